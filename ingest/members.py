@@ -15,6 +15,7 @@ from indexes.durable import FULL_DISK
 from indexes.errors import FileTooLargeError, UnreadableFileError
 from indexes.folding import composed
 from indexes.types import FileState
+from ingest.faults import is_of_the_file, said_of
 from ingest.scratch import no_room
 from ingest.states import state_of
 
@@ -147,19 +148,20 @@ class Unpacker:
         try:
             with entry.open() as content:
                 self._copy(content, file)
-        except UnreadableFileError as error:
+        except Exception as error:
             file.unlink(missing_ok=True)
-            unpacked = before - self._bytes_left
-            return Member(name, "", modified, state_of(error), str(error), unpacked)
-        except OSError as error:
-            file.unlink(missing_ok=True)
-            if error.errno not in FULL_DISK:
+            if isinstance(error, OSError) and error.errno in FULL_DISK:
+                unpacked, self._bytes_left = before - self._bytes_left, before
+                if self._room.bytes_left - before >= _WORTH_A_BATCH:
+                    raise _DiskIsFull from error
+                self._bytes_left -= unpacked
+                return Member(name, "", modified, FileState.FAILED, no_room(file), unpacked)
+            is_told = isinstance(error, UnreadableFileError)
+            if not is_told and is_of_the_file(error):
                 raise
-            unpacked, self._bytes_left = before - self._bytes_left, before
-            if self._room.bytes_left - before >= _WORTH_A_BATCH:
-                raise _DiskIsFull from error
-            self._bytes_left -= unpacked
-            return Member(name, "", modified, FileState.FAILED, no_room(file), unpacked)
+            state = state_of(error) if is_told else FileState.FAILED
+            reason = str(error) if is_told else f"Unpacking the file: {said_of(error)}."
+            return Member(name, "", modified, state, reason, before - self._bytes_left)
         return Member(name, str(file), modified, unpacked=before - self._bytes_left)
 
     def _copy(self, content: IO[bytes], file: Path) -> None:

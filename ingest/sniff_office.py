@@ -110,18 +110,20 @@ def ole_kind(path: Path, suffix: str) -> FileKind:
 
     try:
         with olefile.OleFileIO(io.BytesIO(path.read_bytes())) as container:
-            streams = {entry[0] for entry in container.listdir(streams=True, storages=True)}
+            entries = container.listdir(streams=True, storages=True)
+            # As Office looks for them: a stream may be called "WORKBOOK" or "worddocument".
+            streams = {entry[0].lower() for entry in entries}
     except Exception as error:
         raise CorruptFileError("The file is damaged: its directory cannot be read.") from error
-    if "EncryptedPackage" in streams:
+    if "encryptedpackage" in streams:
         raise EncryptedFileError(PASSWORD)
     for name, kind in _STREAMS.items():
-        if name in streams:
+        if name.lower() in streams:
             return kind
     if suffix in _OLE_NAMES:
         raise CorruptFileError(f"The file does not hold the parts of a {suffix} file.")
     for name, what, instead in _UNREAD_STREAMS:
-        if name in streams:
+        if name.lower() in streams:
             raise not_read(what, instead)
     raise not_read("a binary file")
 

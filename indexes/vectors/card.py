@@ -1,10 +1,11 @@
 """Exact search of a large segment on an NVIDIA card, where FAISS was built for one.
 
 The card has a copy of the vectors in half precision, which holds the whole numbers that they are
-stored as, and FAISS rounds the query to that there. By how much this can move a score is known: what may be among the best is
-scored anew by the query itself, and what is found is what an exact search on the processor finds.
-FAISS knows no filters on a card (it takes a selector and does not look at it), so that what may not
-be returned is left out of the best MOST; where too few of those are left the processor searches.
+stored as, and FAISS rounds the query to that there. By how much this can move a score is known:
+what may be among the best is scored anew by the query itself, and what is found is what an exact
+search on the processor finds. FAISS knows no filters on a card (it takes a selector and does not
+look at it), so that what may not be returned is left out of the best MOST; where too few of those
+are left the processor searches.
 """
 
 import logging

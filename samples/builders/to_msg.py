@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from email.utils import getaddresses
 from typing import TypeAlias
 
+from ingest.parsers.office.ole_written import Tree, ole_file
 from samples.builders.held import HeldFile
 from samples.builders.markup import Source
-from samples.builders.ole_files import Tree, ole_file
 from samples.builders.to_mail import body_of, sent
 
 Value: TypeAlias = str | bytes | int | datetime

@@ -17,7 +17,7 @@ import docx
 from docx.shared import Inches
 from PIL import Image, ImageDraw
 
-from samples.builders.ole_files import Tree, ole_file
+from ingest.parsers.office.ole_written import Tree, ole_file
 from tests.rooms import REPOSITORY
 
 SAMPLES = REPOSITORY / "samples" / "company"

@@ -101,8 +101,8 @@ FLOORS = {
         "answer",
     ),
     "ingest/parsers": (
-        "addresses base clauses dates mime numerals partitioning programs safe_xml tables"
-        " templates",
+        "addresses base clauses dates mime numerals partitioning parts programs safe_xml"
+        " tables templates",
         "archives elements office richtext text",
         "data pictures sheets web",
         "mail opendocument pdf slides word",

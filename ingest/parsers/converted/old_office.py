@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from indexes.errors import EncryptedFileError
 from ingest.document import ParsedDocument
+from ingest.members import NO_ROOM, Unpacker
 from ingest.parsers.base import PASSWORD, Source
 from ingest.parsers.converted.libreoffice import converted
 from ingest.parsers.office import ole
+from ingest.parsers.office.objects import hand_on, objects_in_ole
 from ingest.parsers.slides import pptx
 from ingest.parsers.word import docx
 
@@ -22,6 +24,8 @@ def parse(source: Source) -> ParsedDocument:
             raise EncryptedFileError(PASSWORD)
         facts = ole.facts_of(container)
         is_word = container.exists("WordDocument")
-    read = docx.parse if is_word else pptx.parse
+    parse_newer = docx.parse if is_word else pptx.parse
     with converted(source, "doc" if is_word else "ppt") as made:
-        return replace(read(made), facts=facts)
+        # What is embedded is taken out of the file itself: the newer one may have lost it.
+        read = parse_newer(replace(made, unpacker=Unpacker(NO_ROOM, source.beat)))
+    return hand_on(source, objects_in_ole(source.path), replace(read, facts=facts))

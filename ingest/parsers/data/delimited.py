@@ -133,8 +133,8 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 def _row(line: str, delimiter: str) -> list[str]:
     """The row on a line with quotes of which no more is known than whether they are pairs."""
     if line.count('"') % 2:
-        return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE))
-    return next(csv.reader([line], delimiter=delimiter))
+        return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _add(builder: TextBuilder, rows: Sequence[list[str]]) -> None:

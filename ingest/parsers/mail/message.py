@@ -17,6 +17,7 @@ from ingest.parsers.mail.text import add_mail_html, add_mail_text
 from ingest.parsers.mail.uuencoded import take_out
 from ingest.parsers.mail.wrapped import ENCRYPTED, opened_mail
 from ingest.parsers.mime import Part, header, message_of, text_of
+from ingest.parsers.parts import Parts
 
 _ENCRYPTED = "multipart/encrypted"
 # What Outlook attaches to a text that says no more than that one may not read it.
@@ -54,23 +55,24 @@ def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument
         raise EncryptedFileError("The message is protected with rights management.")
     attached = list(parts.attached)
     texts = []
-    for part in parts.texts:
-        text, files = take_out(text_of(part))
-        texts.append((part.get_content_type(), text))
-        attached += files
-    if not (subject or attached or any(text.strip() for _, text in texts)):
+    faults = Parts("part")
+    for number, part in enumerate(parts.texts, start=1):
+        with faults.reading(number):
+            text, files = take_out(text_of(part))
+            texts.append((number, part.get_content_type(), text))
+            attached += files
+    if not (subject or attached or any(text.strip() for _, _, text in texts)):
         return builder.build(unread=unread)
     builder.heading(subject, 1)
     lines = [f"{name}: {value}" for name in HEAD_FIELDS if (value := header(message, name))]
     builder.paragraph("\n".join(lines))
-    for kind, text in texts:
-        if kind == "text/html":
-            add_mail_html(builder, text)
-        else:
-            add_mail_text(builder, text)
+    for number, kind, text in texts:
+        add = add_mail_html if kind == "text/html" else add_mail_text
+        with faults.reading(number):
+            add(builder, text)
     facts = _facts(message)
     source.unpacker.unpack(entries(attached, facts.created))
-    return builder.build(facts, unread)
+    return builder.build(facts, "; ".join(filter(None, (unread, faults.unread))))
 
 
 def _facts(message: Part) -> DocumentFacts:

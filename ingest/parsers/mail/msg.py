@@ -24,6 +24,7 @@ from ingest.parsers.mail.msg_rich import read_rich
 from ingest.parsers.mail.wrapped import ENCRYPTED, in_head_of, unwrapped
 from ingest.parsers.mime import Part, header, message_of
 from ingest.parsers.office.ole import opened_ole
+from ingest.parsers.parts import Parts
 
 # Where the properties start in their stream: after a header, whose length is that of its owner.
 _OF_FILE, _OF_EMBEDDED = 32, 24
@@ -84,8 +85,14 @@ def _parts(item: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
     texts = [MIMEText(text, kind, "utf-8") for kind, text in bodies if text.strip()]
     if texts:
         yield MIMEMultipart("alternative", _subparts=texts)
-    for attached in item.attached():
-        yield from _attachment(attached, unread)
+    faults = Parts("attachment")
+    for number, attached in enumerate(item.attached(), start=1):
+        found: list[Message[str, str]] = []
+        with faults.reading(number):
+            found += _attachment(attached, unread)
+        yield from found
+    if faults.unread:
+        unread.append(faults.unread)
 
 
 def _bodies(item: Item, unread: list[str]) -> dict[str, str]:

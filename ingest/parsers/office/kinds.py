@@ -1,6 +1,7 @@
 """Which of the Office formats that are zip files one is, by what stands in it."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from ingest.kinds import FileKind
 
@@ -26,6 +27,15 @@ _MIMETYPES = {
     "application/vnd.oasis.opendocument.spreadsheet-template": FileKind.ODS,
     "application/epub+zip": FileKind.EPUB,
 }
+
+
+def starts_zip(path: Path) -> bool:
+    """Whether a file begins as a zip does.
+
+    zipfile looks at its end, where an OLE container may have a zip that stands in it.
+    """
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
 
 
 def folder_of_book(names: Collection[str]) -> str:

@@ -1,6 +1,7 @@
 """What Office files up to 2003 have in common: an OLE container with a summary in it."""
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -12,6 +13,7 @@ from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.parsers.base import damaged
 from ingest.parsers.dates import aware
+from ingest.parsers.parts import Parts
 
 # In the "file information block" at the start of a Word document.
 _WORD_FLAGS = 10
@@ -19,6 +21,11 @@ _WORD_IS_ENCRYPTED = 0x0100
 # In the "current user" record of a presentation, after its eight bytes of header and four of size.
 _SLIDES_TOKEN = slice(12, 16)
 _SLIDES_ARE_ENCRYPTED = b"\xdf\xc4\xd1\xf3"
+
+# The streams of a workbook since 1995, and before; and records that stand at the start of it.
+_BOOKS = ("Workbook", "Book")
+_ENCRYPTED_BOOK, _END_OF_PART = 0x002F, 0x000A
+_BOOK_HEAD = 65_536  # bytes
 
 _YEAR_NOT_SET = 1601
 _UTF_8 = 65001  # the code page; Windows numbers the others as Python names them
@@ -42,25 +49,41 @@ def opened_ole(path: Path) -> Iterator[Any]:
 
 
 def needs_password(ole: Any) -> bool:
-    """Whether a Word document or a presentation was encrypted when it was saved."""
+    """Whether a document, a presentation or a workbook was encrypted when it was saved."""
+    if ole.exists("EncryptedSummary"):
+        return True
     if ole.exists("WordDocument"):
         head = ole.openstream("WordDocument").read(_WORD_FLAGS + 2)
         return bool(int.from_bytes(head[_WORD_FLAGS:], "little") & _WORD_IS_ENCRYPTED)
     if ole.exists("Current User"):
         head = ole.openstream("Current User").read(_SLIDES_TOKEN.stop)
         return bool(head[_SLIDES_TOKEN] == _SLIDES_ARE_ENCRYPTED)
+    books = [name for name in _BOOKS if ole.exists(name)]
+    return any(_is_encrypted_book(ole.openstream(name).read(_BOOK_HEAD)) for name in books)
+
+
+def _is_encrypted_book(head: bytes) -> bool:
+    """Whether one of the first records of a workbook says how it is encrypted."""
+    place = 0
+    while place + 4 <= len(head):
+        kind, length = struct.unpack_from("<HH", head, place)
+        if kind in (_ENCRYPTED_BOOK, _END_OF_PART):
+            return bool(kind == _ENCRYPTED_BOOK)
+        place += 4 + length
     return False
 
 
 def facts_of(ole: Any) -> DocumentFacts:
-    """The facts in the summary, as far as it has them."""
-    said = ole.get_metadata()
-    return DocumentFacts(
-        title=_text(said.title, said.codepage),
-        author=_text(said.author, said.codepage),
-        created=_time(said.create_time),
-        modified=_time(said.last_saved_time),
-    )
+    """The facts in the summary, as far as it has them; a damaged one has none."""
+    with Parts("").reading("the summary"):
+        said = ole.get_metadata()
+        return DocumentFacts(
+            title=_text(said.title, said.codepage),
+            author=_text(said.author, said.codepage),
+            created=_time(said.create_time),
+            modified=_time(said.last_saved_time),
+        )
+    return DocumentFacts()
 
 
 def _time(value: Any) -> datetime | None:

@@ -14,7 +14,7 @@ from ingest.parsers.dates import parse_date
 from ingest.parsers.office.package import opened_office
 from ingest.parsers.opendocument.lettering import apply_lettering
 from ingest.parsers.opendocument.running import running_texts
-from ingest.parsers.opendocument.sheets import sheets_of
+from ingest.parsers.opendocument.sheets import notes_on, rows_of, sheets_of
 from ingest.parsers.opendocument.styles import Styles
 from ingest.parsers.opendocument.text import TextReader
 from ingest.parsers.opendocument.xml import (
@@ -24,6 +24,7 @@ from ingest.parsers.opendocument.xml import (
     lines,
     write_out_addresses,
 )
+from ingest.parsers.parts import Parts
 from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.sheets.writer import SheetWriter
 
@@ -52,18 +53,22 @@ def parse(source: Source) -> ParsedDocument:
             apply_lettering(root, styles)
         write_out_addresses(content)
         reader = TextReader(builder, content, styles, archive)
+        parts = Parts("sheet" if slides is None else "page")
         if text is not None:
             reader.add(text)
             _add_running(builder, roots, source)
         if slides is not None:
-            _add_slides(builder, reader, slides, source)
+            _add_slides(builder, reader, slides, parts, source)
         if book is not None:
             writer = SheetWriter(builder)
-            for name, rows, notes in sheets_of(book):
+            for name, sheet in sheets_of(book):
                 source.beat()
-                writer.add(name, rows)
-                writer.add_notes(name, notes)
-    return builder.build(facts)
+                with parts.reading(name):
+                    writer.add(name, rows_of(sheet))
+                    writer.add_notes(name, dict(notes_on(sheet)))
+        read = builder.build(facts, parts.unread)
+        parts.check(read, source.unpacker)
+        return read
 
 
 def _add_running(builder: TextBuilder, roots: Sequence[Any], source: Source) -> None:
@@ -73,16 +78,19 @@ def _add_running(builder: TextBuilder, roots: Sequence[Any], source: Source) -> 
             builder.paragraph(said)
 
 
-def _add_slides(builder: TextBuilder, reader: TextReader, slides: Any, source: Source) -> None:
+def _add_slides(
+    builder: TextBuilder, reader: TextReader, slides: Any, parts: Parts, source: Source
+) -> None:
     """A slide is a page: its title as a heading, what it says, and its notes."""
     for number, slide in enumerate(slides.iterchildren(DRAW + "page"), start=1):
         source.beat()
         builder.page(number, alone=True)
-        title = next((f for f in slide.iter(DRAW + "frame") if _is_title(f)), None)
-        if title is not None:
-            builder.heading(" ".join(lines(title)), 1)
-            title.getparent().remove(title)
-        reader.add(slide)
+        with parts.reading(number):
+            title = next((f for f in slide.iter(DRAW + "frame") if _is_title(f)), None)
+            if title is not None:
+                builder.heading(" ".join(lines(title)), 1)
+                title.getparent().remove(title)
+            reader.add(slide)
 
 
 def _is_title(frame: Any) -> bool:

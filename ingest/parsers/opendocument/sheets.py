@@ -24,13 +24,14 @@ _LAST_COLUMN = 16_384
 _NOTES_AT_MOST = 10_000  # of a sheet
 
 
-def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow], dict[str, str]]]:
-    """The sheets, each a name, its rows, and what is noted on its cells ("B12")."""
+def sheets_of(book: Any) -> Iterator[tuple[str, Any]]:
+    """The sheets, each a name and its element."""
     for sheet in book.iterchildren(TABLE + "table"):
-        yield sheet.get(TABLE + "name", ""), _rows(sheet), dict(_notes(sheet))
+        yield sheet.get(TABLE + "name", ""), sheet
 
 
-def _notes(sheet: Any) -> Iterator[tuple[str, str]]:
+def notes_on(sheet: Any) -> Iterator[tuple[str, str]]:
+    """What is noted on the cells of a sheet, by cell ("B12")."""
     if next(sheet.iter(OFFICE + "annotation"), None) is None:
         return
     place, left = 1, _NOTES_AT_MOST
@@ -46,7 +47,8 @@ def _notes(sheet: Any) -> Iterator[tuple[str, str]]:
         place += number(row, TABLE + "number-rows-repeated")
 
 
-def _rows(sheet: Any) -> Iterator[SheetRow]:
+def rows_of(sheet: Any) -> Iterator[SheetRow]:
+    """The rows of a sheet."""
     place = 1
     hanging: dict[int, tuple[int, int]] = {}  # column → the first row of a cell, and its last
     for row in table_rows(sheet):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, pairwise
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Span
+from ingest.parsers.pdf.boxes import Span, span_of
 from ingest.parsers.pdf.grids import Grid, joined
 from ingest.parsers.pdf.strokes import Stroke
 from ingest.parsers.pdf.words import Word
@@ -164,7 +164,9 @@ def _blocks(upper: float, lower: float, words: Iterable[Word]) -> list[_Band]:
     feet = [-line[-1].first.bottom for line in lines]
     starts = [place for place, (one, other) in enumerate(pairwise(feet), 1) if other - one > _STEP]
     edges = [upper, *((feet[start - 1] + feet[start]) / 2 for start in starts), lower]
-    spans = [_together((word.first.left, word.last.right) for word in line) for line in lines]
+    spans = [
+        _together(span_of(word.first.left, word.last.right) for word in line) for line in lines
+    ]
     parts = pairwise([0, *starts, len(lines)]) if lines else ()
     return [
         _Band(top, bottom, feet[start:end], spans[start:end])

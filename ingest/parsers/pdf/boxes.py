@@ -12,6 +12,11 @@ Span: TypeAlias = tuple[float, float]
 """From left to right on the page, in points."""
 
 
+def span_of(one: float, other: float) -> Span:
+    """The span between two sides, whichever is the left one: text may be mirrored, or run left."""
+    return min(one, other), max(one, other)
+
+
 class Box(NamedTuple):
     """The place of a letter, a drawing or the whole page."""
 

@@ -5,13 +5,14 @@ height, write the first line of each, then the second: read so, no sentence is w
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Span
+from ingest.parsers.pdf.boxes import Span, span_of
 from ingest.parsers.pdf.gap_rows import GAP, text_of_words, words_between_gaps, words_by_line
 from ingest.parsers.pdf.grids import Cell, Grid
 from ingest.parsers.pdf.lines import Line, is_closed
@@ -48,7 +49,7 @@ class _Columns:
 
     def __init__(self, one: _Stretch, other: _Stretch) -> None:
         self.said = [one, other]
-        self.spans = [one.span, other.span]
+        self.spans = sorted([one.span, other.span])
 
     def takes(self, stretch: _Stretch, *, above: bool) -> bool:
         """Take the next stretch of the page, or the one before, where it stands in a column."""
@@ -64,10 +65,8 @@ class _Columns:
 
     def places(self) -> list[int]:
         """The column of each stretch, in the order of the page."""
-        return [
-            next(place for place, span in enumerate(self.spans) if _overlap(span, one.span))
-            for one in self.said
-        ]
+        walls = [span[0] for span in self.spans[1:]]
+        return [bisect_right(walls, one.span[0]) for one in self.said]
 
 
 def text_columns(words: Sequence[Word], lines: Sequence[str]) -> Iterator[Grid]:
@@ -77,7 +76,7 @@ def text_columns(words: Sequence[Word], lines: Sequence[str]) -> Iterator[Grid]:
     """
     page = [
         _Stretch(
-            (cell[0].first.left, cell[-1].last.right),
+            span_of(cell[0].first.left, cell[-1].last.right),
             median(word.first.bottom for word in cell),
             max(max(word.first.top, word.last.top) for word in cell),
             text_of_words(cell, lines),
@@ -177,7 +176,7 @@ def _is_full(line: _Stretch, after: _Stretch, column: Span) -> bool:
 def _first_word(line: _Stretch) -> float:
     """About how wide the first word of a line is, with a space before it."""
     word = line.text.partition(" ")[0]
-    return (line.span[1] - line.span[0]) * (len(word) + 1) / len(line.text)
+    return (line.span[1] - line.span[0]) * (len(word) + 1) / max(1, len(line.text))
 
 
 def _grid(columns: _Columns) -> Grid:

@@ -5,7 +5,7 @@ from itertools import pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Box, Span
+from ingest.parsers.pdf.boxes import Box, Span, span_of
 from ingest.parsers.pdf.text import NOTHING
 from ingest.parsers.pdf.words import Word
 from ingest.parsers.tables.rows import is_number
@@ -78,7 +78,7 @@ def _row(words: Sequence[Word], lines: Sequence[str]) -> GapRow:
     return GapRow(
         median(word.first.bottom for word in words),
         max(max(word.first.top, word.last.top) for word in words),
-        [(cell[0].first.left, cell[-1].last.right) for cell in cells],
+        [span_of(cell[0].first.left, cell[-1].last.right) for cell in cells],
         [text_of_words(cell, lines) for cell in cells],
     )
 

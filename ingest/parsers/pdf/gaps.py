@@ -99,8 +99,7 @@ def _is_name(cell: str) -> bool:
 
 def _above(row: GapRow, run: Run) -> float:
     """The height of the line over a row."""
-    place = next(place for place, one in enumerate(run.rows) if one is row)
-    return run.rows[place - 1].height
+    return next((above.height for above, one in pairwise(run.rows) if one is row), row.height)
 
 
 def _is_list(rows: Sequence[GapRow]) -> bool:

@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 
 from ingest.cleaning import one_line
 from ingest.parsers.base import Source
+from ingest.parsers.parts import Parts
 from ingest.parsers.pdf.angles import quarters_turned, without_slanted
 from ingest.parsers.pdf.boxes import NOWHERE, Box
 from ingest.parsers.pdf.lines import Line
@@ -54,17 +55,22 @@ class ReadPage:
     failure: OcrFailure | None = None
 
 
-def read_pages(document: pdfium.PdfDocument, source: Source) -> Iterator[ReadPage]:
-    """Every page, in order; one that was not read has a problem."""
+def read_pages(document: pdfium.PdfDocument, source: Source, parts: Parts) -> Iterator[ReadPage]:
+    """Every page, in order; what was not read of one is noted with the ``parts``."""
     seen_before: set[bytes] = set()
     for index in range(len(document)):
         source.beat()
-        label = _label(document, index)
-        try:
-            with closing(document[index]) as page:
-                yield _read_page(document, page, label, seen_before, source)
-        except pdfium.PdfiumError:
-            yield ReadPage(label, problem=CLOSED)
+        read = ReadPage()
+        with parts.reading(index + 1):
+            read.label = _label(document, index)
+            try:
+                with closing(document[index]) as page:
+                    read = _read_page(document, page, read.label, seen_before, source)
+            except pdfium.PdfiumError:
+                read.problem = CLOSED
+        if read.problem:
+            parts.note(index + 1, read.problem)
+        yield read
 
 
 def _label(document: pdfium.PdfDocument, index: int) -> str:

@@ -15,6 +15,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import PASSWORD, Source
 from ingest.parsers.clauses import Heading
 from ingest.parsers.dates import parse_date
+from ingest.parsers.parts import Parts
 from ingest.parsers.pdf import xfa as pdf_xfa
 from ingest.parsers.pdf.back_index import without_index
 from ingest.parsers.pdf.contents import without_contents
@@ -30,7 +31,7 @@ from ingest.parsers.pdf.outline import Bookmark, Outline, Sections
 from ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
 from ingest.parsers.pdf.running import footers_last, letterheads, running_lines
 from ingest.parsers.pdf.sentences import whole_sentences
-from ingest.parsers.pictures.unread import raise_failure, unread_pages
+from ingest.parsers.pictures.unread import raise_failure
 from ingest.parsers.tables.headers import with_one_header
 from ingest.parsers.tables.rows import Row, looks_like_header
 from ingest.parsers.tables.tops import add_lines, rows_of_titles
@@ -43,11 +44,14 @@ def parse(source: Source) -> ParsedDocument:
     with closing(_open(source)) as document:
         if len(document) > _PAGES_AT_MOST:
             raise FileTooLargeError(f"The file has {len(document):,} pages.")
-        pages = list(read_pages(document, source))
-        read = _build(document, pages)
+        parts, beside = Parts("page"), Parts("")
+        pages = list(read_pages(document, source, parts))
+        read = _build(document, pages, parts, beside)
         source.unpacker.unpack(files_in(document))
     if not read.blocks and not source.unpacker.has_files:
         _refuse_lost(pages)
+    for each in (parts, beside):
+        each.check(read, source.unpacker)
     return read
 
 
@@ -60,14 +64,45 @@ def _refuse_lost(pages: list[ReadPage]) -> None:
             raise_failure(page.failure)
 
 
-def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocument:
-    facts = _facts(document)
+def _build(
+    document: pdfium.PdfDocument, pages: Sequence[ReadPage], parts: Parts, beside: Parts
+) -> ParsedDocument:
+    facts, outline = DocumentFacts(), Outline([])
+    with beside.reading("what the file says of itself"):
+        facts = _facts(document)
+    with beside.reading("bookmarks"):
+        outline = _outline(document)
+    builder = TextBuilder()
+    numbered = list(enumerate(pages, start=1))
+    together = Parts("")
+    with together.reading("all pages together"):
+        _add_pages(builder, numbered, outline, facts.title)
+    if together.unread:
+        # What looks at several pages at once failed on one of them: alone, it costs no other.
+        builder = TextBuilder()
+        for number, page in numbered:
+            with parts.reading(number):
+                _add_pages(builder, [(number, page)], outline, facts.title)
+    left = ""
+    with beside.reading("the dynamic form"):
+        if pdf_xfa.is_dynamic(document):
+            values, left = pdf_xfa.filled_in(document)
+            builder.paragraph(values)
+    return builder.build(facts, "; ".join(filter(None, (parts.unread, beside.unread, left))))
+
+
+def _add_pages(
+    builder: TextBuilder, numbered: Sequence[tuple[int, ReadPage]], outline: Outline, title: str
+) -> None:
+    """Add pages with their numbers, without what runs over them."""
+    numbers = [number for number, _ in numbered]
+    pages = [page for _, page in numbered]
     as_read = [footers_last(page.lines) for page in pages]
     hyphens = Hyphens(as_read)
     ordered = list(map(hyphens.settled, as_read))
     labels = [page.label for page in pages]
     edges = [page.edges for page in pages]
-    running = running_lines(ordered, edges, labels, facts.title)
+    running = running_lines(ordered, edges, labels, title)
     kept = without_contents(
         without_index(
             [[line for line in page if id(line) not in running.left_out] for page in ordered]
@@ -77,18 +112,17 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     whole = whole_rows(kept, before, hyphens)
     small = set[int]().union(*map(footnotes, kept))
     no_headings = small | letterheads(ordered, edges) | (running.ids & feet(ordered))
-    outline = _outline(document)
     finder = HeadingFinder((line for lines in kept for line in lines), outline)
     laid_out = [
         behind_their_marks(paragraphs(lines, outline.titles(lines, number)), small - running.ids)
-        for number, lines in enumerate(kept, start=1)
+        for number, lines in zip(numbers, kept, strict=True)
     ]
     is_heading = partial(_is_heading, finder)
     laid_out = whole_sentences(laid_out, no_headings | running.ids, is_heading, hyphens)
-    builder, sections = TextBuilder(), Sections(outline)
+    sections = Sections(outline)
     tables = _TableWriter(builder, before, whole)
     across: set[str] = set()
-    for number, (page, lines, found) in enumerate(zip(pages, kept, laid_out, strict=True), start=1):
+    for number, page, lines, found in zip(numbers, pages, kept, laid_out, strict=True):
         builder.page(number, page.label)
         for paragraph in found:
             if paragraph.rows:
@@ -100,13 +134,6 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
                     heading = sections.placed(heading, paragraph.text, number)
                 _add(builder, paragraph.text, heading)
         _add_beside(builder, page, lines, across)
-    problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
-    unread = [unread_pages(problems)]
-    if pdf_xfa.is_dynamic(document):
-        values, left = pdf_xfa.filled_in(document)
-        builder.paragraph(values)
-        unread.append(left)
-    return builder.build(facts, "; ".join(filter(None, unread)))
 
 
 def _is_heading(finder: HeadingFinder, paragraph: Paragraph, page: int) -> bool:

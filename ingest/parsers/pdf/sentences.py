@@ -58,6 +58,6 @@ def _parted(
 
     text = with_rest(other.text).text
     begins = len(text) - len(other.text)
-    end = next(end for _, end in sentence_spans(text) if end > begins)
+    end = next((end for _, end in sentence_spans(text) if end > begins), len(text))
     rest, left = other.parted(end - begins)
     return with_rest(rest.text), left

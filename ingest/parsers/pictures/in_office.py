@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from indexes.errors import CorruptFileError
 from ingest.document import ParsedDocument
 from ingest.parsers.base import Source
+from ingest.parsers.parts import unread_pages
 from ingest.parsers.pictures.image import opened_picture, scaled, upright
 from ingest.parsers.pictures.ocr import (
     DOTS_PER_INCH,
@@ -18,7 +19,7 @@ from ingest.parsers.pictures.ocr import (
     read_picture,
     why_unread,
 )
-from ingest.parsers.pictures.unread import raise_failure, unread_pages
+from ingest.parsers.pictures.unread import raise_failure
 
 if TYPE_CHECKING:
     from PIL import Image

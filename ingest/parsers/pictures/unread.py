@@ -1,30 +1,7 @@
-"""Pages that were not read, and why."""
-
-from collections.abc import Mapping
+"""What becomes of a file of which no page was read."""
 
 from indexes.errors import FileTooLargeError
 from ingest.parsers.pictures.ocr import OcrFailure, OcrTooSlow
-
-_NAMED_AT_MOST = 50  # pages of one problem
-
-
-def unread_pages(problems: Mapping[int, str], what: str = "page") -> str:
-    """What goes into the ledger: "pages 3, 4: OCR took longer than 90 s; page 7: cannot be opened".
-
-    ``problems`` by the number of the page, or of another thing that ``what`` names, in order.
-    """
-    by_problem: dict[str, list[str]] = {}
-    for number, problem in problems.items():
-        by_problem.setdefault(problem, []).append(str(number))
-    return "; ".join(
-        f"{what}{_named(numbers)}: {problem}" for problem, numbers in by_problem.items()
-    )
-
-
-def _named(numbers: list[str]) -> str:
-    more = len(numbers) - _NAMED_AT_MOST
-    named = ", ".join(numbers[:_NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
-    return f"{'s' if len(numbers) > 1 else ''} {named}"
 
 
 def raise_failure(failure: OcrFailure) -> None:

@@ -12,6 +12,7 @@ from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source, damaged
 from ingest.parsers.dates import parse_date
+from ingest.parsers.parts import Parts
 from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.sheets.number_formats import formatted_row
 from ingest.parsers.sheets.writer import SheetRow, SheetWriter
@@ -48,12 +49,16 @@ def parse(source: Source) -> ParsedDocument:
     builder = TextBuilder()
     writer = SheetWriter(builder)
     formats = _formats(book)
+    parts = Parts("sheet")
     for sheet in book.iterchildren(f"{_SS}Worksheet"):
         source.beat()
         name = sheet.get(f"{_SS}Name", "")
-        writer.add(name, _rows(sheet, formats))
-        writer.add_notes(name, _notes(sheet))
-    return builder.build(_facts(book))
+        with parts.reading(name):
+            writer.add(name, _rows(sheet, formats))
+            writer.add_notes(name, _notes(sheet))
+    read = builder.build(_facts(book), parts.unread)
+    parts.check(read, source.unpacker)
+    return read
 
 
 def _formats(book: Any) -> dict[str, str]:

@@ -197,7 +197,7 @@ def _whole(row: SheetRow, body: Mapping[int, SheetRow]) -> list[str]:
 
 
 def _indent(row: SheetRow) -> int:
-    return next(place for place, cell in enumerate(row.cells) if cell)
+    return next((place for place, cell in enumerate(row.cells) if cell), 0)
 
 
 def _pages(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[int, int]]:

@@ -1,11 +1,11 @@
 """Excel up to 2003 (.xls), and its later binary format (.xlsb), through calamine.
 
-calamine knows no number formats and no notes. Those of .xls are looked up beside it
-(``xls_formats``); a percentage of .xlsb is the number behind it, 0.125.
+calamine knows no number formats, no notes and no text boxes. Those of .xls are looked up beside it
+(``xls_formats``, ``xls_drawings``); a percentage of .xlsb is the number behind it, 0.125.
 """
 
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from indexes.errors import CorruptFileError, EncryptedFileError
@@ -14,8 +14,12 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import PASSWORD, Source, damaged
 from ingest.parsers.office import ole
 from ingest.parsers.office import package as office
+from ingest.parsers.office.kinds import starts_zip
+from ingest.parsers.office.objects import hand_on, objects_in_ole, objects_in_package
+from ingest.parsers.parts import Parts
 from ingest.parsers.sheets.number_formats import formatted_row
 from ingest.parsers.sheets.writer import SheetRow, SheetWriter
+from ingest.parsers.sheets.xls_drawings import drawn_in
 from ingest.parsers.sheets.xls_formats import NumberFormats
 
 
@@ -24,12 +28,33 @@ def parse(source: Source) -> ParsedDocument:
     import python_calamine as calamine
 
     builder = TextBuilder()
-    is_zip = zipfile.is_zipfile(source.path)
+    is_zip = starts_zip(source.path)
     facts = _facts(source, is_zip)
     formats = NumberFormats() if is_zip else NumberFormats.of(source.path)
+    parts, beside = Parts("sheet"), Parts("")
+    drawn: Mapping[str, Mapping[str, str]] = {}
+    if not is_zip:
+        with beside.reading("drawings"), ole.opened_ole(source.path) as container:
+            drawn = drawn_in(container)
+    with _told_as_ours(), calamine.load_workbook(source.path) as book:
+        _add_sheets(builder, book, formats, drawn, parts, source)
+    lost = filter(None, (parts.unread, beside.unread, formats.unread))
+    read = builder.build(facts, "; ".join(lost))
+    parts.check(read, source.unpacker)
+    embedded = objects_in_package if is_zip else objects_in_ole
+    return hand_on(source, embedded(source.path), read)
+
+
+@contextmanager
+def _told_as_ours() -> Iterator[None]:
+    """Make an error of ours of what calamine raises. Raises CorruptFileError, EncryptedFileError.
+
+    And an OSError where the disk fails.
+    """
+    import python_calamine as calamine
+
     try:
-        with calamine.load_workbook(source.path) as book:
-            _add_sheets(builder, book, formats, source)
+        yield
     except calamine.PasswordError as error:
         raise EncryptedFileError(PASSWORD) from error
     except calamine.CalamineError as error:
@@ -44,19 +69,27 @@ def parse(source: Source) -> ParsedDocument:
         if type(error).__name__ == "PanicException":
             raise CorruptFileError("The file is damaged and cannot be read.") from error
         raise
-    return builder.build(facts, formats.unread)
 
 
-def _add_sheets(builder: TextBuilder, book: Any, formats: NumberFormats, source: Source) -> None:
+def _add_sheets(
+    builder: TextBuilder,
+    book: Any,
+    formats: NumberFormats,
+    drawn: Mapping[str, Mapping[str, str]],
+    parts: Parts,
+    source: Source,
+) -> None:
     from python_calamine import SheetTypeEnum
 
     writer = SheetWriter(builder)
     for sheet in book.sheets_metadata:
         source.beat()
         if sheet.typ == SheetTypeEnum.WorkSheet:
-            rows = book.get_sheet_by_name(sheet.name).iter_rows()
-            writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
-            writer.add_notes(sheet.name, formats.notes_on(sheet.name))
+            with parts.reading(sheet.name), _told_as_ours():
+                rows = book.get_sheet_by_name(sheet.name).iter_rows()
+                writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
+                writer.add_notes(sheet.name, formats.notes_on(sheet.name))
+                writer.add_drawn(sheet.name, drawn.get(sheet.name, {}))
 
 
 def _formatted(
@@ -72,4 +105,6 @@ def _facts(source: Source, is_zip: bool) -> DocumentFacts:
         with office.opened_office(source.path):
             return office.facts_of(source.path)
     with ole.opened_ole(source.path) as container:
+        if ole.needs_password(container):
+            raise EncryptedFileError(PASSWORD)
         return ole.facts_of(container)

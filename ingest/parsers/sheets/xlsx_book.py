@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
 
+from indexes.errors import CorruptFileError
 from ingest.parsers.office.ooxml_names import R
 from ingest.parsers.safe_xml import SAFELY, xml_root
 from ingest.parsers.sheets.number_formats import formatted_row
@@ -57,19 +58,21 @@ class Book:
         self._since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
 
     def sheets(self) -> Iterator[tuple[str, str]]:
-        """The sheets in order, each its name and its part of the archive. Raises KeyError."""
+        """The sheets in order, each its name and what should be its part of the archive."""
         parts = {relation.id: relation.target for relation in self._relations}
         for sheet in self._root.iterfind("{*}sheets/{*}sheet"):
             name, key = sheet.get("name", ""), sheet.get(f"{R}id")
             if not key:  # what an old macro leaves has none, and no cells
                 continue
-            if parts[key] in self._archive.namelist():
-                yield name, parts[key]
-            else:
-                self.unread.append(f"sheet {name}: it is not in the file")
+            yield name, parts.get(key, "")
 
     def rows(self, sheet: str) -> Iterator[SheetRow]:
-        """The rows of the sheet in a part; one without cells stands for those that are missing."""
+        """The rows of the sheet in a part; one without cells stands for those that are missing.
+
+        Raises CorruptFileError where there is no such part.
+        """
+        if sheet not in self._archive.namelist():
+            raise CorruptFileError("It is not in the file.")
         formats = list(enumerate(self._formats))
         with self._archive.open(sheet) as file:
             merged = merged_in(file)

@@ -1,4 +1,4 @@
-"""What is drawn over the cells of an Excel sheet: text boxes and other shapes, and charts."""
+"""What is drawn over the cells of an Excel sheet: text boxes, other shapes, diagrams and charts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,31 +8,38 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from ingest.parsers.office.charts import table_of_chart
-from ingest.parsers.office.ooxml_names import MC, A, C, R
+from ingest.parsers.office.ooxml_names import DGM, MC, A, C, R
 from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.sheets.xlsx_book import parts_beside, relations_of
 
 
 def drawn_on(archive: ZipFile, sheet: str) -> dict[str, str]:
-    """What shapes and charts on the sheet in a part say, by the cell that they begin in ("B12").
+    """What shapes, diagrams and charts on the sheet in a part say, by their first cell ("B12").
 
     Of a chart the titles: its numbers stand in cells.
     """
     drawn: dict[str, str] = {}
-    for part in parts_beside(archive, sheet, "drawing"):
-        drawing = xml_root(archive.read(part))
+    for drawn_part in parts_beside(archive, sheet, "drawing"):
+        drawing = xml_root(archive.read(drawn_part))
         # What versions of Excel show that cannot show the shape itself.
         etree.strip_elements(drawing, f"{MC}Fallback", with_tail=False)
-        charts = {relation.id: relation.target for relation in relations_of(archive, part)}
+        parts = {relation.id: relation.target for relation in relations_of(archive, drawn_part)}
         for anchor in drawing.iterchildren("{*}*"):
-            parts = [charts.get(chart.get(f"{R}id")) for chart in anchor.iter(f"{C}chart")]
+            charts = [parts.get(chart.get(f"{R}id")) for chart in anchor.iter(f"{C}chart")]
             titles = [
                 table_of_chart(xml_root(archive.read(chart)))[0]
-                for chart in parts
+                for chart in charts
                 if chart in archive.namelist()
             ]
+            diagrams = [parts.get(one.get(f"{R}dm")) for one in anchor.iter(f"{DGM}relIds")]
+            shown = [
+                text
+                for part in diagrams
+                if part in archive.namelist()
+                for text in _paragraphs(xml_root(archive.read(part)))
+            ]
             cell = _cell(anchor)
-            texts = [drawn.get(cell, ""), *_paragraphs(anchor), *titles]
+            texts = [drawn.get(cell, ""), *_paragraphs(anchor), *shown, *titles]
             drawn[cell] = "\n".join(filter(str.strip, texts))
     return {cell: text for cell, text in drawn.items() if text}
 

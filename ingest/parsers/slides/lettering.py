@@ -9,10 +9,10 @@ from ingest.raised import raised
 _NOT_STRUCK = (None, "noStrike")
 
 
-def apply_lettering(presentation: Any) -> bool:
+def apply_lettering(slide: Any) -> bool:
     """Empty what is struck through, mark what is raised; says whether there is any of it."""
     changed = False
-    for root in _roots(presentation):
+    for root in _roots(slide):
         for run in root.iter(A + "r"):
             own, text = run.find(A + "rPr"), run.find(A + "t")
             if own is None or text is None:
@@ -24,8 +24,7 @@ def apply_lettering(presentation: Any) -> bool:
     return changed
 
 
-def _roots(presentation: Any) -> Iterator[Any]:
-    for slide in presentation.slides:
-        yield slide.element
-        if slide.has_notes_slide:
-            yield slide.notes_slide.element
+def _roots(slide: Any) -> Iterator[Any]:
+    yield slide.element
+    if slide.has_notes_slide:
+        yield slide.notes_slide.element

@@ -13,14 +13,9 @@ from ingest.parsers.tables.rows import repeated
 _ON = ("1", "true")
 
 
-def part_merged(presentation: Any) -> bool:
+def part_merged(slide: Any) -> bool:
     """Write into each row what a cell says that goes on in it; says whether there is any."""
-    found = [
-        pair
-        for slide in presentation.slides
-        for table in slide.element.iter(A + "tbl")
-        for pair in _merged(table)
-    ]
+    found = [pair for table in slide.element.iter(A + "tbl") for pair in _merged(table)]
     for origin, cell in found:
         cell.replace(cell.find(A + "txBody"), deepcopy(origin.find(A + "txBody")))
     return bool(found)

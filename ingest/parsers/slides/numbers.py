@@ -13,15 +13,12 @@ _WRITTEN = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"
 _LEVEL, _START = re.compile(r"[0-8]"), re.compile(r"[0-9]{1,5}")
 
 
-def number_items(presentation: Any) -> bool:
+def number_items(slide: Any) -> bool:
     """Write its number into each item that has one; says whether there is any."""
-    changed = False
-    for slide in presentation.slides:
-        bodies = {item.getparent().getparent().getparent() for item in slide.element.iter(_COUNTED)}
-        for body in bodies:
-            _number(body)
-        changed = changed or bool(bodies)
-    return changed
+    bodies = {item.getparent().getparent().getparent() for item in slide.element.iter(_COUNTED)}
+    for body in bodies:
+        _number(body)
+    return bool(bodies)
 
 
 def _number(body: Any) -> None:

@@ -9,25 +9,14 @@ if TYPE_CHECKING:
     from pptx.shapes.picture import Picture
 
 
-def in_pictures(presentation: Any, pictures: Pictures) -> Iterator[list[str]]:
-    """Of each slide the paragraphs in the pictures that take up half of it or more."""
-    least = HALF * presentation.slide_width * presentation.slide_height
-    for number, slide in enumerate(presentation.slides, start=1):
-        large = (
-            shown
-            for shown in _pictures_of(slide.shapes)
-            if (shown.width or 0) * (shown.height or 0) >= least
-        )
-        found = (
-            (embedded(slide.part.rels, shown._pic.blip_rId), shown.width.inches)  # noqa: SLF001
-            for shown in large
-        )
-        yield [
-            paragraph
-            for content, inches in found
-            if content is not None
-            for paragraph in pictures.read(content, number, inches)
-        ]
+def in_pictures(slide: Any, number: int, room: int, pictures: Pictures) -> Iterator[str]:
+    """The paragraphs in the pictures that take up half of a slide or more, which has this room."""
+    for shown in _pictures_of(slide.shapes):
+        if (shown.width or 0) * (shown.height or 0) < HALF * room:
+            continue
+        content = embedded(slide.part.rels, shown._pic.blip_rId)  # noqa: SLF001
+        if content is not None:
+            yield from pictures.read(content, number, shown.width.inches)
 
 
 def _pictures_of(shapes: Iterable[Any]) -> "Iterator[Picture]":

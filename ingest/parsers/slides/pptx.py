@@ -1,17 +1,20 @@
 """PowerPoint: a slide is a page, its title the heading; notes and charts come after the slide."""
 
 import io
-from collections.abc import Iterator
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexes.errors import CorruptFileError
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
+from ingest.parsers.office.objects import hand_on, objects_in_package
 from ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
+from ingest.parsers.office.stand_ins import open_package
 from ingest.parsers.partitioning import prepare
+from ingest.parsers.parts import Parts
 from ingest.parsers.pictures.in_office import Pictures
 from ingest.parsers.slides.left_out import add_left_out
 from ingest.parsers.slides.lettering import apply_lettering
@@ -28,49 +31,117 @@ _CHANGES = (apply_lettering, part_merged, number_items)
 def parse(source: Source) -> ParsedDocument:
     """Read a PowerPoint file. Raises CorruptFileError or FileTooLargeError."""
     prepare()
-    import pptx
-    from unstructured.partition.pptx import partition_pptx
-
-    with opened_office(source.path) as file:
-        presentation = pptx.Presentation(file)
-        _check_places(presentation)
+    parts, pictures, builder = Parts("page"), Pictures(source, "page"), TextBuilder()
+    with opened_office(source.path) as opened:
+        file, presentation, broken = open_package(opened, _opened)
         facts = facts_of(file)
-        saved = io.BytesIO()
-        changed = [change(presentation) for change in _CHANGES]
-        if any(changed):
-            presentation.save(saved)
-        elements = partition_pptx(
-            file=saved if saved.tell() else file,
-            include_page_breaks=False,
-            languages=NO_LANGUAGE_DETECTION,
-        )
-        pictures = Pictures(source, "page")
-        shown = list(in_pictures(presentation, pictures))
+        slides = list(_slides(presentation, parts))
+        _check_places(slides)
+        changed = False
+        for number, slide in slides:
+            with parts.reading(number):
+                _tell_of_broken(number, slide, broken, parts)
+                for change in _CHANGES:
+                    changed = change(slide) or changed
+        if changed:
+            file = io.BytesIO()
+            presentation.save(file)
+        elements = _elements(file, range(1, len(presentation.slides) + 1), parts, source)
         by_slide = {
             number: list(of_slide)
             for number, of_slide in groupby(elements, key=lambda one: one.metadata.page_number)
         }
-        builder = TextBuilder()
-        slides = zip(presentation.slides, shown, strict=True)
-        for number, (slide, in_picture) in enumerate(slides, start=1):
+        room = presentation.slide_width * presentation.slide_height
+        for number, slide in slides:
             builder.page(number, alone=True)
-            on_slide = by_slide.get(number, [])
-            add_elements(builder, _titled(on_slide), pages=False)
-            add_left_out(builder, slide, {one_line(element.text) for element in on_slide})
-            for text in in_picture:
-                builder.paragraph(text)
-    read = builder.build(facts, pictures.unread)
+            with parts.reading(number):
+                on_slide = by_slide.get(number, [])
+                add_elements(builder, _titled(on_slide), pages=False)
+                add_left_out(builder, slide, {one_line(element.text) for element in on_slide})
+                for text in in_pictures(slide, number, room, pictures):
+                    builder.paragraph(text)
+        read = builder.build(facts, "; ".join(filter(None, (parts.unread, pictures.unread))))
+        parts.check(read, source.unpacker)
     pictures.check(read)
-    return telling_of_pictures(read, source.path)
+    read = telling_of_pictures(read, source.path)
+    return hand_on(source, objects_in_package(source.path), read)
 
 
-def _check_places(presentation: Any) -> None:
+def _opened(file: BinaryIO) -> Any:
+    import pptx
+
+    return pptx.Presentation(file)
+
+
+def _slides(presentation: Any, parts: Parts) -> Iterator[tuple[int, Any]]:
+    """The slides that there are, with their numbers."""
+    for number in range(1, len(presentation.slides) + 1):
+        found = []
+        with parts.reading(number):
+            found.append(presentation.slides[number - 1])
+        yield from ((number, slide) for slide in found)
+
+
+def _tell_of_broken(number: int, slide: Any, broken: Mapping[str, str], parts: Parts) -> None:
+    """Note a slide which is ``broken``, or something that is shown on it: its name, and how."""
+    relations = [one for one in slide.part.rels.values() if not one.is_external]
+    for part in (slide.part, *(relation.target_part for relation in relations)):
+        if problem := broken.get(part.partname.lstrip("/")):
+            parts.note(number, problem)
+
+
+def _elements(file: BinaryIO, numbers: range, parts: Parts, source: Source) -> "Sequence[Element]":
+    """What unstructured finds on the slides of these numbers, but for those that it fails on.
+
+    It reads all or nothing: where it fails each half is read by itself.
+    """
+    from unstructured.partition.pptx import partition_pptx
+
+    found: list[Element] = []
+    source.beat()
+    with (parts if len(numbers) == 1 else Parts("slides")).reading(_named(numbers)):
+        found += partition_pptx(
+            file=_of_slides(file, numbers),
+            include_page_breaks=False,
+            starting_page_number=numbers.start,
+            languages=NO_LANGUAGE_DETECTION,
+        )
+        return found
+    if len(numbers) < 2:
+        return ()
+    middle = len(numbers) // 2
+    halves = (_elements(file, half, parts, source) for half in (numbers[:middle], numbers[middle:]))
+    return list(chain.from_iterable(halves))
+
+
+def _named(numbers: range) -> int | str:
+    return numbers.start if len(numbers) == 1 else f"{numbers.start}-{numbers.stop - 1}"
+
+
+def _of_slides(file: BinaryIO, numbers: range) -> BinaryIO:
+    """A copy of a presentation with the slides of these numbers; itself, where these are all."""
+    file.seek(0)
+    presentation = _opened(file)
+    listed = presentation.slides._sldIdLst  # noqa: SLF001 - python-pptx deletes no slide
+    left_out = [one for number, one in enumerate(listed, start=1) if number not in numbers]
+    if not left_out:
+        return file
+    for one in left_out:
+        if one.rId in presentation.part.rels:
+            presentation.part.drop_rel(one.rId)
+        listed.remove(one)
+    copy = io.BytesIO()
+    presentation.save(copy)
+    return copy
+
+
+def _check_places(slides: Iterable[tuple[int, Any]]) -> None:
     """Refuse a deck with text in a placeholder that its template gives no place.
 
     The layout has the placeholder and leaves its place to the master, which lacks it. One that the
     layout lacks too is what stays behind when another layout is chosen, and is read.
     """
-    for number, slide in enumerate(presentation.slides, start=1):
+    for number, slide in slides:
         in_layout = {place.placeholder_format.idx for place in slide.slide_layout.placeholders}
         for place in slide.placeholders:
             is_lost = place.left is None and place.placeholder_format.idx in in_layout

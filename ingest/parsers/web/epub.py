@@ -18,6 +18,7 @@ from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office.kinds import BOOK_CONTAINER, folder_of_book
 from ingest.parsers.office.package import opened_office
+from ingest.parsers.parts import Parts
 from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.web.page import add_html, tree_of
 
@@ -45,6 +46,7 @@ def parse(source: Source) -> ParsedDocument:
     """Read a book. Raises EncryptedFileError, CorruptFileError or FileTooLargeError."""
     builder = TextBuilder()
     missing = []
+    chapters = Parts("chapter")
     with opened_office(source.path), zipfile.ZipFile(source.path) as book:
         folder = folder_of_book(book.namelist())
         _refuse_locked(book, folder)
@@ -54,18 +56,20 @@ def parse(source: Source) -> ParsedDocument:
         titles = _chapter_titles(book, items.values())
         for item in _spine(package, items):
             source.beat()
-            try:
-                html = decode(book.read(item.path))
-            except KeyError:
-                missing.append(posixpath.basename(item.path))
+            name = posixpath.basename(item.path)
+            if item.path not in book.namelist():
+                missing.append(name)
                 continue
-            title = titles.get(item.path, "")
-            if title and not _HEADING.search(html):
-                html = _titled(builder, html, title)
-            add_html(builder, html)
-        facts = _facts(package)
-    unread = f"missing in the book: {', '.join(missing)}" if missing else ""
-    return builder.build(facts, unread)
+            with chapters.reading(name):
+                html = decode(book.read(item.path))
+                title = titles.get(item.path, "")
+                if title and not _HEADING.search(html):
+                    html = _titled(builder, html, title)
+                add_html(builder, html)
+        lost = f"missing in the book: {', '.join(missing)}" if missing else ""
+        read = builder.build(_facts(package), "; ".join(filter(None, (lost, chapters.unread))))
+        chapters.check(read, source.unpacker)
+        return read
 
 
 def _refuse_locked(book: zipfile.ZipFile, folder: str) -> None:

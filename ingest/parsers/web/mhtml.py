@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 
+from indexes.types import DocumentFacts
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.mime import Part, header, message_of, text_of
+from ingest.parsers.parts import Parts
 from ingest.parsers.text.plain import add_text
 from ingest.parsers.web.page import add_html
 
@@ -27,20 +29,25 @@ def parse(source: Source) -> ParsedDocument:
     if not pages:
         add_text(builder, "" if message.is_multipart() else text_of(message))
         return builder.build()
-    read = []
-    for name, page in list(_sheets(pages)) or [("", page) for page in pages]:
+    said = []
+    parts = Parts("page")
+    named = list(_sheets(pages)) or [("", page) for page in pages]
+    for number, (name, page) in enumerate(named, start=1):
         source.beat()
-        builder.heading(name, 1)
-        read.append(add_html(builder, text_of(page)))
+        with parts.reading(name or number):
+            builder.heading(name, 1)
+            said.append(add_html(builder, text_of(page)))
         builder.apart()
+    facts = said[0] if said else DocumentFacts()
     saved = parse_date(header(message, "Date"))
-    return builder.build(
-        replace(
-            read[0],
-            title=read[0].title or header(message, "Subject"),
-            modified=read[0].modified or saved,
-        )
+    facts = replace(
+        facts,
+        title=facts.title or header(message, "Subject"),
+        modified=facts.modified or saved,
     )
+    read = builder.build(facts, parts.unread)
+    parts.check(read, source.unpacker)
+    return read
 
 
 def _sheets(pages: list[Part]) -> Iterator[tuple[str, Part]]:

@@ -20,6 +20,7 @@ from ingest.parsers.web.attributes import (
     write_out_pictures,
 )
 from ingest.parsers.web.definitions import join_terms
+from ingest.parsers.web.hidden import leave_out_hidden
 from ingest.parsers.web.layout import free_layout
 from ingest.parsers.web.spans import fill_spans
 from ingest.parsers.web.texts import (
@@ -87,6 +88,8 @@ def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
     if root is None:
         return DocumentFacts()
     facts = _facts(root)
+    if leave_out_hidden(root):
+        text = _written(root)
     elements = _elements(_without_menus(root))
     if not _has_text(elements):
         elements = _elements(root)  # a page that is nothing but links
@@ -106,6 +109,7 @@ def words_seen(text: str) -> int:
     root = tree_of(text)
     if root is None:
         return 0
+    leave_out_hidden(root)
     etree.strip_elements(root, "head", "script", "style", with_tail=False)
     return len(" ".join(root.itertext()).split())
 
@@ -155,7 +159,6 @@ def _has_text(elements: "list[Element]") -> bool:
 
 def _elements(root: "_Element") -> "list[Element]":
     prepare()
-    from lxml import etree
     from unstructured.partition.html import partition_html
 
     for element in root.iter(*_RENAMED):
@@ -173,8 +176,13 @@ def _elements(root: "_Element") -> "list[Element]":
     free_layout(root)
     write_out_pictures(root)
     fill_spans(root)
-    whole = etree.tostring(root, encoding="unicode", method="html")
-    return partition_html(text=whole, languages=NO_LANGUAGE_DETECTION)
+    return partition_html(text=_written(root), languages=NO_LANGUAGE_DETECTION)
+
+
+def _written(root: "_Element") -> str:
+    from lxml import etree
+
+    return str(etree.tostring(root, encoding="unicode", method="html"))
 
 
 def _facts(root: "_Element") -> DocumentFacts:

@@ -10,9 +10,12 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.addresses import address_behind
 from ingest.parsers.base import Source
 from ingest.parsers.elements import LEFT_OUT, NO_LANGUAGE_DETECTION
+from ingest.parsers.office.objects import hand_on, objects_in_package
 from ingest.parsers.office.ooxml_names import MC, M, R, W
 from ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
+from ingest.parsers.office.stand_ins import open_package
 from ingest.parsers.partitioning import prepare
+from ingest.parsers.parts import Parts
 from ingest.parsers.pictures.in_office import Pictures
 from ingest.parsers.word.charts import put_charts_in_text
 from ingest.parsers.word.formulas import write_out_equations
@@ -48,8 +51,11 @@ def parse(source: Source) -> ParsedDocument:
     import docx
     from unstructured.partition.docx import partition_docx
 
-    with opened_office(source.path) as file:
-        document = docx.Document(file)
+    parts = Parts("")
+    with opened_office(source.path) as opened:
+        file, document, broken = open_package(opened, docx.Document)
+        for name, problem in broken.items():
+            parts.note(name, problem)
         lettering = Lettering(document.styles.element)
         lettering.apply(document.element.body)
         _bring_out(document)
@@ -76,10 +82,11 @@ def parse(source: Source) -> ParsedDocument:
     add_by_page(builder, [*shown, *running], turns)
     for note in notes:
         builder.paragraph(note)
-    unread = "; ".join(filter(None, (_unread(document), lacking, pictures.unread)))
+    unread = "; ".join(filter(None, (_unread(document), lacking, parts.unread, pictures.unread)))
     read = builder.build(facts, unread)
     pictures.check(read)
-    return telling_of_pictures(read, source.path)
+    read = telling_of_pictures(read, source.path)
+    return hand_on(source, objects_in_package(source.path), read)
 
 
 def _unread(document: "Document") -> str:

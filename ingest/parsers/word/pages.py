@@ -34,7 +34,7 @@ def add_by_page(
     """Add what unstructured found; ``turns`` are those of its tables, in their order."""
     pages, tables = _Pages(builder), iter(turns)
     for element in elements:
-        turned = next(tables) if element.category == "Table" else {}
+        turned = next(tables, {}) if element.category == "Table" else {}
         number, html = element.metadata.page_number, element.metadata.text_as_html
         if turned and html and number:
             _, rows = table_of_html(html)

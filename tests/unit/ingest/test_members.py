@@ -56,6 +56,18 @@ def test_a_long_name_keeps_its_start_and_its_extension() -> None:
     assert shown_name("/".join(["a"] * 5000)).count("/") < 30
 
 
+def test_a_file_whose_unpacking_fails_costs_itself(tmp_path: Path) -> None:
+    def fails() -> IO[bytes]:
+        raise KeyError("een")
+
+    batch = unpacked(tmp_path, [Entry("een.txt", fails), entry("twee.txt")]).members
+    assert [(one.name, one.state) for one in batch] == [
+        ("een.txt", FileState.FAILED),
+        ("twee.txt", None),
+    ]
+    assert batch[0].reason == "Unpacking the file: reading failed (KeyError)."
+
+
 def test_the_same_name_twice_gets_a_number_before_its_extension(tmp_path: Path) -> None:
     names = ["v1.0/a.txt", "v1.0/a.txt", "v1.0/a (2).txt", "v1.0/a.txt", "b", "b", "../b"]
     assert [one.name for one in unpacked(tmp_path, list(map(entry, names))).members] == [

@@ -1,5 +1,7 @@
 import socket
+import struct
 import subprocess
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +13,7 @@ import olefile
 import openpyxl
 import pptx
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
 from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
@@ -23,11 +26,15 @@ from ingest.parsers import parser_name
 from ingest.parsers.base import nothing
 from ingest.parsers.converted import libreoffice
 from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
+from ingest.parsers.office.ole import opened_ole
+from ingest.parsers.office.ole_written import Tree, ole_file
 from ingest.parsers.sheets import xls as old_sheets
+from ingest.parsers.sheets.xls_drawings import drawn_in
 from ingest.parsers.sheets.xls_formats import NumberFormats
 from ingest.worker import _answer
 from ingest.workers import Worker
 from tests.unit.ingest.reading import outline, read
+from tests.unit.ingest.test_parsers_sheets import changed as changed_part
 
 has_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason=NEEDS_LIBREOFFICE)
 
@@ -193,6 +200,138 @@ def changed(path: Path, stream: str, place: int, content: bytes, into: Path) -> 
         data[place : place + len(content)] = content
         ole.write_stream(stream, bytes(data))
     return into
+
+
+@has_libreoffice
+def test_a_sheet_of_an_old_workbook_that_cannot_be_read_costs_that_sheet(
+    old_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_sheet = NumberFormats.of_sheet
+
+    def fails(formats: NumberFormats, name: str) -> Any:
+        if name == "Prijzen":
+            raise IndexError
+        return of_sheet(formats, name)
+
+    monkeypatch.setattr(NumberFormats, "of_sheet", fails)
+    found = read(old_book)
+    assert outline(found)[0] == "h1 Klanten"
+    assert found.unread == "sheet Prijzen: reading failed (IndexError)"
+
+
+BOX = """<xdr:twoCellAnchor
+xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<xdr:from><xdr:col>4</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row>
+<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>8</xdr:col><xdr:colOff>0</xdr:colOff>
+<xdr:row>5</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>
+<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="9" name="Vak"/><xdr:cNvSpPr txBox="1"/>
+</xdr:nvSpPr><xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="900000" cy="900000"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr><xdr:txBody><a:bodyPr/>
+<a:p><a:r><a:t>Toeslag: € 35</a:t></a:r></a:p><a:p><a:r><a:t>Op feestdagen 50.</a:t></a:r></a:p>
+</xdr:txBody></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"""
+
+
+@has_libreoffice
+def test_text_boxes_of_an_old_workbook_are_read_at_their_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Tarieven"
+    book.active.append(["Schoonmaak", 38.5])
+    book.active["A1"].comment = Comment("Per uur", "HR")
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=2, min_row=1))
+    book.active.add_chart(chart, "D9")
+    book.create_sheet("Leeg")
+    book.save(tmp_path / "a.xlsx")
+    boxed = changed_part(tmp_path / "a.xlsx", "xl/drawings/drawing1.xml", "(?=</wsDr>)", BOX)
+    found = read(older(boxed, "xls"))
+    assert outline(found) == [
+        "h1 Tarieven",
+        "tr Schoonmaak|38.5",
+        "p Schoonmaak: Per uur",
+        "p Toeslag: € 35\nOp feestdagen 50.",
+    ]
+    assert found.pages[-1].label == "Tarieven!E2"
+    assert found.unread == ""
+
+
+def biff(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def sheet_of_texts(*pieces: bytes, of: int) -> bytes:
+    """A workbook with one sheet and on it an object of this kind, with a text in pieces."""
+    begins, ends = biff(0x0809, struct.pack("<HH", 0x0600, 0x0005)), biff(0x000A, b"")
+    anchor = struct.pack("<HHI9H", 0, 0xF010, 18, 2, 3, 0, 4, *[0] * 5)
+    length = sum((len(piece) - 1) // (1 + (piece[0] & 1)) for piece in pieces)
+    drawn = biff(0x00EC, anchor) + biff(0x005D, struct.pack("<HHH", 0x15, 0x12, of))
+    drawn += begins + biff(0x01B6, bytes(18)) + biff(0x003C, b"\0chart") + ends
+    drawn += biff(0x01B6, struct.pack("<10xH6x", length))
+    drawn += b"".join(biff(0x003C, piece) for piece in (*pieces, b"\0a font"))
+    place = len(begins) + 4 + 11 + len(ends)
+    sheet = biff(0x0085, struct.pack("<IBBBB", place, 0, 0, 3, 0) + b"Een")
+    return begins + sheet + ends + begins + drawn
+
+
+@pytest.mark.parametrize(
+    ("pieces", "of", "expected"),
+    [
+        ((b"\0Toeslag\rweekend",), 6, {"Een": {"D5": "Toeslag\nweekend"}}),
+        ((b"\0Prijs ", "\1€ 5".encode("utf-16-le").replace(b"\1\0", b"\1", 1)), 2, None),
+        ((b"\0a note",), 0x19, {}),
+    ],
+)
+def test_texts_of_drawings_may_be_in_pieces_and_those_of_notes_are_none(
+    pieces: tuple[bytes, ...], of: int, expected: dict[str, dict[str, str]] | None, tmp_path: Path
+) -> None:
+    for stream in ("Workbook", "WORKBOOK"):
+        (tmp_path / "a.xls").write_bytes(ole_file({stream: sheet_of_texts(*pieces, of=of)}))
+        with opened_ole(tmp_path / "a.xls") as container:
+            found = drawn_in(container)
+        assert found == ({"Een": {"D5": "Prijs € 5"}} if expected is None else expected)
+
+
+@has_libreoffice
+def test_streams_are_found_whatever_their_case(old_word: Path, old_book: Path) -> None:
+    for file in (old_word, old_book):
+        with olefile.OleFileIO(file) as ole:
+            tree: Tree = {one.upper(): ole.openstream(one).read() for (one,) in ole.listdir()}
+        other = file.with_stem("upper")
+        other.write_bytes(ole_file(tree))
+        assert outline(read(other)) == outline(read(file))
+
+
+@has_libreoffice
+def test_a_workbook_with_a_zip_in_it_is_no_zip(old_book: Path, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "iets")
+    file = tmp_path / "a.xls"
+    file.write_bytes(old_book.read_bytes() + (tmp_path / "a.zip").read_bytes())
+    assert zipfile.is_zipfile(file)
+    assert outline(read(file)) == outline(read(old_book))
+    assert read(file).facts.title == "Prijslijst"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "tree"),
+    [
+        ("xls", {"Workbook": biff(0x0809, bytes(16)) + biff(0x002F, bytes(54))}),
+        ("xls", {"Book": biff(0x0809, bytes(4)) + biff(0x002F, bytes(4))}),
+        ("doc", {"WORDDOCUMENT": bytes(11) + b"\x01" + bytes(600)}),
+        ("ppt", {"PowerPoint Document": bytes(99), "EncryptedSummary": bytes(99)}),
+        (
+            "ppt",
+            {"PowerPoint Document": bytes(99), "Current User": bytes(12) + b"\xdf\xc4\xd1\xf3"},
+        ),
+    ],
+)
+def test_a_password_is_said_whatever_the_summary_holds(
+    suffix: str, tree: Tree, tmp_path: Path
+) -> None:
+    file = tmp_path / f"a.{suffix}"
+    file.write_bytes(ole_file(tree | {"\x05SummaryInformation": b"\xfe\xff" + b"encrypted" * 50}))
+    with pytest.raises(EncryptedFileError):
+        read(file)
 
 
 @has_libreoffice

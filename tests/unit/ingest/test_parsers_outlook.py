@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import CorruptFileError, EncryptedFileError
-from samples.builders.ole_files import Tree, ole_file
+from ingest.parsers.office.ole_written import Tree, ole_file
 from tests.unit.ingest.reading import outline
 from tests.unit.ingest.unpacking import contents, unpack
 

@@ -12,7 +12,7 @@ from indexes.errors import (
     CorruptFileError,
     EncryptedFileError,
 )
-from ingest.parsers.pictures.unread import unread_pages
+from ingest.parsers.parts import unread_pages
 from tests.unit.ingest.drawn import HEIGHT, WIDTH, lines, made
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.unpacking import contents, unpack

@@ -560,4 +560,35 @@ def test_text_boxes_and_titles_of_charts_are_read_at_their_cells(tmp_path: Path)
         damaged = changed(tmp_path / "a.xlsx", "xl/drawings/drawing1.xml", "(?=</wsDr>)", slip)
         found = read(damaged)
         assert outline(found)[:3] == ["h1 Tarieven", "tr Schoonmaak|38.5", "h1 Overzicht"]
-        assert found.unread == "sheet Tarieven: what is drawn on it is damaged"
+        assert found.unread.startswith("drawing on sheet Tarieven: reading failed (")
+
+
+DIAGRAM = """<xdr:twoCellAnchor
+xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><xdr:from><xdr:col>1</xdr:col><xdr:row>6</xdr:row></xdr:from>
+<xdr:graphicFrame><dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"
+xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:dm="rId9"/>
+</xdr:graphicFrame></xdr:twoCellAnchor>"""
+RELATED = """<Relationship Id="rId9" Target="../diagrams/data1.xml"
+Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData"/>"""
+DATA = """<dgm:dataModel xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"><dgm:pt><a:p><a:r><a:t>Aanvraag</a:t>
+</a:r></a:p></dgm:pt><dgm:pt><a:p><a:r><a:t>Besluit</a:t></a:r></a:p></dgm:pt></dgm:dataModel>
+"""
+
+
+def test_diagrams_are_read_at_their_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Stap", 1])
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=2, min_row=1))
+    book.active.add_chart(chart, "D9")
+    book.save(tmp_path / "a.xlsx")
+    drawing = "xl/drawings/drawing1.xml"
+    drawn = changed(tmp_path / "a.xlsx", drawing, "(?=</wsDr>)", DIAGRAM)
+    related = "xl/drawings/_rels/drawing1.xml.rels"
+    file = changed(drawn.rename(tmp_path / "b.xlsx"), related, "(?=</Relationships>)", RELATED)
+    with ZipFile(file, "a") as archive:
+        archive.writestr("xl/diagrams/data1.xml", DATA)
+    found = read(file)
+    assert outline(found) == ["h1 Sheet", "tr Stap|1", "p Aanvraag\nBesluit"]
+    assert found.pages[-1].label == "Sheet!B7"

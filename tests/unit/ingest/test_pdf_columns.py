@@ -109,3 +109,21 @@ def test_marks_beside_paragraphs_are_no_column_of_text(tmp_path: Path) -> None:
         pieces += [(60, top, f"{'abcdef'[number]}."), *column(90, top, said, 440)]
     found = drawn(tmp_path, pieces)
     assert (found[0], found[-1]) == (f"p a. {RENT}", f"p f. {MOVE}")
+
+
+def test_text_in_a_mirror_costs_no_page(tmp_path: Path) -> None:
+    mirrored = "In spiegelschrift staat hier een zin."
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        for x, y, text in column(60, 780, f"{RENT} {MOVE} {SHOP}", 470):
+            canvas.drawString(x, y, text)
+        canvas.transform(-1, 0, 0, 1, 595, 0)
+        canvas.drawString(60, 500, mirrored)
+        canvas.showPage()
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(72, 700, "Op het tweede blad staat nog een zin.")
+
+    found = read(made(tmp_path, draw))
+    assert outline(found)[1:] == [f"p {mirrored}", "p Op het tweede blad staat nog een zin."]
+    assert found.unread == ""

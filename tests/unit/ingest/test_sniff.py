@@ -12,8 +12,8 @@ from indexes.errors import (
     UnsupportedFileError,
 )
 from ingest.kinds import FileKind
+from ingest.parsers.office.ole_written import ole_file
 from ingest.sniff import sniff
-from samples.builders.ole_files import ole_file
 
 OPEN = "application/vnd.oasis.opendocument."
 

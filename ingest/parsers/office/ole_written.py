@@ -1,18 +1,24 @@
-"""OLE containers, as old Office files and Outlook messages are, as simple as they may be."""
+"""OLE containers, as old Office files and Outlook messages are, written as simply as they may be.
+
+olefile reads them and writes none: what is embedded in one is made a container of its own here.
+"""
 
 import struct
 from dataclasses import dataclass
 from typing import TypeAlias
+from uuid import UUID
 
 Tree: TypeAlias = "dict[str, bytes | Tree]"
 """What is in a storage, by name: streams, and storages."""
 
-_SECTOR, _SMALL_SECTOR = 512, 64
+_SECTOR, _LARGE_SECTOR, _SMALL_SECTOR = 512, 4096, 64
 _SMALL_BELOW = 4096  # bytes; smaller streams share the stream of the root
+_ENTRY = 128  # bytes of the directory
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _NONE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-_IN_TABLE = _SECTOR // 4
 _IN_HEADER = 109
+_LARGE_FROM = _IN_HEADER * (_SECTOR // 4) * _SECTOR * 3 // 4
+"""Bytes of content from which on sectors are large: the header has room for so many tables."""
 
 
 @dataclass
@@ -22,6 +28,7 @@ class _Entry:
     content: bytes = b""
     following: int = _NONE
     child: int = _NONE
+    clsid: bytes = b""
 
 
 class _Sectors:
@@ -43,11 +50,15 @@ class _Sectors:
         return first
 
 
-def ole_file(tree: Tree) -> bytes:
-    """A container of this tree."""
+def ole_file(tree: Tree, clsid: str = "") -> bytes:
+    """A container of this tree, of at most some 400 MB, and of this class."""
     entries: list[_Entry] = []
     _add(entries, "Root Entry", tree, _ROOT)
-    big, small = _Sectors(_SECTOR), _Sectors(_SMALL_SECTOR)
+    entries[0].clsid = UUID(clsid).bytes_le if clsid else b""
+    is_large = sum(len(entry.content) for entry in entries) > _LARGE_FROM
+    sector = _LARGE_SECTOR if is_large else _SECTOR
+    in_table = sector // 4
+    big, small = _Sectors(sector), _Sectors(_SMALL_SECTOR)
     places = [
         (small if len(entry.content) < _SMALL_BELOW else big).put(entry.content)
         for entry in entries
@@ -56,18 +67,21 @@ def ole_file(tree: Tree) -> bytes:
     small_table = big.put(_numbers(small.following))
     directory = big.put(b"".join(map(_packed, entries, places)))
     tables = 1
-    while tables * _IN_TABLE < len(big.following) + tables:
+    while tables * in_table < len(big.following) + tables:
         tables += 1
     at = len(big.following)
     table = big.following + [_TABLE] * tables
-    table += [_NONE] * (tables * _IN_TABLE - len(table))
+    table += [_NONE] * (tables * in_table - len(table))
     header = struct.pack(
         "<8s16xHHHHH6x9I",
-        *(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, directory, 0),
-        *(_SMALL_BELOW, small_table, -(-len(small.following) // _IN_TABLE), _END, 0),
+        *(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 4 if is_large else 3, 0xFFFE),
+        *(12 if is_large else 9, 6),
+        *(-(-len(entries) * _ENTRY // sector) if is_large else 0, tables, directory, 0),
+        *(_SMALL_BELOW, small_table, -(-len(small.following) // in_table), _END, 0),
     )
     places_of_table = [*range(at, at + tables), *[_NONE] * (_IN_HEADER - tables)]
-    return header + _numbers(places_of_table) + big.content + _numbers(table)
+    whole_header = (header + _numbers(places_of_table)).ljust(sector, b"\0")
+    return whole_header + big.content + _numbers(table)
 
 
 def _add(entries: list[_Entry], name: str, content: "bytes | Tree", kind: int) -> int:
@@ -95,7 +109,7 @@ def _packed(entry: _Entry, start: int) -> bytes:
     name = entry.name.encode("utf-16-le") + b"\0\0"
     links = (entry.kind, 1, _NONE, entry.following, entry.child)
     size = len(entry.content)
-    return struct.pack("<64sHBBIII36xIQ", name, len(name), *links, start, size)
+    return struct.pack("<64sHBBIII16s20xIQ", name, len(name), *links, entry.clsid, start, size)
 
 
 def _numbers(numbers: list[int]) -> bytes:

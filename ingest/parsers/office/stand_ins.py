@@ -1,0 +1,86 @@
+"""Office files of which a part is broken: read with an empty one in its place.
+
+python-docx and python-pptx read all parts when they open a file, so that one that is cut off or no
+XML, a picture or a page's footer, would cost all others.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from ingest.faults import is_of_the_file, said_of
+from ingest.parsers.office.ooxml_names import C, W
+from ingest.parsers.parts import Parts
+from ingest.parsers.safe_xml import xml_root
+
+_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_ON_SLIDE = (
+    "<p:{0} xmlns:p='" + _P + "'><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id='1' name=''/>"
+    "<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/></p:spTree></p:cSld></p:{0}>"
+)
+# What no text can be read without has no stand-in.
+_NEEDED = re.compile(
+    r"\[Content_Types\]\.xml|.*\.rels|word/(?:document|styles|numbering|settings)\d*\.xml"
+    r"|ppt/(?:presentation|slideMasters/.*|slideLayouts/.*)"
+)
+
+
+def _root(name: str) -> str:
+    """An element without anything in it, of a name as lxml has it."""
+    space, _, local = name.removeprefix("{").partition("}")
+    return f"<{local} xmlns='{space}'/>"
+
+
+_STAND_INS = (
+    (re.compile(r"ppt/slides/[^/]*\.xml"), _ON_SLIDE.format("sld")),
+    (re.compile(r"ppt/notesSlides/[^/]*\.xml"), _ON_SLIDE.format("notes")),
+    (re.compile(r"word/header[^/]*\.xml"), _root(f"{W}hdr")),
+    (re.compile(r"word/footer[^/]*\.xml"), _root(f"{W}ftr")),
+    (re.compile(r"word/footnotes\.xml"), _root(f"{W}footnotes")),
+    (re.compile(r"word/endnotes\.xml"), _root(f"{W}endnotes")),
+    (re.compile(r"word/comments\.xml"), _root(f"{W}comments")),
+    (re.compile(r"\w+/charts/chart[^/]*\.xml"), _root(f"{C}chartSpace")),
+    (re.compile(r".*\.xml"), "<none/>"),
+    (re.compile(r".*"), ""),
+)
+
+
+def open_package(
+    file: BinaryIO, opened: Callable[[BinaryIO], Any]
+) -> tuple[BinaryIO, Any, dict[str, str]]:
+    """The file as it can be read, what ``opened`` makes of it, and what is broken, by its name.
+
+    Raises what ``opened`` does where it needs what is broken.
+    """
+    whole = Parts("")
+    with whole.reading("the package"):
+        return file, opened(file), {}
+    mended, broken = _mended(file)
+    return mended, opened(mended), broken
+
+
+def _mended(file: BinaryIO) -> tuple[BinaryIO, dict[str, str]]:
+    copy, broken = io.BytesIO(), dict[str, str]()
+    with (
+        zipfile.ZipFile(file) as archive,
+        zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as written,
+    ):
+        for name in dict.fromkeys(archive.namelist()):
+            try:
+                content = archive.read(name)
+                if name.endswith(".xml"):
+                    xml_root(content)
+            except Exception as error:
+                if is_of_the_file(error) or _NEEDED.fullmatch(name):
+                    raise
+                broken[name] = said_of(error)
+                content = _stand_in(name)
+            written.writestr(name, content)
+    copy.seek(0)
+    return copy, broken
+
+
+def _stand_in(name: str) -> bytes:
+    return next((said.encode() for kind, said in _STAND_INS if kind.fullmatch(name)), b"")

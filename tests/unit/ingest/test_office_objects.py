@@ -1,0 +1,209 @@
+"""Documents that are embedded in Office files: each is a file of its own."""
+
+import io
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import docx
+import olefile
+import openpyxl
+import pptx
+import pytest
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+
+from ingest.members import TOO_DEEP
+from ingest.parsers.office.ole_written import Tree, ole_file
+from tests.unit.ingest.reading import outline, read
+from tests.unit.ingest.test_parsers_old_office import has_libreoffice, older
+from tests.unit.ingest.unpacking import contents, unpack
+
+GRAPH = "00020803-0000-0000-C000-000000000046"
+FIRST = 50  # the number of the first container that is embedded in a presentation
+PDF = b"%PDF-1.4 een schets"
+
+
+def package(name: str, content: bytes) -> bytes:
+    """What an object of the class "Package" keeps: a file and what it is called."""
+    said = name.encode("cp1252") + b"\0"
+    path = b"C:\\Temp\\" + said
+    body = struct.pack("<H", 2) + said + path + struct.pack("<HHI", 0, 3, len(path)) + path
+    body += struct.pack("<I", len(content)) + content
+    return struct.pack("<I", len(body)) + body
+
+
+def word(text: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph(text)
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
+
+
+DOCX = word("Roerdomp")
+STORAGES: dict[str, Tree] = {
+    "named": {"\x01Ole10Native": package("C:\\Post\\brief aan José.txt", b"bergeend")},
+    "newer": {"\x01Ole": b"", "Package": DOCX},
+    "drawing": {"CONTENTS": PDF},
+    "older": {"WordDocument": b"w" * 5000, "1Table": b"t", "Data": {"deep": b"d"}},
+    "equation": {"Equation Native": b"x"},
+    "control": {"CONTENTS": b"a button"},
+    "cut off": {"\x01Ole10Native": package("a.txt", b"bergeend")[:-3]},
+}
+# By the name of the object, what becomes of each.
+EXPECTED: list[tuple[str, bytes | str]] = [
+    ("brief aan José.txt", b"bergeend"),
+    ("{}.docx", DOCX),
+    ("{}.pdf", PDF),
+    ("{}.doc", ole_file(STORAGES["older"])),
+    ("{}.bin", "corrupt"),
+]
+
+
+def with_parts(file: Path, parts: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(file, "a") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "pptx"])
+def test_documents_embedded_in_newer_files_are_members(tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"a.{suffix}"
+    folder = {"docx": "word", "xlsx": "xl", "pptx": "ppt"}[suffix] + "/embeddings"
+    if suffix == "docx":
+        file.write_bytes(word("Zie de bijlagen."))
+    elif suffix == "xlsx":
+        book = openpyxl.Workbook()
+        book.active.append(["Zie de bijlagen."])
+        book.save(file)
+    else:
+        deck = pptx.Presentation()
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        slide.shapes.title.text = "Zie de bijlagen."
+        deck.save(str(file))
+    objects = {f"{folder}/{name}.bin": ole_file(tree) for name, tree in STORAGES.items()}
+    objects[f"{folder}/graph.bin"] = ole_file({"Workbook": b"cijfers"}, GRAPH)
+    objects[f"{folder}/Microsoft_Word_Document.docx"] = DOCX
+    found, unpacker = unpack(with_parts(file, objects))
+    assert "Zie de bijlagen." in found.text
+    assert found.unread == ""
+    names = ("named", "newer", "drawing", "older", "cut off")
+    expected = [
+        (said.format(name), content) for name, (said, content) in zip(names, EXPECTED, strict=True)
+    ]
+    assert contents(unpacker) == {**dict(expected), "Microsoft_Word_Document.docx": DOCX}
+
+
+def test_the_numbers_behind_a_chart_are_no_file_beside_its_table(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = ["Noord"]
+    data.add_series("Verkoop", (1,))
+    slide.shapes.add_chart(XL_CHART_TYPE.PIE, *[Inches(1)] * 4, data)
+    deck.save(str(tmp_path / "a.pptx"))
+    with zipfile.ZipFile(tmp_path / "a.pptx") as archive:
+        assert any("/embeddings/" in name for name in archive.namelist())
+    found, unpacker = unpack(tmp_path / "a.pptx")
+    assert outline(found) == ["th |Verkoop", "tr Noord|1"]
+    assert contents(unpacker) == {}
+
+
+def test_what_is_embedded_is_bounded_as_attachments_are(tmp_path: Path) -> None:
+    parts = {f"word/embeddings/{number}.docx": DOCX for number in range(3)}
+    (tmp_path / "a.docx").write_bytes(word("Zie de bijlagen."))
+    file = with_parts(tmp_path / "a.docx", parts)
+    found, unpacker = unpack(file, members_left=2)
+    assert len(unpacker.members) == 2
+    assert found.unread == "its files after the first 2: too many or too large"
+    assert read(file).unread == TOO_DEEP
+
+
+def test_a_file_with_a_broken_list_of_its_objects_keeps_its_text(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(word("Zie de bijlagen."))
+    parts = {"word/charts/_rels/chart1.xml.rels": b"<Relationships/>", "word/embeddings/a": DOCX}
+    found, unpacker = unpack(with_parts(tmp_path / "a.docx", parts))
+    assert outline(found) == ["p Zie de bijlagen."]
+    assert contents(unpacker) == {"a": DOCX}
+
+
+def tree_of(file: Path) -> Tree:
+    with olefile.OleFileIO(file) as ole:
+        return {path[0]: ole.openstream(path).read() for path in ole.listdir() if len(path) == 1}
+
+
+@has_libreoffice
+def test_documents_embedded_in_old_files_are_members(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(word("Zie de bijlagen."))
+    book = openpyxl.Workbook()
+    book.active.append(["Zie de bijlagen."])
+    book.save(tmp_path / "b.xlsx")
+    expected = {
+        "brief aan José.txt": b"bergeend",
+        "object-2.docx": DOCX,
+        "object-3.pdf": PDF,
+        "object-4.doc": ole_file(STORAGES["older"]),
+        "object-6.bin": "corrupt",  # the control takes a number
+    }
+    order = ("named", "newer", "drawing", "older", "control", "cut off", "equation")
+    objects: Tree = {f"MBD0000{number}": STORAGES[name] for number, name in enumerate(order)}
+    made: dict[Path, Tree] = {
+        older(tmp_path / "a.docx", "doc"): {"ObjectPool": objects},
+        older(tmp_path / "b.xlsx", "xls"): objects,
+    }
+    for file, added in made.items():
+        file.write_bytes(ole_file(tree_of(file) | added))
+        found, unpacker = unpack(file)
+        assert "Zie de bijlagen." in found.text
+        assert contents(unpacker) == expected
+
+
+def saved_again(file: Path, *objects: bytes) -> None:
+    """Save a presentation once more, with containers embedded in it."""
+    tree = tree_of(file)
+    slides, user = bytes(tree["PowerPoint Document"]), bytes(tree["Current User"])  # type: ignore[arg-type]
+    (before,) = struct.unpack_from("<I", user, 16)
+    places = []
+    for content in objects:
+        packed = struct.pack("<I", len(content)) + zlib.compress(content)
+        places.append(len(slides))
+        slides += struct.pack("<HHI", 0x10, 0x1011, len(packed)) + packed
+    directory = len(slides)
+    listed = struct.pack(f"<I{len(places)}I", FIRST | len(places) << 20, *places)
+    slides += struct.pack("<HHI", 0, 0x1772, len(listed)) + listed
+    edit = len(slides)
+    known = slides[before + 8 : before + 8 + 28]
+    slides += struct.pack("<HHI", 0, 0x0FF5, 28) + known[:8]
+    slides += struct.pack("<III", before, directory, *struct.unpack_from("<I", known, 16))
+    slides += struct.pack("<I", FIRST + 10) + known[24:]
+    user = user[:16] + struct.pack("<I", edit) + user[20:]
+    file.write_bytes(ole_file(tree | {"PowerPoint Document": slides, "Current User": user}))
+
+
+@has_libreoffice
+def test_documents_embedded_in_old_presentations_are_those_saved_last(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Zie de bijlagen."
+    deck.save(str(tmp_path / "a.pptx"))
+    file = older(tmp_path / "a.pptx", "ppt")
+    saved_again(file, ole_file({"\x01Ole10Native": package("oud.txt", b"oud")}))
+    saved_again(file, ole_file(STORAGES["named"]), ole_file(STORAGES["newer"]))
+    found, unpacker = unpack(file)
+    assert outline(found) == ["h1 Zie de bijlagen."]
+    assert contents(unpacker) == {"brief aan José.txt": b"bergeend", "object-2.docx": DOCX}
+
+
+@pytest.mark.parametrize("size", [10, 5000, 8_000_000])
+def test_a_container_that_is_written_is_read_back(size: int) -> None:
+    tree: Tree = {"one": b"1" * size, "Map": {"two": b"2" * 70, "three": b""}}
+    with olefile.OleFileIO(io.BytesIO(ole_file(tree, GRAPH))) as ole:
+        assert ole.openstream("one").read() == tree["one"]
+        assert ole.openstream("Map/two").read() == b"2" * 70
+        assert ole.openstream("Map/three").read() == b""
+        assert ole.root.clsid == GRAPH
+        assert ole.parsing_issues == []
