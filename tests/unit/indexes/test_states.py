@@ -51,7 +51,7 @@ def test_each_text_has_its_own_words_and_vector() -> None:
 @given(st.integers(1, 70), st.integers(0, 20), st.integers(0, 100))
 def test_any_dimension_and_number_of_words(dimension: int, words: int, seed: int) -> None:
     states, vector = states_of_a_text(words, seed, dimension)
-    packed = pack([1] * words, states, vector)
+    packed = pack(range(words, 0, -1), states, vector)
     assert is_whole(packed, dimension)
     kept = States.of([packed], vector[np.newaxis])
     assert np.diag(kept.similarities(states)) == pytest.approx(np.ones(words), abs=2e-2)
@@ -70,7 +70,13 @@ def test_a_word_far_from_the_end_is_kept_as_far_as_can_be() -> None:
 
 @pytest.mark.parametrize(
     ("packed", "whole"),
-    [(b"", True), (b"\0" * 54, True), (b"\0" * 53, False), (b"\xff" * 54, False)],
+    [
+        (b"", True),
+        (b"\0" * 54, False),
+        (b"\1" + b"\0" * 53, True),
+        (b"\1" + b"\0" * 52, False),
+        (b"\xff" * 54, False),
+    ],
 )
 def test_what_cannot_have_been_packed_is_told(packed: bytes, whole: bool) -> None:
     assert is_whole(packed, DIMENSION) is whole
