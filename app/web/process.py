@@ -61,7 +61,7 @@ def _shut_off_streamlit() -> None:
     """
     config.get_config_files = _no_files
     net_util.get_external_ip = lambda: None
-    starlette_server.get_max_message_size_bytes = lambda: SENT_MB << 20
+    starlette_server.get_max_message_size_bytes = lambda: SENT_MB << 20  # type: ignore[attr-defined]
 
 
 def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - it is called by that name

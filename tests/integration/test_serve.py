@@ -296,7 +296,7 @@ def test_what_is_no_message_ends_the_connection_and_no_more(url: str) -> None:
 
 def test_a_server_that_is_killed_leaves_none_behind(tmp_path: Path) -> None:
     port = free_port()
-    command = [VIND, "serve", "--port", str(port), "--index", str(tmp_path)]
+    command: list[str | Path] = [VIND, "serve", "--port", str(port), "--index", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert f":{port}" in server.stdout.readline()
