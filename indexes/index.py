@@ -198,6 +198,14 @@ class Index:
         with self._reading() as connection:
             return ledger.duplicates(connection, file_ids)
 
+    def holders(self, places: Iterable[Place]) -> list[FileRecord]:
+        """The files of indexed folders that have what is at ``places``, in that order.
+
+        Each is the file itself, or the outermost archive or mail around it.
+        """
+        with self._reading() as connection:
+            return ledger.holders(connection, places)
+
     def passing_by_duplicate(self, filters: Filters) -> Mapping[int, Place]:
         """Folder and path of the duplicate for which a file passes that its own path keeps out."""
         with self._looking() as look:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 ENV_PREFIX = "VIND_"
 
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
+
 _TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
 """How a list of texts begins in JSON, and no pattern does."""
 
@@ -32,7 +35,7 @@ _WANTED = {
     "less_than_equal": "{le} or less",
     "string_type": "text",
     "path_type": "a folder",
-    "tuple_type": "a list of patterns",
+    "tuple_type": "a list",
 }
 """What to set a variable to, by pydantic's name for what is wrong with it."""
 
@@ -66,6 +69,25 @@ def _named(value: object) -> object:
     if "\0" in str(value):
         raise ValueError("has a null character, as no folder has")
     return value
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Host names as they were given, each of which a browser can ask for."""
+    for name in names:
+        if not _HOST_NAME.fullmatch(name) and not _is_address(name.strip("[]")):
+            raise ValueError(
+                f"has {name!r}, which is no name of a host. Give it without http:// and without a "
+                "port, such as vind.example.nl"
+            )
+    return names
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 _Folder: TypeAlias = Annotated[Path, BeforeValidator(_named), AfterValidator(whole_path)]
@@ -117,6 +139,13 @@ class Settings(BaseSettings):
     exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(),
         description="files and folders to leave out, as patterns of `.gitignore` parted by commas",
+    )
+    allow_hosts: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_names)
+    ] = Field(
+        default=(),
+        description="names by which browsers may ask `vind serve` for the page, beside the address "
+        "that it listens on, parted by commas",
     )
 
 

@@ -15,7 +15,12 @@ def shown_path(folder: Path, path: Path) -> str:
 def path_shown_as(folder: Path, shown: str) -> Path:
     """The file below ``folder`` that ``shown_path`` shows so; one that may be gone by now."""
     path = folder / shown
-    if "\\x" not in shown or os.path.lexists(path):
-        return path
+    return path if os.path.lexists(path) else folder / name_shown_as(shown)
+
+
+def name_shown_as(shown: str) -> str:
+    """The name that is shown as ``shown`` where no file is called that itself."""
+    if "\\x" not in shown:
+        return shown
     name = _WRITTEN_OUT.sub(lambda match: bytes.fromhex(match[1].decode()), shown.encode())
-    return folder / os.fsdecode(name)
+    return os.fsdecode(name)

@@ -29,6 +29,9 @@ AT_ONCE = 256
 """Words whose signs are made numbers at once: few enough to stay in the processor's cache, which
 takes 1.5 ms for 11,000 words where all at once take 4.2."""
 
+LONGEST = 2.0
+"""How far a state of unit length can be told to go along its text's vector: its signs stray."""
+
 FURTHEST = np.iinfo(np.uint16).max
 
 HEADER = np.dtype("<u2")
@@ -76,7 +79,11 @@ def is_whole(packed: bytes) -> bool:
     if (len(packed) - HEADER.itemsize) % form.itemsize:
         return False
     found = np.frombuffer(packed, dtype=form, offset=HEADER.itemsize)
-    return bool(np.isfinite(found["along"]).all())
+    begins = found["before_end"].astype(np.int64)
+    # One word begins after the other, and before the end; NaN, which compares false, is wrong.
+    in_order = (np.diff(begins) < 0) | (begins[1:] == FURTHEST)
+    likely = np.abs(found["along"]) <= LONGEST
+    return bool(in_order.all() and (begins > 0).all() and likely.all())
 
 
 @dataclass(frozen=True, eq=False, slots=True)

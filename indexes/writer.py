@@ -14,7 +14,7 @@ import numpy as np
 from indexes.catalogue import documents, generations, ledger, write
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.batch import Batch
-from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.connection import catalogue_errors, connect, empty_log
 from indexes.catalogue.documents import SignatureRow
 from indexes.catalogue.given import given_folders, joined, set_given
 from indexes.catalogue.mounts import mount_points, set_mount_points
@@ -279,6 +279,7 @@ class IndexWriter:
             try:
                 self._batch.drop()
                 self._publish()
+                empty_log(self._connection)
             finally:
                 self._connection.close()
                 self._lock.release()

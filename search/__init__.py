@@ -28,6 +28,7 @@ from indexes.settings import Settings, load_settings
 from indexes.status import IndexStatus
 from indexes.types import FileRecord, FileState, FilterLanguage
 from search.engine import Engine
+from search.original import Original
 from search.types import (
     Answer,
     Answered,
@@ -76,6 +77,7 @@ __all__ = [
     "ModelError",
     "ModelNotPulledError",
     "NoIndexError",
+    "Original",
     "OriginalGoneError",
     "PassageGoneError",
     "Progress",

@@ -1,7 +1,7 @@
 """The Python API: one index, its embedder and, once asked for, its language model."""
 
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,6 @@ from indexes.errors import (
     EmbedderMismatchError,
     ModelError,
     ModelNotPulledError,
-    OriginalGoneError,
     PassageGoneError,
     UnknownModelError,
 )
@@ -41,7 +40,7 @@ from search.hits import find_places, to_hit
 from search.keeping import filters_of, require_documents
 from search.kinds.meant import gather_as_meant
 from search.kinds.summary import Summary
-from search.original import original_of
+from search.original import Original, first_original
 from search.question.cleaned import clean_question, require_question
 from search.question.last_year import with_last_year
 from search.question.measures import with_measures_apart
@@ -222,21 +221,18 @@ class Engine:
         found = heading_and_row(passage, quote.start + best - passage.start)
         return told_row(found[1], found[0]) if found else ""
 
-    def original(self, passage_id: int) -> Path:
-        """The file on this machine that the document of a passage was read from.
+    def original(self, passage_id: int) -> Original:
+        """The file on this machine that the document of a passage was read from, to be closed.
 
-        Of a document in an archive or a mail that is the outermost file. Where it is gone, a file
-        with the same content; raises as ``passage`` does, and OriginalGoneError where none is left.
+        Of a document in an archive or a mail that is the outermost file. It has the content that it
+        had when it was indexed; where it is gone or changed, it is a file that still has it. Raises
+        as ``passage`` does, and OriginalGoneError where none is left.
         """
         with self._index.pinned() as index:
             stored = _stored(passage_id, index)
-            try:
-                return original_of(stored.folder, stored.path)
-            except OriginalGoneError:
-                for folder, path in index.duplicates([stored.file_id]).get(stored.file_id, ()):
-                    with suppress(OriginalGoneError):
-                        return original_of(folder, path)
-                raise
+            copies = index.duplicates([stored.file_id]).get(stored.file_id, ())
+            holders = index.holders([(stored.folder, stored.path), *copies])
+        return first_original(stored.path, holders)
 
     def files(self, state: str | None = None) -> list[FileRecord]:
         """The ledger: every file ever seen, or those in one state, a FileState or its name.

@@ -17,18 +17,29 @@ def serve(
     port: Annotated[
         int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port to listen on.")
     ] = 8501,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="NAME",
+            help="A name by which browsers may ask for the page, such as that of a proxy. May be "
+            "repeated. Default: VIND_ALLOW_HOSTS, beside the address that is listened on.",
+        ),
+    ] = None,
     index: IndexFolder = None,
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    from app.web.server import LOOPBACK, check_address, serve
+    from app.web.admission import LOOPBACK
+    from app.web.server import check_address, serve
     from indexes.settings import load_settings
 
-    settings = load_settings(index=index)
+    settings = load_settings(index=index, allow_hosts=allow_host or None)
     check_address(host, port)
     if host not in LOOPBACK:
         typer.echo(
             f"Careful: whoever reaches {host} port {port} can read what is indexed; there is no "
-            "password.",
+            "password. By another name than its address it is found where `--allow-host NAME` "
+            "says so.",
             err=True,
         )
     serve(settings, host, port, lambda url: typer.echo(f"vind is at {url} (Ctrl-C stops it)"))

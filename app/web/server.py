@@ -1,4 +1,4 @@
-"""Serving the web page: Streamlit in a process of its own, shut off from everything but readers."""
+"""Serving the web page: Streamlit in a process of its own, which ends with this one."""
 
 import errno
 import json
@@ -16,11 +16,8 @@ from typing import Any
 from indexes.errors import ServeError
 from indexes.settings import ENV_PREFIX, Settings
 
-APPLICATION = Path(__file__).with_name("application.py")
-THEME = Path(__file__).with_name("theme.toml")
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Hosts that only this machine reaches."""
+PROCESS = "app.web.process"
+"""The module that the process runs."""
 
 HOST_CURE = (
     "Give an address of this machine, such as `vind serve --host 127.0.0.1`; 0.0.0.0 is every "
@@ -46,9 +43,13 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     ``host`` and ``port`` are as ``check_address`` lets pass. Raises ServeError where the page does
     not start, or stops by itself.
     """
-    # Streamlit takes a configuration and code from the folder that it is started in.
+    # Streamlit takes code from the folder that it is started in. It ends once its standard input
+    # is closed, also where this process is killed.
     child = subprocess.Popen(  # noqa: S603
-        command(host, port), env=environment(settings), cwd=APPLICATION.parent
+        command(host, port),
+        env=environment(settings),
+        cwd=Path(__file__).parent,
+        stdin=subprocess.PIPE,
     )
     try:
         _wait_until_up(child, host, port)
@@ -96,33 +97,8 @@ def address(host: str, port: int) -> str:
 
 
 def command(host: str, port: int) -> list[str]:
-    """The command that runs Streamlit over the page."""
-    options = {
-        "server.address": host,
-        "server.port": port,
-        "server.headless": "true",
-        # Empty, as the user's own file of settings may have those of another page.
-        "server.baseUrlPath": "",
-        "server.sslCertFile": "",
-        "server.sslKeyFile": "",
-        "server.fileWatcherType": "none",
-        "server.enableCORS": "true",
-        "server.enableXsrfProtection": "true",
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
-        "client.showErrorDetails": "none",
-        "client.showErrorLinks": "false",
-        "logger.hideWelcomeMessage": "true",
-        "logger.level": "warning",
-        "theme.base": THEME,
-    }
-    run = [sys.executable, "-P", "-m", "streamlit", "run", str(APPLICATION)]
-    run += [f"--{name}={value}" for name, value in options.items()]
-    if host in LOOPBACK:
-        # No other name leads to this machine alone: a site that points its own name here (DNS
-        # rebinding) is refused.
-        run += [f"--server.allowedHosts={name}" for name in LOOPBACK]
-    return run
+    """The command that runs the process. It takes no code from the folder that it is run in."""
+    return [sys.executable, "-P", "-m", PROCESS, host, str(port)]
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -15,8 +15,9 @@ DUTCH = Words(
     no_question="Hier staat geen vraag. Typ een of meer woorden.",
     none_passes="Geen document komt door uw filters. Maak ze ruimer, of laat er een weg.",
     no_passage="Deze passage staat niet meer in de index. Zoek opnieuw.",
-    no_original="Dit bestand staat niet meer waar het stond toen het werd geïndexeerd. Indexeer de "
-    "map opnieuw met `vind index`, of zoek het daar onder een andere naam.",
+    no_original="Dit bestand staat niet meer waar het stond toen het werd geïndexeerd, of is "
+    "sindsdien gewijzigd. Indexeer de map opnieuw met `vind index`, of zoek het daar onder een "
+    "andere naam.",
     no_index="Er is nog niets om in te zoeken.",
     no_index_cure="Indexeer een map met `vind index MAP` en laad deze pagina opnieuw.",
     not_yet="Loopt `vind index` nog, laad deze pagina dan straks opnieuw; indexeer anders een map "

@@ -15,8 +15,8 @@ ENGLISH = Words(
     no_question="There is no question in this. Type one or more words.",
     none_passes="No document passes your filters. Choose them wider, or leave one out.",
     no_passage="This passage is no longer in the index. Search again.",
-    no_original="This file is no longer where it was when it was indexed. Index its folder again "
-    "with `vind index`, or look for it there under another name.",
+    no_original="This file is no longer where it was when it was indexed, or has changed since. "
+    "Index its folder again with `vind index`, or look for it there under another name.",
     no_index="There is nothing to search yet.",
     no_index_cure="Index a folder with `vind index FOLDER`, then reload this page.",
     not_yet="Where `vind index` is still running, reload this page in a while; index a folder with "

@@ -10,7 +10,7 @@ before and after each reading.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -29,6 +29,9 @@ from indexes.errors import PUT_BACK, DiskFullError, IndexBusyError, IndexDamaged
 
 BUSY_SECONDS = 30.0
 """How long SQLite waits for a lock; only a recovery or a checkpoint ever takes one for long."""
+
+EMPTYING_MS = 1000
+"""How long a reader is waited for to empty the log; each of them reads for milliseconds."""
 
 WAL_BYTES = 64 << 20
 """The log is cut back to this after a checkpoint, so that one big batch does not keep its room."""
@@ -64,6 +67,9 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
                 # temporary files, which may be full.
                 connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("PRAGMA foreign_keys = ON")
+                # What is deleted is overwritten; without, its text stays where it stood until
+                # something else comes there. Some builds of SQLite do so by themselves.
+                connection.execute("PRAGMA secure_delete = ON")
                 connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
             else:
                 connection.execute("PRAGMA query_only = ON")
@@ -101,6 +107,17 @@ class FrozenConnection(sqlite3.Connection):
     def is_whole(self, directory: Path) -> bool:
         """Whether nothing was written since it was opened; a log alone changes nothing yet."""
         return file_mark(directory / CATALOGUE_NAME) == self.opened_at
+
+
+def empty_log(connection: sqlite3.Connection) -> None:
+    """Bring what the log has into the catalogue, and cut it off: deleted text is then in neither.
+
+    Where a reader is in the way, or the disk refuses, the log stays and nothing is lost: the next
+    writer does it.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {EMPTYING_MS}")
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def is_frozen(directory: Path) -> bool:

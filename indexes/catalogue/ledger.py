@@ -3,6 +3,7 @@
 Each function reads within the caller's transaction.
 """
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
@@ -90,6 +91,22 @@ def duplicates(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, 
         if extension(path) == extension(other):
             found[file_id].append((folder, other))
     return found
+
+
+def holders(connection: sqlite3.Connection, places: Iterable[Place]) -> list[FileRecord]:
+    """The files of indexed folders that have what is at ``places``, in that order.
+
+    Each is the file itself, or the outermost file that it is in.
+    """
+    columns = ", ".join(f"holder.{column}" for column in RECORD_COLUMNS.split(", "))
+    rows = connection.execute(
+        f"SELECT {columns} FROM json_each(?) place "  # noqa: S608 - constants
+        "JOIN files own ON own.folder = place.value ->> 0 AND own.path = place.value ->> 1 "
+        "JOIN files holder ON holder.folder = own.folder "
+        "AND holder.path = iif(own.container = '', own.path, own.container) ORDER BY place.key",
+        (json.dumps(list(places)),),
+    )
+    return list(map(row_record, rows))
 
 
 def document_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:

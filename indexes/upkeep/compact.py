@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes.catalogue import documents, space, write
-from indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect
+from indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect, empty_log
 from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.catalogue.write import KEY_BYTES
@@ -143,5 +143,4 @@ def _shrink(directory: Path, connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA temp_store = FILE")
     connection.execute(f"PRAGMA temp_store_directory = '{place}'")
     connection.execute("VACUUM")
-    # Where a reader is in the way, the log stays until the next writer closes.
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    empty_log(connection)

@@ -21,6 +21,9 @@ needs_chromium = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium"),
 ]
 
+POLICY = "Content Security Policy"
+"""In what Chromium says of all that it keeps out."""
+
 VIND = Path(sys.executable).with_name("vind")
 ARGUMENTS = [
     "--no-sandbox",
@@ -43,11 +46,17 @@ def free_port() -> int:
 class served:  # noqa: N801  (used as a function is)
     """``vind serve`` on a free port while the context is open; its address.
 
-    It is started in a folder whose Python must not run and whose configuration must not count.
+    It is started in a folder whose Python must not run and whose configuration must not count, with
+    ``options`` behind the others.
     """
 
     def __init__(
-        self, index: Path, port: int = 0, program: Sequence[Path] = (VIND,), **variables: str
+        self,
+        index: Path,
+        port: int = 0,
+        program: Sequence[Path] = (VIND,),
+        options: Sequence[str] = (),
+        **variables: str,
     ) -> None:
         self._here = tempfile.TemporaryDirectory()
         Path(self._here.name, "random.py").write_text("raise SystemExit(7)")
@@ -55,7 +64,7 @@ class served:  # noqa: N801  (used as a function is)
         configuration.parent.mkdir()
         configuration.write_text('[server]\nbaseUrlPath = "elsewhere"\n')
         self._process = subprocess.Popen(
-            [*program, "serve", "--port", str(port or free_port()), "--index", index],
+            [*program, "serve", "--port", str(port or free_port()), "--index", index, *options],
             env={**os.environ, **variables},
             cwd=self._here.name,
             stdout=subprocess.PIPE,
@@ -77,11 +86,15 @@ class served:  # noqa: N801  (used as a function is)
 
 @contextmanager
 def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterator[Page]:
-    """The page at ``url``, which may ask for nothing from elsewhere nor open a dialog."""
+    """The page at ``url``, which may ask for nothing from elsewhere nor open a dialog.
+
+    Nor may it be made of something that the server's own policy keeps out.
+    """
     context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
     page = context.new_page()
     asked: list[str] = []
     dialogs: list[str] = []
+    kept_out: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:
         dialogs.append(dialog.message)
@@ -90,6 +103,7 @@ def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterat
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.on("dialog", dismiss)
+    page.on("console", lambda said: kept_out.append(said.text) if POLICY in said.text else None)
     page.goto(url)
     page.locator("header.vind").wait_for(timeout=60_000)
     yield page
@@ -97,6 +111,7 @@ def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterat
     here = re.compile(rf"(http|ws)://{re.escape(url.split('/')[2])}/|data:|blob:")
     assert [address for address in asked if not here.match(address)] == []
     assert dialogs == []
+    assert kept_out == []
 
 
 def ask(page: Page, question: str) -> None:

@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from starlette.middleware import Middleware
-from streamlit import App
 
-from app.web.originals import __file__ as originals
-from app.web.originals import route
-from app.web.shut_off import ShutOff
+from app.web import process
 from indexes.settings import load_settings
 from indexes.types import Vector
 from search import Engine
@@ -55,8 +51,6 @@ def _state() -> Vector | None:
 llm = LanguageModel(ToyLlama(slowly, state=thinking(_state())))  # type: ignore[arg-type]
 Engine.llm_missing = property(lambda _: "")  # type: ignore[assignment,method-assign]
 Engine._load_llm = lambda _: llm  # type: ignore[assignment,method-assign]
-app = App(
-    Path(originals).with_name("page.py"),
-    routes=[route(["*"])],
-    middleware=[Middleware(ShutOff)],
-)
+
+if __name__ == "__main__":
+    process.main()

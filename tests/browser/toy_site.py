@@ -1,11 +1,9 @@
 """``vind`` whose ``serve`` serves the page of ``toy_application``."""
 
-from pathlib import Path
-
 from app.cli import main
 from app.web import server
 
-server.APPLICATION = Path(__file__).with_name("toy_application.py")
+server.PROCESS = "tests.browser.toy_application"
 
 if __name__ == "__main__":
     main()

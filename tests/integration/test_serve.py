@@ -1,40 +1,69 @@
-"""The server of the web page as a raw client meets it: who may connect, and whom it asks."""
+"""The server of the web page as a raw client meets it: who may connect, for what, whom it asks."""
 
 import json
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets import CloseCode, ConnectionClosed, Origin, Subprotocol
+from websockets.sync.client import ClientConnection, connect
 
 from app.web.shut_off import SHUT_OFF
-from tests.browser.driving import served
+from tests.browser.driving import VIND, free_port, served
+from tests.rooms import REPOSITORY
+from tests.unit.search.toy_index import TEXTS, index_in
 
 OWN_NAME = "vind.example.nl"
+PAGE = ("/", "/original/x", "/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
+COUNTED = (Path(sys.executable), REPOSITORY / "tests" / "integration" / "counted.py")
+STREAMLIT = Subprotocol("streamlit")
+UPGRADE = {
+    "Connection": "upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dmluZCB2aW5kIHZpbmQgdg==",
+}
 
 
-def answered(host: str, path: str, headers: dict[str, str]) -> int:
-    """The status of a request to ``host``, an address and port, with these headers alone."""
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``vind serve`` as it is started by default, with nothing indexed."""
+    with served(tmp_path_factory.mktemp("index")) as url:
+        yield url
+
+
+def asked(host: str, path: str, headers: dict[str, str], method: str = "GET") -> tuple[int, str]:
+    """The status and the text that a request to ``host``, an address and port, gets.
+
+    With these headers alone; of the page's own connection the status is 101 where it is let in.
+    """
     connection = HTTPConnection(host, timeout=30)
-    connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
-    for name, value in headers.items():
+    connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+    upgrade = UPGRADE if path == "/_stcore/stream" else {}
+    for name, value in (upgrade | headers).items():
         connection.putheader(name, value)
     connection.endheaders()
     try:
-        return connection.getresponse().status
+        response = connection.getresponse()
+        return response.status, "" if response.status == 101 else response.read().decode()
     finally:
         connection.close()
 
 
+def answered(host: str, path: str, headers: dict[str, str], method: str = "GET") -> int:
+    return asked(host, path, headers, method)[0]
+
+
 def connected(host: str, headers: dict[str, str]) -> int:
     """The status of the page's own connection, 101 where it is let in."""
-    upgrade = {
-        "Connection": "upgrade",
-        "Upgrade": "websocket",
-        "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": "dmluZCB2aW5kIHZpbmQgdg==",
-    }
-    return answered(host, "/_stcore/stream", upgrade | headers)
+    return answered(host, "/_stcore/stream", headers)
 
 
 def test_nobody_is_asked_about_a_page_of_another_origin(tmp_path: Path) -> None:
@@ -49,40 +78,235 @@ def test_nobody_is_asked_about_a_page_of_another_origin(tmp_path: Path) -> None:
             assert connected(here, {"Host": here, "Origin": url}) == 101
 
 
-def test_a_proxy_is_let_in_where_it_speaks_as_this_machine_does(tmp_path: Path) -> None:
-    """As the one in docs/web.md does."""
-    with served(tmp_path) as url:
+@pytest.mark.parametrize("path", PAGE)
+def test_by_another_name_nothing_is_found(url: str, path: str) -> None:
+    """As where a site points its own name at this machine."""
+    here = url.removeprefix("http://")
+    port = here.rpartition(":")[2]
+    for host in (f"evil.example:{port}", "evil.example", "127.0.0.1.evil.example", "0.0.0.1", ""):
+        status, text = asked(here, path, {"Host": host, "Origin": f"http://{host}"})
+        assert status == 421
+        assert "vind serve --allow-host NAME" in text
+    for host in (here, f"localhost:{port}", f"LOCALHOST.:{port}", f"[::1]:{port}"):
+        assert answered(here, path, {"Host": host, "Origin": f"http://{host}"}) in {200, 404, 101}
+
+
+@pytest.mark.parametrize("path", PAGE)
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1", "http://localhost:1"],
+)
+def test_no_other_page_gets_anything(url: str, path: str, origin: str) -> None:
+    """Nor that of another program of this machine, at another port."""
+    here = url.removeprefix("http://")
+    status, text = asked(here, path, {"Host": here, "Origin": origin})
+    assert status == 403
+    assert "no other page" in text
+
+
+def test_a_page_elsewhere_has_no_file_as_a_picture_and_may_link_to_it(url: str) -> None:
+    here = url.removeprefix("http://")
+    for site in ("cross-site", "same-site"):
+        of_page = {"Host": here, "Sec-Fetch-Site": site}
+        picture = {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+        framed = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}
+        link = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+        assert answered(here, "/original/x", of_page | picture) == 403
+        assert answered(here, "/original/x", of_page | framed) == 403
+        assert answered(here, "/original/x", of_page | link) == 404
+        assert answered(here, "/", of_page | link) == 200
+
+
+def test_it_is_found_by_the_names_that_are_allowed(tmp_path: Path) -> None:
+    named = ("--allow-host", OWN_NAME, "--allow-host", "zoek")
+    with served(tmp_path, options=named, VIND_ALLOW_HOSTS="other.example.nl") as url:
         here = url.removeprefix("http://")
-        assert connected(here, {"Host": OWN_NAME, "Origin": f"https://{OWN_NAME}"}) == 403
-        assert connected(here, {"Host": here, "Origin": f"https://{OWN_NAME}"}) == 403
-        assert connected(here, {"Host": here, "Origin": url}) == 101
-        passed_on = {"Host": here, "Connection": "upgrade"}
-        assert answered(here, "/", passed_on) == 200
-        # There is no such passage; under another name nothing is looked up.
-        assert answered(here, "/original/x", passed_on) == 404
-        assert answered(here, "/original/x", {"Host": OWN_NAME}) == 400
+        for name in (OWN_NAME, f"{OWN_NAME}:8443", "ZOEK"):
+            own = {"Host": name, "Origin": f"https://{name}"}
+            assert connected(here, own) == 101
+            assert answered(here, "/", own) == 200
+            assert answered(here, "/original/x", own) == 404
+            assert connected(here, own | {"Origin": url}) == 403
+        assert answered(here, "/", {"Host": here}) == 200
+        assert answered(here, "/", {"Host": "other.example.nl"}) == 421
+
+
+def test_names_may_be_allowed_by_a_setting_on_every_network(tmp_path: Path) -> None:
+    everywhere = ("--host", "0.0.0.0")  # noqa: S104
+    with served(tmp_path, options=everywhere, VIND_ALLOW_HOSTS=f"zoek, {OWN_NAME}") as url:
+        here = url.removeprefix("http://")
+        port = here.rpartition(":")[2]
+        for name in ("zoek", OWN_NAME, here, f"localhost:{port}"):
+            assert answered(here, "/", {"Host": name}) == 200
+        assert answered(here, "/", {"Host": "evil.example"}) == 421
+        # Another address of this machine is known by that address, and not by another's.
+        assert answered(f"127.0.0.2:{port}", "/", {"Host": f"127.0.0.2:{port}"}) == 200
+        assert answered(here, "/", {"Host": f"127.0.0.2:{port}"}) == 421
+
+
+def test_a_name_that_is_none_is_refused_before_anything_is_served() -> None:
+    done = subprocess.run(
+        [VIND, "serve", "--allow-host", "https://vind.nl"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "no name of a host" in done.stderr
+
+
+def test_a_proxy_is_let_in_where_it_speaks_as_this_machine_does(url: str) -> None:
+    here = url.removeprefix("http://")
+    assert connected(here, {"Host": here, "Origin": f"https://{OWN_NAME}"}) == 403
+    assert connected(here, {"Host": here, "Origin": url}) == 101
+    assert answered(here, "/", {"Host": here, "Connection": "upgrade"}) == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("PUT", "/_stcore/upload_file/session/file", 404),
+        ("DELETE", "/_stcore/upload_file/session/file", 404),
+        ("GET", "/_stcore/metrics", 404),
+        ("GET", "/_stcore/script-health-check", 404),
+        ("GET", "/_stcore/agent/openapi.json", 404),
+        ("POST", "/_stcore/agent/interact", 404),
+        ("GET", "/_stcore/bidi-components/x", 404),
+        ("GET", "/component/x/index.html", 404),
+        ("GET", "/media/x.png", 404),
+        ("GET", "/app/static/page.py", 404),
+        ("GET", "/auth/login", 404),
+        ("GET", "//evil.example/", 404),
+        ("POST", "/", 405),
+        ("OPTIONS", "/_stcore/health", 405),
+        ("GET", "/_stcore/health", 200),
+    ],
+)
+def test_only_the_page_and_its_files_are_served(
+    url: str, method: str, path: str, status: int
+) -> None:
+    here = url.removeprefix("http://")
+    sent = {"Host": here, "Origin": url, "Content-Length": "0"}
+    found, text = asked(here, path, sent, method)
+    assert found == status
+    assert text == "ok" or "There is nothing here" in text or "it is read alone" in text
+
+
+OPENED = """
+[global]
+developmentMode = true
+[server]
+baseUrlPath = "elsewhere"
+sslCertFile = "no.pem"
+sslKeyFile = "no.key"
+corsAllowedOrigins = ["http://evil.example"]
+enableAgentApi = true
+[client]
+allowedOrigins = ["http://evil.example"]
+"""
+"""What another page's settings would do to this one: with the first alone it does not start."""
 
 
 def test_what_streamlit_is_set_to_for_other_pages_is_not_for_this_one(tmp_path: Path) -> None:
     own = tmp_path / ".streamlit" / "config.toml"
     own.parent.mkdir()
-    own.write_text(
-        '[server]\nbaseUrlPath = "elsewhere"\nsslCertFile = "no.pem"\nsslKeyFile = "no.key"\n'
-    )
+    own.write_text(OPENED)
     base = "elsewhere"
     with served(tmp_path, HOME=str(tmp_path), STREAMLIT_SERVER_BASE_URL_PATH=base) as url:
         here = url.removeprefix("http://")
         assert answered(here, "/original/x", {"Host": here}) == 404
         assert connected(here, {"Host": here, "Origin": url}) == 101
+        assert connected(here, {"Host": here, "Origin": "http://evil.example"}) == 403
+        told = json.loads(asked(here, "/_stcore/host-config", {"Host": here})[1])
+        assert told["allowedOrigins"] == []
 
 
-def test_no_page_elsewhere_has_this_one_in_a_frame_or_steers_it(tmp_path: Path) -> None:
-    with served(tmp_path) as url:
-        connection = HTTPConnection(url.removeprefix("http://"), timeout=30)
-        for path in ("/", "/some/where", "/original/x", "/_stcore/host-config"):
-            connection.request("GET", path)
-            response = connection.getresponse()
-            body = response.read()
-            assert {name: response.headers[name] for name in SHUT_OFF} == SHUT_OFF
-        assert json.loads(body)["allowedOrigins"] == []
-        connection.close()
+def test_every_answer_is_shut_off_from_pages_elsewhere(url: str) -> None:
+    connection = HTTPConnection(url.removeprefix("http://"), timeout=30)
+    for path in ("/", "/static/x", "/original/x", "/_stcore/host-config", "/nothing"):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        assert {name: response.headers[name] for name in SHUT_OFF} == SHUT_OFF
+    connection.close()
+    policy = SHUT_OFF["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-")
+    assert "unsafe-eval" not in policy
+    for shut in ("base-uri", "form-action", "frame-ancestors", "object-src"):
+        assert f"{shut} 'none'" in policy
+
+
+def said_until_the_end(connection: ClientConnection) -> list[str]:
+    """The kinds of what the server says until the page has run, to its end."""
+    said: list[str] = []
+    while "script_finished" not in said:
+        message = connection.recv(timeout=60)
+        assert isinstance(message, bytes)
+        said.append(ForwardMsg.FromString(message).WhichOneof("type"))
+    return said
+
+
+def test_what_is_for_the_makers_of_a_page_is_not_done_for_a_visitor(tmp_path: Path) -> None:
+    """A cleared cache would have every visitor wait for the engine to be opened again."""
+    index_in(tmp_path / "index", TEXTS)
+    log = tmp_path / "log"
+    here, noted = str(REPOSITORY), str(log)
+    run = BackMsg()
+    run.rerun_script.query_string = ""
+    other = BackMsg()
+    other.rerun_script.page_script_hash = "0123456789abcdef"
+    upload = BackMsg()
+    upload.file_urls_request.file_names.append("a.txt")
+    unheard = [
+        BackMsg(clear_cache=True),
+        BackMsg(load_git_info=True),
+        BackMsg(set_run_on_save=True),
+        BackMsg(debug_shutdown_runtime=True),
+        BackMsg(debug_disconnect_websocket=True),
+        upload,
+    ]
+    with served(tmp_path / "index", program=COUNTED, PYTHONPATH=here, OPENED_LOG=noted) as url:
+        address = f"ws{url.removeprefix('http')}/_stcore/stream"
+        with connect(address, origin=Origin(url), subprotocols=[STREAMLIT]) as connection:
+            connection.send(run.SerializeToString())
+            first = said_until_the_end(connection)
+            for message in unheard:
+                connection.send(message.SerializeToString())
+            connection.send(run.SerializeToString())
+            assert set(said_until_the_end(connection)) <= {*first, "ref_hash"}
+            # There is no other script: it is the page that runs.
+            connection.send(other.SerializeToString())
+            assert set(said_until_the_end(connection)) <= {*first, "ref_hash", "page_not_found"}
+    assert log.read_text() == "opened\n"
+
+
+def test_what_is_no_message_ends_the_connection_and_no_more(url: str) -> None:
+    address = f"ws{url.removeprefix('http')}/_stcore/stream"
+    for sent in (b"\xff\xff\xff", "text", bytes(2 << 20)):
+        with connect(address, origin=Origin(url), subprotocols=[STREAMLIT]) as connection:
+            connection.send(sent)
+            with pytest.raises(ConnectionClosed) as closed:
+                connection.recv(timeout=30)
+        if len(sent) > 1 << 20:
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == CloseCode.MESSAGE_TOO_BIG
+    here = url.removeprefix("http://")
+    assert asked(here, "/_stcore/health", {"Host": here}) == (200, "ok")
+
+
+def test_a_server_that_is_killed_leaves_none_behind(tmp_path: Path) -> None:
+    port = free_port()
+    command: list[str | Path] = [VIND, "serve", "--port", str(port), "--index", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert f":{port}" in server.stdout.readline()
+        server.kill()
+    last = time.monotonic() + 30
+    while _listens(port):
+        assert time.monotonic() < last, "the page is still served"
+        time.sleep(0.1)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -62,7 +62,7 @@ def test_a_value_that_is_not_right_is_refused_with_what_to_set(
         ("llm", 5, "Set VIND_LLM to text, not 5."),
         ("index", 5, "Set VIND_INDEX to a folder, not 5."),
         ("cache", "a\0b", "VIND_CACHE has a null character, as no folder has."),
-        ("exclude", 5, "Set VIND_EXCLUDE to a list of patterns, not 5."),
+        ("exclude", 5, "Set VIND_EXCLUDE to a list, not 5."),
     ],
 )
 def test_so_is_a_value_of_another_kind(name: str, value: object, said: str) -> None:
@@ -73,7 +73,7 @@ def test_so_is_a_value_of_another_kind(name: str, value: object, said: str) -> N
 def test_a_setting_that_is_none_is_refused_with_those_that_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    known = r"Known settings: VIND_CACHE, .*, VIND_THREADS\.$"
+    known = r"Known settings: VIND_ALLOW_HOSTS, .*, VIND_THREADS\.$"
     with pytest.raises(SettingsError, match=rf"^Unknown setting VIND_THREDS\. {known}"):
         load_settings(threds=2)
     monkeypatch.setenv("VIND_INDEKS", "x")
@@ -88,6 +88,21 @@ def test_excludes_that_begin_as_a_list_and_are_none_are_refused(
     monkeypatch.setenv("VIND_EXCLUDE", text)
     with pytest.raises(SettingsError, match=r"^VIND_EXCLUDE begins as a list in JSON, and is"):
         load_settings()
+
+
+@pytest.mark.parametrize("name", ["vind.example.nl", "zoek", "192.168.1.5", "[fd00::1]", "a-b.nl."])
+def test_a_name_of_a_host_may_be_allowed(name: str) -> None:
+    assert load_settings(allow_hosts=[name]).allow_hosts == (name,)
+
+
+@pytest.mark.parametrize(
+    "name", ["https://vind.nl", "vind.nl:80", "*", "vind.nl/zoek", "a b", "a..b"]
+)
+def test_what_is_no_name_of_a_host_is_refused(name: str) -> None:
+    with pytest.raises(
+        SettingsError, match=r"^VIND_ALLOW_HOSTS has .*, which is no name of a host"
+    ):
+        load_settings(allow_hosts=["vind.nl", name])
 
 
 @pytest.mark.parametrize("name", ["VIND_INDEX", "VIND_CACHE"])

@@ -54,7 +54,7 @@ def test_any_dimension_and_number_of_words(
 ) -> None:
     states, vector = states_of_a_text(words, seed, dimension)
     longer = unit(np.concatenate([vector, np.ones(further)]))
-    packed = pack([1] * words, states, longer)
+    packed = pack(range(words, 0, -1), states, longer)
     assert is_whole(packed)
     kept = States.of([packed], longer[np.newaxis])
     assert kept.similarities(states).shape == (words, words)
@@ -79,8 +79,9 @@ def test_a_word_far_from_the_end_is_kept_as_far_as_can_be() -> None:
         (b"\0", False),
         (b"\0\0", False),
         (b"\x60\0", True),
-        (b"\x60\0" + b"\0" * 16, True),
-        (b"\x60\0" + b"\0" * 15, False),
+        (b"\x60\0" + b"\1" + b"\0" * 15, True),
+        (b"\x60\0" + b"\0" * 16, False),
+        (b"\x60\0" + b"\1" + b"\0" * 14, False),
         (b"\x60\0" + b"\xff" * 16, False),
     ],
 )

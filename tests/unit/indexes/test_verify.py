@@ -100,6 +100,21 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
         ("UPDATE embeddings SET vector = zeroblob(64) WHERE id = 2", "of unit length: emb.* 2"),
         ("UPDATE embeddings SET vector = x'00' WHERE id = 2", "another length: embedding 2"),
         ("UPDATE embeddings SET key = x'00' WHERE id = 2", "a key that no text has: embedding 2"),
+        ("DELETE FROM word_states WHERE embedding = 2", "words are missing or broken: emb.* 2"),
+        ("UPDATE word_states SET words = x'00' WHERE embedding = 2", "missing or broken: emb.* 2"),
+        (
+            "UPDATE word_states SET words = zeroblob(length(words)) WHERE embedding = 2",
+            "States of words are missing or broken: embedding 2",
+        ),
+        (
+            "UPDATE word_states SET words = unhex(hex(words) || hex(words)) WHERE embedding = 2",
+            "States of words are missing or broken: embedding 2",
+        ),
+        (
+            "UPDATE word_states SET words = unhex(replace(hex(words), substr(hex(words), 9, 4), "
+            "'007E')) WHERE embedding = 2",
+            "States of words are missing or broken: embedding 2",
+        ),
         ("INSERT INTO tombstones VALUES (13, 1)", "are there that are said to be removed: 1"),
         ("UPDATE tombstones SET generation = 15", "Removed passages are of a generation that has"),
         ("UPDATE passages SET generation = 15 WHERE id = 1", "Passages are of a generation that"),

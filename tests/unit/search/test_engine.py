@@ -31,7 +31,7 @@ from search.retrieval.ranking import REPEATED
 from search.retrieval.signals import SIGNALS
 from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
-from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put
+from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put, sha256_of_text
 
 EARLIEST = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))
 LATEST = datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=5)))
@@ -454,26 +454,49 @@ def test_a_passage_by_its_id(engine: Engine) -> None:
 
 
 def test_the_file_that_a_passage_is_from(tmp_path: Path) -> None:
-    docs = tmp_path / "docs"
+    docs = tmp_path.resolve() / "docs"
     docs.mkdir()
-    (docs / "fee.md").write_text(TEXTS["finance/prices.txt"])
+    text = TEXTS["finance/prices.txt"]
+    content = sha256_of_text(text)
+    (docs / "fee.md").write_text(text)
     with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
-        put(writer, "fee.md", TEXTS["finance/prices.txt"], folder=str(docs))
+        put(writer, "fee.md", text, folder=str(docs), content=content)
         writer.commit()
     with engine_over(tmp_path / "index") as engine:
         found = engine.search("annual fee")[0].passage_id
-        assert engine.original(found) == (docs / "fee.md").resolve()
+        with engine.original(found) as original:
+            assert (original.path, original.file.read()) == (docs / "fee.md", text.encode())
         with pytest.raises(PassageGoneError, match="no longer in the index"):
             engine.original(10**6)
-        copy = FileRecord(str(docs), "copy.md", FileState.DUPLICATE, sha256="hash of fee.md")
-        (docs / "copy.md").write_text(TEXTS["finance/prices.txt"])
         with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
-            writer.record(copy)
+            for path in ("copy.md", "other.md"):
+                writer.record(FileRecord(str(docs), path, FileState.DUPLICATE, sha256=content))
             writer.commit()
-        (docs / "fee.md").unlink()
-        assert engine.original(found) == (docs / "copy.md").resolve()
-        (docs / "copy.md").unlink()
+        (docs / "copy.md").write_text("Something else by now.")
+        (docs / "other.md").write_text(text)
+        (docs / "fee.md").write_text("The annual fee is 9999 euro.")
+        with engine.original(found) as original:
+            assert (original.path, original.file.read()) == (docs / "other.md", text.encode())
+        (docs / "other.md").unlink()
         with pytest.raises(OriginalGoneError, match=r"fee\.md is no longer where it was"):
+            engine.original(found)
+
+
+def test_the_file_that_a_passage_in_an_archive_is_from(tmp_path: Path) -> None:
+    docs, text = tmp_path.resolve() / "docs", TEXTS["finance/prices.txt"]
+    docs.mkdir()
+    (docs / "old.zip").write_text("not quite an archive")
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        whole = sha256_of_text("not quite an archive")
+        writer.record(FileRecord(str(docs), "old.zip", FileState.EMPTY, sha256=whole))
+        put(writer, "old.zip/a/fee.md", text, folder=str(docs), container="old.zip")
+        writer.commit()
+    with engine_over(tmp_path / "index") as engine:
+        found = engine.search("annual fee")[0].passage_id
+        with engine.original(found) as original:
+            assert original.path == docs / "old.zip"
+        (docs / "old.zip").write_text("another archive by now")
+        with pytest.raises(OriginalGoneError, match=r"old\.zip/a/fee\.md is no longer"):
             engine.original(found)
 
 

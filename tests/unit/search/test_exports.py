@@ -39,6 +39,7 @@ def test_the_python_api() -> None:
         "ModelError",
         "ModelNotPulledError",
         "NoIndexError",
+        "Original",
         "OriginalGoneError",
         "PassageGoneError",
         "Progress",

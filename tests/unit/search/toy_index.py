@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from indexes.index import Index
@@ -24,14 +25,27 @@ FACTS = {
 }
 
 
+def sha256_of_text(text: str) -> str:
+    """The hash of a file with this text and nothing else."""
+    return sha256(text.encode()).hexdigest()
+
+
 def put(
-    writer: IndexWriter, path: str, text: str, folder: str = "/docs", language: Language = "en"
+    writer: IndexWriter,
+    path: str,
+    text: str,
+    folder: str = "/docs",
+    language: Language = "en",
+    content: str = "",
+    container: str = "",
 ) -> None:
+    """A document of one passage; ``content`` is the hash of its file."""
     embedder = ToyEmbedder()
     passage = Passage(text, 0, len(text), page=4, language=language)
     page = Page(4, 0, len(text), label="iv")
     document = Document(text, (passage,), (page,), FACTS.get(path, DocumentFacts()))
-    record = FileRecord(folder, path, FileState.INDEXED, sha256=f"hash of {path}")
+    content = content or f"hash of {path}"
+    record = FileRecord(folder, path, FileState.INDEXED, sha256=content, container=container)
     writer.put(record, document, [text], embedder.read_passages([text]))
 
 
