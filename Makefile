@@ -8,7 +8,7 @@ FAISS = $(shell nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
 DEMO := .demo
 VIND := VIND_INDEX=$(DEMO)/index $(BIN)/vind
 
-.PHONY: help install demo serve test check bench gpu-check system models clean
+.PHONY: help install demo serve test nightly check bench gpu-check system models clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -27,7 +27,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 system: ## install the Debian packages that OCR and the browser test use, where that is allowed
 	@.ci/system-packages
 
-models: install ## pull the default models, 1.6 GB, once
+models: install ## pull the default models, 2.4 GB, once
 	@$(BIN)/vind models pull
 
 demo: install system models ## index the sample company and answer two questions
@@ -40,10 +40,13 @@ demo: install system models ## index the sample company and answer two questions
 serve: install ## serve the web page over the sample company
 	@$(VIND) serve
 
-test: install system models ## run all tests
+test: install system models ## run the tests, but for the long ones of `make nightly`
 	@# The embedder that the tests use on all machines, and a second one to reindex with.
 	@$(BIN)/vind models pull multilingual-e5-small all-minilm-l6-v2
 	$(BIN)/python -m pytest
+
+nightly: install models ## the tests that need a whole set or minutes of a model
+	VIND_EMBEDDER=$${VIND_EMBEDDER:-embeddinggemma-300m} $(BIN)/python -m pytest -m nightly
 
 check: install ## lint, formatting and strict types
 	$(BIN)/ruff check .

@@ -25,7 +25,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.fit_abstention import told_apart
+from benchmarks.abstention import told_apart
 from benchmarks.fit_reading import write_fitted
 from benchmarks.sets import (
     COMPANIES,

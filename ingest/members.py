@@ -156,12 +156,13 @@ class Unpacker:
                     raise _DiskIsFull from error
                 self._bytes_left -= unpacked
                 return Member(name, "", modified, FileState.FAILED, no_room(file), unpacked)
-            is_told = isinstance(error, UnreadableFileError)
-            if not is_told and is_of_the_file(error):
+            unpacked = before - self._bytes_left
+            if isinstance(error, UnreadableFileError):
+                return Member(name, "", modified, state_of(error), str(error), unpacked)
+            if is_of_the_file(error):
                 raise
-            state = state_of(error) if is_told else FileState.FAILED
-            reason = str(error) if is_told else f"Unpacking the file: {said_of(error)}."
-            return Member(name, "", modified, state, reason, before - self._bytes_left)
+            reason = f"Unpacking the file: {said_of(error)}."
+            return Member(name, "", modified, FileState.FAILED, reason, unpacked)
         return Member(name, str(file), modified, unpacked=before - self._bytes_left)
 
     def _copy(self, content: IO[bytes], file: Path) -> None:

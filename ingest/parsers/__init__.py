@@ -54,7 +54,7 @@ _MODULES = {
     FileKind.APPLE: "packaged.apple",
 }
 
-VERSION = 16
+VERSION = 17
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Literal, TypeAlias, get_args
 
 from indexes.catalogue.stamp import name_of
@@ -48,7 +49,7 @@ def use(found: Mapping[str, Any]) -> None:
     _used[name_of(found["embedder"])] = dict(found)
 
 
-def _file(name: str) -> Any:
+def _file(name: str) -> Traversable:
     return files("search.fitted").joinpath(f"{name}.json")
 
 

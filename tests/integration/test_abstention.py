@@ -2,15 +2,15 @@
 
 import pytest
 
+from benchmarks.abstention import ASKED, GOLD_OUT, cases_of
 from benchmarks.catching import by_model
-from benchmarks.fit_abstention import ASKED, GOLD_OUT, cases_of
 from benchmarks.sets import DATA
 from search.calibration.judgement import judge
 from search.confidence.abstain import packaged_model
 from tests.integration.thinned import thinned
 from tests.unit.search.examples import TOY
 
-pytestmark = [pytest.mark.models, pytest.mark.data]
+pytestmark = [pytest.mark.models, pytest.mark.data, pytest.mark.nightly]
 
 MOST_REFUSED = 0.13
 """Share of the answerable questions: a tenth where all are asked, some more of a few."""
@@ -27,7 +27,7 @@ FLOORS = {
 def test_the_packaged_model(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if not (DATA / name).is_dir():
         pytest.skip(f"{name} of ../shared/data is absent")
-    monkeypatch.setattr("benchmarks.fit_abstention.MOST_QUESTIONS", 80)
+    monkeypatch.setattr("benchmarks.abstention.MOST_QUESTIONS", 80)
     model = packaged_model(TOY)
     by_kind = cases_of(name, thinned(name)).by_kind
     answered = [case for case in by_kind[ASKED] if case.answerable]

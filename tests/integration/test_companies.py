@@ -12,7 +12,7 @@ from benchmarks.sets import indexed
 from indexes.letters import is_head_line
 from search import Engine
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.nightly]
 
 FLOORS = {
     "mailbox": (0.97, 0.67, 0.63, 0.9, 10, 20),

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.bench_keywords import measured
 from benchmarks.sets import SAMPLE
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.nightly]
 
 
 def test_words_that_one_document_has_find_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.bench_lists import SETS, Outcome, measure
 from benchmarks.sets import documents_of, lines_of, lists_of
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.nightly]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.bench_reports import NAMES, ask_all
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.nightly]
 
 
 @pytest.mark.parametrize("named", NAMES)

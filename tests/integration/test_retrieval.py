@@ -17,7 +17,7 @@ from benchmarks.retrieval.variants import bm25, dense, searched
 from benchmarks.sets import COMPANIES, DATA, SAMPLE
 from tests.integration.thinned import thinned
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.nightly]
 
 CROSS_LANGUAGE_LOSS = 0.05
 """Points of hit@10 that the sample company's questions may lose in the other language."""

@@ -14,7 +14,7 @@ from search.evaluation.questions import read_questions
 from tests.integration.originals import stands_in
 from tests.integration.thinned import thinned
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.nightly]
 
 QUESTIONS = 60
 """Of each set, evenly picked."""
