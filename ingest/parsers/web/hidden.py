@@ -185,7 +185,7 @@ def _color(text: str) -> Color | None:
     from tinycss2.color3 import parse_color
 
     found: Any = parse_color(text)
-    if not isinstance(found, tuple) or found.alpha < 1:
+    if found is None or isinstance(found, str) or found.alpha < 1:
         return None
     return float(found.red), float(found.green), float(found.blue)
 
