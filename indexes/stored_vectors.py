@@ -7,6 +7,7 @@ forms: a search turns its question once, and no vector back.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from math import sqrt
 
 import numpy as np
@@ -45,7 +46,7 @@ def turned(vectors: Vectors) -> Vectors:
     """Rotated, as vectors are stored and compared; shape (n, dimension)."""
     # In double precision, so that a vector is stored as the same numbers whatever stands beside it.
     with one_thread():
-        found = vectors.astype(np.float64) @ rotation(vectors.shape[1]).T.astype(np.float64)
+        found = vectors.astype(np.float64) @ _rotation_of_doubles(vectors.shape[1]).T
     return found.astype(np.float32)
 
 
@@ -87,3 +88,8 @@ def are_stored(blobs: Sequence[bytes], dimension: int) -> npt.NDArray[np.bool_]:
 
 def _numbers(blobs: Sequence[bytes], dimension: int) -> npt.NDArray[np.int8]:
     return np.frombuffer(b"".join(blobs), dtype=STORED).reshape(len(blobs), dimension)
+
+
+@cache
+def _rotation_of_doubles(dimension: int) -> npt.NDArray[np.float64]:
+    return rotation(dimension).astype(np.float64)
