@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from indexes.gpu import PROGRAM, card, faiss_sees_card
-from indexes.stored_vectors import steps
+from indexes.stored_vectors import steps, stray
 from indexes.types import Ids, Vector
 from indexes.vectors.library import faiss
 
@@ -56,7 +56,7 @@ def error_of(query: Vector) -> float:
     sums in another order and for vectors whose halves are not quite of unit length.
     """
     rounded = query.astype(np.float16).astype(np.float32)
-    return 1.01 * float(np.linalg.norm(query - rounded)) + 2e-5
+    return (1 + stray(len(query))) * float(np.linalg.norm(query - rounded)) + 2e-5
 
 
 class OnCard:
