@@ -24,7 +24,7 @@ from indexes.embedder import load_embedder
 from indexes.settings import load_settings
 from search.evidence.scoring import leading_weights
 from search.fitted import packaged
-from search.fitted.nearness import measured_scales
+from search.retrieval.nearness import measured_scales
 from search.retrieval.ranking import ranker_of
 
 SETS = ("vac-nl", "handbook", "contracts", "clapnq", "scifact", SAMPLE, *EVERY_COMPANY)

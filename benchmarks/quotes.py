@@ -30,9 +30,9 @@ from search.evidence.scoring import PREFERRED, weighed
 from search.evidence.sentences import Sentence, split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
 from search.find import PASSAGES, first_passages
-from search.fitted.nearness import scales_of
 from search.question.cleaned import clean_question
 from search.retrieval.corpus import Corpus
+from search.retrieval.nearness import scales_of
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 from search.text.words import in_words, words

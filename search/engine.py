@@ -35,7 +35,6 @@ from search.confidence.doubt import doubt_of
 from search.confidence.reading import probe_of
 from search.conversation.years import last_year
 from search.duplicates import with_duplicates
-from search.fitted.nearness import scales_of
 from search.hits import find_places, to_hit
 from search.keeping import filters_of, require_documents
 from search.kinds.meant import gather_as_meant
@@ -47,6 +46,7 @@ from search.question.measures import with_measures_apart
 from search.question.spelling import as_spelt
 from search.question.years import with_years_as_called
 from search.retrieval.corpus import Corpus
+from search.retrieval.nearness import scales_of
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query

@@ -23,11 +23,11 @@ from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
-from search.fitted.nearness import scales_of
 from search.found import Evidence
 from search.question.several import asks_for_list
 from search.retrieval.candidates import reading
 from search.retrieval.corpus import Corpus
+from search.retrieval.nearness import scales_of
 from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Query
 from search.retrieval.versions import newer_places

@@ -26,9 +26,9 @@ from search.claims.objections import objection, unspoken_of
 from search.claims.source import Source
 from search.claims.unsayable import tells_of_excerpts, unsayable
 from search.excerpt import Excerpt
-from search.fitted.nearness import REFERENCE, Scale
 from search.reasons import Reason
 from search.retrieval.interaction import Column
+from search.retrieval.nearness import REFERENCE, Scale
 from search.text.person import addressed, is_first_person
 from search.text.series import are_called_alike
 

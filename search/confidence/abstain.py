@@ -16,12 +16,12 @@ from indexes.states import States
 from indexes.stems import stem
 from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS
-from search.fitted.nearness import Scales
 from search.fitted.packaged import fitted
 from search.question.language import language_asked
 from search.retrieval.candidates import Candidates, reading
 from search.retrieval.foreign import foreign, is_foreign, languages_of
 from search.retrieval.interaction import LEAST_RARITY, wordings
+from search.retrieval.nearness import Scales
 from search.retrieval.subject import Query
 from search.text.days import Day
 from search.text.words import content_stems

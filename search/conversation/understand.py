@@ -24,10 +24,10 @@ from search.conversation.replaced import named_in, names_anything, replaced
 from search.conversation.rows import without_row_before
 from search.conversation.stems import is_said, stems_of_both
 from search.conversation.years import counted_from
-from search.fitted.nearness import scales_of
 from search.question.cleaned import clean_question
 from search.question.language import language_asked
 from search.retrieval.corpus import Corpus
+from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query, has_name_of
 from search.text.passages import goes_by
 from search.text.words import words

@@ -17,12 +17,12 @@ from search.evidence.sentences import (
     sentence_of_each_word,
 )
 from search.evidence.tables import Headers
-from search.fitted.nearness import Scales
 from search.question.codes import Codes
 from search.question.language import language_asked
 from search.question.wanted import Wanted
 from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
+from search.retrieval.nearness import Scales
 from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Query
 from search.tables.layout import heading_and_row
@@ -55,7 +55,7 @@ class Traits:
     ``preferred``, 1 where the conversation is about its document.
 
     ``wording``, ``nearness`` and ``meaning`` are on the scale of all embedders, as if all were in
-    the question's language (``search.fitted.nearness``).
+    the question's language (``search.retrieval.nearness``).
     """
 
     wording: Column

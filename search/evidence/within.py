@@ -13,10 +13,10 @@ from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import Sentence, addressing_lines, split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
-from search.fitted.nearness import scales_of
 from search.question.codes import Codes
 from search.question.language import language_asked
 from search.retrieval.corpus import Corpus
+from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query
 from search.tables.rows import is_row
 from search.tables.selection import Selection

@@ -1,1 +1,1 @@
-"""What is fitted for each embedder, and the scale that its numbers are read on."""
+"""What is fitted for each embedder, as data."""

@@ -17,13 +17,13 @@ from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, PASSAGE_WEIGHT, ScoredSentences
 from search.evidence.sentences import addressing_lines, heading_lines, split_passages
 from search.excerpt import Excerpt
-from search.fitted.nearness import scales_of
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.question.answer_kinds import asks_whether
 from search.question.language import language_asked
 from search.question.reference import reference_in
 from search.retrieval.corpus import Corpus
+from search.retrieval.nearness import scales_of
 from search.text.number_words import NUMBER_WORDS
 from search.text.passages import goes_by, introduction
 from search.text.words import words

@@ -6,7 +6,6 @@ from itertools import islice
 import numpy as np
 
 from indexes.types import Scored, StoredPassage
-from search.fitted.nearness import scales_of
 from search.question.codes import Codes
 from search.question.language import language_asked
 from search.question.short_forms import spelled_out
@@ -15,6 +14,7 @@ from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import wordings
 from search.retrieval.keys import with_rows_of
 from search.retrieval.keywords import of_keywords
+from search.retrieval.nearness import scales_of
 from search.retrieval.paths import named_by_path
 from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks

@@ -14,12 +14,12 @@ from search.confidence.doubt import Doubt
 from search.confidence.reading import Probe, Reply
 from search.conflicts.one_sided import says_in_another_unit, says_the_older
 from search.excerpt import Excerpt
-from search.fitted.nearness import REFERENCE, Scale
 from search.found import Evidence
 from search.question.answer_kinds import asks_more
 from search.question.codes import Codes
 from search.question.wanted import Wanted
 from search.reasons import UNSUPPORTED, Reason
+from search.retrieval.nearness import REFERENCE, Scale
 from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.disagreement import tell
 from search.wording.doubter import Doubter

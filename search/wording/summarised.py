@@ -7,9 +7,9 @@ from dataclasses import replace
 from indexes.types import Language, Vectors
 from search.claims.verify import Verifier
 from search.excerpt import Excerpt
-from search.fitted.nearness import REFERENCE, Scale
 from search.kinds.summary import Summary
 from search.reasons import Reason
+from search.retrieval.nearness import REFERENCE, Scale
 from search.types import Answered, Dropped, Event, Progress, QuotesFound, Waiting, Wording
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_summary_prompt

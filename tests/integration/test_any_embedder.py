@@ -13,8 +13,8 @@ from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_folder
 from search import Engine
-from search.fitted.nearness import scales_of
 from search.fitted.packaged import is_fitted
+from search.retrieval.nearness import scales_of
 from tests.toy import ToyEmbedder
 
 pytestmark = pytest.mark.models

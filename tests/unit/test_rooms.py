@@ -13,7 +13,7 @@ MAY_IMPORT = {
 
 FLOORS = {
     "search": (
-        "text",
+        "fitted text",
         "tables question",
         "types",
         "again arguments duplicates excerpt keeping original reasons snippet",
@@ -45,7 +45,7 @@ FLOORS = {
     ),
     "search/retrieval": (
         "interaction keys keywords parts paths period repeats",
-        "foreign signals",
+        "foreign nearness signals",
         "ranking",
         "rerank subject versions",
         "corpus",

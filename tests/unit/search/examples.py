@@ -23,8 +23,8 @@ from search.evidence.scoring import ScoredSentences, leading_weights, score_sent
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
-from search.fitted.nearness import scales_of
 from search.question.codes import Codes
+from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query
 from search.types import Quote
 from tests.toy import ToyEmbedder

@@ -7,8 +7,8 @@ import pytest
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
 from indexes.types import Embeddings, Reading, Vector
-from search.fitted.nearness import Scale, Scales, measured_scales, scales_of
 from search.fitted.packaged import is_fitted
+from search.retrieval.nearness import Scale, Scales, measured_scales, scales_of
 from tests.toy import ToyEmbedder
 
 

@@ -14,9 +14,9 @@ from search.confidence.abstain import (
     model_of,
     packaged_model,
 )
-from search.fitted.nearness import Scale, Scales
 from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
+from search.retrieval.nearness import Scale, Scales
 from search.retrieval.signals import SIGNALS, Signals
 from search.retrieval.subject import Query
 from tests.unit.search.examples import TOY, stored

@@ -12,8 +12,8 @@ from indexes.types import Passage, StoredPassage
 from search.evidence.quotes import choose_quotes
 from search.evidence.sentences import split_passages
 from search.evidence.traits import Traits, measure_traits
-from search.fitted.nearness import scales_of
 from search.question.codes import Codes
+from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query
 from search.tables.layout import from_first_cell, header_span
 from search.wording.prompt import build_prompt

@@ -8,8 +8,8 @@ from indexes.types import StoredPassage
 from search.evidence.scoring import NEARNESS, leading_weights, weighed
 from search.evidence.sentences import split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
-from search.fitted.nearness import scales_of
 from search.question.codes import Codes
+from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY, scored, stored

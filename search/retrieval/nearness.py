@@ -17,7 +17,7 @@ from search.fitted.packaged import fitted, is_fitted
 from search.retrieval.interaction import Column, wordings
 
 PAIRS = "pairs.txt"
-"""Beside this file: a question and its passage a line, with a tab between; the first half Dutch."""
+"""In search/fitted: a question and its passage a line, with a tab between; the first half Dutch."""
 
 LEAST_APART = 0.02
 """Means of pairs that are no further than this above those of others tell nothing."""
