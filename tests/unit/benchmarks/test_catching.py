@@ -19,7 +19,7 @@ def spread(cosine: float, share: float, *, answerable: bool, count: int = 50) ->
     """Cases around two middles, of which neither says where the other is."""
     around = np.random.default_rng(7).normal((cosine, share), (0.005, 0.05), (count, 2))
     return [
-        Case(replace(MIDDLE, cosine=float(near), rare_share=float(has)), answerable)
+        Case(replace(MIDDLE, meaning=float(near), rare_share=float(has)), answerable)
         for near, has in around
     ]
 
@@ -43,7 +43,7 @@ def columns(*rows: tuple[float, float, float, float]) -> Array:
 
 def test_what_is_the_same_in_all_sets_has_the_weight() -> None:
     model = fitted(LIKE, UNLIKE)
-    assert model.weights["rare_share"] > model.weights["cosine"]
+    assert model.weights["rare_share"] > model.weights["meaning"]
     for found in (LIKE, UNLIKE):
         judged = judge(by_model(case, model) for case in chain(*found))
         assert judged.refused <= REFUSED + 0.02

@@ -1,0 +1,67 @@
+"""Constants that are compared with what an embedder says: all of them, and on which scale."""
+
+import ast
+from pathlib import Path
+
+from tests.rooms import REPOSITORY
+
+ON_THE_SCALE_OF_ALL = {
+    "search/claims/verify.py": {"NEAR_FLOOR", "ASKED_FLOOR", "TRANSLATED_MARGIN", "RELATED_FLOOR"},
+    "search/conversation/understand.py": {"NEARLY", "CARRIED_GAP"},
+}
+"""Nearness: 0 is that of texts on other matters, 1 that of a question and its answer."""
+
+WEIGHTS = {
+    "search/evidence/scoring.py": {
+        *("WORDING_WEIGHT", "PASSAGE_WEIGHT", "LEXICAL_WEIGHT", "CODES_WEIGHT", "RANKING_WEIGHT"),
+        *("ADDRESSING", "SUPERSEDED", "PREFERRED"),
+    },
+    "search/retrieval/ranking.py": {"REPEATED"},
+    "search/retrieval/retrieve.py": {"PREFERENCE"},
+}
+"""Of nearness, or in standard deviations of meaning and wording."""
+
+SHARES = {
+    "search/claims/verify.py": {"LEXICAL_FLOOR"},
+    "search/conversation/understand.py": {"OWN_SHARE"},
+}
+"""Of words, or of two vectors."""
+
+OTHERS = {
+    "search/claims/checks/proximity.py": {"MUCH_NEARER"},  # of words in a text
+    "search/confidence/abstain.py": {"MOST_MARGIN"},  # a logit
+    "search/retrieval/interaction.py": {"LEAST_RARITY"},  # of a word
+}
+
+OF_COSINES = {"search/retrieval/nearness.py": {"LEAST_APART"}}
+"""Under which an embedder is told to tell nothing apart."""
+
+MARKS = ("nearness", "ranker_of", "fitted(", "Ranker", "similarities(")
+"""What a module has that reads what an embedder says."""
+
+
+def floats_of(file: Path) -> set[str]:
+    """The names that a module gives to numbers with a point."""
+    found: set[str] = set()
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign):
+            names = [one.id for one in ast.walk(node.targets[0]) if isinstance(one, ast.Name)]
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            for name, value in zip(names, values, strict=False):
+                if isinstance(value, ast.Constant) and isinstance(value.value, float):
+                    found.add(name)
+    return found
+
+
+def test_these_are_all() -> None:
+    found = {
+        str(file.relative_to(REPOSITORY)): floats
+        for file in (REPOSITORY / "search").rglob("*.py")
+        if any(mark in file.read_text(encoding="utf-8") for mark in MARKS)
+        and (floats := floats_of(file))
+    }
+    known: dict[str, set[str]] = {}
+    for group in (ON_THE_SCALE_OF_ALL, WEIGHTS, SHARES, OTHERS, OF_COSINES):
+        for module, names in group.items():
+            known[module] = known.get(module, set()) | names
+    assert found == known
