@@ -26,7 +26,7 @@ from indexes.types import StoredPassage
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import Gold, read_questions
 from search.evidence.quotes import QUOTE_WORDS
-from search.evidence.scoring import PREFERRED, weighed
+from search.evidence.scoring import NEARNESS, PREFERRED, weighed
 from search.evidence.sentences import Sentence, split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
 from search.find import PASSAGES, first_passages
@@ -86,9 +86,15 @@ def report(sets: Mapping[str, Sequence[Case]], packaged: Mapping[str, float]) ->
 
 
 def weights_from(sets: Mapping[str, Sequence[Case]]) -> dict[str, float]:
-    """What is fitted on all of ``sets``, rounded, and what no set says anything of."""
+    """What is fitted on all of ``sets``, rounded, and what no set says anything of.
+
+    On the scale of NEARNESS, by which the quotes behind the first are chosen.
+    """
     found = fitted([cases for name, cases in sets.items() if name in QUOTED], FITTED)
-    return {name: round(found.get(name, PREFERRED), 4) for name in TRAITS}
+    unit = sum(found[name] for name in ("wording", "nearness", "meaning"))
+    scale = (NEARNESS["wording"] + NEARNESS["meaning"]) / unit
+    scaled = {name: round(scale * weight, 4) for name, weight in found.items()}
+    return {name: scaled.get(name, PREFERRED) for name in TRAITS}
 
 
 def corpus_of(name: str) -> str:
