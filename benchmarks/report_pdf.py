@@ -32,6 +32,8 @@ def write_pdf(report: Report, file: Path) -> None:
         str(file), pagesize=A4, title=f"{title} {report.company}", invariant=True
     )
     document.build(story[:-1], onFirstPage=footer, onLaterPages=footer)
+    if document.page != len(report.pages):
+        raise ValueError(f"{file.name} has {document.page} pages and not {len(report.pages)}")
 
 
 def _flowables(page: Page, style: int) -> list[Flowable]:

@@ -156,15 +156,17 @@ class Writer:
     def report(self) -> Report:
         """All pages, and some of all questions that they answer."""
         cover = Page(self._name, prose=[self._in(wording.REPORT).format(year=self._year)])
-        contents = Page(self._in(wording.CONTENTS))
-        self._pages = [cover, contents]
+        contents = [Page(self._in(wording.CONTENTS)) for _ in range(2)]
+        self._pages = [cover, *contents]
         for key in wording.TITLES:
             if key == "segment":
                 for number in range(len(wording.SEGMENTS)):
                     self._segment(number)
             elif not key.startswith("segment "):
                 self._section(key)
-        contents.prose = [f"{page.begins} {at}" for at, page in enumerate(self._pages, 1)][2:]
+        listed = [f"{page.begins} {at}" for at, page in enumerate(self._pages, 1)][3:]
+        half = len(listed) // 2
+        contents[0].prose, contents[1].prose = listed[:half], listed[half:]
         prose = self._chance.sample(self._possible.pop("prose"), FROM_PROSE)
         kinds = self._chance.sample(sorted(self._possible), FROM_TABLES)
         asked = [*prose, *(self._chance.choice(self._possible[kind]) for kind in kinds)]
