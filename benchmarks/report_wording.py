@@ -115,6 +115,52 @@ LINES: dict[str, Both] = {
     "waste": ("Hazardous waste", "Gevaarlijk afval"),
 }
 
+SAID_AS: dict[str, Both] = {
+    "Revenue": ("turnover", "omzet"),
+    "Cost of sales": ("costs of what was sold", "kosten van wat verkocht werd"),
+    "Selling expenses": ("costs of sales and marketing", "kosten van verkoop en marketing"),
+    "General and administrative expenses": ("overhead costs", "overheadkosten"),
+    "Operating result": ("profit before interest and tax", "winst voor rente en belasting"),
+    "Net profit": ("bottom line", "winst onder de streep"),
+    "Depreciation and amortisation": ("write-downs on assets", "afboekingen op activa"),
+    "Purchases of property, plant and equipment": ("capital expenditure", "kapitaaluitgaven"),
+    "Inventories": ("goods in stock", "goederen op voorraad"),
+    "Trade and other receivables": ("money still due from customers", "geld te goed van klanten"),
+    "Trade payables": ("unpaid bills of suppliers", "onbetaalde rekeningen van leveranciers"),
+    "Total equity": ("shareholders' funds", "vermogen van de aandeelhouders"),
+    "Acquisition of subsidiaries": ("takeovers", "overnames"),
+    "Dividends paid": ("payments to shareholders", "uitkeringen aan aandeelhouders"),
+    "Repayment of borrowings": ("loans paid back", "terugbetaalde leningen"),
+    "Order backlog at year end": ("work still to be delivered", "nog te leveren werk"),
+    "Capital employed": ("invested capital", "geïnvesteerd vermogen"),
+    "Segment assets": ("possessions", "bezittingen"),
+    "Wages and salaries": ("pay", "beloning"),
+    "Social security contributions": ("employer's social charges", "werkgeverspremies"),
+    "Pension contributions": ("old-age provision", "oudedagsvoorziening"),
+    "Temporary staff": ("agency workers", "uitzendkrachten"),
+    "Training": ("courses", "cursussen"),
+    "Greenhouse gas emissions, scope 1": ("direct CO2 emissions", "directe CO2-uitstoot"),
+    "Greenhouse gas emissions, scope 2": (
+        "CO2 emissions of purchased energy",
+        "CO2-uitstoot van ingekochte energie",
+    ),
+    "Electricity used": ("power consumption", "stroomverbruik"),
+    "Water withdrawn": ("water use", "waterverbruik"),
+    "Hazardous waste": ("chemical waste", "chemisch afval"),
+    "Disposals": ("sales of assets", "verkochte activa"),
+    "Used during the year": ("spent", "besteed"),
+    "Released unused": ("not needed any more", "niet meer nodig"),
+    "Syndicated bank loan": ("loan of the banks", "lening van de banken"),
+    "Subordinated bond": ("junior notes", "achtergesteld papier"),
+    "Lease liabilities": ("leases", "leasecontracten"),
+    "Mortgage": ("loan on its buildings", "lening op de gebouwen"),
+    "Base salary": ("fixed pay", "vaste beloning"),
+    "Short-term bonus": ("annual bonus", "jaarbonus"),
+    "Long-term share plan": ("shares", "aandelen"),
+    "Pension": ("old-age provision", "oudedagsvoorziening"),
+}
+"""How those who ask say what a row in the English report is called."""
+
 COUNTRIES: dict[str, Both] = {
     "nl": ("Netherlands", "Nederland"),
     "de": ("Germany", "Duitsland"),
@@ -201,7 +247,7 @@ ASKED_OF_TABLES: dict[str, Both] = {
         "Hoe groot was in {year} {line} van het segment {segment} bij {name}?",
     ),
     "segments": (
-        "How high were the {line} of {segment} at {name} in {year}, by the segment note?",
+        "How high were the {line} of {segment} at {name} in {year}?",
         "Hoe hoog waren volgens de segmentinformatie de {line} van {segment} bij {name} in {year}?",
     ),
     "segment quarters": (
@@ -257,16 +303,16 @@ ASKED_OF_TABLES: dict[str, Both] = {
         "Wat meldt {name} over {year} voor {line}?",
     ),
     "income": (
-        "What were the {line} in the income statement of {name} for {year}?",
-        "Wat staat er in de winst-en-verliesrekening {year} van {name} bij {line}?",
+        "What were the {line} of {name} as a group in {year}?",
+        "Hoe hoog waren de {line} van {name} als groep in {year}?",
     ),
     "balance": (
         "How much did {name} have in {line} at the end of {year}?",
         "Hoeveel had {name} eind {year} aan {line}?",
     ),
     "cash": (
-        "How much did {name} have in {line} in its {year} cash flows?",
-        "Hoe hoog was in het kasstroomoverzicht {year} van {name} de post {line}?",
+        "How much money of {name} went to {line} in {year}?",
+        "Hoeveel geld van {name} ging in {year} naar {line}?",
     ),
     "five years": (
         "According to the {year} report of {name}, what was the {line} in {earlier}?",

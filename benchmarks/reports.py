@@ -149,6 +149,8 @@ class Writer:
     ) -> None:
         self._name, self._language, self._year, self._style = name, language, year, style
         self._figures, self._chance = figures, chance
+        # Of its own, so that other words in the questions leave the reports as they are.
+        self._saying = random.Random(f"{name} {year}")  # noqa: S311 - words, not secrets
         self._tables = 0
         self._pages: list[Page] = []
         self._possible: dict[str, list[Question]] = {}
@@ -382,15 +384,16 @@ class Writer:
         language = other if self._chance.randrange(OTHER) == 0 else self._language
         # A segment and a person go by the name that the report gives them.
         said = {
-            key: self._in(both)
-            if key == "segment"
-            else _uncapitalised(self._in(both, language), key)
+            key: self._in(both) if key == "segment" else self._said(both, key, language)
             for key, both in parts.items()
         }
         text = self._in(template, language).format(name=self._name, year=self._year, **said)
         self._possible.setdefault(kind, []).append(Question(kind, text, len(self._pages), value))
 
-
-def _uncapitalised(text: str, key: str) -> str:
-    """A line as it is said within a sentence; a column may be a name."""
-    return text[:1].lower() + text[1:] if key == "line" else text
+    def _said(self, both: Both, key: str, language: str) -> str:
+        """A row as it is said within a sentence, every other time in other words."""
+        if key != "line":
+            return self._in(both, language)
+        words = wording.SAID_AS.get(both[0], both)
+        said = self._in(self._saying.choice((words, both)), language)
+        return said[:1].lower() + said[1:]
