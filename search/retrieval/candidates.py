@@ -17,8 +17,8 @@ from search.retrieval.keys import with_rows_of
 from search.retrieval.keywords import of_keywords
 from search.retrieval.paths import named_by_path
 from search.retrieval.period import of_period
-from search.retrieval.ranking import Ranker, by_reciprocal_ranks, ranked_above
-from search.retrieval.signals import Signals, Spreads, as_column, spread_of
+from search.retrieval.ranking import by_reciprocal_ranks
+from search.retrieval.signals import Signals
 from search.retrieval.subject import Query
 from search.text.passages import goes_by, said_in
 
@@ -38,18 +38,16 @@ RANK_CONSTANT = 60
 class Candidates:
     """The dense and the BM25 list, best first, and the passages of them that were looked at.
 
-    ``passages`` are those, with a row each in ``signals``, in units of ``spreads``; ``beyond`` are
-    the ids of others, as many as may be wanted, in the order of both lists' ranks. ``document_of``
-    has the file of each passage of the lists, ``rarities`` the words of the question as
-    ``Index.rarities`` gives them. ``codes`` are those of the question, not of what it takes from
-    the one before it.
+    ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
+    many as may be wanted, in the order of both lists' ranks. ``document_of`` has the file of each
+    passage of the lists, ``rarities`` the words of the question as ``Index.rarities`` gives them.
+    ``codes`` are those of the question, not of what it takes from the one before it.
     """
 
     dense: list[Scored]
     terms: list[Scored]
     passages: list[StoredPassage]
     signals: Signals
-    spreads: Spreads
     beyond: list[int]
     document_of: dict[int, int]
     rarities: dict[str, float]
@@ -58,13 +56,8 @@ class Candidates:
     """Whether the corpus has no other passage."""
 
 
-def find_candidates(
-    whole: Query, corpus: Corpus, k: int, spreads: Spreads | None = None
-) -> Candidates:
-    """At least ``k`` passages of ``corpus``, where so many exist, read or beyond.
-
-    Their signals are in ``spreads``, by default in their own.
-    """
+def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
+    """At least ``k`` passages of ``corpus``, where so many exist, read or beyond."""
     question, vector = whole.question, whole.vector
     index, filters = corpus.index, corpus.filters
     depth = max(k, DEPTH)
@@ -85,16 +78,10 @@ def find_candidates(
     worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
     scales = scales_of(corpus.embedder)
     matches = {item.passage_id: item.score for item in terms}
-    meaning = as_column(
-        scales.cosine.nearness(np.einsum("pd,d->p", states.vectors, vector), abroad)
-    )
-    wording = as_column(scales.wording.nearness(worded, abroad))
-    matched = as_column(matches.get(passage_id, 0.0) for passage_id in there)
-    spreads = spreads or Spreads(*map(spread_of, (meaning, wording, matched)))
     signals = Signals.of(
-        meaning=meaning,
-        wording=wording,
-        terms=matched,
+        meaning=scales.cosine.nearness(np.einsum("pd,d->p", states.vectors, vector), abroad),
+        wording=scales.wording.nearness(worded, abroad),
+        terms=(matches.get(passage_id, 0.0) for passage_id in there),
         codes=(
             sum(shares)
             for shares in zip(
@@ -106,7 +93,6 @@ def find_candidates(
                 strict=True,
             )
         ),
-        spreads=spreads,
     )
     read = {one.passage_id for one in passages}
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
@@ -117,22 +103,12 @@ def find_candidates(
         terms=terms,
         passages=passages,
         signals=signals,
-        spreads=spreads,
         beyond=beyond,
         document_of=document_of,
         rarities=rarities,
         codes=codes,
         are_all=len(dense) < depth and len(beyond) < k,
     )
-
-
-def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
-    """The candidates that were read by their score, those beyond under the last of them."""
-    scores = {
-        one.passage_id: float(score)
-        for one, score in zip(candidates.passages, ranker.scores(candidates.signals), strict=True)
-    }
-    return ranked_above(scores, candidates.beyond)
 
 
 def reading(stored: StoredPassage) -> str:

@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexes.types import Scored
-from search.retrieval.candidates import Candidates, find_candidates, rank
+from search.retrieval.candidates import Candidates, find_candidates
 from search.retrieval.corpus import Corpus
-from search.retrieval.ranking import Ranker, ranked, ranker_of, shares_of_first, standings
+from search.retrieval.ranking import (
+    Ranker,
+    ranked,
+    ranked_above,
+    ranker_of,
+    shares_of_first,
+    standings,
+)
 from search.retrieval.repeats import repeated_in
-from search.retrieval.subject import Query, ask_documents
+from search.retrieval.subject import Query, ask_documents, rank_within
 from search.retrieval.versions import newest_before_older
-from search.retrieval.within import rank_within
 
 PREFERENCE = 3.0
 """Added to the scores of passages of preferred documents: what 1.7 standard deviations of both
@@ -57,11 +63,28 @@ def retrieve(
     order = _preferring(preferred, found, document_of)
     shares = shares_of_first(document_of[item.passage_id] for item in order)
     asked = ask_documents(whole, order, document_of, index, corpus.embedder)
-    renewed = rank_within(order, document_of, asked, corpus, candidates.spreads, ranker, k)
-    within = _without(repeated, renewed)
+    codes = _for_codes(candidates, ranker) if asked else {}
+    within = _without(repeated, rank_within(order, document_of, asked, codes, index))
     final = reranker.rerank(whole.question, within, index) if reranker else within
     newest_first = newest_before_older(whole.question, final, candidates.passages)
     return Retrieved(newest_first, candidates, asked, ranker, shares)
+
+
+def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
+    """The candidates that were read by their score, those beyond under the last of them."""
+    scores = {
+        one.passage_id: float(score)
+        for one, score in zip(candidates.passages, ranker.scores(candidates.signals), strict=True)
+    }
+    return ranked_above(scores, candidates.beyond)
+
+
+def _for_codes(candidates: Candidates, ranker: Ranker) -> dict[int, float]:
+    """What the candidates that were read have in their scores for codes of the question."""
+    given = ranker.weights["codes"] * candidates.signals.codes
+    return {
+        one.passage_id: float(part) for one, part in zip(candidates.passages, given, strict=True)
+    }
 
 
 def _without(repeated: frozenset[int], order: list[Scored]) -> list[Scored]:

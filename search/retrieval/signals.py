@@ -1,9 +1,7 @@
 """What speaks for a passage: one column a signal, one row a passage.
 
 Each but ``codes`` is in standard deviations among the candidates, so that a weight means the same
-for every question, whatever the embedder and the index. Within one document they are those among
-the candidates of all: passages that are nearly the same there differ by little, and not by as much
-as passages that have nothing to do with each other.
+for every question, whatever the embedder and the index.
 """
 
 from collections.abc import Iterable
@@ -12,15 +10,6 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from search.retrieval.interaction import Column
-
-
-@dataclass(frozen=True, slots=True)
-class Spreads:
-    """The standard deviations of signals as they were found, 0 where all are the same."""
-
-    meaning: float
-    wording: float
-    terms: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,14 +36,13 @@ class Signals:
         wording: Iterable[float],
         terms: Iterable[float],
         codes: Iterable[float],
-        spreads: Spreads,
     ) -> "Signals":
         """The signals of candidates, of each an entry; ``codes`` are shares, the rest as found."""
         return cls(
-            in_spreads(meaning, spreads.meaning),
-            in_spreads(wording, spreads.wording),
-            in_spreads(terms, spreads.terms),
-            as_column(codes),
+            standardised(meaning),
+            standardised(wording),
+            standardised(terms),
+            np.array(list(codes), dtype=np.float64),
         )
 
 
@@ -63,22 +51,7 @@ SIGNALS = tuple(field.name for field in fields(Signals))
 
 def standardised(values: Iterable[float]) -> Column:
     """Each value in standard deviations from their mean; 0 where all are the same."""
-    array = as_column(values)
-    return in_spreads(array, spread_of(array))
-
-
-def spread_of(values: Column) -> float:
-    """Their standard deviation; 0 where there are none."""
-    return float(values.std()) if values.size else 0.0
-
-
-def in_spreads(values: Iterable[float], spread: float) -> Column:
-    """How many times ``spread`` each value is from their mean; 0 where that is 0."""
-    array = as_column(values)
+    array = np.asarray(list(values), dtype=np.float64)
+    spread = float(array.std()) if array.size else 0.0
     centred: Column = array - (array.mean() if array.size else 0.0)
     return centred / spread if spread > 0.0 else np.zeros_like(array)
-
-
-def as_column(values: Iterable[float]) -> Column:
-    """An entry a candidate."""
-    return np.asarray(list(values), dtype=np.float64)

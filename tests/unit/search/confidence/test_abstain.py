@@ -17,7 +17,7 @@ from search.confidence.abstain import (
 from search.fitted.nearness import Scale, Scales
 from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
-from search.retrieval.signals import SIGNALS, Signals, Spreads
+from search.retrieval.signals import SIGNALS, Signals
 from search.retrieval.subject import Query
 from tests.unit.search.examples import TOY, stored
 
@@ -39,7 +39,6 @@ def candidates(rarities: dict[str, float]) -> Candidates:
         terms=[],
         passages=[stored("Verlof duurt 25 dagen.", 1, language="nl"), stored("Other.", 2)],
         signals=Signals(*(NOTHING for _ in SIGNALS)),
-        spreads=Spreads(0.0, 0.0, 0.0),
         beyond=[],
         document_of={1: 1, 2: 2},
         rarities=rarities,

@@ -7,9 +7,10 @@ import pytest
 
 from indexes.types import Scored
 from search.question.codes import Codes
-from search.retrieval.candidates import Candidates, rank
+from search.retrieval.candidates import Candidates
 from search.retrieval.ranking import REPEATED, Ranker, ranked, ranker_of, shares_of_first, standings
-from search.retrieval.signals import SIGNALS, Signals, Spreads
+from search.retrieval.retrieve import rank
+from search.retrieval.signals import SIGNALS, Signals
 from tests.unit.search.examples import TOY, stored
 
 SIGNALS_MADE = Signals(
@@ -23,7 +24,6 @@ CANDIDATES = Candidates(
     terms=[],
     passages=[stored("one", 1), stored("two", 2), stored("three", 3)],
     signals=SIGNALS_MADE,
-    spreads=Spreads(1.0, 1.0, 1.0),
     beyond=[8, 5],
     document_of={},
     rarities={},

@@ -202,10 +202,10 @@ def test_a_passage_of_the_document_that_has_the_code_asked_for_goes_before_the_o
 ) -> None:
     parts = [
         "Fault list of the Noordzand turbines.",
-        "Look up here what the turbines show and do what is said.",
+        "Look up here what the turbines show and do first what is said to do first.",
         "Code\tFirst action\n4208\tClean the filter\n4219\tFill with grease",
     ]
-    asked = "The Noordzand turbines show 4219: what to do first?"
+    asked = "Noordzand turbines show 4219, what to do first? Look up what the Noordzand list said."
     _, engine = ask(asked, tmp_path, {"faults.pdf": parts})
     with closing(engine):
         first = engine.search(asked)[0]
