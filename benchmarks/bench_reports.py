@@ -1,59 +1,82 @@
-"""Near-alike annual reports: how often the report of the year that is asked for comes first.
+"""Long near-alike annual reports: how often the page that answers is found, not only the report.
 
-    python benchmarks/bench_reports.py
+    python benchmarks/bench_reports.py [--misses]
 
-Writes the reports of benchmarks/reports.py to a folder, under names that say the year and under
-names that do not, indexes both and asks their questions. Prints a line each: the share of questions
-whose report is that of the first result, of the first quote and of one of the quotes, and of those
-that are refused.
+Writes the reports of benchmarks/reports.py as PDFs, half of the companies' under names that say the
+year, indexes them under .bench/reports, and asks their questions. Prints a line a kind of question:
+the share whose report is that of the first result, whose page is that of the first and of one of
+ten results, and of those whose figure is in the first and in one of the quotes of that page; and of
+those that are refused. ``--misses`` prints the questions whose page is not among ten.
 """
 
+import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from benchmarks.reports import Report, reports
-from benchmarks.sets import index_of
+from benchmarks.report_pdf import write_pdf
+from benchmarks.reports import Question, reports
+from benchmarks.sets import ROOT, index_of
+from indexes.settings import load_settings
 from search.engine import Engine
 
-NAMES: dict[str, Callable[[Report, int], str]] = {
-    "named by year": lambda report, _: f"{report.company}/annual-report-{report.year}.txt",
-    "numbered": lambda report, number: f"{report.company}/report-{number:03}.txt",
-}
+RESULTS = 10
+
+HEADS = ("report 1", "page 1", "page in ten", "quote 1", "a quote", "refused")
 
 
 def main() -> None:
-    print(f"{'':<14}{'questions':>10}{'result 1':>10}{'quote 1':>10}{'a quote':>10}{'refused':>10}")
-    for name, path_of in NAMES.items():
-        with TemporaryDirectory() as folder:
-            found = ask_all(Path(folder), path_of)
-        shares = "".join(f"{share:>10.3f}" for share in found.mean(axis=0))
-        print(f"{name:<14}{len(found):>10}{shares}", flush=True)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true", help="print what is not found")
+    options = parser.parse_args()
+    folder = ROOT / ".bench/reports"
+    asked = sorted(written(folder / "docs"), key=lambda one: one[0].kind)
+    settings = index_of(folder / "docs", folder / load_settings().embedder)
+    print(f"{'':<14}{'questions':>10}" + "".join(f"{head:>12}" for head in HEADS))
+    rows = []
+    with Engine.open(settings=settings) as engine:
+        for kind, of_kind in groupby(asked, key=lambda one: one[0].kind):
+            outcomes = []
+            for question, path in of_kind:
+                outcomes.append(outcome(engine, question, path))
+                if options.misses and not outcomes[-1][2]:
+                    print(f"  {path} {question}", flush=True)
+            line(kind, outcomes)
+            rows += outcomes
+    line("all", rows)
 
 
-def ask_all(folder: Path, path_of: Callable[[Report, int], str]) -> np.ndarray:
-    """A row a question: whether result and quotes are of its report, and whether it is refused."""
-    documents = folder / "reports"
-    asked = []
+def line(kind: str, outcomes: list[list[bool]]) -> None:
+    shares = "".join(f"{share:>12.3f}" for share in np.mean(outcomes, axis=0))
+    print(f"{kind:<14}{len(outcomes):>10}{shares}", flush=True)
+
+
+def written(documents: Path) -> Iterator[tuple[Question, str]]:
+    """The questions, each with the path of its report, which is written where it is not there."""
     for number, report in enumerate(reports()):
-        path = path_of(report, number)
-        (documents / path).parent.mkdir(parents=True, exist_ok=True)
-        (documents / path).write_text(report.text, encoding="utf-8")
-        asked += [(question, path) for question in report.questions]
-    with Engine.open(settings=index_of(documents, folder / "index")) as engine:
-        return np.array([_outcome(engine, question, path) for question, path in asked])
+        name = f"annual-report-{report.year}" if number // 2 % 2 else f"report-{number:03}"
+        path = f"{report.company}/{name}.pdf"
+        if not (documents / path).is_file():
+            (documents / path).parent.mkdir(parents=True, exist_ok=True)
+            write_pdf(report, documents / path)
+        yield from ((question, path) for question in report.questions)
 
 
-def _outcome(engine: Engine, question: str, path: str) -> list[bool]:
-    first, *_ = engine.search(question, k=1)
-    answer = engine.ask(question, llm=False)
-    quoted = [quote.path == path for quote in answer.quotes]
-    return [first.path == path, quoted[0], any(quoted), not answer.found]
+def outcome(engine: Engine, question: Question, path: str) -> list[bool]:
+    """In the order of HEADS."""
+    hits = engine.search(question.text, k=RESULTS)
+    answer = engine.ask(question.text, llm=False)
+    pages = [(hit.path, hit.page) == (path, question.page) for hit in hits]
+    quoted = [
+        (quote.path, quote.page) == (path, question.page) and question.value in quote.text
+        for quote in answer.quotes
+    ]
+    return [hits[0].path == path, pages[0], any(pages), quoted[0], any(quoted), not answer.found]
 
 
 if __name__ == "__main__":

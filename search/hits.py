@@ -98,12 +98,15 @@ def newest_first(
     return list(hits.values())
 
 
-def with_repetition_cost(hits: Sequence[Hit]) -> list[Hit]:
+def with_repetition_cost(
+    hits: Sequence[Hit], shares: Mapping[Document, float] | None = None
+) -> list[Hit]:
     """``hits``, best first, with what those before them of their documents leave of their scores.
 
     See ``standings``. In the order of that.
     """
-    left = standings([hit.score for hit in hits], [(hit.folder, hit.path) for hit in hits])
+    documents = [(hit.folder, hit.path) for hit in hits]
+    left = standings([hit.score for hit in hits], documents, shares)
     return in_order(replace(hit, score=score) for hit, score in zip(hits, left, strict=True))
 
 
@@ -120,11 +123,15 @@ def find_places(question: str, retrieved: Retrieved, corpus: Corpus, k: int) -> 
             taken += 1  # equal scores are ordered by path, which is not known yet
         stored = index.passages([item.passage_id for item in found[:taken]])
         places = one_a_place(newest_first(question, found[:taken], stored))
-        placed = with_repetition_cost(places)[:k]
+        shares = {
+            (one.folder, one.path): retrieved.shares.get(one.file_id, 0.0)
+            for one in stored.values()
+        }
+        placed = with_repetition_cost(places, shares)[:k]
         if taken >= len(found) or _are_first(placed, k, found[taken].score, taken):
             explainer = Explainer(retrieved)
             shown = with_duplicates(placed, index, corpus.filters)
-            costs = repetitions((hit.folder, hit.path) for hit in placed)
+            costs = repetitions([(hit.folder, hit.path) for hit in placed], shares)
             return [
                 _finished(
                     hit,

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from math import sqrt
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,11 +19,17 @@ from search.fitted.packaged import fitted
 from search.retrieval.interaction import Column
 from search.retrieval.signals import Signals
 
+Key = TypeVar("Key", bound=Hashable)
+
 REPEATED = 1.44
 """What the first passage of a document costs the second in score, and more of them the next, by
 their square root: the first results are of many documents, and still several of one that is
 plainly meant. Were it the same for each of them, five quotes would hold the gold clause of
 contracts for .76 of the questions, not .80."""
+
+
+FIRST = 10
+"""Best passages that tell how plainly a document is meant: as many as a search shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +70,39 @@ def ranked_above(scores: Mapping[int, float], rest: Iterable[int]) -> list[Score
     return ranked({**scores, **{key: last - place for place, key in enumerate(rest, start=1)}})
 
 
-def standings(scores: Sequence[float], documents: Sequence[Hashable]) -> list[float]:
+def standings(
+    scores: Sequence[float],
+    documents: Sequence[Key],
+    shares: Mapping[Key, float] | None = None,
+) -> list[float]:
     """Each of ``scores``, best first, less what those before it of the same document cost it.
 
     What is found is worth what it adds to what is before it: Carbonell and Goldstein, "The Use of
-    MMR, Diversity-Based Reranking", SIGIR 1998.
+    MMR, Diversity-Based Reranking", SIGIR 1998. ``shares`` are as for ``repetitions``.
     """
-    return [score - cost for score, cost in zip(scores, repetitions(documents), strict=True)]
+    costs = repetitions(documents, shares or {})
+    return [score - cost for score, cost in zip(scores, costs, strict=True)]
 
 
-def repetitions(documents: Iterable[Hashable]) -> Iterator[float]:
-    """What each of these, best first, is cost by those before it of the same document."""
-    better: Counter[Hashable] = Counter()
+def repetitions(documents: Iterable[Key], shares: Mapping[Key, float]) -> Iterator[float]:
+    """What each of these, best first, is cost by those before it of the same document.
+
+    It is less by the share that ``shares`` has for a document, as ``shares_of_first`` tells it.
+    """
+    better: Counter[Key] = Counter()
     for document in documents:
-        yield REPEATED * sqrt(better[document])
+        yield REPEATED * (1.0 - shares.get(document, 0.0)) * sqrt(better[document])
         better[document] += 1
+
+
+def shares_of_first(documents: Iterable[int]) -> dict[int, float]:
+    """How many of the FIRST best passages each document has; ``documents`` are theirs in order.
+
+    A document that has most of them is plainly the one that is meant, whether or not the question
+    names it, and what else it says is likelier what is asked than what others say.
+    """
+    counted = Counter(islice(documents, FIRST))
+    return {document: count / FIRST for document, count in counted.items()}
 
 
 def by_reciprocal_ranks(constant: int, *lists: Sequence[Scored]) -> list[Scored]:

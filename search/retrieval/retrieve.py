@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from indexes.types import Scored
 from search.retrieval.candidates import Candidates, find_candidates
 from search.retrieval.corpus import Corpus
-from search.retrieval.ranking import Ranker, ranked, ranked_above, ranker_of, standings
+from search.retrieval.ranking import (
+    Ranker,
+    ranked,
+    ranked_above,
+    ranker_of,
+    shares_of_first,
+    standings,
+)
 from search.retrieval.repeats import repeated_in
 from search.retrieval.subject import Query, ask_documents, rank_within
 from search.retrieval.versions import newest_before_older
@@ -22,13 +29,14 @@ class Retrieved:
     """Passages best first, with what they were found by.
 
     ``asked`` are, by file id, the documents whose names the question has, and what it asks of them.
-    ``ranker`` is what they were ranked by.
+    ``ranker`` is what they were ranked by. ``shares`` say how plainly each document is meant.
     """
 
     ranked: list[Scored]
     candidates: Candidates
     asked: dict[int, Query]
     ranker: Ranker
+    shares: dict[int, float]
 
     def of_many_documents(self, count: int) -> list[Scored]:
         """The first ``count`` passages by their ``standings``, with their scores."""
@@ -53,12 +61,13 @@ def retrieve(
     ranker = ranker_of(corpus.embedder.fingerprint)
     found = _without(repeated, rank(candidates, ranker))
     order = _preferring(preferred, found, document_of)
+    shares = shares_of_first(document_of[item.passage_id] for item in order)
     asked = ask_documents(whole, order, document_of, index, corpus.embedder)
     codes = _for_codes(candidates, ranker) if asked else {}
     within = _without(repeated, rank_within(order, document_of, asked, codes, index))
     final = reranker.rerank(whole.question, within, index) if reranker else within
     newest_first = newest_before_older(whole.question, final, candidates.passages)
-    return Retrieved(newest_first, candidates, asked, ranker)
+    return Retrieved(newest_first, candidates, asked, ranker, shares)
 
 
 def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:

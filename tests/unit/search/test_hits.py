@@ -69,6 +69,16 @@ def test_each_place_of_a_document_costs_its_next_ones() -> None:
     assert [h.score for h in placed] == sorted((h.score for h in placed), reverse=True)
 
 
+def test_places_of_a_document_that_is_plainly_meant_cost_each_other_less() -> None:
+    many = [hit(place * 10, place * 10 + 5, 9.0 - place / 10) for place in range(4)]
+    others = [hit(0, 5, 8.0, path="b.txt"), hit(0, 5, 7.5, path="c.txt")]
+    document = (many[0].folder, many[0].path)
+    plainly = with_repetition_cost([*many, *others], {document: 1.0})
+    assert plainly == [*many, *others]
+    halfway = with_repetition_cost([*many, *others], {document: 0.5})
+    assert [one.path for one in halfway][:3] == [many[0].path, "b.txt", many[1].path]
+
+
 def test_documents_with_as_many_places_stand_by_path() -> None:
     found = [hit(0, 5, 1.0, path="b.txt"), hit(0, 5, 1.0, path="a.txt")]
     assert [h.path for h in with_repetition_cost(found)] == ["a.txt", "b.txt"]

@@ -8,7 +8,7 @@ import pytest
 from indexes.types import Scored
 from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
-from search.retrieval.ranking import REPEATED, Ranker, ranked, ranker_of, standings
+from search.retrieval.ranking import REPEATED, Ranker, ranked, ranker_of, shares_of_first, standings
 from search.retrieval.retrieve import rank
 from search.retrieval.signals import SIGNALS, Signals
 from tests.unit.search.examples import TOY, stored
@@ -80,4 +80,13 @@ def test_passages_cost_the_next_of_their_document() -> None:
             5.0 - REPEATED * 3**0.5,
             4 - REPEATED * 2,
         ]
+    )
+
+
+def test_passages_of_a_document_that_is_plainly_meant_cost_each_other_less() -> None:
+    shares = shares_of_first([1] * 9 + [2, 3, 3])
+    assert shares == {1: 0.9, 2: 0.1}
+    left = standings([9.0, 8.0, 7.0, 6.0, 5.0], [1, 1, 2, 1, 2], shares)
+    assert left == pytest.approx(
+        [9.0, 8.0 - REPEATED / 10, 7.0, 6.0 - REPEATED / 10 * 2**0.5, 5.0 - REPEATED * 0.9]
     )
