@@ -12,9 +12,6 @@ that are absent are left out.
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-
-import numpy as np
 
 from benchmarks.retrieval.collect import OTHER, SETS, Case, collect, corpus_of
 from benchmarks.retrieval.fit import without_each
@@ -31,18 +28,11 @@ from benchmarks.retrieval.variants import (
 )
 from benchmarks.sets import ROOT, indexed, is_here
 from indexes.settings import load_settings
-from search.retrieval.ranking import Ranker, ranker_of
+from search.retrieval.ranking import ranker_of
 from search.retrieval.signals import SIGNALS
 
 WHOLE = "vind"
 PARTS = ("dense", "BM25")
-
-MEANING_FACTORS = (1.0, 1.15, 1.3, 1.45, 1.6)
-"""Tried on the fitted weight of ``meaning``: where all pages are near-alike the cosine alone is
-hard to beat, and a fit over all sets gives it too little there."""
-
-CODES_FACTORS = (1.0, 2.0, 3.0)
-"""Tried on that of ``codes``, which a fit gives too little as few questions have one."""
 
 
 def main() -> None:
@@ -87,24 +77,6 @@ def measure_all(
         }
         for name, found in cases.items()
     }
-
-
-def cautious(ranker: Ranker, sets: Mapping[str, Sequence[Case]]) -> Ranker:
-    """``ranker`` with weights of ``meaning`` and ``codes`` that leave it least behind its parts."""
-    parts = np.array(
-        [max(measure(cases, part).ndcg.mean() for part in (dense, bm25)) for cases in sets.values()]
-    )
-
-    def worth(candidate: Ranker) -> tuple[float, float]:
-        variant = by_ranker(candidate)
-        own = np.array([measure(cases, variant).ndcg.mean() for cases in sets.values()])
-        return min(0.0, round(float((own - parts).min()), 3)), float(own.mean())
-
-    best = ranker
-    for name, factors in (("meaning", MEANING_FACTORS), ("codes", CODES_FACTORS)):
-        weights = [best.weights | {name: best.weights[name] * factor} for factor in factors]
-        best = max((replace(best, weights=tried) for tried in weights), key=worth)
-    return best
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def test_nothing_is_lost_and_nothing_stands_twice(spans: list[tuple[int, int, fl
 
 def test_each_place_of_a_document_costs_its_next_ones() -> None:
     many = [hit(place * 10, place * 10 + 5, 9.0 - place / 10) for place in range(4)]
-    others = [hit(0, 5, 6.0, path="b.txt"), hit(0, 5, 5.5, path="c.txt")]
+    others = [hit(0, 5, 7.2, path="b.txt"), hit(0, 5, 7.0, path="c.txt")]
     placed = with_repetition_cost([*many, *others])
     assert [(h.path, h.start) for h in placed] == [
         (h.path, h.start) for h in (many[0], many[1], *others, many[2], many[3])
@@ -71,7 +71,7 @@ def test_each_place_of_a_document_costs_its_next_ones() -> None:
 
 def test_places_of_a_document_that_is_plainly_meant_cost_each_other_less() -> None:
     many = [hit(place * 10, place * 10 + 5, 9.0 - place / 10) for place in range(4)]
-    others = [hit(0, 5, 8.0, path="b.txt"), hit(0, 5, 7.5, path="c.txt")]
+    others = [hit(0, 5, 8.5, path="b.txt"), hit(0, 5, 7.5, path="c.txt")]
     document = (many[0].folder, many[0].path)
     plainly = with_repetition_cost([*many, *others], {document: 1.0})
     assert plainly == [*many, *others]

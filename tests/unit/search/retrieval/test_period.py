@@ -19,11 +19,16 @@ REPORTS = {
     f"Fenmoor_{year}_report.txt": f"Net income of {', '.join(map(str, YEARS))} in millions."
     for year in YEARS
 }
+OTHERS = {
+    f"other-{number}.txt": f"{text} is for all staff on floor {number}."
+    for number, text in enumerate(["Parking", "The kitchen", "Leave", "The gym", "Tea", "Travel"])
+}
+"""Beside which the reports are alike."""
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_the_report_of_the_year_comes_first(year: int, tmp_path: Path) -> None:
-    index_in(tmp_path, REPORTS)
+    index_in(tmp_path, REPORTS | OTHERS)
     embedder = ToyEmbedder()
     whole = Query.of(f"What was net income in {year}?", embedder)
     with Index.open(tmp_path) as index:
