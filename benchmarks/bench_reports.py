@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.report_pdf import write_pdf
 from benchmarks.reports import Question, reports
 from benchmarks.sets import ROOT, index_of
-from indexes.settings import load_settings
+from indexes.settings import Settings, load_settings
 from search.engine import Engine
 
 RESULTS = 10
@@ -34,9 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="print what is not found")
     options = parser.parse_args()
-    folder = ROOT / ".bench/reports"
-    asked = sorted(written(folder / "docs"), key=lambda one: one[0].kind)
-    settings = index_of(folder / "docs", folder / load_settings().embedder)
+    settings, asked = indexed_reports()
     print(f"{'':<14}{'questions':>10}" + "".join(f"{head:>12}" for head in HEADS))
     rows = []
     with Engine.open(settings=settings) as engine:
@@ -49,6 +47,13 @@ def main() -> None:
             line(kind, outcomes)
             rows += outcomes
     line("all", rows)
+
+
+def indexed_reports() -> tuple[Settings, list[tuple[Question, str]]]:
+    """Settings with the index of the reports, and their questions, each with its path, by kind."""
+    folder = ROOT / ".bench/reports"
+    asked = sorted(written(folder / "docs"), key=lambda one: one[0].kind)
+    return index_of(folder / "docs", folder / load_settings().embedder), asked
 
 
 def line(kind: str, outcomes: list[list[bool]]) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indexes.embedding.tokens import Batch, Encoded, TokenReader
 from indexes.errors import CardFullError
@@ -96,7 +96,7 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
     disable_progress_bar()  # type: ignore[no-untyped-call]
     # BERT's pooler is a leftover of its pre-training that vectors have no use for.
     has_pooler = encoder.architecture in ("bert", "xlm-roberta")
-    model = SentenceTransformer(
+    model: Any = SentenceTransformer(
         str(folder),
         device="cpu",
         local_files_only=True,
@@ -108,6 +108,7 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
     )
 
     kept = encoder.state_dimension or encoder.dimension
+    transformer: Any = model[0].auto_model
 
     class Sentence(torch.nn.Module):
         def __init__(self) -> None:
@@ -129,9 +130,7 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
 
         def __init__(self) -> None:
             super().__init__()
-            self.model = model[0].auto_model
-            self.model.config.use_cache = False
-            self.window = self.model.config.sliding_window
+            self.transformer = transformer
             weights = [layer.linear.weight for layer in model if hasattr(layer, "linear")]
             self.dense = torch.nn.Linear(encoder.dimension, encoder.dimension, bias=False)
             self.dense.weight = torch.nn.Parameter(torch.linalg.multi_dot(weights[::-1]))
@@ -143,9 +142,9 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
             places = torch.arange(input_ids.shape[1], device=input_ids.device)
             hidden = torch.finfo(torch.float32).min
             apart = (places[:, None] - places[None, :]).abs()
-            far = (apart >= self.window).to(torch.float32)
+            far = (apart >= transformer.config.sliding_window).to(torch.float32)
             padding = (1.0 - there)[:, None, None, :].expand(-1, 1, input_ids.shape[1], -1)
-            found = self.model(
+            found = transformer(
                 input_ids=input_ids,
                 attention_mask={
                     "full_attention": padding * hidden,
@@ -157,4 +156,7 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
             total = (states * there[:, :, None]).sum(dim=1)
             return torch.nn.functional.normalize(total, dim=1), states[:, :, :kept]
 
-    return (SlidingSentence() if encoder.architecture == "gemma3_text" else Sentence()).eval()
+    if encoder.architecture != "gemma3_text":
+        return Sentence().eval()
+    transformer.config.use_cache = False
+    return SlidingSentence().eval()

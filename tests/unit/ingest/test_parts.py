@@ -45,6 +45,11 @@ def faulty(whole: Read, sign: str) -> Read:
     return fails
 
 
+def make_faulty(patch: pytest.MonkeyPatch, where: Any, name: str, sign: str) -> None:
+    """Have the function of this name fail where one of its arguments has this sign in it."""
+    patch.setattr(where, name, faulty(getattr(where, name), sign))
+
+
 def said(argument: Any) -> str:
     if hasattr(argument, "itertext"):
         return "".join(argument.itertext()) + str(argument.attrib)
@@ -99,9 +104,7 @@ def three_sheets(tmp_path: Path) -> Path:
 def test_a_page_that_cannot_be_read_costs_that_page(
     three_pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        pdf_pages, "lines_and_tables", faulty(pdf_pages.lines_and_tables, "Tweede blad.")
-    )
+    make_faulty(monkeypatch, pdf_pages, "lines_and_tables", "Tweede blad.")
     found = read(three_pages)
     assert found.text == "Eerste blad.\n\nDerde blad."
     assert [page.number for page in found.pages] == [1, 2, 3]
@@ -112,7 +115,7 @@ def test_a_page_that_cannot_be_read_costs_that_page(
 def test_a_page_that_spoils_what_looks_at_all_pages_costs_that_page(
     three_pages: Path, monkeypatch: pytest.MonkeyPatch, looks_at_all: str
 ) -> None:
-    monkeypatch.setattr(pdf, looks_at_all, faulty(getattr(pdf, looks_at_all), "Tweede blad."))
+    make_faulty(monkeypatch, pdf, looks_at_all, "Tweede blad.")
     found = read(three_pages)
     if looks_at_all == "_is_heading":  # asked of no page that stands alone
         assert found.text == "Eerste blad.\n\nTweede blad.\n\nDerde blad."
@@ -126,7 +129,7 @@ def test_a_page_that_spoils_what_looks_at_all_pages_costs_that_page(
 def test_bookmarks_and_facts_that_cannot_be_read_cost_no_page(
     three_pages: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    monkeypatch.setattr(pdf, part, faulty(getattr(pdf, part), "PdfDocument"))
+    make_faulty(monkeypatch, pdf, part, "PdfDocument")
     found = read(three_pages)
     assert found.text == "Eerste blad.\n\nTweede blad.\n\nDerde blad."
     assert found.unread.endswith(": reading failed (StopIteration)")
@@ -219,7 +222,7 @@ def test_a_sheet_of_opendocument_costs_that_sheet(
         "</table:table-cell></table:table-row></table:table>"
     )
     file = make(tmp_path / "a.ods", "spreadsheet", "".join(map(sheet.format, ("Een", "Twee"))))
-    monkeypatch.setattr(opendocument, "rows_of", faulty(opendocument.rows_of, "Een"))
+    make_faulty(monkeypatch, opendocument, "rows_of", "Een")
     found = read(file)
     assert outline(found) == ["h1 Twee", "p cel Twee"]
     assert found.unread == "sheet Een: reading failed (StopIteration)"
@@ -267,14 +270,14 @@ def test_a_page_of_a_saved_web_page_costs_that_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = (("http://x.nl/a", "<p>Een</p>"), ("http://x.nl/b", "<p>Twee</p>"))
-    monkeypatch.setattr(mhtml, "add_html", faulty(mhtml.add_html, "Een"))
+    make_faulty(monkeypatch, mhtml, "add_html", "Een")
     found = read_text(tmp_path, "a.mht", related("", *pages))
     assert outline(found) == ["p Twee"]
     assert found.unread == "page 1: reading failed (StopIteration)"
 
 
 def test_a_part_of_a_mail_costs_that_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mail, "add_mail_text", faulty(mail.add_mail_text, "Een"))
+    make_faulty(monkeypatch, mail, "add_mail_text", "Een")
     found = read_text(
         tmp_path,
         "a.eml",
