@@ -7,12 +7,11 @@ others.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 
-from benchmarks.catching import by_model, fit
 from benchmarks.sets import (
     EVERY_COMPANY,
     SAMPLE,
@@ -25,8 +24,17 @@ from indexes.index import Index
 from indexes.settings import Settings
 from search.calibration.examples import names_of, without
 from search.calibration.judgement import Judged, judge
-from search.confidence.abstain import Features, Model
-from search.confidence.fitting import Array, Case
+from search.confidence.abstain import FEATURES, Features, Model
+from search.confidence.fitting import (
+    CASES,
+    LOYALTY,
+    Array,
+    Case,
+    answers_of,
+    model_from,
+    regress,
+    values_of,
+)
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.find import find_features
 from search.question.cleaned import clean_question
@@ -39,6 +47,14 @@ MASKED = ("clapnq", "contracts", "vac-nl")
 
 MOST_QUESTIONS = 250
 """Questions of a set, evenly picked."""
+
+REFUSED = 0.2
+"""Share of the questions with an answer that may be refused, on average over the sets. With a tenth
+next to nothing is caught where questions without an answer are in the documents' own words."""
+
+THRESHOLDS = np.linspace(0.0, 1.0, 201)
+
+LEAST = 1e-9
 
 ASKED, OTHER_LANGUAGE, GOLD_OUT = "as asked", "in the other language", "gold taken out"
 
@@ -73,9 +89,32 @@ def report_aside(sets: Mapping[str, Kept]) -> None:
     )
 
 
+def by_model(case: Case, model: Model) -> Judged:
+    """What the evidence of a case is taken for by ``model``."""
+    confidence = model.probability(case.features)
+    return Judged(confidence, confidence >= model.threshold, case.answerable)
+
+
 def model_of(sets: Collection[Kept]) -> Model:
-    unanswerable = chain.from_iterable(kept.unanswerable() for kept in sets)
-    return fit([kept.answerable() for kept in sets], list(unanswerable))
+    """A logistic regression on all cases, in which all sets weigh the same.
+
+    Its threshold is the one under which REFUSED of the questions with an answer are, on average
+    over the sets.
+    """
+    groups = [[*kept.answerable(), *chain.from_iterable(kept.unanswerable())] for kept in sets]
+    values = values_of([case for group in groups for case in group])
+    weights = np.concatenate([np.full(len(group), CASES / len(group)) for group in groups])
+    answers = np.concatenate([answers_of(group) for group in groups])
+    means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), LEAST)
+    penalty = np.array([0.0, *[LOYALTY] * len(FEATURES)])
+    found = regress((values - means) / scales, answers, weights, np.zeros(len(penalty)), penalty)
+    model = model_from(found, dict(zip(FEATURES, means, strict=True)), scales)
+    chances = [
+        np.array([model.probability(case.features) for case in kept.answerable()]) for kept in sets
+    ]
+    refused = [float(np.mean([np.mean(one < under) for one in chances])) for under in THRESHOLDS]
+    few = [under for under, share in zip(THRESHOLDS, refused, strict=True) if share <= REFUSED]
+    return replace(model, threshold=float(max(few)))
 
 
 def cases_of(name: str, settings: Settings) -> Kept:

@@ -24,11 +24,9 @@ INTERCEPT_LOYALTY = LOYALTY / 10
 """The same on leaving its intercept, which may move more: how high all features of an index are is
 its own, what each of them tells less so. Set by hand."""
 
-REFUSED = 0.095
-"""Share of the questions with an answer that may be refused: a little under a tenth."""
-
 OWN_REFUSED = 0.08
-"""The same among the few questions that an index is calibrated by: of others it is some more."""
+"""Share of the questions with an answer, of the few that an index is calibrated by, that may be
+refused: of others it is some more."""
 
 NEWTON_STEPS, NEGLIGIBLE = 100, 1e-9
 """At most, and the largest change of a coefficient after which there is no further step."""
@@ -65,7 +63,7 @@ def refit(model: Model, cases: Sequence[Case]) -> Model:
     return replace(fitted, threshold=highest_threshold(fitted, cases, OWN_REFUSED))
 
 
-def highest_threshold(model: Model, cases: Sequence[Case], refused: float = REFUSED) -> float:
+def highest_threshold(model: Model, cases: Sequence[Case], refused: float) -> float:
     """The threshold at which ``refused`` of those of ``cases`` that have an answer are refused."""
     return share_under(
         [model.probability(case.features) for case in cases if case.answerable], refused

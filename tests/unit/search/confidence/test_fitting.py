@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from search.confidence.abstain import FEATURES, Features, Model
 from search.confidence.fitting import (
     OWN_REFUSED,
-    REFUSED,
     Case,
     balanced,
     highest_threshold,
@@ -94,6 +93,6 @@ def test_one_more_is_under_a_threshold_as_often_as_it_says(share: float, chance:
 def test_a_threshold_refuses_its_share_at_most(meanings: list[float]) -> None:
     model = by_meaning(0.86)
     found = [case(meaning, answerable=True) for meaning in meanings]
-    threshold = highest_threshold(model, found)
+    threshold = highest_threshold(model, found, OWN_REFUSED)
     refused = sum(model.probability(one.features) < threshold for one in found)
     assert refused <= REFUSED * len(found) + 1
