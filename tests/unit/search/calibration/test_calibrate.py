@@ -126,7 +126,7 @@ def test_what_a_language_model_has_in_mind_is_fitted_too(
         done = calibrate(settings, ToyEmbedder(), questions(tmp_path, THINGS, none), llm)
     assert done.reading
     assert done.reading.before.refused == 1.0
-    assert done.reading.after.refused < 0.1
+    assert done.reading.after.refused < 0.15
     assert done.reading.after.caught == 1.0
     standing = calibration_of(settings)
     assert (standing.own, standing.own_reading) == (True, True)

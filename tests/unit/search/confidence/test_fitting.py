@@ -95,4 +95,4 @@ def test_a_threshold_refuses_its_share_at_most(meanings: list[float]) -> None:
     found = [case(meaning, answerable=True) for meaning in meanings]
     threshold = highest_threshold(model, found, OWN_REFUSED)
     refused = sum(model.probability(one.features) < threshold for one in found)
-    assert refused <= REFUSED * len(found) + 1
+    assert refused <= OWN_REFUSED * len(found) + 1
