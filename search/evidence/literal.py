@@ -31,13 +31,13 @@ def is_literal(asked: str, excerpts: Sequence[Excerpt], language: Language) -> b
     return is_row_of_code or _has_keywords(asked, excerpts[0], language)
 
 
-def _has_keywords(asked: str, first: Excerpt, language: Language) -> bool:
-    """Whether nothing but keywords is ``asked``, and the ``first`` quote or its place has them."""
+def _has_keywords(asked: str, one: Excerpt, language: Language) -> bool:
+    """Whether nothing but keywords is ``asked``, and the quote or its place has them all."""
     if not is_keywords(asked):
         return False
     # "E-15" is more than an E and a 15.
-    has_words = set(content_stems(asked, language)).issubset(_stems_in(first, language))
-    return has_words and Codes.of(asked).all_in(first.with_place)
+    has_words = set(content_stems(asked, language)).issubset(_stems_in(one, language))
+    return has_words and Codes.of(asked).all_in(one.with_place)
 
 
 def says_all(asked: str, excerpts: Sequence[Excerpt], language: Language) -> bool:
@@ -54,11 +54,13 @@ def says_all(asked: str, excerpts: Sequence[Excerpt], language: Language) -> boo
 def those_with_keywords(
     asked: str, excerpts: Sequence[Excerpt], language: Language
 ) -> Sequence[Excerpt]:
-    """Those that have one of the keywords, where the first has all; else all of them."""
-    if not (excerpts and _has_keywords(asked, excerpts[0], language)):
+    """Those that have one of the keywords, first those that have all; if none has, all of them."""
+    having = [one for one in excerpts if _has_keywords(asked, one, language)]
+    if not having:
         return excerpts
     sought = set(content_stems(asked, language))
-    return [one for one in excerpts if not sought.isdisjoint(_stems_in(one, language))]
+    others = [one for one in excerpts if one not in having]
+    return [*having, *(one for one in others if not sought.isdisjoint(_stems_in(one, language)))]
 
 
 def _stems_in(excerpt: Excerpt, language: Language) -> list[str]:

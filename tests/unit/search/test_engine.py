@@ -443,7 +443,8 @@ def test_a_hit_says_what_better_places_of_its_document_took(tmp_path: Path) -> N
     assert first is not None
     assert second is not None
     assert "repeated" not in first.parts
-    assert second.parts["repeated"] == -REPEATED
+    # Both are of the ten best, and so two in ten of that.
+    assert second.parts["repeated"] == pytest.approx(-0.8 * REPEATED)
 
 
 def test_a_passage_by_its_id(engine: Engine) -> None:
