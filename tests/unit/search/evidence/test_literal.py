@@ -58,6 +58,10 @@ def test_quotes_with_none_of_the_keywords_are_left_out() -> None:
     assert those_with_keywords("Bosman", FOUND, "en") == [LUNCH]
 
 
-def test_all_stay_where_the_first_does_not_have_them_all_or_something_is_asked() -> None:
-    assert those_with_keywords("canteen parking", FOUND, "en") == FOUND
+def test_the_quote_that_has_all_keywords_leads() -> None:
+    assert those_with_keywords("canteen parking", FOUND, "en") == [PARKING, LUNCH]
+
+
+def test_all_stay_where_none_has_them_all_or_something_is_asked() -> None:
+    assert those_with_keywords("canteen lease", FOUND, "en") == FOUND
     assert those_with_keywords("what is there for lunch", FOUND, "en") == FOUND
