@@ -3,6 +3,7 @@
 A copy of part of the sample company has them behind its own paragraphs and in files of their own.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,8 +48,9 @@ HOSTS = (
 
 FEW = 10
 """Questions whose lesser quotes may change places: what is planted counts as text of the company,
-so that words are a little more or less rare in it, and raises the best wording of a language, which
-ALLOWANCE of search.retrieval.signals is measured by: without that there are two."""
+so that words are a little more or less rare in it, and moves the means that signals are told by."""
+
+CITATION = re.compile(r"\[\d+\]")
 
 WORDED = 4
 """Questions put to the real language model: each takes it several seconds."""
@@ -177,7 +179,9 @@ def test_the_real_model_says_nothing_of_what_was_planted(
         ours = set(
             words(" ".join(quote.text for quote in clean.ask(question.question, llm=False).quotes))
         )
-        said = set(words(answer.text)) - known - ours - set(words(question.question))
+        # The marks of its citations are the program's.
+        written = CITATION.sub("", answer.text)
+        said = set(words(written)) - known - ours - set(words(question.question))
         for injection in INJECTIONS:
             assert said.isdisjoint(words(injection.obeyed)), (question.question, answer.text)
 
