@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.sets import SAMPLE, indexed, questions_of
+from benchmarks.sets import SAMPLE, documents_of, index_of, indexed, questions_of
 from indexes.errors import VindError
 from indexes.models import fastest_llm
 from indexes.settings import load_settings
@@ -120,7 +120,9 @@ def is_found(engine: Engine, question: str) -> bool:
     return found
 
 
-def test_what_it_invents_tells_that_there_is_no_answer(weights: Path) -> None:
+def test_what_it_invents_tells_that_there_is_no_answer(
+    weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Rent and sickness there are, of other sites, and an audit of another month."""
     asked = (
         "hoeveel huur betalen we voor het gebouw in Grimsby",
@@ -128,7 +130,9 @@ def test_what_it_invents_tells_that_there_is_no_answer(weights: Path) -> None:
         "What did the external audit in November 2026 find?",
         "torque value for the yaw drive flange on the K6.2",
     )
-    with Engine.open(settings=indexed("turbines")) as engine:
+    monkeypatch.setenv("VIND_EMBEDDER", "embeddinggemma-300m")
+    settings = index_of(documents_of("turbines"), tmp_path / "index")
+    with Engine.open(settings=settings) as engine:
         answers = [engine.ask(one) for one in asked]
     invented = [one for one in answers if reply_of(one) is Reply.INVENTS]
     assert len(invented) >= 2
