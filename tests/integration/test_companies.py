@@ -15,29 +15,29 @@ from search import Engine
 pytestmark = [pytest.mark.models, pytest.mark.nightly]
 
 FLOORS = {
-    "mailbox": (0.97, 0.67, 0.63, 0.9, 10, 20),
-    "care": (0.95, 0.76, 0.67, 0.86, 26, 27),
-    "optics": (0.96, 0.82, 0.69, 0.89, 21, 22),
-    "municipality": (0.97, 0.82, 0.73, 0.89, 19, 20),
-    "hosting": (0.96, 0.76, 0.68, 0.86, 28, 27),
-    "insurer": (0.96, 0.79, 0.68, 0.83, 19, 21),
-    "builder": (0.96, 0.78, 0.6, 0.81, 19, 22),
-    "housing": (0.96, 0.78, 0.76, 0.92, 22, 23),
-    "bakery": (0.95, 0.69, 0.61, 0.84, 21, 24),
-    "accountants": (0.97, 0.82, 0.75, 0.93, 27, 26),
-    "haulier": (0.98, 0.86, 0.75, 0.93, 26, 27),
-    "turbines": (0.98, 0.79, 0.75, 0.95, 29, 29),
-    "vets": (0.95, 0.74, 0.61, 0.89, 19, 25),
-    "water": (0.97, 0.86, 0.8, 0.94, 26, 27),
-    "packaging": (0.97, 0.85, 0.7, 0.88, 16, 23),
-    "airport": (0.88, 0.52, 0.38, 0.64, 14, 17),
-    "theatre": (0.95, 0.77, 0.76, 0.89, 12, 12),
+    "mailbox": (0.95, 0.67, 0.61, 0.87, 9, 17),
+    "care": (0.97, 0.88, 0.78, 0.92, 26, 24),
+    "optics": (0.98, 0.82, 0.77, 0.94, 21, 19),
+    "municipality": (0.97, 0.86, 0.8, 0.92, 19, 17),
+    "hosting": (0.98, 0.89, 0.86, 0.94, 25, 24),
+    "insurer": (0.97, 0.86, 0.84, 0.92, 23, 18),
+    "builder": (0.95, 0.84, 0.75, 0.9, 19, 19),
+    "housing": (0.98, 0.86, 0.83, 0.97, 18, 20),
+    "bakery": (0.98, 0.78, 0.7, 0.9, 21, 21),
+    "accountants": (0.98, 0.89, 0.86, 0.95, 27, 23),
+    "haulier": (0.98, 0.87, 0.81, 0.93, 27, 24),
+    "turbines": (0.98, 0.89, 0.83, 0.97, 28, 26),
+    "vets": (0.98, 0.82, 0.74, 0.93, 23, 22),
+    "water": (0.98, 0.95, 0.9, 0.97, 26, 24),
+    "packaging": (0.98, 0.86, 0.79, 0.94, 19, 20),
+    "airport": (0.98, 0.69, 0.61, 0.83, 15, 14),
+    "theatre": (0.97, 0.88, 0.8, 0.94, 12, 9),
 }
 """In ten results; first quote of the right document, and the gold quote; the gold quote among five;
 turns of conversations with the right document first, and with the gold quote."""
 
-MOST_REFUSED = {"airport": 0.72}
-"""By the evidence alone, where it is more than .45: its people hardly use the documents' words."""
+MOST_REFUSED = {"airport": 0.45, "builder": 0.45, "theatre": 0.45}
+"""By the evidence alone, where it is more than .35: questions in other words than the documents'."""
 
 
 @pytest.mark.parametrize("company", FLOORS)
@@ -48,8 +48,8 @@ def test_people_find_what_they_ask(company: str) -> None:
     assert all(
         value >= floor for value, floor in zip((*reached, *turns), FLOORS[company], strict=True)
     ), (reached, turns)
-    assert refused <= MOST_REFUSED.get(company, 0.45)
-    assert sum(found.caught) / len(found.caught) >= 0.27
+    assert refused <= MOST_REFUSED.get(company, 0.35)
+    assert sum(found.caught) / len(found.caught) >= 0.2
 
 
 @pytest.fixture(scope="module")
