@@ -37,7 +37,7 @@ FLOORS = {
 turns of conversations with the right document first, and with the gold quote."""
 
 MOST_REFUSED = {"airport": 0.45, "builder": 0.45, "theatre": 0.45}
-"""By the evidence alone, where it is more than .35: asked in other words than the documents have."""
+"""By the evidence alone, where it is more than .35: asked in other words than are written."""
 
 
 @pytest.mark.parametrize("company", FLOORS)
