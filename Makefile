@@ -41,8 +41,8 @@ serve: install ## serve the web page over the sample company
 	@$(VIND) serve
 
 test: install system models ## run the tests, but for the long ones of `make nightly`
-	@# The embedder that the tests use on all machines, and a second one to reindex with.
-	@$(BIN)/vind models pull multilingual-e5-small all-minilm-l6-v2
+	@# The embedders that the tests name, whatever this machine would take.
+	@$(BIN)/vind models pull embeddinggemma-300m multilingual-e5-small all-minilm-l6-v2
 	$(BIN)/python -m pytest
 
 nightly: install models ## the tests that need a whole set or minutes of a model
