@@ -67,7 +67,10 @@ def measure_all(
     folds = {"all signals": SIGNALS} | {
         f"without {name}": tuple(other for other in SIGNALS if other != name) for name in SIGNALS
     }
-    rankers = {fold: without_each(learnt, signals) for fold, signals in folds.items()}
+    # Of one set there are no others to fit on.
+    rankers = {
+        fold: without_each(learnt, signals) for fold, signals in folds.items() if len(learnt) > 1
+    }
     return {
         name: {variant: measure(found, order) for variant, order in plain.items()}
         | {
