@@ -67,6 +67,7 @@ def find_evidence(question: str, corpus: Corpus, follows: Answer | None = None) 
     ranking = {item.passage_id: item.score for item in retrieved.ranked}
     candidates = retrieved.candidates
     sentences = split_passages(passages)
+    scales = scales_of(corpus.embedder)
     traits = measure_traits(
         whole,
         sentences,
@@ -76,13 +77,13 @@ def find_evidence(question: str, corpus: Corpus, follows: Answer | None = None) 
         candidates.codes,
         retrieved.asked,
         ranking,
-        scales_of(corpus.embedder),
+        scales,
         documents,
     )
     selection = Selection.of(asked, language)
     leading = leading_weights(fingerprint)
     scored = with_selected_rows(score_sentences(sentences, traits, leading), passages, selection)
-    features = features_of(whole, candidates, passages, states, scales_of(corpus.embedder))
+    features = features_of(whole, candidates, passages, states, scales)
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of, index.document_text)

@@ -53,7 +53,7 @@ def error_of(query: Vector) -> float:
     """By how much a score on the card may differ from that of the processor, for unit vectors.
 
     As an inner product with a unit vector is no longer than what was rounded off, with a little for
-    sums in another order and for vectors whose halves are not quite of unit length.
+    sums in another order and for what stored vectors stray from unit length.
     """
     rounded = query.astype(np.float16).astype(np.float32)
     return (1 + stray(len(query))) * float(np.linalg.norm(query - rounded)) + 2e-5

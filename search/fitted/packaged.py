@@ -26,7 +26,8 @@ _used: dict[str, dict[str, Any]] = {}
 
 def is_fitted(fingerprint: str) -> bool:
     """Whether vind has weights of its own for the embedder of this fingerprint."""
-    return _file(name_of(fingerprint)).is_file()
+    name = name_of(fingerprint)
+    return name in _used or _has_file(name)
 
 
 def fitted(fingerprint: str, section: Section) -> dict[str, Any]:
@@ -47,6 +48,11 @@ def use(found: Mapping[str, Any]) -> None:
     For fitting: what comes later is fitted with what came before it.
     """
     _used[name_of(found["embedder"])] = dict(found)
+
+
+@cache
+def _has_file(name: str) -> bool:
+    return _file(name).is_file()
 
 
 def _file(name: str) -> Traversable:

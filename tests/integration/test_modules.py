@@ -1,5 +1,6 @@
 """Architectures whose masks or layers behind pooling are their own, small and random, in torch."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.spec import WEIGHTS, Encoder
 from indexes.models.store import InstalledModel
-from indexes.types import Vectors
+from indexes.states import States
+from indexes.types import TITLE_END, Vectors
 from tests.tiny_bert import DUTCH, ENGLISH
 from tests.tiny_encoders import BEKKO, GEMMA, GRANITE, write_tiny_encoder
 
@@ -83,3 +85,19 @@ def test_weights_of_a_model_that_fills_in_words_are_the_same(tmp_path: Path) -> 
     save_file(tensors, below.weights, metadata={"format": "pt"})
     a, b = map(embedder_of, (plain, below))
     assert np.array_equal(a.embed_passages(TEXTS), b.embed_passages(TEXTS))
+
+
+def test_a_title_stands_where_the_model_looks_for_it(tmp_path: Path) -> None:
+    slotted = replace(GEMMA, passage_prefix="p : q . ", title_slot="q")
+    with_slot = write_tiny_encoder(tmp_path / "slot", slotted)
+    without = write_tiny_encoder(tmp_path / "none", GEMMA)
+    titled = [f"verlof\nrent{TITLE_END}pomp huur", "pomp huur"]
+    for model, read in (
+        (with_slot, ["p : verlof > rent . pomp huur", "p : q . pomp huur"]),
+        (without, ["p : verlof\nrent\npomp huur", "p : pomp huur"]),
+    ):
+        found = embedder_of(model).read_passages(titled)
+        assert found.vectors == pytest.approx(by_sentence_transformers(model, read), abs=2e-5)
+        # Words of the title and of the text have states, and nothing that is the frame's.
+        kept = States.of(found.states, found.vectors)
+        assert kept.text_of.tolist() == [0, 0, 0, 0, 1, 1]

@@ -7,7 +7,8 @@ import pytest
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
 from indexes.types import Embeddings, Reading, Vector
-from search.fitted.packaged import is_fitted
+from search.fitted import packaged
+from search.fitted.packaged import fitted, is_fitted
 from search.retrieval.nearness import Scale, Scales, measured_scales, scales_of
 from tests.toy import ToyEmbedder
 
@@ -58,3 +59,15 @@ def test_the_packaged_scales_are_those_of_the_embedder() -> None:
     for one, other in ((found.cosine, packaged.cosine), (found.wording, packaged.wording)):
         # It was fitted in int8; in float32, on other processors, it is measured .0036 beside that.
         assert (one.unlike, one.like) == pytest.approx((other.unlike, other.like), abs=0.005)
+
+
+def test_what_was_just_fitted_serves_an_embedder_that_has_no_file_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(packaged, "_used", {})
+    new = "new@1"
+    assert fitted(new, "ranking") == fitted(packaged.DEFAULT, "ranking")
+    packaged.use({"embedder": new, **packaged.everything(new), "ranking": {"meaning": 1.0}})
+    assert is_fitted(new)
+    assert fitted(new, "ranking") == {"meaning": 1.0}
+    assert fitted(packaged.DEFAULT, "ranking") != {"meaning": 1.0}
