@@ -190,6 +190,7 @@ def test_a_card_that_fails_leaves_it_to_the_processor(
     def fail(*_: object) -> None:
         raise RuntimeError("unspecified launch failure")
 
+    caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
     on_card, query = copied(exact), unit_vectors(1, seed=3)[0]
     monkeypatch.setattr(StandIn, "search", fail)
     for _ in range(2):

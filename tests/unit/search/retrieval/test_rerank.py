@@ -1,5 +1,6 @@
 """A random cross-encoder as a pulled model: no sense in its order, but the model's own."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,6 +156,7 @@ def test_a_card_that_does_not_do_leaves_it_to_the_processor(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
     devices: list[str] = []
     load = rerank._cross_encoder
 

@@ -1,6 +1,7 @@
 """Turns, leaving, budgets and errors of a language model, with a llama that does as it is told."""
 
 import ctypes
+import logging
 import os
 import signal
 import time
@@ -284,6 +285,7 @@ def test_the_model_is_on_a_gpu_where_there_is_one_with_room(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
     tried: list[int] = []
 
     def load(*_: object, n_gpu_layers: int, **__: object) -> ToyLlama:
