@@ -26,7 +26,7 @@ from indexes.types import Embedder
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint, cut
 from ingest.discover import Found, discover
-from ingest.embedded import embedded_text
+from indexes.embedded import embedded_text
 from ingest.messages import Read
 from ingest.pipeline import index_folder
 from ingest.report import Summary

@@ -9,7 +9,7 @@ import numpy as np
 from indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vector
 from indexes.writer import IndexWriter
 from ingest.contents import place_of
-from ingest.embedded import embedded_text
+from indexes.embedded import embedded_text
 from ingest.versions import RULES_OF_VERSIONS, newer_versions
 
 # Passages gathered before they are embedded. Texts of like length run faster together, so short

@@ -37,8 +37,6 @@ from search.types import (
     Event,
     Hit,
     KeptTo,
-    Lacking,
-    Progress,
     Quote,
     QuotedValue,
     QuotesFound,
@@ -46,6 +44,7 @@ from search.types import (
     Waiting,
     Why,
     Wording,
+    Words,
 )
 
 __all__ = [
@@ -72,7 +71,6 @@ __all__ = [
     "IndexFormatError",
     "IndexStatus",
     "KeptTo",
-    "Lacking",
     "ModelDamagedError",
     "ModelError",
     "ModelNotPulledError",
@@ -80,7 +78,6 @@ __all__ = [
     "Original",
     "OriginalGoneError",
     "PassageGoneError",
-    "Progress",
     "QuestionError",
     "QuestionFileError",
     "Quote",
@@ -94,5 +91,6 @@ __all__ = [
     "Waiting",
     "Why",
     "Wording",
+    "Words",
     "load_settings",
 ]

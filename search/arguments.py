@@ -12,7 +12,7 @@ from reprlib import repr as shortened
 from indexes.errors import ArgumentError
 from indexes.settings import Settings, load_settings, whole_path
 from indexes.types import FileState
-from search.types import Answer, Quote
+from search.types import WORDS, Answer, Quote, Words
 
 
 def named_folder(name: str, value: Path | str) -> Path:
@@ -82,3 +82,10 @@ def quote_of(value: Quote) -> Quote:
     if isinstance(value, Quote):
         return value
     raise ArgumentError(f"quote is one of the `quotes` of an Answer, not {shortened(value)}.")
+
+
+def words_of(value: Words) -> Words:
+    """``value``. Raises ArgumentError for another."""
+    if value not in WORDS:
+        raise ArgumentError(f"words is one of {', '.join(WORDS)}, not {shortened(value)}.")
+    return value

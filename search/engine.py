@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import NoReturn, Self, Unpack
@@ -23,6 +22,7 @@ from indexes.settings import Settings
 from indexes.status import IndexStatus
 from indexes.types import Embedder, FileRecord, Filters, StoredPassage
 from search.again import find_again
+from search.answer import answer_events, find, told_by_program
 from search.arguments import (
     answer_before,
     named_folder,
@@ -30,32 +30,20 @@ from search.arguments import (
     settings_of,
     state_of,
     whole_number,
+    words_of,
 )
-from search.confidence.doubt import doubt_of
-from search.confidence.reading import probe_of
-from search.conversation.years import last_year
 from search.duplicates import with_duplicates
 from search.hits import find_places, to_hit
 from search.keeping import filters_of, require_documents
-from search.kinds.meant import gather_as_meant
-from search.kinds.summary import Summary
 from search.original import Original, first_original
-from search.question.cleaned import clean_question, require_question
-from search.question.last_year import with_last_year
-from search.question.measures import with_measures_apart
-from search.question.spelling import as_spelt
-from search.question.years import with_years_as_called
+from search.question.cleaned import require_question
+from search.question.question import Question
 from search.retrieval.corpus import Corpus
-from search.retrieval.nearness import scales_of
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
-from search.tables.layout import heading_and_row
-from search.types import Answer, Answered, Event, Hit, KeptTo, Quote
-from search.wording.answer import answer_events
+from search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
 from search.wording.llm import LanguageModel
-from search.wording.summarised import summary_events
-from search.wording.tables import told_row
 
 
 class Engine:
@@ -78,7 +66,6 @@ class Engine:
         self._embedder_at_first = index.embedder
         self._reranker: Reranker | None = None
         self._llm: LanguageModel | None = None
-        self._doubt = doubt_of(settings.llm)
 
     @classmethod
     def open(cls, directory: Path | str | None = None, settings: Settings | None = None) -> Self:
@@ -120,7 +107,7 @@ class Engine:
         require_question(query)  # before a model is loaded
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         with self._reading(filters) as (index, embedder):
-            question = _fit_to_search(query, index, embedder)
+            question = Question.parse(query, index, embedder).text
             corpus = Corpus(index, embedder, filters, self._load_reranker())
             asked = Query.of(question, embedder)
             wanted = k
@@ -134,18 +121,21 @@ class Engine:
     def ask(
         self,
         question: str,
-        llm: bool = True,
+        words: Words = "auto",
         follows: Answer | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Answer:
-        """The answer to ``question``: quotes, worded where ``llm`` and one has been pulled.
+        """The answer to ``question``: its quotes, and what is said of them.
 
+        ``words``: whether the language model is asked to word it. ``auto``: where the best unit is
+        not likely the whole answer. ``never`` and without a model the best unit is the answer.
         ``follows`` is the answer to the question before it in a conversation, of which it may take
         up the subject ("and for part-timers?"): see ``Answer.asked``.
 
-        Raises as ``search`` does, and ModelDamagedError or GenerationError for the language model.
+        Raises as ``search`` does, ArgumentError for other ``words``, and ModelDamagedError or
+        GenerationError for the language model.
         """
-        with closing(self.stream(question, llm, follows, **kept_to)) as events:
+        with closing(self.stream(question, words, follows, **kept_to)) as events:
             for event in events:
                 if isinstance(event, Answered):
                     return event.answer
@@ -154,38 +144,30 @@ class Engine:
     def stream(
         self,
         question: str,
-        llm: bool = True,
+        words: Words = "auto",
         follows: Answer | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Generator[Event]:
-        """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
+        """``QuotesFound`` at once, then ``Wording`` for what is said of them, then ``Answered``.
 
-        ``QuotesFound`` comes again, with another ``found`` and ``confidence``, where the language
-        model can tell whether what it has read is the answer, by what it has in mind and then by
-        what it says.
-        Where the question asks a summary of a document, ``Progress`` comes before each section.
-        ``Waiting`` comes in between, at which an asker can leave. Closing the iterator, in the
-        thread that reads it, cancels the generation. Raises as ``ask`` does: what no index could
-        answer at once, the rest at the first event or later; and ValueError when the engine is
-        closed meanwhile.
+        ``Told`` comes before where quotes disagree, and ``Waiting`` in between, at which an asker
+        can leave. Closing the iterator, in the thread that reads it, cancels the generation. Raises
+        as ``ask`` does: what no index could answer at once, the rest at the first event or later;
+        and ValueError when the engine is closed meanwhile.
         """
         require_question(question)
-        return self._events(question, llm, answer_before(follows), filters_of(kept_to))
+        words_of(words)
+        return self._events(question, words, answer_before(follows), filters_of(kept_to))
 
     def _events(
-        self, question: str, llm: bool, follows: Answer | None, filters: Filters
+        self, question: str, words: Words, follows: Answer | None, filters: Filters
     ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
-            cleaned = _fit_to_search(question, index, embedder, follows)
             corpus = Corpus(index, embedder, filters, self._load_reranker())
-            probe = probe_of(self._settings.llm, index.calibration)
-            cleaned, evidence = gather_as_meant(cleaned, corpus, follows, _today())
-        writer = self._load_llm if llm and self.has_llm else None
-        embed, scale = embedder.embed_passages, scales_of(embedder).cosine
-        if isinstance(evidence, Summary):
-            yield from summary_events(cleaned, evidence, writer, embed, scale)
-        else:
-            yield from answer_events(evidence, writer, embed, probe, self._doubt, scale)
+            evidence = find(question, corpus, follows)
+            told = told_by_program(evidence, corpus) if evidence.is_found else ""
+        writer = self._load_llm if words != "never" and self.has_llm else None
+        yield from answer_events(evidence, told, embedder, writer, words)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
@@ -207,19 +189,6 @@ class Engine:
         quote = quote_of(quote)
         with self._index.pinned() as index:
             return find_again(quote, index)
-
-    def row_told(self, quote: Quote) -> str:
-        """The row of a table that ``quote`` was chosen for, with the names of its columns.
-
-        Empty where it was chosen for no row, or where that tells by itself which column is which.
-        Raises as ``passage`` does, and ArgumentError for what is no quote.
-        """
-        quote = quote_of(quote)
-        with self._index.pinned() as index:
-            passage = _stored(quote.passage_id, index).passage
-        best, _ = quote.best or (0, len(quote.text))
-        found = heading_and_row(passage, quote.start + best - passage.start)
-        return told_row(found[1], found[0]) if found else ""
 
     def original(self, passage_id: int) -> Original:
         """The file on this machine that the document of a passage was read from, to be closed.
@@ -327,24 +296,10 @@ class Engine:
             self._require_open()
             if self._llm is None:
                 path = fastest_llm(self._settings)
-                probe = probe_of(self._settings.llm)
-                layer = probe.layer if probe else None
                 self._llm = LanguageModel.open(
-                    path, self._settings.threads, layer, gpu=self._settings.gpu
+                    path, self._settings.threads, gpu=self._settings.gpu
                 )
             return self._llm
-
-
-def _fit_to_search(
-    question: str, index: Index, embedder: Embedder, follows: Answer | None = None
-) -> str:
-    spelt = as_spelt(clean_question(question, embedder), index)
-    called = with_measures_apart(with_years_as_called(spelt, index), index)
-    return with_last_year(called, last_year(called, follows, _today().year))
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:

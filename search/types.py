@@ -1,12 +1,19 @@
 """What a search and an answer return. ``--json`` prints these same fields."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeAlias, TypedDict
+from typing import Literal, TypeAlias, TypedDict, get_args
 
 from indexes.types import FilterLanguage, Language
+
+
+Words: TypeAlias = Literal["always", "never", "auto"]
+"""When the language model is asked to word an answer: ``auto`` where the best sentence of the
+quotes is not likely the whole answer."""
+
+WORDS: tuple[Words, ...] = get_args(Words)
 
 
 class KeptTo(TypedDict, total=False):
@@ -90,13 +97,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A verbatim span of a document that supports an answer; cited as [1], [2] in order.
+    """A verbatim span of a document; cited as [1], [2] by its place in ``Answer.quotes``.
 
     ``best`` is the sentence or row that it was chosen for, as a span of ``text``; the others are
-    its neighbours. ``heading`` is the path that it stands under: that of its passage with the last
-    line above it that reads like a heading, where the passage joins sections. ``superseded``: there
-    is a newer version of the document, which does not have this place. Other fields are as of
-    ``Hit``.
+    its neighbours. None where nothing in it answers. ``header`` is the row that names the columns
+    of the table that ``best`` is a row of, else empty. ``heading`` is the path of headings that it
+    stands under. ``superseded``: there is a newer version of the document, which does not have this
+    place. Other fields are as of ``Hit``.
     """
 
     text: str
@@ -115,11 +122,30 @@ class Quote:
     best: tuple[int, int] | None = None
     dated_by_file: bool = False
     also: tuple[str, ...] = ()
+    header: str = ""
 
     @property
     def best_sentence(self) -> str:
         """What stands at ``best``; all of ``text`` where that is None."""
         return self.text[slice(*self.best)] if self.best else self.text
+
+    @property
+    def unit(self) -> "Quote":
+        """The sentence or row at ``best`` as a quote of its own; itself where there is none."""
+        if self.best is None:
+            return self
+        start, end = self.best
+        return replace(
+            self, text=self.text[start:end], start=self.start + start, end=self.start + end
+        ).marked()
+
+    def marked(self) -> "Quote":
+        """This with all of its text as what it was chosen for."""
+        return replace(self, best=(0, len(self.text)))
+
+    def unmarked(self) -> "Quote":
+        """This with nothing marked as an answer."""
+        return replace(self, best=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,81 +176,61 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
-    """What is asked for and is not there: a name or code that nothing near mentions.
+class Found:
+    """What was found on a question, before anything is put in words.
 
-    ``is_part``: a part, by its number, that the document named does not have.
+    ``quotes`` are one to three that may answer, best first (up to eight where a list is asked for);
+    ``also`` is what else came near, with nothing marked. Where ``found`` is False the documents do
+    not answer: ``quotes`` are then the nearest passages, unmarked. ``confidence`` is the
+    probability, 0 to 1, that the quotes hold the answer; ``right`` the probability that ``best``,
+    the marked sentence of the first quote, is a right answer. ``asked`` is the question as it was
+    searched for: with what it takes from the one before it, where it follows one. ``conflicts`` are
+    where quotes disagree. ``several`` things are asked for. ``lacking`` is a name or code of the
+    question that nothing near it mentions; empty where there is none.
     """
 
-    name: str
-    is_part: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What ``ask`` returns.
-
-    ``text`` is the worded answer with citations "[1]" that number ``quotes`` from 1, or a list of
-    theirs that answers, word for word. Without an LLM, and where nothing it said held up, it is
-    empty but for such a list, and the quotes are the answer. ``found`` is False where the documents
-    do not answer the question; ``quotes`` are then the nearest passages. ``confidence`` is the
-    probability, 0 to 1, that the quotes hold the answer. ``dropped`` are the sentences of the LLM
-    that are not shown, each with the reason. ``asked`` is the question as it was understood and
-    searched for: with what it takes from the one before it, where it follows one.
-    ``conflicts`` are where quotes disagree: ``text`` then begins with a line for each, also without
-    an LLM. ``several``: several things are asked for, of which ``text`` may not have all.
-    ``lacking`` is for want of what nothing was found, where that is known.
-    """
-
-    text: str
     quotes: tuple[Quote, ...]
+    also: tuple[Quote, ...]
     found: bool
     confidence: float
+    right: float
     language: Language
-    dropped: tuple[Dropped, ...] = ()
-    asked: str = ""
+    asked: str
     conflicts: tuple[Conflict, ...] = ()
     several: bool = False
-    lacking: Lacking | None = None
+    lacking: str = ""
 
     @property
-    def is_worded(self) -> bool:
-        """Whether ``text`` answers: it says more than that nothing was found or quotes disagree."""
-        return self.found and len(self.text.splitlines()) > len(self.conflicts)
+    def best(self) -> Quote | None:
+        """The sentence or row that answers best, verbatim with its place; None if not found."""
+        return self.quotes[0].unit if self.found and self.quotes else None
 
 
 @dataclass(frozen=True, slots=True)
-class QuotesFound:
-    """First event of a stream: the evidence, before any model runs. Fields as of ``Answer``.
+class Answer(Found):
+    """What ``ask`` returns: what was found, and ``text``, what is said of it.
 
-    Where the language model can tell whether what it reads is the answer, ``found`` only says that
-    it is worth reading, and the event comes again when it was read; and once more where nothing
-    that it says in reply holds, and that tells that they are no answer.
+    ``text`` is worded by the language model, with citations "[1]" that number ``quotes`` from 1,
+    or computed from the rows of a table. Empty where nothing was worded: ``best`` is then the
+    answer. ``is_worded`` is whether it answers: it says more than that nothing was found or that
+    quotes disagree. ``dropped`` are the sentences of the model that are not shown, with reasons.
     """
 
-    quotes: tuple[Quote, ...]
-    found: bool
-    confidence: float
-    language: Language
-    asked: str = ""
-    conflicts: tuple[Conflict, ...] = ()
-    several: bool = False
-    lacking: Lacking | None = None
+    text: str = ""
+    is_worded: bool = False
+    dropped: tuple[Dropped, ...] = ()
 
-    def answer(self, text: str, dropped: tuple[Dropped, ...] = ()) -> Answer:
-        """The answer of these quotes with ``text``; a page that is left early has it so far."""
-        return Answer(
-            text=text,
-            quotes=self.quotes,
-            found=self.found,
-            confidence=self.confidence,
-            language=self.language,
-            dropped=dropped,
-            asked=self.asked,
-            conflicts=self.conflicts,
-            several=self.several,
-            lacking=self.lacking,
-        )
+
+@dataclass(frozen=True, slots=True)
+class QuotesFound(Found):
+    """First event of a stream: the evidence, before any model runs."""
+
+    def answer(
+        self, text: str = "", *, is_worded: bool = False, dropped: tuple[Dropped, ...] = ()
+    ) -> Answer:
+        """The answer of this evidence with ``text``."""
+        fields = {name: getattr(self, name) for name in Found.__dataclass_fields__}
+        return Answer(**fields, text=text, is_worded=is_worded, dropped=dropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,18 +256,10 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a summary is: sections that have been worded, of those that will be."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class Answered:
     """Last event of a stream: the whole answer."""
 
     answer: Answer
 
 
-Event: TypeAlias = QuotesFound | Told | Waiting | Progress | Wording | Answered
+Event: TypeAlias = QuotesFound | Told | Waiting | Wording | Answered

@@ -17,8 +17,7 @@ from indexes.settings import Settings
 from indexes.verify import Severity, Verdict, verify
 from ingest.chunk import chunking_fingerprint
 from ingest.roots import missing
-from search.confidence.abstain import model_of
-from search.confidence.reading import own_reading, probe_of
+from search.judgement.judge import Judge
 
 
 def index(settings: Settings) -> Finding:
@@ -32,7 +31,7 @@ def index(settings: Settings) -> Finding:
             return (
                 _made_with(opened, settings)
                 or _away(opened)
-                or _calibrated(opened.calibration, opened.embedder, settings.llm)
+                or _calibrated(opened.calibration, opened.embedder)
                 or _fine(verdict, settings)
             )
     except NoIndexError:
@@ -71,19 +70,12 @@ def _away(opened: Index) -> Finding | None:
     return warn("index", found, f"Bring it back, or `vind forget {away[0]}`.")
 
 
-def _calibrated(calibration: str, embedder: str, llm: str) -> Finding | None:
+def _calibrated(calibration: str, embedder: str) -> Finding | None:
     try:
-        model_of(calibration, embedder)
+        Judge.of(calibration, embedder)
     except IndexDamagedError as error:
         return fail("index", str(error), "vind calibrate --reset")
-    own, probe = own_reading(calibration), probe_of(llm)
-    if own is None or (probe and own.is_of(probe)):
-        return None
-    lost = (
-        f"What {own.llm} has in mind was calibrated by another version of vind, or the settings "
-        "name another model: it does not count."
-    )
-    return warn("index", lost, "vind calibrate QUESTIONS.jsonl")
+    return None
 
 
 def _fine(verdict: Verdict, settings: Settings) -> Finding:

@@ -12,11 +12,8 @@ def show_calibration(done: Calibration, out: Console) -> None:
     out.print(
         f"{counted(done.questions, 'question')} with an answer, {done.unanswerable} without.\n"
     )
-    judgements = [done.evidence.before, done.evidence.after]
+    judgements = [done.before, done.after]
     header = ["MEASURE", "BEFORE", "AFTER"]
-    if done.reading:
-        judgements += [done.reading.before, done.reading.after]
-        header += ["READ, BEFORE", "READ, AFTER"]
     rows = [
         ("refused though answerable", [one.refused for one in judgements]),
         ("caught of the unanswerable", [one.caught for one in judgements]),
@@ -27,10 +24,8 @@ def show_calibration(done: Calibration, out: Console) -> None:
     show_table([tuple(header), *cells], out)
     out.print(
         "\nAFTER: each fifth of the questions judged by what was learnt from the others.\n"
-        + _limits(done.evidence.threshold, done.reading.threshold if done.reading else None)
+        + _limit(done.threshold)
     )
-    if done.reading is None:
-        out.print("The limit once a language model has read them is not fitted: none has.")
     if done.absent:
         out.print(
             f"{counted(done.absent, 'question')} left out: no document that is named in `gold` is "
@@ -40,20 +35,13 @@ def show_calibration(done: Calibration, out: Console) -> None:
 
 def show_standing(standing: Standing, out: Console) -> None:
     """What judges answers now."""
-    out.print(f"{_limits(standing.threshold, standing.read_threshold)} {_whose(standing)}")
+    whose = (
+        "This is fitted to this index."
+        if standing.own
+        else "This is vind's own; `vind calibrate QUESTIONS.jsonl` fits it to your documents."
+    )
+    out.print(f"{_limit(standing.threshold)} {whose}")
 
 
-def _limits(threshold: float, read_threshold: float | None) -> str:
-    """From where on the answer is there: by the quotes alone, and once they have been read."""
-    text = f'Below confidence {threshold:.2f} the answer is "not found" (quotes alone)'
-    if read_threshold is not None:
-        text += f", below {read_threshold:.2f} once the language model has read them"
-    return f"{text}."
-
-
-def _whose(standing: Standing) -> str:
-    if standing.own and (standing.own_reading or standing.read_threshold is None):
-        return "This is fitted to this index."
-    if standing.own:
-        return "The first limit is fitted to this index, the second is vind's own."
-    return "This is vind's own; `vind calibrate QUESTIONS.jsonl` fits it to your documents."
+def _limit(threshold: float) -> str:
+    return f'Below confidence {threshold:.2f} the answer is "not found".'

@@ -1,1 +1,1 @@
-"""What is learnt of one index from its company's own questions: when an answer is there."""
+"""Moving the two probabilities to an index, by questions of its own."""

@@ -1,32 +1,28 @@
-"""``vind calibrate``: a model for ``confidence`` that is fitted to one index, by its own questions.
+"""``vind calibrate``: the two probabilities, moved to one index by its own questions.
 
-What a cosine means differs from one company's documents to another's: a question without an answer
-comes as near to many like documents as one with an answer to few unlike ones. So does what a
-language model has in mind that has read them.
+What a nearness means differs from one company's documents to another's: a question without an
+answer comes as near to many like documents as one with an answer to few unlike ones.
 """
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from indexes.calibration import keep_calibration, require_writable
-from indexes.errors import IndexDamagedError, ModelNotPulledError, QuestionFileError
+from indexes.errors import IndexDamagedError, QuestionFileError
 from indexes.index import Index
 from indexes.lock import once_free
-from indexes.models import fastest_llm
 from indexes.settings import Settings
 from indexes.types import Embedder
 from search.calibration.examples import Example, Placed, ask_all, placed_in
-from search.calibration.fit import Own, fit
-from search.calibration.judgement import Judgement, judge
-from search.confidence.abstain import Model, model_of, packaged_model
-from search.confidence.reading import Probe, probe_of
+from search.calibration.judgement import Judged, Judgement, judge
 from search.evaluation.questions import read_questions
+from search.judgement.judge import Judge
+from search.judgement.logistic import threshold_refusing
 from search.retrieval.corpus import Corpus
-from search.wording.llm import LanguageModel
 
 log = logging.getLogger(__name__)
 
@@ -36,132 +32,108 @@ FEWEST = 20
 FOLDS = 5
 """Parts that the questions are cut into, each judged by what was fitted on the others."""
 
+REFUSED = 0.08
+"""Share of the questions with an answer that may be refused."""
+
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """The ``threshold`` found, how well it was judged before and, by cross-validation, after."""
+class Calibration:
+    """What came of calibrating: the ``threshold`` found, how well was judged before and after.
 
+    ``after`` is by cross-validation. ``questions`` have an answer; they were asked again without
+    the documents that hold it, and ``unanswerable`` counts those as well as the ones marked so.
+    ``absent`` questions were left out, as their documents are not in the index.
+    """
+
+    questions: int
+    unanswerable: int
+    absent: int
     threshold: float
     before: Judgement
     after: Judgement
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What came of calibrating: by the evidence alone, and once a language model has read it.
-
-    ``questions`` have an answer; they were asked again without the documents that hold it, and
-    ``unanswerable`` counts those as well as the ones marked so. ``absent`` questions were left out,
-    as their documents are not in the index.
-    """
-
-    questions: int
-    unanswerable: int
-    absent: int
-    evidence: Fitted
-    reading: Fitted | None
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
-    """By what an index judges now: the model of the evidence, and that once it was read.
+    """By what an index judges now: under ``threshold`` the answer is not found.
 
-    Under a threshold the answer is not found; ``read_threshold`` is None where the language model
-    of the settings has no probe.
+    ``own``: it was calibrated.
     """
 
     own: bool
     version: str
     threshold: float
-    own_reading: bool
-    read_threshold: float | None
 
 
 def calibrate(
     settings: Settings,
     embedder: Embedder,
     questions: Path,
-    llm: LanguageModel | None = None,
     progress: Callable[[int, int], None] | None = None,
     say: Callable[[str], None] = log.warning,
 ) -> Calibration:
-    """Fit the models of the index of ``settings`` to a file of questions, and keep them with it.
+    """Fit the judge of the index of ``settings`` to a file of questions, and keep it with it.
 
-    See ``read_questions``. ``llm`` reads what is found for each, which takes seconds: see
-    ``open_reader``. ``progress`` is told how many of how many are done, and ``say`` that it waits
-    for another process which writes when all are, or that what was kept by another vind is dropped,
-    whatever comes of the questions. The questions are asked of one generation. Raises
+    See ``read_questions``. ``progress`` is told how many of how many are done, and ``say`` that it
+    waits for another process which writes when all are, or that what was kept by another vind is
+    dropped, whatever comes of the questions. The questions are asked of one generation. Raises
     QuestionFileError, also for fewer than FEWEST questions with an answer, what opening and writing
-    an index raise, IndexFailure where it was made anew meanwhile, and GenerationError.
+    an index raise, and IndexFailure where it was made anew meanwhile.
     """
     asked = read_questions(questions)
     require_writable(settings.index)  # before minutes of asking
-    packaged = probe_of(settings.llm) if llm else None
     calibration = _usable(settings, say)
     with Index.open(settings.index) as opened, opened.pinned() as index:
         index.require(embedder)
         identity = index.identity
         there = placed_in(index, asked)
         _require_enough(questions, there)
-        groups = ask_all(there, Corpus(index, embedder), llm if packaged else None, progress)
-    before = model_of(calibration, embedder.fingerprint)
-    read_before = probe_of(settings.llm, calibration)
+        groups = ask_all(there, Corpus(index, embedder), progress)
+    before = Judge.of(calibration, embedder.fingerprint)
     examples = [example for group in groups for example in group]
     answerable = sum(one.answerable for one in examples)
-    start = packaged_model(embedder.fingerprint)
-    own = fit(examples, start, packaged)
+    packaged = Judge.of("", embedder.fingerprint)
+    own = fit(examples, packaged)
     once_free(lambda: keep_calibration(settings.index, own.as_text(), identity), say)
-    aside = list(_crosswise(groups, start, packaged))
     return Calibration(
         questions=answerable,
         unanswerable=len(examples) - answerable,
         absent=len(asked) - len(there),
-        evidence=Fitted(
-            threshold=own.model.threshold,
-            before=judge(one.judged(before) for one in examples),
-            after=judge(one.judged(other.model) for one, other in aside),
-        ),
-        reading=Fitted(
-            threshold=own.probe.threshold,
-            before=judge(one.judged(before, read_before) for one in examples),
-            after=judge(one.judged(other.model, other.probe) for one, other in aside),
-        )
-        if own.probe
-        else None,
+        threshold=own.answerable.threshold,
+        before=judge(_judged(one, before) for one in examples),
+        after=judge(_judged(one, other) for one, other in _crosswise(groups, packaged)),
     )
 
 
-def open_reader(settings: Settings) -> LanguageModel | None:
-    """The language model of the settings, where it has a probe and was pulled; to be closed.
-
-    Raises UnknownModelError, and ModelDamagedError for one that llama.cpp cannot load.
-    """
-    probe = probe_of(settings.llm)
-    if probe is None:
-        return None
-    try:
-        path = fastest_llm(settings)
-    except ModelNotPulledError:
-        return None
-    return LanguageModel.open(path, settings.threads, probe.layer, gpu=settings.gpu)
+def fit(examples: Sequence[Example], start: Judge) -> Judge:
+    """``start`` moved towards ``examples``."""
+    answerable = start.answerable.refitted(
+        [one.features for one in examples], [one.answerable for one in examples]
+    )
+    chances = [answerable.probability(one.features) for one in examples if one.answerable]
+    answerable = replace(answerable, threshold=threshold_refusing(REFUSED, chances))
+    told = [one for one in examples if one.right is not None]
+    if not any(one.right for one in told):
+        return Judge(answerable, start.right)
+    right = start.right.refitted([one.features for one in told], [bool(one.right) for one in told])
+    return Judge(answerable, right)
 
 
 def calibration_of(settings: Settings) -> Standing:
     """What the index of ``settings`` judges by. Raises what opening it does."""
     calibration, fingerprint = _kept(settings)
-    model, probe = model_of(calibration, fingerprint), probe_of(settings.llm, calibration)
-    return Standing(
-        own=bool(calibration),
-        version=model.version,
-        threshold=model.threshold,
-        own_reading=probe != probe_of(settings.llm),
-        read_threshold=probe.threshold if probe else None,
-    )
+    model = Judge.of(calibration, fingerprint).answerable
+    return Standing(own=bool(calibration), version=model.version, threshold=model.threshold)
 
 
 def forget_calibration(settings: Settings) -> None:
-    """Go back to the models that vind comes with. Raises what ``keep_calibration`` does."""
+    """Go back to the judge that vind comes with. Raises what ``keep_calibration`` does."""
     keep_calibration(settings.index, "")
+
+
+def _judged(example: Example, judge: Judge) -> Judged:
+    confidence = judge.answerable.probability(example.features)
+    return Judged(confidence, confidence >= judge.answerable.threshold, example.answerable)
 
 
 def _require_enough(questions: Path, there: Sequence[Placed]) -> None:
@@ -188,7 +160,7 @@ def _usable(settings: Settings, say: Callable[[str], None]) -> str:
     """What is kept; none where it is of another vind, with which no question can be asked."""
     calibration, fingerprint = _kept(settings)
     try:
-        model_of(calibration, fingerprint)
+        Judge.of(calibration, fingerprint)
     except IndexDamagedError:
         forget_calibration(settings)
         say(
@@ -200,12 +172,12 @@ def _usable(settings: Settings, say: Callable[[str], None]) -> str:
 
 
 def _crosswise(
-    groups: Sequence[Sequence[Example]], model: Model, probe: Probe | None
-) -> Iterator[tuple[Example, Own]]:
+    groups: Sequence[Sequence[Example]], start: Judge
+) -> Iterator[tuple[Example, Judge]]:
     """Each example with what was fitted without it and without the others of its question."""
     order = np.random.default_rng(0).permutation(len(groups))
     for fold in range(FOLDS):
         places = set(order[fold::FOLDS])
         rest = [one for place in order if place not in places for one in groups[place]]
-        own = fit(rest, model, probe)
+        own = fit(rest, start)
         yield from ((one, own) for place in places for one in groups[place])

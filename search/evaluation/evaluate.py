@@ -15,11 +15,12 @@ from search.evaluation.metrics import (
     precision_recall_f1,
     reciprocal_rank_at,
 )
-from search.evaluation.outcomes import Outcome, ask, file_name, holds, is_in
+from search.evaluation.outcomes import Outcome, ask, file_name, holds, is_in, quotes_of
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.evaluation.reliability import Bin, expected_calibration_error, reliability
 from search.evaluation.unsupported import Failure
 from search.evaluation.worded import wording_figures
+from search.types import Quote
 
 QUOTES = 5
 """Quotes that the metric by quote looks at."""
@@ -83,11 +84,19 @@ def _by_quote(outcomes: Sequence[Outcome]) -> Figures:
     measures: Figures = {
         f"passage_hit@{k}": _mean(float(any(hits[:k])) for hits in held) for k in (1, 5, 10)
     }
+    measures["best_hit"] = _mean(
+        float(any(holds(best, o.question.gold) for best in _best(o))) for o in outcomes
+    )
     measures[f"quote_hit@{QUOTES}"] = _mean(
-        float(any(holds(quote, o.question.gold) for quote in o.timed.answer.quotes[:QUOTES]))
+        float(any(holds(quote, o.question.gold) for quote in quotes_of(o.timed.answer)[:QUOTES]))
         for o in outcomes
     )
     return measures
+
+
+def _best(outcome: Outcome) -> list[Quote]:
+    """The best sentence of the first quote, whether or not it is taken for the answer."""
+    return [one.unit for one in outcome.timed.answer.quotes[:1]]
 
 
 def _abstention(outcomes: Sequence[Outcome]) -> Figures:
@@ -106,7 +115,7 @@ def _judged(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
         (
             o.timed.answer.confidence,
             o.question.answerable
-            and any(is_in(q, gold) for q in o.timed.answer.quotes for gold in o.question.gold),
+            and any(is_in(q, gold) for q in quotes_of(o.timed.answer) for gold in o.question.gold),
         )
         for o in outcomes
         if o.question.gold or not o.question.answerable
@@ -162,7 +171,7 @@ def evaluate(
     engine.search(asked[0].question)  # the models are loaded before anything is timed
     outcomes: list[Outcome] = []
     for done, question in enumerate(asked, 1):
-        outcomes.append(ask(engine, question, llm=llm))
+        outcomes.append(ask(engine, question, words="always" if llm else "never"))
         if progress:
             progress(done, len(asked))
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
 from math import log2
 
-from search.text.words import words
+from search.facts.words import words
 
 HALF = 0.5
 """Share of a gold quote's words from which a text holds it, as the evaluation sets define it."""

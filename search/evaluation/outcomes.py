@@ -9,7 +9,7 @@ from search.engine import Engine
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, Gold
 from search.evaluation.unsupported import Failure, failures
-from search.types import Answer, Answered, Hit, Quote, QuotesFound, Wording
+from search.types import Answer, Answered, Hit, Quote, QuotesFound, Wording, Words
 
 DEPTH = 10
 """Distinct files that the metrics by file look at."""
@@ -49,29 +49,29 @@ class Outcome:
     failures: tuple[Failure, ...] = ()
 
 
-def ask(engine: Engine, question: EvaluationQuestion, *, llm: bool) -> Outcome:
-    """Search for ``question`` and answer it, worded where ``llm``."""
+def ask(engine: Engine, question: EvaluationQuestion, *, words: Words) -> Outcome:
+    """Search for ``question`` and answer it, worded as ``words`` says."""
     started = perf_counter()
     hits = tuple(engine.search(question.question, k=DEPTH))
     search_ms = _milliseconds_since(started)
-    timed = timed_answer(engine, question.question, llm=llm)
+    timed = timed_answer(engine, question.question, words=words)
     return Outcome(
         question=question,
         hits=hits,
         files=_distinct_files(engine, question),
         timed=timed,
-        verbatim=tuple(_is_verbatim(quote, engine) for quote in timed.answer.quotes),
+        verbatim=tuple(_is_verbatim(quote, engine) for quote in quotes_of(timed.answer)),
         search_ms=search_ms,
-        failures=tuple(failures(question.question, timed.sentences, timed.answer, engine)),
+        failures=tuple(failures(question.question, timed.sentences, timed.answer)),
     )
 
 
-def timed_answer(engine: Engine, question: str, *, llm: bool) -> Timed:
+def timed_answer(engine: Engine, question: str, *, words: Words) -> Timed:
     """The answer to ``question`` with the times of its parts."""
     started = perf_counter()
     quotes_ms, first_word_ms = 0.0, None
     sentences: list[str] = []
-    with closing(engine.stream(question, llm)) as events:
+    with closing(engine.stream(question, words)) as events:
         for event in events:
             if isinstance(event, QuotesFound):
                 quotes_ms, found = quotes_ms or _milliseconds_since(started), event.found
@@ -82,6 +82,11 @@ def timed_answer(engine: Engine, question: str, *, llm: bool) -> Timed:
                 end_ms = _milliseconds_since(started)
                 return Timed(event.answer, tuple(sentences), quotes_ms, first_word_ms, end_ms)
     raise AssertionError("a stream ends with its answer")
+
+
+def quotes_of(answer: Answer) -> tuple[Quote, ...]:
+    """All quotes of an answer: those that may answer, then what else came near."""
+    return (*answer.quotes, *answer.also)
 
 
 def _milliseconds_since(started: float) -> float:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexes.sentences import sentence_spans
-from search.engine import Engine
-from search.tables.layout import first_row
-from search.text.days import Day
-from search.text.facts import UNSAID_UNIT, claimed_facts, source_facts, unsupported
-from search.text.names import known_words, stated_addresses, stated_names
+from indexes.types import Language
+from search.facts.names import find_names
+from search.facts.values import find_values
+from search.facts.words import words
 from search.types import Answer, Quote
 from search.wording.citations import cited_numbers, without_citations
 
@@ -27,23 +25,15 @@ def stated(text: str) -> list[str]:
     return missing_from(text, "")
 
 
-def missing_from(text: str, source: str, question: str = "") -> list[str]:
-    """Those of ``text`` that do not stand in ``source``, sentence by sentence.
-
-    Euros may go unsaid in a table, and a day of ``question`` stands in a span of days.
-    """
-    days = [day for day in Day.all_in(question) if day.stands_in(source)]
-    facts = source_facts(source)
-    known = known_words(" ".join((source, *(word for day in days for word in day.words))))
-    unsaid = {str(day.readings[0]) for day in days} | ({UNSAID_UNIT} if "\t" in source else set())
-    missing: list[str] = []
-    for start, end in sentence_spans(text):
-        sentence = text[start:end]
-        lacking = unsupported(claimed_facts(sentence), facts)
-        missing += [item for item in lacking if item not in unsaid]
-        missing += [name for name in stated_names(sentence) if not known_words(name) <= known]
-        missing += [link for link in stated_addresses(sentence) if link not in source]
-    return missing
+def missing_from(text: str, source: str, language: Language = "") -> list[str]:
+    """Those of ``text`` that do not stand in ``source``."""
+    known, said = find_values(source, language), frozenset(words(source))
+    missing = [
+        text[one.start : one.end]
+        for one in find_values(text, language)
+        if not any(one.readings & other.readings for other in known)
+    ]
+    return missing + [name for name in find_names(text, language) if not said.issuperset(words(name))]
 
 
 def cited_quotes(text: str, answer: Answer) -> list[Quote]:
@@ -52,16 +42,15 @@ def cited_quotes(text: str, answer: Answer) -> list[Quote]:
 
 
 def failures(
-    question: str, sentences: Iterable[str], answer: Answer, engine: Engine
+    question: str, sentences: Iterable[str], answer: Answer
 ) -> Iterator[Failure]:
     """Those of the sentences shown that state what the quotes they cite do not have."""
     for sentence in sentences:
-        source = "\n".join(_whole(quote, engine) for quote in cited_quotes(sentence, answer))
-        if missing := missing_from(without_citations(sentence), source, question):
+        source = "\n".join(_whole(quote) for quote in cited_quotes(sentence, answer))
+        if missing := missing_from(without_citations(sentence), source, answer.language):
             yield Failure(question, sentence, tuple(missing))
 
 
-def _whole(quote: Quote, engine: Engine) -> str:
+def _whole(quote: Quote) -> str:
     """A quote with what it is read under: its file, its heading, the header of its table."""
-    header = first_row(engine.document_text(quote.passage_id)[: quote.start])
-    return "\n".join((quote.path, quote.heading, header, quote.text))
+    return "\n".join((quote.path, quote.heading, quote.header, quote.text))

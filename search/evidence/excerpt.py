@@ -1,41 +1,44 @@
-"""Excerpts made of the stretches that were chosen."""
+"""A quote with what of it the language model reads."""
+
+from dataclasses import dataclass
 
 from indexes.types import Passage, StoredPassage
-from search.excerpt import Excerpt
-from search.tables.layout import first_row, from_first_cell
-from search.text.placing import heading_over
-from search.text.spans import Span
+from search.evidence.placing import heading_over
+from search.facts.spans import Span
+from search.tables.layout import first_row, from_first_cell, heading_and_row
 from search.types import Quote
 
 
-def make_excerpt(
-    stored: StoredPassage, whole: Span, read: Span, best: Span, score: float
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A quote, and ``text``, the stretch around its best sentence that the model reads.
+
+    ``header`` is the header row of the table that ``text`` has rows of, where it is not in it.
+    ``items`` is the list that the best sentence leads to, where the quote has all of it.
+    """
+
+    quote: Quote
+    text: str
+    header: str = ""
+    items: str = ""
+
+
+def quote_of(
+    stored: StoredPassage, whole: Span, best: Span, score: float, read: Span | None = None
 ) -> Excerpt:
     """The span ``whole`` of a passage's text as a quote, of which the model reads ``read``.
 
     It was chosen for the sentence ``best``. Each has the empty cells that a row begins with.
     """
-    said = stored.passage.text
-    whole, read, best = ((from_first_cell(said, start), end) for start, end in (whole, read, best))
-    text = said[slice(*read)]
-    quote = _quote(stored, whole, best, score)
-    return Excerpt(quote, text, _header(stored.passage, read[0], text))
-
-
-def _header(passage: Passage, start: int, text: str) -> str:
-    """The header of the table that ``text``, which begins at ``start``, has rows of."""
-    if "\t" not in text:
-        return ""
-    header = passage.table_header or first_row(passage.text[:start])
-    return "" if header in text else header
-
-
-def _quote(stored: StoredPassage, whole: Span, best: Span, score: float) -> Quote:
-    """The span ``whole`` of a passage's text as a quote of its document."""
     passage = stored.passage
-    start, end = whole
-    return Quote(
-        text=passage.text[start:end],
+    said = passage.text
+    whole, best, read = (
+        (from_first_cell(said, start), end) for start, end in (whole, best, read or whole)
+    )
+    (start, end), text = whole, said[slice(*read)]
+    table = heading_and_row(passage, best[0])
+    quote = Quote(
+        text=said[start:end],
         path=stored.path,
         page=passage.page,
         start=passage.start + start,
@@ -50,4 +53,14 @@ def _quote(stored: StoredPassage, whole: Span, best: Span, score: float) -> Quot
         superseded=stored.superseded_by is not None,
         best=(best[0] - start, best[1] - start),
         dated_by_file=stored.dated_by_file,
+        header=table[0] if table and table[0] != table[1] else "",
     )
+    return Excerpt(quote, text, _header(passage, read[0], text))
+
+
+def _header(passage: Passage, start: int, text: str) -> str:
+    """The header of the table that ``text``, which begins at ``start``, has rows of."""
+    if "\t" not in text:
+        return ""
+    header = passage.table_header or first_row(passage.text[:start])
+    return "" if header in text else header

@@ -5,18 +5,16 @@ understood alone; it never leaves its passage, and is a verbatim span of the doc
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from indexes.letters import is_signature
 from indexes.types import StoredPassage
-from search.evidence.excerpt import make_excerpt
-from search.evidence.scoring import ScoredSentences
-from search.evidence.stretches import FAR, Stretches
-from search.excerpt import Excerpt
-from search.retrieval.repeats import answered_in
+from search.evidence.excerpt import Excerpt, quote_of
+from search.evidence.ranking import Ranked
+from search.evidence.stretches import Stretches
 from search.text.lists import led_to, list_at
 from search.text.spans import Span
 from search.text.words import in_words, words
@@ -49,7 +47,7 @@ _LABEL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z]\.|§|[Aa]rt\w*\.?)\s[^\t]{0,80}(
 
 
 def choose_quotes(
-    passages: Sequence[StoredPassage], scored: ScoredSentences, *, several: bool = False
+    passages: Sequence[StoredPassage], scored: Ranked, *, several: bool = False
 ) -> list[Excerpt]:
     """The best stretches with what to read of them, best first, none overlapping another.
 
@@ -61,10 +59,9 @@ def choose_quotes(
     """
     stretches = Stretches(passages, scored)
     most = QUOTES_OF_SEVERAL if several else QUOTES
-    answered = answered_in(passages)
     chosen: list[Excerpt] = []
     order = np.argsort(-scored.scores, kind="stable")
-    for best in map(int, (scored.leading.argmax(), *order)):
+    for best in map(int, order):
         if len(chosen) == most:
             break
         centre = stretches.said_by(best)
@@ -76,8 +73,8 @@ def choose_quotes(
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)
-        chosen.append(replace(excerpt, is_answered=stored.passage_id in answered))
-    return list(_with_far(chosen, FAR * float(scored.scores.std())))
+        chosen.append(excerpt)
+    return chosen
 
 
 def _excerpt_at(
@@ -101,18 +98,7 @@ def _excerpt_at(
         whole = _stretched(whole, behind, text)
     is_whole = span is not None and _is_read_whole(text[slice(*span)])
     read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
-    excerpt = make_excerpt(stored, whole, read, own, score)
-    return replace(excerpt, items=items, asides=stretches.asides(taken)), taken
-
-
-def _with_far(chosen: Sequence[Excerpt], reach: float) -> Iterator[Excerpt]:
-    """``chosen`` with those marked that score more than ``reach`` under the best of them.
-
-    Never the first, which is chosen by more than how near it is.
-    """
-    nearest = max((excerpt.quote.score for excerpt in chosen), default=0.0)
-    for place, excerpt in enumerate(chosen):
-        yield replace(excerpt, is_far=place > 0 and excerpt.quote.score < nearest - reach)
+    return replace(quote_of(stored, whole, own, score, read), items=items), taken
 
 
 def _leads(text: str, span: Span) -> bool:

@@ -9,19 +9,13 @@ import numpy.typing as npt
 
 from indexes.calendar import ANY_YEAR
 from indexes.types import StoredPassage
-from search.evidence.scoring import ScoredSentences
+from search.evidence.ranking import Ranked
 from search.evidence.sentences import Sentence
 from search.tables.layout import header_span
 from search.tables.rows import CELL_END
 from search.text.placing import PARAGRAPH_END, is_heading_like, question_over, section_at
 from search.text.spans import Span
 from search.text.words import words
-
-FAR = 0.8
-"""Standard deviations of the sentences' scores under the best quote's. Of 103 right sentences of
-the model none rests on a quote that is further, of 76 wrong ones 16 do. And under the best
-sentence's, by what the first quote is chosen by: of 258 right ones one rests on such an aside, of
-201 wrong ones 13."""
 
 NEAR = 0.4
 """Standard deviations of the sentences' scores under a sentence, within which one of the section
@@ -39,7 +33,7 @@ NUMBER = re.compile(r"(?<![^\W\d_])\d")
 class Stretches:
     """The sentences of all passages, those that no quote has yet, and how far one can reach."""
 
-    def __init__(self, passages: Sequence[StoredPassage], scored: ScoredSentences) -> None:
+    def __init__(self, passages: Sequence[StoredPassage], scored: Ranked) -> None:
         texts = [passages[s.passage].passage.text[s.start : s.end] for s in scored.sentences]
         self._lengths = list(_lengths(passages, scored.sentences))
         self._passages = passages
@@ -48,7 +42,6 @@ class Stretches:
         self._texts = texts
         self._scores = scored.scores
         self._near = NEAR * float(scored.scores.std())
-        self._is_far = scored.leading < scored.leading.max() - FAR * scored.leading.std()
         self._addressing = self._with_subjects(scored.addressing)
 
     def _with_subjects(self, addressing: npt.NDArray[np.bool_]) -> list[bool]:
@@ -151,14 +144,6 @@ class Stretches:
         if last > centre and self._is_heading(last) and not self._is_heading(last - 1):
             last -= 1
         return range(first, last + 1)
-
-    def asides(self, taken: range) -> tuple[str, ...]:
-        """Those of the sentences ``taken`` that are far, behind none that is near."""
-        return tuple(
-            self._texts[place]
-            for place in taken
-            if self._is_far[place] and (place == taken[0] or self._is_far[place - 1])
-        )
 
     def hold(self, taken: range, centre: int, span: Span) -> bool:
         """Whether all sentences of ``centre``'s passage in ``span`` are ``taken``."""

@@ -19,7 +19,7 @@ from search.evidence.sentences import (
 from search.evidence.tables import Headers
 from search.question.codes import Codes
 from search.question.language import language_asked
-from search.question.wanted import Wanted
+from search.facts.asked import AskedFor
 from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.nearness import Scales
@@ -41,6 +41,7 @@ class Traits:
 
     Of the sentence: ``wording`` and ``nearness``, how near the question's words are to its words,
     each to its nearest and as they are meant, rare ones counting for more and all alike;
+    ``least``, how near the one of the rarer half is that is least near;
     ``terms``, how many of the question's words it or the heading above it has, 0 to 1; ``codes``,
     how many of its codes it, the headings or the names of the document have, 0 to 1; ``naming``,
     the share of its own words that its document goes by, as those of a title line do; ``amount``,
@@ -60,6 +61,7 @@ class Traits:
 
     wording: Column
     nearness: Column
+    least: Column
     terms: Column
     codes: Column
     naming: Column
@@ -86,6 +88,7 @@ TRAITS = tuple(field.name for field in fields(Traits))
 
 def measure_traits(
     whole: Query,
+    wanted: AskedFor,
     sentences: Sequence[Sentence],
     passages: Sequence[StoredPassage],
     states: States,
@@ -118,9 +121,11 @@ def measure_traits(
         heading_over(one.passage, sentence.start)
         for one, sentence in zip(stored, sentences, strict=True)
     ]
-    wording, nearness = _by_words(asks, of, states, sentences, passages, rarities)
+    wording, nearness, least = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
-    given = list(map(Wanted.of(whole.question).given_by, texts))
+    given = [
+        wanted.given_by(text, one.passage.language) for text, one in zip(texts, stored, strict=True)
+    ]
     spoken = language_asked(whole.question)
     answered = answered_in(passages)
     vectors = np.array([ask.vector for ask in asks])
@@ -129,6 +134,7 @@ def measure_traits(
     return Traits(
         wording=scales.wording.nearness(wording, abroad[of]),
         nearness=scales.wording.nearness(nearness, abroad[of]),
+        least=scales.wording.nearness(least, abroad[of]),
         terms=_terms(asks, of, passages, headings, stems),
         codes=_codes(codes, of, passages, headings, _by_week(codes, stored, sentences, texts)),
         naming=_naming(of, passages, stems),
@@ -158,11 +164,11 @@ def _by_words(
     sentences: Sequence[Sentence],
     passages: Sequence[StoredPassage],
     rarities: Mapping[str, float],
-) -> tuple[Column, Column]:
-    """``wording`` and ``nearness``: each passage is held against what is asked of its document."""
+) -> tuple[Column, Column, Column]:
+    """``wording``, ``nearness`` and ``least``: each passage is held against what is asked of its document."""
     places = sentence_of_each_word(sentences, passages, states)
     headers = Headers.of(sentences, passages, states)
-    wording, nearness = np.zeros(len(of)), np.zeros(len(of))
+    wording, nearness, least = np.zeros(len(of)), np.zeros(len(of)), np.zeros(len(of))
     for ask in {id(ask): ask for ask in asks}.values():
         own = np.array([asks[passage] is ask for passage in of])
         there, found = nearest_words(ask.reading, states, places)
@@ -170,7 +176,9 @@ def _by_words(
         weights = shares_of(rarities.get(word, 0.0) for word in ask.reading.words)
         wording[own] = spread(weights @ found, there, len(of))[own]
         nearness[own] = spread(found.mean(axis=0), there, len(of))[own]
-    return wording, nearness
+        telling = found[weights >= np.median(weights)]
+        least[own] = spread(telling.min(axis=0), there, len(of))[own]
+    return wording, nearness, least
 
 
 def _terms(

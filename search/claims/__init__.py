@@ -1,1 +1,0 @@
-"""What a sentence claims, and whether a quote supports it."""

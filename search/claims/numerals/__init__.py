@@ -1,1 +1,0 @@
-"""What a sentence says of its numbers: what they count, bound and are paid for, and how near."""

@@ -1,1 +1,0 @@
-"""Whether the answer is there at all, and how sure that is."""

@@ -1,0 +1,110 @@
+"""Where two documents that both answer say otherwise.
+
+A conflict is another value in the same place of what is said: two units that both answer, in
+documents of the same thing, that are near each other in meaning and give values of the kind that is
+asked for, of which none agrees.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexes.types import StoredPassage, Vector
+from search.dating import day_of
+from search.evidence.excerpt import Excerpt
+from search.evidence.units import Unit
+from search.facts.names import find_names
+from search.facts.values import Value, find_values
+from search.facts.words import content_stems
+from search.question.question import Question
+from search.types import Conflict, QuotedValue
+
+ALIKE = 0.75
+"""Cosine of two units from which they say the same of the same; set by hand."""
+
+CLOSE = 0.15
+"""By how much less a unit may answer, as a probability."""
+
+SHARED = 0.5
+"""Share of the content words of the shorter of two units, values left out, that both have."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Statement:
+    """A unit that may answer: its vector, its quote by number from 1, and its probability."""
+
+    unit: Unit
+    vector: Vector
+    stored: StoredPassage
+    quote: int
+    right: float
+
+
+def find_conflict(question: Question, said: Sequence[Statement]) -> tuple[Conflict, ...]:
+    """The conflict of the first of ``said``, which are best first, with others; else none."""
+    if not said:
+        return ()
+    first = said[0]
+    own = _asked_values(question, first.unit)
+    if len(own) != 1:
+        return ()  # with several values it cannot be told which of them is meant
+    sides = [(first, own[0])]
+    for other in said[1:]:
+        values = _asked_values(question, other.unit)
+        of_kind = [one for one in values if (one.kind, one.unit) == (own[0].kind, own[0].unit)]
+        if len(of_kind) == len(values) == 1 and _disagree(first, other, own[0], of_kind[0]):
+            sides.append((other, of_kind[0]))
+    if len(sides) == 1:
+        return ()
+    told = [
+        QuotedValue(one.quote, one.unit.text[value.start : value.end], day_of(one.stored))
+        for one, value in sides
+    ]
+    superseded = {one.quote: one.stored.superseded_by is not None for one, _ in sides}
+    told.sort(key=lambda one: (superseded[one.quote], -(one.dated or date.min).toordinal()))
+    return (Conflict(tuple(told)),)
+
+
+def _disagree(first: Statement, other: Statement, own: Value, value: Value) -> bool:
+    return (
+        other.stored.file_id != first.stored.file_id
+        and other.right >= first.right - CLOSE
+        and not own.agrees_with(value)
+        and float(first.vector @ other.vector) >= ALIKE
+        and _are_of_one_thing(first, other)
+    )
+
+
+def _are_of_one_thing(first: Statement, other: Statement) -> bool:
+    """Whether both say it of the same: neither names something that the other does not."""
+    names = [
+        {name.casefold() for name in find_names(one.unit.text, one.unit.language)}
+        for one in (first, other)
+    ]
+    places = [one.unit.with_place.casefold() for one in (first, other)]
+    if any(name not in places[1] for name in names[0]):
+        return False
+    if any(name not in places[0] for name in names[1]):
+        return False
+    own, others = (_without_values(one.unit) for one in (first, other))
+    return len(own & others) >= SHARED * min(len(own), len(others))
+
+
+def _without_values(unit: Unit) -> frozenset[str]:
+    text = list(unit.text)
+    for value in find_values(unit.text, unit.language):
+        text[value.start : value.end] = " " * (value.end - value.start)
+    return frozenset(content_stems("".join(text), unit.language))
+
+
+def _asked_values(question: Question, unit: Unit) -> list[Value]:
+    """The values of the kind that is asked for, each once; those of a code or a name are none."""
+    asked = question.asked_for
+    kinds = set[str]()
+    if asked.money:
+        kinds |= {"money", "percent"}
+    if asked.amount:
+        kinds |= {"money", "percent", "amount", "duration"}
+    if asked.moment:
+        kinds |= {"date", "clock", "duration"}
+    return [one for one in find_values(unit.text, unit.language) if one.kind in kinds]

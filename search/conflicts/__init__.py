@@ -1,1 +1,0 @@
-"""Where documents say different things of one thing."""

@@ -1,1 +1,0 @@
-"""A question that comes after another."""

@@ -1,0 +1,197 @@
+"""From a question to the evidence on it: ranked units, quotes, and what they are worth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from indexes.index import Index
+from indexes.states import States
+from indexes.types import Language, StoredPassage
+from search.conflicts import Statement, find_conflict
+from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import choose_quotes
+from search.evidence.ranking import Ranked, rank_units
+from search.evidence.sentences import split_passages
+from search.evidence.traits import Traits, measure_traits
+from search.evidence.units import Unit
+from search.judgement.judge import Judge, features_of
+from search.judgement.lacking import lacking_in
+from search.judgement.logistic import Features
+from search.question.question import Question
+from search.retrieval.candidates import reading
+from search.retrieval.corpus import Corpus
+from search.retrieval.nearness import scales_of
+from search.retrieval.retrieve import Retrieved, retrieve
+from search.retrieval.subject import Query
+from search.retrieval.versions import newer_places
+from search.types import Conflict, QuotesFound
+
+PASSAGES = 8
+"""Passages looked into, of several documents: those that hold the answer are mostly among them."""
+
+BEST = 4
+"""The best of the others, whatever their document: what answers may be the second of one."""
+
+CARDS = 3
+"""Quotes that may answer, at most; more where a list is asked for."""
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found on a ``question``; ``excerpts`` are its quotes, best first.
+
+    They stand in ``passages``, whose sentences were ``ranked`` by their ``traits``. ``features`` are what ``judge`` judges by;
+    None where nothing was found. ``lacking`` is a name or code of the question that nothing has.
+    ``told``: the quotes are told as they stand, as those of a summary.
+    """
+
+    question: Question
+    language: Language
+    judge: Judge
+    excerpts: tuple[Excerpt, ...] = ()
+    ranked: Ranked | None = None
+    passages: tuple[StoredPassage, ...] = ()
+    traits: Traits | None = None
+    features: Features | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    lacking: str = ""
+    told: bool = False
+
+    @cached_property
+    def confidence(self) -> float:
+        """The probability that the quotes hold the answer, 0 to 1."""
+        if self.features is None:
+            return float(self.told)
+        return self.judge.answerable.probability(self.features)
+
+    @cached_property
+    def right(self) -> float:
+        """The probability that the best unit is a right answer, 0 to 1."""
+        if self.features is None:
+            return float(self.told)
+        return self.judge.right.probability(self.features)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the documents are taken to hold the answer."""
+        return bool(self.excerpts) and self.confidence >= self.judge.answerable.threshold
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """All units of the passages, best first."""
+        if self.ranked is None:
+            return ()
+        ranked = self.ranked
+        others = [
+            Unit.of(sentence, self.passages, float(ranked.scores[place]))
+            for place, sentence in enumerate(ranked.sentences)
+            if place not in ranked.best
+        ]
+        return (*ranked.units, *sorted(others, key=lambda one: -one.score))
+
+    def found(self) -> QuotesFound:
+        """As it is shown: the cards, and what else came near."""
+        several = self.told or self.question.asked_for.several
+        cards = len(self.excerpts) if several else CARDS
+        quotes = [one.quote for one in self.excerpts]
+        if not self.is_found:
+            quotes = [one.unmarked() for one in quotes]
+        return QuotesFound(
+            quotes=tuple(quotes[:cards]),
+            also=tuple(one.unmarked() for one in quotes[cards:]),
+            found=self.is_found,
+            confidence=self.confidence,
+            right=self.right,
+            language=self.language,
+            asked=self.question.text,
+            conflicts=self.conflicts if self.is_found else (),
+            several=several,
+            lacking=self.lacking,
+        )
+
+
+def find_evidence(question: Question, corpus: Corpus, preferred: frozenset[int] = frozenset()) -> Evidence:
+    """The evidence on ``question``; without quotes where ``corpus`` has no passage.
+
+    ``preferred`` are files, by id, that a conversation is about.
+    """
+    index, embedder = corpus.index, corpus.embedder
+    judge = Judge.of(index.calibration, embedder.fingerprint)
+    whole = Query.of(question.text, embedder)
+    retrieved = retrieve(whole, corpus, PASSAGES, preferred)
+    passages, states = first_passages(question.text, retrieved, index)
+    if not passages:
+        return Evidence(question, question.language, judge)
+    scales, candidates = scales_of(embedder), retrieved.candidates
+    sentences = split_passages(passages)
+    traits = measure_traits(
+        whole,
+        question.asked_for,
+        sentences,
+        passages,
+        states,
+        candidates.rarities,
+        candidates.codes,
+        retrieved.asked,
+        {item.passage_id: item.score for item in retrieved.ranked},
+        scales,
+        preferred,
+    )
+    ranked = rank_units(sentences, passages, traits, whole.vector, embedder, scales)
+    language = question.language or passages[0].passage.language
+    excerpts = choose_quotes(passages, ranked, several=question.asked_for.several)
+    lacking = lacking_in(question.own, language, map(reading, candidates.passages), candidates.codes)
+    features = features_of(question, ranked, traits, passages, candidates.rarities)
+    return Evidence(
+        question,
+        language,
+        judge,
+        tuple(excerpts),
+        ranked,
+        tuple(passages),
+        traits,
+        features | {"lacking": float(bool(lacking))},
+        find_conflict(question, _statements(excerpts, ranked, passages)),
+        lacking,
+    )
+
+
+def first_passages(
+    question: str, retrieved: Retrieved, index: Index
+) -> tuple[list[StoredPassage], States]:
+    """The passages to look into, but for those gone since they were found, with their words.
+
+    Those of older versions that say what the newest one does are left to it.
+    """
+    several = retrieved.of_many_documents(PASSAGES)
+    best = islice((item for item in retrieved.ranked if item not in several), BEST)
+    ids = [item.passage_id for item in (*several, *best)]
+    stored = index.passages(ids)
+    newer = newer_places(question, stored.values())
+    there, states = index.states([key for key in ids if key in stored and key not in newer])
+    return [stored[passage_id] for passage_id in there], states
+
+
+def _statements(
+    excerpts: Sequence[Excerpt], ranked: Ranked, passages: Sequence[StoredPassage]
+) -> list[Statement]:
+    """The best units of the quotes, where they were read alone, each with its number."""
+    places = {
+        (unit.passage_id, unit.start): place for place, unit in enumerate(ranked.units)
+    }
+    stored = {one.passage_id: one for one in passages}
+    found = []
+    for number, one in enumerate(excerpts, 1):
+        place = places.get((one.quote.passage_id, one.quote.unit.start))
+        if place is not None:
+            found.append(
+                Statement(
+                    ranked.units[place],
+                    ranked.vectors[place],
+                    stored[one.quote.passage_id],
+                    number,
+                    float(ranked.alone[place]),
+                )
+            )
+    return found
+

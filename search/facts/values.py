@@ -1,0 +1,2 @@
+class Value: pass
+def find_values(text, language): return ()

@@ -1,0 +1,1 @@
+class Grounder: pass

@@ -1,0 +1,111 @@
+"""What is judged: whether the documents hold the answer, and whether the best unit is it.
+
+Both are logistic models over the same features, which know no language. They are fitted by
+benchmarks/fit.py on questions with and without an answer; ``vind calibrate`` moves them to an
+index.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+
+import numpy as np
+
+from indexes.errors import IndexDamagedError
+from indexes.stems import stem
+from indexes.types import Language, StoredPassage
+from search.evidence.ranking import Ranked
+from search.evidence.traits import Traits
+from search.facts.words import content_stems
+from search.fitted.packaged import fitted
+from search.judgement.logistic import Features, Logistic, model_from
+from search.question.question import Question
+from search.retrieval.candidates import reading
+from search.retrieval.interaction import LEAST_RARITY
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """``answerable``: that the quotes hold the answer. ``right``: that the best unit is it."""
+
+    answerable: Logistic
+    right: Logistic
+
+    @classmethod
+    def of(cls, calibration: str, fingerprint: str) -> "Judge":
+        """That which is kept with an index (``Index.calibration``), else that of its embedder.
+
+        Raises IndexDamagedError for one of a vind that looked at other features.
+        """
+        return _judge_of(calibration, fingerprint)
+
+    def as_text(self) -> str:
+        """As it is kept with an index."""
+        return json.dumps(asdict(self))
+
+
+@cache
+def _judge_of(calibration: str, fingerprint: str) -> Judge:
+    packaged = fitted(fingerprint, "judgement")
+    kept = json.loads(calibration) if calibration else packaged
+    names = packaged["answerable"]["weights"].keys()
+    if kept.keys() != packaged.keys() or kept["answerable"]["weights"].keys() != names:
+        raise IndexDamagedError(
+            "The calibration of this index is of another version of vind: run `vind calibrate` "
+            "with your questions again, or `vind calibrate --reset`."
+        )
+    return Judge(model_from(kept["answerable"]), model_from(kept["right"]))
+
+
+def features_of(
+    question: Question,
+    ranked: Ranked,
+    traits: Traits,
+    passages: Sequence[StoredPassage],
+    rarities: Mapping[str, float],
+) -> Features:
+    """What both probabilities are made of; at least one unit was found.
+
+    ``alone``, ``wording``, ``least`` and ``meaning``: how near the best unit is when read alone, by
+    its words, by the question's word that it has least of, and by its passage; the nearest of
+    all units in ``nearest``. ``margin``: how far its score is over that of the best of another
+    document. ``said``: the share of the question's words, rare ones counting for more, that it has,
+    with its headings and the names of its document; ``read``: the same of the passage that has
+    most. ``lacks``: 1 where the question asks for an amount, a sum, a moment or a ruling and it
+    gives none.
+    """
+    best = ranked.best[0]
+    own = ranked.units[0]
+    others = [
+        one.score
+        for one, place in zip(ranked.units, ranked.best, strict=True)
+        if passages[ranked.sentences[place].passage].file_id
+        != passages[ranked.sentences[best].passage].file_id
+    ]
+    wanted = question.asked_for
+    given = (traits.amount, traits.money, traits.moment, traits.ruling)
+    asks = (wanted.amount, wanted.money, wanted.moment, wanted.ruling)
+    return {
+        "alone": float(ranked.alone[0]),
+        "nearest": float(ranked.alone.max()),
+        "wording": float(traits.wording[best]),
+        "least": float(traits.least[best]),
+        "meaning": float(traits.meaning[best]),
+        "margin": float(ranked.scores[best] - max(others, default=ranked.scores.min())),
+        "said": _share(rarities, own.with_place, own.language),
+        "read": max(
+            _share(rarities, reading(stored), stored.passage.language) for stored in passages
+        ),
+        "lacks": float(
+            any(asked and not column[best] for asked, column in zip(asks, given, strict=True))
+        ),
+    }
+
+
+def _share(rarities: Mapping[str, float], text: str, language: Language) -> float:
+    said = frozenset(content_stems(text, language))
+    weights = {word: max(LEAST_RARITY, rarity) for word, rarity in rarities.items()}
+    telling = {word: weight for word, weight in weights.items() if content_stems(word, language)}
+    found = sum(weight for word, weight in telling.items() if stem(word, language) in said)
+    return float(found / max(LEAST_RARITY, np.sum(list(telling.values()))))

@@ -1,0 +1,2 @@
+"""shim"""
+def computed_from(evidence, corpus): return ""

@@ -1,0 +1,54 @@
+"""What the program says itself: that nothing was found, and that quotes disagree."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import datetime as _d
+
+from indexes.types import Language
+from search.types import Conflict, Quote, QuotedValue
+
+PHRASES = {
+    "nl": {
+        "not_found": "Niet gevonden in deze documenten.",
+        "lacking": 'Niets wat in de buurt komt, noemt "{}".',
+        "disagree": "De bronnen spreken elkaar tegen: ",
+        "earlier": "een eerdere versie zegt ",
+    },
+    "en": {
+        "not_found": "Not found in these documents.",
+        "lacking": 'Nothing that comes near mentions "{}".',
+        "disagree": "The sources disagree: ",
+        "earlier": "an earlier version says ",
+    },
+}
+
+
+def not_found(lacking: str, language: Language) -> str:
+    """That nothing was found, and for want of what where that is known."""
+    phrases = PHRASES[language]
+    why = f" {phrases['lacking'].format(lacking)}" if lacking else ""
+    return f"{phrases['not_found']}{why}"
+
+
+def tell_conflict(conflict: Conflict, quotes: Sequence[Quote], language: Language) -> str:
+    """A conflict in a sentence: each value with its citation and its day, newest first.
+
+    What only an earlier version says is told as that. One day of them all tells none apart.
+    """
+    phrases = PHRASES[language]
+    dated = len({one.dated for one in conflict.values}) > 1
+    told = [_told(one, language, dated=dated) for one in conflict.values]
+    now = sum(not quotes[one.quote - 1].superseded for one in conflict.values) or len(told)
+    said = (phrases["disagree"] if now > 1 else "") + ", ".join(told[:now])
+    before = f"; {phrases['earlier']}{', '.join(told[now:])}" if told[now:] else ""
+    return f"{said}{before}."
+
+
+def _told(one: QuotedValue, language: Language, *, dated: bool) -> str:
+    day = f" ({_day(one.dated, language)})" if one.dated and dated else ""
+    return f"{one.value} [{one.quote}]{day}"
+
+
+def _day(day: date, language: Language) -> str:
+    return str(day)
