@@ -9,10 +9,14 @@ vouches for it.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
+from pathlib import PurePosixPath
 
+from indexes.headings import headings_of
 from indexes.types import Embedder, Language
 from search.comparison import find_comparison
 from search.conversation import find_in_conversation
+from search.duplicates import with_duplicates
 from search.evidence.find import Evidence
 from search.grounding.grounding import Grounder
 from search.question.question import Question
@@ -20,7 +24,7 @@ from search.retrieval.corpus import Corpus
 from search.retrieval.nearness import scales_of
 from search.summary import find_summary
 from search.tables.answer import computed_from
-from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording, Words
+from search.types import Answer, Answered, Dropped, Event, Quote, QuotesFound, Told, Waiting, Wording, Words
 from search.wording.fixed import not_found, tell_conflict
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
@@ -36,9 +40,14 @@ ASSUMED: Language = "en"
 def find(text: str, corpus: Corpus, follows: Answer | None = None) -> Evidence:
     """The evidence on a question as it was typed. Raises QuestionError."""
     question = Question.parse(text, corpus.index, corpus.embedder)
-    if evidence := find_summary(question, corpus) or find_comparison(question, corpus):
-        return evidence
-    return find_in_conversation(question, corpus, follows)
+    evidence = (
+        find_summary(question, corpus)
+        or find_comparison(question, corpus)
+        or find_in_conversation(question, corpus, follows)
+    )
+    quotes = with_duplicates([one.quote for one in evidence.excerpts], corpus.index, corpus.filters)
+    excerpts = zip(evidence.excerpts, quotes, strict=True)
+    return replace(evidence, excerpts=tuple(replace(one, quote=quote) for one, quote in excerpts))
 
 
 def answer_events(
@@ -77,14 +86,15 @@ def told_by_program(evidence: Evidence, corpus: Corpus) -> str:
     """What is told without a model: of a summary, a comparison, a list, or rows of a table."""
     if evidence.told:
         return "\n".join(
-            f"{_headed(one.quote.heading or one.quote.path)}: {one.quote.best_sentence} [{number}]"
+            f"{_headed(one.quote)}: {one.quote.best_sentence} [{number}]"
             for number, one in enumerate(evidence.excerpts, 1)
         )
     return computed_from(evidence, corpus)
 
 
-def _headed(place: str) -> str:
-    return place.replace("\n", " ").rpartition("/")[2]
+def _headed(quote: Quote) -> str:
+    """The last heading over a quote, else the name of its file."""
+    return next(reversed(headings_of(quote.heading)), "") or PurePosixPath(quote.path).name
 
 
 class _Writer:

@@ -12,19 +12,22 @@ SIDES = 2
 
 
 def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
-    """The best quote of each of the two documents that are compared, in the order of the question.
+    """The best quote of each of the two documents that are compared, the more plainly named one first.
 
-    None where no comparison is asked for or fewer than two documents are named.
+    None where no comparison is asked for, or no document is named.
     """
     if not question.asked_for.compares:
         return None
     named = named_documents(question.own, corpus)[:SIDES]
-    if len(named) < SIDES:
+    if not named:
         return None
-    named.sort(key=lambda one: _place(one, question.own))
+    files = [one.opening.file_id for one in named]
     subject = _without_names(question, named)
-    sides = [find_evidence(subject, corpus.within([one.opening.file_id])) for one in named]
-    if not all(side.excerpts for side in sides):
+    if len(files) < SIDES:  # one is named in other words than its own: by what is found
+        found = find_evidence(question, corpus).passages
+        files += [one.file_id for one in found if one.file_id not in files][: SIDES - len(files)]
+    sides = [find_evidence(subject, corpus.within([file_id])) for file_id in files]
+    if len(sides) < SIDES or not all(side.excerpts for side in sides):
         return None
     least = min(sides, key=lambda side: side.confidence)
     return replace(
@@ -48,7 +51,3 @@ def _is_of(word: str, stems: frozenset[str]) -> bool:
     bare = word.strip(".,;:?!'\"()").lower()
     return any(bare.startswith(stem) or bare.endswith(stem) for stem in stems)
 
-
-def _place(named: Named, question: str) -> int:
-    words = question.lower().split()
-    return min(place for place, word in enumerate(words) if _is_of(word, named.by))

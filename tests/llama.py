@@ -1,8 +1,7 @@
 """A llama that says what it is told to, for tests of all that stands around it."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,8 @@ from indexes.calibration import keep_calibration
 from indexes.index import Index
 from indexes.models.gguf import GGUF_MAGIC
 from indexes.settings import Settings
-from indexes.types import Vector
 from search import Engine
-from search.confidence.abstain import FEATURES, Model
+from search.judgement.judge import Judge
 from search.wording.llm import LanguageModel
 from tests.toy import ToyEmbedder
 
@@ -26,33 +24,16 @@ LIKELY = -0.25
 class ToyLlama:
     """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token.
 
-    Each token is as likely, and its hidden ``state`` is by the turns that it has read.
+    Each token is as likely.
     """
 
-    def __init__(
-        self,
-        says: Says,
-        finish: str = "stop",
-        *,
-        system_turn: bool = True,
-        state: Callable[[list[dict[str, str]]], Vector | None] = lambda _: None,
-    ) -> None:
+    def __init__(self, says: Says, finish: str = "stop", *, system_turn: bool = True) -> None:
         self._says = says
         self._finish = finish
         self._system_turn = system_turn
-        self._state = state
-        self._is_watched = False
         self.asked: list[list[dict[str, str]]] = []
         self.options: dict[str, object] = {}
         self.closed = False
-
-    def watch(self) -> None:
-        self._is_watched = True
-
-    @property
-    def seen(self) -> Vector | None:
-        assert self._is_watched
-        return self._state(self.asked[-1])
 
     def likelihoods(self) -> tuple[float, ...]:
         return (LIKELY,)
@@ -83,23 +64,20 @@ def saying(*pieces: str) -> Says:
     return lambda _: iter(pieces)
 
 
-def thinking(state: Vector | None) -> Callable[[object], Vector | None]:
-    """The same hidden state whatever was read."""
-    return lambda _: state
-
-
 def judge_by_words(index: Path) -> None:
     """From now on ``index`` has an answer where a passage has most of a question's words."""
-    nothing = dict.fromkeys(FEATURES, 0.0)
-    model = Model(
-        version="by words",
+    packaged = Judge.of("", "toy")
+    nothing = dict.fromkeys(packaged.answerable.weights, 0.0)
+    by_words = replace(
+        packaged.answerable,
         threshold=0.5,
         intercept=0.0,
-        weights=nothing | {"rare_share": 10.0},
-        means=nothing | {"rare_share": 0.5},
-        scales=dict.fromkeys(FEATURES, 1.0),
+        weights=nothing | {"read": 10.0},
+        means=nothing | {"read": 0.5},
+        scales=dict.fromkeys(nothing, 1.0),
     )
-    keep_calibration(index, json.dumps(asdict(model)))
+    unsure = replace(packaged.right, intercept=0.0, weights=nothing)
+    keep_calibration(index, Judge(by_words, unsure).as_text())
 
 
 def engine_that(says: Says, folder: Path) -> Engine:

@@ -18,11 +18,11 @@ from indexes.types import (
 )
 from indexes.writer import IndexWriter
 from search import Answer, Engine
-from search.confidence.abstain import FEATURES, Model
-from search.evidence.scoring import ScoredSentences, leading_weights, score_sentences
+from search.evidence.excerpt import Excerpt
+from search.evidence.ranking import Ranked, rank_units
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
-from search.excerpt import Excerpt
+from search.facts.asked import AskedFor
 from search.question.codes import Codes
 from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query
@@ -46,21 +46,30 @@ def stored(
     return StoredPassage(passage_id, passage_id, "/docs", path, "", "text/markdown", passage)
 
 
-def scored(
+def ranked(
     question: str, passages: Sequence[StoredPassage], ranking: Mapping[int, float] | None = None
-) -> ScoredSentences:
-    """The sentences of passages that were all ranked alike, or as ``ranking`` says."""
+) -> Ranked:
+    """The units of passages that were all ranked alike, or as ``ranking`` says."""
     embedder = ToyEmbedder()
     read = embedder.read_passages([one.passage.text for one in passages])
     states = States.of(read.states, read.vectors)
     alike = {one.passage_id: 0.0 for one in passages}
     whole = Query(question, embedder.read_questions([question])[0])
-    codes = Codes.of(question)
+    scales = scales_of(embedder)
     sentences = split_passages(passages)
     traits = measure_traits(
-        whole, sentences, passages, states, {}, codes, {}, ranking or alike, scales_of(embedder)
+        whole,
+        AskedFor.of(question, "en"),
+        sentences,
+        passages,
+        states,
+        {},
+        Codes.of(question),
+        {},
+        ranking or alike,
+        scales,
     )
-    return score_sentences(sentences, traits, leading_weights(embedder.fingerprint))
+    return rank_units(sentences, passages, traits, whole.vector, embedder, scales)
 
 
 def quote(
@@ -79,27 +88,8 @@ def quote(
     )
 
 
-def excerpt(
-    text: str,
-    *,
-    path: str = "leave.md",
-    heading: str = "",
-    header: str = "",
-    opening: str = "",
-) -> Excerpt:
-    return Excerpt(quote(text, path=path, heading=heading), text, header, opening)
-
-
-def model_by_hand(intercept: float = 0.0, **weights: float) -> Model:
-    """One of which the logit is the ``intercept``, with ``weights`` of features; enough from 0."""
-    return Model(
-        version="by hand",
-        threshold=0.5,
-        intercept=intercept,
-        weights=dict.fromkeys(FEATURES, 0.0) | weights,
-        means=dict.fromkeys(FEATURES, 0.0),
-        scales=dict.fromkeys(FEATURES, 1.0),
-    )
+def excerpt(text: str, *, path: str = "leave.md", heading: str = "", header: str = "") -> Excerpt:
+    return Excerpt(quote(text, path=path, heading=heading), text, header)
 
 
 def ask(

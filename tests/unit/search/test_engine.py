@@ -53,23 +53,8 @@ def test_the_page_that_answers_comes_first(engine: Engine) -> None:
 
 def test_a_folder_is_found_by_its_name_that_no_text_has(engine: Engine) -> None:
     assert engine.search("finance")[0].path == "finance/prices.txt"
-    assert engine.ask("finance", llm=False).found
+    assert engine.ask("finance", words="never").found
     assert engine.search("what does finance say of leave")[0].path == "finance/prices.txt"
-
-
-def test_next_year_is_told_by_the_document_of_that_year(tmp_path: Path) -> None:
-    this_year = datetime.now().astimezone().year
-    rates = {this_year + n: f"The rate of a locker is {20 + n} euros a month." for n in (-1, 0, 1)}
-    texts = {f"rates {year}.md": f"# Rates {year}\n\n{text}" for year, text in rates.items()}
-    index_in(tmp_path / "index", texts)
-    with engine_over(tmp_path / "index") as engine:
-        asked = "What is the rate of a locker next year?"
-        answer = engine.ask(asked, llm=False)
-        kept_to = engine.ask(asked, llm=False, paths=f"rates {this_year}.md")
-    assert answer.asked == f"What is the rate of a locker in {this_year + 1}?"
-    assert answer.quotes[0].path == f"rates {this_year + 1}.md"
-    assert kept_to.asked == asked
-    assert [quote.path for quote in kept_to.quotes] == [f"rates {this_year}.md"]
 
 
 def test_as_many_results_as_there_are(engine: Engine) -> None:
@@ -167,7 +152,7 @@ def test_a_filter_that_is_none_is_refused(engine: Engine, kept_to: KeptTo, said:
     with pytest.raises(FilterError, match=re.escape(said)):
         engine.search("days", **kept_to)
     with pytest.raises(FilterError, match=re.escape(said)):
-        engine.ask("days", llm=False, **kept_to)
+        engine.ask("days", words="never", **kept_to)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +178,7 @@ def test_what_nothing_in_the_index_passes_is_said(
     with pytest.raises(FilterError, match=re.escape(said)):
         engine.search("days", **kept_to)
     with pytest.raises(FilterError, match=re.escape(said)):
-        next(engine.stream("days", llm=False, **kept_to))
+        next(engine.stream("days", words="never", **kept_to))
 
 
 def test_a_stream_refuses_what_it_is_given_before_it_is_read(engine: Engine) -> None:
@@ -216,7 +201,7 @@ def test_an_index_without_documents_says_so(tmp_path: Path) -> None:
 
 
 def test_what_a_call_cannot_take_is_said(engine: Engine, tmp_path: Path) -> None:
-    (hit,), answer = engine.search("ill", k=1), engine.ask("ill", llm=False)
+    answer = engine.ask("ill", words="never")
     calls: dict[str, Callable[[Any], object]] = {
         "k is '5', and must be a whole number": lambda _: engine.search("days", k=_("5")),
         f"k is {2**63}, and may be {2**63 - 1} at most": lambda _: engine.search("days", k=2**63),
@@ -226,7 +211,7 @@ def test_what_a_call_cannot_take_is_said(engine: Engine, tmp_path: Path) -> None
         "passage_id is None": lambda _: engine.passage(_(None)),
         "quote is one of the `quotes` of an Answer, not 5.": lambda _: engine.find_again(_(5)),
         "`quotes` of an Answer, not Answer(": lambda _: engine.find_again(_(answer)),
-        "`quotes` of an Answer, not Hit(": lambda _: engine.row_told(_(hit)),
+        "words is one of always, never, auto": lambda _: engine.ask("days", _("maybe")),
         "directory is 5, and must be a folder": lambda _: Engine.open(_(5)),
         "directory is b'/srv', and must": lambda _: Engine.open(_(b"/srv")),
         r"directory is 'a\x00b', and must": lambda _: Engine.open("a\0b"),
@@ -240,13 +225,13 @@ def test_what_a_call_cannot_take_is_said(engine: Engine, tmp_path: Path) -> None
         with pytest.raises(QuestionError, match="A question is a text, not"):
             engine.search(no_text)  # type: ignore[arg-type]
         with pytest.raises(QuestionError, match="A question is a text, not"):
-            engine.ask(no_text, llm=False)  # type: ignore[arg-type]
+            engine.ask(no_text, words="never")  # type: ignore[arg-type]
 
 
 def test_hits_and_quotes_say_what_the_document_says_of_itself(engine: Engine) -> None:
     (hit,) = engine.search("ill", k=1, paths=["hr/sick.md"])
     assert (hit.page, hit.page_label, hit.author, hit.dated) == (4, "iv", "Lotte de Wit", SENT)
-    (quote, *_) = engine.ask("Who to call when ill?", llm=False, author="Lotte").quotes
+    (quote, *_) = engine.ask("Who to call when ill?", words="never", author="Lotte").quotes
     assert (quote.page_label, quote.author, quote.dated) == ("iv", "Lotte de Wit", SENT)
 
 
@@ -264,7 +249,7 @@ def test_a_hit_names_the_exact_duplicates_of_its_file(engine: Engine, tmp_path: 
     assert hits["hr/sick.md"].also == ("/archive/ill.md", "old/ill.MD")
     assert hits["hr/leave.md"].also == ()
     assert engine.passage(hits["hr/sick.md"].passage_id).also == hits["hr/sick.md"].also
-    (quote, *_) = engine.ask("Who to call when ill?", llm=False, paths="hr/sick.md").quotes
+    (quote, *_) = engine.ask("Who to call when ill?", words="never", paths="hr/sick.md").quotes
     assert (quote.path, quote.also) == ("hr/sick.md", hits["hr/sick.md"].also)
 
 
@@ -282,14 +267,14 @@ def test_what_is_kept_to_a_duplicate_has_its_path(engine: Engine, tmp_path: Path
     ):
         (hit,) = engine.search("ill", paths=paths)
         assert ((hit.folder, hit.path), hit.also) == (place, also)
-        (quote, *_) = engine.ask("Who to call when ill?", llm=False, paths=paths).quotes
+        (quote, *_) = engine.ask("Who to call when ill?", words="never", paths=paths).quotes
         assert ((quote.folder, quote.path), quote.also) == (place, also)
         (hit,) = engine.search("ill", paths=hit.path)
         assert hit.path == place[1]
 
 
 def test_quotes_are_verbatim(engine: Engine) -> None:
-    answer = engine.ask("How many days of leave do employees get?", llm=False)
+    answer = engine.ask("How many days of leave do employees get?", words="never")
     assert answer.quotes[0].path == "hr/leave.md"
     for quote in answer.quotes:
         document = engine.document_text(quote.passage_id)
@@ -297,7 +282,7 @@ def test_quotes_are_verbatim(engine: Engine) -> None:
 
 
 def test_a_stream_begins_with_quotes_and_ends_with_the_answer(engine: Engine) -> None:
-    first, *_, last = engine.stream("How many days of leave do employees get?", llm=False)
+    first, *_, last = engine.stream("How many days of leave do employees get?", words="never")
     assert isinstance(first, QuotesFound)
     assert isinstance(last, Answered)
     assert last.answer.quotes == first.quotes
