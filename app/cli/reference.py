@@ -103,6 +103,8 @@ def _commands(command: object, name: str) -> Iterator[tuple[str, Command]]:
         context = _context(command, name)
         for child in command.list_commands(context):
             yield from _commands(command.get_command(context, child), f"{name} {child}")
+        # Each has a section of its own.
+        command.commands = {}
 
 
 def _context(command: Command, name: str) -> typer.Context:
