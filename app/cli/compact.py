@@ -8,8 +8,8 @@ from app.cli.options import AsJson, IndexFolder
 def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
     """Drop what nothing uses any more, and make the vectors and terms anew.
 
-    Needs free space for a while, twice the catalogue. What was embedded and is in no document any
-    more is embedded again when it comes back.
+    Needs twice the catalogue in free space for a while. Text that comes back later is embedded
+    again.
     """
     from app.cli.progress import progress
     from app.json_out import print_json

@@ -22,10 +22,9 @@ def forget(
 ) -> None:
     """Take a folder out of the index, or a file; it may be gone from the disk.
 
-    It must be one that was given to `vind index`; what lies in such a folder is left out by
-    VIND_EXCLUDE or a `.vindignore`, and another `vind index`. No file is touched, and what another
-    indexed folder has a copy of stays. Nothing else in it is found from then on; `vind compact`
-    frees the room.
+    It must be one that was given to `vind index`. To leave out a part of one, use VIND_EXCLUDE or a
+    `.vindignore`, and run `vind index` again. No file is touched. Copies in other indexed folders
+    stay. `vind compact` frees the room.
     """
     from app.cli.progress import shown
     from app.cli.writing import writing

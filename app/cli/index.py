@@ -33,8 +33,8 @@ def index(
         bool,
         typer.Option(
             "--fast-first",
-            help="Make a new index with the fast embedder, so that it can be searched soon, and "
-            "then `vind reindex` it with the better one, where this machine can carry that.",
+            help="Index with the fast embedder, to search soon, and then `vind reindex` with the "
+            "better one, where this machine can carry that.",
         ),
     ] = False,
     index: IndexFolder = None,
@@ -43,8 +43,7 @@ def index(
     """Index folders of documents, or bring their index up to date.
 
     Only what is new or changed is read; what is gone is forgotten. Of a file that is given by
-    itself nothing beside it is read. The exit code is 3 where a file could not be read whole; a
-    watch that was stopped with Ctrl-C ends with 0.
+    itself nothing beside it is read. The exit code is 3 where a file could not be read whole.
     """
     if watch and fast_first:
         raise typer.BadParameter("give --watch or --fast-first, and not both.")

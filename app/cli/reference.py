@@ -1,13 +1,14 @@
 """docs/cli.md, written from the help texts: ``python -m app.cli.reference > docs/cli.md``."""
 
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
-from app.cli.program import HELP_OPTIONS, program
+from app.cli.program import program
 from indexes.settings import ENV_PREFIX, Settings
 
 COLUMNS = 88
@@ -19,7 +20,7 @@ HEAD = """\
 Written from `vind --help` by `python -m app.cli.reference > docs/cli.md`; a test holds it to that.
 
 Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
-(`index --watch` prints one on a line after each run). It has the fields of a record:
+(`index --watch`: one a line after each run) with the fields of a record:
 
 | command | record |
 |---|---|
@@ -39,29 +40,38 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | could not run; a sentence on stderr says why and what to do. Or something fails (`doctor`) |
+| 1 | could not run: stderr says why and what to do. Or a check failed (`doctor`) |
 | 2 | wrong usage |
-| 3 | done, but not all was read (`index`, `reindex`), a model is damaged (`models verify`) |
+| 3 | done, but not all was read (`index`, `reindex`), or a model is damaged (`models verify`) |
 | 4 | something is wrong with the index (`verify`) |
 | 130 | stopped with Ctrl-C or SIGTERM; what was committed is kept (0: `index --watch`, `serve`) |
 
 ## Settings
 
-Each is an environment variable. An unknown one is refused, so a slip of the pen shows; one that is
-set to nothing counts as not set. "~" is the home folder.
+Environment variables. An unknown one is refused; one that is empty counts as not set. "~" is the
+home folder.
 
 | variable | meaning | default |
 |---|---|---|
 {settings}
+
+## Options of several commands
+
+Every command takes `-h` or `--help`. Each command below says which of these it takes.
+
+| option | meaning |
+|---|---|
+{shared}
 """
 
 
 def reference() -> str:
     """The page, in Markdown."""
-    sections = (
-        f"## {name}\n\n```\n{text}\n```\n" for name, text in _helps(get_command(program), "vind")
-    )
-    return "\n".join((HEAD.format(settings="\n".join(_settings())), *sections))
+    commands = tuple(_commands(get_command(program), "vind"))
+    counted = Counter(_signature(option) for _, command in commands for option in _options(command))
+    often = {signature for signature, count in counted.items() if count > 1}
+    head = HEAD.format(settings="\n".join(_settings()), shared=_listed(often))
+    return "\n".join((head, *(_section(name, command, often) for name, command in commands)))
 
 
 def _settings() -> Iterator[str]:
@@ -77,18 +87,50 @@ def _written(default: object) -> str:
     return f"`{default}`" if default else "nothing"
 
 
-def _helps(command: object, name: str) -> Iterator[tuple[str, str]]:
-    if not isinstance(command, TyperGroup | TyperCommand):
+Command = TyperGroup | TyperCommand
+Signature = tuple[str, str]
+"""An option as the help lists it: how it is given, and what it is for."""
+
+
+def _commands(command: object, name: str) -> Iterator[tuple[str, Command]]:
+    if not isinstance(command, Command):
         raise TypeError(f"{name} is not a command of Typer's")
     # Plain text: the boxes and colours of the terminal have no place in a page.
     command.rich_markup_mode = None
-    context = typer.Context(
-        command, info_name=name, terminal_width=COLUMNS, help_option_names=HELP_OPTIONS
-    )
-    yield name, command.get_help(context).strip()
+    command.add_help_option = False
+    yield name, command
     if isinstance(command, TyperGroup):
+        context = _context(command, name)
         for child in command.list_commands(context):
-            yield from _helps(command.get_command(context, child), f"{name} {child}")
+            yield from _commands(command.get_command(context, child), f"{name} {child}")
+        # Each has a section of its own.
+        command.commands = {}
+
+
+def _context(command: Command, name: str) -> typer.Context:
+    return typer.Context(command, info_name=name, terminal_width=COLUMNS)
+
+
+def _options(command: Command) -> list[TyperOption]:
+    return [option for option in command.params if isinstance(option, TyperOption)]
+
+
+def _signature(option: TyperOption) -> Signature:
+    return " ".join((*option.opts, option.metavar or "")).strip(), option.help or ""
+
+
+def _listed(often: Collection[Signature]) -> str:
+    """A row of a table for each option that several commands have."""
+    return "\n".join(f"| `{given}` | {purpose} |" for given, purpose in sorted(often))
+
+
+def _section(name: str, command: Command, often: Collection[Signature]) -> str:
+    """The help of a command; of the options that others have as well, their names alone."""
+    shared = [option for option in _options(command) if _signature(option) in often]
+    command.params = [option for option in command.params if option not in shared]
+    names = ", ".join(f"`{option.opts[0]}`" for option in shared)
+    text = command.get_help(_context(command, name)).strip()
+    return f"## {name}\n\n```\n{text}\n```\n" + (f"\nAlso {names}.\n" if shared else "")
 
 
 if __name__ == "__main__":

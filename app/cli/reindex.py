@@ -34,11 +34,10 @@ def reindex(
 ) -> None:
     """Make the index anew, with another embedder or passage size, while it serves.
 
-    All that was given to `vind index` is read again, into a new index beside the present one, which
-    takes its place when it is complete and was found sound; searches go over to it by themselves.
-    Stopped, the same command goes on. It takes as much disk as the present one. Until it is done
-    nothing else may write to the index: `vind index` is refused, and with --watch it waits. The
-    exit code is 3 where a file could not be read whole.
+    All that was given to `vind index` is read again into a second index, which takes the place of
+    the first when it is complete and verified; searches switch over by themselves. Stopped, the
+    same command goes on. It takes as much disk as the first. Until it is done `vind index` is
+    refused, and with --watch it waits. The exit code is 3 where a file could not be read whole.
     """
     from app.cli.guard import ExitCode
     from app.cli.progress import say

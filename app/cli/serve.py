@@ -22,8 +22,8 @@ def serve(
         typer.Option(
             "--allow-host",
             metavar="NAME",
-            help="A name by which browsers may ask for the page, such as that of a proxy. May be "
-            "repeated. Default: VIND_ALLOW_HOSTS, beside the address that is listened on.",
+            help="A host name that browsers may use, such as a proxy's, beside the address that is "
+            "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
         ),
     ] = None,
     index: IndexFolder = None,

@@ -8,7 +8,7 @@ from app.cli.options import AsJson, IndexFolder
 def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
     """Check every row and byte of the index, changing nothing.
 
-    The exit code is 4 where something is wrong. Also while another `vind` works on the index.
+    It may run while another `vind` works on the index. The exit code is 4 where something is wrong.
     """
     from app.cli.guard import ExitCode
     from app.cli.progress import progress
