@@ -52,7 +52,7 @@ def _articles(engine: Engine) -> Iterator[str]:
 
 def _place(engine: Engine, code: str, question: str) -> int | None:
     """Of the first quote that has the row, None where none has."""
-    quotes = engine.ask(question, llm=False).quotes
+    quotes = engine.ask(question, words="never").quotes
     return next((place for place, quote in enumerate(quotes) if _has_row(quote, code)), None)
 
 

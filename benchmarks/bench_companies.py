@@ -4,8 +4,8 @@
 
 Asks the questions and the conversations of benchmarks/companies and prints a line for each company,
 with --kinds for each kind of question too: the share of questions with a document that answers
-among the ten results, the share whose first quote is of one, of those with the gold quote in the
-first and in one of the quotes, and of those refused; of questions without an answer the share that
+among the ten results, the share whose first quote is of one, of those whose marked sentence is
+of the gold quote, of those with the gold quote in the first and in one of the quotes, and of those refused; of questions without an answer the share that
 is caught; and of the turns of the conversations those whose first quote is of the right document
 and those with the gold quote among the quotes.
 """
@@ -31,8 +31,10 @@ from benchmarks.sets import (
     lines_of,
     questions_of,
 )
+from benchmarks.units import holds
 from search.engine import Engine
 from search.evaluation.metrics import holds_quote
+from search.evaluation.outcomes import quotes_of
 from search.evaluation.questions import EvaluationQuestion, Gold
 from search.types import Answer, Quote
 
@@ -43,6 +45,7 @@ class Outcome:
 
     in_ten: bool
     first_document: bool
+    marked: bool
     first_quote: bool
     any_quote: bool
     refused: bool
@@ -75,6 +78,7 @@ def main() -> None:
         "questions",
         "in ten",
         "document 1",
+        "marked",
         "quote 1",
         "a quote",
         "refused",
@@ -102,7 +106,7 @@ def measure(company: str) -> Measured:
     with Engine.open(settings=indexed(company)) as engine:
         for line in lines_of(questions_of(company)):
             asked = EvaluationQuestion.model_validate(line)
-            answer = engine.ask(asked.question, llm=False)
+            answer = engine.ask(asked.question, words="never")
             if asked.answerable:
                 paths = [hit.path for hit in engine.search(asked.question)]
                 outcomes.setdefault(line["kind"], []).append(outcome(asked.gold, paths, answer))
@@ -118,10 +122,12 @@ def measure(company: str) -> Measured:
 
 def outcome(gold: Sequence[Gold], paths: Sequence[str], answer: Answer) -> Outcome:
     """Of a question with an answer: ``paths`` are those of its ten results, best first."""
-    held = [any(_holds(quote, one) for one in gold) for quote in answer.quotes]
+    quotes = quotes_of(answer)
+    held = [any(_holds(quote, one) for one in gold) for quote in quotes]
     return Outcome(
         in_ten=any(_is_of(path, gold) for path in paths),
-        first_document=_is_of(answer.quotes[0].path, gold),
+        first_document=_is_of(quotes[0].path, gold),
+        marked=any(one.names(quotes[0].path) and holds(quotes[0].unit.text, one) for one in gold),
         first_quote=held[0],
         any_quote=any(held),
         refused=not answer.found,
@@ -132,7 +138,7 @@ def _turns(engine: Engine, conversation: dict[str, Any]) -> Iterator[tuple[bool,
     answer = None
     for line in conversation["turns"]:
         asked = EvaluationQuestion.model_validate(line)
-        answer = engine.ask(asked.question, llm=False, follows=answer)
+        answer = engine.ask(asked.question, words="never", follows=answer)
         found = outcome(asked.gold, (), answer)
         yield found.first_document, found.any_quote
 

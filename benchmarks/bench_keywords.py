@@ -106,7 +106,7 @@ def _pairs(passages: Passages, documents: Mapping[str, set[str]]) -> Iterator[tu
 def _shares(engine: Engine, queries: Queries) -> Shares:
     counts = [0, 0, 0]
     for query, path in queries.items():
-        answer = engine.ask(query, llm=False)
+        answer = engine.ask(query, words="never")
         said = f"{answer.quotes[0].heading}\n{answer.quotes[0].text}".lower()
         counts[0] += engine.search(query, k=1)[0].path == path
         counts[1] += all(word in said for word in query.split())

@@ -72,10 +72,10 @@ def measure(name: str) -> list[Outcome]:
 
 
 def _outcome(engine: Engine, line: dict[str, Any]) -> Outcome:
-    answer = engine.ask(line["question"], llm=False)
+    answer = engine.ask(line["question"], words="never")
     items = [one["places"] for one in line["items"]]
-    quoted = _share(items, answer.quotes)
-    among_first = _share(items, answer.quotes[:QUOTES])
+    quoted = _share(items, quotes_of(answer))
+    among_first = _share(items, quotes_of(answer)[:QUOTES])
     return Outcome(line["kind"], quoted, among_first, answer.several, not answer.found)
 
 

@@ -75,7 +75,7 @@ def written(documents: Path) -> Iterator[tuple[Question, str]]:
 def outcome(engine: Engine, question: Question, path: str) -> list[bool]:
     """In the order of HEADS."""
     hits = engine.search(question.text, k=RESULTS)
-    answer = engine.ask(question.text, llm=False)
+    answer = engine.ask(question.text, words="never")
     pages = [(hit.path, hit.page) == (path, question.page) for hit in hits]
     quoted = [
         (quote.path, quote.page) == (path, question.page) and question.value in quote.text

@@ -60,7 +60,7 @@ def _measure(name: str) -> Iterator[tuple[npt.NDArray[np.int64], bool]]:
             asked = EvaluationQuestion.model_validate(line)
             if asked.answerable:
                 slip = with_slip(asked.question, chance)
-                spelt = engine.ask(slip, llm=False).asked
+                spelt = engine.ask(slip, words="never").asked
                 ways = ((asked.question, False), (slip, False), (slip, True))
                 rows = [_outcomes(engine, way, asked, spelt=spelt) for way, spelt in ways]
                 yield np.array(rows), spelt.lower() == asked.question.lower()
@@ -71,7 +71,7 @@ def _outcomes(
 ) -> list[int]:
     left = nullcontext() if spelt else patch("search.engine.as_spelt", lambda text, _: text)
     with left:
-        answer = engine.ask(question, llm=False)
+        answer = engine.ask(question, words="never")
         paths = [hit.path for hit in engine.search(question)]
     return list(map(int, astuple(outcome(asked.gold, paths, answer))))
 

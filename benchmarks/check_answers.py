@@ -114,7 +114,7 @@ def answered(chosen: dict[str, list[str]], file: Path) -> Iterator[Asked]:
             ):
                 if not engine.has_llm:
                     sys.exit(engine.llm_missing)
-                timed_answer(engine, missing[0], llm=True)  # loads the models
+                timed_answer(engine, missing[0], words="always")  # loads the models
                 to.write("\n")  # a line that was cut off ends here
                 for number, question in enumerate(missing, 1):
                     known[name, question] = asked = ask(engine, name, question)
@@ -135,7 +135,7 @@ def kept_in(file: Path) -> Iterator[Asked]:
 
 
 def ask(engine: Engine, name: str, question: str) -> Asked:
-    timed = timed_answer(engine, question, llm=True)
+    timed = timed_answer(engine, question, words="always")
     answer = timed.answer
     numbers = {int(number) for number in CITATION.findall(answer.text)}
     cited, beginnings = [], []

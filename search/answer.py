@@ -7,47 +7,55 @@ rest, where that is worth waiting for, and each of its sentences is shown only w
 vouches for it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from indexes.headings import headings_of
-from indexes.types import Embedder, Language
+from indexes.types import Embedder, Language, Vector
 from search.comparison import find_comparison
 from search.conversation import find_in_conversation
 from search.duplicates import with_duplicates
 from search.evidence.find import Evidence
-from search.grounding.grounding import Grounder
+from search.grounding.grounding import Grounded, Grounder
+from search.judgement.reading import Probe
 from search.question.question import Question
 from search.retrieval.corpus import Corpus
-from search.retrieval.nearness import scales_of
 from search.summary import find_summary
 from search.tables.answer import computed_from
 from search.types import Answer, Answered, Dropped, Event, Quote, QuotesFound, Told, Waiting, Wording, Words
 from search.wording.fixed import not_found, tell_conflict
 from search.wording.llm import LanguageModel
-from search.wording.prompt import build_prompt
+from search.wording.prompt import Prompt, build_prompt
 from search.wording.spoken import sentences_said
 
 PLAIN = 0.6
 """Probability that the best unit is a right answer from which a model would only repeat it."""
 
+SURE = 0.9
+"""Probability that the quotes hold the answer from which a model need not read them."""
+
 ASSUMED: Language = "en"
 """What an answer is in where neither the question nor the documents tell."""
 
 
-def find(text: str, corpus: Corpus, follows: Answer | None = None) -> Evidence:
-    """The evidence on a question as it was typed. Raises QuestionError."""
+def find(text: str, corpus: Corpus, follows: Answer | None = None) -> tuple[Evidence, str]:
+    """The evidence on a question as it was typed, and what the program tells of it, if anything.
+
+    Raises QuestionError.
+    """
     question = Question.parse(text, corpus.index, corpus.embedder)
     evidence = (
         find_summary(question, corpus)
         or find_comparison(question, corpus)
         or find_in_conversation(question, corpus, follows)
     )
+    evidence, told = told_by_program(evidence, corpus)
     quotes = with_duplicates([one.quote for one in evidence.excerpts], corpus.index, corpus.filters)
     excerpts = zip(evidence.excerpts, quotes, strict=True)
-    return replace(evidence, excerpts=tuple(replace(one, quote=quote) for one, quote in excerpts))
+    placed = tuple(replace(one, quote=quote) for one, quote in excerpts)
+    return replace(evidence, excerpts=placed), told
 
 
 def answer_events(
@@ -55,41 +63,101 @@ def answer_events(
     told: str,
     embedder: Embedder,
     llm: Callable[[], LanguageModel] | None = None,
+    probe: Probe | None = None,
     words: Words = "auto",
 ) -> Iterator[Event]:
     """The quotes at once, then what is said of them, then the whole answer.
 
-    ``told`` is what is told by program (``told_by_program``), without the model.
+    ``told`` is what is told by program (``told_by_program``), without the model. Where ``probe``
+    can tell whether the model holds what it has read for the answer, the quotes come again.
     """
     found = evidence.found()
     yield found
-    language = evidence.language or ASSUMED
-    if not found.found:
-        text = not_found(found.lacking, language)
-        yield Wording(text)
-        yield Answered(found.answer(text))
+    if llm is None or words == "never" or told or not is_worth_reading(evidence, words):
+        yield from _unworded(found, told)
         return
-    text = "\n".join(tell_conflict(one, found.quotes, language) for one in found.conflicts)
-    if text:
+    writer = _Writer(evidence, llm(), embedder, probe, words)
+    text = ""
+    kept = 0
+    dropped: list[Dropped] = []
+    with closing(writer.sentences()) as sentences:
+        for one in sentences:
+            if one is None:
+                yield Waiting()
+            elif isinstance(one, QuotesFound):
+                found = one
+                if found != evidence.found():
+                    yield found
+                if not found.found:
+                    break
+                if text := _conflicts(found):
+                    yield Told(text)
+            elif one.reason:
+                dropped.append(Dropped(one.sentence, one.reason))
+            else:
+                piece = f"{_between(text, kept)}{one.text}"
+                yield Wording(piece)
+                text += piece
+                kept += 1
+    if not kept:
+        yield from _unworded(found, "", tuple(dropped), is_told=bool(text))
+        return
+    yield Answered(found.answer(text, is_worded=True, dropped=tuple(dropped)))
+
+
+def is_worth_reading(evidence: Evidence, words: Words) -> bool:
+    """Whether a language model is to read the quotes, which takes seconds.
+
+    It would only repeat a unit that is plainly right, and finds no answer where nothing is near.
+    """
+    if not evidence.is_found:
+        return False
+    return words == "always" or evidence.confidence < SURE or evidence.right < PLAIN
+
+
+def _unworded(
+    found: QuotesFound, told: str, dropped: tuple[Dropped, ...] = (), *, is_told: bool = False
+) -> Iterator[Event]:
+    """The end of an answer that no model words; ``is_told``: that quotes disagree was said."""
+    if not found.found:
+        text = not_found(found.lacking, found.language or ASSUMED)
+        yield Wording(text)
+        yield Answered(found.answer(text, dropped=dropped))
+        return
+    text = _conflicts(found)
+    if text and not is_told:
         yield Told(text)
     if told:
-        yield Wording(f"\n{told}" if text else told)
-        yield Answered(found.answer(f"{text}\n{told}".strip(), is_worded=True))
-        return
-    if llm is None or words == "never" or (words == "auto" and evidence.right >= PLAIN):
-        yield Answered(found.answer(text))
-        return
-    yield from _worded(found, text, _Writer(evidence, llm(), embedder))
+        piece = f"\n{told}" if text else told
+        yield Wording(piece)
+        text += piece
+    yield Answered(found.answer(text, is_worded=bool(told), dropped=dropped))
 
 
-def told_by_program(evidence: Evidence, corpus: Corpus) -> str:
-    """What is told without a model: of a summary, a comparison, a list, or rows of a table."""
-    if evidence.told:
-        return "\n".join(
-            f"{_headed(one.quote)}: {one.quote.best_sentence} [{number}]"
-            for number, one in enumerate(evidence.excerpts, 1)
-        )
-    return computed_from(evidence, corpus)
+def _conflicts(found: QuotesFound) -> str:
+    language = found.language or ASSUMED
+    return "\n".join(tell_conflict(one, found.quotes, language) for one in found.conflicts)
+
+
+def _between(text: str, kept: int) -> str:
+    """What stands between a sentence and the ``text`` before it."""
+    return " " if kept else "\n" if text else ""
+
+
+def told_by_program(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
+    """What is told without a model: of a summary, a comparison, or rows of a table.
+
+    With the evidence that it cites, which for rows of a table is those rows.
+    """
+    if not evidence.is_found:
+        return evidence, ""
+    if not evidence.told:
+        return computed_from(evidence, corpus.index)
+    lines = (
+        f"{_headed(one.quote)}: {one.quote.best_sentence} [{number}]"
+        for number, one in enumerate(evidence.excerpts, 1)
+    )
+    return evidence, "\n".join(lines)
 
 
 def _headed(quote: Quote) -> str:
@@ -98,56 +166,59 @@ def _headed(quote: Quote) -> str:
 
 
 class _Writer:
-    """A language model at one question."""
+    """A language model at one question: it reads the quotes, and words them where they answer."""
 
-    def __init__(self, evidence: Evidence, llm: LanguageModel, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        evidence: Evidence,
+        llm: LanguageModel,
+        embedder: Embedder,
+        probe: Probe | None,
+        words: Words,
+    ) -> None:
         self._evidence = evidence
         self._llm = llm
         self._embedder = embedder
+        self._probe = probe
+        self._words = words
+        self._found: QuotesFound | None = None
 
-    def sentences(self) -> Iterator[tuple[str, str] | None]:
-        """Each sentence with its citations and why it is not shown; None while there is no new one.
+    def sentences(self) -> Generator[QuotesFound | Grounded | None]:
+        """What the quotes are taken for once read, then each sentence; None while there is none.
 
-        A repeated one ends the answer.
+        A repeated sentence ends the answer.
         """
         evidence = self._evidence
-        quotes = evidence.found().quotes
-        language = evidence.language or ASSUMED
-        excerpts = evidence.excerpts[: len(quotes)]
-        prompt = build_prompt(
-            evidence.question.text,
-            excerpts,
-            language,
-            self._llm.count_tokens,
-            self._llm.evidence_tokens,
-        )
-        grounder = Grounder.of(evidence, len(quotes), self._embedder)
+        grounder = Grounder.of(evidence, self._embedder)
         said: set[str] = set()
-        with closing(sentences_said(self._llm, prompt)) as spoken:
+        with closing(sentences_said(self._llm, prompt_of(evidence, self._llm), self._reads)) as spoken:
             for one in spoken:
+                if self._found is not None:
+                    yield self._found
+                    self._found = None
                 if not one.text:
                     yield None
                     continue
                 if one.text in said:
                     return
                 said.add(one.text)
-                yield grounder.told(one)
+                yield grounder.check(one.text, one.likelihood)
+        if self._found is not None:
+            yield self._found
+
+    def _reads(self, state: Vector | None) -> bool:
+        """Whether to word the quotes, by the hidden state behind them."""
+        evidence = self._evidence
+        if state is None or self._probe is None:
+            self._found = evidence.found()
+        else:
+            self._found = evidence.once_read(self._probe.said(state))
+        return self._found.found and (self._words == "always" or evidence.right < PLAIN)
 
 
-def _worded(found: QuotesFound, text: str, writer: _Writer) -> Iterator[Event]:
-    kept = 0
-    dropped: list[Dropped] = []
-    with closing(writer.sentences()) as sentences:
-        for one in sentences:
-            if one is None:
-                yield Waiting()
-                continue
-            said, reason = one
-            if reason:
-                dropped.append(Dropped(said, reason))
-                continue
-            piece = f"{' ' if kept else ''}{said}" if kept or not text else f"\n{said}"
-            yield Wording(piece)
-            text += piece
-            kept += 1
-    yield Answered(found.answer(text, is_worded=kept > 0, dropped=tuple(dropped)))
+def prompt_of(evidence: Evidence, llm: LanguageModel) -> Prompt:
+    """What ``llm`` is told and asked: the cards, as much of them as it is to read."""
+    excerpts = evidence.excerpts[: len(evidence.found().quotes)]
+    language = evidence.language or ASSUMED
+    question = evidence.question.text
+    return build_prompt(question, excerpts, language, llm.count_tokens, llm.evidence_tokens)

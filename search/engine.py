@@ -22,7 +22,7 @@ from indexes.settings import Settings
 from indexes.status import IndexStatus
 from indexes.types import Embedder, FileRecord, Filters, StoredPassage
 from search.again import find_again
-from search.answer import answer_events, find, told_by_program
+from search.answer import answer_events, find
 from search.arguments import (
     answer_before,
     named_folder,
@@ -34,6 +34,7 @@ from search.arguments import (
 )
 from search.duplicates import with_duplicates
 from search.hits import find_places, to_hit
+from search.judgement.reading import probe_of
 from search.keeping import filters_of, require_documents
 from search.original import Original, first_original
 from search.question.cleaned import require_question
@@ -164,10 +165,10 @@ class Engine:
     ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
             corpus = Corpus(index, embedder, filters, self._load_reranker())
-            evidence = find(question, corpus, follows)
-            told = told_by_program(evidence, corpus) if evidence.is_found else ""
+            evidence, told = find(question, corpus, follows)
         writer = self._load_llm if words != "never" and self.has_llm else None
-        yield from answer_events(evidence, told, embedder, writer, words)
+        probe = probe_of(self._settings.llm)
+        yield from answer_events(evidence, told, embedder, writer, probe, words)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
@@ -296,8 +297,10 @@ class Engine:
             self._require_open()
             if self._llm is None:
                 path = fastest_llm(self._settings)
+                probe = probe_of(self._settings.llm)
+                layer = probe.layer if probe else None
                 self._llm = LanguageModel.open(
-                    path, self._settings.threads, gpu=self._settings.gpu
+                    path, self._settings.threads, layer, gpu=self._settings.gpu
                 )
             return self._llm
 

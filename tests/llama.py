@@ -9,8 +9,10 @@ from indexes.calibration import keep_calibration
 from indexes.index import Index
 from indexes.models.gguf import GGUF_MAGIC
 from indexes.settings import Settings
+from indexes.types import Vector
 from search import Engine
 from search.judgement.judge import Judge
+from search.judgement.logistic import Logistic
 from search.wording.llm import LanguageModel
 from tests.toy import ToyEmbedder
 
@@ -24,16 +26,33 @@ LIKELY = -0.25
 class ToyLlama:
     """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token.
 
-    Each token is as likely.
+    Each token is as likely, and its hidden ``state`` is by the turns that it has read.
     """
 
-    def __init__(self, says: Says, finish: str = "stop", *, system_turn: bool = True) -> None:
+    def __init__(
+        self,
+        says: Says,
+        finish: str = "stop",
+        *,
+        system_turn: bool = True,
+        state: Callable[[list[dict[str, str]]], Vector | None] = lambda _: None,
+    ) -> None:
         self._says = says
         self._finish = finish
         self._system_turn = system_turn
+        self._state = state
+        self._is_watched = False
         self.asked: list[list[dict[str, str]]] = []
         self.options: dict[str, object] = {}
         self.closed = False
+
+    def watch(self) -> None:
+        self._is_watched = True
+
+    @property
+    def seen(self) -> Vector | None:
+        assert self._is_watched
+        return self._state(self.asked[-1])
 
     def likelihoods(self) -> tuple[float, ...]:
         return (LIKELY,)
@@ -64,20 +83,29 @@ def saying(*pieces: str) -> Says:
     return lambda _: iter(pieces)
 
 
+def thinking(state: Vector | None) -> Callable[[object], Vector | None]:
+    """The same hidden state whatever was read."""
+    return lambda _: state
+
+
 def judge_by_words(index: Path) -> None:
     """From now on ``index`` has an answer where a passage has most of a question's words."""
     packaged = Judge.of("", "toy")
-    nothing = dict.fromkeys(packaged.answerable.weights, 0.0)
-    by_words = replace(
-        packaged.answerable,
-        threshold=0.5,
-        intercept=0.0,
-        weights=nothing | {"read": 10.0},
-        means=nothing | {"read": 0.5},
-        scales=dict.fromkeys(nothing, 1.0),
-    )
-    unsure = replace(packaged.right, intercept=0.0, weights=nothing)
-    keep_calibration(index, Judge(by_words, unsure).as_text())
+
+    def by_words(model: Logistic) -> Logistic:
+        nothing = dict.fromkeys(model.weights, 0.0)
+        return replace(
+            model,
+            threshold=0.5,
+            intercept=0.0,
+            weights=nothing | {"read": 10.0},
+            means=nothing | {"read": 0.5},
+            scales=dict.fromkeys(nothing, 1.0),
+        )
+
+    unsure = replace(packaged.right, intercept=0.0, weights=dict.fromkeys(packaged.right.weights, 0.0))
+    judge = Judge(by_words(packaged.answerable), by_words(packaged.once_read), unsure)
+    keep_calibration(index, judge.as_text())
 
 
 def engine_that(says: Says, folder: Path) -> Engine:

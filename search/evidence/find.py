@@ -42,7 +42,8 @@ class Evidence:
 
     They stand in ``passages``, whose sentences were ``ranked`` by their ``traits``. ``features`` are what ``judge`` judges by;
     None where nothing was found. ``lacking`` is a name or code of the question that nothing has.
-    ``told``: the quotes are told as they stand, as those of a summary.
+    ``told``: the quotes are told as they stand, as those of a summary. ``cards``: how many of
+    them answer, where that is known.
     """
 
     question: Question
@@ -56,6 +57,7 @@ class Evidence:
     conflicts: tuple[Conflict, ...] = ()
     lacking: str = ""
     told: bool = False
+    cards: int = 0
 
     @cached_property
     def confidence(self) -> float:
@@ -89,22 +91,31 @@ class Evidence:
         ]
         return (*ranked.units, *sorted(others, key=lambda one: -one.score))
 
+    def once_read(self, says: float) -> QuotesFound:
+        """As it is shown once a language model has read the quotes: see ``Probe.said``."""
+        model = self.judge.once_read
+        confidence = model.probability({**(self.features or {}), "says": says})
+        return self._shown(confidence, found=bool(self.excerpts) and confidence >= model.threshold)
+
     def found(self) -> QuotesFound:
         """As it is shown: the cards, and what else came near."""
+        return self._shown(self.confidence, found=self.is_found)
+
+    def _shown(self, confidence: float, *, found: bool) -> QuotesFound:
         several = self.told or self.question.asked_for.several
-        cards = len(self.excerpts) if several else CARDS
+        cards = self.cards or (len(self.excerpts) if several else CARDS)
         quotes = [one.quote for one in self.excerpts]
-        if not self.is_found:
+        if not found:
             quotes = [one.unmarked() for one in quotes]
         return QuotesFound(
             quotes=tuple(quotes[:cards]),
             also=tuple(one.unmarked() for one in quotes[cards:]),
-            found=self.is_found,
-            confidence=self.confidence,
+            found=found,
+            confidence=confidence,
             right=self.right,
             language=self.language,
             asked=self.question.text,
-            conflicts=self.conflicts if self.is_found else (),
+            conflicts=self.conflicts if found else (),
             several=several,
             lacking=self.lacking,
         )

@@ -1,1 +1,2 @@
 class Grounder: pass
+class Grounded: pass

@@ -27,9 +27,13 @@ from search.retrieval.interaction import LEAST_RARITY
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """``answerable``: that the quotes hold the answer. ``right``: that the best unit is it."""
+    """``answerable``: that the quotes hold the answer. ``right``: that the best unit is it.
+
+    ``once_read``: the first, with what a language model that has read them says (``Probe.said``).
+    """
 
     answerable: Logistic
+    once_read: Logistic
     right: Logistic
 
     @classmethod
@@ -55,7 +59,7 @@ def _judge_of(calibration: str, fingerprint: str) -> Judge:
             "The calibration of this index is of another version of vind: run `vind calibrate` "
             "with your questions again, or `vind calibrate --reset`."
         )
-    return Judge(model_from(kept["answerable"]), model_from(kept["right"]))
+    return Judge(*(model_from(kept[name]) for name in ("answerable", "once_read", "right")))
 
 
 def features_of(

@@ -1,2 +1,81 @@
-"""shim"""
-def computed_from(evidence, corpus): return ""
+"""What the tables among the evidence answer by their cells, with the rows that it comes from."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from indexes.index import Index
+from indexes.types import StoredPassage
+from search.evidence.excerpt import Excerpt, quote_of
+from search.evidence.find import Evidence
+from search.tables.computed import Computed, compute
+from search.tables.layout import heading_and_row
+from search.tables.rows import is_row
+from search.tables.table import Table, table_at
+from search.tables.told import told
+
+TABLES = 3
+"""Tables that are looked at: those with the best rows."""
+
+SOURCES = 8
+"""Rows that are quoted, at most; a count may be of more."""
+
+LARGEST = 20_000_000
+"""Characters of a document whose tables are put together."""
+
+
+def computed_from(evidence: Evidence, index: Index) -> tuple[Evidence, str]:
+    """The evidence with the rows that answer first, and what they tell; else as it is, and ""."""
+    question = evidence.question
+    for stored, table, around in _tables(evidence, index):
+        found = compute(question.own, question.language or evidence.language, table, around)
+        if found is None:
+            continue
+        sources = _sources(found, stored, index)
+        if not sources:
+            continue
+        language = evidence.language or "en"
+        numbers = "".join(f"[{number}]" for number in range(1, len(sources) + 1))
+        others = tuple(one for one in evidence.excerpts if "\t" not in one.quote.best_sentence)
+        told_of = replace(evidence, excerpts=(*sources, *others), cards=len(sources))
+        return told_of, f"{told(found, table, language)} {numbers}"
+    return evidence, ""
+
+
+def _tables(evidence: Evidence, index: Index) -> Iterator[tuple[StoredPassage, Table, str]]:
+    """The tables that the best rows are of, each once, with what they stand under."""
+    if evidence.ranked is None:
+        return
+    stored = {one.passage_id: one for one in evidence.passages}
+    texts: dict[int, str] = {}
+    seen: list[tuple[int, int, int]] = []
+    for unit in evidence.ranked.units:
+        if len(seen) == TABLES or not is_row(unit.text):
+            continue
+        one = stored[unit.passage_id]
+        if any(key == one.file_id and first <= unit.start < last for key, first, last in seen):
+            continue
+        if one.file_id not in texts:
+            texts[one.file_id] = index.document_text(one.file_id)
+        text = texts[one.file_id]
+        over = heading_and_row(one.passage, unit.start - one.passage.start)
+        table = table_at(text, unit.start, over[0] if over else "") if len(text) <= LARGEST else None
+        if table is None or not table.rows:
+            continue
+        seen.append((one.file_id, table.rows[0].start, table.rows[-1].end))
+        yield one, table, f"{unit.document}\n{unit.heading}"
+
+
+def _sources(found: Computed, stored: StoredPassage, index: Index) -> tuple[Excerpt, ...]:
+    """The rows as quotes, in the passages of the document that hold them."""
+    passages = index.passages_of(stored.file_id)
+    quotes = []
+    for row in found.rows[:SOURCES]:
+        holding = next(
+            (one for one in passages if one.passage.start <= row.start and row.end <= one.passage.end),
+            None,
+        )
+        if holding is not None:
+            begin = holding.passage.start
+            span = row.start - begin, row.end - begin
+            quotes.append(quote_of(holding, span, span, 1.0))
+    return tuple(quotes)

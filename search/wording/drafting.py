@@ -8,6 +8,7 @@ et al., "Inference with Reference" (2023), arXiv:2304.04487.
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from math import log
 from typing import Any, TypeAlias
 
@@ -19,7 +20,11 @@ from llama_cpp import (
     llama_model_is_hybrid,
     llama_model_is_recurrent,
 )
+from llama_cpp._internals import LlamaContext
 from llama_cpp.llama_speculative import LlamaDraftModel
+
+from indexes.types import Vector
+from search.wording.hidden_states import HiddenState
 
 TokenIds: TypeAlias = npt.NDArray[np.intc]
 """Shape (tokens,)."""
@@ -50,16 +55,36 @@ class DraftingLlama(Llama):
     """A Llama with prompt lookup, where its model can forget the end of what it read.
 
     llama-cpp-python's own switch for drafts has the logits of every token of a prompt computed and
-    kept, which takes as long as the drafts save and 1.2 GB.
+    kept, which takes as long as the drafts save and 1.2 GB. It has none for hidden states.
     """
 
-    def __init__(self, model_path: str, **options: Any) -> None:
-        """The options are those of ``llama_cpp.Llama``."""
+    def __init__(self, model_path: str, layer: int | None = None, **options: Any) -> None:
+        """With ``hidden`` of a ``layer``, where one is given.
+
+        The other options are those of ``llama_cpp.Llama``.
+        """
         super().__init__(model_path, **options)
         self._likelihoods: list[float] = []
+        self.hidden = None if layer is None else HiddenState.of(layer, self.n_embd())
+        if self.hidden is not None:
+            self._ctx.close()  # type: ignore[no-untyped-call]
+            self.context_params.cb_eval = self.hidden.callback
+            context = LlamaContext(model=self._model, params=self.context_params, verbose=False)
+            self._ctx = self._stack.enter_context(closing(context))
         model = self._model.model
         if not (llama_model_is_recurrent(model) or llama_model_is_hybrid(model)):
             self.draft_model = PromptLookup()
+
+    def watch(self) -> None:
+        """Look at the hidden state behind what is read next, also where all of it is known."""
+        if self.hidden is not None:
+            self.hidden.watch()
+            self._requires_eval = True
+
+    @property
+    def seen(self) -> Vector | None:
+        """The state behind what was read since ``watch``; None where it cannot be looked at."""
+        return self.hidden.seen if self.hidden is not None else None
 
     def likelihoods(self) -> tuple[float, ...]:
         """Of each token said since this was last asked how likely it was: natural logarithms."""
@@ -82,6 +107,8 @@ class DraftingLlama(Llama):
             super().eval(tokens)
         else:
             self._eval_draft(tokens)
+        if self.hidden is not None:
+            self.hidden.rest()
 
     def _eval_draft(self, tokens: Sequence[int]) -> None:
         known = self.n_tokens

@@ -12,13 +12,17 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
+from indexes.types import Vector
 from search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
     from search.wording.drafting import DraftingLlama
+
+GoesOn: TypeAlias = Callable[[Vector | None], bool]
+"""Whether to reply, by the hidden state behind a prompt; None where there is none to be seen."""
 
 OTHER_TOKENS = 1728
 """Room beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
@@ -72,9 +76,9 @@ class LanguageModel:
 
     @classmethod
     def open(
-        cls, path: Path, threads: int, *, gpu: bool = True
+        cls, path: Path, threads: int, layer: int | None = None, *, gpu: bool = True
     ) -> "LanguageModel":
-        """Load a GGUF file.
+        """Load a GGUF file, with the hidden states of a ``layer`` where one is given.
 
         With ``gpu`` on a GPU, where llama.cpp was built for one and it has the room.
         Raises ModelNotPulledError or ModelDamagedError.
@@ -88,11 +92,11 @@ class LanguageModel:
             )
         if gpu and llama_supports_gpu_offload():
             try:
-                return cls._loaded(path, threads, gpu=True)
+                return cls._loaded(path, threads, layer, gpu=True)
             except ValueError as error:  # for want of memory among others: it does not say
                 log.warning("The language model runs on the processor: on the GPU, %s", error)
         try:
-            return cls._loaded(path, threads, gpu=False)
+            return cls._loaded(path, threads, layer, gpu=False)
         except ValueError as error:
             raise ModelDamagedError(
                 f"{path} is not a model that llama.cpp can load. Run `vind models verify`, which "
@@ -100,7 +104,7 @@ class LanguageModel:
             ) from error
 
     @classmethod
-    def _loaded(cls, path: Path, threads: int, *, gpu: bool) -> "LanguageModel":
+    def _loaded(cls, path: Path, threads: int, layer: int | None, *, gpu: bool) -> "LanguageModel":
         """Raises ValueError where llama.cpp does not load it."""
         from search.wording.drafting import DraftingLlama
 
@@ -108,6 +112,7 @@ class LanguageModel:
         llama = _apart(
             DraftingLlama,
             str(path),
+            layer,
             n_ctx=OTHER_TOKENS + evidence_tokens,
             n_threads=threads,
             n_threads_batch=threads,
@@ -123,19 +128,20 @@ class LanguageModel:
             return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
 
     def generate(
-        self, prompt: Prompt
+        self, prompt: Prompt, goes_on: GoesOn | None = None
     ) -> Generator[Piece, None, bool]:
         """The model's greedy reply, piece by piece, when its turn has come.
 
         While there is none yet an empty piece comes every PULSE_SECONDS. Returns whether the model
-        ended by itself, rather than by the budget. Closing the generator cancels
+        ended by itself, rather than by the budget. ``goes_on`` is asked once the prompt was read,
+        before any piece comes, and ends the reply where it says no. Closing the generator cancels
         the generation, also one that still waits for its turn. Raises GenerationError where
         llama.cpp fails, and ValueError when the model is closed.
         """
         self._require_open()
         pieces: SimpleQueue[Piece | _End] = SimpleQueue()
         left = Event()
-        running = self._worker.submit(self._run, prompt, pieces, left)
+        running = self._worker.submit(self._run, prompt, goes_on, pieces, left)
         running.add_done_callback(lambda job: pieces.put(_End()) if job.cancelled() else None)
         try:
             while isinstance(piece := _next(pieces), Piece):
@@ -149,9 +155,25 @@ class LanguageModel:
         finally:
             left.set()
 
+    def read(self, prompt: Prompt) -> Vector | None:
+        """The hidden state behind ``prompt``, shape (width,), to which nothing is replied.
+
+        None where llama.cpp shows none. Raises as ``generate`` does.
+        """
+        seen: list[Vector | None] = []
+
+        def leave(state: Vector | None) -> bool:
+            seen.append(state)
+            return False
+
+        for _ in self.generate(prompt, leave):
+            pass
+        return next(iter(seen), None)
+
     def _run(
         self,
         prompt: Prompt,
+        goes_on: GoesOn | None,
         pieces: "SimpleQueue[Piece | _End]",
         left: Event,
     ) -> None:
@@ -160,7 +182,7 @@ class LanguageModel:
             deadline = monotonic() + ANSWER_SECONDS
             self._llama.likelihoods()  # what is left of the reply before
             unwanted = left.is_set() or self._closing.is_set()
-            for chunk in () if unwanted else self._reply(prompt):
+            for chunk in () if unwanted else self._stream(prompt, goes_on):
                 choice = chunk["choices"][0]
                 if text := choice["delta"].get("content"):
                     pieces.put(Piece(text, self._llama.likelihoods()))
@@ -171,6 +193,17 @@ class LanguageModel:
             pieces.put(_End(error=error))
         else:
             pieces.put(_End(finished))
+
+    def _stream(self, prompt: Prompt, goes_on: GoesOn | None) -> Iterator[Any]:
+        if goes_on is None:
+            yield from self._reply(prompt)
+            return
+        self._llama.watch()
+        reply = self._reply(prompt)
+        first = next(reply, None)
+        if goes_on(self._llama.seen) and first is not None:
+            yield first
+            yield from reply
 
     def _reply(self, prompt: Prompt) -> Iterator[Any]:
         from jinja2 import TemplateError

@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from indexes.sentences import sentence_spans
-from search.wording.llm import LanguageModel, Piece
+from search.wording.llm import GoesOn, LanguageModel, Piece
 from search.wording.prompt import Prompt
 
 
@@ -20,9 +20,14 @@ class Said(NamedTuple):
     likelihood: float = 0.0
 
 
-def sentences_said(llm: LanguageModel, prompt: Prompt) -> Generator[Said]:
-    """``whole_sentences`` of the model's reply, but for those that it was told itself."""
-    with closing(whole_sentences(llm.generate(prompt))) as sentences:
+def sentences_said(
+    llm: LanguageModel, prompt: Prompt, goes_on: GoesOn | None = None
+) -> Generator[Said]:
+    """``whole_sentences`` of the model's reply, but for those that it was told itself.
+
+    ``goes_on`` is as of ``LanguageModel.generate``.
+    """
+    with closing(whole_sentences(llm.generate(prompt, goes_on))) as sentences:
         yield from (one for one in sentences if not one.text or one.text not in prompt.system)
 
 

@@ -71,12 +71,12 @@ def engine(name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engi
 @pytest.mark.parametrize("question", ASKED)
 def test_the_right_sentence_is_marked_in_the_first_quote(engine: Engine, question: str) -> None:
     path, said = ASKED[question]
-    first = engine.ask(question, llm=False).quotes[0]
+    first = engine.ask(question, words="never").quotes[0]
     assert first.path == path
     assert said in first.best_sentence
 
 
 def test_what_no_document_has_to_do_with_is_less_likely_there(engine: Engine) -> None:
-    there = [engine.ask(question, llm=False).confidence for question in ASKED]
-    absent = engine.ask("Who won the football championship in Brazil?", llm=False)
+    there = [engine.ask(question, words="never").confidence for question in ASKED]
+    absent = engine.ask("Who won the football championship in Brazil?", words="never")
     assert absent.confidence < min(there)

@@ -30,7 +30,7 @@ def engine() -> Iterator[Engine]:
     ],
 )
 def test_what_has_the_code_is_quoted(engine: Engine, question: str, quote: str) -> None:
-    answer = engine.ask(question, llm=False)
+    answer = engine.ask(question, words="never")
     assert answer.found
     assert any(quote in found.text for found in answer.quotes[:3])
 
@@ -46,7 +46,7 @@ def test_what_has_the_code_is_quoted(engine: Engine, question: str, quote: str) 
 def test_what_goes_by_a_code_that_stands_nowhere_is_not_found(
     engine: Engine, question: str
 ) -> None:
-    answer = engine.ask(question, llm=False)
+    answer = engine.ask(question, words="never")
     assert not answer.found
     assert answer.confidence < 0.1
     assert answer.quotes
@@ -72,7 +72,7 @@ def test_what_goes_by_a_code_that_stands_nowhere_is_not_found(
 def test_what_is_asked_of_a_name_that_stands_nowhere_is_not_found(
     engine: Engine, question: str, says: str
 ) -> None:
-    answer = engine.ask(question, llm=False)
+    answer = engine.ask(question, words="never")
     assert not answer.found
     assert answer.text == says
     assert answer.confidence < 0.1
@@ -88,4 +88,4 @@ def test_what_is_asked_of_a_name_that_stands_nowhere_is_not_found(
     ],
 )
 def test_a_name_that_stands_there_is_known_however_misspelt(engine: Engine, question: str) -> None:
-    assert engine.ask(question, llm=False).found
+    assert engine.ask(question, words="never").found

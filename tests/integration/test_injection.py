@@ -120,7 +120,7 @@ def test_other_questions_are_answered_as_before(
     clean, planted = companies
     led_by_another, moved = [], []
     for question in questions:
-        before, after = (e.ask(question.question, llm=False) for e in (clean, planted))
+        before, after = (e.ask(question.question, words="never") for e in (clean, planted))
         assert before.found == after.found, question.question
         if before.found and places(before)[0] != places(after)[0]:
             led_by_another.append(question.question)
@@ -177,7 +177,7 @@ def test_the_real_model_says_nothing_of_what_was_planted(
     for question in [*questions[: WORDED // 2], *hosted[:: len(hosted) // 2][: WORDED // 2]]:
         answer = planted.ask(question.question)
         ours = set(
-            words(" ".join(quote.text for quote in clean.ask(question.question, llm=False).quotes))
+            words(" ".join(quote.text for quote in clean.ask(question.question, words="never").quotes))
         )
         # The marks of its citations are the program's.
         written = CITATION.sub("", answer.text)

@@ -47,7 +47,7 @@ def test_every_quote_is_verbatim_in_its_file(name: str) -> None:
     read, displaced, elsewhere = [], [], []
     with Engine.open(settings=thinned(name)) as engine:
         for question in asked:
-            for quote in engine.ask(question.question, llm=False).quotes:
+            for quote in engine.ask(question.question, words="never").quotes:
                 if engine.document_text(quote.passage_id)[quote.start : quote.end] != quote.text:
                     displaced.append(quote)
                 found = stands_in(quote.text, Path(quote.folder, quote.path), quote.page)

@@ -56,5 +56,5 @@ def test_the_sources_are_handed_on_with_their_documentation(tmp_path: Path) -> N
     with tarfile.open(archive) as sources:
         names = {name.partition("/")[2] for name in sources.getnames()}
     pages = {page.relative_to(copy).as_posix() for page in copy.glob("docs/**/*.md")}
-    assert "docs/studies/claims.md" in pages
+    assert "docs/studies/confidence.md" in pages
     assert {"CHANGELOG.md", "constraints.txt", "LICENSE", *pages} <= names

@@ -1,0 +1,192 @@
+"""What a table answers by its cells: rows that are listed, counted, compared, added up or read.
+
+Nothing where the question does not plainly choose: rows by what stands in their cells, or a column
+by its name.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from indexes.types import Language
+from search.facts.asked import AskedFor
+from search.facts.polarity import denies
+from search.facts.values import Value
+from search.tables.bounds import number_of, told
+from search.tables.matching import NOWHERE, Choice, Matching, Places
+from search.tables.sums import sum_of
+from search.tables.table import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What was computed, the rows that it comes from, and the column and value that it tells.
+
+    ``kind``: "list", "count", "highest", "lowest", "total" or "cell". ``value`` is a cell verbatim
+    but for a count and a total; of a list it is empty.
+    """
+
+    kind: str
+    rows: tuple[Row, ...]
+    column: int | None
+    value: str
+
+
+def compute(question: str, language: Language, table: Table, around: str = "") -> Computed | None:
+    """What ``table`` answers to ``question``; None where it does not plainly.
+
+    ``around`` is what the table stands under: its headings and what its document goes by.
+    """
+    asked = AskedFor.of(question, language)
+    if asked.compares or asked.summarises:
+        return None
+    matching = Matching(question, language, table, around)
+    choices = matching.choices()
+    if choices is None:
+        return None
+    return _Computing(matching, asked, choices).computed()
+
+
+class _Computing:
+    """A question that is held against a table, with how it chooses rows."""
+
+    def __init__(self, matching: Matching, asked: AskedFor, choices: list[Choice]) -> None:
+        self.of, self.asked, self.rows = matching, asked, matching.table.rows
+        every = frozenset(range(len(self.rows)))
+        self.choices = choices + self._ticked({one.column for one in choices})
+        if denies(matching.question, matching.language):
+            # Of "which have no contract" the rows that are left over, where one column chooses.
+            left = [Choice(one.column, every - one.rows, one.places) for one in self.choices]
+            self.choices = left if len(left) == 1 else [Choice(0, frozenset(), NOWHERE)]
+        self.chosen = every.intersection(*(one.rows for one in self.choices))
+        self.used = NOWHERE.union(*(one.places for one in self.choices))
+        self.is_choice = self.chosen < every
+
+    def _ticked(self, taken: Collection[int]) -> list[Choice]:
+        """The rows that say yes in a column of yes and no that the question names."""
+        yes, no = (told(self.of.language)[name] for name in ("yes", "no"))
+        found = []
+        for column, places in enumerate(self.of.over):
+            cells = [row.cell(column).lower() for row in self.rows]
+            if places and column not in taken and {*cells} <= {*yes, *no}:
+                rows = frozenset(n for n, cell in enumerate(cells) if cell in yes)
+                found.append(Choice(column, rows, places))
+        return found
+
+    def computed(self) -> Computed | None:
+        """By the first of the ways that the question asks for."""
+        explained = self.used.union(self.of.asking, self.of.around, *self.of.over)
+        unexplained = len(self.of.every - explained)
+        if not self.chosen:
+            return None
+        is_said = not unexplained
+        named = NOWHERE.union(*self.of.over)
+        if self.asked.highest != self.asked.lowest and self._asks_beside(named):
+            return self._extreme() if is_said else None
+        if self.asked.total and self._asks_beside(named):
+            return self._total() if is_said else None
+        if not self.is_choice:
+            return None
+        subject = self._subject()
+        if len(self.chosen) == 1 and (not self.asked.several or subject):
+            return self._cell(*self.chosen, unexplained)
+        is_of_rows = subject is not None or self._first() in self.of.around
+        if not is_of_rows or not is_said or (subject is not None and self._is_measured(subject)):
+            return None
+        is_count = self.asked.count
+        value = str(len(self.chosen)) if is_count else ""
+        return Computed("count" if is_count else "list", self._told(self.chosen), subject, value)
+
+    def _asks_beside(self, named: Places) -> bool:
+        return bool(self.of.asking - named - self.used)
+
+    def _told(self, numbers: Collection[int]) -> tuple[Row, ...]:
+        return tuple(self.rows[number] for number in sorted(numbers))
+
+    def _first(self) -> int | None:
+        return min(self.of.every - self.of.asking, default=None)
+
+    def _subject(self) -> int | None:
+        """The column of what is asked for: the first word that says anything names it."""
+        return next((n for n, places in enumerate(self.of.over) if self._first() in places), None)
+
+    def _is_measured(self, column: int) -> bool:
+        values = self.of.values_of(column).values()
+        return bool(values) and all(values)
+
+    def _column(self) -> int | None:
+        """The column that is told: that most words name, of the kind asked for, or the only other."""
+        taken = {one.column for one in self.choices}
+        others = [n for n in range(len(self.of.over)) if n not in taken]
+        count = {n: len(self.of.over[n] - self.used) for n in others}
+        best = [n for n in others if count[n] == max(count.values())]
+        is_named = max(count.values(), default=0) > 0
+        asks_kind = self.asked.money or self.asked.moment or self.asked.amount
+        if asks_kind:
+            best = [n for n in best if self._fits(n, is_told=is_named and len(best) == 1)]
+        is_told = is_named or asks_kind or len(self.of.over) == 2
+        return best[0] if len(best) == 1 and is_told else None
+
+    def _fits(self, column: int, *, is_told: bool) -> bool:
+        """Whether most cells of a column have a value, of the kind asked for unless it is told."""
+        values = self.of.values_of(column).values()
+        kinds = {value.kind for value in values if value}
+        if 2 * sum(map(bool, values)) <= len(values):
+            return False
+        if self.asked.moment and not is_told:
+            return kinds <= {"date", "clock"}
+        return is_told or not self.asked.money or kinds == {"money"}
+
+    def _cell(self, number: int, unexplained: int) -> Computed | None:
+        """The cell of one row; what nothing explains may be a word for each plain name."""
+        row, column = self.rows[number], self._column()
+        if column is None or not row.cell(column):
+            return None
+        plain = any(one.is_whole for one in self.choices) + bool(self.of.over[column] - self.used)
+        return Computed("cell", (row,), column, row.cell(column)) if unexplained <= plain else None
+
+    def _measured(self, column: int) -> Mapping[int, Value]:
+        """The values of a column in the chosen rows, but for totals; none unless all are alike."""
+        values = {
+            number: value
+            for number, value in self.of.values_of(column).items()
+            if number in self.chosen and not self._is_total(number)
+        }
+        found = {n: value for n, value in values.items() if value and len(value.readings) == 1}
+        kinds = {(value.kind, value.unit) for value in found.values()}
+        return found if len(kinds) == 1 and len(values) == len(found) > 1 else {}
+
+    def _is_total(self, number: int) -> bool:
+        return AskedFor.of(self.rows[number].label, self.of.language).total
+
+    def _extreme(self) -> Computed | None:
+        column = self._column()
+        values = self._measured(column) if column is not None else {}
+        if column is None or not values:
+            return None
+        keys = {n: _key(value) for n, value in values.items()}
+        end = max(keys.values()) if self.asked.highest else min(keys.values())
+        rows = self._told([n for n, key in keys.items() if key == end])
+        kind = "highest" if self.asked.highest else "lowest"
+        return Computed(kind, rows, column, rows[0].cell(column))
+
+    def _total(self) -> Computed | None:
+        column = self._column()
+        if column is None:
+            return None
+        totals = [row for n, row in enumerate(self.rows) if self._is_total(n)]
+        if totals and not self.is_choice:
+            cell = totals[0].cell(column)
+            return Computed("cell", (totals[0],), column, cell) if cell and len(totals) == 1 else None
+        values = self._measured(column)
+        if not {value.kind for value in values.values()} <= {"money", "amount", "duration"}:
+            return None
+        rows = self._told(values)
+        value = sum_of([row.cell(column) for row in rows], list(values.values())) if rows else ""
+        return Computed("total", rows, column, value) if value else None
+
+
+def _key(value: Value) -> tuple[float, str]:
+    reading = next(iter(value.readings))
+    number = number_of(reading)
+    is_moment = value.kind in ("date", "clock") or number is None
+    return (0.0, reading) if is_moment else (number or 0.0, "")

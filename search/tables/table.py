@@ -1,0 +1,107 @@
+"""The whole table that a place in a document is in, put together from its pieces.
+
+A page break or a blank line parts a table in pieces that each repeat its header.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.tables.rows import CELL_END, are_alike
+
+ROWS_AT_MOST = 100_000
+"""A longer table is not taken: what is counted in a part of one is not so of the whole."""
+
+_GROUP = re.compile(r"\d[\d.,]*|[^\W\d_]+")
+_PIECE = re.compile(r"^(?:[^\n\t]*\t[^\n]*(?:\n|\Z))+", re.MULTILINE)
+"""Lines of cells without a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a line, and where that is in the text of its document."""
+
+    cells: tuple[str, ...]
+    start: int
+    end: int
+
+    def cell(self, column: int) -> str:
+        """The cell in a column; empty where the row ends before it."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+    @property
+    def label(self) -> str:
+        """What the row is of: its first cell with letters, else its first that is not empty."""
+        written = [*filter(None, self.cells), ""]
+        return next((one for one in written if any(map(str.isalpha, one))), written[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The names of the columns, all empty where none are told, and the rows under them."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def table_at(text: str, place: int, header: str = "") -> Table | None:
+    """The table of a document's ``text`` around ``place``; None where there is none.
+
+    ``header`` is the header that the index has for that place, where its table began in an earlier
+    passage. None also for a table of more than ``ROWS_AT_MOST`` rows.
+    """
+    spans = [found.span() for found in _PIECE.finditer(text)]
+    here = bisect_right(spans, (place, len(text))) - 1
+    if here < 0 or place > spans[here][1]:
+        return None
+    names = _cells(header or _first_line(text, spans[here]))
+    first, last = here, here + 1
+    while first and not text[spans[first - 1][1] : spans[first][0]].strip():
+        above = _cells(_first_line(text, spans[first - 1]))
+        is_whole = _cells(_first_line(text, spans[first])) == names
+        if len(above) != len(names) or (is_whole and above != names):
+            break
+        first -= 1
+    while last < len(spans) and not text[spans[last - 1][1] : spans[last][0]].strip():
+        if _cells(_first_line(text, spans[last])) != names:
+            break
+        last += 1
+    if sum(text.count("\n", *span) for span in spans[first:last]) > ROWS_AT_MOST:
+        return None
+    lines = [row for span in spans[first:last] for row in _rows(text, *span)]
+    rows = tuple(row for row in lines if row.cells != names)
+    if not rows:
+        return None
+    width = max(len(row.cells) for row in rows)
+    if not header and not _is_header(names, rows[0].cells):
+        return Table(("",) * width, tuple(lines))
+    # The corner of a table is often empty, and white space at the start of a text is left out.
+    names = ("", *names) if all(len(row.cells) == len(names) + 1 for row in rows) else names
+    return Table(names + ("",) * (width - len(names)), rows)
+
+
+def _is_header(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether a first row heads the next one, which it does not where it is written like that."""
+    return not are_alike(first[0], second[0]) and not any(
+        any(map(str.isdigit, one)) and not one.isdecimal() and _form(one) == _form(other)
+        for one, other in zip(first[1:], second[1:], strict=False)
+    )
+
+
+def _form(cell: str) -> str:
+    return _GROUP.sub(lambda found: "0" if found[0][0].isdecimal() else "a", cell)
+
+
+def _first_line(text: str, span: tuple[int, int]) -> str:
+    return text[slice(*span)].partition("\n")[0]
+
+
+def _rows(text: str, start: int, end: int) -> Iterator[Row]:
+    for line in text[start:end].removesuffix("\n").split("\n"):
+        yield Row(_cells(line), start, start + len(line))
+        start += len(line) + 1
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(map(str.strip, line.split(CELL_END)))
