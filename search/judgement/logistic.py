@@ -58,7 +58,8 @@ class Logistic:
         penalty = np.array([INTERCEPT_PENALTY] + [PENALTY] * len(names))
         said = np.array(answers, dtype=np.float64)
         inputs = self._standardised(cases)
-        intercept, *slopes = regress(inputs, said, balanced(said), before, penalty)
+        weights = balanced(said) * min(1.0, len(said) / CASES)
+        intercept, *slopes = regress(inputs, said, weights, before, penalty)
         return replace(
             self,
             version=today(),
