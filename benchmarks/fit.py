@@ -1,10 +1,12 @@
-"""Fit all that is weighed for an embedder: the ranking, the first quote, and ``confidence``.
+"""Fit all that is weighed for an embedder: passages, units, the two probabilities, grounding.
 
-    VIND_EMBEDDER=embeddinggemma-300m python -m benchmarks.fit [--write] [SET …]
+    VIND_EMBEDDER=embeddinggemma-300m python -m benchmarks.fit [--write] [--read] [SET …]
 
 Prints what each is worth on sets that it was not fitted on, each kept aside in turn. ``--write``
 writes search/fitted/<embedder>.json, fitted on all. What comes later is fitted with what came
-before it: quotes stand in passages that were ranked. Sets that are absent are left out.
+before it: units stand in passages that were ranked. With ``--read`` the default language model
+reads what is found for some sixty questions of each set, which takes four minutes a set; else what
+it counts for stays as it is. Sets that are absent are left out.
 """
 
 import argparse
@@ -14,7 +16,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks import abstention, quotes
+from benchmarks import reading, units
 from benchmarks.retrieval.collect import collect
 from benchmarks.retrieval.fit import fit, without_each
 from benchmarks.retrieval.measures import measure
@@ -22,7 +24,6 @@ from benchmarks.retrieval.variants import by_ranker, dense
 from benchmarks.sets import EVERY_COMPANY, ROOT, SAMPLE, indexed, is_here
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
-from search.evidence.scoring import leading_weights
 from search.fitted import packaged
 from search.retrieval.nearness import measured_scales
 from search.retrieval.ranking import ranker_of
@@ -38,6 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", help="sets, by default all that are here")
     parser.add_argument("--write", action="store_true", help="write search/fitted/<embedder>.json")
+    parser.add_argument("--read", action="store_true", help="have the language model read, too")
     options = parser.parse_args()
     names = [name for name in options.sets or SETS if is_here(name)]
     embedder = load_embedder(load_settings())
@@ -48,14 +50,17 @@ def main() -> None:
         **packaged.everything(embedder.fingerprint),
         "scales": asdict(measured_scales(embedder)),
     }
-    for section, fitted in (
-        ("ranking", fit_ranking),
-        ("leading", fit_leading),
-        ("abstention", fit_abstention),
-    ):
-        use(found)
-        found[section] = fitted(names, embedder.fingerprint)
-        print(json.dumps(found[section], indent=2), flush=True)
+    found["ranking"] = fit_ranking(names)
+    use(found)
+    asked = [*names, *([units.OTHER] if SAMPLE in names else [])]
+    found["units"] = units.fit_units({name: units.cases_of(name) for name in asked})
+    use(found)
+    cases = {name: units.cases_of(name) for name in asked}  # as they are ranked now
+    judgement = {name: asdict(one) for name, one in units.fit_judgement(cases).items()}
+    if options.read:
+        judgement["once_read"] = asdict(reading.fit(asked))
+    found["judgement"] |= judgement
+    print(json.dumps(found, indent=2), flush=True)
     if options.write:
         file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
@@ -63,11 +68,10 @@ def main() -> None:
 def use(found: Mapping[str, Any]) -> None:
     """Have vind weigh by what is found so far."""
     packaged.use(found)
-    for remembered in (ranker_of, leading_weights):
-        remembered.cache_clear()
+    ranker_of.cache_clear()
 
 
-def fit_ranking(names: Sequence[str], _fingerprint: str) -> dict[str, float]:
+def fit_ranking(names: Sequence[str]) -> dict[str, float]:
     cases = {name: collect(name, indexed(name), searches=False) for name in names}
     elsewhere = without_each(cases)
     print(f"{'ranking':<14}{'dense':>8}{'fitted elsewhere':>18}  nDCG@10, gold clause 1 and 5")
@@ -81,19 +85,6 @@ def fit_ranking(names: Sequence[str], _fingerprint: str) -> dict[str, float]:
         print(f"{name:<14}{alone.ndcg.mean():>8.3f}{ranked.ndcg.mean():>8.3f}  {clauses}")
     weights = fit(list(cases.values())).weights
     return weights | {"codes": round(CODES_FACTOR * weights["codes"], 3)}
-
-
-def fit_leading(names: Sequence[str], fingerprint: str) -> dict[str, float]:
-    wanted = [*names, *([quotes.OTHER] if SAMPLE in names else [])]
-    cases = {name: list(quotes.cases_of(name)) for name in wanted}
-    quotes.report(cases, leading_weights(fingerprint))
-    return quotes.weights_from(cases)
-
-
-def fit_abstention(names: Sequence[str], _fingerprint: str) -> dict[str, Any]:
-    kept = {name: abstention.cases_of(name, indexed(name)) for name in names}
-    abstention.report_aside(kept)
-    return asdict(abstention.model_of(kept.values()))
 
 
 if __name__ == "__main__":

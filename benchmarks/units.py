@@ -33,7 +33,6 @@ from search.evaluation.questions import Gold, read_questions
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import QUOTE_WORDS
 from search.evidence.traits import TRAITS
-from search.evidence.units import Unit
 from search.facts.words import in_words, words
 from search.judgement.logistic import Logistic, fitted_on, balanced
 from search.question.question import Question
@@ -59,6 +58,10 @@ FINAL = (*FIRST, "alone")
 REFUSED = 0.08
 """Share of the questions with an answer that may be refused, on average over the sets."""
 
+ALONE, PREFERRED = 0.3, 0.08
+"""The weight that the others are scaled by, and that of a document which a conversation is about:
+no set says anything of it."""
+
 LEAST = 1e-9
 Array = npt.NDArray[np.float64]
 
@@ -67,17 +70,22 @@ Array = npt.NDArray[np.float64]
 class Case:
     """A question's units that were read alone, by their features, shape (units, FINAL).
 
-    ``answers``: those that stand in the gold quote or hold it. ``features`` are what the
-    probabilities are made of; ``found``: whether the quotes shown hold the answer.
+    ``every`` are all of its units, shape (all units, FIRST). ``answers`` and ``every_answers``:
+    those that stand in the gold quote or hold it. ``features`` are what the probabilities are made
+    of, ``says`` what a language model says that has read the quotes, None without one. ``right``:
+    whether the best unit answers; ``shown``: whether a quote does.
     """
 
     id: str
     units: Array
     answers: npt.NDArray[np.bool_]
+    every: Array
+    every_answers: npt.NDArray[np.bool_]
     answerable: bool
     features: dict[str, float]
     right: bool
     shown: bool
+    says: float | None = None
 
 
 def cases_of(name: str) -> list[Case]:
@@ -108,18 +116,27 @@ def case_of(name: str, evidence: Evidence, gold: Sequence[Gold], answerable: boo
     ranked = evidence.ranked
     if ranked is None or evidence.features is None:
         raise SystemExit(f"Nothing at all was found for: {evidence.question.text}")
-    passages = evidence.passages
-    paths = [passages[ranked.sentences[place].passage].path for place in ranked.best]
-    answers = [
-        any(answers_it(unit, one) for one in gold if one.names(path))
-        for unit, path in zip(ranked.units, paths, strict=True)
-    ]
-    columns = [getattr(evidence.traits, name)[list(ranked.best)] for name in FIRST]
+    passages = [evidence.passages[one.passage] for one in ranked.sentences]
+    answers = np.array(
+        [
+            any(
+                holds(one.passage.text[sentence.start : sentence.end], quote)
+                for quote in gold
+                if quote.names(one.path)
+            )
+            for one, sentence in zip(passages, ranked.sentences, strict=True)
+        ],
+        dtype=np.bool_,
+    )
+    every = np.column_stack([getattr(evidence.traits, name) for name in FIRST])
+    read = list(ranked.best)
     best = evidence.excerpts[0].quote
     return Case(
         name,
-        np.column_stack([*columns, ranked.alone]),
-        np.array(answers, dtype=np.bool_),
+        np.column_stack([every[read], ranked.alone]),
+        answers[read],
+        every,
+        answers,
         answerable,
         dict(evidence.features),
         any(one.names(best.path) and holds(best.unit.text, one) for one in gold),
@@ -131,44 +148,56 @@ def case_of(name: str, evidence: Evidence, gold: Sequence[Gold], answerable: boo
     )
 
 
-def answers_it(unit: Unit, gold: Gold) -> bool:
-    """Whether a unit of the gold document stands in the gold quote or holds half of it."""
-    return holds(unit.text, gold)
-
-
 def holds(text: str, gold: Gold) -> bool:
+    """Whether a text of the gold document stands in the gold quote or holds half of it."""
     if not gold.quote:
         return True
     return holds_quote(text, gold.quote) or in_words(text) in in_words(gold.quote)
 
 
-def fit_units(sets: Mapping[str, Sequence[Case]]) -> dict[str, float]:
-    """The final weights on all of ``sets``; prints what they are worth on each kept aside."""
+def fit_units(sets: Mapping[str, Sequence[Case]]) -> dict[str, dict[str, float]]:
+    """Both weights on all of ``sets``; prints what they are worth on each kept aside."""
     quoted = {name: cases for name, cases in sets.items() if name in QUOTED}
     shares = []
     for name, cases in quoted.items():
         rest = [o for other, o in quoted.items() if corpus_of(other) != corpus_of(name)]
-        weights = _fitted(rest)
-        now = np.mean([one.right for one in cases if one.answerable])
-        found = np.mean([_is_right(one, weights) for one in cases if one.answerable])
-        there = np.mean([one.answers.any() for one in cases if one.answerable])
+        weights = _final(rest)
+        asked = [one for one in cases if one.answerable]
+        now = np.mean([one.right for one in asked])
+        found = np.mean([_is_right(one, weights) for one in asked])
+        there = np.mean([one.answers.any() for one in asked])
         shares.append((now, found, there))
         print(f"{name:<16} marked right {now:.3f}; fitted elsewhere {found:.3f} of {there:.3f}")
     print(f"{'mean':<16} {np.mean(shares, axis=0).round(3)}")
-    return _fitted(list(quoted.values()))
+    every = list(quoted.values())
+    final = _scaled(_final(every), "alone", ALONE)
+    first = _fitted(FIRST, [[(one.every, one.every_answers) for one in c] for c in every])
+    return {"first": _scaled(first, "meaning", final["meaning"]), "final": final}
+
+
+def _final(sets: Sequence[Sequence[Case]]) -> dict[str, float]:
+    return _fitted(FINAL, [[(one.units, one.answers) for one in cases] for cases in sets])
+
+
+def _scaled(weights: Mapping[str, float], name: str, value: float) -> dict[str, float]:
+    """As only the order counts, with one weight as it is chosen, and what no set says anything of."""
+    scale = value / weights[name]
+    return {key: round(scale * weight, 4) for key, weight in weights.items()} | {
+        "preferred": PREFERRED
+    }
 
 
 def _is_right(case: Case, weights: Mapping[str, float]) -> bool:
     return bool(case.answers[np.argmax(case.units @ np.array(list(weights.values())))])
 
 
-def _fitted(sets: Sequence[Sequence[Case]]) -> dict[str, float]:
-    examples = [
-        [(one.units, one.answers) for one in cases if one.answers.any()] for cases in sets
-    ]
+def _fitted(
+    names: Sequence[str], sets: Sequence[Sequence[tuple[Array, npt.NDArray[np.bool_]]]]
+) -> dict[str, float]:
+    examples = [[(values, answers) for values, answers in one if answers.any()] for one in sets]
     columns = np.vstack([values for found in examples for values, _ in found])
     scales = np.maximum(columns.std(axis=0), LEAST)
-    return dict(zip(FINAL, map(float, weights_of(examples, scales)), strict=True))
+    return dict(zip(names, map(float, weights_of(examples, scales)), strict=True))
 
 
 def fit_judgement(sets: Mapping[str, Sequence[Case]]) -> dict[str, Logistic]:
