@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from math import inf, nextafter
-from typing import TypeAlias, get_args
+from typing import TypeAlias
 
 from indexes.folding import fold_in_place
+from indexes.languages import known_languages
 from indexes.stems import stem
 from indexes.types import Language
 from search.tables.labels import ASIDE
@@ -223,7 +224,9 @@ def _numbers_of(row: str, heading: str) -> list[Range | None]:
 
 @lru_cache(maxsize=256)
 def _stems_of_all_languages(text: str) -> frozenset[str]:
-    return frozenset().union(*(content_stems(text, language) for language in get_args(Language)))
+    return frozenset().union(
+        *(content_stems(text, language) for language in (*known_languages(), ""))
+    )
 
 
 def range_of(cell: str, above: str, language: Language) -> Range | None:

@@ -9,9 +9,10 @@ with what stands beside its own, and more.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self, get_args
+from typing import Self
 
 from indexes.folding import fold
+from indexes.languages import known_languages
 from indexes.stems import stem
 from indexes.types import Language
 from search.claims.claim import Claim
@@ -35,7 +36,7 @@ LISTED = re.compile(
 
 _UNITS_OF_TIME: dict[Language, frozenset[str]] = {
     language: frozenset(stem(word, language) for word in TIME_UNITS)
-    for language in get_args(Language)
+    for language in (*known_languages(), "")
 }
 
 
