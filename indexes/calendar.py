@@ -1,28 +1,11 @@
-"""Months and years as texts and names of files write them, in Dutch and English."""
+"""Months and years as texts and names of files write them, in all languages."""
 
 import re
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb febr",
-            "maart march mrt mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "augustus august aug",
-            "september sep sept",
-            "oktober october okt oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+from indexes.languages import months
+
+MONTHS = months()
+"""The number of each month by its folded names and short forms, in all languages."""
 
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 """The name of a month in folded text."""

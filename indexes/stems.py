@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
+from indexes.languages import known_languages, lexicon
 from indexes.types import Language
 
 if TYPE_CHECKING:
     from simplemma import Lemmatizer
 
-STEMMERS: dict[Language, str | None] = {"nl": "dutch", "en": "english", "": None}
+STEMMERS: dict[Language, str | None] = {
+    **{language: lexicon(language).stemmer for language in known_languages()},
+    "": None,
+}
+"""Tantivy's name of the stemmer of each language; None where words stay whole."""
 
 LONGEST_WORD = 60
 """Characters; longer ones are encoded data, not words ("arbeidsongeschiktheidsverzekering": 34)."""
@@ -40,14 +45,14 @@ def words_alone() -> tantivy.TextAnalyzerBuilder:
 @lru_cache(REMEMBERED)
 def stem(word: str, language: Language) -> str:
     """The stem of a word in lower case, without diacritics; in other languages the word itself."""
-    if language != "nl":
+    if not language or not lexicon(language).lemmas:
         return _stemmed(word, language)
-    lemma = _lemmas().lemmatize(word, "nl") if word.isalpha() else word
-    return _LONG_LAST_VOWEL.sub(lambda found: found[1] + found[2][0], _stemmed(lemma, "nl"))
+    lemma = _lemmas().lemmatize(word, language) if word.isalpha() else word
+    return _LONG_LAST_VOWEL.sub(lambda found: found[1] + found[2][0], _stemmed(lemma, language))
 
 
 def is_word(word: str, language: Language = "") -> bool:
-    """Whether a dictionary of a language has a word, in any of its forms; by default of either."""
+    """Whether a dictionary of a language has a word, in any of its forms; by default of any."""
     from simplemma import is_known
 
     known_in = (language,) if language else tuple(filter(None, STEMMERS))

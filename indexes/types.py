@@ -1,4 +1,6 @@
-"""The records that the rooms hand to each other. Frozen, and free of dependencies of ours.
+"""The records that the rooms hand to each other.
+
+They are frozen, and free of dependencies of ours, but for which languages there are.
 
 Offsets count characters (Unicode code points) of the document's extracted text, from 0, end
 exclusive: for a passage or a quote, ``document.text[start:end] == text``. Pages count from 1.
@@ -8,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, Protocol, TypeAlias, get_args
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from indexes.languages import filter_languages, in_words
 
 Vector: TypeAlias = npt.NDArray[np.float32]
 """Shape (dimension,), unit length."""
@@ -35,11 +39,12 @@ Place: TypeAlias = tuple[str, str]
 Steps: TypeAlias = Callable[[int, int, str], None]
 """Told of long work: what is done, the total (0 where there is none to tell), and what goes on."""
 
-Language: TypeAlias = Literal["nl", "en", ""]
-"""What a text is analysed as; empty where it is neither Dutch nor English."""
+Language: TypeAlias = str
+"""The code of a language that a text is analysed as, one of ``languages.known_languages()``; empty
+where it is none of them."""
 
-FilterLanguage: TypeAlias = Literal["nl", "en", "other"]
-"""A language as a search is kept to it."""
+FilterLanguage: TypeAlias = str
+"""A language as a search is kept to it: one of ``languages.filter_languages()``."""
 
 
 class FileState(StrEnum):
@@ -206,7 +211,7 @@ class Filters:
     without the dot ("pdf"). Documents dated on the day ``after`` or later pass, and those dated
     before the day ``before``, in UTC; one without a date passes neither. ``author`` is contained in
     the author or sender, whatever its case and accents; ``languages`` are those of the document,
-    "other" for one that is neither Dutch nor English or cannot be told. ``files`` are ids of the
+    "other" for one that is in none that is known or cannot be told. ``files`` are ids of the
     files that are allowed at all. A file passes when it matches one of each. Raises ValueError for
     a language that is none of these.
     """
@@ -220,8 +225,8 @@ class Filters:
     files: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        if unknown := set(self.languages) - set(get_args(FilterLanguage)):
-            raise ValueError(f"languages are 'nl', 'en' and 'other', not {sorted(unknown)}")
+        if unknown := set(self.languages) - set(filter_languages()):
+            raise ValueError(f"languages are {in_words()}, not {sorted(unknown)}")
 
     def __bool__(self) -> bool:
         return self != Filters()

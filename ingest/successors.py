@@ -15,7 +15,7 @@ from typing import TypeAlias
 from indexes.catalogue.documents import SignatureRow
 from indexes.folding import fold
 from indexes.standing import VERSION
-from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
+from indexes.words import ALL_FUNCTION_WORDS, WORD
 from ingest.version_names import Name, folder_of, is_in_archive
 
 _Folder: TypeAlias = tuple[str, str]
@@ -159,4 +159,4 @@ def _words_to_a_number(notice: str) -> set[str]:
         wanted.add(word.lstrip("0"))
         if word.isdecimal():
             break
-    return wanted - FUNCTION_WORDS_OF_BOTH
+    return wanted - ALL_FUNCTION_WORDS

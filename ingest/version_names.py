@@ -14,7 +14,7 @@ from indexes.standing import (
     VERSION,
     version_of,
 )
-from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
+from indexes.words import ALL_FUNCTION_WORDS, WORD
 from ingest.days import Day, days_in, without_days
 
 _VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")
@@ -112,7 +112,7 @@ def _document(path: str) -> tuple[str, ...]:
     words = WORD.findall(said)
     # "4-5-1" is not "5-1-4".
     short = [word for word in words if _SHORT_NUMBER.fullmatch(word)]
-    return *sorted({*words} - {*short} - FUNCTION_WORDS_OF_BOTH), *short
+    return *sorted({*words} - {*short} - ALL_FUNCTION_WORDS), *short
 
 
 def _day_in(folded: str) -> Day:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 from reprlib import repr as shortened
-from typing import Any, cast, get_args
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
 from indexes.catalogue.ledger import extension
 from indexes.errors import FilterError, NoIndexError
 from indexes.index import Index
+from indexes.languages import filter_languages, in_words
 from indexes.types import FilterLanguage, Filters
 from search.types import KeptTo
 
@@ -122,9 +123,9 @@ def _types(name: str, value: Any) -> tuple[str, ...]:
 def _languages(name: str, value: Any) -> tuple[FilterLanguage, ...]:
     languages = tuple(text.lower() for text in _texts(name, value))
     for one in languages:
-        if one not in get_args(FilterLanguage):
-            raise FilterError(f"{name} are 'nl', 'en' and 'other', not {one!r}.")
-    return cast("tuple[FilterLanguage, ...]", languages)
+        if one not in filter_languages():
+            raise FilterError(f"{name} are {in_words()}, not {one!r}.")
+    return languages
 
 
 def _author(name: str, value: Any) -> str:

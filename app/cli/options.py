@@ -1,25 +1,18 @@
 """The options that several commands share."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from indexes.languages import filter_languages, in_words
 
 if TYPE_CHECKING:
     from search.types import KeptTo
 
 DAYS = ("%Y-%m-%d", "%Y-%m", "%Y")
 """How a day is written; a month or a year is its first day."""
-
-
-class Lang(StrEnum):
-    """A language as ``--lang`` has it."""
-
-    NL = "nl"
-    EN = "en"
-    OTHER = "other"
 
 
 def read_day(text: str) -> date:
@@ -39,14 +32,13 @@ def read_path(text: str) -> Path:
     return Path(text)
 
 
-def read_lang(text: str) -> Lang:
+def read_lang(text: str) -> str:
     """The language that ``text`` is, whatever its case. Raises BadParameter where it is none."""
-    try:
-        return Lang(text.lower())
-    except ValueError:
+    if text.lower() not in filter_languages():
         raise typer.BadParameter(
-            f"{text!r} is not a language of documents. Those are {', '.join(Lang)}."
-        ) from None
+            f"{text!r} is not a language of documents. Those are {', '.join(filter_languages())}."
+        )
+    return text.lower()
 
 
 IndexFolder = Annotated[
@@ -98,12 +90,12 @@ Author = Annotated[
     ),
 ]
 Languages = Annotated[
-    list[Lang] | None,
+    list[str] | None,
     typer.Option(
         "--lang",
         metavar="LANG",
         parser=read_lang,
-        help="Keep to documents in this language: nl, en or other. May be repeated.",
+        help=f"Keep to documents in this language: {in_words()}. May be repeated.".replace("'", ""),
     ),
 ]
 
@@ -114,7 +106,7 @@ def kept_to(
     after: date | None,
     before: date | None,
     author: str | None,
-    lang: list[Lang] | None,
+    lang: list[str] | None,
 ) -> "KeptTo":
     """The options of a command as what its search is kept to."""
     return {

@@ -1,7 +1,7 @@
 """What is said in Dutch."""
 
 from app.words.dutch_reasons import REASONS
-from app.words.fields import Words
+from app.words.fields import Words, language_names
 from indexes.types import FileState
 
 DUTCH = Words(
@@ -100,5 +100,5 @@ DUTCH = Words(
         FileState.DELETED: "verwijderd",
     },
     reasons=REASONS,
-    language_names={"nl": "Nederlands", "en": "Engels", "other": "Anders"},
+    language_names=language_names("nl", other="Anders"),
 )

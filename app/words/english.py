@@ -1,6 +1,6 @@
 """What is said in English."""
 
-from app.words.fields import Words
+from app.words.fields import Words, language_names
 from indexes.types import FileState
 from search.reasons import Reason
 
@@ -99,5 +99,5 @@ ENGLISH = Words(
         FileState.DELETED: "deleted",
     },
     reasons={reason: reason.value for reason in Reason},
-    language_names={"nl": "Dutch", "en": "English", "other": "Other"},
+    language_names=language_names("en", other="Other"),
 )

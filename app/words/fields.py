@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from babel import Locale
+
 from indexes.errors import (
     FilterError,
     OriginalGoneError,
@@ -11,11 +13,18 @@ from indexes.errors import (
     QuestionError,
     VindError,
 )
+from indexes.languages import OTHER, known_languages
 from indexes.types import FileState, FilterLanguage, Language
 from search.reasons import Reason
 
 Noun: TypeAlias = tuple[str, str]
 """Its singular, or what is said of one, and its plural."""
+
+
+def language_names(language: str, *, other: str) -> dict[FilterLanguage, str]:
+    """The names of what a search can be kept to, in ``language``; ``other`` is that of the rest."""
+    named = Locale.parse(language).languages
+    return {known: named[known].capitalize() for known in known_languages()} | {OTHER: other}
 
 
 @dataclass(frozen=True, slots=True)

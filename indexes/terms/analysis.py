@@ -78,9 +78,8 @@ def _stop_words(words: set[str]) -> set[str]:
     """Those of ``words`` that are stop words of the language that has most of them.
 
     One language at a time: "door" is a Dutch stop word and an English thing. Where it is even, the
-    words that are stop words of both.
+    words that are stop words of all those.
     """
-    dutch, english = words & STOP_WORDS["nl"], words & STOP_WORDS["en"]
-    if len(dutch) == len(english):
-        return dutch & english
-    return max(dutch, english, key=len)
+    idle = [words & known for known in STOP_WORDS.values()]
+    most = max(map(len, idle))
+    return set.intersection(*(one for one in idle if len(one) == most))

@@ -1,6 +1,6 @@
 """Queries that are no question: one or two words to be found where they stand."""
 
-from indexes.words import FUNCTION_WORDS_OF_BOTH
+from indexes.words import ALL_FUNCTION_WORDS
 from search.text.words import words
 
 KEYWORDS = 2
@@ -10,4 +10,4 @@ KEYWORDS = 2
 def is_keywords(question: str) -> bool:
     """Whether a question is KEYWORDS words at most, and all of them carry meaning."""
     given = words(question)
-    return 0 < len(given) <= KEYWORDS and FUNCTION_WORDS_OF_BOTH.isdisjoint(given)
+    return 0 < len(given) <= KEYWORDS and ALL_FUNCTION_WORDS.isdisjoint(given)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from indexes.index import Index
-from indexes.words import FUNCTION_WORDS_OF_BOTH
+from indexes.words import ALL_FUNCTION_WORDS
 from search.text.names import CALENDAR
 from search.text.periods import SUCCESSIVE_YEARS, spans_one_year
 from search.text.values import UNITS_WRITTEN
@@ -57,6 +57,6 @@ def _is_named(short: re.Match[str], called: set[str]) -> bool:
     """
     *_, before = ("", *words(short.string[: short.start()]))
     behind = next(iter(words(short.string[short.end() :])), "")
-    if before.endswith(_PERIODS) or before in called - FUNCTION_WORDS_OF_BOTH:
+    if before.endswith(_PERIODS) or before in called - ALL_FUNCTION_WORDS:
         return bool(called) and behind not in _COUNTED
-    return bool(called) and {before, behind} <= {"", *FUNCTION_WORDS_OF_BOTH}
+    return bool(called) and {before, behind} <= {"", *ALL_FUNCTION_WORDS}

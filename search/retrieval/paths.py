@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from indexes.folding import fold
 from indexes.types import StoredPassage
-from indexes.words import FUNCTION_WORDS_OF_BOTH
+from indexes.words import ALL_FUNCTION_WORDS
 from search.text.passages import goes_by, said_in
 from search.text.words import words
 
@@ -17,7 +17,7 @@ def named_by_path(question: str, passages: Sequence[StoredPassage]) -> list[floa
     """How many of such words each passage's document goes by, as a share of all of them."""
     documents = {one.file_id: one for one in passages}
     names = {file_id: frozenset(words(goes_by(one))) for file_id, one in documents.items()}
-    asked = frozenset(words(question)) - FUNCTION_WORDS_OF_BOTH
+    asked = frozenset(words(question)) - ALL_FUNCTION_WORDS
     named = asked & frozenset[str]().union(*names.values())
     unsaid = _unsaid(named, passages)
     return [len(names[one.file_id] & unsaid) / max(1, len(unsaid)) for one in passages]

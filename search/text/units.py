@@ -1,9 +1,9 @@
 """In which unit a value is, under one name for all that it is written as."""
 
 import re
-from typing import get_args
 
 from indexes.folding import fold
+from indexes.languages import known_languages
 from indexes.stems import stem
 from indexes.types import Language
 from search.text.facts import UNITS
@@ -34,7 +34,7 @@ _MEASURED = {
     stem(word, language): written.split()[0]
     for written in _WRITTEN.split("/")
     for word in written.split()
-    for language in get_args(Language)
+    for language in (*known_languages(), "")
 }
 """Units of weight, size, area, volume, distance, pressure, tension, storage and sound, by their
 stems."""

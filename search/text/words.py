@@ -1,61 +1,23 @@
-"""Words as they are compared: lower case, without accents, stemmed, function words left out."""
+"""The words of a text: see search.facts.words."""
 
-from collections.abc import Collection, Iterable
+from search.facts.words import (
+    all_stems,
+    are_in_part,
+    are_of_one_word,
+    content_stems,
+    in_words,
+    word_set,
+    words,
+    words_with,
+)
 
-from indexes.folding import fold
-from indexes.stems import stem
-from indexes.types import Language
-from indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
-
-LETTERS_OF_A_PART = 5
-"""Letters from which a word may be a part of another: "plaatsen" of "parkeerplaatsen"."""
-
-
-def word_set(written: str) -> frozenset[str]:
-    """A list of words, as code has it in a string."""
-    return frozenset(written.split())
-
-
-def words(text: str) -> list[str]:
-    """The words of ``text`` in order, folded; digits count as words."""
-    return WORD.findall(fold(text))
-
-
-def in_words(text: str) -> str:
-    """The words of ``text`` with a space around each: those of another stand in it in a run."""
-    return f" {' '.join(words(text))} "
-
-
-def content_stems(text: str, language: Language) -> list[str]:
-    """The stems of the words of ``text`` that carry meaning, in order, repeats kept."""
-    function_words = FUNCTION_WORDS[language]
-    said = words(APOSTROPHE_S.sub(" ", text))
-    return [stem(word, language) for word in said if word not in function_words]
-
-
-def all_stems(text: str, language: Language) -> frozenset[str]:
-    """The stems of all words of a text."""
-    return frozenset(stem(word, language) for word in words(text))
-
-
-def are_of_one_word(word: str, other: str) -> bool:
-    """Whether two stems are the same, or a long one is part of the other: "zaterdagopening"."""
-    return word == other or (
-        min(len(word), len(other)) >= LETTERS_OF_A_PART and (word in other or other in word)
-    )
-
-
-def are_in_part(
-    things: Iterable[str], known: Collection[str], letters: int = LETTERS_OF_A_PART
-) -> bool:
-    """Whether one of ``things`` is part of a ``known`` word, or has one of so many letters."""
-    return any(
-        thing in word or (len(word) >= letters and word in thing)
-        for thing in things
-        for word in known
-    )
-
-
-def words_with(stems: Collection[str], text: str, language: Language) -> list[str]:
-    """The words of ``text`` whose stems are among ``stems``, in order, without repeats."""
-    return [word for word in dict.fromkeys(words(text)) if stem(word, language) in stems]
+__all__ = [
+    "all_stems",
+    "are_in_part",
+    "are_of_one_word",
+    "content_stems",
+    "in_words",
+    "word_set",
+    "words",
+    "words_with",
+]

@@ -13,7 +13,9 @@ MAY_IMPORT = {
 
 FLOORS = {
     "search": (
-        "fitted text",
+        "fitted",
+        "facts",
+        "text",
         "tables question",
         "types",
         "again arguments duplicates excerpt keeping original reasons snippet",
@@ -27,6 +29,13 @@ FLOORS = {
         "engine",
         "evaluation",
         "calibration",
+    ),
+    "search/facts": (
+        "spans words",
+        "dates",
+        "clocks names numbers",
+        "values polarity",
+        "asked",
     ),
     "search/text": (
         "answering feast_days instructions number_words ordinals passages periods person places"

@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
+from indexes.words import ALL_FUNCTION_WORDS, WORD
 from ingest.parsers.pdf.boxes import Box, bounds_of
 from ingest.parsers.pdf.lines import Line
 
@@ -59,7 +59,7 @@ def is_guessed(layer: pdfium.PdfTextPage, text: str) -> bool:
     """
     said = WORD.findall(text.lower())
     # First, as it spares nearly every page a call of pdfium for each letter.
-    if sum(word in FUNCTION_WORDS_OF_BOTH for word in said) >= _FUNCTION_WORDS * len(said):
+    if sum(word in ALL_FUNCTION_WORDS for word in said) >= _FUNCTION_WORDS * len(said):
         return False
     count = min(layer.count_chars(), _LETTERS_LOOKED_AT)
     guesses = sum(raw.FPDFText_HasUnicodeMapError(layer, place) == 1 for place in range(count))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from indexes.words import FUNCTION_WORDS_OF_BOTH
+from indexes.words import ALL_FUNCTION_WORDS
 
 # A line this long, compared to the longest of its paragraph, was full; the next word did not fit.
 # By eye, as the next.
@@ -153,7 +153,7 @@ def _breaks_inside(line: str) -> bool:
 def breaks_off(line: str) -> bool:
     """Whether a line ends with a word that never ends a sentence."""
     last = line.lower().split()[-1:]
-    return bool(last) and last[0] in FUNCTION_WORDS_OF_BOTH
+    return bool(last) and last[0] in ALL_FUNCTION_WORDS
 
 
 def begins_inside(line: str) -> bool:

@@ -46,15 +46,27 @@ def test_english_is_told(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Wie hoch ist die Miete?",
+        "Was kostet ein Ersatzschlüssel?",
+        "Der Vertrag endet am 31. Dezember und verlängert sich nicht von selbst.",
+        "Der Mieter zahlt die Miete und die Nebenkosten auf das Konto, wenn sie fällig sind oder"
+        " wird mit einer Gebühr belastet, die nicht nach oben begrenzt ist.",
+    ],
+)
+def test_german_is_told(text: str) -> None:
+    assert detect_language(text) == "de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "",
         "12.50 / 7",
-        "Wie hoch ist die Miete?",
-        "Der Vertrag endet am 31. Dezember und verlängert sich nicht von selbst.",
         "Le contrat prend fin le 31 décembre sans tacite reconduction entre les parties.",
         "제과점은 오프라인 결제건에 한하며",
     ],
 )
-def test_what_is_neither_is_not_called_either(text: str) -> None:
+def test_what_is_no_known_language_is_called_none(text: str) -> None:
     assert detect_language(text) == ""
 
 

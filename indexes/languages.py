@@ -1,0 +1,248 @@
+"""The languages that are known: what their files in indexes/lang have, as data.
+
+A language is added by its file, named by its code (ISO 639-1). Names of months and days are those
+of the CLDR, by Babel.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from indexes.folding import fold
+
+OTHER = "other"
+"""A language that there is no file of, or that cannot be told, where a search is kept to it."""
+
+
+def _written(listed: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(listed.split() if isinstance(listed, str) else listed)
+
+
+def _folded(listed: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(fold, _written(listed)))
+
+
+Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_folded)]
+"""Words or phrases, folded: a string lists words, an array phrases."""
+
+Spelled: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_written)]
+"""Words in small letters, with their accents."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Detection(_Table):
+    """Words that tell a language: ``common`` ones, and those that open a question."""
+
+    common: Spelled
+    openers: Spelled
+
+
+class Calendar(_Table):
+    """How days are written, besides the names of months and weekdays that the CLDR has."""
+
+    months: dict[str, int]
+    ordinary: Words
+    of: Words
+    ordinal_endings: Words
+    ordinals: Words
+    quarter: Words
+    fiscal: Words
+
+
+class Numbers(_Table):
+    """Numbers in words, besides those that text2num reads."""
+
+    one: Words
+    no_numbers: Words
+    fractions: dict[str, Words]
+    and_a_half: Words
+    scales: dict[int, Words]
+    times: dict[int, Words]
+    range: Words
+    joined: Words
+
+
+class Clock(_Table):
+    """How times of the day are told."""
+
+    hour: Words
+    at: Words
+    half_to: Words
+    half_past: Words
+    quarter_to: Words
+    quarter_past: Words
+    morning: Words
+    afternoon: Words
+
+
+class Rates(_Table):
+    """What makes a unit of time a rate."""
+
+    each: Words
+
+
+class Polarity(_Table):
+    """Words that deny, and words that are each other's opposite."""
+
+    negations: Words
+    no_negations: Words
+    opposites: tuple[tuple[Words, Words], ...]
+
+
+class Asked(_Table):
+    """How a question asks for each kind of thing, and what a sentence has that answers it."""
+
+    price: Words
+    amount: Words
+    money: Words
+    expensive: Words
+    moment: Words
+    ruling: Words
+    rules: Words
+    several: Words
+    which: Words
+    plural_endings: Words
+    count: Words
+    highest: Words
+    lowest: Words
+    total: Words
+    compare: Words
+    summarise: Words
+
+
+class FollowUp(_Table):
+    """How a question goes on from the one before, and what it points back with."""
+
+    openers: Words
+    pronouns: Words
+
+
+class Former(_Table):
+    """How a question asks what was so before."""
+
+    words: Words
+    past: Words
+    formerly: Words
+    now: Words
+    documents: Words
+
+
+class Lexicon(_Table):
+    """What a language is written with; the keys of its file. For their meaning see nl.toml."""
+
+    stemmer: str
+    lemmas: bool
+    capital_nouns: bool
+    function_words: Words
+    stop_words: Spelled
+    detection: Detection
+    calendar: Calendar
+    numbers: Numbers
+    clock: Clock
+    time: dict[str, Words]
+    measures: dict[str, Words]
+    money: dict[str, Words]
+    rates: Rates
+    polarity: Polarity
+    asked: Asked
+    follow_up: FollowUp
+    former: Former
+    month_names: dict[str, int] = Field(default_factory=dict)
+    short_months: dict[str, int] = Field(default_factory=dict)
+    weekdays: dict[str, int] = Field(default_factory=dict)
+    short_weekdays: dict[str, int] = Field(default_factory=dict)
+
+    @cached_property
+    def function_set(self) -> frozenset[str]:
+        """The function words, to look up."""
+        return frozenset(self.function_words)
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """The codes of the languages that there is a file of, in order."""
+    found = (one.name for one in files("indexes").joinpath("lang").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
+
+
+def filter_languages() -> tuple[str, ...]:
+    """What a search can be kept to: the known languages, and "other" for all else."""
+    return (*known_languages(), OTHER)
+
+
+def in_words() -> str:
+    """The languages that a search can be kept to, for messages: "'de', 'en', 'nl' and 'other'"."""
+    return f"{', '.join(map(repr, known_languages()))} and {OTHER!r}"
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """What the file of a language has; of "" what those of all languages have, together.
+
+    Raises FileNotFoundError for a language that is not known.
+    """
+    if not language:
+        return Lexicon.model_validate(
+            _merged([lexicon(one).model_dump() for one in known_languages()])
+        )
+    file = files("indexes").joinpath("lang", f"{language}.toml")
+    return Lexicon.model_validate(
+        tomllib.loads(file.read_text(encoding="utf-8")) | _names(language)
+    )
+
+
+def _names(language: str) -> dict[str, dict[str, int]]:
+    """Months from 1 and weekdays from Monday, 1, by their folded names."""
+    from babel import Locale
+
+    locale = Locale.parse(language)
+
+    def numbered(names: dict[str, Any], width: str, first: int) -> dict[str, int]:
+        return {
+            fold(name).strip("."): number + first
+            for way in ("format", "stand-alone")
+            for number, name in names[way][width].items()
+        }
+
+    months = [numbered(locale.months, width, 0) for width in ("wide", "abbreviated")]
+    return {
+        "month_names": months[0],
+        "short_months": months[1],
+        "weekdays": numbered(locale.days, "wide", 1),
+        "short_weekdays": numbered(locale.days, "abbreviated", 1),
+    }
+
+
+def _merged(tables: list[dict[str, Any]]) -> dict[str, Any]:
+    """Tables of one form as one: lists behind each other, and the first of what is no list."""
+    return {key: _joined([table[key] for table in tables if key in table]) for key in _keys(tables)}
+
+
+def _keys(tables: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(key for table in tables for key in table))
+
+
+def _joined(values: list[Any]) -> Any:
+    if isinstance(values[0], dict):
+        return _merged(values)
+    if isinstance(values[0], tuple):
+        return tuple(dict.fromkeys(one for value in values for one in value))
+    return values[0]
+
+
+@cache
+def months() -> dict[str, int]:
+    """The number of each month by its folded names and short forms, in all languages."""
+    known = [lexicon(language) for language in known_languages()]
+    return {
+        fold(name): number
+        for one in known
+        for name, number in (one.month_names | one.short_months | one.calendar.months).items()
+    }

@@ -1,0 +1,146 @@
+"""What a question asks for, by its words, and whether a sentence has such a thing.
+
+A sentence that has none of what is asked for seldom answers, however near it is in its words.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Self
+
+from indexes.folding import fold
+from indexes.languages import Lexicon, lexicon
+from indexes.types import Language
+from search.facts.numbers import SIGNS, has_number
+from search.facts.values import unit_of_compound, units
+from search.facts.words import words
+
+_DAY_OR_TIME = r"\d{1,2}[:.]\d{2}|\d{4}-\d{2}|\d{1,2}-\d{1,2}"
+_FEWEST_LETTERS = 4
+"""Of a word that its ending makes a plural."""
+
+_NOUN_WITHIN = 2
+"""Words behind "which" of which one is its noun: "which open invoices"."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """What a question asks for.
+
+    An ``amount``: how much or how long. ``money``: a price or a share. A ``moment``: a day, a time
+    or a term. A ``ruling``: yes or no, what may or must. ``several``: a list. ``count``: how many
+    there are of something. ``highest``, ``lowest``, ``total``: of a column. It ``compares`` two
+    things, or ``summarises`` one.
+    """
+
+    amount: bool = False
+    money: bool = False
+    moment: bool = False
+    ruling: bool = False
+    several: bool = False
+    count: bool = False
+    highest: bool = False
+    lowest: bool = False
+    total: bool = False
+    compares: bool = False
+    summarises: bool = False
+
+    @classmethod
+    def of(cls, question: str, language: Language = "") -> Self:
+        """By the words of ``question``; without a language, by those of all."""
+        asked, known = fold(question), lexicon(language).asked
+
+        def has(*phrases: str) -> bool:
+            return _pattern(phrases).search(asked) is not None
+
+        return cls(
+            amount=has(*known.amount),
+            money=has(*known.price, *known.expensive, *known.money),
+            moment=has(*known.moment),
+            ruling=bool(opener := words(asked)[:1]) and opener[0] in known.ruling,
+            several=_asks_several(asked, language),
+            count=_asks_count(asked, language),
+            highest=has(*known.highest),
+            lowest=has(*known.lowest),
+            total=has(*known.total),
+            compares=has(*known.compare),
+            summarises=has(*known.summarise),
+        )
+
+    def given_by(self, sentence: str) -> Self:
+        """Of an amount, money, a moment and a ruling those that are asked and ``sentence`` has."""
+        said = fold(sentence)
+        numbered = has_number(sentence)
+        return replace(
+            self,
+            amount=self.amount and numbered,
+            money=self.money and numbered and _sum().search(said) is not None,
+            moment=self.moment and numbered and _time().search(said) is not None,
+            ruling=self.ruling and _pattern(lexicon("").asked.rules).search(said) is not None,
+        )
+
+
+def names_price(text: str) -> bool:
+    """Whether a question, or a row with what heads it, has a price by name or by a sign."""
+    said, known = fold(text), lexicon("").asked
+    price = _pattern((*known.price, *known.expensive))
+    return (price.search(said) or _sum().search(said)) is not None
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of ``phrases`` as whole words; a "*" stands for the rest of a word, or words between."""
+    longest_first = sorted(set(phrases), key=len, reverse=True)
+    written = (
+        re.escape(one).replace(r"\ \*\ ", r"\s(?:\S+\s){1,8}?").replace(r"\*", r"\w*")
+        for one in longest_first
+    )
+    return re.compile(rf"\b(?:{'|'.join(written) or '(?!)'})\b")
+
+
+@cache
+def _sum() -> re.Pattern[str]:
+    """A sign or a word of money or of a share."""
+    phrases = "|".join(
+        re.escape(one) for each in lexicon("").money.values() for one in sorted(each, reverse=True)
+    )
+    return re.compile(rf"[%{''.join(SIGNS)}]|\b(?:{phrases}|eur|gbp|usd)\b")
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    """A month, a weekday, a unit of time, or what is written as a day or a time."""
+    known = lexicon("")
+    units = (one for each in known.time.values() for one in each)
+    named = (*known.month_names, *known.short_months, *known.calendar.months, *known.weekdays)
+    return re.compile(rf"{_pattern((*named, *units)).pattern}|{_DAY_OR_TIME}")
+
+
+def _asks_several(asked: str, language: Language) -> bool:
+    known = lexicon(language).asked
+    if _pattern(known.several).search(asked):
+        return True
+    said = words(asked)
+    return any(
+        word in known.which
+        and any(_is_plural(one, lexicon(language)) for one in said[at + 1 : at + 1 + _NOUN_WITHIN])
+        for at, word in enumerate(said)
+    )
+
+
+def _asks_count(asked: str, language: Language) -> bool:
+    """Whether it asks how many there are, of what is no unit of time, of measure or of money."""
+    known = lexicon(language)
+    found = _pattern(known.asked.count).search(asked)
+    if not found:
+        return False
+    behind = words(asked[found.end() :])[:1]
+    return not any(word in units() or unit_of_compound(word) for word in behind)
+
+
+def _is_plural(word: str, known: Lexicon) -> bool:
+    return (
+        len(word) >= _FEWEST_LETTERS
+        and word not in known.function_set
+        and word.endswith(known.asked.plural_endings)
+    )

@@ -1,0 +1,220 @@
+"""Dates in any notation, as ISO 8601 has them: "2024-05-03", "2024-05", "--05-03", "2024-Q2".
+
+"3 mei 2024", "May 3rd, 2024" and "2024-05-03" are one date; "03/04/2024" keeps both readings. What
+is left out is left out: two dates agree when they say the same as far as both say it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import TypeAlias
+
+from indexes.calendar import YEAR
+from indexes.folding import fold_in_place
+from indexes.languages import known_languages, lexicon, months
+from search.facts.spans import any_of, blotted
+
+_CENTURY_TURN = 50
+"""Years in two digits from which they are of the last century."""
+
+_READING = re.compile(
+    r"(?P<year>\d{4}|-)(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?(?:-(?P<part>Q\d|W-\d))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a text: what it can be, and where it stands."""
+
+    readings: frozenset[str]
+    start: int
+    end: int
+
+
+_Reader: TypeAlias = Callable[[re.Match[str], str], Iterator[Dated]]
+
+
+def say_the_same(one: str, other: str) -> bool:
+    """Whether two readings of dates agree: in all that both say, and they say something in common.
+
+    "2024-05" and "--05-03" do, "2024" and "--05-03" do not.
+    """
+    found, others = _READING.fullmatch(one), _READING.fullmatch(other)
+    if not found or not others:
+        return one == other
+    pairs = [
+        (own, its)
+        for own, its in zip(found.groups(), others.groups(), strict=True)
+        if own and its and "-" not in (own, its)
+    ]
+    return bool(pairs) and all(own == its for own, its in pairs)
+
+
+@lru_cache(maxsize=1024)
+def find_dates(text: str) -> tuple[Dated, ...]:
+    """The dates of a text, in order: days, months, quarters, years and weekdays."""
+    folded, found = fold_in_place(text), list[Dated]()
+    for pattern, read in _patterns():
+        for match in pattern.finditer(folded):
+            new = [one for one in read(match, text) if one.readings]
+            found += new
+            folded = blotted(folded, ((one.start, one.end) for one in new))
+    return tuple(sorted((_closed(one, text) for one in found), key=lambda one: one.start))
+
+
+def _closed(one: Dated, text: str) -> Dated:
+    """A date without the full stop of its month, which may be that of its sentence."""
+    return replace(one, end=one.end - text[one.start : one.end].endswith("."))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
+    """How dates are written, those that say most first."""
+    words = lexicon("").calendar
+    month = rf"(?P<name>{any_of(months())})\b\.?"
+    ending = rf"(?:(?:{any_of(words.ordinal_endings)})(?![^\W_])|\.)?"
+    day = rf"(?<![\w.,/])(?P<day>\d{{1,2}}){ending}"
+    joint = rf"\s?(?:[,/&+\u2013-]|\b(?:{_joints()})\b)\s?"
+    days = (
+        rf"(?:(?P<days>(?<![\w.,/])\d{{1,2}}{ending}(?:{joint}\d{{1,2}}{ending}){{0,9}}?){joint})?"
+    )
+    year = r"(?:,?\s(?:(?P<year>\d{4})(?!\d)|['\u2019](?P<short>\d{2})(?!\d)))?"
+    of = rf"(?:(?:{any_of(words.of)})\s)?"
+    quarter = rf"(?:{any_of(words.quarter)})"
+    ordinal = rf"(?:(?P<ordinal>{any_of(words.ordinals)})|(?P<figure>[1-4]){ending})"
+    sign = r"[-/.]"
+    return (
+        (
+            re.compile(
+                rf"(?<![\d-])(?P<year>\d{{4}})(?P<same>{sign})(?P<month>\d{{1,2}})(?P=same)(?P<day>\d{{1,2}})(?!\d)"
+            ),
+            _day,
+        ),
+        (
+            re.compile(
+                rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>{sign})(?P<month>\d{{1,2}})(?P=mark)(?:(?P<year>\d{{4}})|(?P<short>\d{{2}}))(?![\w/]|[.-]\d)"
+            ),
+            _day,
+        ),
+        (re.compile(rf"(?<![\d-])(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?![\d-])"), _day),
+        (re.compile(rf"{days}{day}\s{of}{month}{year}"), _days),
+        (
+            re.compile(
+                rf"\b{month}[^\S\t\n](?P<day>\d{{1,2}})(?!\d|[.,:]\d|\s?[%\u20ac]){ending}{year}"
+            ),
+            _day,
+        ),
+        (re.compile(rf"\b{month},?\s(?:{of})(?P<year>{YEAR})(?!\d)"), _day),
+        (
+            re.compile(
+                rf"(?<![^\W_])(?:{ordinal}\s{quarter}|(?:q|{quarter}\s)(?P<q>[1-4])|(?P<kw>[1-4])q)(?:[\s/-]?(?:{of})(?P<year>{YEAR}))?(?![^\W_])"
+            ),
+            _quarter,
+        ),
+        (re.compile(rf"(?<!\d)(?P<year>{YEAR})[\s/-]?q(?P<q>[1-4])(?!\d)"), _quarter),
+        (
+            re.compile(
+                rf"(?<![\w.,/-])(?P<year>{YEAR})(?P<mark>[/\u2013-])(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)"
+            ),
+            _years,
+        ),
+        (re.compile(rf"(?<![^\W_])(?:{any_of(words.fiscal)})\s?(?P<short>\d\d)(?!\d)"), _day),
+        (re.compile(rf"\b(?P<name>{any_of(lexicon('').month_names)})\b"), _month),
+        (re.compile(rf"\b(?P<weekday>{any_of(lexicon('').weekdays)})(?:s|en)?\b"), _weekday),
+    )
+
+
+def _joints() -> str:
+    words = lexicon("").numbers
+    return any_of((*words.range, *words.joined))
+
+
+def _day(match: re.Match[str], text: str) -> Iterator[Dated]:
+    """A day, or a month of a year, or a year."""
+    parts = match.groupdict()
+    if _is_other_word(match, text):
+        return
+    month = months()[parts["name"]] if parts.get("name") else int(parts.get("month") or 0)
+    day = int(parts.get("day") or 0)
+    orders = [(month, day), (day, month)] if parts.get("mark") else [(month, day)]
+    readings = frozenset(_iso(_year(parts), *order) for order in orders if _is_day(*order))
+    yield Dated(readings, match.start(), match.end())
+
+
+def _days(match: re.Match[str], text: str) -> Iterator[Dated]:
+    """Days of one month: "3 en 5 mei"."""
+    yield from _day_from(match, match.start("day"), match.end(), match["day"], text)
+    if match["days"]:
+        start = match.start("days")
+        for one in re.finditer(r"\d+", match["days"]):
+            yield from _day_from(match, start + one.start(), start + one.end(), one[0], text)
+
+
+def _day_from(match: re.Match[str], start: int, end: int, day: str, text: str) -> Iterator[Dated]:
+    month = months()[match["name"]]
+    if _is_day(month, int(day)) and not _is_other_word(match, text):
+        yield Dated(frozenset({_iso(_year(match.groupdict()), month, int(day))}), start, end)
+
+
+def _quarter(match: re.Match[str], text: str) -> Iterator[Dated]:  # noqa: ARG001
+    parts = match.groupdict()
+    figure = parts.get("q") or parts.get("figure") or parts.get("kw")
+    place = int(figure) if figure else _ordinals().get(parts["ordinal"] or "", 0)
+    if 1 <= place <= 4:
+        yield Dated(frozenset({f"{parts['year'] or '-'}-Q{place}"}), match.start(), match.end())
+
+
+def _years(match: re.Match[str], text: str) -> Iterator[Dated]:  # noqa: ARG001
+    """Two years that follow each other, as a season or a school year: either."""
+    first = int(match["year"])
+    if str(first + 1).endswith(match["last"]):
+        yield Dated(frozenset({str(first), str(first + 1)}), match.start(), match.end())
+
+
+def _month(match: re.Match[str], text: str) -> Iterator[Dated]:
+    """A month alone; what is another word as well only by its capital, within a sentence."""
+    name = match["name"]
+    is_plain = name not in lexicon("").calendar.ordinary
+    before = text[: match.start()].rstrip(" ")[-1:]
+    if is_plain or (text[match.start()].isupper() and before not in ".!?:\n"):
+        yield Dated(frozenset({f"--{months()[name]:02}"}), match.start(), match.end())
+
+
+def _weekday(match: re.Match[str], text: str) -> Iterator[Dated]:  # noqa: ARG001
+    day = lexicon("").weekdays[match["weekday"]]
+    yield Dated(frozenset({f"--W-{day}"}), match.start(), match.end())
+
+
+@cache
+def _ordinals() -> dict[str, int]:
+    return {
+        word: number
+        for language in known_languages()
+        for number, word in enumerate(lexicon(language).calendar.ordinals, start=1)
+    }
+
+
+def _is_other_word(match: re.Match[str], text: str) -> bool:
+    """Whether what reads as a month is a verb or a name, in small letters: "12 may attend"."""
+    parts = match.groupdict()
+    name = parts.get("name")
+    if name not in lexicon("").calendar.ordinary or parts.get("year"):
+        return False
+    start, end = match.span("name")
+    return text[start].islower() and re.match(r"\s[^\W\d_]", text[end:]) is not None
+
+
+def _year(parts: dict[str, str]) -> str:
+    if short := parts.get("short"):
+        return str(int(short) + (1900 if int(short) >= _CENTURY_TURN else 2000))
+    return parts.get("year") or ""
+
+
+def _is_day(month: int, day: int) -> bool:
+    return 0 <= month <= 12 and 0 <= day <= 31 and (month > 0 or day == 0)
+
+
+def _iso(year: str, month: int, day: int) -> str:
+    start = year or "-"
+    return "-".join((start, *(f"{part:02}" for part in (month, day) if part)))

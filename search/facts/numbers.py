@@ -1,0 +1,254 @@
+"""Numbers in any notation: "1.000,50", "1,000.50", "1 000.5", "twenty-five", "anderhalf", "½".
+
+A notation that can be read in two ways ("1.250") keeps both readings, and two numbers agree when
+they share one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from text_to_num import find_numbers as numbers_in_words
+from text_to_num import text2num
+
+from indexes.folding import fold
+from indexes.languages import known_languages, lexicon
+from indexes.types import Language
+from search.facts.spans import Span, any_of
+
+MINUS = "-"
+SIGNS = {"\u20ac": "euro", "$": "dollar", "\u00a3": "pound sterling"}
+CODES = {"eur": "euro", "usd": "dollar", "gbp": "pound sterling"}
+"""Currencies by what is written before or behind an amount in every language."""
+
+_FRACTIONS = {
+    "\u00bd": ".5",
+    "\u00bc": ".25",
+    "\u00be": ".75",
+    "\u2153": ".333",
+    "\u2154": ".667",
+    "1/2": ".5",
+    "1/4": ".25",
+    "3/4": ".75",
+    "1/3": ".333",
+    "2/3": ".667",
+}
+_FRACTION = (
+    r"(?<![/\d])(?:(?P<of>\d+)\s)?(?P<fraction>1/[234]|3/4|2/3)(?![\d/])"
+    r"|(?:(?P<before>\d+)\s?)?(?P<sign>[\u00bd\u00bc\u00be\u2153\u2154])"
+)
+_SPACES = "[ \u00a0\u202f]"
+_DIGITS = (
+    rf"(?P<digits>\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:[.,]\d{{1,2}})?(?![.,]?\d)"
+    r"|(?<!\d)[.,]\d+(?![.,]?\d)|\d+(?:[.,'\u2019]\d+)*)"
+)
+_BEFORE = (
+    r"(?<![^\W\d_])(?<![\d][.,])"
+    rf"(?P<minus>(?<![^\s({''.join(SIGNS)}])(?<!\d )[-\u2212\u2013](?=[\d.,]))?"
+)
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\s\w]|\d+")
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number in a text: what it can stand for, as plain decimals, and where it stands."""
+
+    readings: frozenset[str]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word as text2num takes it."""
+
+    written: str
+    span: Span
+
+    def text(self) -> str:
+        return self.written
+
+    def text_lowercase(self) -> str:
+        return self.written.lower()
+
+    def nt_separated(self, previous: "_Token") -> bool:  # noqa: ARG002 - its protocol
+        return False
+
+    def not_a_number_part(self) -> bool:
+        return False
+
+
+@cache
+def _scales() -> dict[str, int]:
+    scales = lexicon("").numbers.scales.items()
+    return {word: power for power, words in scales for word in words}
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    scale = rf"(?:\s?(?P<scale>{any_of(_scales())})(?![^\W_]))?"
+    half = rf"(?P<half>\s(?:{any_of(lexicon('').numbers.and_a_half)})\b)?"
+    return re.compile(rf"{_BEFORE}(?:{_FRACTION}|{_DIGITS}){half}{scale}")
+
+
+@cache
+def _half() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{any_of(lexicon('').numbers.and_a_half)})\b")
+
+
+@cache
+def _scale() -> re.Pattern[str]:
+    return re.compile(rf"\s(?P<scale>{any_of(_scales())})(?![^\W_])")
+
+
+def numerals(text: str, folded: str, language: Language, units: re.Pattern[str]) -> list[Numeral]:
+    """The numbers in ``text``, in digits and in words, in order.
+
+    ``folded`` is the text folded in place, with bars where no number is looked for. What is an
+    article as well ("een", "one") and parts of one ("half") count before what ``units`` matches.
+    """
+    found = list(_in_digits(folded))
+    taken = {place for one in found for place in range(one.start, one.end)}
+    worded = (one for one in _in_words(text, folded, language, units) if one.start not in taken)
+    return list(_said_once(sorted((*found, *worded), key=lambda one: one.start), folded))
+
+
+def _said_once(found: list[Numeral], folded: str) -> Iterator[Numeral]:
+    """The numbers, those in words and in figures ("thirty (30) days") as one."""
+    place = 0
+    while place < len(found):
+        one, *others = found[place : place + 2]
+        if others and _is_said_by(others[0], one, folded):
+            yield Numeral(one.readings & others[0].readings, one.start, others[0].end + 1)
+            place += 1
+        else:
+            yield one
+        place += 1
+
+
+def _is_said_by(other: Numeral, one: Numeral, folded: str) -> bool:
+    """Whether ``other`` is the same number in brackets behind ``one``."""
+    return (
+        not one.readings.isdisjoint(other.readings)
+        and folded[one.end : other.start].strip() == "("
+        and folded.startswith(")", other.end)
+    )
+
+
+def _in_digits(folded: str) -> Iterator[Numeral]:
+    for match in _number().finditer(folded):
+        power = _scales()[match["scale"]] if match["scale"] else 0
+        money = folded[: match.start()].rstrip()[-1:] in SIGNS if match.start() else False
+        if sign := match["fraction"] or match["sign"]:
+            whole = (match["of"] or match["before"] or "0") + _FRACTIONS[sign]
+            readings = frozenset({_plain(*whole.split("."), power)})
+        else:
+            digits = match["digits"] + (".5" if match["half"] else "")
+            readings = readings_of(digits, power, money=money)
+        if match["minus"]:
+            readings = frozenset(f"{MINUS}{one}" for one in readings)
+        yield Numeral(readings, match.start(), match.end())
+
+
+def has_number(text: str) -> bool:
+    """Whether a text has a number, in figures or as a word of any language."""
+    return any(map(str.isdecimal, text)) or any(map(_is_number, _LETTERS.findall(text.lower())))
+
+
+@lru_cache(maxsize=50_000)
+def _is_number(word: str) -> bool:
+    """Whether a word is a number, and no article as well."""
+    numbers = lexicon("").numbers
+    bare = fold(word)
+    if bare in numbers.one:
+        return False
+    return any(bare in each for each in numbers.fractions.values()) or any(
+        _number_word(word, language) for language in known_languages()
+    )
+
+
+def _number_word(word: str, language: str) -> bool:
+    try:
+        return text2num(word, language) > 0
+    except ValueError:
+        return False
+
+
+def readings_of(digits: str, power: int = 0, *, money: bool = False) -> frozenset[str]:
+    """All numbers that ``digits`` ("1.000,50") can stand for, times ten to the ``power``.
+
+    Money has no thousandths: "€ 1.250" is one number.
+    """
+    digits = re.sub(_SPACES, "", digits)
+    whole, *behind = re.split(r"\D", digits)
+    marks = re.findall(r"\D", digits)
+    if not marks:
+        return frozenset({_plain(whole, "", power)})
+    readings = set()
+    *groups, last = behind
+    if _are_groups(whole, behind) and len(set(marks)) == 1:
+        readings.add(_plain("".join((whole, *behind)), "", power))
+        if money:
+            return frozenset(readings)
+    if marks[-1] in ".," and marks[-1] not in marks[:-1] and _are_groups(whole, groups):
+        readings.add(_plain("".join((whole, *groups)), last, power))
+    return frozenset(readings or {digits})
+
+
+def _are_groups(first: str, others: list[str]) -> bool:
+    """Whether these are groups of three digits of one number; one alone is."""
+    if not others:
+        return True
+    return 0 < len(first) <= 3 and first[0] != "0" and all(len(group) == 3 for group in others)
+
+
+def _plain(whole: str, fraction: str, power: int = 0) -> str:
+    """A decimal times 10**power, without needless zeros."""
+    fraction = fraction.ljust(power, "0")
+    whole, fraction = whole + fraction[:power], fraction[power:].rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
+
+
+def _in_words(
+    text: str, folded: str, language: Language, units: re.Pattern[str]
+) -> Iterator[Numeral]:
+    words = lexicon(language).numbers
+    tokens = [_Token(text[one.start() : one.end()], one.span()) for one in _TOKEN.finditer(folded)]
+    for code in (language,) if language else known_languages():
+        for found in numbers_in_words(tokens, code, 0.0):
+            first, last = tokens[found.start], tokens[found.end - 1]
+            start, end = first.span[0], last.span[1]
+            if found.is_ordinal or folded[start].isdecimal():
+                continue
+            if (
+                first == last
+                and first.text_lowercase() in words.one
+                and not units.match(folded, end)
+            ):
+                continue
+            yield _with_what_follows(f"{found.value:f}", start, end, folded)
+    known = {fold(word): number for number, each in words.times.items() for word in each}
+    parts = {word: number for number, each in words.fractions.items() for word in each}
+    for token in tokens:
+        word = fold(token.written)
+        if word in known or (
+            word in parts and (_is_whole(parts[word]) or units.match(folded, token.span[1]))
+        ):
+            yield _with_what_follows(str(known.get(word) or parts[word]), *token.span, folded)
+
+
+def _is_whole(number: str) -> bool:
+    return float(number) >= 1
+
+
+def _with_what_follows(number: str, start: int, end: int, folded: str) -> Numeral:
+    """A number in words with the half and the scale behind it: "two and a half million"."""
+    if half := _half().match(folded, end):
+        number, end = f"{number.partition('.')[0]}.5", half.end()
+    power = 0
+    if scale := _scale().match(folded, end):
+        power, end = _scales()[scale["scale"]], scale.end()
+    whole, _, fraction = number.partition(".")
+    return Numeral(frozenset({_plain(whole, fraction, power)}), start, end)

@@ -1,0 +1,60 @@
+"""Whether a text denies, and whether two texts say the opposite."""
+
+import re
+from functools import cache
+
+from indexes.languages import lexicon
+from indexes.types import Language
+from search.facts.spans import any_of
+from search.facts.words import content_stems, in_words, words
+
+_ALIKE = 1 / 2
+"""Share of the stems of the shorter of two texts that the other has, where all else is alike."""
+
+
+def denies(text: str, language: Language) -> bool:
+    """Whether ``text`` says no, not, never or forbidden, an odd number of times.
+
+    "Not only" denies nothing.
+    """
+    return len(_negation(language).findall(in_words(text))) % 2 == 1
+
+
+def are_opposite(one: str, other: str, language: Language) -> bool:
+    """Whether a word of one text is the opposite of a word of the other, and all else is alike.
+
+    A word that both have is no difference between them.
+    """
+    own, others = frozenset(words(one)), frozenset(words(other))
+    opposed = {
+        (word, its)
+        for word in own - others
+        for its in _opposites(language).get(word, frozenset()) & (others - own)
+    }
+    if not opposed:
+        return False
+    taken = {word for pair in opposed for word in pair}
+    rests = [frozenset(content_stems(" ".join(said - taken), language)) for said in (own, others)]
+    shorter = min(map(len, rests))
+    return shorter == 0 or len(rests[0] & rests[1]) >= _ALIKE * shorter
+
+
+@cache
+def _negation(language: Language) -> re.Pattern[str]:
+    """What denies, in the words of a text, each with its spaces; phrases that do not are passed."""
+    polarity = lexicon(language).polarity
+    idle, denying = (
+        any_of(" ".join(words(phrase)) for phrase in phrases)
+        for phrases in (polarity.no_negations, polarity.negations)
+    )
+    return re.compile(rf"(?<= )(?!(?:{idle}) )(?:{denying})(?= )")
+
+
+@cache
+def _opposites(language: Language) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for pair in lexicon(language).polarity.opposites:
+        for side, another in (pair, pair[::-1]):
+            for word in side:
+                found[word] = found.get(word, frozenset()).union(another)
+    return found

@@ -1,0 +1,256 @@
+"""The values of a text: money, shares, dates, times, durations, amounts and codes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from indexes.folding import fold_in_place
+from indexes.languages import lexicon
+from indexes.stems import stem
+from indexes.types import Language
+from indexes.words import FUNCTION_WORDS
+from search.facts.clocks import find_times
+from search.facts.dates import find_dates, say_the_same
+from search.facts.names import ADDRESS, codes_in
+from search.facts.numbers import CODES, MINUS, SIGNS, Numeral, numerals
+from search.facts.spans import Span, any_of, blotted, overlap
+
+MONEY, PERCENT, DATE, CLOCK = "money", "percent", "date", "clock"
+DURATION, AMOUNT, CODE = "duration", "amount", "code"
+
+_SYMBOLS = (
+    "kg g mm cm m km m2 m3 ml cl l v w kw mw wh kwh mwh kva kb mb gb tb db nm bar psi hz khz mhz"
+)
+"""Units of measure as all languages write them; what a language calls them is in its file."""
+
+_BESIDE = re.compile(r"(?:,-{1,2}|,\u2013)?[ \u00a0\u202f-]?")
+_WORD = re.compile(r"[ \u00a0-]?(?P<word>[^\W\d_]+)")
+_MOST_WORDS = 3
+"""Words behind a number in which its unit of time stands: "25 paid leave days"."""
+
+_FEWEST_LETTERS = 3
+"""Letters before a unit of time in a compound: "vakantiedagen"."""
+
+_SIGN_BEFORE = re.compile(rf"(?P<sign>[{''.join(SIGNS)}]|\b(?:{'|'.join(CODES)}))\s?-?$")
+_SIGN_WIDTH = 6
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HOURS_OF_A_DAY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in a text, from ``start`` to ``end``.
+
+    ``kind``: "money", "percent", "date", "clock", "duration", "amount" or "code". ``unit``: the
+    canonical unit ("euro", "day", "kg"; a "year" or a "weekday" that is all of a date), or the stem
+    of what is counted; "" where there is none. ``readings``: all that it can be: decimals ("1250",
+    "0.5"), dates by ISO 8601 ("2024-05-01", "--05-01", "2024-Q2", "--W-1" for a Monday), times
+    ("09:30"), codes in capitals without marks ("E4521").
+    """
+
+    kind: str
+    unit: str
+    readings: frozenset[str]
+    start: int
+    end: int
+
+    def agrees_with(self, other: "Value") -> bool:
+        """Whether both can be the same value.
+
+        A bare number agrees with one of any unit: a table has the unit in its header. What is
+        counted is told by many words, so it is left to the words around.
+        """
+        if self.kind == other.kind == DATE:
+            return any(say_the_same(one, two) for one in self.readings for two in other.readings)
+        if self.readings.isdisjoint(other.readings):
+            return False
+        if self.is_bare or other.is_bare:
+            return CODE not in (self.kind, other.kind) or self.kind == other.kind
+        if self.kind == other.kind == AMOUNT:
+            return self.unit == other.unit or not (
+                _is_measure(self.unit) and _is_measure(other.unit)
+            )
+        is_same = self.unit == other.unit or "" in (self.unit, other.unit)
+        return is_same and (self.kind == other.kind or {self.kind, other.kind} == {CLOCK, DURATION})
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a number, or a year, of which nothing is said."""
+        return (self.kind == AMOUNT and not self.unit) or (
+            self.kind == DATE and self.unit == "year"
+        )
+
+
+@cache
+def units() -> dict[str, tuple[str, str]]:
+    """The kind and the canonical unit of all that units are written as, in all languages."""
+    words = lexicon("")
+    named = {symbol: (AMOUNT, symbol) for symbol in _SYMBOLS.split()}
+    named |= {phrase: (AMOUNT, unit) for unit, each in words.measures.items() for phrase in each}
+    named |= {phrase: (DURATION, unit) for unit, each in words.time.items() for phrase in each}
+    named |= {phrase: (MONEY, unit) for unit, each in words.money.items() for phrase in each}
+    named |= dict.fromkeys((*words.money[PERCENT], "%"), (PERCENT, PERCENT))
+    named |= {sign: (MONEY, unit) for sign, unit in (SIGNS | CODES).items()}
+    return named | {"\u00b0c": (AMOUNT, "degree"), "\u00b0": (AMOUNT, "degree")}
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(rf"{_BESIDE.pattern}(?P<unit>{any_of(units())})(?![^\W_])")
+
+
+@cache
+def _unit_behind() -> re.Pattern[str]:
+    """A unit behind a number in words, which an article may part from it: "half an hour"."""
+    articles = any_of(lexicon("").numbers.one)
+    named = any_of(one for one, (kind, _) in units().items() if kind in (DURATION, AMOUNT))
+    return re.compile(rf"[\s-](?:(?:{articles})\s)?(?P<unit>{named})(?![^\W_])")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """Between the ends of a range, and, not as ``range``, between two of one unit."""
+    words = lexicon("").numbers
+    range_ = rf"\s?[-\u2013\u2014]\s?|\s(?:{any_of(words.range)}|a)\s"
+    return re.compile(rf"(?P<range>{range_})|\s(?:{any_of(words.joined)})\s")
+
+
+@cache
+def _is_measure(unit: str) -> bool:
+    return unit in {canonical for _, canonical in units().values()}
+
+
+def find_values(text: str, language: Language) -> tuple[Value, ...]:
+    """The values of a text, ordered by where they start; none overlaps another.
+
+    Of a range both ends are values of its unit. Raises nothing: any text has values or none.
+    """
+    with_squares = text.replace("m\u00b2", "m2").replace("m\u00b3", "m3")
+    found = list(_named(with_squares))
+    folded = blotted(fold_in_place(with_squares), _addresses(with_squares))
+    folded = blotted(folded, ((one.start, one.end) for one in found))
+    for numeral in numerals(with_squares, folded, language, _unit_behind()):
+        value = _value(numeral, folded, language)
+        if not any(overlap((value.start, value.end), (one.start, one.end)) for one in found):
+            found.append(value)
+    found.sort(key=lambda value: value.start)
+    return tuple(_with_shared_units(found, folded))
+
+
+def _addresses(text: str) -> Iterator[Span]:
+    return (match.span() for match in ADDRESS.finditer(text))
+
+
+def _named(text: str) -> Iterator[Value]:
+    """The dates, the times and the codes of a text: they are told by how they are written."""
+    rest = blotted(text, _addresses(text))
+    for dated in find_dates(rest):
+        unit = "year" if all(map(_YEAR.fullmatch, dated.readings)) else ""
+        unit = "weekday" if all("W" in one for one in dated.readings) else unit
+        yield Value(DATE, unit, dated.readings, dated.start, dated.end)
+        rest = blotted(rest, [(dated.start, dated.end)])
+    for start, end, readings in find_times(rest):
+        yield Value(CLOCK, "", readings, start, end)
+        rest = blotted(rest, [(start, end)])
+    for start, end, code in codes_in(rest):
+        if code.lower() not in units():
+            yield Value(CODE, "", frozenset({code}), start, end)
+
+
+def _value(numeral: Numeral, folded: str, language: Language) -> Value:
+    """A number as a value of what stands beside it."""
+    start, end = numeral.start, numeral.end
+    value = Value(AMOUNT, "", numeral.readings, start, end)
+    if sign := _SIGN_BEFORE.search(folded, max(0, start - _SIGN_WIDTH), start):
+        below = sign[0].endswith("-")
+        readings = frozenset(f"{MINUS}{one}" for one in value.readings) if below else value.readings
+        behind = re.compile(r",-{1,2}|,\u2013").match(folded, end)
+        unit = (SIGNS | CODES)[sign["sign"]]
+        return Value(MONEY, unit, readings, sign.start(), behind.end() if behind else end)
+    if found := _unit().match(folded, end) or _unit_behind().match(folded, end):
+        kind, unit = units()[found["unit"]]
+        value = replace(value, kind=kind, unit=unit, end=found.end())
+        return _of_cents(value) if unit == "cent" else _or_hour(value, found["unit"])
+    value = _counted(value, folded, language)
+    is_year = not value.unit and _YEAR.fullmatch(folded, start, end)
+    return replace(value, kind=DATE, unit="year") if is_year else value
+
+
+def _of_cents(value: Value) -> Value:
+    """Cents as a part of the currency, whichever that is."""
+    whole = {float(one) / 100 for one in value.readings if one.replace(".", "", 1).isdecimal()}
+    return replace(
+        value, unit="", readings=frozenset(f"{one:.4f}".rstrip("0").rstrip(".") for one in whole)
+    )
+
+
+def _or_hour(value: Value, unit: str) -> Value:
+    """So many hours, which may be an hour of the day where one word is both: "8 uur"."""
+    if value.kind != DURATION or unit not in lexicon("").clock.hour:
+        return value
+    hours = (int(one) for one in value.readings if one.isdecimal())
+    return replace(
+        value,
+        readings=value.readings | {f"{one:02}:00" for one in hours if one <= _HOURS_OF_A_DAY},
+    )
+
+
+def _counted(value: Value, folded: str, language: Language) -> Value:
+    """A number with what is counted behind it, or the unit of time that words lead to."""
+    place, first = value.end, ""
+    for _ in range(_MOST_WORDS):
+        found = _WORD.match(folded, place)
+        if not found or (word := found["word"]) in FUNCTION_WORDS[language]:
+            break
+        place = found.end()
+        if unit := unit_of_compound(word):
+            return replace(value, kind=DURATION, unit=unit, end=place)
+        first = first or word
+    return replace(value, unit=stem(first, language)) if first else value
+
+
+@cache
+def _times() -> dict[str, str]:
+    named = {word: unit for unit, each in lexicon("").time.items() for word in each}
+    return dict(sorted(named.items(), key=lambda one: -len(one[0])))
+
+
+@lru_cache(maxsize=20_000)
+def unit_of_compound(word: str) -> str:
+    """The unit of time that a word is or ends in, as "vakantiedagen" does; else empty."""
+    if word in lexicon("").weekdays:
+        return ""
+    for name, unit in _times().items():
+        before = len(word) - len(name)
+        if word == name or (word.endswith(name) and before >= _FEWEST_LETTERS and len(name) >= 3):
+            return unit
+    return ""
+
+
+def _with_shared_units(found: Sequence[Value], folded: str) -> list[Value]:
+    """The values, the bare end of a range with the unit of the other: "8 to 12 days"."""
+    values = list(found)
+    for place, (one, other) in enumerate(pairwise(values)):
+        between = _between().fullmatch(folded, one.end, other.start)
+        if not between:
+            continue
+        is_first = one.is_bare and (one.kind == AMOUNT or between["range"])
+        if is_first and other.kind not in (DATE, CODE):
+            values[place] = _as(one, other)
+        elif between["range"] and other.is_bare and one.kind in (MONEY, PERCENT, DURATION):
+            values[place + 1] = _as(other, one)
+    return values
+
+
+def _as(value: Value, other: Value) -> Value:
+    """A bare number as a value of the kind of another; as a time it is an hour."""
+    hours = {
+        f"{int(one):02}:00"
+        for one in value.readings
+        if one.isdecimal() and int(one) <= _HOURS_OF_A_DAY
+    }
+    is_time = other.kind == CLOCK or any(":" in one for one in other.readings)
+    readings = value.readings | hours if is_time else value.readings
+    return replace(value, kind=other.kind, unit=other.unit, readings=readings)
