@@ -43,7 +43,7 @@ def headed(sentences: Sequence[str], header: str) -> list[Headed]:
             found.append((sentence, ""))
             heading = ""
             continue
-        if _are_alike(heading, sentence) or (not heading and _are_alike(sentence, after)):
+        if are_alike(heading, sentence) or (not heading and are_alike(sentence, after)):
             heading = CELL_END * sentence.count(CELL_END)
         is_heading = sentence.strip() == heading.strip()
         found.append((sentence, "" if is_heading else heading))
@@ -51,7 +51,7 @@ def headed(sentences: Sequence[str], header: str) -> list[Headed]:
     return found
 
 
-def _are_alike(row: str, other: str) -> bool:
+def are_alike(row: str, other: str) -> bool:
     """Whether two rows begin with codes, dates or times of one form."""
     form = _form(row)
     return any(map(str.isdigit, form)) and not form.isdecimal() and form == _form(other)

@@ -1,0 +1,138 @@
+"""What search/tables computes: how often, how often with the rows that answer, and how often wrongly.
+
+    python benchmarks/bench_tables.py [--indexes FOLDER] [--show] [SET …]
+
+Of each question of benchmarks/companies whose gold quotes are rows of one table, that table is
+given; of every other question the table of another document of its set, for which nothing should be
+computed. It prints for each set the questions over a table, of how many something is computed, of
+how many of those the rows are the gold ones and no other; then the other questions, and of how many
+something is computed all the same.
+"""
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sys
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.sets import EVERY_COMPANY, ROOT, lines_of, lists_of, questions_of
+from indexes.index import Index
+from indexes.types import Passage
+from search.tables.computed import Computed, compute
+from search.tables.table import Table, table_at
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a document with its passages."""
+
+    path: str
+    text: str
+    passages: tuple[Passage, ...]
+
+    def table(self, place: int) -> tuple[Table | None, str]:
+        """The table around a place, and what it stands under."""
+        of = next((one for one in self.passages if one.start <= place < one.end), None)
+        header = of.table_header if of and _is_first(of, place) else ""
+        return table_at(self.text, place, header), f"{self.path} {of.heading if of else ''}"
+
+
+def _is_first(passage: Passage, place: int) -> bool:
+    """Whether a place is in the rows that a passage begins with, which its kept header heads."""
+    return all("\t" in line for line in passage.text[: place - passage.start].split("\n")[:-1])
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--indexes", type=Path, default=ROOT / ".bench")
+    options.add_argument("--show", action="store_true")
+    options.add_argument("sets", nargs="*", default=EVERY_COMPANY)
+    given = options.parse_args()
+    print(f"{'':<14}" + "".join(f"{head:>12}" for head in ("over tables", "computed", "right", "others", "wrongly")))
+    every = [0] * 5
+    for name in given.sets:
+        counts = measure(name, given.indexes, show=given.show)
+        every = [a + b for a, b in zip(every, counts, strict=True)]
+        print(f"{name:<14}" + "".join(f"{one:>12}" for one in counts), flush=True)
+    print(f"{'all':<14}" + "".join(f"{one:>12}" for one in every))
+
+
+def measure(name: str, indexes: Path, *, show: bool) -> list[int]:
+    """The five counts of a set."""
+    documents = _documents(indexes / name)
+    with_tables = [one for one in documents.values() if "\t" in one.text]
+    lines = lines_of(questions_of(name))
+    lines += lines_of(lists_of(name)) if lists_of(name).exists() else []
+    chance = random.Random(7)  # noqa: S311 - no secret
+    counts = [0] * 5
+    for line in lines:
+        gold = _gold(line, documents)
+        if gold:
+            document, spans = gold
+            table, around = document.table(spans[0][0])
+        else:
+            cited = {one["path"] for one in line.get("gold", [])}
+            document = chance.choice([one for one in with_tables if one.path not in cited])
+            rows = [at for at, mark in enumerate(document.text) if mark == "\t"]
+            table, around = document.table(chance.choice(rows))
+            spans = []
+        found = table and compute(line["question"], line["lang"], table, around)
+        counts[0 if gold else 3] += 1
+        if found:
+            counts[1 if gold else 4] += 1
+            is_right = bool(gold) and _are_of(spans, found, line)
+            counts[2] += is_right
+            if show:
+                print(("right" if is_right else "WRONG" if gold else "ELSEWHERE"), line["question"], "|", line["answer"])
+                print("     ", found.kind, found.column, found.value, [row.cells for row in found.rows[:4]], table.header)
+        elif gold and show:
+            print("none ", line["question"], "|", line["answer"], "|", document.text[slice(*spans[0])].replace("\t", "<T>"), table.header if table else None)
+    return counts
+
+
+def _are_of(spans: Sequence[tuple[int, int]], found: Computed, line: dict[str, Any]) -> bool:
+    """Whether what was found is in the gold rows, and all of them in it."""
+    rows = [any(start < row.end and row.start < end for start, end in spans) for row in found.rows]
+    held = [any(start < row.end and row.start < end for row in found.rows) for start, end in spans]
+    return all(rows) and all(held)
+
+
+def _gold(line: dict[str, Any], documents: dict[str, Document]) -> tuple[Document, list[tuple[int, int]]] | None:
+    """The document whose table answers a question, and where its gold rows are; None for another."""
+    if line.get("kind") == "onelist":
+        places = [place for item in line["items"] for place in item["places"]]
+    elif line.get("kind") in ("gather", "none"):
+        return None
+    else:
+        places = line.get("gold", [])
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for place in places:
+        if "\t" in place["quote"] and place["path"] in documents:
+            text = documents[place["path"]].text
+            for quote in (place["quote"], place.get("quote_shown"), place.get("quote_raw")):
+                start = text.find(quote) if quote else -1
+                if start >= 0:
+                    spans.setdefault(place["path"], []).append((start, start + len(quote)))
+                    break
+    if not spans:
+        return None
+    path = next(iter(spans))
+    return documents[path], spans[path]
+
+
+def _documents(index: Path) -> dict[str, Document]:
+    with Index.open(index) as opened:
+        found = {}
+        for hit in opened.openings(opened.searchable_paths()).values():
+            passages = tuple(one.passage for one in opened.passages_of(hit.file_id))
+            found[hit.path] = Document(hit.path, opened.document_text(hit.file_id), passages)
+        return found
+
+
+if __name__ == "__main__":
+    main()
