@@ -27,6 +27,10 @@ from search.tables.computed import Computed, compute
 from search.tables.table import Table, table_at
 
 
+OTHERS = 10
+"""Tables that a question is held against which they do not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The text of a document with its passages."""
@@ -34,6 +38,11 @@ class Document:
     path: str
     text: str
     passages: tuple[Passage, ...]
+
+    @property
+    def marks(self) -> list[int]:
+        """Where the cells end."""
+        return [at for at, mark in enumerate(self.text) if mark == "\t"]
 
     def table(self, place: int) -> tuple[Table | None, str]:
         """The table around a place, and what it stands under."""
@@ -74,14 +83,16 @@ def measure(name: str, indexes: Path, *, show: bool) -> list[int]:
         gold = _gold(line, documents)
         if gold:
             document, spans = gold
-            table, around = document.table(spans[0][0])
+            tables = [document.table(spans[0][0])]
         else:
             cited = {one["path"] for one in line.get("gold", [])}
-            document = chance.choice([one for one in with_tables if one.path not in cited])
-            rows = [at for at, mark in enumerate(document.text) if mark == "\t"]
-            table, around = document.table(chance.choice(rows))
             spans = []
-        found = table and compute(line["question"], line["lang"], table, around)
+            others = [one for one in with_tables if one.path not in cited]
+            others = chance.sample(others, min(OTHERS, len(others)))
+            tables = [one.table(chance.choice(one.marks)) for one in others]
+        tried = [compute(line["question"], line["lang"], *one) for one in tables if one[0]]
+        found = next(filter(None, tried), None)
+        table = tables[0][0]
         counts[0 if gold else 3] += 1
         if found:
             counts[1 if gold else 4] += 1
