@@ -5,7 +5,8 @@
 Of each question of benchmarks/companies whose gold quotes are rows of one table, that table is
 given; of every other question the table of another document of its set, for which nothing should be
 computed. It prints for each set the questions over a table, of how many something is computed, of
-how many of those the rows are the gold ones and no other; then the other questions, and of how many
+how many of those the rows are the gold ones and no other, and of how many the answer has the cell
+that is told; then the other questions, and of how many
 something is computed all the same.
 """
 
@@ -23,10 +24,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.sets import EVERY_COMPANY, ROOT, lines_of, lists_of, questions_of
 from indexes.index import Index
 from indexes.types import Passage
+from search.facts.values import find_values
 from search.tables.computed import Computed, compute
 from search.tables.table import Table, table_at
 
 
+HEADS = ("over tables", "computed", "right rows", "right cell", "others", "wrongly")
 OTHERS = 10
 """Tables that a question is held against which they do not answer."""
 
@@ -62,8 +65,8 @@ def main() -> None:
     options.add_argument("--show", action="store_true")
     options.add_argument("sets", nargs="*", default=EVERY_COMPANY)
     given = options.parse_args()
-    print(f"{'':<14}" + "".join(f"{head:>12}" for head in ("over tables", "computed", "right", "others", "wrongly")))
-    every = [0] * 5
+    print(f"{'':<14}" + "".join(f"{head:>12}" for head in HEADS))
+    every = [0] * 6
     for name in given.sets:
         counts = measure(name, given.indexes, show=given.show)
         every = [a + b for a, b in zip(every, counts, strict=True)]
@@ -72,13 +75,13 @@ def main() -> None:
 
 
 def measure(name: str, indexes: Path, *, show: bool) -> list[int]:
-    """The five counts of a set."""
+    """The six counts of a set."""
     documents = _documents(indexes / name)
     with_tables = [one for one in documents.values() if "\t" in one.text]
     lines = lines_of(questions_of(name))
     lines += lines_of(lists_of(name)) if lists_of(name).exists() else []
     chance = random.Random(7)  # noqa: S311 - no secret
-    counts = [0] * 5
+    counts = [0] * 6
     for line in lines:
         gold = _gold(line, documents)
         if gold:
@@ -93,13 +96,14 @@ def measure(name: str, indexes: Path, *, show: bool) -> list[int]:
         tried = [compute(line["question"], line["lang"], *one) for one in tables if one[0]]
         found = next(filter(None, tried), None)
         table = tables[0][0]
-        counts[0 if gold else 3] += 1
+        counts[0 if gold else 4] += 1
         if found:
-            counts[1 if gold else 4] += 1
+            counts[1 if gold else 5] += 1
             is_right = bool(gold) and _are_of(spans, found, line)
             counts[2] += is_right
+            counts[3] += is_right and _is_answer(found, line)
             if show:
-                print(("right" if is_right else "WRONG" if gold else "ELSEWHERE"), line["question"], "|", line["answer"])
+                print((("right" if _is_answer(found, line) else "RIGHT?") if is_right else "WRONG" if gold else "ELSEWHERE"), line["question"], "|", line["answer"])
                 print("     ", found.kind, found.column, found.value, [row.cells for row in found.rows[:4]], table.header)
         elif gold and show:
             print("none ", line["question"], "|", line["answer"], "|", document.text[slice(*spans[0])].replace("\t", "<T>"), table.header if table else None)
@@ -111,6 +115,15 @@ def _are_of(spans: Sequence[tuple[int, int]], found: Computed, line: dict[str, A
     rows = [any(start < row.end and row.start < end for start, end in spans) for row in found.rows]
     held = [any(start < row.end and row.start < end for row in found.rows) for start, end in spans]
     return all(rows) and all(held)
+
+
+def _is_answer(found: Computed, line: dict[str, Any]) -> bool:
+    """Whether the answer of the set has the value that is told, or the text of the cell."""
+    language, answer = line["lang"], line["answer"]
+    values = find_values(found.value, language)
+    said = find_values(answer, language)
+    held = [any(one.readings & other.readings for other in said) for one in values]
+    return any(held) or found.value.casefold() in answer.casefold()
 
 
 def _gold(line: dict[str, Any], documents: dict[str, Document]) -> tuple[Document, list[tuple[int, int]]] | None:

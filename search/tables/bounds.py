@@ -28,6 +28,11 @@ class Bound:
     high: Value | None
     strict: bool = False
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands."""
+        return self.start, self.end
+
     def holds(self, value: Value) -> bool | None:
         """Whether ``value`` is in it; None where that cannot be told, as of another thing."""
         orders = [order(value, self.low)] if self.low else []

@@ -86,9 +86,9 @@ class _Computing:
             return self._total() if is_said else None
         if not self.is_choice:
             return None
-        if len(self.chosen) == 1 and not self.asked.several:
-            return self._cell(*self.chosen, unexplained)
         subject = self._subject()
+        if len(self.chosen) == 1 and (not self.asked.several or subject):
+            return self._cell(*self.chosen, unexplained)
         is_of_rows = subject is not None or self._first() in self.of.around
         if not is_of_rows or not is_said or (subject is not None and self._is_measured(subject)):
             return None
@@ -119,21 +119,22 @@ class _Computing:
         others = [n for n in range(len(self.of.over)) if n not in taken]
         count = {n: len(self.of.over[n] - self.used) for n in others}
         best = [n for n in others if count[n] == max(count.values())]
+        is_named = max(count.values(), default=0) > 0
         asks_kind = self.asked.money or self.asked.moment or self.asked.amount
         if asks_kind:
-            best = [n for n in best if self._fits(n, is_named=count[n] > 0)]
-        is_told = asks_kind or len(self.of.over) == 2 or max(count.values(), default=0) > 0
+            best = [n for n in best if self._fits(n, is_told=is_named and len(best) == 1)]
+        is_told = is_named or asks_kind or len(self.of.over) == 2
         return best[0] if len(best) == 1 and is_told else None
 
-    def _fits(self, column: int, *, is_named: bool) -> bool:
-        """Whether most cells of a column have a value of the kind that is asked for."""
+    def _fits(self, column: int, *, is_told: bool) -> bool:
+        """Whether most cells of a column have a value, of the kind asked for unless it is told."""
         values = self.of.values_of(column).values()
-        kinds = [value.kind for value in values if value]
-        if 2 * len(kinds) <= len(values):
+        kinds = {value.kind for value in values if value}
+        if 2 * sum(map(bool, values)) <= len(values):
             return False
-        if self.asked.money:
-            return {*kinds} <= ({"money", "percent", "amount"} if is_named else {"money"})
-        return not self.asked.moment or {*kinds} <= {"date", "clock", "duration"}
+        if self.asked.moment and not is_told:
+            return kinds <= {"date", "clock"}
+        return is_told or not self.asked.money or kinds == {"money"}
 
     def _cell(self, number: int, unexplained: int) -> Computed | None:
         """The cell of one row; what nothing explains may be a word for each plain name."""

@@ -52,7 +52,14 @@ class Matching:
         self.every = frozenset(range(len(self.stems)))
         self.asking = frozenset(n for n in self.every if _asks(self._word(n), language))
         self.around = self._said_in(around)
-        self.over = [self._said_in(name) | self._units(n) for n, name in enumerate(table.header)]
+        self._values = find_values(question, language)
+        self._bounds = bounds_in(question, language)
+        self._bounded = NOWHERE.union(*(self._places_in(*one.span) for one in self._bounds))
+        ranges = [range_of(name, language) for name in table.header]
+        self.over = [
+            self._said_in(name) | self._units(n) | self._held_by(ranges[n])
+            for n, name in enumerate(table.header)
+        ]
 
     def _word(self, place: int) -> str:
         return self.question[slice(*self._words[place][1:])]
@@ -72,6 +79,11 @@ class Matching:
             for value in find_values(f"1 {self._word(n)}", self.language)
             if value.unit in units and value.kind != "amount"
         )
+
+    def _held_by(self, bound: Bound | None) -> Places:
+        """The places of the values that a range holds: "0–500 kg" over a column."""
+        held = [one for one in self._values if bound and one.unit and bound.holds(one)]
+        return NOWHERE.union(*(self._places_in(one.start, one.end) for one in held))
 
     def choices(self) -> list[Choice] | None:
         """How each word and value of the question chooses rows; None where that is not plain.
@@ -142,7 +154,8 @@ class Matching:
         if not cell or (denies(cell, self.language) and not denies(self.question, self.language)):
             return NOWHERE
         parts = [_stems_of(part, self.language) for part in (cell, *_PART.findall(cell))]
-        named = [frozenset(n for n in self.every if self.stems[n] in part) for part in parts]
+        free = self.every - self._bounded
+        named = [frozenset(n for n in free if self.stems[n] in part) for part in parts]
         whole = [
             places
             for part, places in zip(parts, named, strict=True)
@@ -154,13 +167,12 @@ class Matching:
 
     def _by_value(self, taken: Places) -> list[Choice] | None:
         """The rows for each value of the question; None where one is for none."""
-        bounds = bounds_in(self.question, self.language)
         found: list[Choice] = []
-        for value in find_values(self.question, self.language):
-            bound = next((one for one in bounds if one.start <= value.start < one.end), None)
+        for value in self._values:
+            bound = next((one for one in self._bounds if one.start <= value.start < one.end), None)
             if self._places_in(value.start, value.end) <= taken:
                 continue
-            places = self._places_in(*((bound.start, bound.end) if bound else (value.start, value.end)))
+            places = self._places_in(*(bound.span if bound else (value.start, value.end)))
             every = range(len(self.table.header))
             choices = [Choice(n, self._with(value, bound, n), places, True) for n in every]
             choices = [one for one in choices if one.rows]
@@ -206,9 +218,10 @@ class Matching:
 
 @lru_cache(maxsize=65536)
 def one_value(cell: str, language: Language) -> Value | None:
-    """The value of a cell that has one; None for any other."""
+    """The value of a cell that begins with its only one; None for any other."""
     values = find_values(cell, language)
-    return values[0] if len(values) == 1 else None
+    is_first = len(values) == 1 and not WORD.search(cell[: values[0].start])
+    return values[0] if is_first else None
 
 
 def range_of(cell: str, language: Language) -> Bound | None:

@@ -12,7 +12,7 @@ from search.tables.rows import CELL_END, are_alike, is_row
 ROWS_AT_MOST = 100_000
 """A longer table is not taken: what is counted in a part of one is not so of the whole."""
 
-_GROUP = re.compile(r"\d+|[^\W\d_]+")
+_GROUP = re.compile(r"\d[\d.,]*|[^\W\d_]+")
 _GAP = re.compile(r"\s*")
 
 
@@ -87,7 +87,7 @@ def _is_header(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def _form(cell: str) -> str:
-    return _GROUP.sub(lambda found: "0" if found[0].isdecimal() else "a", cell)
+    return _GROUP.sub(lambda found: "0" if found[0][0].isdecimal() else "a", cell)
 
 
 def _piece_around(text: str, place: int) -> list[Row]:
