@@ -28,11 +28,6 @@ class Bound:
     high: Value | None
     strict: bool = False
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Where it stands."""
-        return self.start, self.end
-
     def holds(self, value: Value) -> bool | None:
         """Whether ``value`` is in it; None where that cannot be told, as of another thing."""
         orders = [order(value, self.low)] if self.low else []
@@ -53,27 +48,26 @@ def order(one: Value, other: Value) -> int | None:
     Of dates only as much counts as both tell: a day in 2025 is neither before nor after 2025. A
     bare number may be of anything that is counted.
     """
+    are_moments = {value.kind in _MOMENTS for value in (one, other)}
     kinds = {(value.kind, value.unit) for value in (one, other)}
-    if len(kinds - {("amount", "")}) > 1 or (len(kinds) > 1 and not kinds.isdisjoint(_BARE_MOMENTS)):
+    if len(are_moments) > 1 or len(kinds - {("amount", "")}) > 1:
         return None
-    found = {_order(*pair) for a in one.readings for b in other.readings if (pair := _pair(a, b))}
+    pairs = [
+        _comparable(a, b, of_moments=True in are_moments)
+        for a in one.readings
+        for b in other.readings
+    ]
+    found = {(a > b) - (a < b) for a, b in filter(None, pairs)}
     return found.pop() if len(found) == 1 else None
 
 
-_BARE_MOMENTS = frozenset((kind, "") for kind in _MOMENTS)
-
-
-def _order(one: Any, other: Any) -> int:  # noqa: ANN401 - two of a kind
-    return int(one > other) - int(one < other)
-
-
-def _pair(one: str, other: str) -> tuple[Any, Any] | None:
+def _comparable(one: str, other: str, *, of_moments: bool) -> tuple[Any, Any] | None:
+    if of_moments:
+        width = min(len(one), len(other))
+        has_year = one.startswith("--") == other.startswith("--")
+        return (one[:width], other[:width]) if has_year else None
     numbers = number_of(one), number_of(other)
-    is_date = "-" in one[1:] or "-" in other[1:]
-    if None not in numbers and not is_date:
-        return numbers
-    width = min(len(one), len(other))
-    return None if one.startswith("--") != other.startswith("--") else (one[:width], other[:width])
+    return None if None in numbers else numbers
 
 
 def number_of(reading: str) -> float | None:
@@ -102,7 +96,9 @@ def bounds_in(text: str, language: Language) -> Sequence[Bound]:
     return tuple(found)
 
 
-def _from_to(one: Value, other: Value, before: str, folded: str, language: Language) -> Bound | None:
+def _from_to(
+    one: Value, other: Value, before: str, folded: str, language: Language
+) -> Bound | None:
     words = told(language)["ranges"]
     between = folded[one.end : other.start].strip()
     is_between = re.search(rf"(?<!\w){_any(words['between'])}\s*$", before)

@@ -4,16 +4,18 @@ A page break or a blank line parts a table in pieces that each repeat its header
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.tables.rows import CELL_END, are_alike, is_row
+from search.tables.rows import CELL_END, are_alike
 
 ROWS_AT_MOST = 100_000
 """A longer table is not taken: what is counted in a part of one is not so of the whole."""
 
 _GROUP = re.compile(r"\d[\d.,]*|[^\W\d_]+")
-_GAP = re.compile(r"\s*")
+_PIECE = re.compile(r"^(?:[^\n\t]*\t[^\n]*(?:\n|\Z))+", re.MULTILINE)
+"""Lines of cells without a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +51,27 @@ def table_at(text: str, place: int, header: str = "") -> Table | None:
     ``header`` is the header that the index has for that place, where its table began in an earlier
     passage. None also for a table of more than ``ROWS_AT_MOST`` rows.
     """
-    pieces = [_piece_around(text, place)]
-    if not pieces[0]:
+    spans = [found.span() for found in _PIECE.finditer(text)]
+    here = bisect_right(spans, (place, len(text))) - 1
+    if here < 0 or place > spans[here][1]:
         return None
-    first = pieces[0][0]
-    names, count = _cells(header) if header else first.cells, len(pieces[0])
-    for piece in _pieces_above(text, first.start):
-        if first.cells == names != piece[0].cells or len(piece[0].cells) != len(names):
+    names = _cells(header or _first_line(text, spans[here]))
+    first, last = here, here + 1
+    while first and not text[spans[first - 1][1] : spans[first][0]].strip():
+        above = _cells(_first_line(text, spans[first - 1]))
+        is_whole = _cells(_first_line(text, spans[first])) == names
+        if len(above) != len(names) or (is_whole and above != names):
             break
-        first, count = piece[0], count + len(piece)
-        pieces.insert(0, piece)
-        if count > ROWS_AT_MOST:
-            return None
-    for piece in _pieces_below(text, pieces[-1][-1].end):
-        if piece[0].cells != names or count > ROWS_AT_MOST:
+        first -= 1
+    while last < len(spans) and not text[spans[last - 1][1] : spans[last][0]].strip():
+        if _cells(_first_line(text, spans[last])) != names:
             break
-        count += len(piece)
-        pieces.append(piece)
-    lines = [row for piece in pieces for row in piece]
+        last += 1
+    if sum(text.count("\n", *span) for span in spans[first:last]) > ROWS_AT_MOST:
+        return None
+    lines = [row for span in spans[first:last] for row in _rows(text, *span)]
     rows = tuple(row for row in lines if row.cells != names)
-    if not rows or len(lines) > ROWS_AT_MOST:
+    if not rows:
         return None
     width = max(len(row.cells) for row in rows)
     if not header and not _is_header(names, rows[0].cells):
@@ -90,53 +93,14 @@ def _form(cell: str) -> str:
     return _GROUP.sub(lambda found: "0" if found[0][0].isdecimal() else "a", cell)
 
 
-def _piece_around(text: str, place: int) -> list[Row]:
-    """The rows without a gap that ``place`` is in, in order; none where it is in no row."""
-    start = text.rfind("\n", 0, place) + 1
-    if not is_row(text[start : _end_of_line(text, start)]):
-        return []
-    while start and is_row(text[(above := text.rfind("\n", 0, start - 1) + 1) : start]):
-        start = above
-    return _lines_from(text, start)
+def _first_line(text: str, span: tuple[int, int]) -> str:
+    return text[slice(*span)].partition("\n")[0]
 
 
-def _end_of_line(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end
-
-
-def _lines_from(text: str, start: int) -> list[Row]:
-    """The rows without a gap from ``start`` on, at most one more than are taken."""
-    lines: list[Row] = []
-    while start < len(text) and len(lines) <= ROWS_AT_MOST:
-        end = _end_of_line(text, start)
-        if not is_row(line := text[start:end]):
-            break
-        lines.append(Row(_cells(line), start, end))
-        start = end + 1
-    return lines
-
-
-def _pieces_above(text: str, start: int) -> Iterator[list[Row]]:
-    """The pieces that only white space parts from the one below, from the lowest up."""
-    while start:
-        while start and text[start - 1].isspace():
-            start -= 1
-        piece = _piece_around(text, start) if start else []
-        if not piece:
-            return
-        yield piece
-        start = piece[0].start
-
-
-def _pieces_below(text: str, end: int) -> Iterator[list[Row]]:
-    """The pieces that only white space parts from the one above, in order."""
-    while gap := _GAP.match(text, end):
-        piece = _lines_from(text, text.rfind("\n", 0, gap.end()) + 1)
-        if not piece or piece[0].start < end:
-            return
-        yield piece
-        end = piece[-1].end
+def _rows(text: str, start: int, end: int) -> Iterator[Row]:
+    for line in text[start:end].removesuffix("\n").split("\n"):
+        yield Row(_cells(line), start, start + len(line))
+        start += len(line) + 1
 
 
 def _cells(line: str) -> tuple[str, ...]:
