@@ -154,6 +154,7 @@ class Lexicon(_Table):
     asked: Asked
     follow_up: FollowUp
     former: Former
+    tables: dict[str, Any] = Field(default_factory=dict)
     month_names: dict[str, int] = Field(default_factory=dict)
     short_months: dict[str, int] = Field(default_factory=dict)
     weekdays: dict[str, int] = Field(default_factory=dict)

@@ -28,11 +28,6 @@ class Bound:
     high: Value | None
     strict: bool = False
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Where it stands."""
-        return self.start, self.end
-
     def holds(self, value: Value) -> bool | None:
         """Whether ``value`` is in it; None where that cannot be told, as of another thing."""
         orders = [order(value, self.low)] if self.low else []
@@ -57,7 +52,11 @@ def order(one: Value, other: Value) -> int | None:
     kinds = {(value.kind, value.unit) for value in (one, other)}
     if len(are_moments) > 1 or len(kinds - {("amount", "")}) > 1:
         return None
-    pairs = [_comparable(a, b, of_moments=True in are_moments) for a in one.readings for b in other.readings]
+    pairs = [
+        _comparable(a, b, of_moments=True in are_moments)
+        for a in one.readings
+        for b in other.readings
+    ]
     found = {(a > b) - (a < b) for a, b in filter(None, pairs)}
     return found.pop() if len(found) == 1 else None
 
@@ -97,7 +96,9 @@ def bounds_in(text: str, language: Language) -> Sequence[Bound]:
     return tuple(found)
 
 
-def _from_to(one: Value, other: Value, before: str, folded: str, language: Language) -> Bound | None:
+def _from_to(
+    one: Value, other: Value, before: str, folded: str, language: Language
+) -> Bound | None:
     words = told(language)["ranges"]
     between = folded[one.end : other.start].strip()
     is_between = re.search(rf"(?<!\w){_any(words['between'])}\s*$", before)

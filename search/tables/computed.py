@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from indexes.types import Language
 from search.facts.asked import AskedFor
-from search.facts.polarity import denies
 from search.facts.values import Value
 from search.tables.bounds import number_of, told
-from search.tables.matching import NOWHERE, Choice, Matching, Places
+from search.tables.matching import NOWHERE, SAMPLE, Choice, Matching, Places
 from search.tables.sums import sum_of
 from search.tables.table import Row, Table
 
@@ -53,7 +52,7 @@ class _Computing:
         self.of, self.asked, self.rows = matching, asked, matching.table.rows
         every = frozenset(range(len(self.rows)))
         self.choices = choices + self._ticked({one.column for one in choices})
-        if denies(matching.question, matching.language):
+        if matching.is_denied:
             # Of "which have no contract" the rows that are left over, where one column chooses.
             left = [Choice(one.column, every - one.rows, one.places) for one in self.choices]
             self.choices = left if len(left) == 1 else [Choice(0, frozenset(), NOWHERE)]
@@ -110,7 +109,7 @@ class _Computing:
         return next((n for n, places in enumerate(self.of.over) if self._first() in places), None)
 
     def _is_measured(self, column: int) -> bool:
-        values = self.of.values_of(column).values()
+        values = self.of.values_of(column, SAMPLE).values()
         return bool(values) and all(values)
 
     def _column(self) -> int | None:
@@ -128,7 +127,7 @@ class _Computing:
 
     def _fits(self, column: int, *, is_told: bool) -> bool:
         """Whether most cells of a column have a value, of the kind asked for unless it is told."""
-        values = self.of.values_of(column).values()
+        values = self.of.values_of(column, SAMPLE).values()
         kinds = {value.kind for value in values if value}
         if 2 * sum(map(bool, values)) <= len(values):
             return False
@@ -176,7 +175,9 @@ class _Computing:
         totals = [row for n, row in enumerate(self.rows) if self._is_total(n)]
         if totals and not self.is_choice:
             cell = totals[0].cell(column)
-            return Computed("cell", (totals[0],), column, cell) if cell and len(totals) == 1 else None
+            return (
+                Computed("cell", (totals[0],), column, cell) if cell and len(totals) == 1 else None
+            )
         values = self._measured(column)
         if not {value.kind for value in values.values()} <= {"money", "amount", "duration"}:
             return None

@@ -1,18 +1,19 @@
 """Which columns and which rows of a table a question names, each by the places of its words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from indexes.folding import fold
 from indexes.types import Language
 from indexes.words import WORD
 from search.facts.asked import AskedFor
 from search.facts.polarity import denies
 from search.facts.values import Value, find_values
-from search.facts.words import are_of_one_word, content_stems
+from search.facts.words import are_of_one_word, content_stems, words
 from search.tables.bounds import Bound, bounds_in
-from search.tables.table import Table
+from search.tables.table import ROWS_AT_MOST, Table
 
 _PART = re.compile(r"[^,;/()]+")
 
@@ -21,24 +22,29 @@ Places = frozenset[int]
 
 NOWHERE: Places = frozenset()
 
+SAMPLE = 100
+"""Rows of a column that tell what it is of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Rows of a table, by their number, that words of the question choose by one column."""
+    """Rows of a table, by their number, that words of the question choose by one column.
+
+    ``is_whole`` where they say all of what a cell is called, or its value.
+    """
 
     column: int
     rows: frozenset[int]
     places: Places
-    is_whole: bool = False
-    """Whether a name in a cell is said whole, not a word of it."""
+    is_whole: bool = True
 
 
 class Matching:
     """A question held against a table.
 
-    ``stems`` are its words that carry meaning, ``asking`` the places of those that only say what is
-    asked for ("highest"), ``over`` those that name each column, and ``around`` those that what
-    stands around the table has.
+    ``every`` are the places of its words that carry meaning, ``asking`` of those that only say what
+    is asked for ("highest"), ``over`` of those that name each column by its name, its range or what
+    its values are counted in, and ``around`` of those that what stands around the table has.
     """
 
     def __init__(self, question: str, language: Language, table: Table, around: str) -> None:
@@ -48,45 +54,38 @@ class Matching:
             for word in WORD.finditer(question)
             if (stems := content_stems(word[0], language))
         ]
-        self.stems = [stem for stem, _, _ in self._words]
-        self.every = frozenset(range(len(self.stems)))
-        self.asking = frozenset(n for n in self.every if _asks(self._word(n), language))
-        self.around = self._said_in(around)
-        self._values = find_values(question, language)
-        self._bounds = bounds_in(question, language)
-        self._bounded = NOWHERE.union(*(self._places_in(*one.span) for one in self._bounds))
-        ranges = [range_of(name, language) for name in table.header]
-        self.over = [
-            self._said_in(name) | self._units(n) | self._held_by(ranges[n])
-            for n, name in enumerate(table.header)
-        ]
+        self._stems = [stem for stem, _, _ in self._words]
+        self._said = [question[start:end] for _, start, end in self._words]
+        self._values, self._bounds = find_values(question, language), bounds_in(question, language)
+        beginnings = {word[:3] for _, at, end in self._words for word in words(question[at:end])}
+        beginnings |= {stem[:3] for stem in self._stems}
+        self._is_near = re.compile("|".join(map(re.escape, sorted(beginnings)))).search
+        self.is_denied = denies(question, language)
+        self.columns = range(len(table.header))
+        self.every = frozenset(range(len(self._words)))
+        self.asking = frozenset(n for n in self.every if _asks(self._said[n], language))
+        self.around = self._named_by(around)
+        self.over = [self._names_of(column) for column in self.columns]
 
-    def _word(self, place: int) -> str:
-        return self.question[slice(*self._words[place][1:])]
+    def _names_of(self, column: int) -> Places:
+        name = self.table.header[column]
+        held = range_of(name, self.language)
+        values = [one for one in self._values if held and one.unit and held.holds(one)]
+        units = {one.unit for one in self.values_of(column, SAMPLE).values() if one and one.unit}
+        counted = (n for n in self.every if units & _units_of(self._said[n], self.language))
+        return self._named_by(name).union(counted, *(self._places_in(one) for one in values))
 
-    def _said_in(self, text: str) -> Places:
-        said = content_stems(text, self.language)
-        return frozenset(
-            n for n, stem in enumerate(self.stems) if any(are_of_one_word(stem, one) for one in said)
-        )
+    def _named_by(self, text: str) -> Places:
+        said = _stems_of(text, self.language)
+        of = (n for n in self.every if any(are_of_one_word(self._stems[n], one) for one in said))
+        return frozenset(of)
 
-    def _units(self, column: int) -> Places:
-        """The places of words for what the values of a column are counted in: "how many days"."""
-        units = {value.unit for value in self.values_of(column).values() if value and value.unit}
-        return frozenset(
-            n
-            for n in self.every
-            for value in find_values(f"1 {self._word(n)}", self.language)
-            if value.unit in units and value.kind != "amount"
-        )
-
-    def _held_by(self, bound: Bound | None) -> Places:
-        """The places of the values that a range holds: "0–500 kg" over a column."""
-        held = [one for one in self._values if bound and one.unit and bound.holds(one)]
-        return NOWHERE.union(*(self._places_in(one.start, one.end) for one in held))
+    def _places_in(self, span: Value | Bound) -> Places:
+        within = (span.start <= at and end <= span.end for _, at, end in self._words)
+        return frozenset(n for n, is_within in enumerate(within) if is_within)
 
     def choices(self) -> list[Choice] | None:
-        """How each word and value of the question chooses rows; None where that is not plain.
+        """How the words and values of the question choose rows; None where that is not plain.
 
         By the names in the cells; by the values, which must all be accounted for; then by any word
         that stands in cells of one column alone.
@@ -98,37 +97,37 @@ class Matching:
         by_value = self._by_value(taken)
         if by_value is None:
             return None
-        found = [*named, *by_value]
-        taken = taken.union(self.asking, *(one.places for one in found))
-        for place in self.every - taken:
-            rows = [self._rows(column, self._has(place)) for column in range(len(self.table.header))]
-            having = [Choice(n, one, frozenset({place})) for n, one in enumerate(rows) if one]
-            found += having if len(having) == 1 and not self.stems[place].isdecimal() else []
-        return found
+        taken = taken.union(self.asking, *(one.places for one in by_value))
+        return [*named, *by_value, *(one for n in self.every - taken for one in self._by_word(n))]
 
-    def _has(self, place: int) -> Callable[[str], bool]:
-        return lambda cell: self.stems[place] in _stems_of(cell, self.language)
+    def _stems_in(self, cell: str) -> frozenset[str]:
+        """The stems of a cell; none of one that has no word that begins as one of the question."""
+        return _stems_of(cell, self.language) if self._is_near(fold(cell)) else frozenset()
+
+    def _by_word(self, place: int) -> list[Choice]:
+        stem = self._stems[place]
+        rows = [self._rows(n, lambda cell: stem in self._stems_in(cell)) for n in self.columns]
+        found = [Choice(n, one, frozenset({place}), False) for n, one in enumerate(rows) if one]
+        return found if len(found) == 1 and not stem.isdecimal() else []
 
     def _rows(self, column: int, passes: Callable[[str], bool | None]) -> frozenset[int]:
         """The rows whose cell in a column passes; each cell that is written alike is tried once."""
-        known: dict[str, bool | None] = {"": False}
-        for row in self.table.rows:
-            if (cell := row.cell(column)) not in known:
-                known[cell] = passes(cell)
-        return frozenset(n for n, row in enumerate(self.table.rows) if known[row.cell(column)])
+        passes = cache(passes)
+        cells = ((number, row.cell(column)) for number, row in enumerate(self.table.rows))
+        return frozenset(number for number, cell in cells if cell and passes(cell))
 
     def _named(self) -> list[Choice] | None:
         """The rows that each column has by name; None where two columns differ about a word."""
         found: list[Choice] = []
-        for column in range(len(self.table.header)):
-            names = {row.cell(column): NOWHERE for row in self.table.rows}
-            names = {cell: self._places_of(cell, column) for cell in names}
+        for column in self.columns:
+            cells = {row.cell(column) for row in self.table.rows}
+            names = {cell: self._places_of(cell, column) for cell in cells}
             told = {one for one in names.values() if one}
-            most = {one for one in told if not any(one < other for other in told)}
-            if most:
-                rows = self._rows(column, lambda cell: names[cell] in most)  # noqa: B023 - run here
-                found.append(Choice(column, rows, NOWHERE.union(*most), is_whole=True))
-        found = [one for one in found if not any(one.places < other.places for other in found)]
+            best = {cell for cell, one in names.items() if one and not any(one < two for two in told)}
+            if best:
+                places = NOWHERE.union(*(names[cell] for cell in best))
+                found.append(Choice(column, self._rows(column, best.__contains__), places))
+        found = [one for one in found if not any(one.places < two.places for two in found)]
         kept = []
         for one in found:
             rivals = [two for two in found if two.places & one.places and two.rows != one.rows]
@@ -148,33 +147,31 @@ class Matching:
         A number is named behind what stands over it: "group 9".
         """
         if cell.isdecimal():
-            numbered = (n for n, one in enumerate(self.stems) if one == cell)
-            found = (n for n in numbered if n - 1 in self.over[column])
+            found = (n for n in self.every if self._stems[n] == cell and n - 1 in self.over[column])
             return frozenset(place for n in found for place in (n - 1, n))
-        if not cell or (denies(cell, self.language) and not denies(self.question, self.language)):
+        if self._stems_in(cell).isdisjoint(self._stems):
             return NOWHERE
-        parts = [_stems_of(part, self.language) for part in (cell, *_PART.findall(cell))]
-        free = self.every - self._bounded
-        named = [frozenset(n for n in free if self.stems[n] in part) for part in parts]
-        whole = [
-            places
-            for part, places in zip(parts, named, strict=True)
-            if part and {self.stems[n] for n in places} == part and not places <= self.asking
+        free = self.every - NOWHERE.union(*map(self._places_in, self._bounds))
+        whole = [NOWHERE]
+        for text in (cell, *_PART.findall(cell)):
+            part = _stems_of(text, self.language)
+            places = frozenset(n for n in free if self._stems[n] in part)
+            is_said = bool(part) and {self._stems[n] for n in places} == part
             # "Scale 4, step 2" is not of scale 2.
-            and (not any(map(str.isdecimal, part)) or max(places) - min(places) < len(places) > 1)
-        ]
-        return max(whole, key=len, default=NOWHERE)
+            is_one = not any(map(str.isdecimal, part)) or _are_together(places)
+            whole += [places] if is_said and is_one and not places <= self.asking else []
+        is_denied = len(whole) > 1 and denies(cell, self.language) and not self.is_denied
+        return NOWHERE if is_denied else max(whole, key=len)
 
     def _by_value(self, taken: Places) -> list[Choice] | None:
         """The rows for each value of the question; None where one is for none."""
         found: list[Choice] = []
         for value in self._values:
-            bound = next((one for one in self._bounds if one.start <= value.start < one.end), None)
-            if self._places_in(value.start, value.end) <= taken:
+            if self._places_in(value) <= taken:
                 continue
-            places = self._places_in(*(bound.span if bound else (value.start, value.end)))
-            every = range(len(self.table.header))
-            choices = [Choice(n, self._with(value, bound, n), places, True) for n in every]
+            bound = next((one for one in self._bounds if one.start <= value.start < one.end), None)
+            places = self._places_in(bound or value)
+            choices = [Choice(n, self._with(value, bound, n), places) for n in self.columns]
             choices = [one for one in choices if one.rows]
             told = choices if len(choices) == 1 else list(filter(self._is_told, choices))
             if len(told) != 1:
@@ -183,54 +180,54 @@ class Matching:
             taken |= places
         return found
 
-    def _places_in(self, start: int, end: int) -> Places:
-        return frozenset(n for n, (_, at, to) in enumerate(self._words) if start <= at and to <= end)
-
     def _with(self, value: Value, bound: Bound | None, column: int) -> frozenset[int]:
-        """The rows within a bound; for a value those with the narrowest range, or with it itself."""
+        """The rows within a bound; of a value those with the narrowest range, or with it itself."""
+        language = self.language
         if bound:
-            held = [value and bound.holds(value) for value in self.values_of(column).values()]
-            if None in held:
-                return frozenset()
-            return self._rows(
-                column, lambda cell: (one := one_value(cell, self.language)) and bound.holds(one)
-            )
-        cells = {row.cell(column) for row in self.table.rows}
-        ranges = [one for cell in cells if (one := range_of(cell, self.language))]
+            held = [one and bound.holds(one) for one in self.values_of(column).values()]
+            told = (n for n, holds in zip(self.values_of(column), held, strict=True) if holds)
+            return frozenset(told if None not in held else ())
+        ranges = {one for row in self.table.rows if (one := range_of(row.cell(column), language))}
         ends = [end for one in ranges for end in (one.low, one.high) if end]
-        is_of = any((end.kind, end.unit) == (value.kind, value.unit) for end in ends)
-        if len(ranges) > 1 and (self.over[column] or (is_of and value.unit)):
+        is_of = any(value.unit and (end.kind, end.unit) == (value.kind, value.unit) for end in ends)
+        if len(ranges) > 1 and (self.over[column] or is_of):
             held = [one for one in ranges if one.holds(value)]
-            best = [one for one in held if not any(other.is_in(one) for other in held)]
-            return self._rows(column, lambda cell: range_of(cell, self.language) in best)
+            best = {one for one in held if not any(two.is_in(one) for two in held)}
+            return self._rows(column, lambda cell: range_of(cell, language) in best)
         if value.kind == "amount" and not value.unit:
             return frozenset()
-        return self._rows(
-            column,
-            lambda cell: (one := one_value(cell, self.language)) and one.agrees_with(value),
-        )
+        same = (n for n, one in self.values_of(column).items() if one and one.agrees_with(value))
+        return frozenset(same)
 
-    def values_of(self, column: int) -> dict[int, Value | None]:
+    def values_of(self, column: int, most: int = ROWS_AT_MOST) -> dict[int, Value | None]:
         """The value of each cell with letters or digits, by its row; None where it has not one."""
-        cells = ((number, row.cell(column)) for number, row in enumerate(self.table.rows))
-        return {n: one_value(cell, self.language) for n, cell in cells if any(map(str.isalnum, cell))}
+        cells = ((number, row.cell(column)) for number, row in enumerate(self.table.rows[:most]))
+        return {n: _value(cell, self.language) for n, cell in cells if any(map(str.isalnum, cell))}
 
 
-@lru_cache(maxsize=65536)
-def one_value(cell: str, language: Language) -> Value | None:
+def _are_together(places: Places) -> bool:
+    return max(places, default=0) - min(places, default=0) < len(places) > 1
+
+
+@lru_cache(maxsize=200_000)
+def _value(cell: str, language: Language) -> Value | None:
     """The value of a cell that begins with its only one; None for any other."""
-    values = find_values(cell, language)
-    is_first = len(values) == 1 and not WORD.search(cell[: values[0].start])
-    return values[0] if is_first else None
+    values = find_values(cell, language) if any(map(str.isdigit, cell)) else ()
+    return values[0] if len(values) == 1 and not WORD.search(cell[: values[0].start]) else None
 
 
 def range_of(cell: str, language: Language) -> Bound | None:
     """The range that a cell begins with; None for any other."""
-    bounds: Sequence[Bound] = bounds_in(cell, language) if any(map(str.isdigit, cell)) else ()
+    bounds = bounds_in(cell, language) if any(map(str.isdigit, cell)) else ()
     return bounds[0] if len(bounds) == 1 and not WORD.search(cell[: bounds[0].start]) else None
 
 
-@lru_cache(maxsize=65536)
+def _units_of(word: str, language: Language) -> set[str]:
+    """The unit of money or time that a word is, if any: "days"."""
+    return {one.unit for one in find_values(f"1 {word}", language) if one.kind != "amount"}
+
+
+@lru_cache(maxsize=200_000)
 def _stems_of(text: str, language: Language) -> frozenset[str]:
     return frozenset(content_stems(text, language))
 

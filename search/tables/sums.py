@@ -24,7 +24,9 @@ def sum_of(cells: Sequence[str], values: Sequence[Value]) -> str:
     groups = {*"".join(numbers)} - {*"0123456789-", mark}
     if len(groups) > 1:
         return ""
-    places = max((len(one.rpartition(mark)[2]) for one in numbers if mark and mark in one), default=0)
+    places = max(
+        (len(one.rpartition(mark)[2]) for one in numbers if mark and mark in one), default=0
+    )
     group = next(iter(groups), "")
     whole, _, fraction = f"{total:,.{places}f}".partition(".")
     written = whole.replace(",", group) + (mark + fraction if fraction else "")
