@@ -28,7 +28,7 @@ from benchmarks.bench_companies import outcome
 from benchmarks.sets import COMPANIES, SAMPLE, indexed, lines_of, questions_of
 from search.engine import Engine
 from search.evaluation.questions import EvaluationQuestion
-from search.text.words import content_stems
+from search.facts.words import content_stems
 
 EVERY = 4
 SEED = 7

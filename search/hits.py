@@ -14,7 +14,7 @@ from search.retrieval.ranking import repetitions, standings
 from search.retrieval.retrieve import Retrieved
 from search.retrieval.versions import newer_places
 from search.snippet import best_sentence
-from search.text.spans import overlap
+from search.facts.spans import overlap
 from search.types import Hit, Why
 
 LOOKED_AT = 8

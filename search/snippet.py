@@ -3,8 +3,8 @@
 from indexes.letters import is_head_line
 from indexes.sentences import sentence_spans
 from indexes.types import Language
-from search.text.spans import Span
-from search.text.words import content_stems
+from search.facts.spans import Span
+from search.facts.words import content_stems
 
 
 def best_sentence(question: str, text: str, language: Language) -> Span:

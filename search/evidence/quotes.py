@@ -15,9 +15,9 @@ from indexes.types import StoredPassage
 from search.evidence.excerpt import Excerpt, quote_of
 from search.evidence.ranking import Ranked
 from search.evidence.stretches import Stretches
-from search.text.lists import led_to, list_at
-from search.text.spans import Span
-from search.text.words import in_words, words
+from search.evidence.lists import led_to, list_at
+from search.facts.spans import Span
+from search.facts.words import in_words, words
 from search.types import Quote
 
 QUOTES = 5

@@ -14,9 +14,9 @@ from indexes.types import Passage, StoredPassage
 from search.retrieval.interaction import NO_PLACE
 from search.tables.layout import header_span
 from search.tables.rows import is_row
-from search.text.placing import is_heading_like
-from search.text.spans import Span
-from search.text.words import words
+from search.evidence.placing import is_heading_like
+from search.facts.spans import Span
+from search.facts.words import words
 
 SHORTEST_SENTENCE = 3
 """Words; shorter stretches are labels and list marks, but for rows of tables, and for what stands

@@ -13,9 +13,9 @@ from search.evidence.ranking import Ranked
 from search.evidence.sentences import Sentence
 from search.tables.layout import header_span
 from search.tables.rows import CELL_END
-from search.text.placing import PARAGRAPH_END, is_heading_like, question_over, section_at
-from search.text.spans import Span
-from search.text.words import words
+from search.evidence.placing import PARAGRAPH_END, is_heading_like, question_over, section_at
+from search.facts.spans import Span
+from search.facts.words import words
 
 NEAR = 0.4
 """Standard deviations of the sentences' scores under a sentence, within which one of the section

@@ -27,9 +27,9 @@ from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Query
 from search.tables.layout import heading_and_row
 from search.tables.rows import is_row
-from search.text.passages import goes_by
-from search.text.placing import heading_over
-from search.text.words import content_stems
+from search.passages import goes_by
+from search.evidence.placing import heading_over
+from search.facts.words import content_stems
 
 Passages: TypeAlias = npt.NDArray[np.int64]
 """Shape (sentences,): the number of the passage that each is of."""
@@ -124,7 +124,7 @@ def measure_traits(
     wording, nearness, least = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
     given = [
-        wanted.given_by(text, one.passage.language) for text, one in zip(texts, stored, strict=True)
+        wanted.given_by(text) for text, one in zip(texts, stored, strict=True)
     ]
     spoken = language_asked(whole.question)
     answered = answered_in(passages)

@@ -1,45 +1,18 @@
 """Codes and periods in a question: what it names by them has them exactly, or is another thing."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Self, TypeAlias
+from itertools import pairwise
+from typing import Self
 
-from indexes.calendar import MONTHS, YEAR
+from indexes.calendar import ANY_YEAR
 from indexes.folding import fold
-from indexes.sentences import ABBREVIATIONS
-from indexes.standing import Version, versions_in
-from search.question.before import asks_what_was
-from search.text.days import Day
-from search.text.facts import find_dates
-from search.text.measured import without_amounts
-from search.text.names import MEASURE
-from search.text.periods import (
-    is_period,
-    quarter_pattern,
-    quarters_of,
-    year_pattern,
-    years_of,
-)
-from search.text.values import TIME_UNITS
-
-_TOKEN = re.compile(r"[^\W_](?:[\w/:.-]*[^\W_])?")
-_NUMBER = re.compile(r"\d{4,}|\d{4}[-/]\d{3,}|\d+:\d{3,}")
-"""Of digits alone: an invoice, a quotation of a year ("2026-0187"), an article of law ("7:610")."""
-
-_YEARS = re.compile(rf"({YEAR})[-/]({YEAR})")
-_WITH_YEAR = re.compile(rf"(?P<word>[^\W\d_]{{3,}})[-/.]?(?P<year>{YEAR})")
-"""A year that is written to its word: "jan-2025", "Budget2026"."""
-
-_CALLED_BY = re.compile(
-    r"\b(?:toestel|extension|code|artikel|article|\w*nummer|number)\s(\d{4})\b", re.IGNORECASE
-)
-"""A number that is no year: "toestel 2045"."""
-
-_WEEK = re.compile(r"\b(?:week|wk)[ .-]{0,2}0?(?P<number>[1-9]\d?)(?![\w%]|[.,:]\d)", re.IGNORECASE)
-"""A week of the calendar by its number, or of a term: "week 42", "wk8"."""
+from indexes.languages import lexicon
+from indexes.standing import RULES, Version, versions_in
+from search.facts.dates import Dated, find_dates, say_the_same
+from search.facts.spans import any_of
+from search.facts.values import Value, find_values
 
 _DIGITS = re.compile(r"\d+")
 _DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
@@ -49,17 +22,24 @@ _BETWEEN = r"[\s/:._\u2010-\u2013-]*"
 _DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
 """What is written one way everywhere: the PS3 is a PlayStation 3, the E-4521 has no other name."""
 
-_NUMBERED = re.compile(r"(?P<word>[^\W\d_]+)(?P<mark>[/.-]?)\d+")
 _INITIAL = re.compile(r"([^\W\d_])(\d+)")
 """What may be short for a name with that number: "M365" for "Microsoft 365"."""
 
-_LONG_NUMBER = re.compile(r"\d{4,}")
+_LONG_NUMBER = re.compile(r"(?<![\w.,])\d{4,}(?![\w%]|[.,]\d)")
+_YEAR = re.compile(r"(\d{4})(?:$|-)")
+_YEAR_OF_WORD = re.compile(r"(?:[FC]Y|(?=.*[a-z])[^\W\d_]{3,})[-/.]?(?P<year>(?:19|20)\d\d)")
+"""A year that is written to its word: "jan-2025", "Budget2026". In capitals it is a code."""
+
+_QUARTER = re.compile(r".*-Q(\d)")
+_WHOLE_DAY = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
+_SEPARATOR = re.compile(r"\W*\w{0,4}\W*")
+"""Between the first and the last day of a span: a tab, a dash, "t/m"."""
+
+LONGEST_SPAN = 62
+"""Days: turns of duty and holidays are shorter, and what runs for years says nothing of a day."""
 
 NO_VERSION = 100
 """No document has so many: "V-2250" is a pump."""
-
-FEWEST_ROWS = 2
-"""Rows that begin with codes of one form, from which a table is one of such codes."""
 
 PERIOD = 1 / 2
 """Weight of a matching year or quarter; a matching code or day weighs 1. More texts are of one year
@@ -79,23 +59,20 @@ class Code:
         """The code that ``token`` is."""
         parts = _BETWEEN.join(map(re.escape, _DIGITS_OR_LETTERS.findall(token)))
         pattern = re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)
-        return cls(token, max(_DIGITS.findall(token), key=len), pattern)
+        return cls(token, max(_DIGITS.findall(token), key=len, default=""), pattern)
 
     @classmethod
     def of_year(cls, year: str) -> Self:
-        """A year, in four digits."""
-        return cls(year, year[2:], year_pattern(year))
+        """A year, in four digits, as "FY25" and "'25" are too."""
+        written = rf"(?<![\d.,]){year}(?!\d)|(?:(?<![^\W_])[FC]Y|['\u2019]){year[2:]}(?!\d)"
+        return cls(year, year[2:], re.compile(written, re.IGNORECASE))
 
     @classmethod
-    def of_quarter(cls, quarter: int) -> Self:
-        """A quarter, which may be written without digits."""
-        return cls(f"Q{quarter}", "", quarter_pattern(quarter))
-
-    @classmethod
-    def of_week(cls, number: str) -> Self:
+    def of_week(cls, number: int) -> Self:
         """A week by its number, as "wk 42" and "2025-W42" are."""
-        written = rf"(?<![^\W\d_])(?:week|wk|w(?=\d))[ .-]{{0,2}}0?{number}(?!\d)"
-        return cls(f"week {number}", number, re.compile(written, re.IGNORECASE))
+        words = any_of((*lexicon("").time["week"], "wk"))
+        written = rf"(?<![^\W\d_])(?:{words}|w(?=\d))[ .-]{{0,2}}0?{number}(?!\d)"
+        return cls(f"week {number}", str(number), re.compile(written, re.IGNORECASE))
 
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` has it; the search for its digits spares most texts the pattern."""
@@ -103,19 +80,64 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A day, a year or a quarter of a question, in each of its readings (ISO 8601)."""
+
+    token: str
+    readings: frozenset[str]
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it says the day."""
+        return any(map(_WHOLE_DAY.fullmatch, self.readings))
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a date of ``text`` says the same, or of a day two of them have it between."""
+        if not any(map(str.isdigit, text)):
+            return False
+        dates = find_dates(text)
+        if any(self._is_said_by(one) for one in dates):
+            return True
+        return self.is_day and any(
+            self._is_between(one, other)
+            for one, other in pairwise(dates)
+            if _SEPARATOR.fullmatch(text, one.end, other.start)
+        )
+
+    def _is_said_by(self, dated: Dated) -> bool:
+        said = dated.readings
+        if self.is_day:
+            said = frozenset(filter(_WHOLE_DAY.fullmatch, said))
+        return any(say_the_same(own, other) for own in self.readings for other in said)
+
+    def _is_between(self, one: Dated, other: Dated) -> bool:
+        return any(
+            _in_a_year(first) <= _in_a_year(own) <= _in_a_year(last)
+            and _in_a_year(last) - _in_a_year(first) <= LONGEST_SPAN
+            for own in filter(_WHOLE_DAY.fullmatch, self.readings)
+            for first in filter(_WHOLE_DAY.fullmatch, one.readings)
+            for last in filter(_WHOLE_DAY.fullmatch, other.readings)
+            if "-" in (own[0], first[0]) or own[:4] == first[:4]
+        )
+
+
+def _in_a_year(day: str) -> int:
+    """Days of 31 to a month since the year began: enough to compare by."""
+    month, number = day.rsplit("-", 2)[-2:]
+    return 31 * int(month) + int(number)
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
     """The codes, the years, the quarters, the weeks and the days of a question.
 
     ``versions`` are the version numbers in it, ``before`` whether it asks what was so before.
-    ``designations`` are those of ``codes`` that things are called by everywhere, or by a number of
-    four digits in them ("ISO27001" in "ISO/IEC 27001"), or in full ("M365" as "Microsoft 365").
     """
 
     codes: tuple[Code, ...] = ()
     years: tuple[Code, ...] = ()
-    quarters: tuple[Code, ...] = ()
-    designations: tuple[Code, ...] = ()
-    days: tuple[Day, ...] = ()
+    quarters: tuple[Period, ...] = ()
+    days: tuple[Period, ...] = ()
     weeks: tuple[Code, ...] = ()
     versions: tuple[Version, ...] = ()
     before: bool = False
@@ -123,18 +145,23 @@ class Codes:
     @classmethod
     def of(cls, question: str) -> Self:
         """Those in ``question``: letters with digits ("E-4521"), long numbers, years, quarters."""
-        tokens = list(dict.fromkeys(_TOKEN.findall(without_amounts(question))))
-        numbers = set(_CALLED_BY.findall(question))
-        named = {token: [] if token in numbers else _years(token) for token in tokens}
-        years = dict.fromkeys(chain.from_iterable(named.values()))
-        codes = [token for token in tokens if not named[token] and _is_code(token)]
+        values = find_values(question, "")
+        written = {one: question[one.start : one.end] for one in values}
+        named = {one: text for one, text in written.items() if _is_code(one, text)}
+        glued = {one: _YEAR_OF_WORD.fullmatch(text) for one, text in named.items()}
+        years = [found["year"] for found in glued.values() if found]
+        codes = [text for one, text in named.items() if not glued[one]]
+        dates = [one for one in values if one.kind == "date"]
+        readings = [reading for one in dates for reading in sorted(one.readings)]
+        years += [one[:4] for one in readings if _YEAR.match(one) and not _WHOLE_DAY.fullmatch(one)]
+        quarters = dict.fromkeys(match[1] for one in readings if (match := _QUARTER.match(one)))
+        days = [Period(written[one], one.readings) for one in dates]
         return cls(
-            codes=tuple(map(Code.of, codes)),
-            years=tuple(map(Code.of_year, years)),
-            quarters=tuple(map(Code.of_quarter, quarters_of(question))),
-            designations=tuple(name for token in codes for name in _called(token)),
-            days=tuple(Day.all_in(question)),
-            weeks=tuple(map(Code.of_week, dict.fromkeys(_WEEK.findall(question)))),
+            codes=tuple(map(Code.of, dict.fromkeys(codes))),
+            years=tuple(map(Code.of_year, dict.fromkeys(years))),
+            quarters=tuple(Period(f"Q{one}", frozenset({f"--Q{one}"})) for one in quarters),
+            days=tuple(one for one in days if one.is_day),
+            weeks=tuple(Code.of_week(int(one)) for one in _weeks(question)),
             versions=tuple(one for one in versions_in(fold(question)) if one[0] < NO_VERSION),
             before=asks_what_was(question),
         )
@@ -150,10 +177,6 @@ class Codes:
         """
         weeks = PERIOD * _share(self.weeks, text)
         return _share(self.codes, text) + _share(self.days, text) + weeks + self.period_in(text)
-
-    def all_in(self, text: str) -> bool:
-        """Whether ``text`` has every one of the codes."""
-        return all(code.stands_in(text) for code in self.codes)
 
     def are(self, text: str) -> bool:
         """Whether ``text`` is one of the codes, and no more."""
@@ -173,54 +196,28 @@ class Codes:
         own = versions_in(fold(name))
         return PERIOD * any(one[: len(asked)] == asked for one in own for asked in self.versions)
 
-    def unlisted_in(self, texts: Sequence[str], tables: Iterable[str]) -> str:
-        """The first code that rows of a table are for the like of, where none such is in ``texts``.
-
-        ``tables`` are texts whose lines may be rows. Of "E-15" where E-07 and E-09 have a row and
-        it has none nothing is known, whatever there is on the "MX-4" that it is of. Empty where
-        there is no such code.
-        """
-        if not self.codes:
-            return ""
-        known = {
-            _form(code.token) for code in self.codes if any(code.stands_in(text) for text in texts)
-        }
-        listed = frozenset[_Form]().union(*map(_forms_of_rows, tables)) - known
-        return next((code.token for code in self.codes if _form(code.token) in listed), "")
-
     def unknown_to(self, texts: Iterable[str]) -> str:
         """The first designation, where none of them stands in any of ``texts``; else empty."""
-        known = any(code.stands_in(text) for text in texts for code in self.designations)
-        return "" if known else next((code.token for code in self.designations), "")
+        called = [one for code in self.codes for one in _called(code.token)]
+        known = any(code.stands_in(text) for text in texts for code in called)
+        return "" if known else next((code.token for code in called), "")
 
 
-def _share(codes: tuple[Code | Day, ...], text: str) -> float:
+def _share(codes: Sequence[Code | Period], text: str) -> float:
     return sum(code.stands_in(text) for code in codes) / max(1, len(codes))
 
 
-_Form: TypeAlias = tuple[str | int, ...]
-"""The letters of a code, and of each number in it how many digits it has."""
-
-
-def _form(code: str) -> _Form:
-    return tuple(
-        len(part) if part.isdecimal() else part.casefold()
-        for part in _DIGITS_OR_LETTERS.findall(code)
-    )
-
-
-def _forms_of_rows(table: str) -> frozenset[_Form]:
-    """The forms of the codes that several rows begin with."""
-    cells = {row.partition("\t")[0].strip() for row in table.splitlines() if "\t" in row}
-    codes = Counter(_form(cell) for cell in cells if _TOKEN.fullmatch(cell) and _is_code(cell))
-    return frozenset(form for form, rows in codes.items() if rows >= FEWEST_ROWS and len(form) > 1)
+def _is_code(value: Value, written: str) -> bool:
+    """Letters with digits, or a long number that counts nothing."""
+    is_number = value.kind == "amount" and not value.unit and _LONG_NUMBER.fullmatch(written)
+    return value.kind == "code" or bool(is_number)
 
 
 def _called(code: str) -> list[Code]:
-    """A designation, the long numbers in it that are no years, and what it may be short for."""
-    if not _DESIGNATION.fullmatch(code) or _only_counts(code):
+    """A designation, the long numbers in it, and what it may be short for."""
+    if not _DESIGNATION.fullmatch(code):
         return []
-    numbers = (number for number in _LONG_NUMBER.findall(code) if not years_of(number))
+    numbers = (one for one in re.findall(r"\d{4,}", code) if not ANY_YEAR.fullmatch(one))
     called = [Code.of(name) for name in (code, *numbers)]
     if short := _INITIAL.fullmatch(code):
         initial, number = short.groups()
@@ -229,28 +226,20 @@ def _called(code: str) -> list[Code]:
     return called
 
 
-def _only_counts(code: str) -> bool:
-    """Whether a code is the number of what is numbered everywhere: "week-202514", "p.120"."""
-    found = _NUMBERED.fullmatch(code)
-    if not found:
-        return False
-    word = found["word"].lower()
-    return word in TIME_UNITS or (found["mark"] == "." and word in ABBREVIATIONS)
+def _weeks(question: str) -> list[str]:
+    """The numbers of the weeks of a calendar or a term that are named: "week 42", "wk8"."""
+    words = any_of((*lexicon("").time["week"], "wk"))
+    found = re.findall(rf"\b(?:{words})[ .-]{{0,2}}0?([1-9]\d?)(?![\w%]|[.,:]\d)", fold(question))
+    return list(dict.fromkeys(found))
 
 
-def _years(token: str) -> list[str]:
-    """The years that a token is or has behind a word, or those of the range that it is."""
-    if found := _YEARS.fullmatch(token):
-        return list(found.groups())
-    found = _WITH_YEAR.fullmatch(token)
-    # In capitals it is a code ("LCX-2025"), but for a month.
-    if found and (not found["word"].isupper() or found["word"].lower() in MONTHS):
-        return [found["year"]]
-    return years_of(token)
+def asks_what_was(question: str) -> bool:
+    """Whether what a document said before is asked for ("in the old policy", "what was … before").
 
-
-def _is_code(token: str) -> bool:
-    if _NUMBER.fullmatch(token):
-        return not find_dates(token)
-    has_both = any(map(str.isdecimal, token)) and any(map(str.isalpha, token))
-    return has_both and not MEASURE.fullmatch(token) and not is_period(token)
+    A year and a version number say so too, and which.
+    """
+    folded, known = fold(question), lexicon("").former
+    former = rf"\b(?:{any_of(known.words)}) "
+    documents = rf"{former}(?:[^\W\d_]+ ){{0,2}}(?:{any_of(known.documents)}|\w*(?:{RULES})\w*)\b"
+    formerly = rf"\b(?:{any_of(known.past)})\b.*(?:{former}|\b(?:{any_of(known.formerly)})\b)"
+    return any(re.search(pattern, folded) for pattern in (documents, formerly))

@@ -1,7 +1,7 @@
 """Queries that are no question: one or two words to be found where they stand."""
 
 from indexes.words import ALL_FUNCTION_WORDS
-from search.text.words import words
+from search.facts.words import words
 
 KEYWORDS = 2
 """Words, at most. Three say enough to be meant otherwise than they are written."""

@@ -20,7 +20,7 @@ from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals
 from search.retrieval.subject import Query
-from search.text.passages import goes_by, said_in
+from search.passages import goes_by, said_in
 
 DEPTH = 300
 """Places of each list."""

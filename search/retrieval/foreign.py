@@ -9,7 +9,7 @@ from indexes.stems import is_word
 from indexes.types import Language, StoredPassage
 from indexes.words import FUNCTION_WORDS
 from search.retrieval.interaction import Column
-from search.text.words import words
+from search.facts.words import words
 
 REMEMBERED = 10_000
 """Texts of which it is remembered whether they are in words."""

@@ -12,9 +12,9 @@ from typing import NamedTuple, Self
 from indexes.headings import headings_of
 from indexes.sentences import sentence_spans
 from indexes.types import Language, Passage
-from search.text.names import is_capitalised
-from search.text.placing import headings_in
-from search.text.words import content_stems
+from search.facts.names import is_capitalised
+from search.evidence.placing import headings_in
+from search.facts.words import content_stems
 
 SHARE_IN_BOTH = 0.5
 """Of the words of two sentences, without names and numbers: those that both must have."""

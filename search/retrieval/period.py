@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from indexes.index import Index
 from indexes.types import StoredPassage
 from search.question.codes import PERIOD, Codes
-from search.text.passages import goes_by
-from search.text.periods import has_period
+from search.passages import goes_by
+from search.facts.dates import find_dates
 
 
 def of_period(codes: Codes, passages: Sequence[StoredPassage], index: Index) -> list[float]:
@@ -22,7 +22,7 @@ def of_period(codes: Codes, passages: Sequence[StoredPassage], index: Index) -> 
     if not codes.names_period:
         return [0.0] * len(passages)
     names = {one.file_id: goes_by(one) for one in passages}
-    unsaid = [file_id for file_id, name in names.items() if not has_period(name)]
+    unsaid = [file_id for file_id, name in names.items() if not _says_a_year(name)]
     versions = {file_id: codes.version_in(name) for file_id, name in names.items()}
     names |= {key: opening.passage.text for key, opening in index.openings(unsaid).items()}
     shares = {file_id: codes.period_in(name) for file_id, name in names.items()}
@@ -32,3 +32,7 @@ def of_period(codes: Codes, passages: Sequence[StoredPassage], index: Index) -> 
         + PERIOD * (codes.before and one.superseded_by is not None)
         for one in passages
     ]
+
+
+def _says_a_year(name: str) -> bool:
+    return any(reading[0].isdigit() for one in find_dates(name) for reading in one.readings)

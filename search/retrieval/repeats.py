@@ -9,7 +9,7 @@ from datetime import datetime
 from indexes.folding import fold
 from indexes.letters import is_signature, opens_earlier_mail
 from indexes.types import StoredPassage
-from search.text.words import words
+from search.facts.words import words
 
 MOST = 0.8
 """Share of the different words of a passage that an earlier mail has. A signature with so many is

@@ -15,9 +15,9 @@ from search.question.codes import Codes
 from search.retrieval.parts import above_parts, parts_headed, told_apart_by
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
-from search.text.names import is_capitalised
-from search.text.passages import goes_by
-from search.text.words import content_stems, words
+from search.facts.names import is_capitalised
+from search.passages import goes_by
+from search.facts.words import content_stems, words
 
 DOCUMENTS = 1
 """Best documents whose passages are ranked anew, each for a question more to embed. Three found no

@@ -14,8 +14,8 @@ from functools import lru_cache
 from indexes.types import Scored, StoredPassage
 from search.question.codes import Codes
 from search.retrieval.ranking import ranked
-from search.text.passages import goes_by, introduction
-from search.text.words import content_stems, words
+from search.passages import goes_by, introduction
+from search.facts.words import content_stems, words
 
 SAME_PLACE = 0.5
 """The least share of an older passage's different words that the same place of the newest has. Set

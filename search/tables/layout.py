@@ -2,7 +2,7 @@
 
 from indexes.types import Passage
 from search.tables.rows import is_row
-from search.text.spans import Span
+from search.facts.spans import Span
 
 
 def header_span(passage: Passage, start: int) -> Span | None:

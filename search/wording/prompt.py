@@ -12,8 +12,8 @@ from indexes.headings import HEADING_SEPARATOR
 from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.evidence.excerpt import Excerpt
-from search.text.instructions import is_instruction, without_instructions
-from search.text.names import identifiers
+from search.wording.instructions import is_instruction, without_instructions
+from search.facts.names import identifiers
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The

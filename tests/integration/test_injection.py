@@ -27,7 +27,7 @@ from ingest.pipeline import index_folder
 from search import Answer, Engine
 from search.claims.cleaning import clean_sentence
 from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.text.words import words
+from search.facts.words import words
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
 from tests.injections import INJECTIONS

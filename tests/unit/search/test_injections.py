@@ -14,8 +14,8 @@ from indexes.words import FUNCTION_WORDS
 from search.claims.verify import Verifier
 from search.excerpt import Excerpt
 from search.reasons import Reason
-from search.text.instructions import is_instruction, without_instructions
-from search.text.words import words
+from search.wording.instructions import is_instruction, without_instructions
+from search.facts.words import words
 from search.types import Dropped
 from search.wording.prompt import build_prompt
 from tests.injections import INJECTIONS, Injection

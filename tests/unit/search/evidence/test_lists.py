@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.evidence.quotes import QUOTE_WORDS, QUOTES, QUOTES_OF_SEVERAL, choose_quotes
-from search.text.words import words
+from search.facts.words import words
 from search.types import Quote
 from tests.unit.search.examples import scored, stored
 

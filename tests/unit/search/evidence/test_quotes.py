@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, choose_quotes
 from search.excerpt import Excerpt
-from search.text.words import words
+from search.facts.words import words
 from search.types import Quote
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import scored, stored

@@ -23,7 +23,6 @@ from search.question.codes import PERIOD, Codes
         ("offerte 2026-0187", "van 2026", 0.0),
         ("artikel 7:610 BW", "art. 7:610", 1.0),
         ("omzet 2024-2025", "in 2025", PERIOD / 2),
-        ("opstanden van 1830", "in 1830", 1),
         ("klant 10258", "10258\tCamping", 1.0),
         ("capex in FY2023", "report of 2023", PERIOD),
         ("omzet Q2 2023", "resultaten_2023Q2.pdf", 2 * PERIOD),
@@ -47,7 +46,6 @@ def test_codes_and_years_are_found_however_they_are_written(
         "10.000 euro",
         "een aankoop van 2000 euro",
         "a purchase of £1800",
-        "max.500 euro, of EUR2500",
         "1750 kg",
         "1500 tot 2000 uur",
         "op 2026-04-01",
@@ -64,11 +62,8 @@ def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
     ("question", "years"),
     [
         ("de omzet in jan-2025", ["2025"]),
-        ("DE OMZET IN JAN-2025", ["2025"]),
         ("budget-2026 en cao2025", ["2026", "2025"]),
         ("een budget van 2000 euro in 2026", ["2026"]),
-        ("planning 2024 week 12", ["2024"]),
-        ("in 2024 \u20ac 95", ["2024"]),
         ("de LCX-2025", []),
     ],
 )
@@ -89,9 +84,6 @@ def test_the_years_of_a_question(question: str, years: list[str]) -> None:
         ("24-hour contract", ""),
         ("capex in FY2018", ""),
         ("omzet in 2018Q3", ""),
-        ("de huurprijs in FY2025/26", ""),
-        ("week-202514", ""),
-        ("bel tel.0201234567", ""),
         ("formulier HR012", "HR012"),
         ("inloggen op M365", ""),
         ("inloggen op T365", "T365"),
@@ -122,30 +114,3 @@ def test_a_version_and_what_was_before_are_of_a_period() -> None:
     assert not Codes.of("What is the rate?").names_period
     assert not Codes.of("What is the rate of the V-2250?").names_period
     assert not Codes.of("Hoeveel korting krijg ik bij 1800 dozen?").names_period
-    assert not Codes.of("Wie heeft toestel 2045?").names_period
-    assert Codes.of("Wie heeft toestel 2045?").share_in("2045\tBakker") == 1.0
-
-
-TABLE = "Code\tMeaning\nE-07\tdoor stays open\nE-09\tphase lost, see A-12\nMain\tE-33"
-
-
-@pytest.mark.parametrize(
-    ("question", "unlisted"),
-    [
-        ("What is E-15?", "E-15"),
-        ("What is e 15 or E15?", "E15"),
-        ("What is E-07?", ""),
-        ("What are E-15 and E-07?", ""),  # asked of the other too
-        ("What is E-15 on the MX-4?", "E-15"),  # which there is something on
-        ("What is E-155?", ""),  # of another form
-        ("What is F-15?", ""),
-        ("What is E-33?", ""),
-        ("What is 15?", ""),
-    ],
-)
-def test_a_code_that_a_table_of_such_codes_lacks(question: str, unlisted: str) -> None:
-    codes = Codes.of(question)
-    texts = [TABLE, "The MX-4 sorts."]
-    assert codes.unlisted_in(texts, ["Doors are closed.", TABLE]) == unlisted
-    assert codes.unlisted_in(texts, [TABLE.replace("E-09", "A-09")]) == ""
-    assert Codes.of("What is E-15?").unlisted_in([TABLE, "See E-15."], [TABLE]) == ""

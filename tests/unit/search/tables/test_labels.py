@@ -2,7 +2,7 @@ import pytest
 
 from search.tables.labels import has_name_of, in_other_columns, is_named, labels, without_other_rows
 from search.tables.rows import headed
-from search.text.words import content_stems
+from search.facts.words import content_stems
 
 FLEET = ["Set\tType\tKeuring", "HV-03\tH-080\t2026-05-18", "HV-04\tH-090\t2026-06-22"]
 NOTE = "Elke set staat op een aanhanger."

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.excerpt import Excerpt
-from search.text.words import words
+from search.facts.words import words
 from search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
 from tests.unit.search.examples import excerpt, quote
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from search.text.spans import Span
+from search.facts.spans import Span
 
 _NUMBER = r"(?:\d{1,3}[a-zA-Z]?|[a-zA-Z]|[ivxIVX]{1,4})"
 ITEM = re.compile(rf"[ \t]*(?:[-*\u2022\u2013]|\(?{_NUMBER}[.)])[ \t]+\S")

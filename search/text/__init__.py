@@ -1,1 +1,0 @@
-"""What stands in a text and how it is compared: words, numbers, dates, names."""
