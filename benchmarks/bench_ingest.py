@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import DATA, ROOT
+from indexes.embedded import embedded_text
 from indexes.embedder import load_embedder
 from indexes.errors import ModelError
 from indexes.settings import Settings, load_settings
@@ -26,7 +27,6 @@ from indexes.types import Embedder
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint, cut
 from ingest.discover import Found, discover
-from indexes.embedded import embedded_text
 from ingest.messages import Read
 from ingest.pipeline import index_folder
 from ingest.report import Summary

@@ -22,6 +22,7 @@ import numpy as np
 
 from benchmarks.sets import COMPANIES, SAMPLE, indexed, lines_of, lists_of
 from search.engine import Engine
+from search.evaluation.outcomes import quotes_of
 from search.evidence.quotes import QUOTES
 from search.types import Quote
 

@@ -12,12 +12,11 @@ something is computed all the same.
 
 import argparse
 import random
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import sys
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -27,7 +26,6 @@ from indexes.types import Passage
 from search.facts.values import find_values
 from search.tables.computed import Computed, compute
 from search.tables.table import Table, table_at
-
 
 HEADS = ("over tables", "computed", "right rows", "right cell", "others", "wrongly")
 OTHERS = 10
@@ -103,10 +101,36 @@ def measure(name: str, indexes: Path, *, show: bool) -> list[int]:
             counts[2] += is_right
             counts[3] += is_right and _is_answer(found, line)
             if show:
-                print((("right" if _is_answer(found, line) else "RIGHT?") if is_right else "WRONG" if gold else "ELSEWHERE"), line["question"], "|", line["answer"])
-                print("     ", found.kind, found.column, found.value, [row.cells for row in found.rows[:4]], table.header)
+                print(
+                    (
+                        ("right" if _is_answer(found, line) else "RIGHT?")
+                        if is_right
+                        else "WRONG"
+                        if gold
+                        else "ELSEWHERE"
+                    ),
+                    line["question"],
+                    "|",
+                    line["answer"],
+                )
+                print(
+                    "     ",
+                    found.kind,
+                    found.column,
+                    found.value,
+                    [row.cells for row in found.rows[:4]],
+                    table.header,
+                )
         elif gold and show:
-            print("none ", line["question"], "|", line["answer"], "|", document.text[slice(*spans[0])].replace("\t", "<T>"), table.header if table else None)
+            print(
+                "none ",
+                line["question"],
+                "|",
+                line["answer"],
+                "|",
+                document.text[slice(*spans[0])].replace("\t", "<T>"),
+                table.header if table else None,
+            )
     return counts
 
 
@@ -126,7 +150,9 @@ def _is_answer(found: Computed, line: dict[str, Any]) -> bool:
     return any(held) or found.value.casefold() in answer.casefold()
 
 
-def _gold(line: dict[str, Any], documents: dict[str, Document]) -> tuple[Document, list[tuple[int, int]]] | None:
+def _gold(
+    line: dict[str, Any], documents: dict[str, Document]
+) -> tuple[Document, list[tuple[int, int]]] | None:
     """The document whose table answers a question, and where its gold rows are; None for another."""
     if line.get("kind") == "onelist":
         places = [place for item in line["items"] for place in item["places"]]

@@ -128,7 +128,9 @@ def _probe(read: Sequence[Read]) -> Probe:
 
 
 def _model(
-    names: Sequence[str], said: Mapping[str, Sequence[Mapping[str, float]]], answers: Mapping[str, Array]
+    names: Sequence[str],
+    said: Mapping[str, Sequence[Mapping[str, float]]],
+    answers: Mapping[str, Array],
 ) -> Logistic:
     cases = [one for name in names for one in said[name]]
     weights = np.concatenate([balanced(answers[name]) for name in names])
@@ -143,4 +145,3 @@ def _threshold(chances: Mapping[str, Array], answers: Mapping[str, Array]) -> fl
         for under in thresholds
     ]
     return float(max(t for t, share in zip(thresholds, shares, strict=True) if share <= REFUSED))
-

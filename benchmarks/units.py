@@ -7,10 +7,8 @@ in turn. Questions without an answer are those of the sets, and the answerable o
 their gold documents taken out of the search.
 """
 
-import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +16,6 @@ import numpy.typing as npt
 from benchmarks.retrieval.fit import weights_of
 from benchmarks.sets import (
     EVERY_COMPANY,
-    ROOT,
     SAMPLE,
     evenly,
     in_other_language,
@@ -31,10 +28,9 @@ from search.calibration.examples import names_of, without
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import Gold, read_questions
 from search.evidence.find import Evidence, find_evidence
-from search.evidence.quotes import QUOTE_WORDS
 from search.evidence.traits import TRAITS
-from search.facts.words import in_words, words
-from search.judgement.logistic import Logistic, fitted_on, balanced
+from search.facts.words import in_words
+from search.judgement.logistic import Logistic, balanced, fitted_on
 from search.question.question import Question
 from search.retrieval.corpus import Corpus
 
@@ -212,7 +208,9 @@ def fit_judgement(sets: Mapping[str, Sequence[Case]]) -> dict[str, Logistic]:
         for yes in (True, False)
     )
     place = max(i for i, share in enumerate(refused) if share <= REFUSED)
-    print(f"kept aside: under {thresholds[place]:.3f} refused {refused[place]:.3f}, caught {caught[place]:.3f}")
+    print(
+        f"kept aside: under {thresholds[place]:.3f} refused {refused[place]:.3f}, caught {caught[place]:.3f}"
+    )
     for name, cases in sets.items():
         one = {name: cases}
         line = [f"{name:<16}"]
@@ -226,7 +224,9 @@ def fit_judgement(sets: Mapping[str, Sequence[Case]]) -> dict[str, Logistic]:
             line.append(f"told apart {auc:.3f}")
         print("  ".join(line))
     answerable = _answerable(sets)
-    chances = {name: answerable.probabilities([c.features for c in cases]) for name, cases in sets.items()}
+    chances = {
+        name: answerable.probabilities([c.features for c in cases]) for name, cases in sets.items()
+    }
     refused = [_share_under(sets, chances, under, answerable=True) for under in thresholds]
     threshold = thresholds[max(i for i, share in enumerate(refused) if share <= REFUSED)]
     return {

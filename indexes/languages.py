@@ -134,6 +134,23 @@ class Former(_Table):
     documents: Words
 
 
+class Phrases(_Table):
+    """What is said where nothing was found, and where sources disagree."""
+
+    not_found: str
+    lacking: str
+    disagree: str
+    earlier: str
+
+
+class Prompt(_Table):
+    """What a language model is told, and what stands over the excerpts and the question."""
+
+    system: str
+    excerpts: str
+    question: str
+
+
 class Lexicon(_Table):
     """What a language is written with; the keys of its file. For their meaning see nl.toml."""
 
@@ -154,6 +171,8 @@ class Lexicon(_Table):
     asked: Asked
     follow_up: FollowUp
     former: Former
+    phrases: Phrases
+    prompt: Prompt
     tables: dict[str, Any] = Field(default_factory=dict)
     month_names: dict[str, int] = Field(default_factory=dict)
     short_months: dict[str, int] = Field(default_factory=dict)

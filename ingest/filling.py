@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexes.embedded import embedded_text
 from indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vector
 from indexes.writer import IndexWriter
 from ingest.contents import place_of
-from indexes.embedded import embedded_text
 from ingest.versions import RULES_OF_VERSIONS, newer_versions
 
 # Passages gathered before they are embedded. Texts of like length run faster together, so short

@@ -24,7 +24,18 @@ from search.question.question import Question
 from search.retrieval.corpus import Corpus
 from search.summary import find_summary
 from search.tables.answer import computed_from
-from search.types import Answer, Answered, Dropped, Event, Quote, QuotesFound, Told, Waiting, Wording, Words
+from search.types import (
+    Answer,
+    Answered,
+    Dropped,
+    Event,
+    Quote,
+    QuotesFound,
+    Told,
+    Waiting,
+    Wording,
+    Words,
+)
 from search.wording.fixed import not_found, tell_conflict
 from search.wording.llm import LanguageModel
 from search.wording.prompt import Prompt, build_prompt
@@ -191,7 +202,9 @@ class _Writer:
         evidence = self._evidence
         grounder = Grounder.of(evidence, self._embedder)
         said: set[str] = set()
-        with closing(sentences_said(self._llm, prompt_of(evidence, self._llm), self._reads)) as spoken:
+        with closing(
+            sentences_said(self._llm, prompt_of(evidence, self._llm), self._reads)
+        ) as spoken:
             for one in spoken:
                 if self._found is not None:
                     yield self._found

@@ -50,4 +50,3 @@ def _without_names(question: Question, named: list[Named]) -> Question:
 def _is_of(word: str, stems: frozenset[str]) -> bool:
     bare = word.strip(".,;:?!'\"()").lower()
     return any(bare.startswith(stem) or bare.endswith(stem) for stem in stems)
-

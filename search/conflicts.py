@@ -11,7 +11,6 @@ from datetime import date
 
 from indexes.types import StoredPassage, Vector
 from search.dating import day_of
-from search.evidence.excerpt import Excerpt
 from search.evidence.units import Unit
 from search.facts.names import find_names
 from search.facts.values import Value, find_values

@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 from indexes.types import Scored, StoredPassage
 from search.duplicates import with_duplicates
+from search.facts.spans import overlap
 from search.retrieval.corpus import Corpus
 from search.retrieval.explain import Explainer
 from search.retrieval.ranking import repetitions, standings
 from search.retrieval.retrieve import Retrieved
 from search.retrieval.versions import newer_places
 from search.snippet import best_sentence
-from search.facts.spans import overlap
 from search.types import Hit, Why
 
 LOOKED_AT = 8

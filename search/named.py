@@ -59,9 +59,7 @@ def _named(question: str, opening: StoredPassage) -> Named:
 
 def _by(name: str, asked: Sequence[str], opening: StoredPassage, language: Language) -> Named:
     own = {one for one in content_stems(name, language) if not one.isdecimal()}
-    by = frozenset(
-        one for one in asked if any(word == one or _ends_in(word, one) for word in own)
-    )
+    by = frozenset(one for one in asked if any(word == one or _ends_in(word, one) for word in own))
     covered = sum(any(word == one or _ends_in(word, one) for one in by) for word in own)
     return Named(opening, by, covered / max(1, len(own)))
 

@@ -8,7 +8,6 @@ from typing import Literal, TypeAlias, TypedDict, get_args
 
 from indexes.types import FilterLanguage, Language
 
-
 Words: TypeAlias = Literal["always", "never", "auto"]
 """When the language model is asked to word an answer: ``auto`` where the best sentence of the
 quotes is not likely the whole answer."""

@@ -103,7 +103,9 @@ def judge_by_words(index: Path) -> None:
             scales=dict.fromkeys(nothing, 1.0),
         )
 
-    unsure = replace(packaged.right, intercept=0.0, weights=dict.fromkeys(packaged.right.weights, 0.0))
+    unsure = replace(
+        packaged.right, intercept=0.0, weights=dict.fromkeys(packaged.right.weights, 0.0)
+    )
     judge = Judge(by_words(packaged.answerable), by_words(packaged.once_read), unsure)
     keep_calibration(index, judge.as_text())
 

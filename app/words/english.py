@@ -1,8 +1,9 @@
 """What is said in English."""
 
+from search.reasons import Reason
+
 from app.words.fields import Words, language_names
 from indexes.types import FileState
-from search.reasons import Reason
 
 ENGLISH = Words(
     language="en",

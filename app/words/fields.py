@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from babel import Locale
+from search.reasons import Reason
 
 from indexes.errors import (
     FilterError,
@@ -15,7 +16,6 @@ from indexes.errors import (
 )
 from indexes.languages import OTHER, known_languages
 from indexes.types import FileState, FilterLanguage, Language
-from search.reasons import Reason
 
 Noun: TypeAlias = tuple[str, str]
 """Its singular, or what is said of one, and its plural."""

@@ -72,7 +72,9 @@ def _right(best: Quote, golds: Sequence[Gold], answerable: bool) -> bool | None:
     quoted = [one for one in golds if one.quote]
     if not quoted:
         return None
-    return any(one.names(best.path) and holds_quote(best.unit.text, one.quote or "") for one in quoted)
+    return any(
+        one.names(best.path) and holds_quote(best.unit.text, one.quote or "") for one in quoted
+    )
 
 
 def names_of(index: Index) -> dict[int, tuple[str, ...]]:

@@ -33,7 +33,9 @@ def missing_from(text: str, source: str, language: Language = "") -> list[str]:
         for one in find_values(text, language)
         if not any(one.readings & other.readings for other in known)
     ]
-    return missing + [name for name in find_names(text, language) if not said.issuperset(words(name))]
+    return missing + [
+        name for name in find_names(text, language) if not said.issuperset(words(name))
+    ]
 
 
 def cited_quotes(text: str, answer: Answer) -> list[Quote]:
@@ -41,9 +43,7 @@ def cited_quotes(text: str, answer: Answer) -> list[Quote]:
     return [answer.quotes[number - 1] for number in cited_numbers(text, len(answer.quotes))]
 
 
-def failures(
-    question: str, sentences: Iterable[str], answer: Answer
-) -> Iterator[Failure]:
+def failures(question: str, sentences: Iterable[str], answer: Answer) -> Iterator[Failure]:
     """Those of the sentences shown that state what the quotes they cite do not have."""
     for sentence in sentences:
         source = "\n".join(_whole(quote) for quote in cited_quotes(sentence, answer))

@@ -36,6 +36,7 @@ BEST = 4
 CARDS = 3
 """Quotes that may answer, at most; more where a list is asked for."""
 
+
 @dataclass(frozen=True)
 class Evidence:
     """What was found on a ``question``; ``excerpts`` are its quotes, best first.
@@ -121,7 +122,9 @@ class Evidence:
         )
 
 
-def find_evidence(question: Question, corpus: Corpus, preferred: frozenset[int] = frozenset()) -> Evidence:
+def find_evidence(
+    question: Question, corpus: Corpus, preferred: frozenset[int] = frozenset()
+) -> Evidence:
     """The evidence on ``question``; without quotes where ``corpus`` has no passage.
 
     ``preferred`` are files, by id, that a conversation is about.
@@ -151,7 +154,9 @@ def find_evidence(question: Question, corpus: Corpus, preferred: frozenset[int] 
     ranked = rank_units(sentences, passages, traits, whole.vector, embedder, scales)
     language = question.language or passages[0].passage.language
     excerpts = choose_quotes(passages, ranked, several=question.asked_for.several)
-    lacking = lacking_in(question.own, language, map(reading, candidates.passages), candidates.codes)
+    lacking = lacking_in(
+        question.own, language, map(reading, candidates.passages), candidates.codes
+    )
     features = features_of(question, ranked, traits, passages, candidates.rarities)
     return Evidence(
         question,
@@ -187,9 +192,7 @@ def _statements(
     excerpts: Sequence[Excerpt], ranked: Ranked, passages: Sequence[StoredPassage]
 ) -> list[Statement]:
     """The best units of the quotes, where they were read alone, each with its number."""
-    places = {
-        (unit.passage_id, unit.start): place for place, unit in enumerate(ranked.units)
-    }
+    places = {(unit.passage_id, unit.start): place for place, unit in enumerate(ranked.units)}
     stored = {one.passage_id: one for one in passages}
     found = []
     for number, one in enumerate(excerpts, 1):
@@ -205,4 +208,3 @@ def _statements(
                 )
             )
     return found
-

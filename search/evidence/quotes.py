@@ -13,9 +13,9 @@ import numpy as np
 from indexes.letters import is_signature
 from indexes.types import StoredPassage
 from search.evidence.excerpt import Excerpt, quote_of
+from search.evidence.lists import led_to, list_at
 from search.evidence.ranking import Ranked
 from search.evidence.stretches import Stretches
-from search.evidence.lists import led_to, list_at
 from search.facts.spans import Span
 from search.facts.words import in_words, words
 from search.types import Quote

@@ -70,9 +70,7 @@ def rank_units(
         scores=scores.astype(np.float32),
         addressing=traits.addressing > 0,
         best=tuple(int(read[place]) for place in order),
-        units=tuple(
-            replace(units[place], score=float(scores[read[place]])) for place in order
-        ),
+        units=tuple(replace(units[place], score=float(scores[read[place]])) for place in order),
         vectors=vectors[order],
         alone=alone[order],
     )

@@ -11,12 +11,12 @@ from indexes.letters import closes_letter, is_head_line, is_signature
 from indexes.sentences import sentence_spans
 from indexes.states import States
 from indexes.types import Passage, StoredPassage
-from search.retrieval.interaction import NO_PLACE
-from search.tables.layout import header_span
-from search.tables.rows import is_row
 from search.evidence.placing import is_heading_like
 from search.facts.spans import Span
 from search.facts.words import words
+from search.retrieval.interaction import NO_PLACE
+from search.tables.layout import header_span
+from search.tables.rows import is_row
 
 SHORTEST_SENTENCE = 3
 """Words; shorter stretches are labels and list marks, but for rows of tables, and for what stands

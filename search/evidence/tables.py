@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from indexes.states import States
 from indexes.types import Passage, Reading, StoredPassage
+from search.evidence.placing import question_over
 from search.evidence.sentences import Sentence
+from search.facts.spans import Span
 from search.retrieval.interaction import NO_PLACE, Matches, nearest_words
 from search.tables.layout import header_span
-from search.evidence.placing import question_over
-from search.facts.spans import Span
 
 HEADER_SHARE = 0.7
 """All rows of a table share what its header says, and are not all about it. Set by hand."""

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from indexes.states import States
 from indexes.types import StoredPassage
+from search.evidence.placing import heading_over
 from search.evidence.sentences import (
     Sentence,
     addressing_lines,
@@ -17,9 +18,11 @@ from search.evidence.sentences import (
     sentence_of_each_word,
 )
 from search.evidence.tables import Headers
+from search.facts.asked import AskedFor
+from search.facts.words import content_stems
+from search.passages import goes_by
 from search.question.codes import Codes
 from search.question.language import language_asked
-from search.facts.asked import AskedFor
 from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.nearness import Scales
@@ -27,9 +30,6 @@ from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Query
 from search.tables.layout import heading_and_row
 from search.tables.rows import is_row
-from search.passages import goes_by
-from search.evidence.placing import heading_over
-from search.facts.words import content_stems
 
 Passages: TypeAlias = npt.NDArray[np.int64]
 """Shape (sentences,): the number of the passage that each is of."""
@@ -123,9 +123,7 @@ def measure_traits(
     ]
     wording, nearness, least = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
-    given = [
-        wanted.given_by(text) for text, one in zip(texts, stored, strict=True)
-    ]
+    given = [wanted.given_by(text) for text, one in zip(texts, stored, strict=True)]
     spoken = language_asked(whole.question)
     answered = answered_in(passages)
     vectors = np.array([ask.vector for ask in asks])

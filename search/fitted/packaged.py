@@ -15,7 +15,9 @@ from indexes.catalogue.stamp import name_of
 
 DEFAULT = "embeddinggemma-300m"
 
-Section: TypeAlias = Literal["scales", "ranking", "leading", "abstention", "units", "judgement", "grounding"]
+Section: TypeAlias = Literal[
+    "scales", "ranking", "leading", "abstention", "units", "judgement", "grounding"
+]
 """``scales``: see ``Scales``. ``ranking``: a weight for each signal of a passage. ``leading``: one
 for each trait of a sentence. ``abstention``: the model behind ``confidence``."""
 

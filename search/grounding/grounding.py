@@ -1,2 +1,6 @@
-class Grounder: pass
-class Grounded: pass
+class Grounder:
+    pass
+
+
+class Grounded:
+    pass

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 
 from indexes.types import Language
-from search.question.codes import Codes
 from search.facts.names import find_names
+from search.question.codes import Codes
 
 
-def lacking_in(
-    question: str, language: Language, readings: Iterable[str], codes: Codes
-) -> str:
+def lacking_in(question: str, language: Language, readings: Iterable[str], codes: Codes) -> str:
     """The first code or name of ``question`` that stands in none of ``readings``; empty without.
 
     What is said of others is then no answer.
@@ -18,4 +16,6 @@ def lacking_in(
     if unknown := codes.unknown_to(texts):
         return unknown
     said = "\n".join(texts).casefold()
-    return next((name for name in find_names(question, language) if name.casefold() not in said), "")
+    return next(
+        (name for name in find_names(question, language) if name.casefold() not in said), ""
+    )

@@ -6,6 +6,7 @@ from itertools import islice
 import numpy as np
 
 from indexes.types import Scored, StoredPassage
+from search.passages import goes_by, said_in
 from search.question.codes import Codes
 from search.question.language import language_asked
 from search.question.short_forms import spelled_out
@@ -20,7 +21,6 @@ from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals
 from search.retrieval.subject import Query
-from search.passages import goes_by, said_in
 
 DEPTH = 300
 """Places of each list."""

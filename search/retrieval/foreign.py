@@ -8,8 +8,8 @@ import numpy as np
 from indexes.stems import is_word
 from indexes.types import Language, StoredPassage
 from indexes.words import FUNCTION_WORDS
-from search.retrieval.interaction import Column
 from search.facts.words import words
+from search.retrieval.interaction import Column
 
 REMEMBERED = 10_000
 """Texts of which it is remembered whether they are in words."""

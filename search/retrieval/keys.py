@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from indexes.types import Language, StoredPassage
-from search.question.codes import Codes
 from search.facts.asked import names_price
+from search.facts.words import are_of_one_word, content_stems, in_words
+from search.question.codes import Codes
 from search.tables.layout import heading_and_row
 from search.tables.rows import CELL_END
-from search.facts.words import are_of_one_word, content_stems, in_words
 
 OF_KEY, ASKED = 0.5, 1.0
 """For such a row, and for one in a table that has what is asked; 1 is having all of the codes. One

@@ -12,8 +12,8 @@ from typing import NamedTuple, Self
 from indexes.headings import headings_of
 from indexes.sentences import sentence_spans
 from indexes.types import Language, Passage
-from search.facts.names import is_capitalised
 from search.evidence.placing import headings_in
+from search.facts.names import is_capitalised
 from search.facts.words import content_stems
 
 SHARE_IN_BOTH = 0.5

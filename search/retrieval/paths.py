@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from indexes.folding import fold
 from indexes.types import StoredPassage
 from indexes.words import ALL_FUNCTION_WORDS
-from search.passages import goes_by, said_in
 from search.facts.words import words
+from search.passages import goes_by, said_in
 
 
 def named_by_path(question: str, passages: Sequence[StoredPassage]) -> list[float]:

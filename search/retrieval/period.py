@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from indexes.index import Index
 from indexes.types import StoredPassage
-from search.question.codes import PERIOD, Codes
-from search.passages import goes_by
 from search.facts.dates import find_dates
+from search.passages import goes_by
+from search.question.codes import PERIOD, Codes
 
 
 def of_period(codes: Codes, passages: Sequence[StoredPassage], index: Index) -> list[float]:

@@ -11,13 +11,13 @@ from typing import Self
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, Reading, Scored, StoredPassage, Vector
+from search.facts.names import is_capitalised
+from search.facts.words import content_stems, words
+from search.passages import goes_by
 from search.question.codes import Codes
 from search.retrieval.parts import above_parts, parts_headed, told_apart_by
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
-from search.facts.names import is_capitalised
-from search.passages import goes_by
-from search.facts.words import content_stems, words
 
 DOCUMENTS = 1
 """Best documents whose passages are ranked anew, each for a question more to embed. Three found no

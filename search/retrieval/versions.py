@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from indexes.types import Scored, StoredPassage
+from search.facts.words import content_stems, words
+from search.passages import goes_by, introduction
 from search.question.codes import Codes
 from search.retrieval.ranking import ranked
-from search.passages import goes_by, introduction
-from search.facts.words import content_stems, words
 
 SAME_PLACE = 0.5
 """The least share of an older passage's different words that the same place of the newest has. Set

@@ -58,7 +58,9 @@ def _tables(evidence: Evidence, index: Index) -> Iterator[tuple[StoredPassage, T
             texts[one.file_id] = index.document_text(one.file_id)
         text = texts[one.file_id]
         over = heading_and_row(one.passage, unit.start - one.passage.start)
-        table = table_at(text, unit.start, over[0] if over else "") if len(text) <= LARGEST else None
+        table = (
+            table_at(text, unit.start, over[0] if over else "") if len(text) <= LARGEST else None
+        )
         if table is None or not table.rows:
             continue
         seen.append((one.file_id, table.rows[0].start, table.rows[-1].end))
@@ -71,7 +73,11 @@ def _sources(found: Computed, stored: StoredPassage, index: Index) -> tuple[Exce
     quotes = []
     for row in found.rows[:SOURCES]:
         holding = next(
-            (one for one in passages if one.passage.start <= row.start and row.end <= one.passage.end),
+            (
+                one
+                for one in passages
+                if one.passage.start <= row.start and row.end <= one.passage.end
+            ),
             None,
         )
         if holding is not None:

@@ -1,8 +1,8 @@
 """The tables in a passage: where their rows begin, and which row heads them."""
 
 from indexes.types import Passage
-from search.tables.rows import is_row
 from search.facts.spans import Span
+from search.tables.rows import is_row
 
 
 def header_span(passage: Passage, start: int) -> Span | None:

@@ -123,7 +123,9 @@ class Matching:
             cells = {row.cell(column) for row in self.table.rows}
             names = {cell: self._places_of(cell, column) for cell in cells}
             told = {one for one in names.values() if one}
-            best = {cell for cell, one in names.items() if one and not any(one < two for two in told)}
+            best = {
+                cell for cell, one in names.items() if one and not any(one < two for two in told)
+            }
             if best:
                 places = NOWHERE.union(*(names[cell] for cell in best))
                 found.append(Choice(column, self._rows(column, best.__contains__), places))

@@ -3,32 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-import datetime as _d
+from babel.dates import format_date
 
+from indexes.languages import lexicon
 from indexes.types import Language
 from search.types import Conflict, Quote, QuotedValue
-
-PHRASES = {
-    "nl": {
-        "not_found": "Niet gevonden in deze documenten.",
-        "lacking": 'Niets wat in de buurt komt, noemt "{}".',
-        "disagree": "De bronnen spreken elkaar tegen: ",
-        "earlier": "een eerdere versie zegt ",
-    },
-    "en": {
-        "not_found": "Not found in these documents.",
-        "lacking": 'Nothing that comes near mentions "{}".',
-        "disagree": "The sources disagree: ",
-        "earlier": "an earlier version says ",
-    },
-}
 
 
 def not_found(lacking: str, language: Language) -> str:
     """That nothing was found, and for want of what where that is known."""
-    phrases = PHRASES[language]
-    why = f" {phrases['lacking'].format(lacking)}" if lacking else ""
-    return f"{phrases['not_found']}{why}"
+    phrases = lexicon(language).phrases
+    why = f" {phrases.lacking.format(lacking)}" if lacking else ""
+    return f"{phrases.not_found}{why}"
 
 
 def tell_conflict(conflict: Conflict, quotes: Sequence[Quote], language: Language) -> str:
@@ -36,12 +22,12 @@ def tell_conflict(conflict: Conflict, quotes: Sequence[Quote], language: Languag
 
     What only an earlier version says is told as that. One day of them all tells none apart.
     """
-    phrases = PHRASES[language]
+    phrases = lexicon(language).phrases
     dated = len({one.dated for one in conflict.values}) > 1
     told = [_told(one, language, dated=dated) for one in conflict.values]
     now = sum(not quotes[one.quote - 1].superseded for one in conflict.values) or len(told)
-    said = (phrases["disagree"] if now > 1 else "") + ", ".join(told[:now])
-    before = f"; {phrases['earlier']}{', '.join(told[now:])}" if told[now:] else ""
+    said = (phrases.disagree if now > 1 else "") + ", ".join(told[:now])
+    before = f"; {phrases.earlier}{', '.join(told[now:])}" if told[now:] else ""
     return f"{said}{before}."
 
 
@@ -51,4 +37,4 @@ def _told(one: QuotedValue, language: Language, *, dated: bool) -> str:
 
 
 def _day(day: date, language: Language) -> str:
-    return str(day)
+    return str(format_date(day, "d MMMM y", locale=language))

@@ -1,7 +1,6 @@
 """A third language, by its language file alone: a small company in German, and its questions."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

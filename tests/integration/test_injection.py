@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from llama_cpp import Llama
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+from search.claims.cleaning import clean_sentence
 
 from benchmarks.sets import documents_of, questions_of
 from indexes.embedder import load_embedder
@@ -25,7 +26,6 @@ from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_folder
 from search import Answer, Engine
-from search.claims.cleaning import clean_sentence
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.facts.words import words
 from search.wording.llm import LanguageModel
@@ -177,7 +177,9 @@ def test_the_real_model_says_nothing_of_what_was_planted(
     for question in [*questions[: WORDED // 2], *hosted[:: len(hosted) // 2][: WORDED // 2]]:
         answer = planted.ask(question.question)
         ours = set(
-            words(" ".join(quote.text for quote in clean.ask(question.question, words="never").quotes))
+            words(
+                " ".join(quote.text for quote in clean.ask(question.question, words="never").quotes)
+            )
         )
         # The marks of its citations are the program's.
         written = CITATION.sub("", answer.text)

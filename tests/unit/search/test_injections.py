@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 
 import pytest
+from search.claims.verify import Verifier
+from search.excerpt import Excerpt
+from search.reasons import Reason
 
 from app.plain import printable, running
 from app.web import cards
@@ -11,12 +14,9 @@ from app.web.markup import Around
 from app.words import ENGLISH
 from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
-from search.claims.verify import Verifier
-from search.excerpt import Excerpt
-from search.reasons import Reason
-from search.wording.instructions import is_instruction, without_instructions
 from search.facts.words import words
 from search.types import Dropped
+from search.wording.instructions import is_instruction, without_instructions
 from search.wording.prompt import build_prompt
 from tests.injections import INJECTIONS, Injection
 from tests.toy import ToyEmbedder

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from search.excerpt import Excerpt
 
 from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, choose_quotes
-from search.excerpt import Excerpt
 from search.facts.words import words
 from search.types import Quote
 from tests.toy import ToyEmbedder

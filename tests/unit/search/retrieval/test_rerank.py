@@ -15,7 +15,7 @@ from indexes.models import InstalledModel, find_installed
 from indexes.settings import Settings
 from indexes.types import Filters, Scored
 from search import Engine
-from search.find import BEST, PASSAGES
+from search.evidence.find import BEST, PASSAGES
 from search.retrieval import rerank
 from search.retrieval.corpus import Corpus
 from search.retrieval.rerank import RERANKED, load_reranker

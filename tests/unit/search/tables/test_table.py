@@ -55,7 +55,9 @@ def test_an_empty_corner_has_its_column() -> None:
     assert found.header == ("", "North", "South")
 
 
-@pytest.mark.parametrize(("text", "place"), [("No table.", 3), ("A\tB\nText below.", 6), ("A\tB", 0), ("", 0)])
+@pytest.mark.parametrize(
+    ("text", "place"), [("No table.", 3), ("A\tB\nText below.", 6), ("A\tB", 0), ("", 0)]
+)
 def test_where_there_are_no_rows_is_no_table(text: str, place: int) -> None:
     assert table_at(text, place) is None
 
