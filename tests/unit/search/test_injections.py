@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 from search.claims.verify import Verifier
-from search.excerpt import Excerpt
+from search.evidence.excerpt import Excerpt
 from search.reasons import Reason
 
 from app.plain import printable, running
