@@ -12,7 +12,7 @@ SIDES = 2
 
 
 def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
-    """The best quote of each of the two documents that are compared, the more plainly named one first.
+    """The best quote of each of two documents that are compared, the more plainly named first.
 
     None where no comparison is asked for, or no document is named.
     """

@@ -139,11 +139,11 @@ class Quote:
         ).marked()
 
     def marked(self) -> "Quote":
-        """This with all of its text as what it was chosen for."""
+        """The same with all of its text as what it was chosen for."""
         return replace(self, best=(0, len(self.text)))
 
     def unmarked(self) -> "Quote":
-        """This with nothing marked as an answer."""
+        """The same with nothing marked as an answer."""
         return replace(self, best=None)
 
 

@@ -106,7 +106,7 @@ def calibrate(
 
 
 def fit(examples: Sequence[Example], start: Judge) -> Judge:
-    """``start`` moved towards ``examples``."""
+    """``start`` moved towards ``examples``, but for what a language model says of them."""
     answerable = start.answerable.refitted(
         [one.features for one in examples], [one.answerable for one in examples]
     )
@@ -114,9 +114,9 @@ def fit(examples: Sequence[Example], start: Judge) -> Judge:
     answerable = replace(answerable, threshold=threshold_refusing(REFUSED, chances))
     told = [one for one in examples if one.right is not None]
     if not any(one.right for one in told):
-        return Judge(answerable, start.right)
+        return replace(start, answerable=answerable)
     right = start.right.refitted([one.features for one in told], [bool(one.right) for one in told])
-    return Judge(answerable, right)
+    return replace(start, answerable=answerable, right=right)
 
 
 def calibration_of(settings: Settings) -> Standing:

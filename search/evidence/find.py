@@ -41,8 +41,8 @@ CARDS = 3
 class Evidence:
     """What was found on a ``question``; ``excerpts`` are its quotes, best first.
 
-    They stand in ``passages``, whose sentences were ``ranked`` by their ``traits``. ``features`` are what ``judge`` judges by;
-    None where nothing was found. ``lacking`` is a name or code of the question that nothing has.
+    They stand in ``passages``, whose sentences were ``ranked`` by their ``traits``. ``features``
+    are what ``judge`` judges by; None where nothing was found. ``lacking`` is a name or code of the question that nothing has.
     ``told``: the quotes are told as they stand, as those of a summary. ``cards``: how many of
     them answer, where that is known.
     """
@@ -166,7 +166,7 @@ def find_evidence(
         ranked,
         tuple(passages),
         traits,
-        features | {"lacking": float(bool(lacking))},
+        {**features, "lacking": float(bool(lacking))},
         find_conflict(question, _statements(excerpts, ranked, passages)),
         lacking,
     )

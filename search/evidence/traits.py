@@ -163,7 +163,10 @@ def _by_words(
     passages: Sequence[StoredPassage],
     rarities: Mapping[str, float],
 ) -> tuple[Column, Column, Column]:
-    """``wording``, ``nearness`` and ``least``: each passage is held against what is asked of its document."""
+    """``wording``, ``nearness`` and ``least``.
+
+    Each passage is held against what is asked of its document.
+    """
     places = sentence_of_each_word(sentences, passages, states)
     headers = Headers.of(sentences, passages, states)
     wording, nearness, least = np.zeros(len(of)), np.zeros(len(of)), np.zeros(len(of))

@@ -52,7 +52,7 @@ class Logistic:
         return np.array([self.probability(one) for one in cases])
 
     def refitted(self, cases: Sequence[Features], answers: Sequence[bool]) -> "Logistic":
-        """This model moved towards ``cases``; those with and without an answer weigh the same."""
+        """The model moved towards ``cases``; those with and without an answer weigh the same."""
         names = list(self.weights)
         before = np.array([self.intercept, *self.weights.values()])
         penalty = np.array([INTERCEPT_PENALTY] + [PENALTY] * len(names))

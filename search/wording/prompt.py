@@ -28,6 +28,7 @@ OPENING = re.compile(r"<(?=\S)")
 CLOSING = re.compile(r"(?<=\S)>")
 INSTRUCTION_MARK = re.compile(r"\[(?=/?(?:INST|SYS|IMG|TOOL|AVAILABLE))")
 
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """The two turns that the model gets; the GGUF's own chat template joins them."""
