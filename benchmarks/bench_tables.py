@@ -1,4 +1,4 @@
-"""What search/tables computes: how often, how often with the rows that answer, and how often wrongly.
+"""What search/tables computes: how often, with the rows that answer, and how often wrongly.
 
     python benchmarks/bench_tables.py [--indexes FOLDER] [--show] [SET …]
 
@@ -91,50 +91,25 @@ def measure(name: str, indexes: Path, *, show: bool) -> list[int]:
             others = [one for one in with_tables if one.path not in cited]
             others = chance.sample(others, min(OTHERS, len(others)))
             tables = [one.table(chance.choice(one.marks)) for one in others]
-        tried = [compute(line["question"], line["lang"], *one) for one in tables if one[0]]
+        tried = [
+            compute(line["question"], line["lang"], table, around)
+            for table, around in tables
+            if table
+        ]
         found = next(filter(None, tried), None)
-        table = tables[0][0]
         counts[0 if gold else 4] += 1
         if found:
             counts[1 if gold else 5] += 1
-            is_right = bool(gold) and _are_of(spans, found, line)
+            is_right = bool(gold) and _are_of(spans, found)
             counts[2] += is_right
             counts[3] += is_right and _is_answer(found, line)
             if show:
-                print(
-                    (
-                        ("right" if _is_answer(found, line) else "RIGHT?")
-                        if is_right
-                        else "WRONG"
-                        if gold
-                        else "ELSEWHERE"
-                    ),
-                    line["question"],
-                    "|",
-                    line["answer"],
-                )
-                print(
-                    "     ",
-                    found.kind,
-                    found.column,
-                    found.value,
-                    [row.cells for row in found.rows[:4]],
-                    table.header,
-                )
-        elif gold and show:
-            print(
-                "none ",
-                line["question"],
-                "|",
-                line["answer"],
-                "|",
-                document.text[slice(*spans[0])].replace("\t", "<T>"),
-                table.header if table else None,
-            )
+                outcome = "right" if is_right else "wrong" if gold else "elsewhere"
+                print(f"{outcome}: {line['question']} | {line['answer']}\n    {found}")
     return counts
 
 
-def _are_of(spans: Sequence[tuple[int, int]], found: Computed, line: dict[str, Any]) -> bool:
+def _are_of(spans: Sequence[tuple[int, int]], found: Computed) -> bool:
     """Whether what was found is in the gold rows, and all of them in it."""
     rows = [any(start < row.end and row.start < end for start, end in spans) for row in found.rows]
     held = [any(start < row.end and row.start < end for row in found.rows) for start, end in spans]
@@ -153,7 +128,7 @@ def _is_answer(found: Computed, line: dict[str, Any]) -> bool:
 def _gold(
     line: dict[str, Any], documents: dict[str, Document]
 ) -> tuple[Document, list[tuple[int, int]]] | None:
-    """The document whose table answers a question, and where its gold rows are; None for another."""
+    """The document whose table answers a question, and where its gold rows are."""
     if line.get("kind") == "onelist":
         places = [place for item in line["items"] for place in item["places"]]
     elif line.get("kind") in ("gather", "none"):

@@ -117,6 +117,33 @@ class Asked(_Table):
     summarise: Words
 
 
+class Sides(_Table):
+    """What is said before or behind a value that is an end, by which side of it is meant."""
+
+    over: Words = ()
+    under: Words = ()
+    least: Words = ()
+    most: Words = ()
+
+
+class Tables(_Table):
+    """How ranges and boxes that are ticked are written, and sentences on what was computed.
+
+    ``to`` stands between the ends of a range; ``between_and`` where ``between`` is before them.
+    """
+
+    joined: str
+    total: str
+    yes: Words
+    no: Words
+    to: Words
+    between: Words
+    between_and: Words
+    amounts: Sides
+    moments: Sides
+    behind: Sides
+
+
 class FollowUp(_Table):
     """How a question goes on from the one before, and what it points back with."""
 
@@ -171,9 +198,9 @@ class Lexicon(_Table):
     asked: Asked
     follow_up: FollowUp
     former: Former
+    tables: Tables
     phrases: Phrases
     prompt: Prompt
-    tables: dict[str, Any] = Field(default_factory=dict)
     month_names: dict[str, int] = Field(default_factory=dict)
     short_months: dict[str, int] = Field(default_factory=dict)
     weekdays: dict[str, int] = Field(default_factory=dict)

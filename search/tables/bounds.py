@@ -1,18 +1,18 @@
-"""What is from one value to another: "0–500 kg", "over 500 euro", "before 2025", "60+"."""
+"""What is from one value to another: "0-500 kg", "over 500 euro", "before 2025", "60+"."""
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from indexes.folding import fold_in_place
+from indexes.languages import Sides, lexicon
 from indexes.types import Language
 from search.facts.values import Value, find_values
 
 _MOMENTS = ("date", "clock")
+_SHAPE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ def order(one: Value, other: Value) -> int | None:
     bare number may be of anything that is counted.
     """
     are_moments = {value.kind in _MOMENTS for value in (one, other)}
-    kinds = {(value.kind, value.unit) for value in (one, other)}
+    kinds = {
+        value.kind if True in are_moments else (value.kind, value.unit) for value in (one, other)
+    }
     if len(are_moments) > 1 or len(kinds - {("amount", "")}) > 1:
         return None
     pairs = [
@@ -64,8 +66,8 @@ def order(one: Value, other: Value) -> int | None:
 def _comparable(one: str, other: str, *, of_moments: bool) -> tuple[Any, Any] | None:
     if of_moments:
         width = min(len(one), len(other))
-        has_year = one.startswith("--") == other.startswith("--")
-        return (one[:width], other[:width]) if has_year else None
+        are_alike = _SHAPE.sub("0", one[:width]) == _SHAPE.sub("0", other[:width])
+        return (one[:width], other[:width]) if are_alike else None
     numbers = number_of(one), number_of(other)
     return None if None in numbers else numbers
 
@@ -99,39 +101,46 @@ def bounds_in(text: str, language: Language) -> Sequence[Bound]:
 def _from_to(
     one: Value, other: Value, before: str, folded: str, language: Language
 ) -> Bound | None:
-    words = told(language)["ranges"]
+    words = lexicon(language).tables
     between = folded[one.end : other.start].strip()
-    is_between = re.search(rf"(?<!\w){_any(words['between'])}\s*$", before)
-    if between not in words["and" if is_between else "to"] or order(one, other) != -1:
+    is_between = re.search(rf"(?<!\w){_any(words.between)}\s*$", before)
+    if between not in (words.between_and if is_between else words.to):
         return None
-    one = replace(one, kind=other.kind, unit=other.unit)
+    # "t" of "11 t/m 30 kg" is no unit; and of what "1.000" can be, it is what makes a range.
+    one = replace(one, kind=other.kind, unit=other.unit) if one.kind == "amount" else one
+    rising = [
+        (a, b)
+        for a in one.readings
+        for b in other.readings
+        if order(replace(one, readings=frozenset({a})), replace(other, readings=frozenset({b})))
+        == -1
+    ]
+    if not rising:
+        return None
+    one = replace(one, readings=frozenset(a for a, _ in rising))
+    other = replace(other, readings=frozenset(b for _, b in rising))
     return Bound(one.start - (len(is_between[0]) if is_between else 0), other.end, one, other)
 
 
 def _to_one_side(value: Value, before: str, folded: str, language: Language) -> Bound | None:
-    words = told(language)
-    sides = words["moments" if value.kind in _MOMENTS else "amounts"]
-    found = re.search(rf"(?<!\w)(?:{_sides(sides)})[\s.:(]*$", before)
-    behind = re.compile(rf"\s*(?:{_sides(words['behind'])})(?!\w)").match(folded, value.end)
-    if not found and not behind:
+    words = lexicon(language).tables
+    sides = words.moments if value.kind in _MOMENTS else words.amounts
+    told = re.search(rf"(?<!\w)(?:{_sides(sides)})[\s.:(]*$", before)
+    start = value.start - len(told[0]) if told else value.start
+    behind = re.compile(rf"\s*(?:{_sides(words.behind)})(?!\w)").match(folded, value.end)
+    found = told or behind
+    if not found:
         return None
-    start, end = (value.start - len(found[0]), value.end) if found else (value.start, behind.end())
-    side = (found or behind).lastgroup
+    side, end = found.lastgroup, value.end if told else found.end()
     low, high = (value, None) if side in ("over", "least") else (None, value)
     return Bound(start, end, low, high, strict=side in ("over", "under"))
 
 
-def _sides(sides: Mapping[str, Sequence[str]]) -> str:
-    return "|".join(f"(?P<{side}>{_any(phrases)})" for side, phrases in sides.items())
+@cache
+def _sides(sides: Sides) -> str:
+    told = ((name, phrases) for name, phrases in sides if phrases)
+    return "|".join(f"(?P<{name}>{_any(phrases)})" for name, phrases in told)
 
 
 def _any(phrases: Sequence[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, sorted(phrases, key=len, reverse=True)))})"
-
-
-@cache
-def told(language: Language) -> Mapping[str, Any]:
-    """What a language's file says of tables, by name; in English for a language without one."""
-    text = (files("indexes") / "lang" / f"{language or 'en'}.toml").read_text(encoding="utf-8")
-    tables: Mapping[str, Any] = tomllib.loads(text)["tables"]
-    return tables

@@ -7,10 +7,11 @@ by its name.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from indexes.languages import lexicon
 from indexes.types import Language
 from search.facts.asked import AskedFor
 from search.facts.values import Value
-from search.tables.bounds import number_of, told
+from search.tables.bounds import number_of
 from search.tables.matching import NOWHERE, SAMPLE, Choice, Matching, Places
 from search.tables.sums import sum_of
 from search.tables.table import Row, Table
@@ -62,12 +63,12 @@ class _Computing:
 
     def _ticked(self, taken: Collection[int]) -> list[Choice]:
         """The rows that say yes in a column of yes and no that the question names."""
-        yes, no = (told(self.of.language)[name] for name in ("yes", "no"))
+        words = lexicon(self.of.language).tables
         found = []
         for column, places in enumerate(self.of.over):
             cells = [row.cell(column).lower() for row in self.rows]
-            if places and column not in taken and {*cells} <= {*yes, *no}:
-                rows = frozenset(n for n, cell in enumerate(cells) if cell in yes)
+            if places and column not in taken and {*cells} <= {*words.yes, *words.no}:
+                rows = frozenset(n for n, cell in enumerate(cells) if cell in words.yes)
                 found.append(Choice(column, rows, places))
         return found
 
@@ -87,7 +88,7 @@ class _Computing:
             return None
         subject = self._subject()
         if len(self.chosen) == 1 and (not self.asked.several or subject):
-            return self._cell(*self.chosen, unexplained)
+            return self._cell(min(self.chosen), unexplained)
         is_of_rows = subject is not None or self._first() in self.of.around
         if not is_of_rows or not is_said or (subject is not None and self._is_measured(subject)):
             return None
@@ -113,7 +114,7 @@ class _Computing:
         return bool(values) and all(values)
 
     def _column(self) -> int | None:
-        """The column that is told: that most words name, of the kind asked for, or the only other."""
+        """The column that most words name, of the kind asked for; or the only other one."""
         taken = {one.column for one in self.choices}
         others = [n for n in range(len(self.of.over)) if n not in taken]
         count = {n: len(self.of.over[n] - self.used) for n in others}
@@ -138,10 +139,14 @@ class _Computing:
     def _cell(self, number: int, unexplained: int) -> Computed | None:
         """The cell of one row; what nothing explains may be a word for each plain name."""
         row, column = self.rows[number], self._column()
-        if column is None or not row.cell(column):
+        if column is None:
             return None
         plain = any(one.is_whole for one in self.choices) + bool(self.of.over[column] - self.used)
-        return Computed("cell", (row,), column, row.cell(column)) if unexplained <= plain else None
+        return self._read(row, column) if unexplained <= plain else None
+
+    def _read(self, row: Row, column: int) -> Computed | None:
+        cell = row.cell(column)
+        return Computed("cell", (row,), column, cell) if cell else None
 
     def _measured(self, column: int) -> Mapping[int, Value]:
         """The values of a column in the chosen rows, but for totals; none unless all are alike."""
@@ -174,10 +179,7 @@ class _Computing:
             return None
         totals = [row for n, row in enumerate(self.rows) if self._is_total(n)]
         if totals and not self.is_choice:
-            cell = totals[0].cell(column)
-            return (
-                Computed("cell", (totals[0],), column, cell) if cell and len(totals) == 1 else None
-            )
+            return self._read(totals[0], column) if len(totals) == 1 else None
         values = self._measured(column)
         if not {value.kind for value in values.values()} <= {"money", "amount", "duration"}:
             return None

@@ -193,8 +193,8 @@ class Matching:
         ends = [end for one in ranges for end in (one.low, one.high) if end]
         is_of = any(value.unit and (end.kind, end.unit) == (value.kind, value.unit) for end in ends)
         if len(ranges) > 1 and (self.over[column] or is_of):
-            held = [one for one in ranges if one.holds(value)]
-            best = {one for one in held if not any(two.is_in(one) for two in held)}
+            holding = [one for one in ranges if one.holds(value)]
+            best = {one for one in holding if not any(two.is_in(one) for two in holding)}
             return self._rows(column, lambda cell: range_of(cell, language) in best)
         if value.kind == "amount" and not value.unit:
             return frozenset()

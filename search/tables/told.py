@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from indexes.languages import lexicon
 from indexes.types import Language
-from search.tables.bounds import told as words_of
 from search.tables.computed import Computed
 from search.tables.table import Table
 
 
 def told(computed: Computed, table: Table, language: Language) -> str:
     """A line that says what was computed: "2: Bos and Dam", "Bos · Price: € 500"."""
-    words, column = words_of(language), computed.column
+    words, column = lexicon(language).tables, computed.column
     if computed.kind == "total":
-        return str(words["total"].format(value=computed.value, count=len(computed.rows)))
+        return words.total.format(value=computed.value, count=len(computed.rows))
     if computed.kind in ("list", "count"):
         of = [row.cell(column) if column is not None else row.label for row in computed.rows]
         names = list(dict.fromkeys(filter(None, of)))
         joined = ", ".join(names[:-1])
-        listed = words["joined"].format(others=joined, last=names[-1]) if joined else "".join(names)
+        listed = words.joined.format(others=joined, last=names[-1]) if joined else "".join(names)
         return f"{computed.value}: {listed}" if computed.kind == "count" else listed
     labels = ", ".join(dict.fromkeys(row.label for row in computed.rows))
     name = table.header[column] if column is not None else ""
