@@ -7,6 +7,7 @@ from indexes.index import Index
 from indexes.types import StoredPassage
 from search.evidence.excerpt import Excerpt, quote_of
 from search.evidence.find import Evidence
+from search.facts.words import words
 from search.tables.computed import Computed, compute
 from search.tables.layout import heading_and_row
 from search.tables.rows import is_row
@@ -26,10 +27,15 @@ LARGEST = 20_000_000
 def computed_from(evidence: Evidence, index: Index) -> tuple[Evidence, str]:
     """The evidence with the rows that answer first, and what they tell; else as it is, and ""."""
     question = evidence.question
-    for stored, table, around in _tables(evidence, index):
-        found = compute(question.own, question.language or evidence.language, table, around)
-        if found is None:
-            continue
+    asked = frozenset(words(question.own))
+    computed = [
+        (found, stored, table)
+        for stored, table, around in _tables(evidence, index)
+        if (found := compute(question.own, question.language or evidence.language, table, around))
+    ]
+    # The table whose rows have most of the question as it is written; of several the best ranked.
+    computed.sort(key=lambda one: -len(asked.intersection(words(" ".join(one[0].rows[0].cells)))))
+    for found, stored, table in computed:
         sources = _sources(found, stored, index)
         if not sources:
             continue

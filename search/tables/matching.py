@@ -11,7 +11,7 @@ from indexes.words import WORD
 from search.facts.asked import AskedFor
 from search.facts.polarity import denies
 from search.facts.values import Value, find_values
-from search.facts.words import are_of_one_word, content_stems, words
+from search.facts.words import are_of_one_word, content_stems, in_words, words
 from search.tables.bounds import Bound, bounds_in
 from search.tables.table import ROWS_AT_MOST, Table
 
@@ -119,6 +119,7 @@ class Matching:
     def _named(self) -> list[Choice] | None:
         """The rows that each column has by name; None where two columns differ about a word."""
         found: list[Choice] = []
+        said = in_words(self.question)
         for column in self.columns:
             cells = {row.cell(column) for row in self.table.rows}
             names = {cell: self._places_of(cell, column) for cell in cells}
@@ -126,6 +127,9 @@ class Matching:
             best = {
                 cell for cell, one in names.items() if one and not any(one < two for two in told)
             }
+            # Of "Complete" and "Compleet" the one that is written as in the question.
+            verbatim = {names[cell] for cell in best if in_words(cell) in said}
+            best = {c for c in best if names[c] not in verbatim or in_words(c) in said}
             if best:
                 places = NOWHERE.union(*(names[cell] for cell in best))
                 found.append(Choice(column, self._rows(column, best.__contains__), places))
