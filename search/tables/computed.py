@@ -89,6 +89,8 @@ class _Computing:
         subject = self._subject()
         if len(self.chosen) == 1 and (not self.asked.several or subject):
             return self._cell(min(self.chosen), unexplained)
+        if subject is not None and self._is_measured(subject) and self._first() in self.of.around:
+            subject = None  # a number of the rows, which are told by their names
         is_of_rows = subject is not None or self._first() in self.of.around
         if not is_of_rows or not is_said or (subject is not None and self._is_measured(subject)):
             return None
