@@ -77,7 +77,7 @@ def features_of(
     document. ``said``: the share of the question's words, rare ones counting for more, that it has,
     with its headings and the names of its document; ``read``: the same of the passage that has
     most. ``lacks``: 1 where the question asks for an amount, a sum, a moment or a ruling and it
-    gives none.
+    gives nothing of that.
     """
     best = ranked.best[0]
     own = ranked.units[0]
@@ -102,7 +102,8 @@ def features_of(
             _share(rarities, reading(stored), stored.passage.language) for stored in passages
         ),
         "lacks": float(
-            any(asked and not column[best] for asked, column in zip(asks, given, strict=True))
+            any(asks)
+            and not any(asked and column[best] for asked, column in zip(asks, given, strict=True))
         ),
     }
 
