@@ -215,7 +215,10 @@ def _in_words(
     text: str, folded: str, language: Language, units: re.Pattern[str]
 ) -> Iterator[Numeral]:
     words = lexicon(language).numbers
-    tokens = [_Token(text[one.start() : one.end()], one.span()) for one in _TOKEN.finditer(folded)]
+    tokens = [
+        _Token("|" if one[0] == "|" else text[slice(*one.span())], one.span())
+        for one in _TOKEN.finditer(folded)
+    ]
     for code in (language,) if language else known_languages():
         for found in numbers_in_words(tokens, code, 0.0):
             first, last = tokens[found.start], tokens[found.end - 1]
