@@ -61,6 +61,23 @@ def running_around(text: str, start: int, end: int, room: int) -> str:
     return f"… {line[max(first, line.find(' ', first, front) + 1) :]}"
 
 
+def named_cells(row: str, header: str) -> list[tuple[str, str]]:
+    """The names and cells of a table's row, parted by tabs, without the cells that are empty.
+
+    Names that lack are those in front: the corner of a table is often empty, and left out.
+    """
+    cells, names = row.split("\t"), header.split("\t")
+    names = [""] * (len(cells) - len(names)) + names
+    both = zip(names, cells, strict=False)
+    return [(one_line(name), one_line(cell)) for name, cell in both if cell.strip()]
+
+
+def row_told(row: str, header: str) -> str:
+    """A row on one line, each cell behind the name of its column: "Customer: Bos · Price: € 5"."""
+    told = named_cells(row, header)
+    return " · ".join(f"{name}: {cell}" if name else cell for name, cell in told)
+
+
 def is_of_earlier_mail(heading: str) -> bool:
     """Whether a place is in the mail that the document answers or sends on: its heading says so.
 
