@@ -61,7 +61,7 @@ def show_block(text: str, out: Console, best: tuple[int, int] | None = None) -> 
 
     The span ``best`` of it is bold.
     """
-    line = running_around(text, *best, 2 * len(text)) if best else running(text)
+    line = running_around(text, *best, 4 * len(text)) if best else running(text)
     if out.is_terminal:
         line = "\n".join(_wrapped(line, readable(out), INDENT, INDENT))
     else:
