@@ -41,6 +41,9 @@ ANNOUNCED = "data-announced"
 QUOTE_CHARACTERS = 320
 """Of a quote before it is opened, where its sentence has room: four lines."""
 
+BEST_CHARACTERS = 160
+"""Of the one at large: its sentence is seen at once on a telephone too."""
+
 NEAR_CHARACTERS = 160
 """Of a passage that came near: two lines."""
 
@@ -226,29 +229,31 @@ def _card(
     # The file is another by now, or gone.
     files = "" if around.changed else original(found, words) + _also(found.also, words)
     spoken = f'lang="{safe(around.language)}"' if around.language else ""
-    told = spoken if likely is None else f"{spoken} {ANNOUNCED}"
+    if likely is None:
+        said = _said(found, spoken, QUOTE_CHARACTERS)
+    else:
+        said = _said(found, f"{spoken} {ANNOUNCED}", BEST_CHARACTERS)
     sure = f'<span class="sure">{safe(likely)}</span>' if likely else ""
     label = f'<span class="number">{number}</span>' if number else ""
     anchor = f' id="quote-{number}"' if number else ""
     return (
-        f'<details class="{kind}"><summary>{label}<span class="said">{_said(found, told)}'
+        f'<details class="{kind}"><summary>{label}<span class="said">{said}'
         f"{place(found, words, is_linked=not around.changed)}{sure}{changed}</span></summary>"
         f'<div class="passage"{anchor} {spoken}>{body}</div>{files}</details>'
     )
 
 
-def _said(found: Quote, told: str = "") -> str:
+def _said(found: Quote, told: str, room: int) -> str:
     """What a quote was chosen for, marked among its neighbours, or in the columns of its row."""
     if found.best is None:
         return f"<q {told}>{safe(shortened(found.text, NEAR_CHARACTERS))}</q>"
     if found.header:
         cells = "".join(
-            f'<span class="cell"><span class="name">{safe(name)}</span> <mark>{safe(cell)}</mark>'
-            "</span> "
+            f'<span class="cell"><span class="name">{safe(name)}</span> {safe(cell)}</span> '
             for name, cell in named_cells(found.best_sentence, found.header)
         )
-        return f'<span class="row" {told}>{cells}</span>'
-    return f"<q {told}>{safe_running_around(found.text, *found.best, QUOTE_CHARACTERS)}</q>"
+        return f'<mark class="row" {told}>{cells}</mark>'
+    return f"<q {told}>{safe_running_around(found.text, *found.best, room)}</q>"
 
 
 def hit(number: int, found: Hit, words: Words) -> str:
