@@ -61,7 +61,7 @@ def running_around(text: str, start: int, end: int, room: int) -> str:
     end = line.index(closing) + 1
     if len(line) <= max(room, end):
         return line
-    return f"{line[: max(end, line.rfind(' ', end, max(room, end)))].rstrip(' ,;:')} …"
+    return f"{line[: max(end, line.rfind(' ', end, max(room, end) + 1))].rstrip(' ,;:')} …"
 
 
 def named_cells(row: str, header: str) -> list[tuple[str, str]]:

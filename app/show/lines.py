@@ -97,7 +97,7 @@ class Flow:
     def write(self, piece: str) -> None:
         """Prints ``piece`` at once, behind what is there."""
         piece = printable(piece)
-        self._out.print(self._wrapped(piece) if self._out.is_terminal else piece, end="")
+        self._out.print(Text(self._wrapped(piece) if self._out.is_terminal else piece), end="")
         self._out.file.flush()
         self.is_amid_a_line = True
 

@@ -8,7 +8,7 @@ from app.cli.ask import _follow
 from indexes.errors import GenerationError
 from search.types import Answered, Event, QuotesFound, Told, Wording
 
-FOUND = QuotesFound((), True, 0.8, "nl")
+FOUND = QuotesFound((), (), True, 0.8, 0.8, "nl", "")
 
 
 def test_an_answer_that_breaks_off_ends_its_line() -> None:
