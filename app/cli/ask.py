@@ -128,13 +128,13 @@ def _follow(
     """
     from app.cli.progress import SignOfLife
     from app.folders import named
-    from app.show.answer import show_best, show_others, show_whole
+    from app.show.answer import show_best
     from app.show.lines import Flow
     from app.words import words_for
     from search.types import Answered, QuotesFound, Told, Waiting, Wording
-    from search.wording.citations import cited_numbers
 
     flow, sign, words = Flow(out), SignOfLife(), words_for("")
+    first: QuotesFound | None = None
     try:
         for event in events:
             if isinstance(event, Waiting):
@@ -143,37 +143,44 @@ def _follow(
                 continue
             sign.hide()
             if isinstance(event, QuotesFound):
-                words = words_for(event.language)
-                _say_if_otherwise(question, event.asked, event.language)
-                if event.best:
-                    show_best(named(event.best, names), event.right, words, out)
+                # It comes again where the model has read them and judges otherwise: what was shown
+                # stands, and "not found" below it.
+                if first is None:
+                    first, words = event, words_for(event.language)
+                    _say_if_otherwise(question, event.asked, event.language)
+                    if event.best:
+                        show_best(named(event.best, names), event.right, words, out)
             elif isinstance(event, Told | Wording):
                 flow.write(event.text)
             elif isinstance(event, Answered):
-                answer = event.answer
                 flow.end()
-                if answer.text:
-                    out.print()
-                if show_all:
-                    show_whole(answer.quotes, words, out, numbered=answer.found)
-                    show_whole(answer.also, words, out, numbered=False)
-                else:
-                    cited = cited_numbers(answer.text, len(answer.quotes))
-                    show_others(_named(answer, names), cited, words, out)
-                return answer
+                _close(event.answer, names, out, show_all=show_all)
+                return event.answer
     finally:
         sign.hide()
         flow.end()
     raise AssertionError("a stream ends with its answer")
 
 
-def _named(answer: "Answer", names: "Names") -> "Answer":
+def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) -> None:
+    """What comes below the words: the other quotes, or the passages that came nearest."""
     from dataclasses import replace
 
     from app.folders import named
+    from app.show.answer import show_others, show_whole
+    from app.words import words_for
+    from search.wording.citations import cited_numbers
 
+    words = words_for(answer.language)
+    if answer.text:
+        out.print()
+    if show_all:
+        show_whole(answer.quotes, words, out, numbered=answer.found)
+        show_whole(answer.also, words, out, numbered=False)
+        return
     quotes, also = (tuple(named(one, names) for one in of) for of in (answer.quotes, answer.also))
-    return replace(answer, quotes=quotes, also=also)
+    cited = cited_numbers(answer.text, len(quotes))
+    show_others(replace(answer, quotes=quotes, also=also), cited, words, out)
 
 
 def _why_no_words(answer: "Answer", missing: str, words: Worded) -> str:

@@ -58,9 +58,12 @@ class AnswerOnPage:
     def show_event(self, event: Event, question: str, so_far: Answer) -> Answer:
         """Shows what has come of the answer to ``question``; returns ``so_far`` with it."""
         if isinstance(event, QuotesFound):
+            # Once more where the model has read them and judges otherwise.
             so_far = event.answer()
             self._show_understood(question, so_far.asked)
             self._show_quotes(so_far)
+            if not so_far.found:
+                self._text.clear()
         elif isinstance(event, Waiting) and so_far.found and not so_far.is_worded:
             self._show_text(so_far, is_busy=self._engine.has_llm)
         elif isinstance(event, Told | Wording) and so_far.found:
@@ -126,10 +129,9 @@ class AnswerOnPage:
             self._best.html(cards.section(best, words, words.answer, remark))
             others, heading = self._numbered(quotes[1:]), words.others
         else:
-            others, heading = (
-                "".join(cards.near(*self._looked_up(one), words) for one in quotes),
-                words.nearest,
-            )
+            self._best.clear()
+            others = "".join(cards.near(*self._looked_up(quote), words) for quote in quotes)
+            heading = words.nearest
         if others:
             others = cards.section(others, words, heading)
         if others or also:

@@ -71,12 +71,13 @@ def test_the_sentence_that_answers_is_there_before_its_words_and_what_came_near_
     assert "Wording the answer" not in worded
 
 
-def test_of_what_is_not_found_nothing_is_marked() -> None:
+def test_of_what_is_not_found_nothing_is_marked_nor_once_the_model_has_read_it() -> None:
     near = replace(FOUND, found=False, quotes=(QUOTE.unmarked(),))
-    shown = shown_after(near, Waiting(), Wording("Not found."))
-    assert "The nearest passages" in shown
-    assert TEXT in shown
-    assert not re.search("<mark>|how likely|Wording the answer|best", shown)
+    for before in ((), (FOUND, Waiting())):
+        shown = shown_after(*before, near, Waiting(), Wording("Not found."))
+        assert "The nearest passages" in shown
+        assert TEXT in shown
+        assert not re.search("<mark>|how likely|Wording the answer|best", shown)
 
 
 def test_files_of_two_folders_are_told_apart() -> None:
