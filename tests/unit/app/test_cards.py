@@ -2,9 +2,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from app.web import cards
 from app.web.markup import Around
-from app.words import DUTCH, ENGLISH
+from app.words import DUTCH, ENGLISH, Words
 from indexes.errors import FilterError, NoIndexError
 from indexes.types import FileRecord, FileState
 from search.reasons import Reason
@@ -54,33 +56,37 @@ def test_a_quote_of_a_document_that_has_changed_says_so() -> None:
     assert "gewijzigd" not in cards.quote(1, QUOTE, AROUND, DUTCH)
 
 
-def test_places_leave_out_what_is_not_there() -> None:
-    found = Quote("x", "note.txt", None, 0, 1, 0.1, "/docs", "", 1)
-    assert words_of(cards.place(found, ENGLISH)) == "note.txt"
+MOMENT = datetime(2023, 6, 30, 22, tzinfo=UTC)
+MAIL = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.example>")
 
 
-def test_places_say_the_page_by_its_label_and_the_date() -> None:
-    found = replace(QUOTE, page_label="iv", dated=datetime(2023, 6, 30, 22, tzinfo=UTC))
-    assert words_of(cards.place(found, DUTCH)) == (
-        "hr/ verlof.pdf · pagina iv (7) · Verlof &gt; Dagen · 2023-06-30"
-    )
-
-
-def test_a_day_that_only_the_file_has_is_told_as_its_own() -> None:
-    found = replace(QUOTE, dated=datetime(2023, 6, 30, 22, tzinfo=UTC), dated_by_file=True)
-    assert words_of(cards.place(found, DUTCH)).endswith("· bestand van 2023-06-30")
-
-
-def test_rows_of_a_sheet_are_no_page() -> None:
-    found = replace(QUOTE, path="prijzen.xlsx", page=2, page_label="Prijzen!8:16", heading="")
-    assert words_of(cards.place(found, DUTCH)) == "prijzen.xlsx · Prijzen!8:16"
-
-
-def test_the_place_of_a_mail_says_who_sent_it() -> None:
-    mail = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.example>")
-    assert words_of(cards.place(mail, ENGLISH)) == "a.eml · Verlof &gt; Dagen · Rob &amp; Co"
-    written = replace(mail, author="Rob")
-    assert words_of(cards.place(written, ENGLISH)) == "a.eml · Verlof &gt; Dagen"
+@pytest.mark.parametrize(
+    ("found", "words", "said"),
+    [
+        (Quote("x", "note.txt", None, 0, 1, 0.1, "/docs", "", 1), ENGLISH, "note.txt"),
+        (
+            replace(QUOTE, page_label="iv", dated=MOMENT),
+            DUTCH,
+            "hr/ verlof.pdf · pagina iv (7) · Verlof &gt; Dagen · 2023-06-30",
+        ),
+        (
+            replace(QUOTE, dated=MOMENT, dated_by_file=True),
+            DUTCH,
+            "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen · bestand van 2023-06-30",
+        ),
+        (  # rows of a sheet are no page
+            replace(QUOTE, path="prijzen.xlsx", page=2, page_label="Prijzen!8:16", heading=""),
+            DUTCH,
+            "prijzen.xlsx · Prijzen!8:16",
+        ),
+        (MAIL, ENGLISH, "a.eml · Verlof &gt; Dagen · Rob &amp; Co"),
+        (replace(MAIL, author="Rob"), ENGLISH, "a.eml · Verlof &gt; Dagen"),
+    ],
+)
+def test_a_place_says_page_date_and_sender_where_they_are_there(
+    found: Quote, words: Words, said: str
+) -> None:
+    assert words_of(cards.place(found, words)) == said
 
 
 def test_an_earlier_mail_is_not_by_who_answers_it_nor_of_that_day() -> None:
@@ -92,23 +98,16 @@ def test_an_earlier_mail_is_not_by_who_answers_it_nor_of_that_day() -> None:
     assert said == "a.eml · RE: premie &gt; Van: Hester Kuipers Verzonden: 6 maart 2025"
 
 
-def test_a_hit_names_its_duplicates_once_it_is_opened() -> None:
+def test_hits_and_quotes_name_their_duplicates_once_they_are_opened() -> None:
     hit = Hit("a.pdf", None, "x", "", 0.1, 0, 1, 1, "/docs", "", "", also=("b/<c>.pdf",))
-    summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>")
-    assert words_of(opened) == "x Open the file The same file is also here: b/ &lt;c&gt;.pdf"
-    assert "b/" not in summary
+    quote, said = replace(QUOTE, also=hit.also), "The same file is also here: b/ &lt;c&gt;.pdf"
+    for body in (cards.hit(1, hit, ENGLISH), cards.quote(1, quote, AROUND, ENGLISH)):
+        summary, opened = body.split("</summary>")
+        assert words_of(opened).endswith(said)
+        assert "b/" not in summary
     assert "also" not in cards.hit(1, replace(hit, also=()), ENGLISH)
-
-
-def test_a_quote_names_the_duplicates_of_its_file_once_it_is_opened() -> None:
-    copied = replace(QUOTE, also=("mail/<offerte>.eml/verlof.pdf",))
-    summary, opened = cards.quote(1, copied, AROUND, ENGLISH).split("</summary>")
-    assert words_of(opened).endswith(
-        "The same file is also here: mail/&lt;offerte&gt;.eml/ verlof.pdf"
-    )
-    assert "offerte" not in summary
     changed = Around(SAID, START, "", changed=True)
-    assert "offerte" not in cards.quote(1, copied, changed, ENGLISH)
+    assert "also" not in cards.quote(1, quote, changed, ENGLISH)
 
 
 def test_older_versions_are_marked_and_one_click_away() -> None:
@@ -178,19 +177,14 @@ def test_the_ledger_says_state_and_reason() -> None:
     assert '<td lang="en">It asks' in body  # as it was noted when it was indexed
 
 
-def test_dropped_sentences_are_counted() -> None:
-    one, other = Dropped("A.", "no quote has: 9"), Dropped("B?", "it asks")
+def test_dropped_sentences_are_counted_with_why_in_the_language_of_the_page() -> None:
+    one, other = Dropped("A.", "no quote has: 9"), Dropped("€ 9.", Reason.LACKING.of(["9"]))
     alone = words_of(cards.dropped([one], ENGLISH))
     assert alone.startswith("1 sentence of the model is not shown ")
     assert "no quote has: 9" in alone
-    assert words_of(cards.dropped([one, other], ENGLISH)).startswith(
-        "2 sentences of the model are not shown "
-    )
-
-
-def test_why_a_sentence_was_dropped_is_in_the_language_of_the_page() -> None:
-    said = words_of(cards.dropped([Dropped("It costs € 9.", Reason.LACKING.of(["9"]))], DUTCH))
-    assert said.endswith("It costs € 9. geen citaat heeft: 9")
+    both = words_of(cards.dropped([one, other], DUTCH))
+    assert both.startswith("2 zinnen")
+    assert both.endswith("€ 9. geen citaat heeft: 9")
 
 
 def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
@@ -211,30 +205,10 @@ def test_earlier_questions_have_their_answers_in_brief() -> None:
     )
 
 
-def test_an_earlier_quote_begins_with_its_best_sentence() -> None:
-    text = "Over verlof. " * 25 + "Vijf <dagen> mag u meenemen. Vraag het na."
-    start = text.index("Vijf")
-    found = replace(QUOTE, text=text, best=(start, text.index(" Vraag")))
-    body = cards.earlier([("Hoeveel?", Answer("", (found,), True, 0.9, "nl"))], DUTCH, {})
-    assert "<q>… <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na.</q>" in body
-
-
-def test_how_sure_the_quotes_are_is_set_apart_from_what_is_read_out() -> None:
-    body = cards.heading("Citaten", DUTCH, "alleen <wat>", "87% zeker")
-    assert '<span class="faint sure">87% zeker</span>' in body
-    assert '<span class="faint">alleen &lt;wat&gt;</span>' in body
-
-
 def test_the_question_on_screen_is_a_heading_in_its_own_language() -> None:
-    assert '<h2 class="asked" lang="nl">Hoeveel dagen mag ik?</h2>' in cards.asked(
-        "Hoeveel  dagen\nmag ik?"
-    )
+    asked = cards.asked("Hoeveel  dagen\nmag ik?")
+    assert '<h2 class="asked" lang="nl">Hoeveel dagen mag ik?</h2>' in asked
     assert 'lang=""' in cards.asked("蒙古的首都是什么")
-
-
-def test_it_says_how_a_question_was_understood() -> None:
-    body = cards.understood("En daarna? (dagen)", DUTCH)
-    assert words_of(body) == "Opgevat als: En daarna? (dagen)"
 
 
 def test_what_is_said_in_english_alone_is_marked_as_that() -> None:

@@ -95,25 +95,17 @@ def test_the_ledger_is_read_for_who_looks_at_it_alone(monkeypatch: pytest.Monkey
         assert len(read) == times
 
 
-def test_types_are_read_again_when_the_index_has_changed(index: Path) -> None:
+def test_types_and_ledger_are_read_again_when_the_index_has_changed(index: Path) -> None:
     assert shared_types("one", 1) == ["md", "pdf", "xlsx"]
+    first = shared_ledger("one", 1, (FOLDER,))
     with open_writer(index) as writer:
         put(writer, "c.txt", "line of c")
         put(writer, "README", "line of a file without a type")
         writer.commit()
     assert shared_types("one", 1) == ["md", "pdf", "xlsx"]
     assert shared_types("one", 2) == ["md", "pdf", "txt", "xlsx"]
-
-
-def test_the_ledger_is_read_again_when_the_index_has_changed(index: Path) -> None:
-    first = shared_ledger("one", 1, (FOLDER,))
-    with open_writer(index) as writer:
-        put(writer, "c.txt", "line of c")
-        writer.commit()
     assert shared_ledger("one", 1, (FOLDER,)) is first
-    assert [record.path for record in shared_ledger("one", 2, (FOLDER,))] == [
-        *("z.pdf", "kopie.docx", "a.md", "b.PDF", MAC, "c.txt")
-    ]
+    assert len(shared_ledger("one", 2, (FOLDER,))) == len(first) + 2
 
 
 def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index: Path) -> None:

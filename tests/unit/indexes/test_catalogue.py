@@ -12,7 +12,6 @@ import pytest
 
 from indexes.calibration import keep_calibration
 from indexes.catalogue import documents
-from indexes.catalogue.connection import connect
 from indexes.catalogue.former import Former, FormerFolder, read_former
 from indexes.catalogue.ledger import extension
 from indexes.catalogue.pool import ConnectionPool
@@ -50,32 +49,37 @@ def refuse(directory: Path, error: type[Exception], message: str) -> None:
         open_writer(directory)
 
 
-def test_a_newer_format_asks_for_an_upgrade(directory: Path) -> None:
-    change(directory, f"PRAGMA user_version = {FORMAT + 1}")
-    refuse(directory, IndexFormatError, rf"newer vind \(format {FORMAT + 1}.*upgrade vind")
+@pytest.mark.parametrize(
+    ("statement", "error", "message"),
+    [
+        (
+            f"PRAGMA user_version = {FORMAT + 1}",
+            IndexFormatError,
+            rf"newer vind \(format {FORMAT + 1}.*upgrade vind",
+        ),
+        (
+            f"PRAGMA user_version = {FORMAT - 1}",
+            IndexFormatError,
+            f"old format {FORMAT - 1}.*`vind reindex`",
+        ),
+        ("DELETE FROM meta WHERE name = 'embedder'", IndexDamagedError, "not say how it was made"),
+    ],
+)
+def test_a_catalogue_of_another_version_or_without_its_stamp_is_refused(
+    directory: Path, statement: str, error: type[Exception], message: str
+) -> None:
+    change(directory, statement)
+    refuse(directory, error, message)
 
 
-def test_an_older_format_is_named(directory: Path) -> None:
-    change(directory, f"PRAGMA user_version = {FORMAT - 1}")
-    refuse(directory, IndexFormatError, f"old format {FORMAT - 1}.*`vind reindex`")
-
-
-def test_a_database_of_others_is_left_alone(tmp_path: Path) -> None:
+def test_a_database_of_others_and_what_is_none_are_left_alone(tmp_path: Path) -> None:
     change(tmp_path, "CREATE TABLE accounts (name TEXT)")
     before = (tmp_path / CATALOGUE_NAME).read_bytes()
     refuse(tmp_path, IndexFormatError, "not an index of vind")
     assert (tmp_path / CATALOGUE_NAME).read_bytes() == before
-
-
-def test_a_file_that_is_no_database_is_damaged(directory: Path) -> None:
-    (directory / CATALOGUE_NAME).write_bytes(b"Dear all, " * 1000)
+    (tmp_path / CATALOGUE_NAME).write_bytes(b"Dear all, " * 1000)
     cure = r"is damaged .*[Mm]ove the index folder away .*`vind restore`, or run `vind index`"
-    refuse(directory, IndexDamagedError, cure)
-
-
-def test_a_stamp_that_is_gone_is_damage(directory: Path) -> None:
-    change(directory, "DELETE FROM meta WHERE name = 'embedder'")
-    refuse(directory, IndexDamagedError, "does not say how it was made")
+    refuse(tmp_path, IndexDamagedError, cure)
 
 
 def test_torn_pages_are_named_when_they_are_read(directory: Path) -> None:
@@ -129,23 +133,6 @@ def test_what_fails_beside_a_catalogue_is_no_damage_of_it(
 ) -> None:
     with Index.open(directory) as index, pytest.raises(type(error)), index.pinned():
         raise error
-
-
-def test_a_writer_waits_for_the_disk_and_keeps_references(directory: Path) -> None:
-    with closing(connect(directory, write=True)) as connection:
-        settings = ("synchronous", "journal_size_limit")
-        found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in settings]
-        full = 2
-        assert found == [full, 64 << 20]
-        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-            connection.execute("DELETE FROM files")
-
-
-def test_a_reader_changes_nothing(directory: Path) -> None:
-    with closing(connect(directory)) as connection:
-        with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            connection.execute("DELETE FROM passages")
-        assert connection.execute("SELECT count(*) FROM passages").fetchone() == (300,)
 
 
 def test_a_catalogue_that_another_program_has_locked_is_busy(
@@ -224,12 +211,3 @@ def test_no_connection_is_to_another_catalogue(
         change(directory)
         with pytest.raises(IndexFailure, match="was replaced while it was read"), pool.reading():
             pass
-
-
-def test_what_is_lent_when_a_pool_is_closed_is_closed_when_it_comes_back(directory: Path) -> None:
-    pool = ConnectionPool(directory)
-    with pool.reading() as connection:
-        pool.close()
-        assert documents.passage_count(connection) == 300
-    with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
-        connection.execute("SELECT 1")

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from indexes import filters
-from indexes.catalogue.pool import ConnectionPool
 from indexes.index import Index
 from indexes.types import DocumentFacts, FileRecord, FileState, Filters
 from tests.unit.indexes.company import EMBEDDER, FOLDER, delete, open_writer, put
@@ -91,25 +89,16 @@ def test_an_archive_in_which_nothing_can_be_found_passes_nothing(index: Index) -
     assert set(index.searchable_paths().values()) == set(PATHS)
 
 
-def test_no_filter_is_no_list_of_files(directory: Path) -> None:
-    pool = ConnectionPool(directory)
-    with pool.reading() as connection:
-        assert filters.resolve(connection, Filters()).files is None
-    pool.close()
-
-
-WILD = [
-    "rapport [1].txt",
-    "rapport 1.txt",
-    "Klanten [oud]/2023/a.txt",
-    "klanten o/b.txt",
-    "wat?.txt",
-    "wat1.txt",
-    "latin\\xe9.txt",
-    "latinxe9.txt",
-    "[ab]/*/c.txt",
-    "a/x/c.txt",
-]
+WILD = """rapport [1].txt
+rapport 1.txt
+Klanten [oud]/2023/a.txt
+klanten o/b.txt
+wat?.txt
+wat1.txt
+latin\\xe9.txt
+latinxe9.txt
+[ab]/*/c.txt
+a/x/c.txt""".splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -171,13 +160,6 @@ def test_as_much_of_a_glob_as_is_a_path_in_the_index_is_that_path(
     wild: Index, pattern: str, passing: list[str]
 ) -> None:
     assert kept(wild, pattern) == passing
-
-
-def test_a_filter_does_not_change_scores(index: Index) -> None:
-    everything = {hit.passage_id: hit.score for hit in index.match("common 1", 100)}
-    kept = index.match("common 1", 100, Filters(types=("pdf",)))
-    assert kept
-    assert all(hit.score == pytest.approx(everything[hit.passage_id]) for hit in kept)
 
 
 FACTS = {
@@ -261,11 +243,6 @@ def test_files_that_pass_for_a_duplicate_are_known(facts: Index) -> None:
     assert facts.passing_by_duplicate(archived) == {verslag: (FOLDER, "archief/oud.PDF")}
     assert facts.passing_by_duplicate(Filters(paths=("archief", "a.zip"))) == {}
     assert facts.passing_by_duplicate(Filters(types=("pdf",))) == {}
-
-
-def test_another_language_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"not \['fr'\]"):
-        Filters(languages=("fr",))  # type: ignore[arg-type]
 
 
 def test_duplicates_have_their_folder_and_path(facts: Index) -> None:
