@@ -15,7 +15,7 @@ from indexes.vectors.manifest import Manifest
 from indexes.vectors.segment import Allowed, Segment
 from indexes.vectors.view import VectorView
 from indexes.vectors.writer import VECTORS_NAME
-from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
+from tests.unit.indexes.company import EMBEDDER, delete, one_batch, open_writer, put
 from tests.unit.indexes.test_derived import flip
 from tests.unit.indexes.test_vectors import segment_of, unit_vectors
 
@@ -114,10 +114,9 @@ def test_a_small_segment_is_searched_exactly(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def fill(directory: Path, first: int, count: int) -> None:
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number in range(first, first + count):
             put(writer, f"{number}.txt", *(f"word{number} line {n}" for n in range(10)))
-        writer.commit()
 
 
 def published(directory: Path) -> Manifest:
@@ -148,10 +147,9 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
     with Index.open(directory) as index:
         assert index.status().recall == large.recall
 
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         put(writer, "new.txt", "word700 entirely new")
         delete(writer, "3.txt")
-        writer.commit()
     kept, small = published(directory).segments
     assert kept == large
     assert (small.rows, small.recall) == (1, None)

@@ -29,7 +29,7 @@ from indexes.upkeep.restore import restore
 from indexes.verify import verify
 from tests.rooms import REPOSITORY
 from tests.unit.indexes import plan
-from tests.unit.indexes.company import FIRST_IDS, open_writer, put
+from tests.unit.indexes.company import FIRST_IDS, open_writer, put, write
 from tests.unit.indexes.upkeep import answers, change, make, silent
 
 
@@ -67,9 +67,7 @@ def test_what_is_restored_gives_out_ids_of_its_own(
     later = []
     restore(file, tmp_path / "restored", silent)
     for directory in (tmp_path / "restored", shutil.copytree(original, tmp_path / "lost")):
-        with open_writer(directory) as writer:
-            put(writer, "later.txt", "Het magazijn verhuist.")
-            writer.commit()
+        write(directory, {"later.txt": ["Het magazijn verhuist."]})
         with Index.open(directory) as index:
             later += [hit.passage_id for hit in index.match("magazijn", 5)]
     assert len(set(later)) == 2

@@ -1,7 +1,5 @@
 import shutil
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -12,8 +10,8 @@ import pytest
 
 from indexes.calibration import keep_calibration
 from indexes.catalogue import documents
+from indexes.catalogue.connection import connect
 from indexes.catalogue.former import Former, FormerFolder, read_former
-from indexes.catalogue.ledger import extension
 from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
 from indexes.errors import (
@@ -25,7 +23,7 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.types import FileRecord, FileState
-from tests.unit.indexes.company import FOLDER, open_writer, put, write
+from tests.unit.indexes.company import FOLDER, one_batch, open_writer, put, write
 
 
 @pytest.fixture
@@ -99,12 +97,6 @@ def test_a_catalogue_whose_making_was_cut_short_is_made_again(tmp_path: Path) ->
         assert len(index.match("alpha", 3)) == 1
 
 
-def test_help_does_not_wait_for_heavy_libraries() -> None:
-    code = "import sys, indexes.index, indexes.writer; print('faiss' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
-
-
 @pytest.mark.parametrize(
     ("statement", "read"),
     [
@@ -135,6 +127,15 @@ def test_what_fails_beside_a_catalogue_is_no_damage_of_it(
         raise error
 
 
+def test_a_writer_waits_for_the_disk_and_a_reader_changes_nothing(directory: Path) -> None:
+    full = 2
+    with closing(connect(directory, write=True)) as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (full,)
+    read_only = pytest.raises(sqlite3.OperationalError, match="readonly")
+    with closing(connect(directory)) as connection, read_only:
+        connection.execute("DELETE FROM passages")
+
+
 def test_a_catalogue_that_another_program_has_locked_is_busy(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,12 +151,11 @@ def test_a_catalogue_that_another_program_has_locked_is_busy(
 
 
 def test_what_is_to_be_replaced_is_told_by_its_ledger(directory: Path) -> None:
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         identity = writer._stamp.identity
         put(writer, "hr/verlof.txt", "Verlof is vijf weken.")
         writer.record(FileRecord("/gone", "huur.txt", FileState.DELETED))
         writer.give([(FOLDER, "hr")])
-        writer.commit()
     files = tuple(f"{number}.txt" for number in range(10))
     company = FormerFolder(Path(FOLDER), ("hr",), files)
     former = Former(identity, 11, last_id=301, folders=(company,), mounts=(), calibrated=False)
@@ -163,22 +163,6 @@ def test_what_is_to_be_replaced_is_told_by_its_ledger(directory: Path) -> None:
     for text, calibrated in (("learnt", True), ("", False)):
         keep_calibration(directory, text)
         assert read_former(directory).calibrated is calibrated
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("HR/Handboek.PDF", "pdf"),
-        ("prijzen.2026.xlsx", "xlsx"),
-        ("a.zip/leesmij", ""),
-        ("map.oud/.profiel", ""),
-        ("map/.profiel.txt", "txt"),
-        ("brief.", ""),
-        ("", ""),
-    ],
-)
-def test_an_extension_is_what_follows_the_last_dot_of_the_name(path: str, kind: str) -> None:
-    assert extension(path) == kind
 
 
 def replaced(directory: Path) -> None:

@@ -17,7 +17,6 @@ from indexes.catalogue.connection import catalogue_errors
 from indexes.durable import (
     LITTLE_ROOM,
     TANTIVY_THREAD,
-    checksum,
     disk_errors,
     file_mark,
     read_manifest,
@@ -48,15 +47,6 @@ def test_what_is_written_is_on_the_disk_before_it_has_its_name(
     assert synced == [(file, b"old"), (folder, b"the newest")]
     assert sizes[0] == len(b"the newest")
     assert [one.name for one in tmp_path.iterdir()] == ["manifest.json"]
-
-
-def test_a_checksum_is_of_as_much_as_is_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("indexes.durable.CHUNK", 4)
-    (tmp_path / "file").write_bytes(b"parkeerplaats")
-    assert checksum(tmp_path / "file") == zlib.crc32(b"parkeerplaats")
-    assert checksum(tmp_path / "file", 6) == zlib.crc32(b"parkee")
 
 
 def test_a_file_that_is_replaced_by_a_like_one_has_another_mark(tmp_path: Path) -> None:

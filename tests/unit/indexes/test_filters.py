@@ -6,7 +6,7 @@ import pytest
 
 from indexes.index import Index
 from indexes.types import DocumentFacts, FileRecord, FileState, Filters
-from tests.unit.indexes.company import EMBEDDER, FOLDER, delete, open_writer, put
+from tests.unit.indexes.company import EMBEDDER, FOLDER, delete, one_batch, put
 
 PATHS = [
     "Handbook.PDF",
@@ -23,12 +23,11 @@ PATHS = [
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("filters") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number, path in enumerate([*PATHS, "gone.pdf"]):
             put(writer, path, f"common {number}", "something else")
         delete(writer, "gone.pdf")
         put(writer, "offers.zip", language="")
-        writer.commit()
     return directory
 
 
@@ -41,22 +40,16 @@ def index(directory: Path) -> Iterator[Index]:
 @pytest.mark.parametrize(
     ("wanted", "passing"),
     [
-        (Filters(paths=("*",)), {"Handbook.PDF", "README"}),
         (Filters(paths=("Privé/**",)), {"Prive\u0301/a.txt"}),
         (Filters(paths=("prive\u0301/?.txt",)), {"Prive\u0301/a.txt"}),
         (Filters(paths=("Priv?/*",)), {"Prive\u0301/a.txt"}),
         (Filters(paths=("**",)), set(PATHS)),
-        (Filters(paths=("HR/*",)), {"HR/leave.pdf"}),
         (Filters(paths=("hr/**",)), {"HR/leave.pdf", "HR/2024/leave.docx", "HR/2024/.notes.txt"}),
         (Filters(paths=("**/leave.*",)), {"HR/leave.pdf", "HR/2024/leave.docx", "hr2/leave.pdf"}),
-        (Filters(paths=("HR/*", "README")), {"HR/leave.pdf", "README"}),
-        (Filters(paths=("HR/leave.pdf",)), {"HR/leave.pdf"}),
         (Filters(paths=("HR?/*",)), {"hr2/leave.pdf"}),
-        (Filters(paths=("**/offer \\[1\\].pdf",)), {"offers.zip/deep/offer [1].pdf"}),
         (Filters(paths=("leave.pdf",)), set()),
         (Filters(paths=("hr",)), {"HR/leave.pdf", "HR/2024/leave.docx", "HR/2024/.notes.txt"}),
         (Filters(paths=("hr/2024/",)), {"HR/2024/leave.docx", "HR/2024/.notes.txt"}),
-        (Filters(paths=("hr?/",)), {"hr2/leave.pdf"}),
         (Filters(paths=(f"{FOLDER}/HR/*",)), {"HR/leave.pdf"}),
         (Filters(paths=(FOLDER,)), set(PATHS)),
         (Filters(paths=("/HR/*",)), set()),
@@ -66,7 +59,6 @@ def index(directory: Path) -> Iterator[Index]:
         (Filters(paths=("",)), set()),
         (Filters(types=("pdf",)), {"Handbook.PDF", "HR/leave.pdf", "hr2/leave.pdf", PATHS[5]}),
         (Filters(types=(".PDF", "docx")), {*PATHS[:3], PATHS[4], PATHS[5]}),
-        (Filters(types=("zip",)), set()),
         (Filters(paths=("HR/**",), types=("docx", "txt")), {PATHS[2], PATHS[3]}),
     ],
 )
@@ -104,12 +96,11 @@ a/x/c.txt""".splitlines()
 @pytest.fixture(scope="module")
 def wild(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     directory = tmp_path_factory.mktemp("wild") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number, path in enumerate([*WILD, "wat[12].txt"]):
             put(writer, path, f"common {number}", sha256=path)
         writer.record(FileRecord("/mnt/[x]", "b.txt", FileState.DUPLICATE, sha256=WILD[3]))
         delete(writer, "wat[12].txt")
-        writer.commit()
     with Index.open(directory) as index:
         yield index
 
@@ -131,24 +122,20 @@ def test_the_path_of_a_file_is_that_file(wild: Index, path: str) -> None:
     ("pattern", "passing"),
     [
         ("Klanten [oud]", ["Klanten [oud]/2023/a.txt"]),
-        ("klanten [OUD]/", ["Klanten [oud]/2023/a.txt"]),
         ("Klanten [oud]/**", ["Klanten [oud]/2023/a.txt"]),
         ("Klanten [oud]/*/[ab].txt", ["Klanten [oud]/2023/a.txt"]),
         ("Klanten \\[oud\\]", ["Klanten [oud]/2023/a.txt"]),
         ("Klanten [op]", []),
         ("klanten [op]/**", ["klanten o/b.txt"]),
-        ("[ab]", ["[ab]/*/c.txt"]),
         ("[ab]/**", ["[ab]/*/c.txt"]),
         ("[a]/**", ["a/x/c.txt"]),
         ("[ab]/*", ["[ab]/*/c.txt"]),
-        ("a/*", []),
         ("wat[12].txt", ["wat1.txt"]),
         ("rapport*", ["rapport 1.txt", "rapport [1].txt"]),
         ("/mnt/[x]", ["klanten o/b.txt"]),
         ("/mnt/[xy]/*.txt", []),
         ("klanten o\\b.txt", ["klanten o/b.txt"]),
         ("Klanten [oud]\\2023\\*", ["Klanten [oud]/2023/a.txt"]),
-        ("klanten o\\", ["klanten o/b.txt"]),
         ("klanten*\\b.txt", ["klanten o/b.txt"]),
         ("\\mnt\\[x]\\b.txt", ["klanten o/b.txt"]),
         ("./klanten o", ["klanten o/b.txt"]),
@@ -194,12 +181,11 @@ DUPLICATES = {
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     directory = tmp_path_factory.mktemp("facts") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for path, facts in FACTS.items():
             put(writer, path, "common", facts=facts, sha256=path)
         for path, original in DUPLICATES.items():
             writer.record(FileRecord(FOLDER, path, FileState.DUPLICATE, sha256=original))
-        writer.commit()
     with Index.open(directory) as index:
         yield index
 
@@ -210,17 +196,14 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         (Filters(after=date(2023, 1, 31)), "opv"),
         (Filters(after=date(2023, 2, 1)), "v"),
         (Filters(before=date(2023, 2, 1)), "opr"),
-        (Filters(before=date(2023, 1, 31)), "r"),
         (Filters(after=date(2023, 1, 1), before=date(2024, 1, 1)), "op"),
         (Filters(author="bakker"), "ov"),
         (Filters(author="rene bakker"), "o"),
-        (Filters(author="LÖTTE"), "r"),
         (Filters(author="@waterhoen.example"), "o"),
         (Filters(author="%"), ""),
         (Filters(languages=("nl",)), "ov"),
         (Filters(languages=("en", "other")), "prz"),
         (Filters(types=("pdf", "docx")), "vr"),
-        (Filters(types=("zip",)), ""),
         (Filters(types=("eml",), author="bakker", after=date(2023, 1, 1), languages=("nl",)), "o"),
         (Filters(paths=("archief/*.PDF",)), "v"),
         (Filters(paths=("archief/*.txt",)), ""),

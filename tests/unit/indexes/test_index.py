@@ -36,6 +36,7 @@ from tests.unit.indexes.company import (
     FIRST_IDS,
     FOLDER,
     delete,
+    one_batch,
     open_writer,
     put,
     write,
@@ -77,12 +78,11 @@ RECORD = FileRecord(
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("index") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         texts = [passage.text for passage in PASSAGES]
         writer.put(RECORD, DOCUMENT, texts, EMBEDDER.read_passages(texts))
         put(writer, "a.txt", "alpha", "beta")
         writer.record(FileRecord("/archive", "z.zip", FileState.TOO_LARGE, "over 2 GB"))
-        writer.commit()
     return directory
 
 
@@ -119,14 +119,13 @@ def test_a_document_that_names_no_day_is_of_its_files_change(index: Index) -> No
 
 
 def test_a_single_file_is_one_that_is_there_and_in_no_other(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "index") as writer:
+    with one_batch(tmp_path / "index") as writer:
         put(writer, "huur.txt", "De huur is 900 euro.")
         writer.record(FileRecord(FOLDER, "post.zip", FileState.EMPTY))
         writer.record(FileRecord(FOLDER, "post.zip/a.txt", FileState.EMPTY, container="post.zip"))
         writer.record(FileRecord(FOLDER, "weg.txt", FileState.DELETED))
         writer.record(FileRecord(FOLDER, "kladje.tmp", FileState.EXCLUDED, "*.tmp"))
         writer.record(FileRecord(FOLDER, "dicht/", FileState.FAILED, "permission denied"))
-        writer.commit()
     with Index.open(tmp_path / "index") as index:
         assert index.status().single_files == {FOLDER: 2}
 
@@ -140,15 +139,6 @@ def test_the_ledger_comes_back_as_it_was(index: Index) -> None:
     ]
     assert index.files(FileState.PARTIAL) == [RECORD]
     assert index.files(FileState.DELETED) == []
-
-
-def test_the_text_comes_back_and_holds_the_passages(index: Index) -> None:
-    text = index.document_text(1)
-    assert text == DOCUMENT.text
-    for stored in index.passages_of(1):
-        assert text[stored.passage.start : stored.passage.end] == stored.passage.text
-    with pytest.raises(KeyError):
-        index.document_text(3)
 
 
 def test_vectors_and_states_come_in_the_order_asked(index: Index) -> None:
@@ -314,12 +304,11 @@ def test_an_index_that_was_removed_is_no_longer_served(tmp_path: Path) -> None:
 
 
 def test_a_place_leads_to_the_document_that_has_it(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "index") as writer:
+    with one_batch(tmp_path / "index") as writer:
         put(writer, "a.txt", "De kantine.", sha256="c0")
         writer.record(FileRecord("/archief", "a.TXT", FileState.DUPLICATE, sha256="c0"))
         writer.record(FileRecord("/archief", "a.pdf", FileState.DUPLICATE, sha256="c0"))
         writer.record(FileRecord(FOLDER, "leeg.txt", FileState.EMPTY, sha256="e3"))
-        writer.commit()
     with Index.open(tmp_path / "index") as index:
         (own,) = index.searchable_paths()
         assert index.document_of(FOLDER, "a.txt") == index.document_of("/archief", "a.TXT") == own
@@ -394,10 +383,9 @@ def test_one_index_serves_many_threads_while_a_writer_writes(tmp_path: Path) -> 
 
 
 def test_a_deleted_document_does_not_come_back(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "index") as writer:
+    with one_batch(tmp_path / "index") as writer:
         put(writer, "a.txt", "secret plan")
         put(writer, "b.txt", "public plan")
-        writer.commit()
     with Index.open(tmp_path / "index") as index, open_writer(tmp_path / "index") as writer:
         assert len(index.match("plan", 5)) == 2
         delete(writer, "a.txt")

@@ -10,7 +10,7 @@ from indexes.index import DEFAULT_WEIGHTS, Index
 from indexes.terms.analysis import MOST_WORDS, question_words, title_words
 from indexes.terms.query import FieldWeights
 from indexes.types import Document, FileRecord, FileState, Language, Passage
-from tests.unit.indexes.company import EMBEDDER, FOLDER, open_writer, put
+from tests.unit.indexes.company import EMBEDDER, FOLDER, one_batch, put
 
 ROW = Passage("bureau\t300", 0, 10, heading="Meubels > Werkplek", table_header="Artikelprijs")
 
@@ -18,7 +18,7 @@ ROW = Passage("bureau\t300", 0, 10, heading="Meubels > Werkplek", table_header="
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     directory = tmp_path_factory.mktemp("terms") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         put(writer, "verlof.txt", "Vakantiedagen vervallen na vijf jaar.", "De prijs is laag.")
         put(writer, "leave.txt", "Holidays expire after five years.", language="en")
         put(writer, "codes.txt", "Fout E-4521 in de pomp, zie artikel 7:610 BW.", "Omzet Q2 2023.")
@@ -29,7 +29,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         record = FileRecord(FOLDER, "a.csv", FileState.INDEXED)
         embeddings = EMBEDDER.read_passages([ROW.text])
         writer.put(record, Document(ROW.text, (ROW,)), [ROW.text], embeddings)
-        writer.commit()
     return Index.open(directory)
 
 
@@ -144,10 +143,9 @@ def test_a_pasted_page_is_cut() -> None:
 
 @pytest.mark.parametrize("language", ["nl", "en", ""])
 def test_stop_words_do_not_dominate(tmp_path: Path, language: Language) -> None:
-    with open_writer(tmp_path / "index") as writer:
+    with one_batch(tmp_path / "index") as writer:
         put(writer, "noise.txt", *["de het een van the of and is"] * 3, language=language)
         put(writer, "signal.txt", "zwembad", language=language)
-        writer.commit()
     with Index.open(tmp_path / "index") as index:
         assert found(index, "Waar is het zwembad van de firma?")[0] == "zwembad"
 

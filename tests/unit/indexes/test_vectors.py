@@ -10,7 +10,7 @@ from indexes.catalogue.generations import VectorRow
 from indexes.durable import read_manifest, write_manifest
 from indexes.errors import IndexFailure
 from indexes.index import Index
-from indexes.stored_vectors import from_stored, to_stored, turned_to_stored
+from indexes.stored_vectors import from_stored, to_stored
 from indexes.types import Filters, Ids, Vector, Vectors
 from indexes.vectors import files
 from indexes.vectors import manifest as manifests
@@ -19,7 +19,15 @@ from indexes.vectors.manifest import MANIFEST_NAME, VECTORS_VERSION, Manifest
 from indexes.vectors.segment import Segment
 from indexes.vectors.view import VectorView
 from indexes.vectors.writer import GROWTH, VECTORS_NAME
-from tests.unit.indexes.company import EMBEDDER, delete, open_writer, opened_in, put, write
+from tests.unit.indexes.company import (
+    EMBEDDER,
+    delete,
+    one_batch,
+    open_writer,
+    opened_in,
+    put,
+    write,
+)
 
 DIMENSION = 24
 NONE: Ids = np.empty(0, np.int64)
@@ -87,19 +95,6 @@ def test_equal_scores_are_ordered_by_id() -> None:
     assert [hit.passage_id for hit in view.nearest(same[0], 6, None)] == [3, 4, 5, 6, 7, 8]
 
 
-def test_rows_are_copied_without_the_dead(
-    vectors: Vectors, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(segments, "BLOCK", 7)
-    copied = list(segment_of(vectors, 0).without(np.array([0, 6, 299])))
-    ids = np.concatenate([block[0] for block in copied])
-    assert ids.tolist() == [n for n in range(300) if n not in {0, 6, 299}]
-    assert np.array_equal(
-        turned_to_stored(np.concatenate([block[2] for block in copied])),
-        [to_stored(vectors)[n] for n in ids],
-    )
-
-
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     return tmp_path / "index"
@@ -113,9 +108,7 @@ def segment_sizes(directory: Path) -> list[int]:
 
 def test_many_small_batches_make_few_segments(directory: Path) -> None:
     for number in range(20):
-        with open_writer(directory) as writer:
-            put(writer, f"{number}.txt", "one", "two")
-            writer.commit()
+        write(directory, {f"{number}.txt": ["one", "two"]})
     sizes = segment_sizes(directory)
     assert sum(sizes) == 40
     assert all(before >= GROWTH * after for before, after in pairwise(sizes))
@@ -187,22 +180,13 @@ def test_vectors_of_another_version_are_made_anew_and_a_disks_own_folder_stays(
 def test_a_segment_with_many_removed_rows_is_written_anew_and_one_without_rows_goes(
     directory: Path,
 ) -> None:
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number in range(10):
             put(writer, f"{number}.txt", "one", "two")
-        writer.commit()
     for gone, sizes in (([0], [20]), ([1, 2, 3], [12]), ([4, 5, 6, 7, 8, 9], [])):
-        with open_writer(directory) as writer:
+        with one_batch(directory) as writer:
             for number in gone:
                 delete(writer, f"{number}.txt")
-            writer.commit()
         assert segment_sizes(directory) == sizes
     with Index.open(directory) as index:
         assert index.nearest(EMBEDDER.embed_query("one"), 3, Filters(types=("txt",))) == []
-
-
-def test_the_file_of_each_passage_that_is_there(parts: list[Segment], fresh: Segment) -> None:
-    view = VectorView(parts, fresh, np.array([4, 299]))
-    found = view.files_of([298, 3, 4, 200, 299, 5000, 3])
-    assert found == {3: 1, 200: 66, 298: 99}
-    assert view.files_of([]) == {}

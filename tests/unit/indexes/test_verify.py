@@ -1,6 +1,5 @@
 """Every kind of damage, made on purpose, is found, named, and mended by nothing but its cure."""
 
-import os
 import re
 import shutil
 import threading
@@ -14,7 +13,6 @@ from indexes import writer as writers
 from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import Stamp, read_stamp
-from indexes.index import Index
 from indexes.terms.files import TERMS_NAME, read_current
 from indexes.terms.schema import MARKER, PASSAGE, marker_document, numbers_query, schema
 from indexes.terms.view import open_folder
@@ -23,7 +21,7 @@ from indexes.upkeep.compact import compact
 from indexes.vectors import manifest as manifests
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify import Finding, Part, Severity, Verdict, verify
-from tests.unit.indexes.company import delete, open_writer, put
+from tests.unit.indexes.company import delete, one_batch, open_writer, put
 from tests.unit.indexes.upkeep import answers, change, make, silent
 
 
@@ -144,41 +142,6 @@ def test_damaged_pages_are_named(directory: Path) -> None:
         shutil.move(directory / "kept", directory / CATALOGUE_NAME)
 
 
-def flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0x10
-    path.write_bytes(content)
-
-
-def cut(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 2)
-
-
-@pytest.mark.parametrize("damage", [flip, cut, Path.unlink])
-@pytest.mark.parametrize(
-    ("part", "folder"), [(Part.VECTORS, VECTORS_NAME), (Part.TERMS, TERMS_NAME)]
-)
-def test_each_damaged_file_of_a_derived_part_is_named_and_left(
-    original: Path, tmp_path: Path, part: Part, folder: str, damage: Callable[[Path], None]
-) -> None:
-    # Tantivy's notes on which files are its own are made anew where they are gone.
-    files = sorted(
-        path.relative_to(original)
-        for path in (original / folder).rglob("*")
-        if path.is_file() and not path.name.endswith(".lock") and path.name != ".managed.json"
-    )
-    assert len(files) >= 3
-    for number, name in enumerate(files):
-        directory = shutil.copytree(original, tmp_path / str(number))
-        damage(directory / name)
-        left = sorted(directory.rglob("*.*"))
-        assert found(directory, part), name
-        assert {finding.part for finding in verify(directory, silent).findings} == {part}
-        assert [path for path in sorted(directory.rglob("*.*")) if path in left] == left
-        Index.open(directory).close()
-        assert verify(directory, silent).sound, name
-
-
 def test_parts_of_another_index_are_named(directory: Path) -> None:
     change(directory, "UPDATE meta SET value = 'another' WHERE name = 'identity'")
     assert "missing or damaged" in found(directory, Part.VECTORS)
@@ -271,10 +234,9 @@ def test_parts_that_are_behind_are_a_note(directory: Path) -> None:
     kept = {part: directory.parent / part for part in (VECTORS_NAME, TERMS_NAME)}
     for part, folder in kept.items():
         shutil.copytree(directory / part, folder)
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         put(writer, "new.txt", "the newest line")
         delete(writer, "3.txt")
-        writer.commit()
     for part, folder in kept.items():
         shutil.rmtree(directory / part)
         shutil.copytree(folder, directory / part)

@@ -35,6 +35,7 @@ from tests.unit.indexes.company import (
     FOLDER,
     delete,
     document,
+    one_batch,
     open_writer,
     put,
     write,
@@ -110,7 +111,7 @@ def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> N
 
 
 def test_a_folder_that_was_given_stands_for_all_in_it(directory: Path) -> None:
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         writer.give([("/company", "hr/old"), ("/company", "hrm"), ("/company", "hr")])
         assert writer.given() == [("/company", "hr"), ("/company", "hrm")]
         generation = writer.commit()
@@ -118,7 +119,6 @@ def test_a_folder_that_was_given_stands_for_all_in_it(directory: Path) -> None:
         assert writer.commit() == generation
         writer.give([("/company", ""), ("/other", "")])
         assert writer.given() == [("/company", ""), ("/other", "")]
-        writer.commit()
     with Index.open(directory) as index:
         assert index.status().given == ("/company", "/other")
 
@@ -228,13 +228,12 @@ def test_pages_go_with_their_document(directory: Path) -> None:
 
 
 def test_an_embedded_text_is_remembered_through_deletion_and_its_id_is_not(directory: Path) -> None:
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         assert writer.embeddings_for(["alpha", "beta"]) == [None, None]
         put(writer, "a.txt", "alpha")
         writer.commit()
         delete(writer, "a.txt")
-        writer.commit()
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         known, unknown, again = writer.embeddings_for(["alpha", "beta", "alpha"])
         assert unknown is None
         assert known is not None
@@ -245,22 +244,8 @@ def test_an_embedded_text_is_remembered_through_deletion_and_its_id_is_not(direc
         assert states == again[1] == EMBEDDER.read_passages(["alpha"]).states[0]
         texts = ["alpha"]
         writer.put(RECORD, document(texts), texts, Embeddings(vector[np.newaxis], [states]))
-        writer.commit()
     with Index.open(directory) as index:  # an id is never used again
         assert [hit.passage_id for hit in index.match("alpha", 5)] == [2]
-
-
-def test_what_is_no_embedding_is_not_kept(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        with pytest.raises(ValueError, match="unit length"):
-            writer.keep(["alpha"], Embeddings(UNIT * 2, STATES))
-        assert writer.embeddings_for(["alpha"]) == [None]
-        writer.keep(["alpha"], Embeddings(UNIT, STATES))
-        assert writer.commit() == 1
-    with open_writer(directory) as writer:
-        (kept,) = writer.embeddings_for(["alpha"])
-        assert kept is not None
-        assert kept[1] == STATES[0]
 
 
 def test_another_embedder_or_passage_size_is_refused_by_name(directory: Path) -> None:
@@ -400,11 +385,10 @@ def test_a_document_is_of_its_own_day_or_else_of_its_files(
     changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp())
     record = replace(RECORD, mtime_ns=changed * 1_000_000_000, passages=1)
     whole = replace(document(["Een tekst."]), facts=facts)
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         writer.put(RECORD, whole, ["Een tekst."], EMBEDDER.read_passages(["Een tekst."]))
         writer.commit()
         writer.touch(record)
-        writer.commit()
     with Index.open(directory) as index:
         (hit,) = index.match("tekst", 5)
         dated = index.passages([hit.passage_id])[hit.passage_id].dated
@@ -418,9 +402,7 @@ def test_without_faiss_nothing_is_begun(directory: Path, monkeypatch: pytest.Mon
         with pytest.raises(FaissError, match=r"does not load .*`pip install faiss-cpu`\.$"):
             open_writer(directory)
         assert not directory.exists()
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "one")
-        writer.commit()
+    write(directory, {"a.txt": ["one"]})
     monkeypatch.setitem(sys.modules, "faiss", None)
     with pytest.raises(FaissError, match=r"nothing can be indexed or found\. Run"):
         Index.open(directory)

@@ -102,21 +102,3 @@ def test_embeddinggemma_is_built_as_its_publisher_builds_it(tmp_path: Path) -> N
     for config in (ours, theirs):
         config.name_or_path = ""
     assert ours.to_dict() == theirs.to_dict()
-
-
-def test_layers_behind_pooling_stand_between_it_and_unit_length() -> None:
-    written = skeleton(encoder_of("embeddinggemma-300m"))
-    modules = json.loads(written["modules.json"])
-    assert [module["path"] for module in modules] == [
-        "",
-        "1_Pooling",
-        "2_Dense",
-        "3_Dense",
-        "4_Normalize",
-    ]
-    widths = [json.loads(written[f"{number}_Dense/config.json"]) for number in (2, 3)]
-    assert [(layer["in_features"], layer["out_features"]) for layer in widths] == [
-        (768, 3072),
-        (3072, 768),
-    ]
-    assert not any(layer["bias"] for layer in widths)
