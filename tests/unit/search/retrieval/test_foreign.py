@@ -20,7 +20,7 @@ TABLE = "Part\tPrice\tStock\nRubber seal\t12\t4\nBearing housing\t80\t1"
         (stored(TABLE), "nl", "en", True),
         (stored(CONFIGURATION), "nl", None, False),  # in no words, so in no other language
         (stored(CONFIGURATION), "en", "en", False),  # not looked at
-        (stored("Die Miete ist am Ersten fällig.", language=""), "nl", "", True),
+        (stored("Die Miete ist am Ersten fällig.", language=""), "nl", "", False),
     ],
 )
 def test_which_passages_are_said_in_another_language(
