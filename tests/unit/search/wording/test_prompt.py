@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from search.evidence.excerpt import Excerpt
 
+from search.evidence.excerpt import Excerpt
 from search.facts.words import words
 from search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
 from tests.unit.search.examples import excerpt, quote
