@@ -5,15 +5,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from tempfile import gettempdir
 from types import ModuleType, SimpleNamespace
 
 import pytest
-from search.calibration.fit import Own
-from search.confidence.abstain import packaged_model
-from search.confidence.reading import OwnReading, probe_of
 
 import indexes.machine
 from app.doctor import Finding, Verdict, examine, gpu, index, machine, models
@@ -28,6 +24,7 @@ from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Passage
 from indexes.verify.finding import REOPEN
 from indexes.writer import IndexWriter
+from search.judgement.judge import Judge
 from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
@@ -176,24 +173,15 @@ def test_a_folder_that_is_away_is_a_warning(settings: Settings) -> None:
     assert index.index(settings).verdict is Verdict.OK
 
 
-def test_a_calibration_of_another_vind_or_language_model_is_told(settings: Settings) -> None:
+def test_a_calibration_of_another_vind_is_told(settings: Settings) -> None:
     make_index(settings.index)
-    reading = OwnReading(settings.llm, "1999-12-31", 0.5, 0.0, 1.0, 1.0)
-    probe = probe_of(settings.llm)
-    assert probe
-    current = replace(reading, version=probe.version)
     for kept, told in (
         ('{"weights": {"margin": 1.0}}', (Verdict.FAIL, "vind calibrate --reset")),
-        (own(reading), (Verdict.WARN, "vind calibrate QUESTIONS.jsonl")),
-        (own(current), (Verdict.OK, "")),
+        (Judge.of("", TOY).as_text(), (Verdict.OK, "")),
     ):
         keep_calibration(settings.index, kept)
         finding = index.index(settings)
         assert (finding.verdict, finding.cure) == told
-
-
-def own(reading: OwnReading) -> str:
-    return Own(packaged_model(TOY), reading).as_text()
 
 
 def test_an_index_that_faiss_is_missing_for_is_no_second_failure(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from app.cli.options import Lang, read_day, read_lang
+from app.cli.options import read_day, read_lang
 from app.cli.program import program
 
 
@@ -43,10 +43,10 @@ def test_a_month_or_a_year_is_its_first_day(text: str, day: date) -> None:
 
 
 def test_a_language_is_read_whatever_its_case_and_one_that_is_none_is_refused() -> None:
-    assert [read_lang(text) for text in ("nl", "EN", "Other")] == list(Lang)
+    assert [read_lang(text) for text in ("nl", "EN", "Other")] == ["nl", "en", "other"]
     done = CliRunner().invoke(program, ["search", "x", "--lang", "fr"], env={"COLUMNS": "200"})
     assert done.exit_code == 2
-    said = "'fr' is not a language of documents. Those are nl, en, other."
+    said = "'fr' is not a language of documents. Those are de, en, nl, other."
     assert f"Invalid value for '--lang': {said}" in done.output
 
 
