@@ -1,11 +1,13 @@
 """A PDF as a test draws it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import BlockKind, ParsedDocument
+from tests.unit.ingest.reading import read
 
 WIDTH, HEIGHT = 595, 842
 LEFT = 72
@@ -41,6 +43,20 @@ def paged(path: Path, draw: Callable[[Canvas], None], pages: int = 1) -> Path:
             canvas.showPage()
 
     return made(path, draw_pages)
+
+
+def read_pages(path: Path, pages: Iterable[Sequence[Any]], title: str = "") -> ParsedDocument:
+    """What is read of pages, each of lines: a height, texts, and a size where it is not 11."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setTitle(title)
+        for page in pages:
+            for top, *texts in page:
+                size = texts.pop() if isinstance(texts[-1], int) else 11
+                lines(canvas, top, *texts, size=size)
+            canvas.showPage()
+
+    return read(made(path, draw))
 
 
 def ruled(canvas: Canvas, top: float, rows: Rows, bold: int = 0) -> None:

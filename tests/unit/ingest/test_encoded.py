@@ -1,5 +1,3 @@
-"""Files that stand in a text as letters (base64)."""
-
 import time
 from base64 import b64encode
 from hashlib import sha256

@@ -1,5 +1,3 @@
-"""What only the lettering tells: raised digits, and text that is struck through or hidden."""
-
 from pathlib import Path
 from typing import Any
 

@@ -1,5 +1,3 @@
-"""What documents say of their being out of force, and what is no such thing."""
-
 import pytest
 
 from ingest.out_of_force import notice_in

@@ -76,19 +76,6 @@ def test_another_table_below_an_empty_row_has_its_own_header(tmp_path: Path) -> 
     ]
 
 
-def test_names_that_begin_as_the_header_does_begin_another_table(tmp_path: Path) -> None:
-    content = "Noord;\nNaam;Uren\nJan;12\nPiet;9\nZuid;\nNaam;Kosten\nIna;5\n"
-    assert outline(read_text(tmp_path, "a.csv", content)) == [
-        "p Noord",
-        "th Naam|Uren",
-        "tr Jan|12",
-        "tr Piet|9",
-        "p Zuid",
-        "th Naam|Kosten",
-        "tr Ina|5",
-    ]
-
-
 def test_a_quote_that_is_not_closed_takes_no_rows_into_its_cell(tmp_path: Path) -> None:
     content = (
         'naam;maat\n"19 inch kast;10\n24 inch;20\n"De ""grote""\nkast";30\n"Kast" hoog;"4;5"\n'
@@ -157,22 +144,6 @@ def test_rows_with_a_delimiter_are_a_table_whatever_the_file_is_called(
         "th Artikel|Maat|Prijs",
         "tr 100|Klep|1,00",
         "tr 101|Pomp, klein|4,70",
-    ]
-
-
-def test_two_columns_are_rows_over_numbers(tmp_path: Path) -> None:
-    content = "Artikel\tPrijs\nKlep\t1,00\nPomp\t4,70\n"
-    found = read_text(tmp_path, "a.txt", content)
-    assert outline(found) == ["th Artikel|Prijs", "tr Klep|1,00", "tr Pomp|4,70"]
-
-
-def test_a_delimiter_in_quotes_is_none(tmp_path: Path) -> None:
-    content = 'Artikel\tUitleg\tPrijs\n1\t"Klep\tmet veer"\t1,00\n2\tPomp\t4,70\n'
-    found = read_text(tmp_path, "a.txt", content)
-    assert outline(found) == [
-        "th Artikel|Uitleg|Prijs",
-        "tr 1|Klep met veer|1,00",
-        "tr 2|Pomp|4,70",
     ]
 
 

@@ -1,5 +1,3 @@
-"""Office files that are one XML file: Word 2003's, Flat OPC and Flat ODF."""
-
 import io
 import re
 import zipfile
@@ -93,17 +91,6 @@ def test_an_opendocument_text_in_one_file_is_read(tmp_path: Path) -> None:
     ]
     assert found.facts.title == "Onderhoud Waterhoen"
     assert found.facts.created == datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
-
-
-def test_an_opendocument_workbook_in_one_file_is_read(tmp_path: Path) -> None:
-    rows = "".join(
-        f"<table:table-row><table:table-cell><text:p>{one}</text:p></table:table-cell>"
-        f"<table:table-cell><text:p>{other}</text:p></table:table-cell></table:table-row>"
-        for one, other in (("Artikel", "Maat"), ("Klep", "DN50"))
-    )
-    body = f'<table:table table:name="Voorraad">{rows}</table:table>'
-    found = read_text(tmp_path, "a.xml", opendocument("spreadsheet", body))
-    assert outline(found) == ["h1 Voorraad", "th Artikel|Maat", "tr Klep|DN50"]
 
 
 def test_what_is_damaged_or_of_another_kind_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,3 @@
-"""Outlook messages (.msg): mails, and what else Outlook keeps."""
-
 import struct
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,13 +118,6 @@ def test_rich_text_that_was_made_of_a_page_is_read_as_that_page(tmp_path: Path, 
         "th Pomp|Prijs",
         "tr WH-200|€5",
     ]
-
-
-def test_rich_text_that_is_damaged_costs_nothing_beside_a_plain_text(tmp_path: Path) -> None:
-    broken: Tree = {"__substg1.0_10090102": b"LZFu"}
-    file = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x1000: "Bel José."}), broken)
-    document, _ = unpack(file)
-    assert (outline(document)[-1], document.unread) == ("p Bel José.", "")
 
 
 @pytest.mark.parametrize(

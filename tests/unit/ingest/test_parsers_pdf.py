@@ -12,7 +12,6 @@ from indexes.errors import (
     CorruptFileError,
     EncryptedFileError,
 )
-from ingest.parsers.parts import unread_pages
 from tests.unit.ingest.drawn import HEIGHT, WIDTH, lines, made
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.unpacking import contents, unpack
@@ -69,22 +68,6 @@ def test_what_is_drawn_upside_down_keeps_its_order(tmp_path: Path) -> None:
         lines(canvas, 780, *said)
 
     assert read(made(tmp_path, draw)).text.split() == " ".join(said).split()
-
-
-def test_lines_that_are_turned_go_on_as_others_do(tmp_path: Path) -> None:
-    said = [
-        "Wij verhuren de woning aan de huurder, en de huurder neemt deze van",
-        "de verhuurder aan onder de voorwaarden die hieronder staan.",
-    ]
-
-    def draw(canvas: Canvas) -> None:
-        canvas.setPageRotation(90)
-        canvas.translate(WIDTH, 0)
-        canvas.rotate(90)
-        lines(canvas, 520, *said)
-
-    document = read(made(tmp_path, draw))
-    assert outline(document) == [f"p {' '.join(said)}"]
 
 
 def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
@@ -216,12 +199,6 @@ def test_a_file_that_may_not_be_copied_from_is_read(tmp_path: Path) -> None:
 
     locked = StandardEncryption("", ownerPassword="geheim", canCopy=0)
     assert read(made(tmp_path, draw, encrypt=locked)).text == "Niet kopiëren, wel lezen."
-
-
-def test_pages_are_named_with_what_befell_them() -> None:
-    assert unread_pages({2: "a", 3: "b", 5: "a"}) == "pages 2, 5: a; page 3: b"
-    many = unread_pages(dict.fromkeys(range(1, 101), "a"))
-    assert many.endswith("49, 50 and 50 more: a")
 
 
 def test_a_page_that_cannot_be_opened_is_named(tmp_path: Path) -> None:

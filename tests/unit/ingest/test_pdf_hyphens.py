@@ -1,5 +1,3 @@
-"""Hyphens at the ends of lines: those of words, and those of a program that breaks words."""
-
 from pathlib import Path
 
 import pytest
@@ -74,19 +72,6 @@ def test_a_word_is_as_the_document_has_it_elsewhere(tmp_path: Path) -> None:
     said = read(made(tmp_path, draw)).text
     assert "een market-based methode" in said
     assert "Het schoonmaken doet" in said
-
-
-def test_one_that_breaks_a_word_every_few_lines_breaks_words(tmp_path: Path) -> None:
-    said = (
-        "De oven staat in de bijkeu-",
-        "ken en wordt elke vrij-",
-        "dag door de laatste ploeg schoonge-",
-        "maakt.",
-    )
-    found = outline(read(made(tmp_path, lambda canvas: lines(canvas, 780, *said))))
-    assert found == [
-        "p De oven staat in de bijkeuken en wordt elke vrijdag door de laatste ploeg schoongemaakt."
-    ]
 
 
 def test_a_word_in_a_cell_keeps_its_hyphen(tmp_path: Path) -> None:

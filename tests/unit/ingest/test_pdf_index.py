@@ -1,5 +1,3 @@
-"""The index at the back of a PDF."""
-
 from collections.abc import Sequence
 from pathlib import Path
 

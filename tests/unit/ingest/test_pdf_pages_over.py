@@ -1,5 +1,3 @@
-"""What of a PDF goes on over the page: tables under a new running head, sentences, and notes."""
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -202,22 +200,6 @@ def test_a_note_with_a_sign_or_a_letter_stands_behind_what_has_it(
     assert under_rules(
         tmp_path, [[said, marks[0]], [f"{TOOLS}."], [TOOLS, marks[1]]], [[note] for note in notes]
     ) == [f"p {said}{first}", f"p {notes[0]}", f"p {TOOLS}.", f"p {TOOLS}{second}", f"p {notes[1]}"]
-
-
-def test_the_notes_under_a_table_are_each_a_paragraph_behind_it(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        text(canvas, TOP, *RULES)
-        ruled(canvas, 640, [["Boor", "Huur"], ["klein", "3"], ["groot", "5"]])
-        run(canvas, 640 - 2 * ROW_HEIGHT + 6, " " * 20, "^1", size=10)
-        run(canvas, 565, "^1", " alleen met een borg van vijftig euro", size=7.5)
-        run(canvas, 555, "* ook in het weekend", size=7.5)
-        text(canvas, 520, f"{TOOLS}.")
-
-    assert outline(read(paged(tmp_path, draw)))[-3:] == [
-        "p 1 alleen met een borg van vijftig euro",
-        "p * ook in het weekend",
-        f"p {TOOLS}.",
-    ]
 
 
 @pytest.mark.parametrize(

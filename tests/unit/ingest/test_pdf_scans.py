@@ -1,5 +1,3 @@
-"""Pages of a PDF whose text is a picture or a garbled layer."""
-
 import re
 from pathlib import Path
 
@@ -106,10 +104,6 @@ def test_a_garbled_layer_of_text_is_read_by_ocr(tmp_path: Path) -> None:
     found = read(garbled(tmp_path))
     assert "door monteur Karin de Vries van Waterhoen" in found.text
     assert found.unread == ""
-
-
-def test_a_garbled_layer_without_ocr_is_named(tmp_path: Path) -> None:
-    assert read(garbled(tmp_path), ocr=False).unread == "page 1: OCR is switched off"
 
 
 @has_tesseract

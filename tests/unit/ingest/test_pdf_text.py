@@ -1,5 +1,3 @@
-"""The text of a PDF page where letters stand higher, at a slant, or each by itself."""
-
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,30 +125,6 @@ def test_a_footnote_is_no_heading(tmp_path: Path, note: str) -> None:
     assert outline(read(paged(tmp_path, draw)))[-1] == f"p {note}"
 
 
-def test_a_title_in_small_letters_is_a_heading_where_it_is_bold(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        for line in range(1, 4):
-            canvas.drawString(LEFT, 700 - 14 * line, f"Regel {line} van de folder staat hier.")
-        canvas.setFont("Helvetica-Bold", 8)
-        canvas.drawString(LEFT, 400, "Meer weten")
-        small(canvas, 385, "Bel de balie van maandag tot en met vrijdag.")
-
-    assert "h4 Meer weten" in outline(read(paged(tmp_path, draw)))
-
-
-def test_a_clause_whose_number_has_no_point_behind_it_is_a_paragraph(tmp_path: Path) -> None:
-    clauses = [
-        "2.2 De huur is 12 maanden vast en wordt daarna elk jaar aangepast, op 1 juli.",
-        "2.3 De huurder betaalt de huur vooraf en uiterlijk op de eerste van de maand.",
-    ]
-
-    def draw(canvas: Canvas) -> None:
-        for line, clause in enumerate(clauses):
-            canvas.drawString(LEFT, 700 - 14 * line, clause)
-
-    assert outline(read(paged(tmp_path, draw))) == [f"p {clause}" for clause in clauses]
-
-
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -189,26 +163,6 @@ def test_a_number_that_ends_the_sentence_of_a_full_line_begins_no_item(
 ) -> None:
     file = made(tmp_path, lambda canvas: lines(canvas, 700, *written))
     assert read(file).text.split("\n\n") == said
-
-
-def test_a_full_line_is_as_wide_as_its_column(tmp_path: Path) -> None:
-    title = "Deze voorwaarden gelden voor alle kopers, in welk land zij ook zijn gevestigd."
-    column = ["Betaald wordt binnen een week,", "Een koper begint met hoogstens €", "15.000. Na"]
-    text = [title, *["Geleverd wordt vanaf vier pallets,"] * 6, *column]
-    found = read(made(tmp_path, lambda canvas: lines(canvas, 780, *text))).text
-    assert "hoogstens € 15.000. Na" in " ".join(found.split("\n\n")[-1].split())
-
-
-def test_a_word_that_is_broken_over_two_lines_parts_no_paragraph(tmp_path: Path) -> None:
-    said = (
-        "De oven staat in de bijkeuken en wordt elke vrijdag door de laatste ploeg die daar is",
-        "schoongemaakt, ook als er die dag niet is gebakken, met het middel uit de voorraad-",
-        "kast dat daar voor is bedoeld, en met handschoenen aan, want het bijt in de huid van",
-        "wie het aanraakt.",
-    )
-
-    found = outline(read(made(tmp_path, lambda canvas: lines(canvas, 780, *said))))
-    assert found == [f"p {' '.join(said)}".replace("voorraad- kast", "voorraad-kast")]
 
 
 def test_what_is_struck_through_is_left_out_what_is_underlined_is_not(tmp_path: Path) -> None:

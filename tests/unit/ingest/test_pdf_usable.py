@@ -1,5 +1,3 @@
-"""Pages of a PDF whose layer of text is not what a reader sees there."""
-
 from pathlib import Path
 
 import pytest
@@ -149,12 +147,6 @@ def test_a_photograph_below_the_text_adds_no_words(tmp_path: Path) -> None:
     found = read(with_picture(tmp_path, photo))
     assert found.text.split() == ["Stap", "1.", *" ".join(INTRODUCTION).split()]
     assert found.unread == ""
-
-
-def test_a_picture_that_waits_for_ocr_is_named(tmp_path: Path) -> None:
-    found = read(with_picture(tmp_path, picture_of(SAID, 1320, 1250)), ocr=False)
-    assert found.text.split() == ["Stap", "1.", *" ".join(INTRODUCTION).split()]
-    assert found.unread == "page 1: OCR is switched off"
 
 
 def test_a_picture_under_its_text_is_not_read_again(tmp_path: Path) -> None:

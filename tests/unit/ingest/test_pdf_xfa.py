@@ -1,5 +1,3 @@
-"""Dynamic forms, whose pages only say that they cannot be shown."""
-
 from pathlib import Path
 
 import pytest

@@ -43,12 +43,6 @@ def test_a_page_that_lies_askew_is_set_straight(degrees: float, fill: int) -> No
     assert abs(_angle(straight)) < 0.5
 
 
-@pytest.mark.parametrize("degrees", [98, 262, 175])
-def test_so_is_one_on_its_side_or_its_head(degrees: float) -> None:
-    assert abs(_angle(turned(page(), degrees))) == pytest.approx(8, abs=3.2)
-    assert abs(_angle(set_straight(turned(page(), degrees)))) < 0.5
-
-
 @pytest.mark.parametrize(
     "picture",
     [
