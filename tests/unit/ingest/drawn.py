@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import BlockKind, ParsedDocument
@@ -85,3 +86,32 @@ def run(canvas: Canvas, top: float, *texts: str, size: float = 11) -> None:
         canvas.setFont("Helvetica", large)
         canvas.drawString(place, top + is_raised * size * 0.35, said)
         place += canvas.stringWidth(said, "Helvetica", large)
+
+
+def picture(
+    *texts: str,
+    width: int = 1654,
+    height: int = 2339,
+    size: int = 44,
+    at: tuple[int, int] = (200, 300),
+) -> Image.Image:
+    """A picture of lines of text; as a page it is a scan of 200 dots an inch."""
+    made = Image.new("L", (width, height), 255)
+    draw = ImageDraw.Draw(made)
+    for number, text in enumerate(texts):
+        place = (at[0], at[1] + 2 * size * number)
+        draw.text(place, text, font=ImageFont.load_default(size), fill=0)
+    return made
+
+
+def raw_pdf(file: Path, objects: Sequence[bytes]) -> Path:
+    """A PDF of objects as they are written in it, of which the first is its catalogue."""
+    made = b"%PDF-1.7\n"
+    for number, content in enumerate(objects, start=1):
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    file.write_bytes(made + b"trailer<</Size %d/Root 1 0 R>>\n%%%%EOF" % (len(objects) + 1))
+    return file
+
+
+def stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), more, content)

@@ -77,60 +77,39 @@ FOOTNOTES = f"""
 <w:footnote w:id="4"><w:p>{run("Nergens genoemd.")}</w:p></w:footnote>"""
 
 
-def test_footnotes_stand_behind_the_paragraph_that_refers_to_them(tmp_path: Path) -> None:
+def test_notes_stand_behind_what_refers_to_them(tmp_path: Path) -> None:
+    in_box = f"<w:p>{run('In het kader.')}{reference('comment', 1)}</w:p><w:p>{run('Einde.')}</w:p>"
+    priced = f"<w:p>{run('9')}{reference('endnote', 1)}</w:p>"
     found = made(
         tmp_path / "a.docx",
         heading("Garantie"),
-        element(
-            "w:p",
-            run("Twee jaar") + reference("footnote", 2) + run(".") + reference("footnote", 3),
-        ),
+        element("w:p", run("Twee jaar") + reference("footnote", 2) + run(".")),
+        element("w:tbl", cells("Soort", "Prijs") + cells("Fiets", priced) + cells("Bel", "2")),
+        element("w:p", run("Ernaast.") + reference("footnote", 3) + box(in_box)),
         heading("Betaling"),
         element("w:p", BREAK + run("Binnen 30 dagen.")),
-        footnotes=FOOTNOTES,
-    )
-    assert on_pages(found) == [
-        (1, "h1 Garantie"),
-        (1, "p Twee jaar."),
-        (1, "p Behalve voor lampen: zes maanden. Zie E-45."),
-        (1, "p Vanaf levering."),
-        (1, "h1 Betaling"),
-        (2, "p Binnen 30 dagen."),
-        (2, "p Nergens genoemd."),
-    ]
-
-
-def test_notes_in_a_table_stand_behind_it_and_those_in_a_box_in_the_box(tmp_path: Path) -> None:
-    in_box = f"<w:p>{run('In het kader.')}{reference('comment', 1)}</w:p><w:p>{run('Einde.')}</w:p>"
-    found = made(
-        tmp_path / "a.docx",
-        element(
-            "w:tbl",
-            cells("Soort", "Prijs")
-            + cells("Fiets", f"<w:p>{run('9')}{reference('endnote', 1)}</w:p>")
-            + cells("Bel", f"<w:p>{run('2')}{reference('footnote', 3)}</w:p>"),
-        ),
-        element(
-            "w:p",
-            run("Ernaast.") + box(in_box),
-        ),
         footnotes=FOOTNOTES,
         endnotes=f'<w:endnote w:id="1"><w:p>{run("Zonder btw.")}</w:p></w:endnote>',
         comments=f'<w:comment w:id="1" w:author="An"><w:p>{run("Klopt dit?")}</w:p></w:comment>',
     )
     assert outline(found) == [
+        "h1 Garantie",
+        "p Twee jaar.",
+        "p Behalve voor lampen: zes maanden. Zie E-45.",
         "th Soort|Prijs",
         "tr Fiets|9",
         "tr Bel|2",
         "p Zonder btw.",
-        "p Vanaf levering.",
         "p Ernaast.",
         "p In het kader.",
         "p An: Klopt dit?",
         "p Einde.",
-        "p Behalve voor lampen: zes maanden. Zie E-45.",
+        "p Vanaf levering.",
+        "h1 Betaling",
+        "p Binnen 30 dagen.",
         "p Nergens genoemd.",
     ]
+    assert [block.page for block in found.blocks[-2:]] == [2, 2]
 
 
 def test_rows_and_what_follows_a_table_are_on_the_page_that_word_noted(tmp_path: Path) -> None:

@@ -93,15 +93,6 @@ def test_rows_of_long_cells_without_rules_are_no_columns_of_text(tmp_path: Path)
     assert f"p {RENT} {MOVE} {SHOP}" not in drawn(tmp_path, pieces)
 
 
-def test_marks_beside_paragraphs_are_no_column_of_text(tmp_path: Path) -> None:
-    pieces: list[Piece] = []
-    for number, said in enumerate((RENT, SHOP, MOVE, RENT, SHOP, MOVE)):
-        top = 760.0 - number * 80
-        pieces += [(60, top, f"{'abcdef'[number]}."), *column(90, top, said, 440)]
-    found = drawn(tmp_path, pieces)
-    assert (found[0], found[-1]) == (f"p a. {RENT}", f"p f. {MOVE}")
-
-
 def test_text_in_a_mirror_costs_no_page(tmp_path: Path) -> None:
     mirrored = "In spiegelschrift staat hier een zin."
 

@@ -89,14 +89,6 @@ def test_a_ruled_table_is_read_row_by_row(
     ]
 
 
-def test_the_lines_of_a_cell_are_one_and_a_broken_word_is_whole(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines_around(canvas, 2, 2)
-        fill(canvas, [["Soort", "Waarde"], ["Afvoer van de\ngootsteen", "Lezen tot\n2.2 e-"]])
-
-    assert outline(read(paged(tmp_path, draw)))[1] == "tr Afvoer van de gootsteen|Lezen tot 2.2 e-"
-
-
 def test_a_cell_over_columns_is_in_the_first_and_one_over_rows_in_each(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for row, start in enumerate((0, 0, 0, 1, 0)):

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,20 +43,6 @@ def test_the_mark_in_front_of_a_note_stands_apart(tmp_path: Path) -> None:
 def letter_by_letter(canvas: Canvas, left: float, top: float, text: str) -> None:
     for place, letter in enumerate(text):
         canvas.drawString(left + canvas.stringWidth(text[:place], "Helvetica", 10), top, letter)
-
-
-def test_letters_that_are_placed_one_by_one_are_words(tmp_path: Path) -> None:
-    """On a page of few words pdfium takes each for a line of its own."""
-    rows = [["Jan", "Inkoop", "010-111"], ["Ina", "Verkoop", "010-222"], ["Piet", "HR", "010-333"]]
-
-    def draw(canvas: Canvas) -> None:
-        for row, cells in enumerate(rows):
-            for column, text in enumerate(cells):
-                letter_by_letter(canvas, LEFT + 150 * column, 700 - 20 * row, text)
-
-    assert sorted(read(paged(tmp_path, draw)).text.split()) == sorted(
-        text for cells in rows for text in cells
-    )
 
 
 def across(canvas: Canvas, text: str) -> None:
@@ -106,23 +91,6 @@ def test_a_page_that_lies_the_wrong_way_is_read_as_its_letters_stand(
         letter_by_letter(canvas, LEFT, 688, "Daarna volgt een verslag.")
 
     assert " ".join(read(paged(tmp_path, draw)).text.split()) == f"{said} Daarna volgt een verslag."
-
-
-def small(canvas: Canvas, top: float, text: str) -> None:
-    canvas.setFont("Helvetica", 8)
-    canvas.drawString(LEFT, top, text)
-
-
-@pytest.mark.parametrize("note", ["1 Hierna: Koper en Verkoper.", "2 Artikel: zie de bijlage."])
-def test_a_footnote_is_no_heading(tmp_path: Path, note: str) -> None:
-    said: Callable[[int], str] = "Regel {} van de overeenkomst staat hier voluit.".format
-
-    def draw(canvas: Canvas) -> None:
-        for line in range(1, 4):
-            canvas.drawString(LEFT, 700 - 14 * line, said(line))
-        small(canvas, 80, note)
-
-    assert outline(read(paged(tmp_path, draw)))[-1] == f"p {note}"
 
 
 @pytest.mark.parametrize(
