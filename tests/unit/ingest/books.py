@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.comments import Comment
 
-Rows = Sequence[Sequence[object]]
+Rows = Sequence[Any]
+"""Rows of a sheet, each a sequence of values."""
 
 
 def workbook(

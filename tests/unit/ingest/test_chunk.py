@@ -211,15 +211,3 @@ def test_each_passage_knows_its_language() -> None:
         limit=60,
     )
     assert [p.language for p in found] == ["nl", "en"]
-
-
-def test_a_passage_that_says_too_little_has_the_language_of_its_document() -> None:
-    dutch = "Medewerkers hebben recht op vijfentwintig vakantiedagen per jaar bij een volle week."
-    found = sections(
-        ("page", 1),
-        ("paragraph", f"{dutch} {dutch}"),
-        ("page", 2),
-        ("paragraph", "The meeting room is on the first floor."),
-        limit=60,
-    )
-    assert [p.language for p in found] == ["nl", "nl"]

@@ -22,18 +22,6 @@ def test_the_text_is_built_once_with_exact_spans() -> None:
     ]
 
 
-def test_white_space_makes_no_block_and_an_empty_page_is_still_a_page() -> None:
-    builder = TextBuilder()
-    builder.page(1)
-    builder.paragraph(" \n\t")
-    builder.table([["", " "]], has_header=True)
-    builder.page(2)
-    builder.paragraph("x")
-    document = builder.build()
-    assert [b.page for b in document.blocks] == [2]
-    assert [(p.number, p.start, p.end) for p in document.pages] == [(1, 0, 0), (2, 0, 1)]
-
-
 def test_the_rows_of_a_wide_table_have_the_first_of_its_headings() -> None:
     columns = [f"column {number}" for number in range(5000)]
     builder = TextBuilder()

@@ -110,12 +110,6 @@ def test_what_is_short_or_no_base64_stays(text: str) -> None:
     assert encoded.unread == ""
 
 
-def test_what_stands_below_stays(tmp_path: Path) -> None:
-    found = read_text(tmp_path, "a.txt", f"Foto:\n{wrapped(76)}\nGroeten, Jan\n\n{PHOTO}\n")
-    assert outline(found) == ["p Foto:", "p Groeten, Jan"]
-    assert found.unread == "2 stretches of base64: no text"
-
-
 def test_text_without_an_end_costs_no_time() -> None:
     start = time.monotonic()
     for text in ("a" * 5_000_000, ("a" * 59 + " ") * 80_000, ("a" * 60 + "\n") * 80_000):

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.errors import EncryptedFileError
 from indexes.types import FileState
 from ingest import members
 from ingest.members import NO_ROOM, Entry, Room, Unpacker, shown_name
@@ -137,16 +136,6 @@ def test_a_member_is_copied_under_a_name_of_ours_with_its_time(tmp_path: Path) -
     assert member.mtime_ns == 1_709_542_800_000_000_000
     assert Path(member.file).parent == tmp_path
     assert Path(member.file).read_bytes() == b"tekst"
-
-
-def test_one_that_cannot_be_opened_costs_itself_alone(tmp_path: Path) -> None:
-    def sealed() -> IO[bytes]:
-        raise EncryptedFileError("The file is protected with a password.")
-
-    one, other = unpacked(tmp_path, [Entry("a.txt", sealed), entry("b.txt")]).members
-    assert (one.name, one.file, one.state) == ("a.txt", "", FileState.ENCRYPTED)
-    assert one.reason == "The file is protected with a password."
-    assert Path(other.file).read_bytes() == b"tekst"
 
 
 def test_one_that_is_too_large_costs_itself_alone(

@@ -178,17 +178,6 @@ def test_documents_embedded_in_old_presentations_are_those_saved_last(tmp_path: 
     assert contents(unpacker) == {"brief aan José.txt": b"bergeend", "object-2.docx": DOCX}
 
 
-@pytest.mark.parametrize("size", [10, 5000, 8_000_000])
-def test_a_container_that_is_written_is_read_back(size: int) -> None:
-    tree: Tree = {"one": b"1" * size, "Map": {"two": b"2" * 70, "three": b""}}
-    with olefile.OleFileIO(io.BytesIO(ole_file(tree, GRAPH))) as ole:
-        assert ole.openstream("one").read() == tree["one"]
-        assert ole.openstream("Map/two").read() == b"2" * 70
-        assert ole.openstream("Map/three").read() == b""
-        assert ole.root.clsid == GRAPH
-        assert ole.parsing_issues == []
-
-
 def test_what_is_embedded_is_bounded_as_attachments_are(tmp_path: Path) -> None:
     parts = {f"word/embeddings/{number}.docx": DOCX for number in range(3)}
     (tmp_path / "a.docx").write_bytes(word("Zie de bijlagen."))

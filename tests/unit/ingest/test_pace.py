@@ -56,12 +56,3 @@ def test_at_first_nothing_is_told(clock: Clock) -> None:
 def test_it_learns_from_what_the_files_gave(clock: Clock, share: float) -> None:
     going = run(clock, 40, 80, round(EXPECTED * share), 100.0)
     assert going.seconds_left == pytest.approx(40 * 100.0, rel=0.1)
-
-
-def test_within_a_large_file_it_falls_too(clock: Clock) -> None:
-    going = run(clock, 5, 20, round(EXPECTED), 100.0)
-    before = going.seconds_left
-    clock.now += 50
-    going.embedded(round(EXPECTED / 2))
-    assert before is not None
-    assert going.seconds_left == pytest.approx(before - 50)

@@ -14,6 +14,11 @@ from tests.unit.ingest.reading import outline, read_text
         ("1,5;2,5;3,5\n2,5;3,5;4,5\n", ["tr 1,5|2,5|3,5", "tr 2,5|3,5|4,5"]),
         ("Pomp, groot\t1,5\nKlep, klein\t2,5\n", ["tr Pomp, groot|1,5", "tr Klep, klein|2,5"]),
         ("a;b|c|d\ne;f|g|h\n", ["th a;b|c|d", "tr e;f|g|h"]),
+        ("2024-01-01;1,50\n2024-01-02;2,75\n", ["tr 2024-01-01|1,50", "tr 2024-01-02|2,75"]),
+        ("a;1,5;2,5\nb;3,5;4,5\n", ["tr a|1,5|2,5", "tr b|3,5|4,5"]),
+        ("a,b;c\nd,e;f\ng,h\n", ["th a|b;c", "tr d|e;f", "tr g|h"]),
+        ("sep=;\r\nnaam;prijs\r\nboor;1,5\r\n", ["th naam|prijs", "tr boor|1,5"]),
+        ('"SEP=:"\nnaam:prijs\nboor:1,5\n', ["th naam|prijs", "tr boor|1,5"]),
     ],
 )  # fmt: skip
 def test_a_comma_in_each_line_is_not_the_delimiter_where_another_is(
@@ -55,25 +60,6 @@ def test_what_stands_above_the_header_is_no_header(
     tmp_path: Path, content: str, lines: list[str]
 ) -> None:
     assert outline(read_text(tmp_path, "a.csv", content))[: len(lines)] == lines
-
-
-def test_another_table_below_an_empty_row_has_its_own_header(tmp_path: Path) -> None:
-    content = (
-        "Naam;Uren;Saldo\nJan;12;30\nIna;9;21\n;;\nTotaal;21;51\n;;\nPiet;ziek;\nEls;vrij;\n;;\n"
-        "Kosten;;\nAfdeling;Budget;\nService;4000;\nVerkoop;5000;\n"
-    )
-    assert outline(read_text(tmp_path, "a.csv", content)) == [
-        "th Naam|Uren|Saldo",
-        "tr Jan|12|30",
-        "tr Ina|9|21",
-        "tr Totaal|21|51",
-        "tr Piet|ziek",
-        "tr Els|vrij",
-        "p Kosten",
-        "th Afdeling|Budget",
-        "tr Service|4000",
-        "tr Verkoop|5000",
-    ]
 
 
 def test_a_quote_that_is_not_closed_takes_no_rows_into_its_cell(tmp_path: Path) -> None:

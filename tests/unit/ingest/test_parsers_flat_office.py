@@ -12,7 +12,7 @@ from indexes.errors import CorruptFileError, UnsupportedFileError
 from ingest.kinds import FileKind
 from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from ingest.sniff import sniff
-from tests.unit.ingest.reading import outline, read, read_text
+from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.test_parsers_opendocument import NAMES, TYPE
 
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -117,13 +117,3 @@ def test_a_document_of_word_2003_is_read(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.xml", WORD)
     assert outline(found) == ["p De kantine sluit om 14.00 uur."]
     assert (found.facts.title, found.facts.author) == ("Kantine", "Karin Bos")
-
-
-def test_a_document_of_word_2003_says_what_it_needs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "a.xml"
-    file.write_text(WORD)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UnsupportedFileError, match=NEEDS_LIBREOFFICE):
-        read(file)

@@ -144,3 +144,8 @@ def test_org_is_read_with_headings_lists_tables_and_facts(tmp_path: Path) -> Non
 def test_an_org_drawer_without_an_end_takes_nothing_with_it(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.org", "* Een\n:LOGBOOK:\nblijft staan\n* Twee\nook dit\n:A:")
     assert outline(found) == ["h1 Een", "p blijft staan", "h1 Twee", "p ook dit"]
+
+
+def test_a_list_with_letters_in_rst_keeps_them(tmp_path: Path) -> None:
+    found = outline(read_text(tmp_path, "a.rst", "Kies:\n\nb. eerst dit\nc. dan dat\n"))
+    assert found == ["p Kies:", "- b. eerst dit", "- c. dan dat"]

@@ -12,7 +12,7 @@ from indexes.errors import (
     CorruptFileError,
     EncryptedFileError,
 )
-from tests.unit.ingest.drawn import HEIGHT, WIDTH, lines, made
+from tests.unit.ingest.drawn import lines, made, paged
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.unpacking import contents, unpack
 
@@ -57,17 +57,6 @@ def test_lines_become_paragraphs_under_the_headings_of_a_contract(tmp_path: Path
     assert (found.facts.title, found.facts.author) == ("Reseller Agreement", "Legal")
     assert found.facts.created is not None
     assert abs((datetime.now(UTC) - found.facts.created).days) < 2
-
-
-def test_what_is_drawn_upside_down_keeps_its_order(tmp_path: Path) -> None:
-    said = [f"Regel {number} van de tekst." for number in range(1, 9)]
-
-    def draw(canvas: Canvas) -> None:
-        canvas.translate(WIDTH, HEIGHT)
-        canvas.rotate(180)
-        lines(canvas, 780, *said)
-
-    assert read(made(tmp_path, draw)).text.split() == " ".join(said).split()
 
 
 def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
@@ -202,12 +191,8 @@ def test_a_file_that_may_not_be_copied_from_is_read(tmp_path: Path) -> None:
 
 
 def test_a_page_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        for text in ("Eerste blad.", "Tweede blad.", "Derde blad."):
-            lines(canvas, 780, text)
-            canvas.showPage()
-
-    file = made(tmp_path, draw, pageCompression=0)
+    texts = iter(("Eerste blad.", "Tweede blad.", "Derde blad."))
+    file = paged(tmp_path, lambda canvas: lines(canvas, 780, next(texts)), pages=3)
     broken = re.sub(rb"(/Kids \[ \d+ 0 R )\d+", rb"\g<1>99", file.read_bytes())
     file.write_bytes(broken)
     found = read(file)

@@ -70,26 +70,6 @@ def test_another_table_below_an_empty_row_has_its_own_header_or_none(tmp_path: P
     assert headed(tmp_path, form)[-1] == ("Uren|36", "")
 
 
-def test_lines_above_a_header_are_no_rows_of_its_table(tmp_path: Path) -> None:
-    names = "Naam|Uren|Saldo|Opmerking"
-    rows: list[list[object]] = [
-        ["Urenrapport"],
-        ["Periode", "januari 2026"],
-        ["Versie:", 2, "concept"],
-        ["Naam", "Uren", "Saldo", "Opmerking"],
-        ["Jan", 12, 30],
-        ["Piet", 8, 22, "ziek"],
-    ]
-    assert headed(tmp_path, rows) == [
-        ("Urenrapport", ""),
-        ("Periode|januari 2026", ""),
-        ("Versie:|2|concept", ""),
-        (names, ""),
-        ("Jan|12|30", names),
-        ("Piet|8|22|ziek", names),
-    ]
-
-
 def test_a_note_says_which_row_it_is_of(tmp_path: Path) -> None:
     rows = [["Groep", "Zaal", "Plaatsen", "Prijs"], ["Zalen", "Foyer", 40, 150]]
     notes = {"D2": "Alleen voor leden", "A1": "Zie blad 2", "F9": "Nog na te zien"}
@@ -118,14 +98,14 @@ def test_a_first_row_of_words_is_no_second_header(tmp_path: Path, rows: Rows) ->
     assert {header for _, header in found[1:]} == {first}
 
 
-LINES = [
+LINES: Rows = [
     [None, "Lijn 1", None, "Lijn 2", None, None],
     ["Van", "koek", "wafel", "koek", "taart", 2026],
     ["koek", "geen", "A", "D+", "B", "C"],
 ]
-PAY = [["Groep", "Trede", None, None], [None, 0, 1, 2], ["A", 14.71, 15.12, 15.55]]
-STEPS = [["Groep", "Step", *[None] * 3], [None, 1, 2, 3, 4], ["A", 14.7, 15.1, 15.5, 16]]
-PLANNED = [
+PAY: Rows = [["Groep", "Trede", None, None], [None, 0, 1, 2], ["A", 14.71, 15.12, 15.55]]
+STEPS: Rows = [["Groep", "Step", *[None] * 3], [None, 1, 2, 3, 4], ["A", 14.7, 15.1, 15.5, 16]]
+PLANNED: Rows = [
     ["Uren en kosten"],
     [None, None, "Uren", None, "Kosten", None],
     ["Code", "Post", "Plan", "Feit", "Plan", "Feit"],

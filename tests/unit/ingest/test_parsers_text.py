@@ -250,20 +250,6 @@ def test_rows_of_delimited_text_know_their_header(tmp_path: Path) -> None:
     assert outline(read_text(tmp_path, "c.csv", "geen tabel\n")) == ["p geen tabel"]
 
 
-@pytest.mark.parametrize(
-    ("content", "lines"),
-    [
-        ("2024-01-01;1,50\n2024-01-02;2,75\n", ["tr 2024-01-01|1,50", "tr 2024-01-02|2,75"]),
-        ("a;1,5;2,5\nb;3,5;4,5\n", ["tr a|1,5|2,5", "tr b|3,5|4,5"]),
-        ("a,b;c\nd,e;f\ng,h\n", ["th a|b;c", "tr d|e;f", "tr g|h"]),
-        ("sep=;\r\nnaam;prijs\r\nboor;1,5\r\n", ["th naam|prijs", "tr boor|1,5"]),
-        ('"SEP=:"\nnaam:prijs\nboor:1,5\n', ["th naam|prijs", "tr boor|1,5"]),
-    ],
-)
-def test_a_decimal_comma_parts_no_cells(tmp_path: Path, content: str, lines: list[str]) -> None:
-    assert outline(read_text(tmp_path, "a.csv", content)) == lines
-
-
 ORDERS = """\
 Wie mag tekenen, hangt af van het bedrag van de bestelling met de btw erbij:
 Bedrag van de bestelling     Wie

@@ -7,7 +7,6 @@ import openpyxl
 import pptx
 import pytest
 from pptx.util import Inches
-from reportlab.pdfgen.canvas import Canvas
 
 from indexes.errors import CorruptFileError, EncryptedFileError
 from ingest.document import TextBuilder
@@ -21,7 +20,7 @@ from ingest.parsers.pdf import pages as pdf_pages
 from ingest.parsers.pdf import parser as pdf
 from ingest.parsers.sheets import spreadsheetml
 from ingest.parsers.web import mhtml
-from tests.unit.ingest.drawn import lines, made
+from tests.unit.ingest.drawn import lines, paged
 from tests.unit.ingest.packed import rewritten
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.test_parsers_epub import PARTS, book
@@ -48,12 +47,8 @@ def said(argument: Any) -> str:
 
 
 def three_pages(path: Path) -> Path:
-    def draw(canvas: Canvas) -> None:
-        for text in ("Eerste blad.", "Tweede blad.", "Derde blad."):
-            lines(canvas, 780, text)
-            canvas.showPage()
-
-    return made(path, draw)
+    texts = iter(("Eerste blad.", "Tweede blad.", "Derde blad."))
+    return paged(path, lambda canvas: lines(canvas, 780, next(texts)), pages=3)
 
 
 def three_slides(path: Path) -> Path:

@@ -81,18 +81,6 @@ def test_a_title_and_a_text_over_columns_stay_over_them(tmp_path: Path) -> None:
     assert found[1:] == [f"p {RENT}", f"p {MOVE}"]
 
 
-def test_rows_of_long_cells_without_rules_are_no_columns_of_text(tmp_path: Path) -> None:
-    """Each of their cells begins where the others of its row do."""
-    cells = [(RENT, SHOP), (MOVE, RENT), (SHOP, MOVE)]
-    pieces: list[Piece] = []
-    top = 700.0
-    for row in cells:
-        columns = [column(60, top, row[0], 220), column(315, top, row[1], 220)]
-        pieces += by_rows(*columns)
-        top -= STEP * max(map(len, columns))
-    assert f"p {RENT} {MOVE} {SHOP}" not in drawn(tmp_path, pieces)
-
-
 def test_text_in_a_mirror_costs_no_page(tmp_path: Path) -> None:
     mirrored = "In spiegelschrift staat hier een zin."
 

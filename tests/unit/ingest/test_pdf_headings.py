@@ -50,19 +50,6 @@ def test_a_table_with_dots_is_no_contents_list(tmp_path: Path, pages: int) -> No
     assert [row in found for row in rows] == [True] * 4
 
 
-def test_larger_and_bold_lines_are_headings(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 790, "Annual report", size=24)
-        lines(canvas, 740, "Revenue", font="Helvetica-Bold")
-        lines(canvas, 715, "Revenue grew by a tenth in the year, to eleven million euros in all.")
-
-    assert outline(read(made(tmp_path, draw))) == [
-        "h1 Annual report",
-        "h4 Revenue",
-        "p Revenue grew by a tenth in the year, to eleven million euros in all.",
-    ]
-
-
 @pytest.mark.parametrize("bullet", ["\u2022", "-", "*", "\u2013", "1."])
 def test_an_item_of_a_list_is_no_heading_for_its_large_bullet(tmp_path: Path, bullet: str) -> None:
     def draw(canvas: Canvas) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.unit.ingest.drawn import lines, made, paged, ruled
+from tests.unit.ingest.drawn import paged, read_pages, ruled
 from tests.unit.ingest.reading import outline, read
 
 BROKEN = (
@@ -32,10 +32,8 @@ BROKEN = (
 def test_a_hyphen_stays_where_the_document_breaks_no_words(
     tmp_path: Path, first: str, second: str, joined: str
 ) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 780, first, f"{second} staat hier.")
-
-    assert read(made(tmp_path, draw)).text == f"{joined} staat hier."
+    page = [(780, first, f"{second} staat hier.")]
+    assert read_pages(tmp_path, [page]).text == f"{joined} staat hier."
 
 
 @pytest.mark.parametrize(
@@ -54,22 +52,21 @@ def test_a_hyphen_stays_where_the_document_breaks_no_words(
 def test_a_hyphen_goes_where_other_words_are_broken_unless_nobody_breaks_one_there(
     tmp_path: Path, first: str, second: str, joined: str
 ) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 780, first, f"{second} staat hier.")
-        lines(canvas, 680, *BROKEN)
-
-    said = read(made(tmp_path, draw)).text
+    page = [(780, first, f"{second} staat hier."), (680, *BROKEN)]
+    said = read_pages(tmp_path, [page]).text
     assert said.startswith(f"{joined} staat hier.")
     assert "waarborgsom voor de dag waarop de sleutel wordt" in said
 
 
 def test_a_word_is_as_the_document_has_it_elsewhere(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 780, "Wij rekenen met een market-", "based methode, want deze market-based")
-        lines(canvas, 752, "methode is de beste. Het schoon-", "maken doet de schoonmaakploeg:")
-        lines(canvas, 724, "die kan schoonmaken.")
-
-    said = read(made(tmp_path, draw)).text
+    page = (
+        "Wij rekenen met een market-",
+        "based methode, want deze market-based",
+        "methode is de beste. Het schoon-",
+        "maken doet de schoonmaakploeg:",
+        "die kan schoonmaken.",
+    )
+    said = read_pages(tmp_path, [[(780, *page)]]).text
     assert "een market-based methode" in said
     assert "Het schoonmaken doet" in said
 

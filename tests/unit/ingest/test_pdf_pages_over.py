@@ -5,7 +5,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import ParsedDocument
-from tests.unit.ingest.drawn import FOOT, MORE, ROW_HEIGHT, STAFF, headed, paged, ruled, run
+from tests.unit.ingest.drawn import paged, run
 from tests.unit.ingest.reading import outline, read
 
 LEFT, STEP = 72, 14
@@ -32,38 +32,6 @@ def pages_of(path: Path, draws: Sequence[Draw]) -> ParsedDocument:
 def on_page(document: ParsedDocument, number: int) -> list[str]:
     lines = zip(outline(document), document.blocks, strict=True)
     return [line for line, block in lines if block.page == number]
-
-
-def test_a_table_goes_on_under_a_running_head_that_is_new(tmp_path: Path) -> None:
-    def page(chapter: str, draw: Draw) -> Draw:
-        def both(canvas: Canvas) -> None:
-            text(canvas, HEAD, f"Handboek Waterhoen {chapter}")
-            draw(canvas)
-
-        return both
-
-    def prose(canvas: Canvas) -> None:
-        text(canvas, TOP, *["De pomp staat in de kelder.", "De monteur komt elke week."] * 3)
-
-    def first_rows(canvas: Canvas) -> None:
-        prose(canvas)
-        ruled(canvas, FOOT + ROW_HEIGHT * len(STAFF), STAFF)
-
-    def more_rows(canvas: Canvas) -> None:
-        ruled(canvas, TOP, MORE)
-        text(canvas, 400, *["Wie weggaat, levert de sleutel in.", "Dat geldt ook voor de pas."] * 2)
-
-    document = pages_of(
-        tmp_path,
-        [
-            page("Pompen", prose),
-            page("Pompen", prose),
-            page("Pompen", first_rows),
-            page("Personeel", more_rows),
-        ],
-    )
-    assert on_page(document, 4)[0] == "p Handboek Waterhoen Personeel"
-    assert headed(document) == ["|".join(row) for row in (*STAFF[1:], *MORE)]
 
 
 RULES = ["De regels van dit blad gelden in Goes en in Tiel, ook in het weekend."] * 5

@@ -99,18 +99,6 @@ def test_a_garbled_layer_of_text_is_read_by_ocr(tmp_path: Path) -> None:
 
 
 @has_tesseract
-def test_a_stamp_over_a_scan_does_not_pass_for_its_text(tmp_path: Path) -> None:
-    scanned = scan(tmp_path)
-
-    def draw(canvas: Canvas) -> None:
-        canvas.drawImage(str(scanned), 0, 0, WIDTH, HEIGHT)
-        lines(canvas, 820, "Ingekomen 14 april 2026, Waterhoen Pomptechniek, afdeling facturen")
-        lines(canvas, 20, "Archief 2026-00417, vertrouwelijk, niet verspreiden buiten de afdeling")
-
-    assert "de huur op van het pand" in read(made(tmp_path, draw)).text
-
-
-@has_tesseract
 def test_a_scan_that_was_read_before_keeps_its_text(tmp_path: Path) -> None:
     """A layer under the picture that says as much as OCR would is not read anew."""
     scanned = scan(tmp_path)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.unit.ingest.drawn import HEIGHT, LEFT, WIDTH, lines, made, paged, run
+from tests.unit.ingest.drawn import HEIGHT, LEFT, WIDTH, made, paged, read_pages, run
 from tests.unit.ingest.reading import outline, read
 
 
@@ -28,16 +28,6 @@ def test_a_raised_digit_is_no_part_of_a_number_and_ends_no_line(
         run(canvas, 660, *texts)
 
     assert outline(read(paged(tmp_path, draw))) == [f"p {' '.join(others)}", f"p {said}"]
-
-
-def test_the_mark_in_front_of_a_note_stands_apart(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.setFont("Helvetica", 6)
-        canvas.drawRightString(LEFT, 706, "2")
-        canvas.setFont("Helvetica", 10)
-        canvas.drawString(LEFT, 700, "Per maand, zonder btw.")
-
-    assert read(paged(tmp_path, draw)).text == "2 Per maand, zonder btw."
 
 
 def letter_by_letter(canvas: Canvas, left: float, top: float, text: str) -> None:
@@ -129,8 +119,7 @@ def test_a_page_that_lies_the_wrong_way_is_read_as_its_letters_stand(
 def test_a_number_that_ends_the_sentence_of_a_full_line_begins_no_item(
     tmp_path: Path, written: tuple[str, ...], said: list[str]
 ) -> None:
-    file = made(tmp_path, lambda canvas: lines(canvas, 700, *written))
-    assert read(file).text.split("\n\n") == said
+    assert read_pages(tmp_path, [[(700, *written)]]).text.split("\n\n") == said
 
 
 def test_what_is_struck_through_is_left_out_what_is_underlined_is_not(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ import random
 import pytest
 
 from indexes.catalogue.documents import SignatureRow
-from ingest.signature import COMPONENTS, signature
+from ingest.signature import signature
 from ingest.versions import newer_versions
 
 WORDS = ["pomp", "waterschap", "gemaal", "storing", "onderhoud", "contract", "levering", "prijs"]
@@ -19,14 +19,6 @@ def rows(*documents: tuple[str, str, str]) -> list[SignatureRow]:
         SignatureRow(number, "/docs", path, dated, signature(content), content[:200])
         for number, (path, dated, content) in enumerate(documents, start=1)
     ]
-
-
-def test_a_signature_is_that_of_the_words_and_of_nothing_else() -> None:
-    one = text(1)
-    assert len(signature(one)) == 4 * COMPONENTS
-    assert signature(one) == signature(one.upper().replace(" ", ",\n"))
-    assert signature(one) != signature(text(2))
-    assert signature(text(1, 49)) == b""
 
 
 @pytest.mark.parametrize(("changed", "newer"), [(6, {2: 1}), (12, {})])
