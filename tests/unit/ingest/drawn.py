@@ -46,11 +46,14 @@ def paged(path: Path, draw: Callable[[Canvas], None], pages: int = 1) -> Path:
     return made(path, draw_pages)
 
 
-def read_pages(path: Path, pages: Iterable[Any], title: str = "") -> ParsedDocument:
+def read_pages(
+    path: Path, pages: Iterable[Any], title: str = "", author: str = ""
+) -> ParsedDocument:
     """What is read of pages, each of lines: a height, texts, and a size where it is not 11."""
 
     def draw(canvas: Canvas) -> None:
         canvas.setTitle(title)
+        canvas.setAuthor(author)
         for page in pages:
             for top, *texts in page:
                 size = texts.pop() if isinstance(texts[-1], int) else 11

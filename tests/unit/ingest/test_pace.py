@@ -4,22 +4,6 @@ from ingest.extent import expected_passages
 from ingest.pace import Pace
 
 
-@pytest.mark.parametrize(
-    ("more", "fewer"),
-    [
-        (("a.txt", 10_000_000), ("a.txt", 1_000_000)),
-        (("a.txt", 1_000_000), ("a.pdf", 1_000_000)),
-        (("A.DOCX", 1_000_000), ("a.jpg", 1_000_000)),
-        (("a.pdf", 1_000_000), ("a.mp4", 1_000_000)),
-        (("a.txt", 1), ("a.txt", 0)),
-    ],
-)
-def test_more_is_expected_of_text_and_of_larger_files(
-    more: tuple[str, int], fewer: tuple[str, int]
-) -> None:
-    assert expected_passages(*more) > expected_passages(*fewer)
-
-
 class Clock:
     now = 0.0
 

@@ -12,43 +12,36 @@ from indexes.errors import (
     CorruptFileError,
     EncryptedFileError,
 )
-from tests.unit.ingest.drawn import lines, made, paged
+from tests.unit.ingest.drawn import lines, made, paged, read_pages
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.unpacking import contents, unpack
 
 
 def test_lines_become_paragraphs_under_the_headings_of_a_contract(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.setTitle("Reseller Agreement")
-        canvas.setAuthor("Legal")
-        lines(canvas, 780, "RESELLER AGREEMENT")
-        lines(canvas, 740, "7. TERM AND TERMINATION")
-        lines(
-            canvas,
-            710,
-            "7.1 Term. This Agreement begins on the Effective Date and goes on for three",
-            "years unless it is ended before as this Section says it may be, in writing",
-            "and on time.",
-        )
-        lines(
-            canvas,
-            650,
-            "7.2 Termination for Cause. Either party may end this Agreement at once if the",
-            "other does not mend a material breach within thirty days.",
-        )
-        canvas.showPage()
-        lines(canvas, 780, "Signed in Utrecht.")
-
-    found = read(made(tmp_path, draw))
+    term = (
+        "7.1 Term. This Agreement begins on the Effective Date and goes on for three",
+        "years unless it is ended before as this Section says it may be, in writing",
+        "and on time.",
+    )
+    cause = (
+        "7.2 Termination for Cause. Either party may end this Agreement at once if the",
+        "other does not mend a material breach within thirty days.",
+    )
+    first = [
+        (780, "RESELLER AGREEMENT"),
+        (740, "7. TERM AND TERMINATION"),
+        (710, *term),
+        (650, *cause),
+    ]
+    pages = [first, [(780, "Signed in Utrecht.")]]
+    found = read_pages(tmp_path, pages, "Reseller Agreement", "Legal")
     assert outline(found) == [
         "h2 RESELLER AGREEMENT",
         "h2 7. TERM AND TERMINATION",
         "h3 7.1 Term.",
-        "p This Agreement begins on the Effective Date and goes on for three years unless it is"
-        " ended before as this Section says it may be, in writing and on time.",
+        f"p {' '.join(term).removeprefix('7.1 Term. ')}",
         "h3 7.2 Termination for Cause.",
-        "p Either party may end this Agreement at once if the other does not mend a material breach"
-        " within thirty days.",
+        f"p {' '.join(cause).removeprefix('7.2 Termination for Cause. ')}",
         "p Signed in Utrecht.",
     ]
     assert "7.1 Term. This Agreement begins" in found.text

@@ -21,11 +21,9 @@ BROKEN = (
         ("per e-", "mail", "per e-mail"),
         ("kosten (out-of-", "pocket)", "kosten (out-of-pocket)"),
         ("uit Noord-", "Holland", "uit Noord-Holland"),
-        ("type A-", "12", "type A-12"),
         ("folie FX-", "BAR80", "folie FX-BAR80"),
         ("het HR-", "beleid", "het HR-beleid"),
         ("de aan-", "en afvoer", "de aan- en afvoer"),
-        ("zon-", "of feestdag", "zon- of feestdag"),
         ("pre-", "and post-war", "pre- and post-war"),
     ],
 )
@@ -43,9 +41,6 @@ def test_a_hyphen_stays_where_the_document_breaks_no_words(
         ("DE OVEREEN-", "KOMST", "DE OVEREENKOMST"),
         ("de werk-", "ende gids", "de werkende gids"),
         ("per e-", "mail", "per e-mail"),
-        ("kosten (out-of-", "pocket)", "kosten (out-of-pocket)"),
-        ("uit Noord-", "Holland", "uit Noord-Holland"),
-        ("folie FX-", "BAR80", "folie FX-BAR80"),
         ("de aan-", "en afvoer", "de aan- en afvoer"),
     ],
 )

@@ -91,20 +91,8 @@ def test_a_page_that_lies_the_wrong_way_is_read_as_its_letters_stand(
             ["Een nieuwe koper begint met een limiet van € 15.000. Na een jaar is die hoger."],
         ),
         (
-            ("De winkel in Goes is op zaterdag open van 9.00 tot", "12.30. De kassa sluit eerder."),
-            ["De winkel in Goes is op zaterdag open van 9.00 tot 12.30. De kassa sluit eerder."],
-        ),
-        (
-            ("1. Every shop may order between 7 and", "11. Larger orders go by lorry."),
-            ["1. Every shop may order between 7 and", "11. Larger orders go by lorry."],
-        ),
-        (
             ("1. Every shop may order boxes up to £", "15.000. Larger ones go by lorry."),
             ["1. Every shop may order boxes up to £ 15.000. Larger ones go by lorry."],
-        ),
-        (
-            ("1. Wash the boxes and put them to dry", "2. Order the labels for the week"),
-            ["1. Wash the boxes and put them to dry", "2. Order the labels for the week"],
         ),
         (
             ("Order at once what is in the list below", "1. Labels and ink", "2. Boxes"),

@@ -192,20 +192,16 @@ def test_what_was_counted_of_a_year_stays_true_and_rules_are_written_anew(
     ("one", "other"),
     [
         ("arbeidsovereenkomst-jansen.docx", "arbeidsovereenkomst-bakker.docx"),
-        ("huurcontract.docx", "huurcontract Jansen.docx"),
         ("dossiers/Jansen/contract.docx", "dossiers/Bakker/contract.docx"),
-        ("dossiers/P.Smit/contract.docx", "dossiers/J.Mol/contract.docx"),
         ("Jansen/contract 2024.docx", "Bakker/contract 2025.docx"),
         ("Jansen/contract 2024 (vervallen).docx", "Bakker/contract 2025.docx"),
         ("Quotation 24-1187.pdf", "Quotation 24-1192.pdf"),
         ("huur/Huurcontract Kerkstraat 12.docx", "huur/Huurcontract Kerkstraat 14.docx"),
         ("Kamer 1/contract.docx", "Kamer 2/contract.docx"),
-        ("12 High Street/lease.docx", "14 High Street/lease.docx"),
         ("2024/03/rapport.docx", "2024/04/rapport.docx"),
         ("Handleiding CV-50.pdf", "Handleiding CV-60.pdf"),
         ("Release 4.5.1.md", "Release 5.1.4.md"),
         ("Huisregels Oud-West.docx", "Huisregels Nieuw-West.docx"),
-        ("Huisregels Oud-West 2025.docx", "Huisregels Nieuw-West 2026.docx"),
     ],
 )
 def test_documents_of_two_people_on_one_template_are_no_versions(one: str, other: str) -> None:
