@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks.quotes import answers_it
+from search.evidence.scoring import leading_weights, score_sentences
+from search.find import PASSAGES, first_passages
+from search.text.passages import goes_by
+
 from benchmarks.sets import indexed, kept, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Language, StoredPassage
 from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.evidence.scoring import leading_weights, score_sentences
 from search.evidence.sentences import Sentence, split_passages
 from search.evidence.traits import measure_traits
 from search.evidence.units import Unit
-from search.find import PASSAGES, first_passages
 from search.question.cleaned import clean_question
 from search.question.language import language_asked
 from search.retrieval.corpus import Corpus
@@ -22,7 +24,6 @@ from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 from search.tables.layout import header_span
 from search.tables.rows import is_row
-from search.text.passages import goes_by
 
 
 @dataclass(frozen=True, slots=True)

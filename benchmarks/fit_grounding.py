@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from search.confidence.fitting import Array, regress
 
 from benchmarks.asked_units import asked_of
 from benchmarks.claims_made import Made, claims_for
@@ -38,7 +39,6 @@ from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
 from indexes.types import Embedder, Vector, Vectors
-from search.confidence.fitting import Array, regress
 from search.grounding.features import Claim, Features
 from search.grounding.grounding import LOOKED_AT, Grounder, broken
 from search.grounding.weights import Weights

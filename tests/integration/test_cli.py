@@ -415,7 +415,7 @@ class TestAsking:
         assert done.stdout.startswith("Not found in these documents.")
 
     def test_a_slip_of_the_pen_is_put_right_and_said_to_be(self, index: Path) -> None:
-        question = "Hoeveel verlofdgaen mag ik meenemen?".split()
+        question = ["Hoeveel", "verlofdgaen", "mag", "ik", "meenemen?"]
         done = vind("ask", "--words", "never", *question, "--index", index)
         assert done.stderr == "Opgevat als: Hoeveel verlofdagen mag ik meenemen?\n\n"
         assert "vijf verlofdagen meenemen" in done.stdout.splitlines()[0]
