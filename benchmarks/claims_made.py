@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from search.claims.opposites import OPPOSITES, STATES
-
 from benchmarks.asked_units import Asked
 from search.evidence.units import Unit
+from search.facts.polarity import opposites_of
 from search.facts.words import in_words, words
 from search.grounding.facts import Fact, facts_of
 
@@ -116,7 +115,7 @@ def _of_sentence(
             yield Made("denial put in", put, False)
     for found in re.finditer(r"[^\W\d_]+", text):
         word = found[0].lower()
-        against = sorted(OPPOSITES.get(word, set()) | STATES.get(word, set()))
+        against = sorted(opposites_of(best.language).get(word, ()))
         own = set(words(text))
         if against and own.isdisjoint(against):
             turned = f"{text[: found.start()]}{against[0]}{text[found.end() :]}"

@@ -22,7 +22,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from search.confidence.fitting import Array, regress
 
 from benchmarks.asked_units import asked_of
 from benchmarks.claims_made import Made, claims_for
@@ -42,6 +41,7 @@ from indexes.types import Embedder, Vector, Vectors
 from search.grounding.features import Claim, Features
 from search.grounding.grounding import LOOKED_AT, Grounder, broken
 from search.grounding.weights import Weights
+from search.judgement.logistic import Array, regress
 from search.retrieval.nearness import scales_of
 
 SETS = (SAMPLE, *EVERY_COMPANY)
