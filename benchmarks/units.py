@@ -54,8 +54,8 @@ FINAL = (*FIRST, "alone")
 REFUSED = 0.08
 """Share of the questions with an answer that may be refused, on average over the sets."""
 
-ALONE, PREFERRED = 0.3, 0.08
-"""The weight that the others are scaled by, and that of a document which a conversation is about:
+ALONE, MEANING, PREFERRED = 0.3, 0.1, 0.08
+"""The weights that the others are scaled by, final and first, and that of a document which a conversation is about:
 no set says anything of it."""
 
 LEAST = 1e-9
@@ -168,7 +168,7 @@ def fit_units(sets: Mapping[str, Sequence[Case]]) -> dict[str, dict[str, float]]
     every = list(quoted.values())
     final = _scaled(_final(every), "alone", ALONE)
     first = _fitted(FIRST, [[(one.every, one.every_answers) for one in c] for c in every])
-    return {"first": _scaled(first, "meaning", final["meaning"]), "final": final}
+    return {"first": _scaled(first, "meaning", MEANING), "final": final}
 
 
 def _final(sets: Sequence[Sequence[Case]]) -> dict[str, float]:

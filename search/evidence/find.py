@@ -98,6 +98,10 @@ class Evidence:
         confidence = model.probability({**(self.features or {}), "says": says})
         return self._shown(confidence, found=bool(self.excerpts) and confidence >= model.threshold)
 
+    def to_be_read(self) -> QuotesFound:
+        """As it is shown until a language model has read the quotes: as an answer."""
+        return self._shown(self.confidence, found=True)
+
     def found(self) -> QuotesFound:
         """As it is shown: the cards, and what else came near."""
         return self._shown(self.confidence, found=self.is_found)
