@@ -24,7 +24,7 @@ from benchmarks.sets import (
 )
 from indexes.embedder import load_embedder
 from indexes.index import Index
-from search.calibration.examples import names_of, without
+from search.calibration.calibrate import names_of, without
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import Gold, read_questions
 from search.evidence.find import Evidence, find_evidence
@@ -55,8 +55,8 @@ REFUSED = 0.08
 """Share of the questions with an answer that may be refused, on average over the sets."""
 
 ALONE, MEANING, PREFERRED = 0.3, 0.1, 0.08
-"""The weights that the others are scaled by, final and first, and that of a document which a conversation is about:
-no set says anything of it."""
+"""The weights that the others are scaled by, final and first, and that of a document which a
+conversation is about: no set says anything of it."""
 
 LEAST = 1e-9
 Array = npt.NDArray[np.float64]

@@ -15,18 +15,15 @@ from typing import NamedTuple
 
 from indexes.headings import headings_of
 from indexes.types import Embedder, Language, Vector
-from search.comparison import find_comparison
 from search.conversation import find_in_conversation
 from search.duplicates import with_duplicates
 from search.evidence.find import Evidence
-from search.grounding.grounding import Grounded, Grounder
-from search.grounding.reasons import Reason
-from search.grounding.weights import packaged_weights
+from search.grounding.features import packaged_weights
+from search.grounding.grounding import Grounded, Grounder, Reason
 from search.judgement.reading import Probe
 from search.question.question import Question
 from search.retrieval.corpus import Corpus
 from search.retrieval.nearness import scales_of
-from search.summary import find_summary
 from search.tables.answer import computed_from
 from search.types import (
     Answer,
@@ -40,10 +37,10 @@ from search.types import (
     Wording,
     Words,
 )
+from search.whole import find_comparison, find_summary
 from search.wording.fixed import not_found, tell_conflict
-from search.wording.llm import LanguageModel
+from search.wording.llm import LanguageModel, sentences_said
 from search.wording.prompt import Prompt, build_prompt
-from search.wording.spoken import sentences_said
 
 PLAIN = 0.6
 """Probability that the best unit is a right answer from which a model would only repeat it."""

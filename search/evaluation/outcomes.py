@@ -8,7 +8,7 @@ from time import perf_counter
 from search.engine import Engine
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, Gold
-from search.evaluation.unsupported import Failure, failures
+from search.evaluation.worded import Failure, failures
 from search.types import Answer, Answered, Hit, Quote, QuotesFound, Wording, Words
 
 DEPTH = 10

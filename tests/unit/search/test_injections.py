@@ -13,7 +13,7 @@ from app.web.markup import Around
 from app.words import ENGLISH
 from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
-from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import Excerpt
 from search.facts.words import words
 from search.instructions import is_instruction, without_instructions
 from search.types import Dropped

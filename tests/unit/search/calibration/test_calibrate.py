@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from search.confidence.abstain import model_of, packaged_model
+from search.confidence.reading import probe_of
 
 from indexes.calibration import keep_calibration
 from indexes.errors import IndexFailure, QuestionFileError
@@ -16,10 +18,13 @@ from indexes.lock import WriterLock
 from indexes.settings import Settings
 from indexes.types import Vector
 from search import Engine
-from search.calibration.calibrate import calibrate, calibration_of, forget_calibration
-from search.calibration.examples import names_of, without
-from search.confidence.abstain import model_of, packaged_model
-from search.confidence.reading import probe_of
+from search.calibration.calibrate import (
+    calibrate,
+    calibration_of,
+    forget_calibration,
+    names_of,
+    without,
+)
 from search.evaluation.questions import Gold
 from search.wording.llm import LanguageModel
 from tests.llama import ToyLlama, saying

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-
-from search.calibration.examples import Example
 from search.confidence.abstain import Features
 from search.confidence.reading import Probe
 from search.found import Evidence
+
+from search.calibration.calibrate import Example
 from tests.unit.search.examples import excerpt, model_by_hand
 
 MODEL = model_by_hand()

@@ -1,6 +1,6 @@
 import pytest
 
-from search.evaluation.unsupported import missing_from, stated
+from search.evaluation.worded import missing_from, stated
 
 
 def test_what_a_text_states() -> None:

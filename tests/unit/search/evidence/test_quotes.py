@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.evidence.excerpt import Excerpt
-from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, choose_quotes
+from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
 from search.facts.words import words
 from search.types import Quote
 from tests.toy import ToyEmbedder

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from indexes.states import States
 from indexes.types import Passage, StoredPassage
 from search.evidence.quotes import choose_quotes
-from search.evidence.sentences import split_passages
 from search.evidence.traits import Traits, measure_traits
+from search.evidence.units import split_passages
 from search.question.codes import Codes
 from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from search.evidence.scoring import NEARNESS, leading_weights, weighed
 
 from indexes.states import States
 from indexes.types import StoredPassage
-from search.evidence.scoring import NEARNESS, leading_weights, weighed
-from search.evidence.sentences import split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
+from search.evidence.units import split_passages
 from search.question.codes import Codes
 from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import Excerpt
 from search.facts.words import words
 from search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
 from tests.unit.search.examples import excerpt, quote
