@@ -7,6 +7,7 @@ its path has, and the words of a query that is no more than keywords.
 from collections.abc import Iterable, Sequence
 from itertools import product
 
+from indexes.calendar import ANY_YEAR
 from indexes.folding import fold
 from indexes.index import Index
 from indexes.types import Language, Scored, StoredPassage
@@ -122,7 +123,7 @@ def of_period(codes: Codes, passages: Sequence[StoredPassage], index: Index) -> 
 
 
 def _says_a_year(name: str) -> bool:
-    return any(reading[0].isdigit() for one in find_dates(name) for reading in one.readings)
+    return ANY_YEAR.search(name) is not None or any(find_dates(name))
 
 
 def named_by_path(question: str, passages: Sequence[StoredPassage]) -> list[float]:

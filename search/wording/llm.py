@@ -152,7 +152,7 @@ class LanguageModel:
             if piece.error is not None:
                 raise GenerationError(
                     f"The language model broke off: {piece.error}. Ask for the quotes alone "
-                    "(--no-llm), or name another model with VIND_LLM."
+                    "(`--words never`), or name another model with VIND_LLM."
                 ) from piece.error
             return piece.finished
         finally:
