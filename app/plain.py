@@ -46,19 +46,39 @@ def running(text: str) -> str:
 
 
 def running_around(text: str, start: int, end: int, room: int) -> str:
-    """``running(text)`` with what it has from ``start`` to ``end`` between MARKS.
+    """``running(text)`` with what it has from ``start`` to ``end`` between MARKS, whole.
 
     Where that does not end within ``room`` characters, an ellipsis stands for the first words, so
-    that at most half of ``room`` is in front of it.
+    that at most half of ``room`` is in front of it; and one for the last that have no room.
     """
     plain = text.translate(_NO_MARKS)
     opening, closing = MARKS
     line = running(f"{plain[:start]}{opening}{plain[start:end]}{closing}{plain[end:]}")
     front = line.index(opening)
-    if line.index(closing) <= room or front <= room // 2:
+    if line.index(closing) > room and front > room // 2:
+        first = front - room // 2
+        line = f"… {line[max(first, line.find(' ', first, front) + 1) :]}"
+    end = line.index(closing) + 1
+    if len(line) <= max(room, end):
         return line
-    first = front - room // 2
-    return f"… {line[max(first, line.find(' ', first, front) + 1) :]}"
+    return f"{line[: max(end, line.rfind(' ', end, max(room, end) + 1))].rstrip(' ,;:')} …"
+
+
+def named_cells(row: str, header: str) -> list[tuple[str, str]]:
+    """The names and cells of a table's row, parted by tabs, without the cells that are empty.
+
+    Names that lack are those in front: the corner of a table is often empty, and left out.
+    """
+    cells, names = row.split("\t"), header.split("\t")
+    names = [""] * (len(cells) - len(names)) + names
+    both = zip(names, cells, strict=False)
+    return [(one_line(name), one_line(cell)) for name, cell in both if cell.strip()]
+
+
+def row_told(row: str, header: str) -> str:
+    """A row on one line, each cell behind the name of its column: "Customer: Bos · Price: € 5"."""
+    told = named_cells(row, header)
+    return " · ".join(f"{name}: {cell}" if name else cell for name, cell in told)
 
 
 def is_of_earlier_mail(heading: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from indexes.headings import headings_of
 from indexes.types import Embedder, Language, Vector
@@ -19,9 +20,12 @@ from search.conversation import find_in_conversation
 from search.duplicates import with_duplicates
 from search.evidence.find import Evidence
 from search.grounding.grounding import Grounded, Grounder
+from search.grounding.reasons import Reason
+from search.grounding.weights import packaged_weights
 from search.judgement.reading import Probe
 from search.question.question import Question
 from search.retrieval.corpus import Corpus
+from search.retrieval.nearness import scales_of
 from search.summary import find_summary
 from search.tables.answer import computed_from
 from search.types import (
@@ -104,7 +108,7 @@ def answer_events(
                 if text := _conflicts(found):
                     yield Told(text)
             elif one.reason:
-                dropped.append(Dropped(one.sentence, one.reason))
+                dropped.append(Dropped(one.said, one.reason))
             else:
                 piece = f"{_between(text, kept)}{one.text}"
                 yield Wording(piece)
@@ -176,6 +180,19 @@ def _headed(quote: Quote) -> str:
     return next(reversed(headings_of(quote.heading)), "") or PurePosixPath(quote.path).name
 
 
+class Sentence(NamedTuple):
+    """What the model said, the numbers of the quotes it rests on, and why it is not shown."""
+
+    said: str
+    citations: tuple[int, ...]
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """The sentence with its citations behind it."""
+        return f"{self.said} {''.join(f'[{number}]' for number in self.citations)}"
+
+
 class _Writer:
     """A language model at one question: it reads the quotes, and words them where they answer."""
 
@@ -194,13 +211,20 @@ class _Writer:
         self._words = words
         self._found: QuotesFound | None = None
 
-    def sentences(self) -> Generator[QuotesFound | Grounded | None]:
+    def sentences(self) -> Generator[QuotesFound | Sentence | None]:
         """What the quotes are taken for once read, then each sentence; None while there is none.
 
         A repeated sentence ends the answer.
         """
         evidence = self._evidence
-        grounder = Grounder.of(evidence, self._embedder)
+        grounder = Grounder(
+            evidence.question.text,
+            evidence.language or ASSUMED,
+            evidence.units,
+            self._embedder.embed_passages,
+            scales_of(self._embedder).cosine,
+            packaged_weights(self._embedder.fingerprint),
+        )
         said: set[str] = set()
         with closing(
             sentences_said(self._llm, prompt_of(evidence, self._llm), self._reads)
@@ -215,9 +239,23 @@ class _Writer:
                 if one.text in said:
                     return
                 said.add(one.text)
-                yield grounder.check(one.text, one.likelihood)
+                yield self._cited(grounder.check(one.text, one.likelihood))
         if self._found is not None:
             yield self._found
+
+    def _cited(self, grounded: Grounded) -> "Sentence":
+        """A sentence with the numbers of the quotes that have the units it rests on."""
+        quotes, units = self._evidence.found().quotes, self._evidence.units
+        numbers = {
+            number: None
+            for place in grounded.units
+            for number, quote in enumerate(quotes, 1)
+            if quote.passage_id == units[place].passage_id
+            and quote.start <= units[place].start
+            and units[place].end <= quote.end
+        }
+        reason = grounded.reason or ("" if numbers else Reason.NOT_SUPPORTED)
+        return Sentence(grounded.sentence, tuple(numbers), reason)
 
     def _reads(self, state: Vector | None) -> bool:
         """Whether to word the quotes, by the hidden state behind them."""

@@ -1,6 +1,6 @@
-"""``vind ask``: the quotes at once, then the answer in words, then where they stand."""
+"""``vind ask``: the sentence that answers at once, then its words, then the other quotes."""
 
-import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,13 +24,34 @@ if TYPE_CHECKING:
 
     from app.folders import Names
     from indexes.types import Language
-    from search.types import Answer, Event, Quote
+    from search.types import Answer, Event
+
+
+class Worded(StrEnum):
+    """Whether the language model words the answer, as ``--words`` has it."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 def ask(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="In Dutch or English.")],
-    no_llm: Annotated[
-        bool, typer.Option("--no-llm", help="Give the quotes alone, at once.")
+    question: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUESTION", help="In Dutch or English; it needs no quotation marks."
+        ),
+    ],
+    words: Annotated[
+        Worded,
+        typer.Option(
+            help="Whether the language model words the answer: auto where its sentence is not "
+            "likely the whole answer, always (which takes longer), or never.",
+        ),
+    ] = Worded.AUTO,
+    no_llm: Annotated[bool, typer.Option("--no-llm", hidden=True)] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show every quote whole, with the path of its file.")
     ] = False,
     explain: Annotated[
         bool,
@@ -53,29 +74,32 @@ def ask(
 
     from app.folders import also_from_root, whole
     from app.json_out import print_json
+    from app.show.answer import show_dropped
     from app.show.lines import console
-    from app.show.passages import show_dropped
     from app.words import words_for
     from indexes.settings import load_settings
     from search import Engine
 
+    asked = " ".join(question)
+    words = Worded.NEVER if no_llm else words
     with Engine.open(settings=load_settings(index=index)) as engine:
         folders = engine.status().folders
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)
         if as_json:
-            answer = engine.ask(question, not no_llm, **filters)
-            print_json({**asdict(answer), "is_worded": answer.is_worded})
+            answer = engine.ask(asked, words.value, **filters)
+            print_json({**asdict(answer), "best": answer.best and asdict(answer.best)})
             return
-        missing = "" if no_llm else engine.llm_missing
-        with closing(engine.stream(question, not no_llm, **filters)) as events:
-            answer = _follow(question, events, whole(folders), console())
+        missing = "" if words is Worded.NEVER else engine.llm_missing
+        with closing(engine.stream(asked, words.value, **filters)) as events:
+            answer = _follow(asked, events, whole(folders), console(), show_all=show_all)
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
-    if answer.found and not answer.is_worded and not no_llm:
-        typer.echo(_why_no_words(answer, missing), err=True)
-    if answer.found and answer.is_worded and answer.several:
-        typer.echo(words_for(answer.language).may_have_more, err=True)
+    if answer.found and not answer.is_worded:
+        if why := _why_no_words(answer, missing, words):
+            typer.echo(f"\n{why}", err=True)
+    elif answer.found and answer.several:
+        typer.echo(f"\n{words_for(answer.language).may_have_more}", err=True)
 
 
 def _say_if_otherwise(question: str, understood: str, language: "Language") -> None:
@@ -89,69 +113,78 @@ def _say_if_otherwise(question: str, understood: str, language: "Language") -> N
         typer.echo(f"{said}\n", err=True)
 
 
-def _follow(question: str, events: "Iterator[Event]", names: "Names", out: "Console") -> "Answer":
+def _follow(
+    question: str,
+    events: "Iterator[Event]",
+    names: "Names",
+    out: "Console",
+    *,
+    show_all: bool = False,
+) -> "Answer":
     """Prints each event as it comes, files by the ``names`` of their folders.
 
     Returns the whole answer to ``question``. What cuts that short can be told of on a line of its
     own.
     """
+    from app.cli.progress import SignOfLife
     from app.folders import named
-    from app.plain import printable
-    from app.show.passages import show_quotes
-    from search.types import Answered, Progress, QuotesFound, Told, Wording
+    from app.show.answer import show_best
+    from app.show.lines import Flow
+    from app.words import words_for
+    from search.types import Answered, QuotesFound, Told, Waiting, Wording
 
-    shown: tuple[Quote, ...] = ()
-    understood = ""
-    is_amid_a_line = False
+    flow, sign, words = Flow(out), SignOfLife(), words_for("")
+    first: QuotesFound | None = None
     try:
         for event in events:
+            if isinstance(event, Waiting):
+                if not flow.is_amid_a_line:
+                    sign.show(words.wording)
+                continue
+            sign.hide()
             if isinstance(event, QuotesFound):
-                if event.asked != understood:
-                    understood = event.asked
-                    _say_if_otherwise(question, understood, event.language)
-                if event.found and not shown:
-                    show_quotes([named(quote, names) for quote in event.quotes], out)
-                    shown = event.quotes
-            elif isinstance(event, Progress) and sys.stderr.isatty():
-                sys.stderr.write(f"({event.done + 1}/{event.total}) ")
-                sys.stderr.flush()
+                # It comes again where the model has read them and judges otherwise: what was shown
+                # stands, and "not found" below it.
+                if first is None:
+                    first, words = event, words_for(event.language)
+                    _say_if_otherwise(question, event.asked, event.language)
+                    if event.best:
+                        show_best(named(event.best, names), event.right, words, out)
             elif isinstance(event, Told | Wording):
-                out.print(printable(event.text), end="")
-                out.file.flush()
-                is_amid_a_line = True
+                flow.write(event.text)
             elif isinstance(event, Answered):
-                is_amid_a_line = False
-                _close(event.answer, shown, names, out)
+                flow.end()
+                _close(event.answer, names, out, show_all=show_all)
                 return event.answer
     finally:
-        if is_amid_a_line:
-            out.print()
+        sign.hide()
+        flow.end()
     raise AssertionError("a stream ends with its answer")
 
 
-def _close(answer: "Answer", shown: "tuple[Quote, ...]", names: "Names", out: "Console") -> None:
-    """What comes below the words: the sources, or the passages that came nearest.
+def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) -> None:
+    """What comes below the words: the other quotes, or the passages that came nearest."""
+    from dataclasses import replace
 
-    Those may have been ``shown`` already, before a language model read them.
-    """
     from app.folders import named
-    from app.show.passages import show_quotes, show_sources
+    from app.show.answer import show_others, show_whole
     from app.words import words_for
     from search.wording.citations import cited_numbers
 
+    words = words_for(answer.language)
     if answer.text:
-        out.print("\n")
-    if answer.found:
-        show_sources(answer.quotes, cited_numbers(answer.text, len(answer.quotes)), out)
-    elif answer.quotes:
-        # In the language of the answer above it.
-        out.print(f"{words_for(answer.language).nearest}.\n")
-        if not shown:
-            show_quotes([named(quote, names) for quote in answer.quotes], out)
+        out.print()
+    if show_all:
+        show_whole(answer.quotes, words, out, numbered=answer.found)
+        show_whole(answer.also, words, out, numbered=False)
+        return
+    quotes, also = (tuple(named(one, names) for one in of) for of in (answer.quotes, answer.also))
+    cited = cited_numbers(answer.text, len(quotes))
+    show_others(replace(answer, quotes=quotes, also=also), cited, words, out)
 
 
-def _why_no_words(answer: "Answer", missing: str) -> str:
-    """Why the quotes alone are the answer, and what to do where something can be done."""
+def _why_no_words(answer: "Answer", missing: str, words: Worded) -> str:
+    """Why the quotes alone are the answer, where something can be done or words were asked for."""
     if missing:
         return f"The quotes are the answer. To have it put in words: {missing}"
     if answer.dropped:
@@ -159,4 +192,6 @@ def _why_no_words(answer: "Answer", missing: str) -> str:
             "The quotes are the answer: no sentence of the language model is shown, for the "
             "reasons that `--explain` gives."
         )
-    return "The quotes are the answer: the language model had no words for them."
+    if words is Worded.ALWAYS:
+        return "The quotes are the answer: the language model had no words for them."
+    return ""

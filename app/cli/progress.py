@@ -15,6 +15,8 @@ from app.plain import duration, one_line, size
 from indexes.types import Steps
 
 if TYPE_CHECKING:
+    from rich.status import Status
+
     from ingest.report import Progress
 
 LINE_SECONDS = 5.0
@@ -98,3 +100,24 @@ def _lines(*, in_bytes: bool) -> Steps:
         typer.echo(one_line(f"{amount(done)} of {amount(total)} {note}"), err=True)
 
     return report
+
+
+class SignOfLife:
+    """Says on a terminal, while there is nothing to show, that something is being done."""
+
+    def __init__(self) -> None:
+        self._status: Status | None = None
+
+    def show(self, said: str) -> None:
+        """Says it until ``hide``; elsewhere than on a terminal, nothing."""
+        if self._status is None and sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status(said)
+            self._status.start()
+
+    def hide(self) -> None:
+        """Leaves no trace of it."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None

@@ -25,7 +25,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | command | record |
 |---|---|
 | `search` | a list of `Hit` (`search/types.py`) |
-| `ask` | `Answer` (`search/types.py`), and `is_worded` |
+| `ask` | `Answer` (`search/types.py`), and `best` |
 | `status` | `IndexStatus` (`indexes/status.py`) |
 | `files` | a list of `FileRecord` (`indexes/types.py`) |
 | `index`, `reindex`, `forget` | `Summary` (`ingest/report.py`) |

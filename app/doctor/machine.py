@@ -54,7 +54,7 @@ def memory(_: Settings) -> Finding:
         return warn(
             "memory",
             f"{found} The larger language model may not fit.",
-            "Use the smaller one: VIND_LLM=qwen2.5-coder-0.5b-instruct, or ask with --no-llm.",
+            "Use the smaller one: VIND_LLM=qwen2.5-coder-0.5b-instruct, or ask with --words never.",
         )
     return ok("memory", found)
 

@@ -1,14 +1,13 @@
-"""Hits, quotes and the sources of an answer."""
+"""The passages that a search finds."""
 
-from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from app.plain import is_of_earlier_mail, one_line, sender_of, shortened_to
 from app.show.lines import INDENT, place, show_block
-from search.types import Dropped, Hit, Quote, Why
+from search.types import Hit, Why
 
 SNIPPET_CHARACTERS = 320
 """Of a passage under a hit: about four lines of a terminal, enough to judge it by."""
@@ -36,7 +35,8 @@ def show_hits(hits: Sequence[Hit], out: Console, *, explain: bool = False) -> No
             of_file = "file of " if hit.dated_by_file else ""
             line.append(f"  {of_file}{hit.dated.date()}", style="dim")
         line.append(f"  {hit.score:.3f}", style="dim")
-        _mark_superseded(line, hit)
+        if hit.superseded:
+            line.append("  superseded", style="yellow")
         out.print(line)
         show_block(shortened_to(hit.text, snippet_start(hit), SNIPPET_CHARACTERS), out)
         if explain and hit.why:
@@ -57,37 +57,3 @@ def _parts(why: Why) -> str:
     if why.asked:
         parts.append(f"ranked in its document by: {one_line(why.asked)}")
     return ", ".join(parts)
-
-
-def show_quotes(quotes: Sequence[Quote], out: Console) -> None:
-    """Quotes with the numbers by which the answer cites them."""
-    for number, quote in enumerate(quotes, 1):
-        line = Text(f"[{number}] ", style="cyan")
-        line.append(place(quote.path, quote.page, quote.page_label, quote.heading), style="bold")
-        sender = sender_of(quote.author)
-        if sender and not is_of_earlier_mail(quote.heading):
-            line.append(f"  {one_line(sender)}", style="dim")
-        _mark_superseded(line, quote)
-        out.print(line)
-        show_block(quote.text, out, quote.best)
-        out.print()
-
-
-def _mark_superseded(line: Text, found: Hit | Quote) -> None:
-    if found.superseded:
-        line.append("  superseded", style="yellow")
-
-
-def show_dropped(dropped: Iterable[Dropped], out: Console) -> None:
-    """What the language model said and was not believed, each with the reason."""
-    out.print("\nThe language model also said, which is not believed:")
-    for one in dropped:
-        out.print(Text(INDENT + one_line(f"{one.sentence} ({one.reason})"), style="dim"))
-
-
-def show_sources(quotes: Sequence[Quote], cited: Iterable[int], out: Console) -> None:
-    """The whole paths of the files behind the citations, a line each."""
-    for number in cited:
-        quote = quotes[number - 1]
-        file = PurePosixPath(quote.folder) / quote.path
-        out.print(Text(f"[{number}] {place(str(file), quote.page, quote.page_label)}", style="dim"))

@@ -17,15 +17,12 @@ from indexes.status import IndexStatus
 from search import Engine, KeptTo
 from search.question.cleaned import is_as_typed
 from search.question.language import language_asked
-from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
-from search.wording import not_found as wording
+from search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
+from search.wording import fixed
 
 AROUND = "around"
 """Key of the quotes as they were last looked up, each with what stands around it: that stays while
 the index is brought up to date or made anew."""
-
-MOST_SURE = 0.99
-"""Shown at most: nobody is wholly sure."""
 
 
 class LookedUp(NamedTuple):
@@ -39,7 +36,8 @@ class LookedUp(NamedTuple):
 class AnswerOnPage:
     """The places of an answer, and what goes into them.
 
-    From top to bottom: how the question was understood, the worded text, the quotes.
+    From top to bottom: how the question was understood, the quote that answers, what is said of it,
+    the other quotes, what came near.
     """
 
     def __init__(
@@ -52,24 +50,26 @@ class AnswerOnPage:
         self._version = status.identity, status.generation
         self._names = told_apart(status.folders)
         self._understood = Placeholder(is_kept=is_known)
+        self._best = Placeholder(is_kept=is_known)
         self._text = Placeholder(is_kept=is_known)
-        self._heading = Placeholder(is_kept=is_known)
-        self._quotes = Placeholder(is_kept=is_known)
+        self._others = Placeholder(is_kept=is_known)
         self._remarks = st.container()
 
     def show_event(self, event: Event, question: str, so_far: Answer) -> Answer:
         """Shows what has come of the answer to ``question``; returns ``so_far`` with it."""
-        words = self._words
         if isinstance(event, QuotesFound):
-            # Once more where the model has read them and finds otherwise.
-            so_far = event.answer(so_far.text if event.found else "")
-            self._show_found(question, so_far)
-        elif isinstance(event, Progress):
-            self._show_text(so_far, words.section.format(event.done + 1, event.total))
+            # Once more where the model has read them and judges otherwise.
+            so_far = event.answer()
+            self._show_understood(question, so_far.asked)
+            self._show_quotes(so_far)
+            if not so_far.found:
+                self._text.clear()
+        elif isinstance(event, Waiting) and so_far.found and not so_far.is_worded:
+            self._show_text(so_far, is_busy=self._engine.has_llm)
         elif isinstance(event, Told | Wording) and so_far.found:
-            so_far = replace(so_far, text=so_far.text + event.text)
-            goes_on = isinstance(event, Told) and self._engine.has_llm
-            self._show_text(so_far, words.wording if goes_on else "")
+            is_worded = isinstance(event, Wording)
+            so_far = replace(so_far, text=so_far.text + event.text, is_worded=is_worded)
+            self._show_text(so_far)
         return so_far
 
     def finish(self, question: str, answer: Answer, llm_name: str, trouble: str = "") -> None:
@@ -77,35 +77,24 @@ class AnswerOnPage:
 
         ``trouble`` is HTML that says why there is no more, where something failed.
         """
-        words = self._words
         self._show_understood(question, answer.asked)
-        if not answer.found:
-            text, spoken = not_found(answer, words)
-            remark = filters.remark(self._kept_to, spoken)
-            self._text.html(cards.notice(text, spoken, remark))
-            self._show_nearest(answer.quotes)
+        self._show_quotes(answer)
+        if answer.found:
+            self._show_text(answer)
+            if remark := trouble or self._why_no_words(answer, llm_name):
+                self._remarks.html(remark)
         else:
-            self._show_answer(answer, llm_name, trouble)
+            text, spoken = not_found(answer, self._words)
+            self._text.html(cards.notice(text, spoken, filters.remark(self._kept_to, spoken)))
         if answer.dropped:
             with self._remarks:
-                st.html(cards.dropped(answer.dropped, words))
+                st.html(cards.dropped(answer.dropped, self._words))
 
-    def _show_answer(self, answer: Answer, llm_name: str, trouble: str) -> None:
-        """The quotes of an answer that was found, with its text or why there is none."""
-        self._show_quotes(answer.quotes, answer.confidence)
-        if answer.text:
-            self._show_text(answer)
-        if not answer.is_worded:
-            notice = trouble or self._why_no_words(llm_name)
-            if answer.text:
-                self._remarks.html(notice)
-            else:
-                self._text.html(notice)
-
-    def _why_no_words(self, llm_name: str) -> str:
+    def _why_no_words(self, answer: Answer, llm_name: str) -> str:
+        """That there is no language model, where it might have had words for ``answer``."""
         words = self._words
-        if self._engine.has_llm:
-            return cards.notice(words.no_wording, words)
+        if answer.is_worded or self._engine.has_llm:
+            return ""
         if is_listed(llm_name):
             return cards.notice(words.no_llm, words, words.no_llm_cure.format(llm_name))
         return cards.notice(words.no_llm, words, english=self._engine.llm_missing)
@@ -114,67 +103,65 @@ class AnswerOnPage:
         if not is_as_typed(question, asked):
             self._understood.html(cards.understood(asked, self._words))
 
-    def _show_found(self, question: str, found: Answer) -> None:
-        """The quotes, before they are worded."""
-        self._show_understood(question, found.asked)
-        if not found.found:
-            self._text.clear()
-            self._show_nearest(found.quotes)
-            return
-        self._show_quotes(found.quotes, found.confidence)
-        if self._engine.has_llm:
-            self._show_text(found, self._words.wording)
-
-    def _show_text(self, answer: Answer, busy: str = "") -> None:
+    def _show_text(self, answer: Answer, *, is_busy: bool = False) -> None:
         """What is said, and what is being done."""
         shown = len(answer.quotes), answer.language, len(answer.conflicts)
         body = cards.answer(answer.text, *shown) if answer.text else ""
-        if busy:
-            body += cards.busy(busy)
+        if is_busy:
+            body += cards.busy(self._words.wording)
         elif answer.several and answer.is_worded:
             body += cards.aside(self._words.may_have_more)
-        self._text.html(cards.section(self._words.answer, body, self._words))
-
-    def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:
-        words = self._words
-        sure = words.confidence.format(f"{min(confidence, MOST_SURE):.0%}")
-        remark = filters.remark(self._kept_to, words)
-        self._heading.html(cards.heading(words.quotes, words, remark, sure))
-        self._quotes.html(self._numbered(quotes))
-
-    def _show_nearest(self, quotes: Sequence[Quote]) -> None:
-        if quotes:
-            self._heading.html(cards.heading(self._words.nearest, self._words))
-            self._quotes.html(self._numbered(quotes))
+        if body:
+            self._text.html(cards.section(body, self._words))
         else:
-            self._heading.clear()
-            self._quotes.clear()
+            self._text.clear()
+
+    def _show_quotes(self, answer: Answer) -> None:
+        """The quotes of an answer, the best of them first; of none what came nearest."""
+        words, quotes = self._words, answer.quotes
+        also = "".join(cards.near(*self._looked_up(quote), words) for quote in answer.also)
+        if also:
+            also = cards.folded(f"{words.also_near} ({len(answer.also)})", also, words)
+        if answer.found and quotes:
+            likely = words.likely(quotes[0], answer.right)
+            best = cards.best(*self._looked_up(quotes[0]), words, likely)
+            remark = filters.remark(self._kept_to, words)
+            self._best.html(cards.section(best, words, words.answer, remark))
+            others, heading = self._numbered(quotes[1:]), words.others
+        else:
+            self._best.clear()
+            others = "".join(cards.near(*self._looked_up(quote), words) for quote in quotes)
+            heading = words.nearest
+        if others:
+            others = cards.section(others, words, heading)
+        if others or also:
+            self._others.html(others + also)
 
     def _numbered(self, quotes: Sequence[Quote]) -> str:
-        """The quotes, apart from their heading: that changes while they are read."""
-        numbered = (self._card(number, quote) for number, quote in enumerate(quotes, 1))
-        return cards.block("".join(numbered), self._words)
+        return "".join(
+            cards.quote(number, *self._looked_up(quote), self._words)
+            for number, quote in enumerate(quotes, 2)
+        )
 
-    def _card(self, number: int, quote: Quote) -> str:
+    def _looked_up(self, quote: Quote) -> tuple[Quote, Around]:
+        """A quote as it stands now, named for showing, and what stands around it."""
         kept: dict[Quote, LookedUp] = st.session_state.setdefault(AROUND, {})
         found = kept.get(quote)
         if found is None or found.version != self._version:
             as_found = Around(quote.text, quote.start, language="")
-            found = self._looked_up(found or LookedUp(self._version, quote, as_found))
-            kept[quote] = found
-        return cards.quote(number, named_quote(found.quote, self._names), found.around, self._words)
+            kept[quote] = found = self._now(found or LookedUp(self._version, quote, as_found))
+        return named_quote(found.quote, self._names), found.around
 
-    def _looked_up(self, before: LookedUp) -> LookedUp:
+    def _now(self, before: LookedUp) -> LookedUp:
         """A quote and what stands around it now; as it was before where that is gone."""
         try:
             quote = self._engine.find_again(before.quote)
             document = self._engine.document_text(quote.passage_id)
             language = self._engine.passage(quote.passage_id).language
-            row = self._engine.row_told(quote)
         except PassageGoneError:
             gone = before.around._replace(changed=True)
             return LookedUp(self._version, before.quote, gone)
-        around = Around(*surroundings(document, quote.start, quote.end), language, row)
+        around = Around(*surroundings(document, quote.start, quote.end), language)
         return LookedUp(self._version, quote, around)
 
 
@@ -192,4 +179,4 @@ def not_found(answer: Answer, words: Words) -> tuple[str, Words]:
     the passages that came nearest.
     """
     spoken = words_for(language_asked(answer.asked) or words.language)
-    return wording.not_found(answer.lacking, spoken.language), spoken
+    return fixed.not_found(answer.lacking, spoken.language), spoken

@@ -95,7 +95,7 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
             st.html(trouble)
             return
         # Only the wording failed: the quotes are the answer.
-        st.session_state[ANSWERED] = answer = replace(quotes, text="")
+        st.session_state[ANSWERED] = answer = replace(quotes, text="", is_worded=False)
         page.finish(question, answer, llm_name, trouble)
 
 
@@ -207,7 +207,7 @@ def _asking(engine: Engine, question: str, follows: Answer | None, kept_to: Kept
 
 def _followed(asking: Asking, page: AnswerOnPage, question: str) -> Answer:
     """The answer, each part of which is shown as it arrives."""
-    so_far = Answer("", (), False, 0.0, "")
+    so_far = Answer((), (), found=False, confidence=0, right=0, language="", asked="")
     for event in asking.follow():
         if isinstance(event, Answered):
             return event.answer

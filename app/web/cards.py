@@ -4,7 +4,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from app.folders import Names, named
-from app.plain import is_of_earlier_mail, page_name, sender_of, shortened_to
+from app.plain import (
+    is_of_earlier_mail,
+    named_cells,
+    page_name,
+    row_told,
+    sender_of,
+    shortened,
+    shortened_to,
+)
 from app.web.markup import (
     Around,
     cited,
@@ -31,8 +39,13 @@ ANNOUNCED = "data-announced"
 """What ``live.html`` tells a screen reader once it is there; an alert tells itself."""
 
 QUOTE_CHARACTERS = 320
-"""Of a quote before it is opened: four lines, somewhat less than the page's width."""
+"""Of a quote before it is opened, where its sentence has room: four lines."""
 
+BEST_CHARACTERS = 160
+"""Of the one at large: its sentence is seen at once on a telephone too."""
+
+NEAR_CHARACTERS = 160
+"""Of a passage that came near: two lines."""
 
 MAILS = {".eml", ".msg"}
 ARCHIVES = {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".mbox"}
@@ -68,22 +81,21 @@ def trouble(error: VindError, words: Words) -> str:
     return notice(said, words, kind="bad", english="" if said else str(error))
 
 
-def section(heading: str, body: str, words: Words) -> str:
-    """A headed part of a tab."""
-    headed = _headed(heading)
+def section(body: str, words: Words, heading: str = "", remark: str = "") -> str:
+    """A part of a tab, with its heading where it has one."""
+    headed = _headed(heading, remark) if heading else ""
     return f'<section class="vind" lang="{words.language}">{headed}{body}</section>'
 
 
-def heading(text: str, words: Words, remark: str = "", sure: str = "") -> str:
-    """The heading of a block, with how ``sure`` it is: that changes, and is not read out."""
-    headed = _headed(text, remark, sure)
+def heading(text: str, words: Words, remark: str = "") -> str:
+    """The heading of a block."""
+    headed = _headed(text, remark)
     return f'<div class="vind heading" lang="{words.language}">{headed}</div>'
 
 
-def _headed(text: str, remark: str = "", sure: str = "") -> str:
-    asides = f'<span class="faint sure">{safe(sure)}</span>' if sure else ""
-    asides += f'<span class="faint">{safe(remark)}</span>' if remark else ""
-    return f"<h2 {ANNOUNCED}>{safe(text)} {asides}</h2>"
+def _headed(text: str, remark: str = "") -> str:
+    aside = f'<span class="faint">{safe(remark)}</span>' if remark else ""
+    return f"<h2 {ANNOUNCED}>{safe(text)} {aside}</h2>"
 
 
 def block(body: str, words: Words) -> str:
@@ -182,39 +194,66 @@ def _is_file(parent: PurePosixPath) -> bool:
     return any(map(str.isalpha, parent.suffix))
 
 
+def best(found: Quote, around: Around, words: Words, likely: str) -> str:
+    """The quote that answers, at large, with how ``likely`` it is right."""
+    return _card(found, around, words, 1, likely)
+
+
 def quote(number: int, found: Quote, around: Around, words: Words) -> str:
-    """A numbered quote that opens the text ``around`` it, with its best sentence marked in it."""
+    """A numbered quote that opens the text ``around`` it, with its sentence or row marked in it."""
+    return _card(found, around, words, number)
+
+
+def near(found: Quote, around: Around, words: Words) -> str:
+    """What came near, with nothing marked; it opens as a quote does."""
+    return _card(found.unmarked(), around, words)
+
+
+def folded(label: str, body: str, words: Words) -> str:
+    """What is out of the way but not hidden."""
+    return (
+        f'<details class="vind folded" lang="{words.language}"><summary>{safe(label)}</summary>'
+        f"{body}</details>"
+    )
+
+
+def _card(
+    found: Quote, around: Around, words: Words, number: int = 0, likely: str | None = None
+) -> str:
+    """A quote; without a number where no answer can cite it, at large where it is ``likely``."""
+    kind = "quote" if likely is None else "quote best"
     first = found.start - around.offset
-    start, end = _best(found)
+    start, end = found.best or (0, 0)
     body = passage(around.text, first + start, first + end)
     changed = f'<span class="changed">{safe(words.changed)}</span>' if around.changed else ""
     # The file is another by now, or gone.
     files = "" if around.changed else original(found, words) + _also(found.also, words)
     spoken = f'lang="{safe(around.language)}"' if around.language else ""
-    row = f'<span class="row" {spoken}>{safe_running(around.row)}</span>' if around.row else ""
+    if likely is None:
+        said = _said(found, spoken, QUOTE_CHARACTERS)
+    else:
+        said = _said(found, f"{spoken} {ANNOUNCED}", BEST_CHARACTERS)
+    sure = f'<span class="sure">{safe(likely)}</span>' if likely else ""
+    label = f'<span class="number">{number}</span>' if number else ""
+    anchor = f' id="quote-{number}"' if number else ""
     return (
-        f'<details class="quote"><summary><span class="number">{number}</span>'
-        f'<span class="said"><q {spoken}>{_said(found)}</q>{row}'
-        f"{place(found, words, is_linked=not around.changed)}{changed}</span></summary>"
-        f'<div class="passage" id="quote-{number}" {spoken}>{body}</div>'
-        f"{files}</details>"
+        f'<details class="{kind}"><summary>{label}<span class="said">{said}'
+        f"{place(found, words, is_linked=not around.changed)}{sure}{changed}</span></summary>"
+        f'<div class="passage"{anchor} {spoken}>{body}</div>{files}</details>'
     )
 
 
-def _best(found: Quote) -> tuple[int, int]:
-    """What of a quote is marked: all of it where none of its sentences is the best."""
-    return found.best or (0, len(found.text))
-
-
-def _said(found: Quote, room: int = QUOTE_CHARACTERS) -> str:
-    """A quote as one line, its best sentence marked where it has others.
-
-    Of what stands before that, no more than lets it be seen in ``room`` characters.
-    """
-    start, end = _best(found)
-    if not found.text[:start].strip() and not found.text[end:].strip():
-        return safe_running(found.text)
-    return safe_running_around(found.text, start, end, room)
+def _said(found: Quote, told: str, room: int) -> str:
+    """What a quote was chosen for, marked among its neighbours, or in the columns of its row."""
+    if found.best is None:
+        return f"<q {told}>{safe(shortened(found.text, NEAR_CHARACTERS))}</q>"
+    if found.header:
+        cells = "".join(
+            f'<span class="cell"><span class="name">{safe(name)}</span> {safe(cell)}</span> '
+            for name, cell in named_cells(found.best_sentence, found.header)
+        )
+        return f'<mark class="row" {told}>{cells}</mark>'
+    return f"<q {told}>{safe_running_around(found.text, *found.best, room)}</q>"
 
 
 def hit(number: int, found: Hit, words: Words) -> str:
@@ -254,7 +293,7 @@ def _also(paths: Sequence[str], words: Words) -> str:
 
 
 def dropped(sentences: Sequence[Dropped], words: Words) -> str:
-    """What the model said and is not shown, with why: out of the way but not hidden."""
+    """What the model said and is not shown, with why."""
     count = len(sentences)
     label = words.dropped_one if count == 1 else words.dropped_many.format(count)
     items = "".join(
@@ -262,10 +301,7 @@ def dropped(sentences: Sequence[Dropped], words: Words) -> str:
         f'<span class="faint">{safe_running(words.reason(one.reason))}</span></li>'
         for one in sentences
     )
-    return (
-        f'<details class="vind dropped" lang="{words.language}"><summary>{safe(label)}</summary>'
-        f"<ul>{items}</ul></details>"
-    )
+    return folded(label, f'<ul class="dropped">{items}</ul>', words)
 
 
 def asked(question: str) -> str:
@@ -296,11 +332,12 @@ def earlier(turns: Sequence[tuple[str, Answer]], words: Words, names: Names) -> 
 
 
 def _in_brief(answer: Answer, words: Words, names: Names) -> str:
-    """The worded text, or else the first quote from its best sentence on, and where it stands."""
-    if answer.text or not answer.quotes:
+    """What was said, or else the sentence or row that answers and where it stands."""
+    best = answer.best
+    if best is None or answer.is_worded:
         return safe_running(uncited(answer.text))
-    first = answer.quotes[0]
-    return f"<q>{_said(first, room=0)}</q>{place(named(first, names), words)}"
+    said = row_told(best.text, best.header) if best.header else best.text
+    return f"<q>{safe_running(said)}</q>{place(named(best, names), words)}"
 
 
 def figures(pairs: Iterable[tuple[str, str]]) -> str:

@@ -69,7 +69,7 @@ class Conversation:
         question = self._to_find[0]
         follows = self.last
         with suppress(QuestionError):
-            self.turns.append((question, engine.ask(question, llm=False, follows=follows)))
+            self.turns.append((question, engine.ask(question, "never", follows)))
         del self._to_find[0]
 
     @property

@@ -49,7 +49,7 @@ def show_files(
     body = (
         cards.ledger(chosen[:ROWS], words) if chosen else cards.notice(words.nothing_matches, words)
     )
-    st.html(cards.section(words.ledger, body, words))
+    st.html(cards.section(body, words, words.ledger))
     if len(chosen) > ROWS:
         shown = words.shown_of.format(words.number(ROWS), words.number(len(chosen)))
         st.html(cards.notice(shown, words))

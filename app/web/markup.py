@@ -69,14 +69,12 @@ def passage(text: str, start: int = 0, end: int = 0) -> str:
 class Around(NamedTuple):
     """The text of a document around a quote, where in the document it starts, and its language.
 
-    ``row`` is the row that the quote was chosen for, with the names of its columns. ``changed``:
-    the document is another by now, and the text is the quote's own.
+    ``changed``: the document is another by now, and the text is the quote's own.
     """
 
     text: str
     offset: int
     language: str
-    row: str = ""
     changed: bool = False
 
 

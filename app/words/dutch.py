@@ -1,8 +1,8 @@
 """What is said in Dutch."""
 
-from app.words.dutch_reasons import REASONS
 from app.words.fields import Words, language_names
 from indexes.types import FileState
+from search.grounding.reasons import Reason
 
 DUTCH = Words(
     language="nl",
@@ -28,20 +28,20 @@ DUTCH = Words(
     question_example="Bijvoorbeeld: hoeveel vakantiedagen mag ik meenemen naar volgend jaar?",
     ask="Vraag",
     answer="Antwoord",
-    quotes="Citaten",
+    others="Andere citaten",
+    also_near="Ook in de buurt",
     wording="Het antwoord wordt geformuleerd…",
-    section="Deel {} van {} wordt samengevat…",
-    confidence="{} zeker dat het antwoord in deze citaten staat",
-    nearest="De dichtstbijzijnde passages: kijk of het antwoord ertussen staat",
+    likely_sentence="{}: de kans dat deze zin het goede antwoord is",
+    likely_row="{}: de kans dat deze rij het goede antwoord is",
+    nearest="De dichtstbijzijnde passages",
     understood="Opgevat als: {}",
     earlier="Eerder in dit gesprek",
     new_subject="Nieuw onderwerp",
     finding_again="De eerdere antwoorden worden weer opgezocht…",
     too_long="Het gevraagde is te lang voor het adres van deze pagina: bij opnieuw laden gaat het "
     "gesprek verloren. Vraag het korter, of begin een nieuw onderwerp.",
-    no_llm="Op deze machine staat geen taalmodel, dus de citaten zijn het antwoord.",
+    no_llm="Op deze machine staat geen taalmodel: de citaten zijn het antwoord.",
     no_llm_cure="Om antwoorden ook te laten verwoorden: `vind models pull {}`",
-    no_wording="Van het model is geen zin getoond; de citaten zijn het antwoord.",
     may_have_more="Gevraagd is naar meer dan één ding: in de andere citaten kan meer staan.",
     dropped_one="1 zin van het model is niet getoond",
     dropped_many="{} zinnen van het model zijn niet getoond",
@@ -99,6 +99,15 @@ DUTCH = Words(
         FileState.FAILED: "mislukt",
         FileState.DELETED: "verwijderd",
     },
-    reasons=REASONS,
+    reasons={
+        Reason.INSTRUCTION: "dat is een opdracht of opmaak, geen antwoord",
+        Reason.CUT_OFF: "die is afgebroken",
+        Reason.NOT_SUPPORTED: "geen bron zegt dit",
+        Reason.OTHER_FITS_BETTER: "de bronnen hebben een andere waarde die beter past",
+        Reason.DENIED_OTHERWISE: "de bronnen ontkennen waar dit dat niet doet, of andersom",
+        Reason.OPPOSITE: "de bronnen zeggen het tegendeel",
+        Reason.BESIDE: "die beantwoordt deze vraag niet",
+        Reason.DOUBTFUL: "het is te onzeker dat dit klopt",
+    },
     language_names=language_names("nl", other="Anders"),
 )

@@ -1,9 +1,8 @@
 """What is said in English."""
 
-from search.reasons import Reason
-
 from app.words.fields import Words, language_names
 from indexes.types import FileState
+from search.grounding.reasons import Reason
 
 ENGLISH = Words(
     language="en",
@@ -28,20 +27,20 @@ ENGLISH = Words(
     question_example="For example: how many days of leave can I carry over?",
     ask="Ask",
     answer="Answer",
-    quotes="Quotes",
+    others="Other quotes",
+    also_near="Also near",
     wording="Wording the answer…",
-    section="Summing up part {} of {}…",
-    confidence="{} sure that the answer is in these quotes",
-    nearest="The nearest passages: see whether the answer is among them",
+    likely_sentence="{}: how likely this sentence is the right answer",
+    likely_row="{}: how likely this row is the right answer",
+    nearest="The nearest passages",
     understood="Understood as: {}",
     earlier="Earlier in this conversation",
     new_subject="New subject",
     finding_again="Finding the earlier answers again…",
     too_long="What was asked is too long for the address of this page: loading it again loses the "
     "conversation. Ask in fewer words, or start a new subject.",
-    no_llm="There is no language model on this machine, so the quotes are the answer.",
+    no_llm="There is no language model on this machine: the quotes are the answer.",
     no_llm_cure="To have answers worded as well: `vind models pull {}`",
-    no_wording="No sentence of the model is shown, so the quotes are the answer.",
     may_have_more="More than one thing is asked for: there may be more in the other quotes.",
     dropped_one="1 sentence of the model is not shown",
     dropped_many="{} sentences of the model are not shown",

@@ -16,9 +16,13 @@ from indexes.errors import (
 )
 from indexes.languages import OTHER, known_languages
 from indexes.types import FileState, FilterLanguage, Language
+from search.types import Quote
 
 Noun: TypeAlias = tuple[str, str]
 """Its singular, or what is said of one, and its plural."""
+
+MOST_SURE = 0.99
+"""Shown at most: nobody is wholly sure."""
 
 
 def language_names(language: str, *, other: str) -> dict[FilterLanguage, str]:
@@ -51,10 +55,11 @@ class Words:
     question_example: str
     ask: str
     answer: str
-    quotes: str
+    others: str
+    also_near: str
     wording: str
-    section: str
-    confidence: str
+    likely_sentence: str
+    likely_row: str
     nearest: str
     understood: str
     earlier: str
@@ -63,7 +68,6 @@ class Words:
     too_long: str
     no_llm: str
     no_llm_cure: str
-    no_wording: str
     may_have_more: str
     dropped_one: str
     dropped_many: str
@@ -109,7 +113,7 @@ class Words:
     indexed: str
     not_whole: str
     states: dict[FileState, str]
-    reasons: Mapping[Reason, str]
+    reasons: Mapping[str, str]
     language_names: dict[FilterLanguage, str]
 
     def number(self, count: int) -> str:
@@ -126,9 +130,13 @@ class Words:
         return f"{self.number(count)} {self.of_number(count, noun)}"
 
     def reason(self, dropped: str) -> str:
-        """Why a sentence was dropped, with what that is about behind it."""
-        why, items = Reason.parted(dropped)
-        return self.reasons[why] + (f": {items}" if items else "")
+        """Why a sentence was dropped."""
+        return self.reasons.get(dropped, dropped)
+
+    def likely(self, best: Quote, right: float) -> str:
+        """How likely ``best`` is right; empty where that is certain, as of what is summed up."""
+        said = self.likely_row if best.header else self.likely_sentence
+        return said.format(f"{min(right, MOST_SURE):.0%}") if right < 1 else ""
 
     def trouble(self, error: VindError) -> str:
         """``own_trouble``, else the error's own English: what an administrator has to mend."""

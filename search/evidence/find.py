@@ -41,10 +41,10 @@ CARDS = 3
 class Evidence:
     """What was found on a ``question``; ``excerpts`` are its quotes, best first.
 
-    They stand in ``passages``, whose sentences were ``ranked`` by their ``traits``. ``features``
-    are what ``judge`` judges by; None where nothing was found. ``lacking`` is a name or code of the question that nothing has.
-    ``told``: the quotes are told as they stand, as those of a summary. ``cards``: how many of
-    them answer, where that is known.
+    They stand in ``passages``, whose sentences were ``ranked`` by their ``traits``. ``judge``
+    judges by ``features``, None where nothing was found. ``lacking`` is a name or code of the
+    question that nothing has. ``told``: the quotes are told as they stand, as those of a summary.
+    ``cards``: how many of them answer, where that is known.
     """
 
     question: Question

@@ -143,7 +143,8 @@ def _in_digits(folded: str) -> Iterator[Numeral]:
         money = folded[: match.start()].rstrip()[-1:] in SIGNS if match.start() else False
         if sign := match["fraction"] or match["sign"]:
             whole = (match["of"] or match["before"] or "0") + _FRACTIONS[sign]
-            readings = frozenset({_plain(*whole.split("."), power)})
+            before, behind = whole.split(".")
+            readings = frozenset({_plain(before, behind, power)})
         else:
             digits = match["digits"] + (".5" if match["half"] else "")
             readings = readings_of(digits, power, money=money)
@@ -171,7 +172,7 @@ def _is_number(word: str) -> bool:
 
 def _number_word(word: str, language: str) -> bool:
     try:
-        return text2num(word, language) > 0
+        return bool(text2num(word, language) > 0)
     except ValueError:
         return False
 
@@ -215,7 +216,10 @@ def _in_words(
     text: str, folded: str, language: Language, units: re.Pattern[str]
 ) -> Iterator[Numeral]:
     words = lexicon(language).numbers
-    tokens = [_Token(text[one.start() : one.end()], one.span()) for one in _TOKEN.finditer(folded)]
+    tokens = [
+        _Token("|" if one[0] == "|" else text[slice(*one.span())], one.span())
+        for one in _TOKEN.finditer(folded)
+    ]
     for code in (language,) if language else known_languages():
         for found in numbers_in_words(tokens, code, 0.0):
             first, last = tokens[found.start], tokens[found.end - 1]

@@ -174,7 +174,7 @@ def _value(numeral: Numeral, folded: str, language: Language) -> Value:
         value = replace(value, kind=kind, unit=unit, end=found.end())
         return _of_cents(value) if unit == "cent" else _or_hour(value, found["unit"])
     value = _counted(value, folded, language)
-    is_year = not value.unit and _YEAR.fullmatch(folded, start, end)
+    is_year = value.kind == AMOUNT and _YEAR.fullmatch(folded, start, end)
     return replace(value, kind=DATE, unit="year") if is_year else value
 
 

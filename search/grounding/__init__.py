@@ -1,0 +1,1 @@
+"""Whether a sentence of the language model is vouched for by the units of evidence."""

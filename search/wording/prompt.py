@@ -14,7 +14,7 @@ from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.evidence.excerpt import Excerpt
 from search.facts.names import identifiers
-from search.wording.instructions import is_instruction, without_instructions
+from search.instructions import is_instruction, without_instructions
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The

@@ -120,6 +120,18 @@ def ask(page: Page, question: str) -> None:
     box.press("Enter")
 
 
+def search_for(page: Page, words: str, path: str = "") -> Locator:
+    """The tab of the search after one, kept to ``path``."""
+    search = tab(page, "Zoeken")
+    if path:
+        search.get_by_text("Filters").click()
+        search.get_by_role("textbox", name="Pad").fill(path)
+    box = search.get_by_label("Woorden of een vraag")
+    box.fill(words)
+    box.press("Enter")
+    return search
+
+
 def question_of(page: Page) -> Locator:
     """The heading that has the question on screen."""
     return page.locator("h2.asked")

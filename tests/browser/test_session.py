@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import (
     ask,
@@ -21,6 +21,7 @@ from tests.browser.driving import (
     needs_chromium,
     opened,
     question_of,
+    search_for,
     served,
     tab,
 )
@@ -97,9 +98,7 @@ def test_a_running_answer_goes_on_while_something_else_is_done(wording: Wording)
     with wording(0.7) as (page, replies):
         ask(page, CANTEEN)
         expect(page.locator(".busy")).to_be_visible()
-        box = tab(page, "Zoeken").get_by_label("Woorden of een vraag")
-        box.fill("vakantiedagen")
-        box.press("Enter")
+        search_for(page, "vakantiedagen")
         expect(page.locator("details.hit").first).to_contain_text("verlof.md")
         tab(page, "Vragen")
         expect(page.locator(".answer")).to_contain_text(SAID)
@@ -324,19 +323,16 @@ def test_a_notice_is_in_one_language(
 
 
 def test_the_address_searches_again(browser: Browser, page: Page) -> None:
-    def search(words: str) -> Locator:
-        search = tab(page, "Zoeken")
-        search.get_by_label("Woorden of een vraag").fill(words)
-        search.get_by_role("button", name="Zoek").click()
-        return search.locator("details.hit").first
-
-    expect(search("vakantiedagen")).to_contain_text("verlof.md")
+    hit = page.locator("details.hit").first
+    search_for(page, "vakantiedagen")
+    expect(hit).to_contain_text("verlof.md")
     expect(page).to_have_url(re.compile(r"\?s=vakantiedagen$"))
     alone = page.url
-    expect(search("half negen")).to_contain_text("kantine.md")
+    search_for(page, "half negen")
+    expect(hit).to_contain_text("kantine.md")
     expect(page).to_have_url(re.compile(r"\?s=half\+negen$"))
     page.go_back()
-    expect(page.locator("details.hit").first).to_contain_text("verlof.md")
+    expect(hit).to_contain_text("verlof.md")
     tab(page, "Vragen")
     ask(page, CANTEEN)
     expect(page).to_have_url(re.compile(r"\?s=vakantiedagen&q=Hoe"))

@@ -1,6 +1,5 @@
 """The web page over the sample company, driven in Chromium with the real models."""
 
-import json
 import re
 import subprocess
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.browser.driving import (
     at_rest,
     needs_chromium,
     opened,
+    search_for,
     served,
     tab,
     type_day,
@@ -61,14 +61,6 @@ def test_a_quote_opens_and_closes_from_the_keyboard(page: Page) -> None:
     expect(page.locator("#quote-1")).to_be_hidden()
 
 
-def test_what_is_not_there_is_not_found(page: Page) -> None:
-    ask(page, "Hoe heet de hoofdstad van Mongolië?")
-    expect(page.locator(".notice")).to_contain_text(
-        "Niet gevonden in deze documenten.", timeout=ANSWER_MILLISECONDS
-    )
-    expect(page.locator(".answer")).to_have_count(0)
-
-
 def test_a_question_is_asked_of_what_passes_the_filters(page: Page) -> None:
     form = page.get_by_role("tabpanel", name="Vragen")
     form.get_by_text("Filters").click()
@@ -81,10 +73,7 @@ def test_a_question_is_asked_of_what_passes_the_filters(page: Page) -> None:
 
 
 def test_search_keeps_to_its_filters(page: Page) -> None:
-    search = tab(page, "Zoeken")
-    box = search.get_by_label("Woorden of een vraag")
-    box.fill("prijslijst pompen")
-    box.press("Enter")
+    search = search_for(page, "prijslijst pompen")
     hits = search.locator("details.hit")
     expect(hits.first).to_be_visible()
     search.get_by_text("Filters").click()
@@ -104,10 +93,7 @@ def test_search_keeps_to_its_filters(page: Page) -> None:
 
 
 def test_search_shows_more_than_the_best(page: Page) -> None:
-    search = tab(page, "Zoeken")
-    box = search.get_by_label("Woorden of een vraag")
-    box.fill("prijslijst pompen")
-    box.press("Enter")
+    search = search_for(page, "prijslijst pompen")
     heading, hits = search.get_by_role("heading", level=2), search.locator("details.hit")
     more = search.get_by_role("button", name="Meer")
     expect(heading).to_have_text("De 20 beste passages ")
@@ -122,22 +108,12 @@ def test_search_shows_more_than_the_best(page: Page) -> None:
     expect(hits.first.locator(".passage").first).to_be_visible()
     more.click()
     expect(hits).to_have_count(60)
-    box.fill("garantie")
-    box.press("Enter")
+    search_for(page, "garantie")
     expect(heading).to_have_text("De 20 beste passages ")
     expect(hits).to_have_count(20)
-
-
-def test_search_says_how_many_there_are_where_all_are_shown(page: Page) -> None:
-    search = tab(page, "Zoeken")
-    search.get_by_text("Filters").click()
-    search.get_by_role("textbox", name="Pad").fill("kantine.md")
-    box = search.get_by_label("Woorden of een vraag")
-    box.fill("kantine")
-    box.press("Enter")
-    heading = search.get_by_role("heading", level=2)
+    search_for(page, "kantine", path="kantine.md")
     expect(heading).to_have_text("1 passage alleen wat door uw filters komt")
-    expect(search.get_by_role("button", name="Meer")).to_have_count(0)
+    expect(more).to_have_count(0)
 
 
 def test_only_types_in_which_something_can_be_found_are_offered(page: Page) -> None:
@@ -237,9 +213,7 @@ def test_an_answer_stays_while_the_index_is_brought_up_to_date(
         quotes = page.locator("details.quote")
         expect(quotes.first).to_contain_text("half negen")
         write("# Kantine\n\nDe kantine is vanaf nu pas open om tien uur.")
-        box = tab(page, "Zoeken").get_by_label("Woorden of een vraag")
-        box.fill("kantine")
-        box.press("Enter")
+        search_for(page, "kantine")
         expect(page.locator("details.hit").first).to_contain_text("tien uur")
         expect(page.get_by_role("heading", level=2)).to_have_text("1 passage ")
         tab(page, "Vragen")
@@ -318,10 +292,7 @@ def test_a_quote_opens_the_file_at_the_page_that_it_stands_on(page: Page) -> Non
 
 
 def test_a_file_that_could_run_something_is_saved_not_shown(page: Page) -> None:
-    search = tab(page, "Zoeken")
-    box = search.get_by_label("Woorden of een vraag")
-    box.fill("kantine open half negen")
-    box.press("Enter")
+    search = search_for(page, "kantine open half negen")
     hit = search.locator("details.hit", has_text="kantine.md").first
     expect(hit).to_be_visible()
     hit.locator("summary").click()
@@ -363,9 +334,3 @@ def test_a_script_that_came_onto_the_page_would_not_run(browser: Browser, site: 
     assert page.evaluate("window.ran") is None
     assert len(kept_out) == 5
     page.close()
-
-
-def test_the_questions_of_these_tests_are_in_the_sample() -> None:
-    lines = (REPOSITORY / "samples" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = {json.loads(line)["question"] for line in lines}
-    assert "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?" in asked

@@ -11,17 +11,17 @@ from streamlit.testing.v1 import AppTest
 from app.web.answer import as_told, not_found
 from app.words import DUTCH, ENGLISH
 from indexes.errors import PassageGoneError
-from search.types import Answer, Event, Lacking, Quote, QuotesFound, Told, Wording
+from search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
 
 TEXT = "The fee is 1250 euro."
-QUOTE = Quote(TEXT, "fee.md", None, 0, len(TEXT), 0.9, "/docs", "", 1)
-FOUND = QuotesFound((QUOTE,), True, 0.81, "en", "what is the fee")
+QUOTE = Quote(TEXT, "fee.md", None, 0, len(TEXT), 0.9, "/docs", "", 1).marked()
+OTHER, NEAR = (replace(QUOTE, passage_id=number).unmarked() for number in (2, 3))
+FOUND = QuotesFound((QUOTE,), (), True, 0.9, 0.81, "en", "what is the fee")
 ENGINE = SimpleNamespace(
     has_llm=True,
     find_again=lambda quote: quote,
     document_text=lambda _: TEXT,
     passage=lambda _: SimpleNamespace(language="en"),
-    row_told=lambda _: "",
 )
 
 
@@ -33,7 +33,7 @@ def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
         from search.types import Answer
 
         page = AnswerOnPage(engine, ENGLISH, {}, status, is_known=False)
-        so_far = Answer("", (), False, 0.0, "")
+        so_far = Answer((), (), False, 0.0, 0.0, "", "")
         for event in events:
             so_far = page.show_event(event, "what is the fee", so_far)
 
@@ -47,27 +47,37 @@ def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
     return " ".join(element.proto.body for element in run.get("html"))
 
 
-def test_the_last_said_of_the_quotes_is_shown() -> None:
-    told = (FOUND, Told("They disagree: 1250 [1]."))
-    assert "81% sure" in shown_after(*told)
-    assert "They disagree" in shown_after(*told)
+def test_the_sentence_that_answers_is_there_before_its_words_and_what_came_near_is_folded() -> None:
+    found = replace(FOUND, quotes=(QUOTE, OTHER), also=(NEAR,))
+    at_once = shown_after(found)
+    best, others = at_once.split("Other quotes")
+    assert f"<mark>{TEXT}</mark>" in best
+    assert "81%: how likely this sentence is the right answer" in best
+    assert "<mark>" not in others
+    assert "<summary>Also near (1)</summary>" in others
+    assert "Wording the answer" not in at_once
+    assert "Wording the answer" in shown_after(found, Waiting())
+    said = (
+        found,
+        Told("They disagree: 1250 [1]."),
+        Waiting(),
+        Wording("\n1250 euro. [1]"),
+        Waiting(),
+    )
+    assert "Wording the answer" in shown_after(*said[:3])
+    best, _, worded = shown_after(*said).partition("They disagree")
+    assert f"<mark>{TEXT}</mark>" in best
+    assert worded.index("1250 euro.") < worded.index("Other quotes")
+    assert "Wording the answer" not in worded
 
-    surer = shown_after(*told, replace(FOUND, confidence=0.42))
-    assert "42% sure" in surer
-    assert "81%" not in surer
-    assert "They disagree" in surer
 
-    denied = shown_after(*told, replace(FOUND, found=False, confidence=0.1))
-    assert "The nearest passages" in denied
-    assert TEXT in denied
-    assert "sure that" not in denied
-    assert "They disagree" not in denied
-    assert "Wording the answer" not in denied
-
-    again = shown_after(replace(FOUND, found=False), FOUND, Wording("1250 euro. [1]"))
-    assert "81% sure" in again
-    assert "1250 euro." in again
-    assert "nearest" not in again
+def test_of_what_is_not_found_nothing_is_marked_nor_once_the_model_has_read_it() -> None:
+    near = replace(FOUND, found=False, quotes=(QUOTE.unmarked(),))
+    for before in ((), (FOUND, Waiting())):
+        shown = shown_after(*before, near, Waiting(), Wording("Not found."))
+        assert "The nearest passages" in shown
+        assert TEXT in shown
+        assert not re.search("<mark>|how likely|Wording the answer|best", shown)
 
 
 def test_files_of_two_folders_are_told_apart() -> None:
@@ -105,23 +115,16 @@ def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
 
 def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_the_page() -> None:
     said = 'Niet gevonden in deze documenten. Niets wat in de buurt komt, noemt "X {}".'
-    lacking = Lacking("X {}", is_part=False)
-    guessed = Answer(said, (), False, 0.0, "nl", asked="蒙古的首都是什么", lacking=lacking)
+    asked = "蒙古的首都是什么"
+    guessed = Answer((), (), False, 0.0, 0.0, "nl", asked, lacking="X {}", text=said)
     english = 'Not found in these documents. Nothing that comes near mentions "X {}".'
     assert not_found(guessed, ENGLISH) == (english, ENGLISH)
     assert not_found(guessed, DUTCH) == (said, DUTCH)
-    asked = replace(guessed, asked="Hoe heet de hoofdstad van Mongolië?")
-    assert not_found(asked, ENGLISH) == (said, DUTCH)
+    dutch = replace(guessed, asked="Hoe heet de hoofdstad van Mongolië?")
+    assert not_found(dutch, ENGLISH) == (said, DUTCH)
     assert as_told(guessed, ENGLISH).text == english
     assert as_told(replace(guessed, found=True), ENGLISH).text == said
     assert as_told(replace(guessed, text=""), ENGLISH).text == ""
-
-
-def test_a_part_that_is_not_there_is_said_in_that_language_too() -> None:
-    english = 'Not found in these documents. The document that is named has no "§ 9".'
-    lacking = Lacking("§ 9", is_part=True)
-    answer = Answer("", (), False, 0.0, "nl", asked="§ 9", lacking=lacking)
-    assert not_found(answer, ENGLISH)[0] == english
 
 
 def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
@@ -146,7 +149,7 @@ def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
         raise PassageGoneError
 
     engine = SimpleNamespace(**vars(ENGINE) | {"find_again": find_again})
-    given = {"engine": engine, "answer": FOUND.answer("1250 euro. [1]")}
+    given = {"engine": engine, "answer": FOUND.answer("1250 euro. [1]", is_worded=True)}
     run = AppTest.from_function(script, kwargs=given | {"identities": "aabc"}).run()
     assert not run.exception
     cards = [one.proto.body for one in run.get("html") if "details class" in one.proto.body]

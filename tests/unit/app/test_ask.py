@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -6,9 +7,9 @@ from rich.console import Console
 
 from app.cli.ask import _follow
 from indexes.errors import GenerationError
-from search.types import Answered, Event, QuotesFound, Told, Wording
+from search.types import Answered, Event, Quote, QuotesFound, Told, Wording
 
-FOUND = QuotesFound((), True, 0.8, "nl")
+FOUND = QuotesFound((), (), True, 0.8, 0.8, "nl", "")
 
 
 def test_an_answer_that_breaks_off_ends_its_line() -> None:
@@ -33,3 +34,17 @@ def test_an_answer_that_is_whole_has_no_line_too_many() -> None:
     events = iter((FOUND, Wording("Vijf dagen."), Answered(answer)))
     assert _follow("", events, {}, paper) == answer
     assert paper.file.getvalue() == "Vijf dagen.\n\n"  # type: ignore[attr-defined]
+
+
+def test_quotes_that_the_model_judges_otherwise_are_not_shown_twice() -> None:
+    said = "Vijf dagen."
+    quote = Quote(said, "a.md", None, 0, len(said), 0.9, "/docs", "", 1)
+    found = replace(FOUND, quotes=(quote.marked(),))
+    denied = replace(found, found=False, quotes=(quote,))
+    events = (found, denied, Wording("Niet gevonden."), Answered(denied.answer("Niet gevonden.")))
+    paper = Console(file=StringIO(), soft_wrap=True)
+    _follow("", iter(events), {}, paper)
+    assert paper.file.getvalue() == (  # type: ignore[attr-defined]
+        "Vijf dagen.\n[1] a.md\n    80%: de kans dat deze zin het goede antwoord is\n\n"
+        "Niet gevonden.\n\nDe dichtstbijzijnde passages:\n    a.md: Vijf dagen.\n"
+    )

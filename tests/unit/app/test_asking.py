@@ -8,7 +8,7 @@ from app.web.asking import Asking
 from indexes.errors import GenerationError
 from search.types import Answer, Answered, Event, Waiting, Wording
 
-ANSWER = Answered(Answer("One. Two.", (), True, 0.9, "en"))
+ANSWER = Answered(Answer((), (), True, 0.9, 0.9, "en", "", text="One. Two."))
 SECONDS = 10.0
 
 

@@ -2,19 +2,24 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from app.web import cards
 from app.web.markup import Around
-from app.words import DUTCH, ENGLISH
+from app.words import DUTCH, ENGLISH, Words
 from indexes.errors import FilterError, NoIndexError
 from indexes.types import FileRecord, FileState
-from search.reasons import Reason
+from search.grounding.reasons import Reason
 from search.types import Answer, Dropped, Hit, Quote
 
 DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"
 SAID = "Vijf dagen mag u meenemen."
 START = DOCUMENT.index(SAID)
 AROUND = Around(DOCUMENT, 0, "nl")
-QUOTE = Quote(SAID, "hr/verlof.pdf", 7, START, START + len(SAID), 0.9, "/docs", "Verlof > Dagen", 1)
+END = START + len(SAID)
+QUOTE = Quote(SAID, "hr/verlof.pdf", 7, START, END, 0.9, "/docs", "Verlof > Dagen", 1).marked()
+ANSWER = Answer((QUOTE,), (), True, 0.9, 0.9, "nl", "")
+PRICED = replace(QUOTE, text="E-1\t<5>", best=(0, 7), header="Code\tPrijs")
 
 
 def words_of(body: str) -> str:
@@ -23,7 +28,7 @@ def words_of(body: str) -> str:
 
 def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
     body = cards.quote(2, QUOTE, AROUND, DUTCH)
-    assert '<q lang="nl">Vijf dagen' in body
+    assert '<q lang="nl"><mark>Vijf dagen' in body
     assert '<div class="passage" id="quote-2" lang="nl">' in body
     assert "Verlof. <mark>Vijf dagen mag u meenemen.</mark> Vraag het na." in body
     assert "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen" in words_of(body)
@@ -41,8 +46,20 @@ def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() ->
     *before, shown = said[1].split(" Over verlof.")
     assert shown == " <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na."
     assert (before[0], len(before)) == ("…", 12)
-    alone = replace(QUOTE, best=(0, len(SAID)))
-    assert f'<q lang="nl">{SAID}</q>' in cards.quote(1, alone, AROUND, DUTCH)
+
+
+def test_the_quote_that_answers_says_how_likely_it_is_and_is_read_out() -> None:
+    body = cards.best(QUOTE, AROUND, DUTCH, "87%: de kans")
+    assert body.startswith('<details class="quote best">')
+    assert f'<q lang="nl" data-announced><mark>{SAID}</mark></q>' in body
+    assert '</span><span class="sure">87%: de kans</span></span></summary>' in body
+    assert "data-announced" not in cards.quote(1, QUOTE, AROUND, DUTCH)
+
+
+def test_what_came_near_has_no_mark_and_no_number() -> None:
+    body = cards.near(QUOTE, AROUND, DUTCH)
+    assert f'<q lang="nl">{SAID}</q>' in body
+    assert not re.search("<mark|number|quote-", body)
 
 
 def test_a_quote_of_a_document_that_has_changed_says_so() -> None:
@@ -54,33 +71,37 @@ def test_a_quote_of_a_document_that_has_changed_says_so() -> None:
     assert "gewijzigd" not in cards.quote(1, QUOTE, AROUND, DUTCH)
 
 
-def test_places_leave_out_what_is_not_there() -> None:
-    found = Quote("x", "note.txt", None, 0, 1, 0.1, "/docs", "", 1)
-    assert words_of(cards.place(found, ENGLISH)) == "note.txt"
+MOMENT = datetime(2023, 6, 30, 22, tzinfo=UTC)
+MAIL = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.example>")
 
 
-def test_places_say_the_page_by_its_label_and_the_date() -> None:
-    found = replace(QUOTE, page_label="iv", dated=datetime(2023, 6, 30, 22, tzinfo=UTC))
-    assert words_of(cards.place(found, DUTCH)) == (
-        "hr/ verlof.pdf · pagina iv (7) · Verlof &gt; Dagen · 2023-06-30"
-    )
-
-
-def test_a_day_that_only_the_file_has_is_told_as_its_own() -> None:
-    found = replace(QUOTE, dated=datetime(2023, 6, 30, 22, tzinfo=UTC), dated_by_file=True)
-    assert words_of(cards.place(found, DUTCH)).endswith("· bestand van 2023-06-30")
-
-
-def test_rows_of_a_sheet_are_no_page() -> None:
-    found = replace(QUOTE, path="prijzen.xlsx", page=2, page_label="Prijzen!8:16", heading="")
-    assert words_of(cards.place(found, DUTCH)) == "prijzen.xlsx · Prijzen!8:16"
-
-
-def test_the_place_of_a_mail_says_who_sent_it() -> None:
-    mail = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.example>")
-    assert words_of(cards.place(mail, ENGLISH)) == "a.eml · Verlof &gt; Dagen · Rob &amp; Co"
-    written = replace(mail, author="Rob")
-    assert words_of(cards.place(written, ENGLISH)) == "a.eml · Verlof &gt; Dagen"
+@pytest.mark.parametrize(
+    ("found", "words", "said"),
+    [
+        (Quote("x", "note.txt", None, 0, 1, 0.1, "/docs", "", 1), ENGLISH, "note.txt"),
+        (
+            replace(QUOTE, page_label="iv", dated=MOMENT),
+            DUTCH,
+            "hr/ verlof.pdf · pagina iv (7) · Verlof &gt; Dagen · 2023-06-30",
+        ),
+        (
+            replace(QUOTE, dated=MOMENT, dated_by_file=True),
+            DUTCH,
+            "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen · bestand van 2023-06-30",
+        ),
+        (  # rows of a sheet are no page
+            replace(QUOTE, path="prijzen.xlsx", page=2, page_label="Prijzen!8:16", heading=""),
+            DUTCH,
+            "prijzen.xlsx · Prijzen!8:16",
+        ),
+        (MAIL, ENGLISH, "a.eml · Verlof &gt; Dagen · Rob &amp; Co"),
+        (replace(MAIL, author="Rob"), ENGLISH, "a.eml · Verlof &gt; Dagen"),
+    ],
+)
+def test_a_place_says_page_date_and_sender_where_they_are_there(
+    found: Quote, words: Words, said: str
+) -> None:
+    assert words_of(cards.place(found, words)) == said
 
 
 def test_an_earlier_mail_is_not_by_who_answers_it_nor_of_that_day() -> None:
@@ -92,23 +113,16 @@ def test_an_earlier_mail_is_not_by_who_answers_it_nor_of_that_day() -> None:
     assert said == "a.eml · RE: premie &gt; Van: Hester Kuipers Verzonden: 6 maart 2025"
 
 
-def test_a_hit_names_its_duplicates_once_it_is_opened() -> None:
+def test_hits_and_quotes_name_their_duplicates_once_they_are_opened() -> None:
     hit = Hit("a.pdf", None, "x", "", 0.1, 0, 1, 1, "/docs", "", "", also=("b/<c>.pdf",))
-    summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>")
-    assert words_of(opened) == "x Open the file The same file is also here: b/ &lt;c&gt;.pdf"
-    assert "b/" not in summary
+    quote, said = replace(QUOTE, also=hit.also), "The same file is also here: b/ &lt;c&gt;.pdf"
+    for body in (cards.hit(1, hit, ENGLISH), cards.quote(1, quote, AROUND, ENGLISH)):
+        summary, opened = body.split("</summary>")
+        assert words_of(opened).endswith(said)
+        assert "b/" not in summary
     assert "also" not in cards.hit(1, replace(hit, also=()), ENGLISH)
-
-
-def test_a_quote_names_the_duplicates_of_its_file_once_it_is_opened() -> None:
-    copied = replace(QUOTE, also=("mail/<offerte>.eml/verlof.pdf",))
-    summary, opened = cards.quote(1, copied, AROUND, ENGLISH).split("</summary>")
-    assert words_of(opened).endswith(
-        "The same file is also here: mail/&lt;offerte&gt;.eml/ verlof.pdf"
-    )
-    assert "offerte" not in summary
     changed = Around(SAID, START, "", changed=True)
-    assert "offerte" not in cards.quote(1, copied, changed, ENGLISH)
+    assert "also" not in cards.quote(1, quote, changed, ENGLISH)
 
 
 def test_older_versions_are_marked_and_one_click_away() -> None:
@@ -156,16 +170,13 @@ def test_the_name_of_a_file_opens_it_where_it_can_be_opened() -> None:
     assert "href" not in cards.quote(1, QUOTE, changed, DUTCH)
     hit = Hit("hr/verlof.pdf", 7, "x", "", 0.1, 0, 1, 1, "/docs", "", "")
     assert link in cards.hit(1, hit, DUTCH).split("</summary>")[0]
-    earlier = Answer("", (QUOTE,), True, 0.9, "nl")
-    assert "href" not in cards.earlier([("Hoeveel?", earlier)], DUTCH, {})
+    assert "href" not in cards.earlier([("Hoeveel?", ANSWER)], DUTCH, {})
 
 
-def test_the_row_of_a_quote_is_told_below_it_by_its_columns() -> None:
-    around = AROUND._replace(row="Code: E-4521; Prijs: <1745>")
-    body = cards.quote(1, QUOTE, around, DUTCH)
-    said = '</q><span class="row" lang="nl">Code: E-4521; Prijs: &lt;1745&gt;</span>'
-    assert said in body
-    assert 'class="row"' not in cards.quote(1, QUOTE, AROUND, DUTCH)
+def test_a_row_is_shown_under_the_names_of_its_columns() -> None:
+    summary, _ = cards.quote(1, PRICED, AROUND, DUTCH).split("</summary>")
+    assert '<mark class="row" lang="nl">' in summary
+    assert words_of(summary).startswith("1 Code E-1 Prijs &lt;5&gt; hr/")
 
 
 def test_the_ledger_says_state_and_reason() -> None:
@@ -178,19 +189,14 @@ def test_the_ledger_says_state_and_reason() -> None:
     assert '<td lang="en">It asks' in body  # as it was noted when it was indexed
 
 
-def test_dropped_sentences_are_counted() -> None:
-    one, other = Dropped("A.", "no quote has: 9"), Dropped("B?", "it asks")
+def test_dropped_sentences_are_counted_with_why_in_the_language_of_the_page() -> None:
+    one, other = Dropped("A.", "no source <9>"), Dropped("€ 9.", Reason.NOT_SUPPORTED)
     alone = words_of(cards.dropped([one], ENGLISH))
     assert alone.startswith("1 sentence of the model is not shown ")
-    assert "no quote has: 9" in alone
-    assert words_of(cards.dropped([one, other], ENGLISH)).startswith(
-        "2 sentences of the model are not shown "
-    )
-
-
-def test_why_a_sentence_was_dropped_is_in_the_language_of_the_page() -> None:
-    said = words_of(cards.dropped([Dropped("It costs € 9.", Reason.LACKING.of(["9"]))], DUTCH))
-    assert said.endswith("It costs € 9. geen citaat heeft: 9")
+    assert "no source &lt;9&gt;" in alone
+    both = words_of(cards.dropped([one, other], DUTCH))
+    assert both.startswith("2 zinnen")
+    assert both.endswith("€ 9. geen bron zegt dit")
 
 
 def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
@@ -202,39 +208,21 @@ def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
 
 
 def test_earlier_questions_have_their_answers_in_brief() -> None:
-    worded = Answer("Vijf dagen [1].", (QUOTE,), True, 0.9, "nl")
-    quoted = replace(worded, text="")
-    body = cards.earlier([("Hoeveel dagen?", worded), ("En daarna?", quoted)], DUTCH, {})
-    assert words_of(body) == (
-        "Eerder in dit gesprek En daarna? Vijf dagen mag u meenemen. hr/ verlof.pdf · pagina 7 · "
-        "Verlof &gt; Dagen Hoeveel dagen? Vijf dagen."
+    worded = replace(ANSWER, text="Vijf dagen [1].", is_worded=True)
+    priced = replace(ANSWER, quotes=(PRICED,))
+    absent = replace(ANSWER, found=False, text="Niet gevonden.")
+    turns = [("Dagen?", worded), ("Daarna?", ANSWER), ("Prijs?", priced), ("Wie?", absent)]
+    where = "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen"
+    assert words_of(cards.earlier(turns, DUTCH, {})) == (
+        "Eerder in dit gesprek Wie? Niet gevonden. "
+        f"Prijs? Code: E-1 · Prijs: &lt;5&gt; {where} Daarna? {SAID} {where} Dagen? Vijf dagen."
     )
-
-
-def test_an_earlier_quote_begins_with_its_best_sentence() -> None:
-    text = "Over verlof. " * 25 + "Vijf <dagen> mag u meenemen. Vraag het na."
-    start = text.index("Vijf")
-    found = replace(QUOTE, text=text, best=(start, text.index(" Vraag")))
-    body = cards.earlier([("Hoeveel?", Answer("", (found,), True, 0.9, "nl"))], DUTCH, {})
-    assert "<q>… <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na.</q>" in body
-
-
-def test_how_sure_the_quotes_are_is_set_apart_from_what_is_read_out() -> None:
-    body = cards.heading("Citaten", DUTCH, "alleen <wat>", "87% zeker")
-    assert '<span class="faint sure">87% zeker</span>' in body
-    assert '<span class="faint">alleen &lt;wat&gt;</span>' in body
 
 
 def test_the_question_on_screen_is_a_heading_in_its_own_language() -> None:
-    assert '<h2 class="asked" lang="nl">Hoeveel dagen mag ik?</h2>' in cards.asked(
-        "Hoeveel  dagen\nmag ik?"
-    )
+    asked = cards.asked("Hoeveel  dagen\nmag ik?")
+    assert '<h2 class="asked" lang="nl">Hoeveel dagen mag ik?</h2>' in asked
     assert 'lang=""' in cards.asked("蒙古的首都是什么")
-
-
-def test_it_says_how_a_question_was_understood() -> None:
-    body = cards.understood("En daarna? (dagen)", DUTCH)
-    assert words_of(body) == "Opgevat als: En daarna? (dagen)"
 
 
 def test_what_is_said_in_english_alone_is_marked_as_that() -> None:
@@ -252,19 +240,24 @@ def test_a_hostile_name_stays_text() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
     hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))
     hostile = replace(hostile, older=(hostile,))
-    quote = Quote(name, name, 1, 0, len(name), 0.1, "/docs", name, 1, name, also=(name,))
+    quote = Quote(name, name, 1, 0, len(name), 0.1, "/docs", name, 1, name, also=(name,)).marked()
+    row = replace(quote, text=f"{name}\t{name}", header=name)
+    around = Around(name, 0, name)
     for body in (
         cards.hit(1, hostile, ENGLISH),
-        cards.quote(1, quote, Around(name, 0, name, name), ENGLISH),
+        cards.quote(1, quote, around, ENGLISH),
+        cards.best(row, around, ENGLISH, name),
+        cards.near(quote, around, ENGLISH),
+        cards.folded(name, "", ENGLISH),
         cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
         cards.notice(name, ENGLISH, name, english=name),
         cards.trouble(NoIndexError(name), DUTCH),
         cards.answer(name, 3, ""),
-        cards.dropped([Dropped(name, Reason.LACKING.of([name]))], ENGLISH),
+        cards.dropped([Dropped(name, name)], ENGLISH),
         cards.asked(name),
         cards.understood(name, ENGLISH),
-        cards.earlier([(name, Answer(name, (), True, 0.9, ""))], ENGLISH, {}),
-        cards.earlier([("", Answer("", (quote,), True, 0.9, ""))], ENGLISH, {}),
+        cards.earlier([(name, replace(ANSWER, quotes=(), text=name))], ENGLISH, {}),
+        cards.earlier([("", replace(ANSWER, quotes=(row,)))], ENGLISH, {}),
     ):
         assert "<img" not in body
         assert "&lt;img" in body

@@ -13,7 +13,7 @@ LEAVE, PART_TIME, CANTEEN = "Hoeveel verlof heb ik?", "En deeltijders?", "Wannee
 
 
 def answer_to(asked: str) -> Answer:
-    return Answer("", (), True, 0.9, "nl", asked=asked)
+    return Answer((), (), True, 0.9, 0.9, "nl", asked)
 
 
 def conversation_of(*questions: str) -> Conversation:
@@ -30,8 +30,8 @@ class Asked:
         self.heard: list[tuple[str, str | None]] = []
         self._trouble = trouble
 
-    def ask(self, question: str, llm: bool, follows: Answer | None) -> Answer:
-        assert not llm
+    def ask(self, question: str, words: str, follows: Answer | None) -> Answer:
+        assert words == "never"
         self.heard.append((question, follows.asked if follows else None))
         if not question.strip("?"):
             raise self._trouble("no question")

@@ -10,25 +10,30 @@ from rich.text import Text
 
 from app.doctor.finding import warn
 from app.models import ModelLine
+from app.show.answer import show_best, show_others, show_whole
 from app.show.calibration import show_calibration, show_standing
 from app.show.doctor import show_finding
 from app.show.ledger import show_files, show_status
-from app.show.lines import console, show_table
+from app.show.lines import Flow, console, show_table
 from app.show.models import show_models
-from app.show.passages import show_dropped, show_hits, show_quotes, show_sources
+from app.show.passages import show_hits
 from app.show.report import show_report
+from app.words import DUTCH, ENGLISH, Words
 from indexes.models import ModelKind
 from indexes.status import IndexStatus
 from indexes.types import FileRecord, FileState
-from search.calibration.calibrate import Calibration, Fitted, Standing
+from search.calibration.calibrate import Calibration, Standing
 from search.calibration.judgement import Judgement
 from search.evaluation.evaluate import Report
 from search.evaluation.reliability import Bin
 from search.evaluation.unsupported import Failure
-from search.types import Dropped, Hit, Quote, Why
+from search.types import Answer, Hit, Quote, Why
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
-QUOTE = Quote("T1\t€ 5", "prices.xlsx", None, 0, 6, 0.5, "/docs", "Prices", 2)
+SAID = "Full-time staff have 25 days of leave, and those who work less have fewer of them. Ask."
+DAYS = Quote(SAID, "hr/leave.pdf", 3, 0, 87, 0.9, "/docs", "Leave > Days", 1, best=(0, 82))
+ROW = Quote("T0\t4\nT1\t5", "prices.xlsx", None, 0, 9, 0.5, "/docs", "", 2, best=(5, 9))
+PRICED = replace(ROW, header="Code\tPrice", dated=datetime(2026, 1, 5, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -41,11 +46,6 @@ def text_on(paper: Console) -> str:
     return paper.file.getvalue()
 
 
-def test_what_was_not_believed_has_its_reason(paper: Console) -> None:
-    show_dropped([Dropped("It costs\n9 euro.", "no quote has: 9")], paper)
-    assert "    It costs 9 euro. (no quote has: 9)\n" in text_on(paper)
-
-
 def test_a_hit_is_two_lines_for_grep(paper: Console) -> None:
     show_hits([HIT], paper)
     first, second, *rest = text_on(paper).split("\n")
@@ -56,30 +56,43 @@ def test_a_hit_is_two_lines_for_grep(paper: Console) -> None:
     assert rest == ["", ""]
 
 
-def test_a_hit_says_its_page_label_date_and_duplicates(paper: Console) -> None:
-    dated = datetime(2023, 6, 30, 22, tzinfo=UTC)
-    hit = replace(HIT, page_label="iv", dated=dated, also=("old/leave.pdf", "/archive/x\x1b.pdf"))
+DATED = replace(HIT, page_label="iv", dated=datetime(2023, 6, 30, 22, tzinfo=UTC))
+OLDER = replace(HIT, path="hr/leave-2022.pdf", superseded=True)
+
+
+@pytest.mark.parametrize(
+    ("hit", "first", "below"),
+    [
+        (DATED, "hr/leave.pdf, page iv (3)  Leave > Days  2023-06-30  0.512", ""),
+        (
+            replace(DATED, dated_by_file=True),
+            "hr/leave.pdf, page iv (3)  Leave > Days  file of 2023-06-30  0.512",
+            "",
+        ),
+        (
+            replace(HIT, author="Rob Terpstra <rob@waterhoen.example>"),
+            "hr/leave.pdf, page 3  Leave > Days  Rob Terpstra  0.512",
+            "",
+        ),
+        (
+            replace(HIT, also=("old/leave.pdf", "/archive/x\x1b.pdf")),
+            "hr/leave.pdf, page 3  Leave > Days  0.512",
+            "    also: old/leave.pdf, /archive/x\ufffd.pdf",
+        ),
+        (
+            replace(HIT, older=(OLDER,)),
+            "hr/leave.pdf, page 3  Leave > Days  0.512",
+            "    superseded: hr/leave-2022.pdf, page 3",
+        ),
+        (OLDER, "hr/leave-2022.pdf, page 3  Leave > Days  0.512  superseded", ""),
+    ],
+)
+def test_a_hit_says_its_day_sender_duplicates_and_versions(
+    paper: Console, hit: Hit, first: str, below: str
+) -> None:
     show_hits([hit], paper)
-    first, _, third, *rest = text_on(paper).split("\n")
-    assert first == " 1. hr/leave.pdf, page iv (3)  Leave > Days  2023-06-30  0.512"
-    assert third == "    also: old/leave.pdf, /archive/x\ufffd.pdf"
-    assert rest == ["", ""]
-    show_hits([replace(hit, dated_by_file=True)], paper)
-    assert "  file of 2023-06-30  " in text_on(paper)
-
-
-def test_a_mail_says_who_sent_it(paper: Console) -> None:
-    show_hits([replace(HIT, author="Rob Terpstra <rob@waterhoen.example>")], paper)
-    first, *_ = text_on(paper).split("\n")
-    assert first == " 1. hr/leave.pdf, page 3  Leave > Days  Rob Terpstra  0.512"
-
-
-def test_a_hit_says_what_it_supersedes_or_that_it_is_superseded(paper: Console) -> None:
-    older = replace(HIT, path="hr/leave-2022.pdf", superseded=True)
-    show_hits([replace(HIT, older=(older,)), older], paper)
     lines = text_on(paper).split("\n")
-    assert lines[2] == "    superseded: hr/leave-2022.pdf, page 3"
-    assert lines[4] == " 2. hr/leave-2022.pdf, page 3  Leave > Days  0.512  superseded"
+    assert (lines[0], lines[2]) == (f" 1. {first}", below)
 
 
 def test_a_terminal_gets_lines_that_fit() -> None:
@@ -97,14 +110,121 @@ def test_the_parts_of_a_score_stand_on_a_line(paper: Console) -> None:
     ) in " ".join(text_on(paper).split())
 
 
-def test_quotes_are_numbered_and_sources_whole(paper: Console) -> None:
-    show_quotes([QUOTE, QUOTE], paper)
-    show_sources([QUOTE, QUOTE], [2], paper)
+def terminal(width: int) -> Console:
+    return Console(file=io.StringIO(), force_terminal=True, width=width, soft_wrap=True)
+
+
+def lines_on(out: Console) -> list[str]:
+    return Text.from_ansi(text_on(out)).plain.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("best", "right", "words", "lines"),
+    [
+        (
+            DAYS.unit,
+            0.874,
+            ENGLISH,
+            [
+                "Full-time staff have 25 days of leave,",
+                "and those who work less have fewer of",
+                "them.",
+                "[1] hr/leave.pdf, page 3, Leave > Days",
+                "    87%: how likely this sentence is the",
+                "    right answer",
+                "",
+            ],
+        ),
+        (
+            PRICED.unit,
+            0.999,
+            DUTCH,
+            [
+                "Code: T1 · Price: 5",
+                "[1] prices.xlsx, 2026-01-05",
+                "    99%: de kans dat deze rij het goede",
+                "    antwoord is",
+                "",
+            ],
+        ),
+        # A summary is not guessed at.
+        (
+            replace(ROW, superseded=True).unit,
+            1.0,
+            ENGLISH,
+            ["T1 · 5", "[1] prices.xlsx, superseded", ""],
+        ),
+    ],
+)
+def test_what_answers_stands_first_with_its_place_and_how_likely_it_is(
+    best: Quote, right: float, words: Words, lines: list[str]
+) -> None:
+    out = terminal(40)
+    show_best(best, right, words, out)
+    assert lines_on(out) == lines
+
+
+ANSWER = Answer((PRICED, DAYS, ROW, ROW, DAYS), (DAYS,) * 5, True, 0.9, 0.9, "en", "leave")
+
+
+@pytest.mark.parametrize(
+    ("answer", "cited", "lines"),
+    [
+        (
+            ANSWER,
+            [1, 5],
+            [
+                "[2] leave.pdf, page 3: Full-time staff…",
+                "[3] prices.xlsx: T1 · 5",
+                "[5] leave.pdf, page 3: Full-time staff…",
+                "",
+                "Also near:",
+                "    leave.pdf, page 3: Full-time staff…",
+                "    leave.pdf, page 3: Full-time staff…",
+            ],
+        ),
+        (
+            replace(ANSWER, found=False, quotes=(ROW.unmarked(),), also=()),
+            [],
+            ["The nearest passages:", "    prices.xlsx: T0 · 4 / T1 · 5"],
+        ),
+        (replace(ANSWER, quotes=(DAYS,), also=()), [1], []),
+    ],
+)
+def test_what_else_there_is_has_a_line_each(
+    answer: Answer, cited: list[int], lines: list[str]
+) -> None:
+    out = terminal(42)
+    show_others(answer, cited, ENGLISH, out)
+    assert lines_on(out) == lines
+
+
+def test_a_whole_quote_has_its_neighbours_its_columns_and_the_path_of_its_file(
+    paper: Console,
+) -> None:
+    show_whole([PRICED, DAYS.unmarked()], ENGLISH, paper, numbered=True)
     assert text_on(paper) == (
-        "[1] prices.xlsx, Prices\n    T1 · € 5\n\n"
-        "[2] prices.xlsx, Prices\n    T1 · € 5\n\n"
-        "[2] /docs/prices.xlsx\n"
+        "[1] /docs/prices.xlsx, 2026-01-05\n    T0 · 4 / T1 · 5\n    Code: T1 · Price: 5\n\n"
+        f"[2] /docs/hr/leave.pdf, page 3, Leave > Days\n    {SAID}\n\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("pieces", "lines"),
+    [
+        (["Vijf dagen", " mag u meenemen. [1]"], ["Vijf dagen mag u", "meenemen. [1]"]),
+        (["Neem mee:\n\tpas", "\nvoorwerpen"], ["Neem mee:", "pas", "voorwerpen"]),
+        (["hottentottententen", " op"], ["hottentottententen", "op"]),
+    ],
+)
+def test_words_are_wrapped_as_they_come(pieces: list[str], lines: list[str]) -> None:
+    out = terminal(16)
+    flow = Flow(out)
+    for piece in pieces:
+        flow.write(piece)
+    flow.end()
+    flow.end()
+    assert text_on(out) == "".join(f"{line}\n" for line in lines)
 
 
 def test_markup_in_a_name_is_shown(paper: Console) -> None:
@@ -120,9 +240,9 @@ SCAN = "Its text is not in the file: it is a scan, and OCR is off."
 
 def shown_at(width: int, files: Sequence[FileRecord]) -> list[str]:
     """The lines of the list of ``files`` on a terminal."""
-    out = Console(file=io.StringIO(), force_terminal=True, width=width, soft_wrap=True)
+    out = terminal(width)
     show_files(files, out)
-    return Text.from_ansi(text_on(out)).plain.splitlines()
+    return lines_on(out)
 
 
 def test_a_reason_that_has_no_room_beside_a_path_stands_below_it(paper: Console) -> None:
@@ -197,18 +317,6 @@ def test_status_has_a_line_for_each_figure(paper: Console) -> None:
     assert "terms       8,999 passages, 3 B" in lines
 
 
-def test_a_report_has_a_column_for_each_language(paper: Console) -> None:
-    overall = {"hit@1": 0.5, "search_ms_p50": 12.34, "abstention_precision": None}
-    show_report(Report(2, overall, {"nl": {"hit@1": 1.0}, "en": {"hit@1": 0.0}}), paper)
-    assert text_on(paper) == (
-        "2 questions\n\n"
-        "MEASURE               ALL      NL     EN\n"
-        "hit@1                 0.500    1.000  0.000\n"
-        "search_ms_p50         12.3 ms  -      -\n"
-        "abstention_precision  -        -      -\n"
-    )
-
-
 def test_one_long_cell_is_no_padding_of_all_others(paper: Console) -> None:
     show_table([("PATH", "REASON"), ("a/" * 2000, "long"), ("b.txt", "short")], paper)
     header, long, short = text_on(paper).splitlines()
@@ -217,22 +325,19 @@ def test_one_long_cell_is_no_padding_of_all_others(paper: Console) -> None:
     assert header == f"{'PATH':80}  REASON"
 
 
-def test_a_report_says_which_questions_can_only_fail(paper: Console) -> None:
-    show_report(Report(2, {"hit@1": 0.5}, {}, absent=1), paper)
-    assert text_on(paper).startswith(
-        "2 questions\n\n1 question can only fail: no document that is named in `gold` is in the "
-        "index. A path there is below the indexed folder.\n"
-    )
-
-
-def test_a_report_says_how_sure_means_how_often_and_what_failed(paper: Console) -> None:
+def test_a_report_has_a_column_for_each_language_and_says_what_failed(paper: Console) -> None:
+    overall = {"hit@1": 0.5, "search_ms_p50": 12.34, "abstention_precision": None}
     bins = (Bin(0.0, 0.1, 1200, 0.05, 0.04), Bin(0.9, 1.0, 3, 0.95, 2 / 3))
     failed = Failure("Who\n?", "Jan pays 30.\x1b[1m [1]", ("30", "Jan"))
-    show_report(Report(1, {"hit@1": 1.0}, {}, bins, (failed,)), paper)
+    languages = {"nl": {"hit@1": 1.0}, "en": {"hit@1": 0.0}}
+    show_report(Report(2, overall, languages, bins, (failed,), absent=1), paper)
     assert text_on(paper) == (
-        "1 question\n\n"
-        "MEASURE  ALL\n"
-        "hit@1    1.000\n\n"
+        "2 questions\n\n1 question can only fail: no document that is named in `gold` is in the "
+        "index. A path there is below the indexed folder.\n\n"
+        "MEASURE               ALL      NL     EN\n"
+        "hit@1                 0.500    1.000  0.000\n"
+        "search_ms_p50         12.3 ms  -      -\n"
+        "abstention_precision  -        -      -\n\n"
         "CONFIDENCE  QUESTIONS  MEAN   ANSWER THERE\n"
         "0.0 to 0.1  1,200      0.050  0.040\n"
         "0.9 to 1.0  3          0.950  0.667\n\n"
@@ -248,40 +353,20 @@ def test_a_finding_has_its_cure_below_it(paper: Console) -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "said"),
-    [
-        (
-            Standing(False, "fit-1", 0.531, False, 0.449),
-            'Below confidence 0.53 the answer is "not found" (quotes alone), below 0.45 once the '
-            "language model has read them. This is vind's own; `vind calibrate QUESTIONS.jsonl` "
-            "fits it to your documents.\n",
-        ),
-        (
-            Standing(True, "fit-1", 0.6, False, 0.45),
-            'Below confidence 0.60 the answer is "not found" (quotes alone), below 0.45 once the '
-            "language model has read them. The first limit is fitted to this index, the second is "
-            "vind's own.\n",
-        ),
-        (
-            Standing(True, "fit-1", 0.6, False, None),
-            'Below confidence 0.60 the answer is "not found" (quotes alone). This is fitted to '
-            "this index.\n",
-        ),
-    ],
+    ("own", "whose"),
+    [(False, "This is vind's own; `vind cal"), (True, "This is fitted to this index")],
 )
-def test_where_not_found_begins(standing: Standing, said: str, paper: Console) -> None:
-    show_standing(standing, paper)
-    assert text_on(paper) == said
+def test_where_not_found_begins(own: bool, whose: str, paper: Console) -> None:
+    show_standing(Standing(own, "fit-1", 0.531), paper)
+    assert text_on(paper).startswith(f'Below confidence 0.53 the answer is "not found". {whose}')
 
 
 def test_what_a_calibration_came_to(paper: Console) -> None:
     judgement = Judgement(0.1, 0.5, 0.6, 0.05)
-    evidence = Fitted(0.58, judgement, judgement)
-    show_calibration(Calibration(21, 22, 1, evidence, None), paper)
+    show_calibration(Calibration(21, 22, 1, 0.58, judgement, judgement), paper)
     assert text_on(paper).endswith(
         "\nAFTER: each fifth of the questions judged by what was learnt from the others.\n"
-        'Below confidence 0.58 the answer is "not found" (quotes alone).\n'
-        "The limit once a language model has read them is not fitted: none has.\n"
+        'Below confidence 0.58 the answer is "not found".\n'
         "1 question left out: no document that is named in `gold` is in the index.\n"
     )
 

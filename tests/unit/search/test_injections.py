@@ -16,7 +16,7 @@ from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
 from search.facts.words import words
 from search.types import Dropped
-from search.wording.instructions import is_instruction, without_instructions
+from search.instructions import is_instruction, without_instructions
 from search.wording.prompt import build_prompt
 from tests.injections import INJECTIONS, Injection
 from tests.toy import ToyEmbedder

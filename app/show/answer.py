@@ -1,0 +1,103 @@
+"""An answer on paper or a terminal: its sentence first, and each other quote on a line."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from rich.console import Console
+from rich.text import Text
+
+from app.plain import is_of_earlier_mail, one_line, row_told, running, sender_of, shortened
+from app.show.lines import INDENT, place, readable, show_block, show_line
+from app.words import Words
+from search.types import Answer, Dropped, Quote
+
+SAID_CHARACTERS = 480
+"""Of the sentence that answers, on a terminal: five lines. A row can be a page long."""
+
+LINE_CHARACTERS = 320
+"""Of a quote on one line, where no terminal has a width."""
+
+OTHERS = 2
+"""Quotes shown beside the first, and passages that came near."""
+
+
+def show_best(best: Quote, right: float, words: Words, out: Console) -> None:
+    """What answers, word for word; where it stands; and how likely it is ``right``."""
+    said = _told(best)
+    if out.is_terminal:
+        said = shortened(said, SAID_CHARACTERS)
+    show_line(said, out, style="bold")
+    show_line(_stands(best, words), out, "[1] ", style="cyan")
+    if likely := words.likely(best, right):
+        show_line(likely, out, INDENT, style="dim")
+    out.print()
+
+
+def show_others(answer: Answer, cited: Iterable[int], words: Words, out: Console) -> None:
+    """The quotes behind the first that are ``cited`` or next best, and what came near; a line each.
+
+    Of an answer that was not found, all of it only came near.
+    """
+    near = answer.also[:OTHERS]
+    if not answer.found:
+        near = answer.quotes + near
+    else:
+        numbers = sorted({*cited, *range(2, OTHERS + 2)} - {1})
+        others = [number for number in numbers if number <= len(answer.quotes)]
+        for number in others:
+            _show_short(answer.quotes[number - 1], f"[{number}] ", words, out)
+        if others and near:
+            out.print()
+    if near:
+        show_line(f"{words.also_near if answer.found else words.nearest}:", out, style="dim")
+    for quote in near:
+        _show_short(quote, INDENT, words, out)
+
+
+def show_whole(quotes: Sequence[Quote], words: Words, out: Console, *, numbered: bool) -> None:
+    """Each of ``quotes`` with what stands around its sentence, and the whole path of its file."""
+    for number, quote in enumerate(quotes, 1):
+        path = str(PurePosixPath(quote.folder) / quote.path)
+        first = f"[{number}] " if numbered else ""
+        show_line(_stands(quote, words, path), out, first, style="cyan")
+        show_block(quote.text, out, quote.best)
+        if quote.best and quote.header:
+            show_line(_told(quote.unit), out, INDENT, style="dim")
+        out.print()
+
+
+def show_dropped(dropped: Iterable[Dropped], out: Console) -> None:
+    """What the language model said and was not believed, each with the reason."""
+    out.print("\nThe language model also said, which is not believed:")
+    for one in dropped:
+        show_line(one_line(f"{one.sentence} ({one.reason})"), out, INDENT, style="dim")
+
+
+def _show_short(quote: Quote, first: str, words: Words, out: Console) -> None:
+    """A quote's sentence behind its file, by name alone where that is long, cut at a word."""
+    width = readable(out) if out.is_terminal else LINE_CHARACTERS
+    page = quote.page, quote.page_label, "", words.page
+    where = place(quote.path, *page)
+    if len(where) > width // 3:
+        where = shortened(place(PurePosixPath(quote.path).name, *page), width * 3 // 5)
+    line = Text(f"{first}{where}: ", style="cyan")
+    line.append(shortened(_told(quote.unit), width - len(line)), style="default")
+    out.print(line)
+
+
+def _told(quote: Quote) -> str:
+    """A sentence as it stands, or a row with the names of its columns."""
+    return row_told(quote.text, quote.header) if quote.header else running(quote.text)
+
+
+def _stands(quote: Quote, words: Words, path: str = "") -> str:
+    """Where a quote stands, who sent it, and of which day it is."""
+    page = quote.page, quote.page_label, quote.heading, words.page
+    parts = [place(path or quote.path, *page)]
+    if not is_of_earlier_mail(quote.heading):
+        parts.append(one_line(sender_of(quote.author)))
+        day = str(quote.dated.date()) if quote.dated else ""
+        parts.append(words.file_of.format(day) if day and quote.dated_by_file else day)
+    if quote.superseded:
+        parts.append(words.superseded)
+    return ", ".join(filter(None, parts))

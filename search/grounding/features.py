@@ -1,0 +1,342 @@
+"""What tells whether a sentence is a right answer, of one unit that it rests on. No language."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+import numpy as np
+
+from indexes.types import Language, Vectors
+from search.evidence.units import Unit
+from search.facts.asked import AskedFor
+from search.facts.polarity import are_opposite, denies
+from search.facts.words import are_of_one_word, content_stems
+from search.grounding.facts import Fact, facts_of, without_those_of
+from search.grounding.reading import Placed, Reading
+from search.instructions import is_instruction
+from search.retrieval.nearness import Scale
+
+Embed = Callable[[Sequence[str]], Vectors]
+
+NEAR, OWN, OVER = 1.0, 0.75, 0.5
+"""What a word asked for or claimed counts near a value, elsewhere in its unit, and over that."""
+
+SUMS = ("money", "percent")
+
+DAMPED = 0.1
+"""Share of all words that a difference is weighed against at least: of few words it says little."""
+
+LEAST = 1e-9
+
+COVERED = 0.5
+"""Share of a clause's words that a sentence has, where it says what the clause does."""
+
+NO_RIVAL = 0.5
+"""The margin where no other value is of the kind, and the most there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Of a sentence and the unit that it rests on; shares are weighed by how rare a word is.
+
+    ``said``: of its words, in the unit and over it. ``added``: of what it adds to the question, in
+    the unit itself. ``asked``: of the question's words, in the unit and over it. ``missing``: how
+    rare the rarest word of the question is that other units have and it has not; ``unknown``: that
+    none has. ``adds``: words that it adds, up to 3. ``rest``: share of the question's values that
+    the unit has. ``meaning``: how near both are, in two languages. ``behind``: by how much the unit
+    ranks behind the best; ``best``: it is the best; ``lead``: by how much that ranks before the
+    next. ``values``, ``names``: how many it adds, up to 3. ``alike``: share of those that stand
+    there as the same thing. ``fit``: how much of sentence and question is near the values.
+    ``in_unit``, ``in_table``, ``elsewhere``: by how much that is more than near another value of
+    the unit, of the table's other rows, and of other units.
+    ``nearer``: by how much the unit ranks before the best of those. ``denied``, ``clause``:
+    the one denies where the other does not, all of the unit or what the sentence has of it;
+    ``heading``: the heading over it denies. ``opposite``: a word of the one is the opposite of one
+    of the other. ``row``; ``foreign``: it is in another language. ``lacks``: it has no value, and
+    an amount or a moment is asked for; ``no_sum``: no money or percentage, where that is.
+    ``likelihood``: of the least likely token with a digit, a natural logarithm, or 0.
+    """
+
+    said: float
+    added: float
+    asked: float
+    missing: float
+    unknown: float
+    adds: float
+    rest: float
+    meaning: float
+    behind: float
+    best: float
+    lead: float
+    values: float
+    names: float
+    alike: float
+    fit: float
+    in_unit: float
+    in_table: float
+    elsewhere: float
+    nearer: float
+    denied: float
+    clause: float
+    heading: float
+    opposite: float
+    row: float
+    foreign: float
+    lacks: float
+    no_sum: float
+    likelihood: float
+
+
+class Pool:
+    """The units of a question, read once, and what the question asks of them."""
+
+    def __init__(
+        self,
+        question: str,
+        language: Language,
+        units: Sequence[Unit],
+        embed: Embed | None,
+        scale: Scale,
+    ) -> None:
+        self.question, self.language = question, language
+        self.readings = [Reading.of(unit) for unit in units]
+        self.facts = facts_of(question, language)
+        self.stems = frozenset(content_stems(question, language))
+        self.vouching = list(_vouching(self.readings))
+        self.best = max((self.readings[n].unit.score for n in self.vouching), default=0.0)
+        scores = np.array([self.readings[place].unit.score for place in self.vouching])
+        self.spread = max(float(scores.std()), LEAST) if len(scores) else 1.0
+        first, second = (*sorted(scores, reverse=True), *[self.best] * 2)[:2]
+        self.lead = self.steps(first - second)
+        self._embed, self._scale = embed, scale
+        self._vectors: dict[str, np.ndarray] = {}
+        self._alike: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset[str]().union(*(one.all_stems for one in self.readings))
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for one in self.readings:
+            for stem in one.all_stems:
+                counts[stem] = counts.get(stem, 0) + 1
+        return counts
+
+    def forms(self, stem: str) -> frozenset[str]:
+        """The stems of the units that are ``stem``, or of one word with it."""
+        if stem not in self._alike:
+            known = self._known
+            self._alike[stem] = (
+                frozenset({stem})
+                if stem in known
+                else frozenset(one for one in known if are_of_one_word(stem, one))
+            )
+        return self._alike[stem]
+
+    def weight(self, stem: str) -> float:
+        """How rare a word is among the units, 0 or more."""
+        count = max((self._counts[form] for form in self.forms(stem)), default=0)
+        return log((len(self.readings) + 2) / (count + 1))
+
+    def share(self, stems: Iterable[str], there: frozenset[str]) -> float:
+        """The share of ``stems`` that are ``there``; 1 of none."""
+        total = found = 0.0
+        for stem in stems:
+            weight = self.weight(stem)
+            total += weight
+            found += weight * (not self.forms(stem).isdisjoint(there))
+        return found / total if total else 1.0
+
+    def steps(self, apart: float) -> float:
+        """A difference of scores, by how far those of all units are apart; 3 at most."""
+        return float(np.clip(apart / self.spread, -3.0, 3.0))
+
+    def meaning(self, sentence: str, unit: Unit) -> float:
+        """How near a sentence and a unit in another language are in meaning; else 0.
+
+        In one language the words tell, and reading takes time.
+        """
+        if self._embed is None or not self.is_foreign(unit):
+            return 0.0
+        texts = [text for text in (sentence, unit.text) if text not in self._vectors]
+        if texts:
+            self._vectors.update(zip(texts, self._embed(texts), strict=True))
+        cosine = float(self._vectors[sentence] @ self._vectors[unit.text])
+        return float(self._scale.nearness([cosine], [1.0])[0])
+
+    def is_foreign(self, unit: Unit) -> bool:
+        """Whether a unit is in another language than the question."""
+        return bool(unit.language and self.language and unit.language != self.language)
+
+
+class Claim:
+    """A sentence as it is held against the units of a ``Pool``."""
+
+    def __init__(self, sentence: str, pool: Pool) -> None:
+        self.sentence, self.pool = sentence, pool
+        facts = facts_of(sentence, pool.language)
+        self.values = [one for one in facts if one.value]
+        self.added = list(without_those_of(facts, pool.facts))
+        self.stems = frozenset(content_stems(sentence, pool.language))
+        self.new = self.stems - pool.stems
+        target = [stem for stem in self._target() if pool.forms(stem)]
+        self._sought = [(pool.forms(stem), pool.weight(stem)) for stem in target]
+        self._forms = frozenset[str]().union(*map(pool.forms, self.stems))
+        self._whole = sum(weight for _, weight in self._sought)
+
+    def _target(self) -> frozenset[str]:
+        """The stems that a value is held to: of sentence and question, but for the values'."""
+        own = {word for one in self.added for word in one.words if one.value}
+        own |= {word for one in self.added if not one.value for word in self._of(one)}
+        return (self.stems | self.pool.stems) - own
+
+    def _of(self, name: Fact) -> list[str]:
+        return content_stems(" ".join(name.words), self.pool.language)
+
+    def is_supported_by(self, reading: Reading) -> bool:
+        """Whether all that it adds in values and codes stands in one unit."""
+        return all(reading.has(one) for one in self.added if one.must_stand)
+
+    def held(self, near: frozenset[str], reading: Reading) -> list[float]:
+        """What a value has of each word of the sentence and question, by how near it is."""
+        return [
+            weight * NEAR
+            if not forms.isdisjoint(near)
+            else weight * OWN
+            if not forms.isdisjoint(reading.stems)
+            else weight * OVER
+            if not forms.isdisjoint(reading.over)
+            else 0.0
+            for forms, weight in self._sought
+        ]
+
+    def margin(self, own: Sequence[float], other: Sequence[float]) -> float:
+        """How far what one value has speaks for it rather than for another, -1 to 1."""
+        apart = [one - two for one, two in zip(own, other, strict=True)]
+        most = sum(map(abs, apart)) + DAMPED * self._whole
+        return sum(apart) / most if most else 0.0
+
+    def places(self, fact: Fact, reading: Reading) -> list[Placed]:
+        """Where ``fact`` stands in a unit, preferably as the same thing."""
+        if fact.value is None:
+            return [one for one in reading.placed if not set(one.fact.words).isdisjoint(fact.words)]
+        same = [one for one in reading.placed if fact.is_same(one.fact)]
+        return same or [one for one in reading.placed if fact.has_number_of(one.fact)]
+
+    def rivals(self, fact: Fact, reading: Reading, *, any_kind: bool = False) -> list[Placed]:
+        """The values of a unit that ``fact`` could have been, and is not."""
+        words_of = set(fact.words)
+        return [
+            one
+            for one in reading.placed
+            if (any_kind or one.fact.is_kind_of(fact))
+            and not any(one.fact.has_number_of(said) for said in self.values)
+            and (one.fact.value or words_of.isdisjoint(one.fact.words))
+            and (one.fact.value or not self.stems.issuperset(self._of(one.fact)))
+            and not any(one.fact.is_same(asked) for asked in self.pool.facts)
+        ]
+
+    def features(self, reading: Reading, likelihood: float) -> Features:
+        """Of the sentence, where it rests on the unit that was read."""
+        pool, unit = self.pool, reading.unit
+        values = [one for one in self.added if one.value]
+        names = [one for one in self.added if not one.value]
+        fit, (in_unit, in_table, elsewhere, nearer) = self._margins(reading)
+        denied = denies(self.sentence, pool.language)
+        lacking = [one for one in pool.stems if pool.forms(one).isdisjoint(reading.all_stems)]
+        asked = AskedFor.of(pool.question, pool.language)
+        return Features(
+            said=pool.share(self.stems, reading.all_stems),
+            added=pool.share(self.new, reading.stems),
+            asked=pool.share(pool.stems, reading.all_stems),
+            missing=max((pool.weight(one) for one in lacking if pool.forms(one)), default=0.0),
+            unknown=max((pool.weight(one) for one in lacking if not pool.forms(one)), default=0.0),
+            adds=min(3.0, len(self.new)),
+            rest=_mean([reading.has(one) for one in pool.facts]),
+            meaning=pool.meaning(self.sentence, unit),
+            behind=pool.steps(pool.best - unit.score),
+            best=float(unit.score >= pool.best),
+            lead=pool.lead,
+            values=min(3.0, len(values)),
+            names=min(3.0, len(names)),
+            alike=_mean([reading.has_alike(one) for one in self.added]),
+            fit=fit,
+            in_unit=in_unit,
+            in_table=in_table,
+            elsewhere=elsewhere,
+            nearer=nearer,
+            denied=float(denied != denies(unit.text, unit.language)),
+            clause=float(self._is_told_otherwise(reading, denied=denied)),
+            heading=float(reading.is_under_denial() and not denied),
+            opposite=float(are_opposite(self.sentence, unit.text, pool.language)),
+            row=float(reading.is_row),
+            foreign=float(pool.is_foreign(unit)),
+            lacks=float((asked.amount or asked.moment) and not self.values),
+            no_sum=float(asked.money and not any(one.kind in SUMS for one in self.values)),
+            likelihood=likelihood,
+        )
+
+    def _is_told_otherwise(self, reading: Reading, *, denied: bool) -> bool:
+        """Whether one denies what the other tells, of the clauses that the sentence covers."""
+        language = reading.unit.language
+        shares = [
+            (self.pool.share(content_stems(clause, language), self._forms), clause)
+            for clause in reading.clauses
+        ]
+        most = max((share for share, _ in shares), default=0.0)
+        covered = [clause for share, clause in shares if share >= min(most, COVERED)]
+        return denied != any(denies(clause, language) for clause in covered)
+
+    def _margins(self, reading: Reading) -> tuple[float, list[float]]:
+        """How well the values added fit there, and by how much better than others; the least."""
+        fit, least = 1.0, [NO_RIVAL] * 4
+        for fact in self.added:
+            own = [self.held(one.near, reading) for one in self.places(fact, reading)]
+            if not own:
+                continue
+            best = max(own, key=sum)
+            fit = min(fit, sum(best) / self._whole if self._whole else 0.0)
+            for other in (self.pool.readings[place] for place in self.pool.vouching):
+                is_own_row = other is reading and reading.is_row
+                rivals = self.rivals(fact, other, any_kind=is_own_row)
+                if not rivals:
+                    continue
+                at = self._kind_of_rival(reading, other)
+                held = [self.held(one.near, other) for one in rivals]
+                least[at] = min(least[at], *(self.margin(best, one) for one in held))
+                if at:
+                    apart = self.pool.steps(reading.unit.score - other.unit.score)
+                    least[3] = min(least[3], apart)
+        if not self.added and self._whole:
+            fit = sum(self.held(frozenset(), reading)) / self._whole
+        return fit, least
+
+    @staticmethod
+    def _kind_of_rival(reading: Reading, other: Reading) -> int:
+        if other is reading:
+            return 0
+        one, two = reading.unit, other.unit
+        is_table = bool(one.header) and (one.header, one.document) == (two.header, two.document)
+        return 1 if is_table else 2
+
+
+def _mean(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else 1.0
+
+
+def _vouching(readings: Sequence[Reading]) -> Iterator[int]:
+    """The numbers of the units that may vouch: none that instructs the machine, nor what follows.
+
+    What an instruction asks to be said often stands behind it.
+    """
+    begins: dict[int, int] = {}
+    for one in readings:
+        unit = one.unit
+        if is_instruction(unit.text):
+            begins[unit.passage_id] = min(unit.start, begins.get(unit.passage_id, unit.start))
+    for number, one in enumerate(readings):
+        if one.unit.start < begins.get(one.unit.passage_id, one.unit.start + 1):
+            yield number
