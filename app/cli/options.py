@@ -115,5 +115,5 @@ def kept_to(
         "after": after,
         "before": before,
         "author": author,
-        "languages": [one.value for one in lang] if lang else None,
+        "languages": lang or None,
     }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from babel import Locale
-from search.reasons import Reason
 
 from indexes.errors import (
     FilterError,

@@ -7,6 +7,7 @@ A version says which it replaces too, so of that the name and title alone tell.
 
 from collections.abc import Sequence
 
+from indexes.calendar import ANY_YEAR
 from indexes.index import Index
 from indexes.types import StoredPassage
 from search.facts.dates import find_dates
@@ -35,4 +36,6 @@ def of_period(codes: Codes, passages: Sequence[StoredPassage], index: Index) -> 
 
 
 def _says_a_year(name: str) -> bool:
-    return any(reading[0].isdigit() for one in find_dates(name) for reading in one.readings)
+    dates = find_dates(name)
+    said = any(reading[0].isdigit() for one in dates for reading in one.readings)
+    return said or ANY_YEAR.search(name) is not None

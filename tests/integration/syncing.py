@@ -1,5 +1,6 @@
 """Folders that tests change, and what their index says of them."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from io import BytesIO
@@ -10,14 +11,29 @@ from zipfile import ZipFile, ZipInfo
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.types import FileState
+from indexes.verify import verify
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import forget_given
+from tests.integration.test_ingest_pipeline import run
 from tests.toy import ToyEmbedder
 
 
 def put(docs: Path, name: str, content: bytes) -> None:
     make_room(docs, name).write_bytes(content)
+
+
+def move(docs: Path, before: str, after: str) -> None:
+    kept = (docs / before).rename(docs.parent / "moving")
+    kept.rename(make_room(docs, after))
+
+
+def delete(docs: Path, name: str) -> None:
+    (docs / name).unlink()
+
+
+def touch(docs: Path, name: str) -> None:
+    os.utime(docs / name, (5, 5))
 
 
 def make_room(docs: Path, name: str) -> Path:
@@ -57,6 +73,17 @@ def look(index: Path) -> dict[str, Any]:
             "passages": sorted((one.path, one.passage.text) for one in found.values()),
             "matches": sorted(found[hit.passage_id].path for hit in matches),
         }
+
+
+def hold_to_scratch(base: Path) -> None:
+    """Bring the index up to date; it is the one made from scratch, and there it stays."""
+    docs, index, scratch = base / "docs", base / "index", base / "scratch"
+    run(index, docs)
+    run(scratch, docs)
+    assert look(index) == look(scratch)
+    again = run(index, docs)
+    assert (again.read, again.moved, again.deleted, again.embedded) == (0, 0, 0, 0)
+    assert not verify(index, lambda *_: None).findings
 
 
 def forget(index: Path, folder: Path) -> int:

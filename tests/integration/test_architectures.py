@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -21,11 +22,15 @@ from indexes.errors import DiskFullError
 from indexes.models.spec import WEIGHTS, Encoder
 from indexes.models.store import InstalledModel
 from indexes.processor import lacks_byte_products
-from indexes.types import Vectors
+from indexes.states import States
+from indexes.types import TITLE_END, Vectors
 from tests.tiny_bert import DUTCH, ENGLISH
-from tests.tiny_encoders import ARCTIC, E5, QWEN, write_tiny_encoder
+from tests.tiny_encoders import ARCTIC, BEKKO, E5, GEMMA, GRANITE, QWEN, write_tiny_encoder
 
 ENCODERS = {"e5": E5, "arctic": ARCTIC, "qwen": QWEN}
+IN_TORCH = {"gemma": GEMMA, "bekko": BEKKO, "granite": GRANITE}
+"""Their masks or layers behind pooling are their own: they are run in torch alone."""
+
 MODES = {"mean": "mean", "cls": "cls", "last": "lasttoken"}
 TEXTS = [" ".join([*ENGLISH, *DUTCH][n % 5 : n % 5 + n]) for n in range(1, 11)] + ["pomp . " * 30]
 
@@ -57,30 +62,49 @@ def backend_of(model: InstalledModel, runtime: Runtime) -> Backend:
     return OpenVinoEncoder(convert(load_module(model.folder, encoder)), threads=1)
 
 
+@pytest.fixture(
+    scope="module",
+    params=[
+        *((encoder, runtime) for encoder in ENCODERS for runtime in ("torch", "OpenVINO")),
+        *((encoder, "torch") for encoder in IN_TORCH),
+    ],
+    ids=" in ".join,
+)
+def run_in(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[InstalledModel, SentenceEmbedder]:
+    name, runtime = request.param
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    model = write_tiny_encoder(folder, (ENCODERS | IN_TORCH)[name])
+    return model, embedder_of(model, backend_of(model, runtime))
+
+
 def embedder_of(model: InstalledModel, backend: Backend) -> SentenceEmbedder:
     encoder = encoder_of(model)
     return SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
 
 
 def by_sentence_transformers(model: InstalledModel, texts: Sequence[str]) -> Vectors:
-    """From the bare transformers model, pooled as the encoder says, without our small files."""
+    """From the bare model: its layers behind pooling are multiplied here, by hand."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.models import Pooling, Transformer
 
     encoder = encoder_of(model)
     transformer = Transformer(str(model.folder), max_seq_length=encoder.max_tokens)
     pooling = Pooling(encoder.dimension, pooling_mode=MODES[encoder.pooling])
-    reference = SentenceTransformer(modules=[transformer, pooling, Normalize()], device="cpu")
-    vectors: Vectors = reference.encode(list(texts), convert_to_numpy=True)
-    return vectors
+    bare = SentenceTransformer(modules=[transformer, pooling], device="cpu")
+    vectors: Vectors = bare.encode(list(texts), convert_to_numpy=True)
+    for number in range(2, 2 + len(encoder.dense)):
+        vectors = vectors @ load_file(model.folder / f"{number}_Dense" / WEIGHTS)["linear.weight"].T
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
-@pytest.mark.parametrize("runtime", ["torch", "OpenVINO"])
 def test_vectors_are_those_of_sentence_transformers_with_the_prefixes(
-    model: InstalledModel, runtime: Runtime
+    run_in: tuple[InstalledModel, SentenceEmbedder],
 ) -> None:
+    model, embedder = run_in
     encoder = encoder_of(model)
-    embedder = embedder_of(model, backend_of(model, runtime))
     found = embedder.embed_passages(TEXTS)
     wanted = by_sentence_transformers(model, [encoder.passage_prefix + text for text in TEXTS])
     assert found.shape == (len(TEXTS), encoder.dimension)
@@ -93,14 +117,24 @@ def test_vectors_are_those_of_sentence_transformers_with_the_prefixes(
         assert float(asked @ bare) < 0.99
 
 
-@pytest.mark.parametrize("runtime", ["torch", "OpenVINO"])
 def test_the_vector_of_a_text_does_not_depend_on_those_beside_it(
-    model: InstalledModel, runtime: Runtime
+    run_in: tuple[InstalledModel, SentenceEmbedder],
 ) -> None:
-    embedder = embedder_of(model, backend_of(model, runtime))
+    _, embedder = run_in
     alone = np.vstack([embedder.embed_passages([text]) for text in TEXTS])
     assert embedder.embed_passages(TEXTS) == pytest.approx(alone, abs=2e-5)
     assert embedder.embed_passages(TEXTS[::-1]) == pytest.approx(alone[::-1], abs=2e-5)
+
+
+@pytest.mark.parametrize("encoder", IN_TORCH.values(), ids=IN_TORCH)
+def test_a_text_is_read_both_ways(tmp_path: Path, encoder: Encoder) -> None:
+    model = write_tiny_encoder(tmp_path / "tiny", encoder)
+    embedder = embedder_of(model, backend_of(model, "torch"))
+    (one,), (other,) = (
+        embedder.read_questions([f"pomp huur {word}"]) for word in ("verlof", "rent")
+    )
+    # The first word knows what the last one is.
+    assert float(np.abs(np.asarray(one.states[0]) - np.asarray(other.states[0])).max()) > 1e-3
 
 
 @in_whole_numbers
@@ -169,14 +203,31 @@ def test_room_is_asked_for_in_float32_whatever_the_weights_are_kept_in(
         made(half, QWEN, threads=1)
 
 
-@pytest.mark.parametrize("encoder", [ARCTIC, QWEN], ids=["roberta.", "model."])
+@pytest.mark.parametrize(
+    ("encoder", "prefix"), [(ARCTIC, "roberta."), (QWEN, "model."), (BEKKO, "model.")]
+)
 def test_weights_that_were_saved_below_another_name_are_the_same(
-    tmp_path: Path, encoder: Encoder
+    tmp_path: Path, encoder: Encoder, prefix: str
 ) -> None:
     plain = write_tiny_encoder(tmp_path / "plain", encoder)
     below = write_tiny_encoder(tmp_path / "below", encoder)
-    prefix = "model." if encoder is QWEN else "roberta."
-    tensors = {prefix + name: tensor for name, tensor in load_file(below.folder / WEIGHTS).items()}
-    save_file(tensors, below.folder / WEIGHTS, metadata={"format": "pt"})
+    tensors = {prefix + name: tensor for name, tensor in load_file(below.weights).items()}
+    save_file(tensors, below.weights, metadata={"format": "pt"})
     a, b = (embedder_of(one, backend_of(one, "torch")) for one in (plain, below))
     assert np.array_equal(a.embed_passages(TEXTS), b.embed_passages(TEXTS))
+
+
+def test_a_title_stands_where_the_model_looks_for_it(tmp_path: Path) -> None:
+    slotted = replace(GEMMA, passage_prefix="p : q . ", title_slot="q")
+    with_slot = write_tiny_encoder(tmp_path / "slot", slotted)
+    without = write_tiny_encoder(tmp_path / "none", GEMMA)
+    titled = [f"verlof\nrent{TITLE_END}pomp huur", "pomp huur"]
+    for model, read in (
+        (with_slot, ["p : verlof > rent . pomp huur", "p : q . pomp huur"]),
+        (without, ["p : verlof\nrent\npomp huur", "p : pomp huur"]),
+    ):
+        found = embedder_of(model, backend_of(model, "torch")).read_passages(titled)
+        assert found.vectors == pytest.approx(by_sentence_transformers(model, read), abs=2e-5)
+        # Words of the title and of the text have states, and nothing that is the frame's.
+        kept = States.of(found.states, found.vectors)
+        assert kept.text_of.tolist() == [0, 0, 0, 0, 1, 1]

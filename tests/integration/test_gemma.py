@@ -9,7 +9,7 @@ from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.errors import ModelNotPulledError
 from indexes.models import InstalledModel, find_installed
 from indexes.settings import load_settings
-from tests.integration.test_modules import by_sentence_transformers
+from tests.integration.test_architectures import by_sentence_transformers
 
 pytestmark = pytest.mark.models
 

@@ -101,6 +101,11 @@ def in_torch(model: InstalledModel, texts: Sequence[str]) -> Vectors:
     return vectors
 
 
+def embed(model: InstalledModel) -> int:
+    backend = choose_backend(model, ENCODER, threads=1)
+    return len(list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000))))
+
+
 def test_all_models_of_a_process_share_a_core(model: InstalledModel) -> None:
     _, folder = made(model, ENCODER, threads=1)
     batches = list(TokenReader(model.folder, ENCODER).batches(TEXTS[:1], 100))
@@ -184,21 +189,17 @@ def test_what_other_libraries_made_stays_while_they_are_used(
 
 
 def test_a_fast_form_that_cannot_be_read_is_told_and_made_anew(model: InstalledModel) -> None:
-    def embed() -> int:
-        backend = choose_backend(model, ENCODER, threads=1)
-        return len(list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000))))
-
     _, folder = made(model, ENCODER, threads=1)
     file = folder / MODEL_FILE
     file.write_bytes(file.read_bytes().replace(b"<layers>", b"<layer\xff>"))
     with pytest.raises(ModelDamagedError, match=r"cannot be read \(.+\)\. Run the command again"):
-        embed()
-    assert embed() == 1
+        embed(model)
+    assert embed(model) == 1
     shutil.rmtree(folder)
     gone = OpenVinoEncoder(file, threads=1)
     with pytest.raises(ModelDamagedError, match="Could not open the file"):
         list(gone.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000)))
-    assert embed() == 1
+    assert embed(model) == 1
 
 
 def test_a_fast_form_that_is_whole_outlives_a_shortage_of_memory(model: InstalledModel) -> None:
@@ -216,18 +217,14 @@ def test_a_fast_form_that_is_whole_outlives_a_shortage_of_memory(model: Installe
 
 
 def test_what_was_compiled_is_read_by_whoever_may_read_the_model(model: InstalledModel) -> None:
-    def embed() -> None:
-        backend = choose_backend(model, ENCODER, threads=1)
-        list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000)))
-
     _, folder = made(model, ENCODER, threads=1)
     (folder / MODEL_FILE).chmod(0o644)
-    embed()
+    embed(model)
     (blob,) = (folder / COMPILED).iterdir()
     assert blob.stat().st_mode & 0o044 == 0o044
     (folder / MODEL_FILE).chmod(0o600)
     blob.unlink()
-    embed()
+    embed(model)
     (blob,) = (folder / COMPILED).iterdir()
     assert blob.stat().st_mode & 0o004 == 0
 
@@ -235,12 +232,8 @@ def test_what_was_compiled_is_read_by_whoever_may_read_the_model(model: Installe
 @pytest.mark.skipif(may_read_all(), reason="root may read and write all")
 @pytest.mark.parametrize("kept", [True, False])
 def test_who_may_not_read_what_was_compiled_does_without(model: InstalledModel, kept: bool) -> None:
-    def embed() -> int:
-        backend = choose_backend(model, ENCODER, threads=1)
-        return len(list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000))))
-
     _, folder = made(model, ENCODER, threads=1)
-    assert embed() == 1
+    assert embed(model) == 1
     if kept:
         for blob in (folder / COMPILED).iterdir():
             blob.chmod(0)
@@ -249,7 +242,7 @@ def test_who_may_not_read_what_was_compiled_does_without(model: InstalledModel, 
         shutil.rmtree(folder / COMPILED)
     folder.chmod(0o500)
     try:
-        assert embed() == 1
+        assert embed(model) == 1
         assert (folder / MODEL_FILE).exists()
     finally:
         folder.chmod(0o700)

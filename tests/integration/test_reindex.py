@@ -9,6 +9,7 @@ import stat
 import time
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -48,7 +49,7 @@ from tests.integration.reindexing import (
 )
 from tests.integration.syncing import forget
 from tests.integration.test_cli import document, vind
-from tests.integration.test_ingest_pipeline import Counting, run
+from tests.integration.test_ingest_pipeline import Counting, content, run
 from tests.toy import ToyEmbedder
 
 KILLS = 20
@@ -61,15 +62,6 @@ def index(tmp_path: Path) -> Path:
     write_documents(tmp_path / "docs")
     run(tmp_path / "index", tmp_path / "docs")
     return tmp_path / "index"
-
-
-def content(index: Path) -> dict[str, list[str]]:
-    """The passages of each searchable file, by path."""
-    with Index.open(index) as opened:
-        return {
-            path: [each.passage.text for each in opened.passages_of(file_id)]
-            for file_id, path in opened.searchable_paths().items()
-        }
 
 
 def paths_in(index: Path) -> list[str]:
@@ -97,28 +89,23 @@ def test_the_new_index_equals_one_from_scratch(index: Path) -> None:
     assert run(index, index.parent / "docs", embedder=NEW).read == 0
 
 
+@pytest.mark.parametrize("is_given", [True, False])
 @pytest.mark.parametrize("mode", [0o700, 0o750, 0o755])
-def test_the_new_index_is_for_whom_the_former_was_for(
-    index: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+def test_the_new_index_is_for_whom_the_former_was_for_or_its_owners_alone(
+    index: Path, monkeypatch: pytest.MonkeyPatch, mode: int, is_given: bool
 ) -> None:
     given: list[int] = []
-    monkeypatch.setattr(os, "chown", lambda _, user, group: given.extend((user, group)))
+
+    def chown(_: object, user: int, group: int) -> None:
+        given.extend((user, group))
+        if not is_given:
+            raise PermissionError
+
+    monkeypatch.setattr(os, "chown", chown)
     index.chmod(mode)
     anew(index)
-    assert stat.S_IMODE(index.stat().st_mode) == mode
+    assert stat.S_IMODE(index.stat().st_mode) == (mode if is_given else 0o700)
     assert given == [-1, index.stat().st_gid]
-
-
-def test_a_new_index_that_cannot_be_given_to_the_group_is_its_owners_alone(
-    index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "chown", refuse)
-    index.chmod(0o750)
-    anew(index)
-    assert stat.S_IMODE(index.stat().st_mode) == 0o700
 
 
 def test_ids_are_never_used_again(index: Path) -> None:
@@ -408,23 +395,18 @@ def test_a_single_file_does_not_bring_in_its_folder(tmp_path: Path, given: str) 
         assert paths_in(index) == ["Documenten/contract.txt", *salaris, "huur.txt"]
     assert f"Of {home} only the files that the index has" in remarks[0]
     assert f"run `vind index {home}`" in remarks[0]
+    if given == "Documenten":
+        (home / given).rename(tmp_path / "away")
+        (home / given).mkdir()
+        with pytest.raises(FolderError, match="home/Documenten is away or empty"):
+            anew(index)
+        (home / given).rmdir()
+        (tmp_path / "away").rename(home / given)
     (home / "huur.txt").unlink()
     (home / "huur.txt").mkdir()
     (home / "huur.txt" / "ander.txt").write_text("nooit gegeven")
     anew(index)
     assert "huur.txt/ander.txt" not in paths_in(index)
-
-
-def test_a_part_that_is_away_is_refused(tmp_path: Path) -> None:
-    home, index = tmp_path / "home", tmp_path / "index"
-    write_documents(home)
-    (home / "huur.txt").write_text("huur van pompen")
-    run(index, home / "huur.txt")
-    run(index, home / "m")
-    shutil.rmtree(home / "m")
-    (home / "m").mkdir()
-    with pytest.raises(FolderError, match="home/m is away or empty"):
-        anew(index)
 
 
 def test_of_an_index_from_before_it_was_noted_what_is_known_is_read(index: Path) -> None:
@@ -471,24 +453,19 @@ def test_writers_wait_for_each_other(index: Path) -> None:
     killed.communicate("")
 
 
-def test_a_folder_that_is_mounted_by_itself_is_refused(
+def test_a_folder_that_is_mounted_by_itself_or_has_no_room_beside_it_is_refused(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Path, "is_mount", lambda path: path == index)
-    with pytest.raises(IndexFailure, match="is a mount of its own"):
-        anew(index)
-    assert beside(index) == ["docs", "index"]
-
-
-def test_no_room_for_a_second_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as mounted:
+        mounted.setattr(Path, "is_mount", lambda path: path == index)
+        with pytest.raises(IndexFailure, match="is a mount of its own"):
+            anew(index)
+    full = SimpleNamespace(free=-1)
     monkeypatch.setattr("indexes.upkeep.replacement.bytes_of", lambda _: 10**18)
-    monkeypatch.setattr("indexes.upkeep.replacement.shutil.disk_usage", lambda _: _Disk())
+    monkeypatch.setattr("indexes.upkeep.replacement.shutil.disk_usage", lambda _: full)
     with pytest.raises(IndexFailure, match=r"takes about 1,000,000,000,000\.0 MB"):
         anew(index)
-
-
-class _Disk:
-    free = -1
+    assert beside(index) == ["docs", "index"]
 
 
 def test_an_index_of_format_1_is_mended(index: Path) -> None:

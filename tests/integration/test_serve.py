@@ -144,17 +144,6 @@ def test_names_may_be_allowed_by_a_setting_on_every_network(tmp_path: Path) -> N
         assert answered(here, "/", {"Host": f"127.0.0.2:{port}"}) == 421
 
 
-def test_a_name_that_is_none_is_refused_before_anything_is_served() -> None:
-    done = subprocess.run(
-        [VIND, "serve", "--allow-host", "https://vind.nl"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode != 0
-    assert "no name of a host" in done.stderr
-
-
 def test_a_proxy_is_let_in_where_it_speaks_as_this_machine_does(url: str) -> None:
     here = url.removeprefix("http://")
     assert connected(here, {"Host": here, "Origin": f"https://{OWN_NAME}"}) == 403

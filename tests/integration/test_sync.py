@@ -18,7 +18,7 @@ from indexes.errors import FolderError, NoIndexError
 from indexes.hashing import sha256_of
 from indexes.index import Index
 from indexes.types import FileState
-from tests.integration.syncing import forget, look, packed, put
+from tests.integration.syncing import forget, hold_to_scratch, look, packed, put, touch
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.rooms import REPOSITORY
 
@@ -106,21 +106,17 @@ def test_after_any_changes_the_index_equals_one_built_from_scratch(
     tmp_path_factory: pytest.TempPathFactory, rounds: list[list[Change]]
 ) -> None:
     base = tmp_path_factory.mktemp("sync")
-    docs, index = base / "docs", base / "index"
+    docs = base / "docs"
     put(docs, "always.txt", b"altijd hier")
     for batch in rounds:
         for apply in batch:
             apply(docs)
-        run(index, docs)
-    run(base / "scratch", docs)
-    assert look(index) == look(base / "scratch")
-    again = run(index, docs)
-    assert (again.read, again.moved, again.deleted, again.embedded) == (0, 0, 0, 0)
+        run(base / "index", docs)
+    hold_to_scratch(base)
     shutil.rmtree(base)
 
 
-def test_what_was_moved_is_neither_read_nor_embedded_again(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
+def test_what_was_moved_is_neither_read_nor_embedded_again(docs: Path, index: Path) -> None:
     put(docs, "een.txt", b"Een tekst.")
     put(docs, "a.zip", packed({"x.txt": "Nog een.", "y/z.txt": "En nog een."}))
     embedder = Counting()
@@ -138,8 +134,7 @@ def test_what_was_moved_is_neither_read_nor_embedded_again(tmp_path: Path) -> No
         assert {one.path for one in found.values()} == {"sub/b.zip/x.txt", "sub/b.zip/y/z.txt"}
 
 
-def test_of_the_same_content_one_is_found_and_the_others_are_named(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
+def test_of_the_same_content_one_is_found_and_the_others_are_named(docs: Path, index: Path) -> None:
     for name in ("b.txt", "a/c.txt", "z.txt"):
         put(docs, name, b"Drie keer hetzelfde.")
     run(index, docs)
@@ -164,22 +159,7 @@ def test_of_the_same_content_one_is_found_and_the_others_are_named(tmp_path: Pat
     }
 
 
-def test_what_stands_in_an_archive_that_was_only_touched_is_compared_too(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
-    put(docs, "z.zip", packed({"s.zip": "twee. drie."}))
-    run(index, docs)
-    put(docs, "a.zip", packed({"p.txt": "twee. drie."}))
-    os.utime(docs / "z.zip", (1, 1))
-    summary = run(index, docs)
-    assert (summary.read, summary.unchanged, summary.embedded) == (2, 3, 0)
-    inside = look(index)["ledger"]["z.zip/s.zip/in.txt"]
-    assert inside == (FileState.DUPLICATE, "the same as a.zip/p.txt", 0, "z.zip")
-    run(tmp_path / "scratch", docs)
-    assert look(index) == look(tmp_path / "scratch")
-
-
-def test_members_are_left_out_by_the_same_rules(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
+def test_members_are_left_out_by_the_same_rules(docs: Path, index: Path) -> None:
     put(docs, "a.zip", packed({"x.txt": "Blijft.", "__MACOSX/._x.txt": "?", "oud/y.txt": "Weg."}))
     put(docs, ".vindignore", b"a.zip/oud/\n")
     run(index, docs)
@@ -199,51 +179,23 @@ def test_members_are_left_out_by_the_same_rules(tmp_path: Path) -> None:
     assert look(index)["ledger"] == expected
 
 
-def test_a_duplicate_that_was_only_touched_is_not_looked_at_again(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
+def test_a_duplicate_that_was_only_touched_is_not_looked_at_again(
+    tmp_path: Path, docs: Path, index: Path
+) -> None:
     put(docs, "a.txt", b"tekst")
     put(docs, "a/x.txt", b"tekst")
     run(index, docs)
-    os.utime(docs / "a/x.txt", (5, 5))
+    touch(docs, "a/x.txt")
     put(docs, "a-b.txt", b"tekst")
-    run(index, docs)
-    run(tmp_path / "scratch", docs)
-    assert look(index) == look(tmp_path / "scratch")
+    hold_to_scratch(tmp_path)
     with Index.open(index) as opened:
         (touched,) = (record for record in opened.files() if record.path == "a/x.txt")
     assert touched.mtime_ns == 5_000_000_000
 
 
-def test_an_archive_that_is_replaced_by_a_folder_of_its_name(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
-    put(docs, "a.zip", packed({"p.txt": "tekst", "q.txt": "nog een"}))
-    put(docs, "r.txt", b"nog een tekst")
-    run(index, docs)
-    (docs / "a.zip").rename(docs / "b.zip")
-    put(docs, "a.zip/p.txt", b"tekst")
-    (docs / "r.txt").rename(docs / "a.zip/q.txt")
-    run(index, docs)
-    run(tmp_path / "scratch", docs)
-    assert look(index) == look(tmp_path / "scratch")
-    assert run(index, docs).read == 0
-
-
-def test_a_folder_that_is_replaced_by_the_archive_that_stood_in_it(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
-    put(docs, "k.zip/s.zip", packed({"s.zip": "tekst", "p.txt": "nog een"}))
-    run(index, docs)
-    (docs / "k.zip").rename(tmp_path / "kept")
-    (tmp_path / "kept/s.zip").rename(docs / "k.zip")
-    run(index, docs)
-    run(tmp_path / "scratch", docs)
-    assert look(index) == look(tmp_path / "scratch")
-    assert run(index, docs).read == 0
-
-
 def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
     put(docs, "a.txt", b"tekst")
     run(index, docs)
     before = look(index)
@@ -261,9 +213,8 @@ def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
 
 
 def test_a_file_that_goes_while_others_are_read_is_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
     put(docs, "a.txt", b"tekst")
     put(docs, "k.zip", packed({"p.txt": "nog een tekst"}))
     put(docs, "stays.txt", b"")
@@ -365,9 +316,8 @@ def failing(_: Path) -> NoReturn:
 
 
 def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
     put(docs, "a.zip", packed({"p.txt": "tekst"}))
     run(index, docs)
     before = look(index)
@@ -380,15 +330,13 @@ def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
     assert look(index) == before
 
 
-def test_a_folder_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
+def test_a_folder_that_is_given_twice_is_read_once(docs: Path, index: Path) -> None:
     put(docs, "sub/a.txt", b"tekst")
     assert run(index, docs, docs / "sub", docs).read == 1
     assert look(index)["ledger"] == {"sub/a.txt": (FileState.INDEXED, "", 1, "")}
 
 
-def test_names_that_are_no_utf8_are_followed_as_others_are(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
+def test_names_that_are_no_utf8_are_followed_as_others_are(docs: Path, index: Path) -> None:
     folder, archive = (os.fsdecode(name) for name in (b"caf\xe9", b"caf\xe9.zip"))
     put(docs, f"{folder}/b.txt", b"tekst")
     put(docs, archive, packed({"p.txt": "nog een"}))
@@ -409,7 +357,6 @@ def test_names_that_are_no_utf8_are_followed_as_others_are(tmp_path: Path) -> No
 KILLED = """
 import sys
 from pathlib import Path
-from tests.integration.syncing import forget, look, packed, put
 from tests.integration.test_ingest_pipeline import run
 import ingest.filling
 ingest.filling.COMMIT_PASSAGES = 5
@@ -419,9 +366,8 @@ run(Path(sys.argv[1]), Path(sys.argv[2]))
 
 @pytest.mark.parametrize("passages", [1, 40, 90])
 def test_a_kill_in_an_archive_costs_nothing_that_was_committed(
-    tmp_path: Path, passages: int
+    tmp_path: Path, docs: Path, index: Path, passages: int
 ) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
     texts = {f"{number}.txt": f"tekst {number}" for number in range(100)}
     put(docs, "a.zip", packed(texts | {"b.zip": "vier vijf"}))
     process = subprocess.Popen([sys.executable, "-c", KILLED, index, docs], cwd=REPOSITORY)
@@ -433,9 +379,7 @@ def test_a_kill_in_an_archive_costs_nothing_that_was_committed(
     kept = passages_of(index)
     rest = run(index, docs)
     assert rest.passages == 101 - kept
-    assert run(index, docs).read == 0
-    run(tmp_path / "scratch", docs)
-    assert look(index) == look(tmp_path / "scratch")
+    hold_to_scratch(tmp_path)
 
 
 def passages_of(index: Path) -> int:

@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,52 +13,85 @@ from indexes.types import FileState
 from indexes.verify import verify
 from indexes.writer import IndexWriter
 from ingest.pipeline import _Run
-from tests.integration.syncing import look, packed, put
+from tests.integration.syncing import (
+    delete,
+    hold_to_scratch,
+    look,
+    move,
+    packed,
+    put,
+    touch,
+)
 from tests.integration.test_ingest_pipeline import run
 
 T, U, V = "een lang verhaal", "twee. drie.", "vier vijf"
 
 
-def hold_to_scratch(base: Path) -> None:
-    """Bring the index up to date; it is the one made from scratch, and there it stays."""
-    docs, index, scratch = base / "docs", base / "index", base / "scratch"
-    run(index, docs)
-    run(scratch, docs)
-    assert look(index) == look(scratch)
-    again = run(index, docs)
-    assert (again.read, again.moved, again.deleted, again.embedded) == (0, 0, 0, 0)
-    assert not verify(index, lambda *_: None).findings
+INNER, PAIR = packed({"in.txt": T}), packed({"p.txt": T, "q.txt": U})
 
 
-def test_an_archive_that_is_read_again_is_not_the_same_as_itself(tmp_path: Path) -> None:
+def nested(content: bytes, depth: int) -> bytes:
+    return nested(packed({f"{depth}.zip": content}), depth - 1) if depth else content
+
+
+@pytest.mark.parametrize(
+    ("before", "steps"),
+    [
+        pytest.param(
+            {"A.zip": INNER, "E.zip": packed({"D.zip": INNER, "x.txt": U})},
+            [(put, "A.zip", packed({"in.txt": V}))],
+            id="an archive that is read again is not the same as itself",
+        ),
+        pytest.param(
+            {"a.zip": packed({"s.zip": T, "u.txt": U}), "m.zip": packed({"s.zip": T, "v.txt": V})},
+            [(move, "a.zip", "z.zip")],
+            id="an archive in an archive moves with all it has",
+        ),
+        pytest.param(
+            {"0.txt": T.encode(), "a.zip": PAIR, "b.zip": PAIR},
+            [(delete, "0.txt"), (delete, "a.zip")],
+            id="what was the same as a file that goes with its archive is read",
+        ),
+        pytest.param(
+            {"a.zip": nested(packed({"l.zip": T}), 4)},
+            [(put, "0.zip", packed({"l.zip": T}))],
+            id="one that was known five deep is read where it lies less deep",
+        ),
+        pytest.param(
+            {"a.txt.gz": gzip.compress(T.encode(), mtime=0)},
+            [(move, "a.txt.gz", "b.md.gz")],
+            id="the one file that is packed is called as its archive is",
+        ),
+        pytest.param(
+            {"z.zip": packed({"s.zip": U})},
+            [(put, "a.zip", packed({"p.txt": U})), (touch, "z.zip")],
+            id="what stands in an archive that was only touched is compared too",
+        ),
+        pytest.param(
+            {"a.zip": PAIR, "r.txt": V.encode()},
+            [
+                (move, "a.zip", "b.zip"),
+                (put, "a.zip/p.txt", T.encode()),
+                (move, "r.txt", "a.zip/q.txt"),
+            ],
+            id="an archive is replaced by a folder of its name",
+        ),
+        pytest.param(
+            {"k.zip/s.zip": packed({"s.zip": T, "p.txt": U})},
+            [(move, "k.zip/s.zip", "k.zip")],
+            id="a folder is replaced by the archive that stood in it",
+        ),
+    ],
+)
+def test_the_index_follows_archives(
+    tmp_path: Path, before: dict[str, bytes], steps: list[tuple[Any, ...]]
+) -> None:
     docs = tmp_path / "docs"
-    inner = packed({"in.txt": T})
-    put(docs, "A.zip", inner)
-    put(docs, "E.zip", packed({"D.zip": inner, "x.txt": U}))
+    for name, content in before.items():
+        put(docs, name, content)
     run(tmp_path / "index", docs)
-    put(docs, "A.zip", packed({"in.txt": V}))
-    hold_to_scratch(tmp_path)
-
-
-def test_an_archive_in_an_archive_moves_with_all_it_has(tmp_path: Path) -> None:
-    docs = tmp_path / "docs"
-    put(docs, "a.zip", packed({"s.zip": T, "u.txt": U}))
-    put(docs, "m.zip", packed({"s.zip": T, "v.txt": V}))
-    run(tmp_path / "index", docs)
-    (docs / "a.zip").rename(docs / "z.zip")
-    hold_to_scratch(tmp_path)
-    assert "m.zip/s.zip/in.txt" in look(tmp_path / "index")["ledger"]
-
-
-def test_what_was_the_same_as_a_file_that_goes_with_its_archive_is_read(tmp_path: Path) -> None:
-    docs = tmp_path / "docs"
-    archive = packed({"p.txt": T, "q.txt": U})
-    put(docs, "0.txt", T.encode())
-    put(docs, "a.zip", archive)
-    put(docs, "b.zip", archive)
-    run(tmp_path / "index", docs)
-    (docs / "0.txt").unlink()
-    (docs / "a.zip").unlink()
+    for step, *given in steps:
+        step(docs, *given)
     hold_to_scratch(tmp_path)
 
 
@@ -97,30 +131,6 @@ def test_what_stands_in_an_archive_is_left_out_by_the_rules_of_its_new_place(
     else:
         (docs / "a.zip").rename(docs / "b.zip")
     hold_to_scratch(tmp_path)
-
-
-def test_an_archive_that_was_known_five_deep_is_read_where_it_lies_less_deep(
-    tmp_path: Path,
-) -> None:
-    docs = tmp_path / "docs"
-    archive = packed({"l.zip": T})
-    deep = archive
-    for number in range(4):
-        deep = packed({f"{number}.zip": deep})
-    put(docs, "a.zip", deep)
-    run(tmp_path / "index", docs)
-    put(docs, "0.zip", archive)
-    hold_to_scratch(tmp_path)
-    assert "0.zip/l.zip/in.txt" in look(tmp_path / "index")["ledger"]
-
-
-def test_the_one_file_that_is_packed_is_called_as_its_archive_is(tmp_path: Path) -> None:
-    docs = tmp_path / "docs"
-    put(docs, "a.txt.gz", gzip.compress(T.encode(), mtime=0))
-    run(tmp_path / "index", docs)
-    (docs / "a.txt.gz").rename(docs / "b.md.gz")
-    hold_to_scratch(tmp_path)
-    assert "b.md.gz/b.md" in look(tmp_path / "index")["ledger"]
 
 
 @pytest.mark.parametrize("goes_on", ["a.zip is gone", "the old one is back", "it is elsewhere"])

@@ -18,8 +18,9 @@ from tests.integration.test_ingest_pipeline import run
 from tests.toy import ToyEmbedder
 
 
-def test_a_share_that_is_not_mounted_does_not_lose_its_files(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
+def test_a_share_that_is_not_mounted_does_not_lose_its_files(
+    tmp_path: Path, docs: Path, index: Path
+) -> None:
     put(docs, "a.txt", b"tekst")
     put(docs, "sub/b.txt", b"nog een tekst")
     run(index, docs)

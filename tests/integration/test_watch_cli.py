@@ -183,14 +183,6 @@ def test_a_share_that_is_not_mounted_when_it_starts_is_waited_for(
         watch.wait_for_states(a_txt="indexed", b_txt="indexed")
 
 
-def test_a_slip_of_the_pen_ends_it_at_once(tmp_path: Path) -> None:
-    for name in ("nergens", "leeg"):
-        (tmp_path / "leeg").mkdir(exist_ok=True)
-        done = vind("index", tmp_path / name, "--watch", "--index", tmp_path / "index")
-        assert (done.returncode, done.stdout) == (1, "")
-        assert name in done.stderr
-
-
 def test_left_to_vind_it_goes_over_to_the_embedder_of_an_index_made_anew(
     docs: Path, tmp_path: Path
 ) -> None:

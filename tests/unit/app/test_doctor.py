@@ -1,9 +1,10 @@
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from tempfile import gettempdir
 from types import ModuleType, SimpleNamespace
@@ -23,12 +24,12 @@ from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Passage
 from indexes.verify.finding import REOPEN
 from indexes.writer import IndexWriter
-from search.calibration.fit import Own
-from search.confidence.abstain import packaged_model
-from search.confidence.reading import OwnReading, probe_of
+from search.judgement.judge import Judge
 from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
+
+LISTED = "Set VIND_{} to a name of `vind models list`."
 
 
 @pytest.fixture
@@ -67,20 +68,33 @@ def test_every_bad_finding_has_a_cure(settings: Settings) -> None:
     assert [f.name for f in findings if f.verdict is not Verdict.OK and not f.cure] == []
 
 
-def test_models_that_are_not_here_are_a_failure_and_a_warning(settings: Settings) -> None:
-    embedder, llm = models.embedder(settings), models.llm(settings)
-    assert (embedder.verdict, llm.verdict) == (Verdict.FAIL, Verdict.WARN)
-    assert embedder.cure == "vind models pull multilingual-e5-small"
-    assert llm.cure == "vind models pull qwen2.5-coder-1.5b-instruct"
-
-
-def test_an_llm_that_is_no_model_is_a_failure(tmp_path: Path) -> None:
-    file = tmp_path / "model.gguf"
-    file.write_text("not a model")
-    no_model = models.llm(Settings(llm=str(file)))
-    assert no_model.verdict is Verdict.FAIL
-    assert no_model.cure == "Set VIND_LLM to a name of `vind models list`."
-    assert models.llm(Settings(llm="no-such-model")).verdict is Verdict.FAIL
+@pytest.mark.parametrize(
+    ("check", "chosen", "verdict", "cure"),
+    [
+        (models.embedder, {}, Verdict.FAIL, "vind models pull multilingual-e5-small"),
+        (models.embedder, {"embedder": "none-such"}, Verdict.FAIL, LISTED.format("EMBEDDER")),
+        (models.llm, {}, Verdict.WARN, "vind models pull qwen2.5-coder-1.5b-instruct"),
+        (models.llm, {"llm": "none-such"}, Verdict.FAIL, LISTED.format("LLM")),
+        (models.llm, {"llm": "/dev/null"}, Verdict.FAIL, LISTED.format("LLM")),
+        (models.reranker, {}, Verdict.OK, ""),
+        (models.reranker, {"reranker": "none-such"}, Verdict.FAIL, LISTED.format("RERANKER")),
+        (
+            models.reranker,
+            {"reranker": "mmarco-minilmv2-l12"},
+            Verdict.FAIL,
+            "vind models pull mmarco-minilmv2-l12",
+        ),
+    ],
+)
+def test_models_that_are_not_here_or_are_none_are_told(
+    settings: Settings,
+    check: Callable[[Settings], Finding],
+    chosen: dict[str, str],
+    verdict: Verdict,
+    cure: str,
+) -> None:
+    finding = check(settings.model_copy(update=chosen))
+    assert (finding.verdict, finding.cure) == (verdict, cure)
 
 
 def test_memory_that_keeps_copies_of_files_is_free(
@@ -99,18 +113,45 @@ def test_memory_that_keeps_copies_of_files_is_free(
         assert machine.memory(settings).finding.endswith(f", {free / 1e9:.1f} GB of it free.")
 
 
-def test_no_index_is_where_everyone_starts(settings: Settings) -> None:
-    finding = index.index(settings)
-    assert (finding.verdict, finding.cure) == (Verdict.WARN, "vind index FOLDER")
+def cut_vectors(directory: Path) -> None:
+    (vectors,) = (directory / "vectors").glob("*.faiss")
+    vectors.write_bytes(vectors.read_bytes()[:-1])
 
 
-def test_an_index_is_counted(settings: Settings) -> None:
+def spoil_catalogue(directory: Path) -> None:
+    for file in directory.glob("*.sqlite*"):
+        file.write_bytes(b"not a database" * 100)
+
+
+def put_a_file_there(directory: Path) -> None:
+    shutil.rmtree(directory)
+    directory.write_text("of somebody else")
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "cure", "said"),
+    [
+        (shutil.rmtree, Verdict.WARN, "vind index FOLDER", ""),
+        (cut_vectors, Verdict.WARN, REOPEN, ""),
+        (spoil_catalogue, Verdict.FAIL, PUT_BACK, "is damaged"),
+        # An error that says what to do has no other cure.
+        (put_a_file_there, Verdict.FAIL, "", "is a file: give the folder of an index instead."),
+        (
+            lambda _: None,
+            Verdict.OK,
+            "",
+            "1 passage in generation 1, every row and byte as written.",
+        ),
+    ],
+)
+def test_an_index_is_counted_or_what_is_wrong_with_it_is_told(
+    settings: Settings, change: Callable[[Path], None], verdict: Verdict, cure: str, said: str
+) -> None:
     make_index(settings.index)
+    change(settings.index)
     finding = index.index(settings)
-    assert (finding.verdict, finding.finding) == (
-        Verdict.OK,
-        "1 passage in generation 1, every row and byte as written.",
-    )
+    assert (finding.verdict, finding.cure) == (verdict, cure)
+    assert said in finding.finding
 
 
 def test_a_folder_that_is_away_is_a_warning(settings: Settings) -> None:
@@ -132,26 +173,15 @@ def test_a_folder_that_is_away_is_a_warning(settings: Settings) -> None:
     assert index.index(settings).verdict is Verdict.OK
 
 
-def test_a_calibration_of_another_vind_is_a_failure(settings: Settings) -> None:
+def test_a_calibration_of_another_vind_is_told(settings: Settings) -> None:
     make_index(settings.index)
-    keep_calibration(settings.index, '{"weights": {"margin": 1.0}}')
-    finding = index.index(settings)
-    assert (finding.verdict, finding.cure) == (Verdict.FAIL, "vind calibrate --reset")
-    assert "another version of vind" in finding.finding
-
-
-def test_a_calibration_of_another_language_model_is_a_warning(settings: Settings) -> None:
-    make_index(settings.index)
-    reading = OwnReading(settings.llm, "1999-12-31", 0.5, 0.0, 1.0, 1.0)
-    keep_calibration(settings.index, Own(packaged_model(TOY), reading).as_text())
-    finding = index.index(settings)
-    assert (finding.verdict, finding.cure) == (Verdict.WARN, "vind calibrate QUESTIONS.jsonl")
-    assert settings.llm in finding.finding
-    probe = probe_of(settings.llm)
-    assert probe
-    current = replace(reading, version=probe.version)
-    keep_calibration(settings.index, Own(packaged_model(TOY), current).as_text())
-    assert index.index(settings).verdict is Verdict.OK
+    for kept, told in (
+        ('{"weights": {"margin": 1.0}}', (Verdict.FAIL, "vind calibrate --reset")),
+        (Judge.of("", TOY).as_text(), (Verdict.OK, "")),
+    ):
+        keep_calibration(settings.index, kept)
+        finding = index.index(settings)
+        assert (finding.verdict, finding.cure) == told
 
 
 def test_an_index_that_faiss_is_missing_for_is_no_second_failure(
@@ -165,21 +195,8 @@ def test_an_index_that_faiss_is_missing_for_is_no_second_failure(
         Verdict.FAIL,
         "Run `make install`, or `pip install faiss-cpu`.",
     )
-    assert faiss.finding.startswith("FAISS does not load (")
-    assert faiss.finding.endswith("); nothing can be indexed or found.")
-    assert found["index"] == Finding(
-        "index",
-        Verdict.WARN,
-        "Not looked at, as FAISS does not load.",
-        "See the line on faiss.",
-    )
-
-
-def test_a_damaged_index_is_a_failure(settings: Settings) -> None:
-    make_index(settings.index)
-    for file in settings.index.glob("*.sqlite*"):
-        file.write_bytes(b"not a database" * 100)
-    assert index.index(settings).verdict is Verdict.FAIL
+    assert found["index"].verdict is Verdict.WARN
+    assert found["index"].cure == "See the line on faiss."
 
 
 def test_a_damaged_page_is_a_failure_though_the_index_opens(settings: Settings) -> None:
@@ -200,20 +217,15 @@ def test_a_damaged_page_is_a_failure_though_the_index_opens(settings: Settings) 
     assert PUT_BACK not in finding.finding
 
 
-def test_vectors_that_are_damaged_are_a_warning(settings: Settings) -> None:
-    make_index(settings.index)
-    (vectors,) = (settings.index / "vectors").glob("*.faiss")
-    vectors.write_bytes(vectors.read_bytes()[:-1])
-    finding = index.index(settings)
-    assert (finding.verdict, finding.cure) == (Verdict.WARN, REOPEN)
-
-
-def test_models_and_an_index_that_may_only_be_read_serve(
+def test_a_folder_that_may_only_be_read_serves_where_there_is_something_in_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_embedder(settings)
+    settings.cache.mkdir()
     make_index(settings.index)
     allow_no_writing(monkeypatch)
+    empty = machine.cache_space(settings)
+    assert (empty.verdict, empty.cure) == (Verdict.FAIL, "Set VIND_CACHE to a folder that can.")
+    put_embedder(settings)
     for folder, finding in (
         (settings.cache, machine.cache_space(settings)),
         (settings.index, machine.index_space(settings)),
@@ -221,63 +233,35 @@ def test_models_and_an_index_that_may_only_be_read_serve(
         assert finding.verdict is Verdict.WARN
         assert finding.finding == f"{folder} cannot be written to: what is in it serves."
         assert finding.cure == "To put more in it, give yourself the right to write there."
-
-
-def test_an_index_that_may_not_be_read_does_not_serve(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_index(settings.index)
     monkeypatch.setattr(os, "access", lambda _, mode: mode == os.F_OK)
-    finding = machine.index_space(settings)
-    assert (finding.verdict, finding.finding, finding.cure) == (
-        Verdict.FAIL,
-        f"{settings.index} cannot be written to.",
-        "Set VIND_INDEX to a folder that can.",
-    )
-
-
-def test_an_error_that_says_what_to_do_has_no_other_cure(settings: Settings) -> None:
-    settings.index.write_text("of somebody else")
-    finding = index.index(settings)
-    said = f"{settings.index} is a file: give the folder of an index instead."
-    assert (finding.verdict, finding.finding, finding.cure) == (Verdict.FAIL, said, "")
-
-
-def test_a_folder_without_models_that_may_only_be_read_is_a_failure(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.cache.mkdir()
-    allow_no_writing(monkeypatch)
-    finding = machine.cache_space(settings)
-    assert (finding.verdict, finding.cure) == (
-        Verdict.FAIL,
-        "Set VIND_CACHE to a folder that can.",
-    )
+    unread = machine.index_space(settings)
+    assert (unread.verdict, unread.cure) == (Verdict.FAIL, "Set VIND_INDEX to a folder that can.")
 
 
 @pytest.mark.parametrize(
-    ("free", "verdict"),
-    [(10**9, Verdict.OK), (10**9 - 1, Verdict.WARN), (50_000_000 - 1, Verdict.FAIL)],
+    ("free", "has_room", "verdict", "cure"),
+    [
+        (10**9, True, Verdict.OK, ""),
+        (10**9 - 1, True, Verdict.WARN, "set TMPDIR"),
+        (50_000_000 - 1, True, Verdict.FAIL, "set TMPDIR"),
+        (10**9, False, Verdict.FAIL, "df -i"),  # the disk has as many files as it takes
+    ],
 )
 def test_a_folder_for_temporary_files_without_room_is_told(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, verdict: Verdict
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    free: int,
+    has_room: bool,
+    verdict: Verdict,
+    cure: str,
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr("app.doctor.machine.has_room", lambda _: has_room)
     finding = machine.temporary_space(settings)
     assert (finding.name, finding.verdict) == ("temp folder", verdict)
     assert finding.finding.startswith(f"{gettempdir()}, ")
-    assert ("set TMPDIR" in finding.cure) == (verdict is not Verdict.OK)
-
-
-def test_a_disk_that_takes_no_more_files_is_told(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=10**9))
-    monkeypatch.setattr("app.doctor.machine.has_room", lambda _: False)
-    finding = machine.temporary_space(settings)
-    assert (finding.name, finding.verdict) == ("temp folder", Verdict.FAIL)
-    assert finding.finding.endswith("The disk has as many files as it takes.")
-    assert "df -i" in finding.cure
+    assert cure in finding.cure
+    assert bool(finding.cure) is bool(cure)
 
 
 def test_that_no_folder_takes_temporary_files_is_told(
@@ -307,23 +291,17 @@ def test_a_fast_form_that_cannot_be_kept_is_made_by_who_may_write(
     assert str(folder) in finding.cure
 
 
-def test_scans_are_lost_without_tesseract(
+def test_scans_are_lost_without_tesseract_and_a_missing_language_is_named(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PATH", f"{tmp_path}")
     finding = machine.tesseract(settings)
     assert finding.verdict is Verdict.WARN
     assert "tesseract-ocr-nld" in finding.cure
     assert machine.tesseract(Settings(ocr=False)).verdict is Verdict.OK
-
-
-def test_a_missing_language_of_tesseract_is_named(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
     program = tmp_path / "tesseract"
     program.write_text("#!/bin/sh\necho 'List of available languages (1):'\necho eng\n")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     finding = machine.tesseract(settings)
     assert finding.verdict is Verdict.WARN
     assert "Dutch" in finding.finding
@@ -357,26 +335,6 @@ def test_archives_are_lost_without_libarchive(
         assert machine.libarchive(settings).verdict is Verdict.OK
 
 
-def test_offline_is_said(settings: Settings) -> None:
-    assert "VIND_OFFLINE=1" in machine.network(Settings(offline=True)).finding
-    assert "forbids" in machine.network(settings).finding
-
-
-def test_a_model_of_another_kind_is_chosen_anew(tmp_path: Path) -> None:
-    chosen = Settings(cache=tmp_path, embedder="no-such-model", reranker="no-such-model")
-    for check in (models.embedder, models.reranker):
-        finding = check(chosen)
-        cure = f"Set VIND_{check.__name__.upper()} to a name of `vind models list`."
-        assert (finding.verdict, finding.cure) == (Verdict.FAIL, cure)
-
-
-def test_a_reranker_that_is_not_here_is_a_failure(tmp_path: Path) -> None:
-    assert models.reranker(Settings(cache=tmp_path)).verdict is Verdict.OK
-    finding = models.reranker(Settings(cache=tmp_path, reranker="mmarco-minilmv2-l12"))
-    assert finding.verdict is Verdict.FAIL
-    assert finding.cure == "vind models pull mmarco-minilmv2-l12"
-
-
 def test_what_ails_the_machine_does_not_end_the_doctor(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -396,6 +354,8 @@ def test_what_ails_the_machine_does_not_end_the_doctor(
 
 
 L4 = Card("NVIDIA L4", 24_000_000_000, 20_000_000_000)
+GB10 = Card("NVIDIA GB10", None, None)
+T400 = Card("NVIDIA T400", 2_000_000_000, 1_500_000_000)
 
 
 @pytest.mark.parametrize(
@@ -408,22 +368,8 @@ L4 = Card("NVIDIA L4", 24_000_000_000, 20_000_000_000)
         (L4, False, True, None, Verdict.WARN, "On it: search of vectors. On the processor: embed"),
         (L4, False, None, None, Verdict.WARN, "On it: nothing. On the processor: embedding and"),
         (L4, True, None, None, Verdict.OK, "On it: embedding and reranking."),
-        (
-            Card("NVIDIA GB10", None, None),
-            True,
-            True,
-            True,
-            Verdict.OK,
-            "GB10, its memory not",
-        ),
-        (
-            Card("NVIDIA T400", 2_000_000_000, 1_500_000_000),
-            True,
-            True,
-            True,
-            Verdict.WARN,
-            "The vectors of this index may have to stay with the processor.",
-        ),
+        (GB10, True, True, True, Verdict.OK, "GB10, its memory not"),
+        (T400, True, True, True, Verdict.WARN, "vectors of this index may have to stay with the"),
     ],
 )
 def test_what_runs_on_a_card_is_told(

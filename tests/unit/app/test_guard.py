@@ -2,6 +2,7 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,32 +11,26 @@ from app.cli.guard import ExitCode, guarded
 from indexes.errors import NoIndexError
 
 
-def test_a_known_trouble_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    def program() -> None:
-        raise NoIndexError("Nothing here.\x1b[2J Run `vind index FOLDER`.")
-
-    with pytest.raises(SystemExit) as end:
-        guarded(program)
-    assert end.value.code == ExitCode.COULD_NOT_RUN
-    assert capsys.readouterr().err == "vind: Nothing here.\ufffd[2J Run `vind index FOLDER`.\n"
+def ended(command: Sequence[str | Path], **variables: str) -> "subprocess.CompletedProcess[str]":
+    environment = os.environ | variables
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_what_the_system_refuses_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    def program() -> None:
-        raise PermissionError(13, "Permission denied", "/srv/index/catalogue.sqlite")
-
-    with pytest.raises(SystemExit) as end:
-        guarded(program)
-    assert end.value.code == ExitCode.COULD_NOT_RUN
-    assert capsys.readouterr().err == (
-        "vind: /srv/index/catalogue.sqlite: Permission denied. Check the path, and that you may "
-        "read and write there.\n"
-    )
-
-
-@pytest.mark.parametrize("error", [MemoryError(), OSError(errno.ENOMEM, "Cannot allocate memory")])
-def test_a_lack_of_memory_is_a_sentence(
-    capsys: pytest.CaptureFixture[str], error: MemoryError | OSError
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NoIndexError("Nothing here.\x1b[2J Run `vind`."), "Nothing here.\ufffd[2J Run `vind`.\n"),
+        (
+            PermissionError(13, "Permission denied", "/srv/index/catalogue.sqlite"),
+            "/srv/index/catalogue.sqlite: Permission denied. Check the path, and that you may "
+            "read and write there.\n",
+        ),
+        (MemoryError(), "there is not enough memory. Close other"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "there is not enough memory. Close oth"),
+    ],
+)
+def test_a_known_trouble_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], error: Exception, said: str
 ) -> None:
     def program() -> None:
         raise error
@@ -43,7 +38,7 @@ def test_a_lack_of_memory_is_a_sentence(
     with pytest.raises(SystemExit) as end:
         guarded(program)
     assert end.value.code == ExitCode.COULD_NOT_RUN
-    assert capsys.readouterr().err.startswith("vind: there is not enough memory. Close other")
+    assert capsys.readouterr().err.startswith(f"vind: {said}")
 
 
 def test_an_unknown_trouble_is_not_hidden() -> None:
@@ -52,23 +47,6 @@ def test_an_unknown_trouble_is_not_hidden() -> None:
 
     with pytest.raises(ZeroDivisionError):
         guarded(program)
-
-
-def test_an_interrupted_run_says_what_is_kept() -> None:
-    source = (
-        "import os, signal, typer\n"
-        "from app.cli.guard import guarded\n"
-        "program = typer.Typer()\n"
-        "@program.command()\n"
-        "def work() -> None:\n"
-        "    os.kill(os.getpid(), signal.SIGINT)\n"
-        "guarded(lambda: program([]))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", source], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == ExitCode.INTERRUPTED
-    assert done.stderr == "vind: stopped. What was committed is kept.\n"
 
 
 STOPPED = """
@@ -106,9 +84,7 @@ def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
     stop: str, loading: str, stopping: str, said: str
 ) -> None:
     source = stopped(stop, loading, stopping)
-    done = subprocess.run(
-        [sys.executable, "-c", source], capture_output=True, text=True, check=False
-    )
+    done = ended([sys.executable, "-c", source])
     assert (done.returncode, done.stderr) == (ExitCode.INTERRUPTED, said)
 
 
@@ -127,12 +103,8 @@ def test_a_watch_that_is_stopped_while_it_loads_ends_well(
 ) -> None:
     (tmp_path / "huur.txt").write_text("tekst")
     source = stopped(stop, loading, stopping)
-    done = subprocess.run(
-        [sys.executable, "-c", source, "index", tmp_path, "--watch", "--index", tmp_path / "index"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    options = ["index", tmp_path, "--watch", "--index", tmp_path / "index"]
+    done = ended([sys.executable, "-c", source, *options])
     said = "vind: stopped watching. What was committed is kept.\n"
     assert (done.returncode, done.stderr.splitlines(keepends=True)[-1]) == (ExitCode.DONE, said)
     assert "Traceback" not in done.stderr
@@ -144,25 +116,15 @@ def test_a_reader_that_leaves_is_no_trouble(lines: int) -> None:
         "from app.cli.guard import guarded\n"
         f"guarded(lambda: [print('a line of some length') for _ in range({lines})])\n"
     )
-    done = subprocess.run(
-        ["bash", "-c", f'"{sys.executable}" -c "$0" | true', source],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = ended(["bash", "-c", f'"{sys.executable}" -c "$0" | true', source])
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def run(shell: str, program: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """A shell line in which $VIND is a command line of ``program``."""
     source = f"from app.cli.streams import prepare_streams\nprepare_streams()\n{program}\n"
-    return subprocess.run(
-        ["bash", "-c", shell.replace("$VIND", f'"{sys.executable}" -c "$0"'), source],
-        env=os.environ | variables,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    line = shell.replace("$VIND", f'"{sys.executable}" -c "$0"')
+    return ended(["bash", "-c", line, source], **variables)
 
 
 PRINTS = "from app.cli.guard import guarded\nguarded(lambda: print('a line'))"

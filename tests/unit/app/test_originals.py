@@ -40,6 +40,12 @@ def engine(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         yield opened
 
 
+def add(folder: Path, docs: Path, path: str, text: str, content: str) -> None:
+    with IndexWriter.open(folder / "index", ToyEmbedder(), "toy") as writer:
+        put(writer, path, text, folder=str(docs), content=sha256_of_text(content))
+        writer.commit()
+
+
 def client() -> TestClient:
     return TestClient(Starlette(routes=[originals.ROUTE], middleware=[Middleware(ShutOff)]))
 
@@ -57,29 +63,12 @@ def test_a_pdf_is_shown_and_nothing_else_can_have_it_in_itself(engine: Engine) -
     assert {name: sent.headers[name] for name in shut_off} == shut_off
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("plan.png", "image/png"),
-        ("plan.GIF", "image/gif"),
-        ("plan.webp", "image/webp"),
-        ("plan.avif", "image/avif"),
-        ("plan.bmp", "image/bmp"),
-    ],
-)
+@pytest.mark.parametrize(("name", "kind"), [("plan.png", "image/png"), ("plan.GIF", "image/gif")])
 def test_a_picture_is_shown(
     engine: Engine, docs: Path, tmp_path: Path, name: str, kind: str
 ) -> None:
     (docs / name).write_bytes(b"a picture")
-    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
-        put(
-            writer,
-            name,
-            "Plattegrond van de kantine.",
-            folder=str(docs),
-            content=sha256_of_text("a picture"),
-        )
-        writer.commit()
+    add(tmp_path, docs, name, "Plattegrond van de kantine.", "a picture")
     sent = client().get(address(engine, "plattegrond kantine"))
     assert sent.headers["content-type"] == kind
     assert sent.headers["content-disposition"] == f'inline; filename="{name}"'
@@ -110,36 +99,25 @@ def test_a_name_that_is_no_utf8_is_sent_as_far_as_it_can_be_written(
     engine: Engine, docs: Path, tmp_path: Path
 ) -> None:
     (docs / os.fsdecode(b"caf\xe9.pdf")).write_text("Coffee is 2 euro.")
-    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
-        text = "Coffee is 2 euro."
-        put(writer, "caf\\xe9.pdf", text, folder=str(docs), content=sha256_of_text(text))
-        writer.commit()
+    add(tmp_path, docs, "caf\\xe9.pdf", "Coffee is 2 euro.", "Coffee is 2 euro.")
     sent = client().get(address(engine, "coffee"))
     assert sent.text == "Coffee is 2 euro."
     assert sent.headers["content-disposition"] == "inline; filename*=utf-8''caf%EF%BF%BD.pdf"
 
 
-def test_what_is_gone_is_said_in_plain_text(engine: Engine, docs: Path) -> None:
+def test_what_is_gone_is_said_in_plain_text_in_the_language_of_the_browser(
+    engine: Engine, docs: Path
+) -> None:
+    file = address(engine, "annual fee")
     (docs / "fee.pdf").unlink()
     others = ("/original/123456", f"/original/{10**30}", f"/original/{'9' * 5000}", "/original/x")
-    for gone in (address(engine, "annual fee"), *others):
+    for gone in (file, *others):
         sent = client().get(gone)
         assert sent.status_code == 404
         assert sent.headers["content-type"] == "text/plain; charset=utf-8"
         assert "no longer" in sent.text
-
-
-def test_what_is_gone_is_said_in_the_language_of_the_browser(engine: Engine, docs: Path) -> None:
-    (docs / "fee.pdf").unlink()
-    spoken = {"Accept-Language": "nl,en;q=0.9"}
-    said = {
-        "/original/123456": "Deze passage staat niet meer in de index. Zoek opnieuw.\n",
-        address(engine, "annual fee"): "Dit bestand staat niet meer waar het stond toen het werd "
-        "geïndexeerd, of is sindsdien gewijzigd. Indexeer de map opnieuw met `vind index`, of zoek "
-        "het daar onder een andere naam.\n",
-    }
-    for gone, text in said.items():
-        assert client().get(gone, headers=spoken).text == text
+        dutch = "Dit bestand staat niet meer" if gone == file else "Deze passage staat niet meer in"
+        assert client().get(gone, headers={"Accept-Language": "nl,en;q=0.9"}).text.startswith(dutch)
 
 
 def test_a_part_of_a_file_is_sent_where_that_is_asked_for(engine: Engine) -> None:
@@ -172,10 +150,7 @@ def test_a_file_that_is_written_to_while_it_is_sent_is_not_sent_to_its_end(
 ) -> None:
     text = "Een heel lang verslag. " * 100_000
     (docs / "long.txt").write_text(text)
-    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
-        content = sha256_of_text(text)
-        put(writer, "long.txt", "Een heel lang verslag.", folder=str(docs), content=content)
-        writer.commit()
+    add(tmp_path, docs, "long.txt", "Een heel lang verslag.", text)
     found = engine.original(engine.search("heel lang verslag")[0].passage_id)
     sent: list[Message] = []
 

@@ -14,7 +14,7 @@ from app.web.ledger import shared_ledger, shared_types
 from app.words import ENGLISH
 from indexes.types import FileRecord, FileState
 from search import Engine
-from tests.unit.indexes.company import FOLDER, open_writer, put
+from tests.unit.indexes.company import FOLDER, one_batch, put
 
 PAGE = Path(app.web.__file__).with_name("page.py")
 MAC = unicodedata.normalize("NFD", "begroting financiën.xlsx")
@@ -24,12 +24,11 @@ MAC = unicodedata.normalize("NFD", "begroting financiën.xlsx")
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     directory = tmp_path / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for path in ("b.PDF", "a.md", MAC):
             put(writer, path, f"line of {path}")
         writer.record(FileRecord(FOLDER, "kopie.docx", FileState.DUPLICATE))
         writer.record(FileRecord(FOLDER, "z.pdf", FileState.CORRUPT, "is no PDF"))
-        writer.commit()
     monkeypatch.setenv("VIND_INDEX", str(directory))
     st.cache_resource.clear()
     yield directory
@@ -95,31 +94,21 @@ def test_the_ledger_is_read_for_who_looks_at_it_alone(monkeypatch: pytest.Monkey
         assert len(read) == times
 
 
-def test_types_are_read_again_when_the_index_has_changed(index: Path) -> None:
+def test_types_and_ledger_are_read_again_when_the_index_has_changed(index: Path) -> None:
     assert shared_types("one", 1) == ["md", "pdf", "xlsx"]
-    with open_writer(index) as writer:
+    first = shared_ledger("one", 1, (FOLDER,))
+    with one_batch(index) as writer:
         put(writer, "c.txt", "line of c")
         put(writer, "README", "line of a file without a type")
-        writer.commit()
     assert shared_types("one", 1) == ["md", "pdf", "xlsx"]
     assert shared_types("one", 2) == ["md", "pdf", "txt", "xlsx"]
-
-
-def test_the_ledger_is_read_again_when_the_index_has_changed(index: Path) -> None:
-    first = shared_ledger("one", 1, (FOLDER,))
-    with open_writer(index) as writer:
-        put(writer, "c.txt", "line of c")
-        writer.commit()
     assert shared_ledger("one", 1, (FOLDER,)) is first
-    assert [record.path for record in shared_ledger("one", 2, (FOLDER,))] == [
-        *("z.pdf", "kopie.docx", "a.md", "b.PDF", MAC, "c.txt")
-    ]
+    assert len(shared_ledger("one", 2, (FOLDER,))) == len(first) + 2
 
 
 def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index: Path) -> None:
-    with open_writer(index) as writer:
+    with one_batch(index) as writer:
         writer.record(FileRecord("/srv/archief", "x.pdf", FileState.ENCRYPTED, "has a password"))
-        writer.commit()
     files = shared_ledger("one", 1, ("/srv/archief", FOLDER))
     assert [record.path for record in files[:3]] == [
         "archief/x.pdf",

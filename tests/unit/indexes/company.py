@@ -1,6 +1,7 @@
 """Small documents for the index tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,14 @@ def delete(writer: IndexWriter, path: str) -> None:
 
 def open_writer(directory: Path) -> IndexWriter:
     return IndexWriter.open(directory, EMBEDDER, CHUNKING)
+
+
+@contextmanager
+def one_batch(directory: Path) -> Iterator[IndexWriter]:
+    """A writer of which all that it is given is one batch."""
+    with open_writer(directory) as writer:
+        yield writer
+        writer.commit()
 
 
 def write(directory: Path, files: dict[str, list[str]]) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from indexes import writer as writers
 from indexes.errors import IndexFailure
 from indexes.index import Index
-from tests.unit.indexes.company import EMBEDDER, open_writer, put
+from tests.unit.indexes.company import EMBEDDER, one_batch, open_writer, put
 
 LINES = 20
 
@@ -50,9 +50,8 @@ if __name__ == "__main__":
     report["full"] = found(directory)
     if ballast.exists():
         ballast.unlink()
-        with open_writer(directory) as writer:
+        with one_batch(directory) as writer:
             report["reopened"] = writer.generation
             put(writer, "after.txt", "line after")
-            writer.commit()
         report["after"] = found(directory)
     print(json.dumps(report))

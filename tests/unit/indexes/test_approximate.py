@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from indexes.index import Index
-from indexes.types import Ids, Vector
 from indexes.upkeep.compact import compact
 from indexes.vectors import approximate, files
 from indexes.vectors import manifest as manifests
@@ -16,9 +15,9 @@ from indexes.vectors.manifest import Manifest
 from indexes.vectors.segment import Allowed, Segment
 from indexes.vectors.view import VectorView
 from indexes.vectors.writer import VECTORS_NAME
-from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
+from tests.unit.indexes.company import EMBEDDER, delete, one_batch, open_writer, put
 from tests.unit.indexes.test_derived import flip
-from tests.unit.indexes.test_vectors import NONE, segment_of, unit_vectors
+from tests.unit.indexes.test_vectors import segment_of, unit_vectors
 
 ROWS = 3_000
 
@@ -80,25 +79,6 @@ def test_fewer_that_may_be_returned_are_found_as_well(exact: Segment) -> None:
         assert np.mean(hits) >= 0.95
 
 
-def test_few_that_may_be_returned_are_searched_exactly(
-    exact: Segment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made, query = sketched(exact), unit_vectors(1, seed=9)[0]
-    by_sketch: list[int] = []
-
-    def nothing(_: Segment, __: Vector, ___: int, allowed: Allowed) -> tuple[Vector, Ids]:
-        by_sketch.append(allowed.count)
-        return np.empty(0, np.float32), NONE
-
-    monkeypatch.setattr(segments, "GATHERED", 100)
-    monkeypatch.setattr(Segment, "_refined", nothing)
-    for count in (600, 601):
-        allowed = Allowed.of(np.arange(ROWS) < count)
-        found, best = (one.nearest(query, count, allowed)[1] for one in (made, exact))
-        assert np.array_equal(found, best)
-    assert by_sketch == [601]
-
-
 def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) -> None:
     made = sketched(exact)
     loaded = files.load(tmp_path, files.write(tmp_path, made, 1, recall=0.99))
@@ -134,10 +114,9 @@ def test_a_small_segment_is_searched_exactly(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def fill(directory: Path, first: int, count: int) -> None:
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number in range(first, first + count):
             put(writer, f"{number}.txt", *(f"word{number} line {n}" for n in range(10)))
-        writer.commit()
 
 
 def published(directory: Path) -> Manifest:
@@ -168,10 +147,9 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
     with Index.open(directory) as index:
         assert index.status().recall == large.recall
 
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         put(writer, "new.txt", "word700 entirely new")
         delete(writer, "3.txt")
-        writer.commit()
     kept, small = published(directory).segments
     assert kept == large
     assert (small.rows, small.recall) == (1, None)
@@ -201,30 +179,17 @@ def test_one_that_is_not_good_enough_is_not_kept(
         assert index.status().recall is None
 
 
-@pytest.mark.parametrize("suffix", files.SUFFIXES)
-def test_a_damaged_one_is_made_anew_by_the_next_writer(tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize("suffix", [*files.SUFFIXES, "compacted"])
+def test_one_that_is_damaged_or_compacted_is_made_anew(tmp_path: Path, suffix: str) -> None:
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (before,) = published(directory).segments
-    flip(0.5)(directory / VECTORS_NAME / f"{before.name}.{suffix}")
-    open_writer(directory).close()
+    if suffix == "compacted":
+        compact(directory, lambda *_: None)
+    else:
+        flip(0.5)(directory / VECTORS_NAME / f"{before.name}.{suffix}")
+        open_writer(directory).close()
     (after,) = published(directory).segments
     assert after.name != before.name
     assert is_sketched(directory, after)
     assert texts(directory, "word7 line 3", 1) == ["word7 line 3"]
-
-
-def test_compacted_vectors_are_sketched_again(tmp_path: Path) -> None:
-    directory = tmp_path / "index"
-    fill(directory, 0, 60)
-    (before,) = published(directory).segments
-    compact(directory, lambda *_: None)
-    (after,) = published(directory).segments
-    assert after.name != before.name
-    assert is_sketched(directory, after)
-
-
-def test_rows_of_files(exact: Segment) -> None:
-    rows = exact.rows_of(np.array([0, 5, 700, 5000]))
-    assert sorted(rows.tolist()) == [0, 1, 2, 15, 16, 17, 2100, 2101, 2102]
-    assert exact.rows_of(NONE).tolist() == []

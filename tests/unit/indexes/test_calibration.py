@@ -11,7 +11,7 @@ from indexes.lock import WriterLock
 from indexes.upkeep.backup import backup
 from indexes.upkeep.compact import compact
 from indexes.upkeep.restore import restore
-from tests.unit.indexes.company import open_writer, put
+from tests.unit.indexes.company import write
 from tests.unit.indexes.upkeep import make, silent
 
 
@@ -26,9 +26,7 @@ def test_it_stays_through_all_upkeep(tmp_path: Path) -> None:
     assert kept(directory) == ""
     keep_calibration(directory, "first")
     keep_calibration(directory, "learnt")
-    with open_writer(directory) as writer:
-        put(writer, "later.txt", "one more")
-        writer.commit()
+    write(directory, {"later.txt": ["one more"]})
     compact(directory, silent)
     assert kept(directory) == "learnt"
     file = backup(directory, tmp_path / "file.vind", silent).file

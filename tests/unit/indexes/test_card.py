@@ -17,7 +17,6 @@ from indexes.vectors import card, files
 from indexes.vectors.card import OnCard, copy_of, error_of
 from indexes.vectors.library import faiss
 from indexes.vectors.segment import Allowed, Segment
-from indexes.vectors.view import VectorView
 from tests.unit.indexes.test_vectors import DIMENSION, segment_of, unit_vectors
 
 ROWS, MOST = 4_000, 400
@@ -127,16 +126,6 @@ def test_the_card_strays_no_further_than_is_reckoned_with(exact: Segment) -> Non
         assert strayed <= error_of(query) < 1e-3
 
 
-def test_passages_that_are_gone_are_not_found(exact: Segment) -> None:
-    none, dead = segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 5)
-    query = unit_vectors(1, seed=6)[0]
-    one, other = (
-        VectorView([part], none, dead).nearest(query, 20, None) for part in (exact, copied(exact))
-    )
-    assert [hit.passage_id for hit in other] == [hit.passage_id for hit in one]
-    assert [hit.score for hit in other] == pytest.approx([hit.score for hit in one], abs=1e-6)
-
-
 def test_a_segment_is_copied_when_it_was_searched_some_times(
     exact: Segment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,7 +136,7 @@ def test_a_segment_is_copied_when_it_was_searched_some_times(
     assert on_card.best(exact, query) is not None
 
 
-def full_of_others(_: int) -> None:
+def full_of_others(*_: object) -> None:
     raise RuntimeError("alloc fail: out of memory")
 
 
@@ -187,15 +176,12 @@ def test_a_card_without_room_leaves_it_to_the_processor(
 def test_a_card_that_fails_leaves_it_to_the_processor(
     exact: Segment, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("unspecified launch failure")
-
     caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
     on_card, query = copied(exact), unit_vectors(1, seed=3)[0]
-    monkeypatch.setattr(StandIn, "search", fail)
+    monkeypatch.setattr(StandIn, "search", full_of_others)
     for _ in range(2):
         assert found(on_card, query, 10, None) == found(exact, query, 10, None)
-    assert caplog.text.count("unspecified launch failure") == 1
+    assert caplog.text.count("alloc fail: out of memory") == 1
 
 
 def test_large_segments_alone_go_to_a_card_and_share_their_copy(

@@ -20,7 +20,7 @@ from indexes.upkeep.compact import compact, reclaimable
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify import verify
 from tests.rooms import REPOSITORY
-from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
+from tests.unit.indexes.company import EMBEDDER, delete, one_batch, open_writer
 from tests.unit.indexes.upkeep import answers, make, silent
 
 COMPACT = (
@@ -65,36 +65,25 @@ def test_without_room_for_its_largest_step_nothing_is_changed(
     assert reclaimable(directory) == Reclaimable(0, 0, 0)
 
 
-def test_the_index_goes_on_after_it(directory: Path) -> None:
-    compact(directory, silent)
-    with open_writer(directory) as writer:
-        assert writer.embeddings_for(["line 1 of 5"]) == [None]
-        put(writer, "later.txt", "line 1 of 5")
-        delete(writer, "7.txt")
-        writer.commit()
-    assert verify(directory, silent).sound
-    answers(directory)
-
-
 def test_a_reader_goes_on_through_it(directory: Path) -> None:
     with Index.open(directory) as index:
         before = {hit.passage_id for hit in index.match("line", 100)}
         compact(directory, silent)
         assert {hit.passage_id for hit in index.match("line", 100)} == before
-        with open_writer(directory) as writer:
+        with one_batch(directory) as writer:
+            assert writer.embeddings_for(["line 1 of 5"]) == [None]
             delete(writer, "7.txt")
-            writer.commit()
         assert len(index.match("line", 100)) == len(before) - 6
         assert index.status().vectors == index.status().passages == 57
+    assert verify(directory, silent).sound
 
 
 def test_parts_from_before_it_are_not_believed(directory: Path) -> None:
     """They have passages whose removal is not remembered any more."""
     for part in (VECTORS_NAME, TERMS_NAME):
         shutil.copytree(directory / part, directory.parent / part)
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         delete(writer, "7.txt")
-        writer.commit()
     compact(directory, silent)
     for part in (VECTORS_NAME, TERMS_NAME):
         shutil.rmtree(directory / part)

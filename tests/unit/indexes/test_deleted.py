@@ -9,7 +9,7 @@ from indexes.catalogue.connection import LOG_NAME
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.index import Index
 from indexes.types import FileState
-from tests.unit.indexes.company import delete, open_writer, put
+from tests.unit.indexes.company import delete, one_batch, put
 
 SECRETS = [f"geheim{number:04d}" for number in range(60)]
 FILLING = "and this is what stands around it, in each of the lines of the document"
@@ -26,20 +26,18 @@ def kept(directory: Path) -> list[str]:
 def test_deleted_text_is_gone_from_the_disk(tmp_path: Path, is_searched: bool) -> None:
     """Also where the index is open to be searched meanwhile, as ``vind serve`` has it."""
     directory = tmp_path / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number, secret in enumerate(SECRETS):
             put(writer, f"{number}.txt", *(f"{secret} {line} {FILLING}" for line in range(8)))
         put(writer, "stays.txt", "what stays")
-        writer.commit()
     assert kept(directory) == SECRETS
     with ExitStack() as searched:
         if is_searched:
             index = searched.enter_context(Index.open(directory))
             assert len(index.files()) == 1 + len(SECRETS)
-        with open_writer(directory) as writer:
+        with one_batch(directory) as writer:
             for number in range(len(SECRETS)):
                 delete(writer, f"{number}.txt")
-            writer.commit()
         assert kept(directory) == []
         if is_searched:
             assert [one.path for one in index.files(FileState.INDEXED)] == ["stays.txt"]

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from indexes import filters
-from indexes.catalogue.pool import ConnectionPool
 from indexes.index import Index
 from indexes.types import DocumentFacts, FileRecord, FileState, Filters
-from tests.unit.indexes.company import EMBEDDER, FOLDER, delete, open_writer, put
+from tests.unit.indexes.company import EMBEDDER, FOLDER, delete, one_batch, put
 
 PATHS = [
     "Handbook.PDF",
@@ -25,12 +23,11 @@ PATHS = [
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("filters") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number, path in enumerate([*PATHS, "gone.pdf"]):
             put(writer, path, f"common {number}", "something else")
         delete(writer, "gone.pdf")
         put(writer, "offers.zip", language="")
-        writer.commit()
     return directory
 
 
@@ -43,22 +40,16 @@ def index(directory: Path) -> Iterator[Index]:
 @pytest.mark.parametrize(
     ("wanted", "passing"),
     [
-        (Filters(paths=("*",)), {"Handbook.PDF", "README"}),
         (Filters(paths=("Privé/**",)), {"Prive\u0301/a.txt"}),
         (Filters(paths=("prive\u0301/?.txt",)), {"Prive\u0301/a.txt"}),
         (Filters(paths=("Priv?/*",)), {"Prive\u0301/a.txt"}),
         (Filters(paths=("**",)), set(PATHS)),
-        (Filters(paths=("HR/*",)), {"HR/leave.pdf"}),
         (Filters(paths=("hr/**",)), {"HR/leave.pdf", "HR/2024/leave.docx", "HR/2024/.notes.txt"}),
         (Filters(paths=("**/leave.*",)), {"HR/leave.pdf", "HR/2024/leave.docx", "hr2/leave.pdf"}),
-        (Filters(paths=("HR/*", "README")), {"HR/leave.pdf", "README"}),
-        (Filters(paths=("HR/leave.pdf",)), {"HR/leave.pdf"}),
         (Filters(paths=("HR?/*",)), {"hr2/leave.pdf"}),
-        (Filters(paths=("**/offer \\[1\\].pdf",)), {"offers.zip/deep/offer [1].pdf"}),
         (Filters(paths=("leave.pdf",)), set()),
         (Filters(paths=("hr",)), {"HR/leave.pdf", "HR/2024/leave.docx", "HR/2024/.notes.txt"}),
         (Filters(paths=("hr/2024/",)), {"HR/2024/leave.docx", "HR/2024/.notes.txt"}),
-        (Filters(paths=("hr?/",)), {"hr2/leave.pdf"}),
         (Filters(paths=(f"{FOLDER}/HR/*",)), {"HR/leave.pdf"}),
         (Filters(paths=(FOLDER,)), set(PATHS)),
         (Filters(paths=("/HR/*",)), set()),
@@ -68,7 +59,6 @@ def index(directory: Path) -> Iterator[Index]:
         (Filters(paths=("",)), set()),
         (Filters(types=("pdf",)), {"Handbook.PDF", "HR/leave.pdf", "hr2/leave.pdf", PATHS[5]}),
         (Filters(types=(".PDF", "docx")), {*PATHS[:3], PATHS[4], PATHS[5]}),
-        (Filters(types=("zip",)), set()),
         (Filters(paths=("HR/**",), types=("docx", "txt")), {PATHS[2], PATHS[3]}),
     ],
 )
@@ -91,36 +81,26 @@ def test_an_archive_in_which_nothing_can_be_found_passes_nothing(index: Index) -
     assert set(index.searchable_paths().values()) == set(PATHS)
 
 
-def test_no_filter_is_no_list_of_files(directory: Path) -> None:
-    pool = ConnectionPool(directory)
-    with pool.reading() as connection:
-        assert filters.resolve(connection, Filters()).files is None
-    pool.close()
-
-
-WILD = [
-    "rapport [1].txt",
-    "rapport 1.txt",
-    "Klanten [oud]/2023/a.txt",
-    "klanten o/b.txt",
-    "wat?.txt",
-    "wat1.txt",
-    "latin\\xe9.txt",
-    "latinxe9.txt",
-    "[ab]/*/c.txt",
-    "a/x/c.txt",
-]
+WILD = """rapport [1].txt
+rapport 1.txt
+Klanten [oud]/2023/a.txt
+klanten o/b.txt
+wat?.txt
+wat1.txt
+latin\\xe9.txt
+latinxe9.txt
+[ab]/*/c.txt
+a/x/c.txt""".splitlines()
 
 
 @pytest.fixture(scope="module")
 def wild(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     directory = tmp_path_factory.mktemp("wild") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number, path in enumerate([*WILD, "wat[12].txt"]):
             put(writer, path, f"common {number}", sha256=path)
         writer.record(FileRecord("/mnt/[x]", "b.txt", FileState.DUPLICATE, sha256=WILD[3]))
         delete(writer, "wat[12].txt")
-        writer.commit()
     with Index.open(directory) as index:
         yield index
 
@@ -142,24 +122,20 @@ def test_the_path_of_a_file_is_that_file(wild: Index, path: str) -> None:
     ("pattern", "passing"),
     [
         ("Klanten [oud]", ["Klanten [oud]/2023/a.txt"]),
-        ("klanten [OUD]/", ["Klanten [oud]/2023/a.txt"]),
         ("Klanten [oud]/**", ["Klanten [oud]/2023/a.txt"]),
         ("Klanten [oud]/*/[ab].txt", ["Klanten [oud]/2023/a.txt"]),
         ("Klanten \\[oud\\]", ["Klanten [oud]/2023/a.txt"]),
         ("Klanten [op]", []),
         ("klanten [op]/**", ["klanten o/b.txt"]),
-        ("[ab]", ["[ab]/*/c.txt"]),
         ("[ab]/**", ["[ab]/*/c.txt"]),
         ("[a]/**", ["a/x/c.txt"]),
         ("[ab]/*", ["[ab]/*/c.txt"]),
-        ("a/*", []),
         ("wat[12].txt", ["wat1.txt"]),
         ("rapport*", ["rapport 1.txt", "rapport [1].txt"]),
         ("/mnt/[x]", ["klanten o/b.txt"]),
         ("/mnt/[xy]/*.txt", []),
         ("klanten o\\b.txt", ["klanten o/b.txt"]),
         ("Klanten [oud]\\2023\\*", ["Klanten [oud]/2023/a.txt"]),
-        ("klanten o\\", ["klanten o/b.txt"]),
         ("klanten*\\b.txt", ["klanten o/b.txt"]),
         ("\\mnt\\[x]\\b.txt", ["klanten o/b.txt"]),
         ("./klanten o", ["klanten o/b.txt"]),
@@ -171,13 +147,6 @@ def test_as_much_of_a_glob_as_is_a_path_in_the_index_is_that_path(
     wild: Index, pattern: str, passing: list[str]
 ) -> None:
     assert kept(wild, pattern) == passing
-
-
-def test_a_filter_does_not_change_scores(index: Index) -> None:
-    everything = {hit.passage_id: hit.score for hit in index.match("common 1", 100)}
-    kept = index.match("common 1", 100, Filters(types=("pdf",)))
-    assert kept
-    assert all(hit.score == pytest.approx(everything[hit.passage_id]) for hit in kept)
 
 
 FACTS = {
@@ -212,12 +181,11 @@ DUPLICATES = {
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     directory = tmp_path_factory.mktemp("facts") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for path, facts in FACTS.items():
             put(writer, path, "common", facts=facts, sha256=path)
         for path, original in DUPLICATES.items():
             writer.record(FileRecord(FOLDER, path, FileState.DUPLICATE, sha256=original))
-        writer.commit()
     with Index.open(directory) as index:
         yield index
 
@@ -228,17 +196,14 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         (Filters(after=date(2023, 1, 31)), "opv"),
         (Filters(after=date(2023, 2, 1)), "v"),
         (Filters(before=date(2023, 2, 1)), "opr"),
-        (Filters(before=date(2023, 1, 31)), "r"),
         (Filters(after=date(2023, 1, 1), before=date(2024, 1, 1)), "op"),
         (Filters(author="bakker"), "ov"),
         (Filters(author="rene bakker"), "o"),
-        (Filters(author="LÖTTE"), "r"),
         (Filters(author="@waterhoen.example"), "o"),
         (Filters(author="%"), ""),
         (Filters(languages=("nl",)), "ov"),
         (Filters(languages=("en", "other")), "prz"),
         (Filters(types=("pdf", "docx")), "vr"),
-        (Filters(types=("zip",)), ""),
         (Filters(types=("eml",), author="bakker", after=date(2023, 1, 1), languages=("nl",)), "o"),
         (Filters(paths=("archief/*.PDF",)), "v"),
         (Filters(paths=("archief/*.txt",)), ""),
@@ -261,11 +226,6 @@ def test_files_that_pass_for_a_duplicate_are_known(facts: Index) -> None:
     assert facts.passing_by_duplicate(archived) == {verslag: (FOLDER, "archief/oud.PDF")}
     assert facts.passing_by_duplicate(Filters(paths=("archief", "a.zip"))) == {}
     assert facts.passing_by_duplicate(Filters(types=("pdf",))) == {}
-
-
-def test_another_language_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"not \['fr'\]"):
-        Filters(languages=("fr",))  # type: ignore[arg-type]
 
 
 def test_duplicates_have_their_folder_and_path(facts: Index) -> None:

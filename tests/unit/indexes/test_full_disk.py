@@ -12,7 +12,7 @@ from indexes.index import Index
 from indexes.verify import verify
 from tests.full_disk import nothing_may_be_written
 from tests.rooms import REPOSITORY
-from tests.unit.indexes.company import open_writer, put
+from tests.unit.indexes.company import open_writer, put, write
 from tests.unit.indexes.fill import LINES
 
 PROGRAM = f"{sys.executable} -m tests.unit.indexes.fill"
@@ -58,9 +58,7 @@ def test_a_refusing_disk_costs_no_committed_batch(tmp_path: Path, blocks: int) -
 
 
 def test_what_was_indexed_is_found_and_verified_on_a_full_disk(tmp_path: Path) -> None:
-    with open_writer(tmp_path) as writer:
-        put(writer, "a.txt", "verlof is vijf weken")
-        writer.commit()
+    write(tmp_path, {"a.txt": ["verlof is vijf weken"]})
     with nothing_may_be_written():
         with Index.open(tmp_path) as index:
             assert len(index.match("verlof", 5)) == 1

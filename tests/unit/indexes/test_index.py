@@ -12,7 +12,7 @@ import pytest
 
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import EmbedderMismatchError, IndexFormatError, NoIndexError
+from indexes.errors import IndexFormatError, NoIndexError
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.own_files import REPLACES_NAME
@@ -30,13 +30,13 @@ from indexes.types import (
     StoredPassage,
 )
 from indexes.writer import IndexWriter
-from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import (
     CHUNKING,
     EMBEDDER,
     FIRST_IDS,
     FOLDER,
     delete,
+    one_batch,
     open_writer,
     put,
     write,
@@ -78,12 +78,11 @@ RECORD = FileRecord(
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("index") / "index"
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         texts = [passage.text for passage in PASSAGES]
         writer.put(RECORD, DOCUMENT, texts, EMBEDDER.read_passages(texts))
         put(writer, "a.txt", "alpha", "beta")
         writer.record(FileRecord("/archive", "z.zip", FileState.TOO_LARGE, "over 2 GB"))
-        writer.commit()
     return directory
 
 
@@ -119,25 +118,14 @@ def test_a_document_that_names_no_day_is_of_its_files_change(index: Index) -> No
     assert (one.dated_by_file, other.dated_by_file) == (False, True)
 
 
-def test_a_document_that_says_when_it_was_made_is_of_that_day(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "index") as writer:
-        made = DocumentFacts(created=datetime(2021, 5, 6, tzinfo=UTC))
-        put(writer, "brief.txt", "Beste klant", facts=made)
-        writer.commit()
-    with Index.open(tmp_path / "index") as index:
-        (one,) = index.passages_of(1)
-    assert (one.dated, one.dated_by_file) == (datetime(2021, 5, 6, tzinfo=UTC), False)
-
-
 def test_a_single_file_is_one_that_is_there_and_in_no_other(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "index") as writer:
+    with one_batch(tmp_path / "index") as writer:
         put(writer, "huur.txt", "De huur is 900 euro.")
         writer.record(FileRecord(FOLDER, "post.zip", FileState.EMPTY))
         writer.record(FileRecord(FOLDER, "post.zip/a.txt", FileState.EMPTY, container="post.zip"))
         writer.record(FileRecord(FOLDER, "weg.txt", FileState.DELETED))
         writer.record(FileRecord(FOLDER, "kladje.tmp", FileState.EXCLUDED, "*.tmp"))
         writer.record(FileRecord(FOLDER, "dicht/", FileState.FAILED, "permission denied"))
-        writer.commit()
     with Index.open(tmp_path / "index") as index:
         assert index.status().single_files == {FOLDER: 2}
 
@@ -153,35 +141,22 @@ def test_the_ledger_comes_back_as_it_was(index: Index) -> None:
     assert index.files(FileState.DELETED) == []
 
 
-def test_the_text_comes_back_and_holds_the_passages(index: Index) -> None:
-    text = index.document_text(1)
-    assert text == DOCUMENT.text
-    for stored in index.passages_of(1):
-        assert text[stored.passage.start : stored.passage.end] == stored.passage.text
-    with pytest.raises(KeyError):
-        index.document_text(3)
-
-
-def test_states_come_in_the_order_asked_but_for_what_is_gone(index: Index) -> None:
+def test_vectors_and_states_come_in_the_order_asked(index: Index) -> None:
     texts = {key: stored.passage.text for key, stored in index.passages([4, 1]).items()}
+    vectors = index.vectors([4, 1, 4])
+    assert vectors.dtype == np.float32
+    wanted = EMBEDDER.embed_passages([texts[4], texts[1], texts[4]])
+    assert np.allclose(vectors, wanted, atol=0.01)
+    with pytest.raises(KeyError):
+        index.vectors([1, 999])
     there, states = index.states([4, 999, 1, 4])
     assert there == [4, 1, 4]
-    assert np.array_equal(states.vectors, index.vectors(there))
+    assert np.array_equal(states.vectors, vectors)
     for place, passage_id in enumerate(there):
         text = texts[passage_id]
         begins = [len(text) - start for start, _ in told_words(text)]
         assert states.before_end[states.text_of == place].tolist() == begins
-    assert index.states([])[1].vectors.shape == (0, 64)
-
-
-def test_vectors_come_in_the_order_asked(index: Index) -> None:
-    texts = ["beta", "Verlof", "beta"]
-    vectors = index.vectors([4, 1, 4])
-    assert vectors.dtype == np.float32
-    assert np.allclose(vectors, EMBEDDER.embed_passages(texts), atol=0.01)
-    assert index.vectors([]).shape == (0, 64)
-    with pytest.raises(KeyError):
-        index.vectors([1, 999])
+    assert index.vectors([]).shape == index.states([])[1].vectors.shape == (0, 64)
 
 
 def weight_of(files: Iterable[Path]) -> int:
@@ -209,16 +184,6 @@ def test_status_counts_everything(index: Index, directory: Path) -> None:
     assert status.vector_bytes > 4 * 64 * 2
 
 
-def test_the_embedder_is_required_by_name(index: Index) -> None:
-    index.require(EMBEDDER)
-    index.require(EMBEDDER, CHUNKING)
-    assert index.embedder == "toy@64"
-    with pytest.raises(EmbedderMismatchError, match=r"toy@64.*not with minilm@64"):
-        index.require(ToyEmbedder("minilm"))
-    with pytest.raises(EmbedderMismatchError, match="cut by lines, not by pages"):
-        index.require(EMBEDDER, "pages")
-
-
 def test_a_query_that_is_no_unit_vector_is_refused(index: Index) -> None:
     query = EMBEDDER.embed_query("alpha")
     for wrong in (query * 2, query[:9], query * np.nan, query[np.newaxis]):
@@ -236,27 +201,21 @@ def test_k_may_be_more_than_there_are(index: Index) -> None:
         assert len(index.match("alpha beta", many)) == 2
 
 
-@pytest.mark.parametrize("there", [False, True])
-def test_no_index_says_how_to_make_one(tmp_path: Path, there: bool) -> None:
-    directory = tmp_path / "index"
-    if there:
-        directory.mkdir()
-    with pytest.raises(NoIndexError, match=r"no index in .*: make one with `vind index FOLDER`"):
-        Index.open(directory)
-    assert directory.exists() == there
-
-
-def test_no_index_is_at_the_root_or_in_a_file(tmp_path: Path) -> None:
-    with pytest.raises(NoIndexError, match="no index in / yet"):
-        Index.open(Path("/"))
+def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for directory in (tmp_path / "none", tmp_path / "empty", Path("/")):
+        with pytest.raises(
+            NoIndexError, match=r"no index in .*: make one with `vind index FOLDER`"
+        ):
+            Index.open(directory)
     (tmp_path / "file").touch()
-    with pytest.raises(IndexFormatError, match="file is a file: give the folder of an index"):
-        Index.open(tmp_path / "file")
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     for opened in (Index.open, open_writer):
+        with pytest.raises(IndexFormatError, match="file is a file: give the folder of an index"):
+            opened(tmp_path / "file")
         with pytest.raises(IndexFormatError, match="no UTF-8"):
             opened(odd)
-    assert not odd.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"empty", "file"}
 
 
 def test_what_replaces_an_index_is_beside_its_real_folder(
@@ -345,25 +304,16 @@ def test_an_index_that_was_removed_is_no_longer_served(tmp_path: Path) -> None:
 
 
 def test_a_place_leads_to_the_document_that_has_it(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "index") as writer:
+    with one_batch(tmp_path / "index") as writer:
         put(writer, "a.txt", "De kantine.", sha256="c0")
         writer.record(FileRecord("/archief", "a.TXT", FileState.DUPLICATE, sha256="c0"))
         writer.record(FileRecord("/archief", "a.pdf", FileState.DUPLICATE, sha256="c0"))
         writer.record(FileRecord(FOLDER, "leeg.txt", FileState.EMPTY, sha256="e3"))
-        writer.commit()
     with Index.open(tmp_path / "index") as index:
         (own,) = index.searchable_paths()
         assert index.document_of(FOLDER, "a.txt") == index.document_of("/archief", "a.TXT") == own
         for folder, path in (("/archief", "a.pdf"), ("/archief", "a.txt"), (FOLDER, "leeg.txt")):
             assert index.document_of(folder, path) is None
-
-
-def test_an_empty_index_finds_nothing_and_says_so(tmp_path: Path) -> None:
-    open_writer(tmp_path / "index").close()
-    with Index.open(tmp_path / "index") as index:
-        assert index.generation == 0
-        assert index.nearest(EMBEDDER.embed_query("alpha"), 3) == index.match("alpha", 3) == []
-        assert index.status().passages == 0
 
 
 def test_a_closed_index_says_so(directory: Path) -> None:
@@ -383,30 +333,6 @@ def put_pair(writer: IndexWriter, number: int) -> None:
     put(writer, "left.txt", f"pair {number}")
     put(writer, "right.txt", f"pair {number}")
     writer.commit()
-
-
-def test_one_index_serves_many_threads_while_a_writer_writes(tmp_path: Path) -> None:
-    """Each thread sees whole batches."""
-    with open_writer(tmp_path / "index") as writer:
-        put_pair(writer, 0)
-        with Index.open(tmp_path / "index") as index, ThreadPoolExecutor(4) as threads:
-
-            def search(_: int) -> int:
-                before = index.generation
-                hits = index.nearest(EMBEDDER.embed_query("pair"), 10)
-                stored = index.passages([hit.passage_id for hit in hits])
-                after = index.generation
-                texts = [found.passage.text for found in stored.values()]
-                if before == after:
-                    assert texts == [f"pair {before - 1}"] * 2
-                return before
-
-            searches = [threads.submit(search, number) for number in range(200)]
-            for number in range(1, 15):
-                put_pair(writer, number)
-            seen = {task.result() for task in searches}
-            assert search(0) == 15
-        assert seen <= set(range(1, 16))
 
 
 def test_one_look_keeps_to_its_generation(tmp_path: Path) -> None:
@@ -431,8 +357,8 @@ def test_one_look_keeps_to_its_generation(tmp_path: Path) -> None:
             assert len(index.nearest(query, 10, Filters(paths=("right.txt",)))) == 1
 
 
-def test_many_threads_look_while_a_writer_writes(tmp_path: Path) -> None:
-    """All that a search returns is there to read."""
+def test_one_index_serves_many_threads_while_a_writer_writes(tmp_path: Path) -> None:
+    """Each sees whole batches, and all that a search returns is there to read."""
     with open_writer(tmp_path / "index") as writer:
         put_pair(writer, 0)
         with Index.open(tmp_path / "index") as index, ThreadPoolExecutor(4) as threads:
@@ -443,7 +369,11 @@ def test_many_threads_look_while_a_writer_writes(tmp_path: Path) -> None:
                     texts = [found.passage.text for found in one.passages(ids).values()]
                     assert texts == [f"pair {one.generation - 1}"] * 2
                     assert one.vectors(ids).shape[0] == 2
-                    return one.generation
+                    before = one.generation
+                hits = index.nearest(EMBEDDER.embed_query("pair"), 10)
+                found = index.passages([hit.passage_id for hit in hits])
+                assert before < index.generation or len(found) == 2
+                return before
 
             searches = [threads.submit(search, number) for number in range(200)]
             for number in range(1, 15):
@@ -453,10 +383,9 @@ def test_many_threads_look_while_a_writer_writes(tmp_path: Path) -> None:
 
 
 def test_a_deleted_document_does_not_come_back(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "index") as writer:
+    with one_batch(tmp_path / "index") as writer:
         put(writer, "a.txt", "secret plan")
         put(writer, "b.txt", "public plan")
-        writer.commit()
     with Index.open(tmp_path / "index") as index, open_writer(tmp_path / "index") as writer:
         assert len(index.match("plan", 5)) == 2
         delete(writer, "a.txt")

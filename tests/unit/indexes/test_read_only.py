@@ -62,14 +62,6 @@ def test_it_is_searched_and_verified_without_a_new_file(directory: Path) -> None
     assert names(directory) == before
 
 
-def test_the_next_call_sees_what_somebody_else_has_written(directory: Path) -> None:
-    with Index.open(directory) as index:
-        assert not index.match("zebrapad", 5)
-        add(directory, "b.txt", "het zebrapad is wit")
-        assert len(index.match("zebrapad", 5)) == 1
-        assert index.status().passages == 2
-
-
 def test_a_log_that_is_there_is_read(directory: Path) -> None:
     with Index.open(directory) as index:
         generation = index.generation

@@ -26,48 +26,35 @@ def test_excludes_are_listed_in_an_environment_variable(
     assert load_settings().exclude == patterns
 
 
-def test_excludes_that_are_no_texts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIND_EXCLUDE", "[1, 2]")
-    with pytest.raises(SettingsError) as refused:
-        load_settings()
-    assert str(refused.value) == "Set VIND_EXCLUDE to text, not 1. Set VIND_EXCLUDE to text, not 2."
-
-
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("ocr", "nee", "Set VIND_OCR to true or false, not 'nee'."),
-        ("threads", "twee", "Set VIND_THREADS to a whole number, not 'twee'."),
         ("threads", "2.5", "Set VIND_THREADS to a whole number, not '2.5'."),
         ("threads", "0", "Set VIND_THREADS to 1 or more, not '0'."),
         ("passage_tokens", "300", "Set VIND_PASSAGE_TOKENS to 250 or less, not '300'."),
-    ],
-)
-def test_a_value_that_is_not_right_is_refused_with_what_to_set(
-    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(SettingsError, match=f"^{re.escape(said)}$"):
-        load_settings(**{name: value})
-    monkeypatch.setenv(f"VIND_{name.upper()}", value)
-    with pytest.raises(SettingsError, match=f"^{re.escape(said)}$"):
-        load_settings()
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "said"),
-    [
+        ("exclude", "[1]", "Set VIND_EXCLUDE to text, not 1."),
+        ("exclude", '["*.md]', "VIND_EXCLUDE begins as a list in JSON, and is"),
         ("ocr", [], "Set VIND_OCR to true or false, not []."),
         ("threads", 2.5, "Set VIND_THREADS to a whole number, not 2.5."),
-        ("threads", [], "Set VIND_THREADS to a whole number, not []."),
         ("llm", 5, "Set VIND_LLM to text, not 5."),
         ("index", 5, "Set VIND_INDEX to a folder, not 5."),
+        ("index", " \t", "VIND_INDEX is blank, and must be a folder."),
+        ("cache", Path(" "), "VIND_CACHE is blank, and must be a folder."),
         ("cache", "a\0b", "VIND_CACHE has a null character, as no folder has."),
         ("exclude", 5, "Set VIND_EXCLUDE to a list, not 5."),
     ],
 )
-def test_so_is_a_value_of_another_kind(name: str, value: object, said: str) -> None:
-    with pytest.raises(SettingsError, match=f"^{re.escape(said)}$"):
-        load_settings(**{name: value})
+def test_a_value_that_is_not_right_is_refused_with_what_to_set(
+    name: str, value: object, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name != "exclude" or not isinstance(value, str):
+        with pytest.raises(SettingsError, match=f"^{re.escape(said)}$"):
+            load_settings(**{name: value})
+    if isinstance(value, str) and "\0" not in value:
+        monkeypatch.setenv(f"VIND_{name.upper()}", value)
+        with pytest.raises(SettingsError, match=f"^{re.escape(said)}"):
+            load_settings()
 
 
 def test_a_setting_that_is_none_is_refused_with_those_that_are(
@@ -78,15 +65,6 @@ def test_a_setting_that_is_none_is_refused_with_those_that_are(
         load_settings(threds=2)
     monkeypatch.setenv("VIND_INDEKS", "x")
     with pytest.raises(SettingsError, match=rf"^Unknown setting VIND_INDEKS\. {known}"):
-        load_settings()
-
-
-@pytest.mark.parametrize("text", ['["*.md"', '[ "*.md", ]', '["*.md]'])
-def test_excludes_that_begin_as_a_list_and_are_none_are_refused(
-    monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    monkeypatch.setenv("VIND_EXCLUDE", text)
-    with pytest.raises(SettingsError, match=r"^VIND_EXCLUDE begins as a list in JSON, and is"):
         load_settings()
 
 
@@ -103,17 +81,6 @@ def test_what_is_no_name_of_a_host_is_refused(name: str) -> None:
         SettingsError, match=r"^VIND_ALLOW_HOSTS has .*, which is no name of a host"
     ):
         load_settings(allow_hosts=["vind.nl", name])
-
-
-@pytest.mark.parametrize("name", ["VIND_INDEX", "VIND_CACHE"])
-def test_a_folder_of_blanks_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    said = f"^{name} is blank, and must be a folder.$"
-    for blank in ("", " \t", Path(" ")):
-        with pytest.raises(SettingsError, match=said):
-            load_settings(**{name.removeprefix("VIND_").lower(): blank})
-    monkeypatch.setenv(name, " \t")
-    with pytest.raises(SettingsError, match=said):
-        load_settings()
 
 
 def test_a_variable_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

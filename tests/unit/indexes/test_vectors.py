@@ -10,7 +10,7 @@ from indexes.catalogue.generations import VectorRow
 from indexes.durable import read_manifest, write_manifest
 from indexes.errors import IndexFailure
 from indexes.index import Index
-from indexes.stored_vectors import from_stored, to_stored, turned_to_stored
+from indexes.stored_vectors import from_stored, to_stored
 from indexes.types import Filters, Ids, Vector, Vectors
 from indexes.vectors import files
 from indexes.vectors import manifest as manifests
@@ -19,7 +19,15 @@ from indexes.vectors.manifest import MANIFEST_NAME, VECTORS_VERSION, Manifest
 from indexes.vectors.segment import Segment
 from indexes.vectors.view import VectorView
 from indexes.vectors.writer import GROWTH, VECTORS_NAME
-from tests.unit.indexes.company import EMBEDDER, delete, open_writer, opened_in, put
+from tests.unit.indexes.company import (
+    EMBEDDER,
+    delete,
+    one_batch,
+    open_writer,
+    opened_in,
+    put,
+    write,
+)
 
 DIMENSION = 24
 NONE: Ids = np.empty(0, np.int64)
@@ -57,42 +65,27 @@ def fresh(vectors: Vectors) -> Segment:
     return segment_of(vectors[290:], 290)
 
 
-def test_search_over_segments_is_exact(
-    vectors: Vectors, parts: list[Segment], fresh: Segment
+@pytest.mark.parametrize("dead", [[], [0, 3, 31, 199, 200, 299, 5000]])
+@pytest.mark.parametrize("of_files", [None, [10, 66, 99]])
+def test_search_over_segments_is_exact_over_what_is_there_and_may_be_returned(
+    vectors: Vectors,
+    parts: list[Segment],
+    fresh: Segment,
+    dead: list[int],
+    of_files: list[int] | None,
 ) -> None:
-    view = VectorView(parts, fresh, NONE)
-    assert len(view) == 300
-    for query in unit_vectors(20, seed=1):
-        found = view.nearest(query, 15, None)
-        assert [hit.passage_id for hit in found] == brute_force(query, vectors, np.arange(300), 15)
-        stored = from_stored(to_stored(vectors), DIMENSION)
-        for hit in found:
-            assert hit.score == pytest.approx(float(stored[hit.passage_id] @ query), abs=1e-6)
-
-
-def test_removed_passages_are_not_found_and_cost_no_results(
-    vectors: Vectors, parts: list[Segment], fresh: Segment
-) -> None:
-    dead = np.array([0, 3, 199, 200, 299, 5000])
-    view = VectorView(parts, fresh, dead)
+    view = VectorView(parts, fresh, np.array(dead, np.int64))
     alive = np.setdiff1d(np.arange(300), dead)
-    assert len(view) == 295
-    for query in vectors[[0, 3, 199, 200, 299]]:
-        found = [hit.passage_id for hit in view.nearest(query, 300, None)]
-        assert found == brute_force(query, vectors, alive, 300)
-
-
-def test_files_are_filtered_before_ranking(
-    vectors: Vectors, parts: list[Segment], fresh: Segment
-) -> None:
-    view = VectorView(parts, fresh, np.array([31]))
-    files = np.array([10, 66, 99])
-    allowed = np.array([30, 32, 198, 199, 200, 297, 298, 299])
-    for query in unit_vectors(5, seed=2):
-        found = [hit.passage_id for hit in view.nearest(query, 8, files)]
-        assert found == brute_force(query, vectors, allowed, 8)
-        best = [hit.passage_id for hit in view.nearest(query, 3, files)]
-        assert best == brute_force(query, vectors, allowed, 3)
+    assert len(view) == len(alive)
+    passing = None if of_files is None else np.array(of_files)
+    allowed = alive if passing is None else alive[np.isin(alive // 3, passing)]
+    stored = from_stored(to_stored(vectors), DIMENSION)
+    for query in [*unit_vectors(10, seed=1), *vectors[[0, 3, 199, 200, 299]]]:
+        for k in (3, 15, 300):
+            found = view.nearest(query, k, passing)
+            assert [hit.passage_id for hit in found] == brute_force(query, vectors, allowed, k)
+            scores = stored[[hit.passage_id for hit in found]] @ query
+            assert [hit.score for hit in found] == pytest.approx(scores, abs=1e-6)
     assert view.nearest(vectors[0], 8, NONE) == []
 
 
@@ -100,38 +93,6 @@ def test_equal_scores_are_ordered_by_id() -> None:
     same = np.repeat(unit_vectors(1), 6, axis=0)
     view = VectorView([segment_of(same[:3], 3)], segment_of(same[3:], 6), NONE)
     assert [hit.passage_id for hit in view.nearest(same[0], 6, None)] == [3, 4, 5, 6, 7, 8]
-
-
-def test_an_empty_view_finds_nothing() -> None:
-    view = VectorView([], segment_of(unit_vectors(0), 0), NONE)
-    assert len(view) == 0
-    assert view.nearest(unit_vectors(1)[0], 5, None) == []
-
-
-def test_a_segment_comes_back_from_disk_as_it_was(tmp_path: Path, vectors: Vectors) -> None:
-    segment = segment_of(vectors, 7)
-    file = files.write(tmp_path, segment, generation=4)
-    assert file.is_whole(tmp_path)
-    loaded = files.load(tmp_path, file)
-    assert loaded.passage_ids.tolist() == segment.passage_ids.tolist()
-    assert loaded.file_ids.tolist() == segment.file_ids.tolist()
-    query = unit_vectors(1, seed=3)[0]
-    ours, theirs = loaded.nearest(query, 9, None), segment.nearest(query, 9, None)
-    assert ours[0].tolist() == theirs[0].tolist()
-    assert ours[1].tolist() == theirs[1].tolist()
-
-
-def test_rows_are_copied_without_the_dead(
-    vectors: Vectors, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(segments, "BLOCK", 7)
-    copied = list(segment_of(vectors, 0).without(np.array([0, 6, 299])))
-    ids = np.concatenate([block[0] for block in copied])
-    assert ids.tolist() == [n for n in range(300) if n not in {0, 6, 299}]
-    assert np.array_equal(
-        turned_to_stored(np.concatenate([block[2] for block in copied])),
-        [to_stored(vectors)[n] for n in ids],
-    )
 
 
 @pytest.fixture
@@ -147,9 +108,7 @@ def segment_sizes(directory: Path) -> list[int]:
 
 def test_many_small_batches_make_few_segments(directory: Path) -> None:
     for number in range(20):
-        with open_writer(directory) as writer:
-            put(writer, f"{number}.txt", "one", "two")
-            writer.commit()
+        write(directory, {f"{number}.txt": ["one", "two"]})
     sizes = segment_sizes(directory)
     assert sum(sizes) == 40
     assert all(before >= GROWTH * after for before, after in pairwise(sizes))
@@ -188,9 +147,7 @@ def test_what_is_merged_stays_until_the_manifest_lists_what_it_became(
     def fail(*_: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "one")
-        writer.commit()
+    write(directory, {"a.txt": ["one"]})
     before = {path.name for path in (directory / VECTORS_NAME).iterdir()}
     writer = open_writer(directory)
     put(writer, "b.txt", "two")
@@ -202,11 +159,12 @@ def test_what_is_merged_stays_until_the_manifest_lists_what_it_became(
     assert (len(before), before - after, MANIFEST_NAME in before) == (3, set(), True)
 
 
-def test_vectors_of_another_version_are_made_anew(directory: Path) -> None:
+def test_vectors_of_another_version_are_made_anew_and_a_disks_own_folder_stays(
+    directory: Path,
+) -> None:
     manifest = directory / VECTORS_NAME / MANIFEST_NAME
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "one")
-        writer.commit()
+    write(directory, {"a.txt": ["one"]})
+    (directory / VECTORS_NAME / ".snapshot").mkdir()
     made = read_manifest(manifest)
     assert made is not None
     write_manifest(manifest, made | {"version": VECTORS_VERSION - 1})
@@ -216,48 +174,19 @@ def test_vectors_of_another_version_are_made_anew(directory: Path) -> None:
     assert anew["version"] == VECTORS_VERSION
     assert [one["rows"] for one in anew["segments"]] == [1]
     assert anew["segments"] != made["segments"]
-
-
-def test_a_folder_that_a_disk_keeps_among_the_segments_stays(directory: Path) -> None:
-    open_writer(directory).close()
-    (directory / VECTORS_NAME / ".snapshot").mkdir(parents=True)
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "one")
-        writer.commit()
     assert (directory / VECTORS_NAME / ".snapshot").is_dir()
-    assert segment_sizes(directory) == [1]
 
 
-def test_a_segment_with_many_removed_rows_is_written_anew(directory: Path) -> None:
-    with open_writer(directory) as writer:
+def test_a_segment_with_many_removed_rows_is_written_anew_and_one_without_rows_goes(
+    directory: Path,
+) -> None:
+    with one_batch(directory) as writer:
         for number in range(10):
             put(writer, f"{number}.txt", "one", "two")
-        writer.commit()
-    with open_writer(directory) as writer:
-        delete(writer, "0.txt")
-        writer.commit()
-    assert segment_sizes(directory) == [20]
-    with open_writer(directory) as writer:
-        for number in range(1, 4):
-            delete(writer, f"{number}.txt")
-        writer.commit()
-    assert segment_sizes(directory) == [12]
-
-
-def test_everything_removed_leaves_no_segment(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "one")
-        writer.commit()
-    with open_writer(directory) as writer:
-        delete(writer, "a.txt")
-        writer.commit()
-    assert segment_sizes(directory) == []
+    for gone, sizes in (([0], [20]), ([1, 2, 3], [12]), ([4, 5, 6, 7, 8, 9], [])):
+        with one_batch(directory) as writer:
+            for number in gone:
+                delete(writer, f"{number}.txt")
+        assert segment_sizes(directory) == sizes
     with Index.open(directory) as index:
         assert index.nearest(EMBEDDER.embed_query("one"), 3, Filters(types=("txt",))) == []
-
-
-def test_the_file_of_each_passage_that_is_there(parts: list[Segment], fresh: Segment) -> None:
-    view = VectorView(parts, fresh, np.array([4, 299]))
-    found = view.files_of([298, 3, 4, 200, 299, 5000, 3])
-    assert found == {3: 1, 200: 66, 298: 99}
-    assert view.files_of([]) == {}

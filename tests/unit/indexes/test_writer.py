@@ -12,7 +12,6 @@ import pytest
 from indexes.errors import (
     EmbedderMismatchError,
     FaissError,
-    IndexBusyError,
     IndexFailure,
     IndexFormatError,
 )
@@ -36,8 +35,10 @@ from tests.unit.indexes.company import (
     FOLDER,
     delete,
     document,
+    one_batch,
     open_writer,
     put,
+    write,
 )
 
 RECORD = FileRecord(FOLDER, "a.txt", FileState.INDEXED)
@@ -53,34 +54,17 @@ def paths(directory: Path) -> list[str]:
         return [record.path for record in index.files()]
 
 
-def test_a_batch_is_one_generation(directory: Path) -> None:
+def test_a_batch_is_one_generation_and_an_empty_one_is_none(directory: Path) -> None:
     with open_writer(directory) as writer:
-        assert writer.generation == 0
+        assert writer.commit() == writer.generation == 0
         put(writer, "a.txt", "one")
         put(writer, "b.txt", "two")
-        assert writer.commit() == writer.generation == 1
+        assert writer.commit() == writer.commit() == writer.generation == 1
         put(writer, "c.txt", "three")
         assert writer.commit() == 2
+        put(writer, "d.txt", "not committed")
+    writer.close()
     assert paths(directory) == ["a.txt", "b.txt", "c.txt"]
-
-
-def test_an_empty_batch_is_no_generation(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        assert writer.commit() == 0
-        put(writer, "a.txt", "one")
-        assert writer.commit() == 1
-        assert writer.commit() == 1
-
-
-def test_what_is_not_committed_is_dropped(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "one")
-        writer.commit()
-        put(writer, "b.txt", "two")
-        delete(writer, "a.txt")
-    assert paths(directory) == ["a.txt"]
-    with Index.open(directory) as index:
-        assert index.status().passages == 1
 
 
 def test_the_ledger_is_known_by_folder(directory: Path) -> None:
@@ -91,32 +75,6 @@ def test_the_ledger_is_known_by_folder(directory: Path) -> None:
         writer.record(replace(broken, folder="/elsewhere"))
         assert writer.known(FOLDER) == {"a.txt": replace(RECORD, passages=2), "b.pdf": broken}
         assert writer.known("/nowhere") == {}
-
-
-def test_a_replaced_document_takes_its_passages_along(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "alpha", "beta")
-        writer.commit()
-        put(writer, "a.txt", "gamma")
-        writer.commit()
-    with Index.open(directory) as index:
-        assert index.match("alpha", 5) == index.match("beta", 5) == []
-        (hit,) = index.nearest(EMBEDDER.embed_query("alpha"), 5)
-        assert index.passages([hit.passage_id])[hit.passage_id].passage.text == "gamma"
-        assert index.passages([1, 2]) == {}
-
-
-def test_a_file_put_twice_in_a_batch_is_there_once(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "alpha", "beta")
-        put(writer, "a.txt", "gamma")
-        delete(writer, "a.txt")
-        put(writer, "a.txt", "delta", "alpha")
-        writer.commit()
-    with Index.open(directory) as index:
-        status = index.status()
-        assert (status.passages, status.vectors, status.term_entries) == (2, 2, 2)
-        assert len(index.match("alpha", 5)) == 1
 
 
 def test_a_signature_comes_with_the_title_and_what_the_document_begins_with(
@@ -153,7 +111,7 @@ def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> N
 
 
 def test_a_folder_that_was_given_stands_for_all_in_it(directory: Path) -> None:
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         writer.give([("/company", "hr/old"), ("/company", "hrm"), ("/company", "hr")])
         assert writer.given() == [("/company", "hr"), ("/company", "hrm")]
         generation = writer.commit()
@@ -161,7 +119,6 @@ def test_a_folder_that_was_given_stands_for_all_in_it(directory: Path) -> None:
         assert writer.commit() == generation
         writer.give([("/company", ""), ("/other", "")])
         assert writer.given() == [("/company", ""), ("/other", "")]
-        writer.commit()
     with Index.open(directory) as index:
         assert index.status().given == ("/company", "/other")
 
@@ -241,18 +198,9 @@ def test_a_moved_document_takes_the_place_of_another(directory: Path) -> None:
     assert verify(directory, lambda *_: None).sound
 
 
-def test_a_file_that_was_only_touched_is_of_its_new_day(directory: Path) -> None:
-    changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp()) * 1_000_000_000
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "alpha")
-        writer.commit()
-        writer.touch(replace(RECORD, mtime_ns=changed, passages=1))
-        writer.commit()
-    with Index.open(directory) as index:
-        assert [one.dated for one in index.passages_of(1)] == [datetime(2024, 3, 1, tzinfo=UTC)]
-
-
-def test_versions_are_behind_until_they_are_told_of_the_last_batch(directory: Path) -> None:
+def test_versions_are_behind_until_they_are_told_of_the_last_batch_by_these_rules(
+    directory: Path,
+) -> None:
     behind = []
     with open_writer(directory) as writer:
         for change in (
@@ -263,16 +211,8 @@ def test_versions_are_behind_until_they_are_told_of_the_last_batch(directory: Pa
             lambda: delete(writer, "a.txt"),
         ):
             change()
-            behind.append(writer.versions_behind("1"))
-    assert behind == [True, True, True, False, True]
-
-
-def test_versions_are_behind_where_they_were_told_by_other_rules(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "alpha")
-        writer.supersede({}, "1")
-        writer.commit()
-        assert [writer.versions_behind(rules) for rules in ("1", "2")] == [False, True]
+            behind.append((writer.versions_behind("1"), writer.versions_behind("2")))
+    assert behind == [(True, True)] * 3 + [(False, True), (True, True)]
 
 
 def test_pages_go_with_their_document(directory: Path) -> None:
@@ -287,27 +227,13 @@ def test_pages_go_with_their_document(directory: Path) -> None:
         assert [one.page_label for one in index.passages_of(1)] == ["v"]
 
 
-def test_ids_are_never_used_again(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "alpha")
-        writer.commit()
-        delete(writer, "a.txt")
-        writer.commit()
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "alpha")
-        writer.commit()
-    with Index.open(directory) as index:
-        assert [hit.passage_id for hit in index.match("alpha", 5)] == [2]
-
-
-def test_an_embedded_text_is_remembered_through_deletion(directory: Path) -> None:
-    with open_writer(directory) as writer:
+def test_an_embedded_text_is_remembered_through_deletion_and_its_id_is_not(directory: Path) -> None:
+    with one_batch(directory) as writer:
         assert writer.embeddings_for(["alpha", "beta"]) == [None, None]
         put(writer, "a.txt", "alpha")
         writer.commit()
         delete(writer, "a.txt")
-        writer.commit()
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         known, unknown, again = writer.embeddings_for(["alpha", "beta", "alpha"])
         assert unknown is None
         assert known is not None
@@ -318,19 +244,8 @@ def test_an_embedded_text_is_remembered_through_deletion(directory: Path) -> Non
         assert states == again[1] == EMBEDDER.read_passages(["alpha"]).states[0]
         texts = ["alpha"]
         writer.put(RECORD, document(texts), texts, Embeddings(vector[np.newaxis], [states]))
-
-
-def test_what_is_no_embedding_is_not_kept(directory: Path) -> None:
-    with open_writer(directory) as writer:
-        with pytest.raises(ValueError, match="unit length"):
-            writer.keep(["alpha"], Embeddings(UNIT * 2, STATES))
-        assert writer.embeddings_for(["alpha"]) == [None]
-        writer.keep(["alpha"], Embeddings(UNIT, STATES))
-        assert writer.commit() == 1
-    with open_writer(directory) as writer:
-        (kept,) = writer.embeddings_for(["alpha"])
-        assert kept is not None
-        assert kept[1] == STATES[0]
+    with Index.open(directory) as index:  # an id is never used again
+        assert [hit.passage_id for hit in index.match("alpha", 5)] == [2]
 
 
 def test_another_embedder_or_passage_size_is_refused_by_name(directory: Path) -> None:
@@ -344,12 +259,6 @@ def test_another_embedder_or_passage_size_is_refused_by_name(directory: Path) ->
     open_writer(directory).close()  # a refusal keeps no lock
 
 
-def test_two_writers_do_not_meet(directory: Path) -> None:
-    with open_writer(directory), pytest.raises(IndexBusyError):
-        open_writer(directory)
-    open_writer(directory).close()
-
-
 def test_a_folder_of_something_else_is_left_alone(directory: Path) -> None:
     directory.mkdir(parents=True)
     (directory / "thesis.docx").write_text("years of work")
@@ -358,31 +267,23 @@ def test_a_folder_of_something_else_is_left_alone(directory: Path) -> None:
     assert [path.name for path in directory.iterdir()] == ["thesis.docx"]
 
 
-def test_a_folder_that_is_made_is_its_owners_alone(directory: Path) -> None:
-    before = os.umask(0o022)
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_a_folder_is_its_owners_alone_and_what_is_in_it_for_whoever_gets_there(
+    directory: Path, mask: int
+) -> None:
+    def modes(*paths: Path) -> set[str]:
+        return {stat.filemode(path.stat().st_mode) for path in paths}
+
+    before = os.umask(mask)
     try:
-        open_writer(directory).close()
-        assert stat.filemode(directory.stat().st_mode) == "drwx------"
-        assert stat.filemode(directory.parent.stat().st_mode) == "drwxr-xr-x"
+        write(directory, {"a.txt": ["verlof is vijf weken"]})
+        assert modes(directory) == {"drwx------"}
+        assert modes(*directory.rglob("*")) == {"-rw-r--r--", "drwxr-xr-x"}
         directory.chmod(0o750)
         open_writer(directory).close()
-        assert stat.filemode(directory.stat().st_mode) == "drwxr-x---"
-    finally:
-        os.umask(before)
-
-
-def test_what_is_in_the_folder_is_for_whoever_gets_into_it(directory: Path) -> None:
-    before = os.umask(0o077)
-    try:
-        with open_writer(directory) as writer:
-            put(writer, "a.txt", "verlof is vijf weken")
-            writer.commit()
-        assert stat.filemode(directory.stat().st_mode) == "drwx------"
-        modes = {stat.filemode(path.stat().st_mode) for path in directory.rglob("*")}
-        assert modes == {"-rw-r--r--", "drwxr-xr-x"}
         compact(directory, lambda *_: None)
-        modes = {stat.filemode(path.stat().st_mode) for path in directory.rglob("*")}
-        assert modes == {"-rw-r--r--", "drwxr-xr-x"}
+        assert modes(directory) == {"drwxr-x---"}
+        assert modes(*directory.rglob("*")) == {"-rw-r--r--", "drwxr-xr-x"}
     finally:
         os.umask(before)
 
@@ -398,18 +299,6 @@ def test_a_folder_that_may_not_be_looked_into_is_no_missing_index(
     monkeypatch.setattr(Path, "is_file", is_file)
     with pytest.raises(IndexFailure, match="You have no right to read or write"):
         Index.open(directory)
-
-
-def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "index").write_text("text")
-    with pytest.raises(IndexFormatError, match="is a file"):
-        open_writer(tmp_path / "index")
-
-
-def test_close_may_be_called_twice(directory: Path) -> None:
-    writer = open_writer(directory)
-    writer.close()
-    writer.close()
 
 
 UNIT = EMBEDDER.embed_passages(["alpha"])
@@ -447,6 +336,8 @@ def test_what_is_not_right_is_refused_and_the_batch_goes_on(
         put(writer, "a.txt", "old")
         with pytest.raises(ValueError, match=message):
             writer.put(record, whole, texts, Embeddings(vectors, STATES))
+        with pytest.raises(ValueError, match="use put"):
+            writer.record(RECORD)
         put(writer, "last.txt", "last")
         assert writer.commit() == 1
     assert paths(directory) == ["a.txt", "first.txt", "last.txt"]
@@ -474,14 +365,10 @@ def test_what_fails_within_a_file_drops_the_batch_whole(
         assert len(index.match("old", 5)) == 1
 
 
-def test_a_searchable_state_needs_a_document(directory: Path) -> None:
-    with open_writer(directory) as writer, pytest.raises(ValueError, match="use put"):
-        writer.record(RECORD)
-
-
 @pytest.mark.parametrize(
     ("facts", "year"),
     [
+        (DocumentFacts(), 2024),
         (DocumentFacts(modified=datetime.max.replace(tzinfo=timezone(timedelta(hours=-5)))), 2024),
         (
             DocumentFacts(
@@ -492,16 +379,16 @@ def test_a_searchable_state_needs_a_document(directory: Path) -> None:
         ),
     ],
 )
-def test_a_moment_that_utc_does_not_have_dates_no_document(
+def test_a_document_is_of_its_own_day_or_else_of_its_files(
     directory: Path, facts: DocumentFacts, year: int
 ) -> None:
     changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp())
-    record = replace(RECORD, mtime_ns=changed * 1_000_000_000)
+    record = replace(RECORD, mtime_ns=changed * 1_000_000_000, passages=1)
     whole = replace(document(["Een tekst."]), facts=facts)
-    with open_writer(directory) as writer:
-        writer.put(record, whole, ["Een tekst."], EMBEDDER.read_passages(["Een tekst."]))
-        writer.touch(record)
+    with one_batch(directory) as writer:
+        writer.put(RECORD, whole, ["Een tekst."], EMBEDDER.read_passages(["Een tekst."]))
         writer.commit()
+        writer.touch(record)
     with Index.open(directory) as index:
         (hit,) = index.match("tekst", 5)
         dated = index.passages([hit.passage_id])[hit.passage_id].dated
@@ -515,9 +402,7 @@ def test_without_faiss_nothing_is_begun(directory: Path, monkeypatch: pytest.Mon
         with pytest.raises(FaissError, match=r"does not load .*`pip install faiss-cpu`\.$"):
             open_writer(directory)
         assert not directory.exists()
-    with open_writer(directory) as writer:
-        put(writer, "a.txt", "one")
-        writer.commit()
+    write(directory, {"a.txt": ["one"]})
     monkeypatch.setitem(sys.modules, "faiss", None)
     with pytest.raises(FaissError, match=r"nothing can be indexed or found\. Run"):
         Index.open(directory)

@@ -16,7 +16,7 @@ from tests.unit.indexes.company import (
     FOLDER,
     delete,
     document,
-    open_writer,
+    one_batch,
     put,
 )
 
@@ -30,7 +30,7 @@ def silent(done: int, total: int, note: str) -> None:
 
 def make(directory: Path) -> None:
     """Thirteen documents: a copy of one, a member of an archive, pages, a version; and removals."""
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         for number in range(12):
             lines = [f"line {n} of {number}" for n in range(LINES)]
             put(writer, f"{number}.txt", *lines, sha256=f"{number:064x}")
@@ -48,11 +48,9 @@ def make(directory: Path) -> None:
         member = FileRecord(FOLDER, "a.zip/pumps.pdf", FileState.PARTIAL, container="a.zip")
         writer.put(member, paged, texts, EMBEDDER.read_passages(texts))
         writer.supersede({1: 2}, "1")
-        writer.commit()
-    with open_writer(directory) as writer:
+    with one_batch(directory) as writer:
         put(writer, "4.txt", "something special")
         delete(writer, "5.txt")
-        writer.commit()
 
 
 def change(directory: Path, *statements: str) -> None:

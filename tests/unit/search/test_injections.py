@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pytest
 from search.claims.verify import Verifier
-from search.evidence.excerpt import Excerpt
 from search.reasons import Reason
 
 from app.plain import printable, running
@@ -14,9 +13,10 @@ from app.web.markup import Around
 from app.words import ENGLISH
 from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
+from search.evidence.excerpt import Excerpt
 from search.facts.words import words
-from search.types import Dropped
 from search.instructions import is_instruction, without_instructions
+from search.types import Dropped
 from search.wording.prompt import build_prompt
 from tests.injections import INJECTIONS, Injection
 from tests.toy import ToyEmbedder

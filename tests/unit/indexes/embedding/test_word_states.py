@@ -28,15 +28,3 @@ def test_a_word_that_was_cut_off_has_none() -> None:
     read = word_states("pomp lekt", [(0, 9)], np.array([(0, 0), (0, 4), (0, 0)]), STATES[:3])
     assert read.spans == [(0, 4)]
     assert np.allclose(read.states, [[1, 0]])
-
-
-def test_padding_behind_the_tokens_is_not_read() -> None:
-    padded = np.vstack([STATES[:3], np.full((5, 2), np.nan, np.float32)])
-    read = word_states("pomp", [(0, 4)], np.array([(0, 0), (0, 4), (0, 0)]), padded)
-    assert np.allclose(read.states, [[1, 0]])
-
-
-def test_a_text_without_words_has_none() -> None:
-    read = word_states("!?", [(0, 2)], np.array([(0, 0), (0, 2), (0, 0)]), STATES[:3])
-    assert read.spans == []
-    assert read.states.shape == (0, 2)

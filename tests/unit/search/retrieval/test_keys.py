@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexes.types import StoredPassage
+from indexes.types import Language, StoredPassage
 from search.question.codes import Codes
 from search.retrieval.keys import ASKED, OF_KEY, with_rows_of
 from tests.unit.search.examples import stored
@@ -47,68 +47,42 @@ def test_the_row_of_an_older_version_counts_where_a_period_is_asked_for(
     assert counted(question, replace(stored(PRICES), superseded_by=7)) == [share]
 
 
-@pytest.mark.parametrize(
-    ("question", "share"),
-    [
-        ("wat kost een dompelpomp?", OF_KEY),
-        ("wat kost de olie van een dompelpomp?", OF_KEY),
-        ("waar staat de dompelpomp?", 0.0),
-        ("wat kost een pomp?", 0.0),
-    ],
-)
-def test_behind_a_code_stands_the_label_of_its_row(question: str, share: float) -> None:
-    assert counted(question, stored(PRICES)) == [share]
-
-
-def test_what_stands_behind_a_word_is_not_the_label_of_its_row() -> None:
-    assert counted("wat kost een dompelpomp?", stored("Past op\tDompelpomp\t€ 18")) == [0.0]
+PAST_ON = "Past op\tDompelpomp\t€ 18"
+RATES = "Functie\tZwolle\tAlkmaar\nControleleider\t162\t155\nSenior assistent\t128\t122\nOp\t1\t2"
+OPERATIONS = "Code\tOperatie\tPrijs\nO200\tCastratie kater\t€ 98\nO210\tCastratie reu\t€ 309"
+HOURS = "Praktijk\tBus\tTijden\tZaterdag\nHoofddorp\t12\t8.30-17.00\t10.00-13.00"
 
 
 @pytest.mark.parametrize(
-    ("question", "share"),
+    ("table", "question", "share"),
     [
-        ("uurtarief controleleider alkmaar", OF_KEY),
-        ("uurtarief senior assistent alkmaar", OF_KEY),
-        ("wat is het uurtarief van een assistent en een senior in alkmaar?", 0.0),
-        ("uurtarief senior", 0.0),
-        ("wie is de controleleider van het dossier?", 0.0),
-        ("wat mag op het uurtarief in alkmaar?", 0.0),
+        # Behind a code stands the label of its row, behind a word it does not.
+        (PRICES, "wat kost een dompelpomp?", OF_KEY),
+        (PRICES, "wat kost de olie van een dompelpomp?", OF_KEY),
+        (PRICES, "waar staat de dompelpomp?", 0.0),
+        (PRICES, "wat kost een pomp?", 0.0),
+        (PAST_ON, "wat kost een dompelpomp?", 0.0),
+        # The row of other words counts where its table has what is asked.
+        (RATES, "uurtarief controleleider alkmaar", OF_KEY),
+        (RATES, "uurtarief senior assistent alkmaar", OF_KEY),
+        (RATES, "wat is het uurtarief van een assistent en een senior in alkmaar?", 0.0),
+        (RATES, "uurtarief senior", 0.0),
+        (RATES, "wie is de controleleider van het dossier?", 0.0),
+        (RATES, "wat mag op het uurtarief in alkmaar?", 0.0),
+        # Small words may stand in a label in the question.
+        (OPERATIONS, "wat kost een castratie van een kater?", OF_KEY),
+        (OPERATIONS, "wat kost de castratie van deze drukke kater?", 0.0),
+        (OPERATIONS, "wat kost een kater na de castratie?", 0.0),
+        # What is asked may be part of the word of a column.
+        (HOURS, "zaterdagopening hoofddorp", OF_KEY),
+        (HOURS, "is hoofddorp op zaterdagochtend open?", OF_KEY),
+        (HOURS, "bushalte hoofddorp", 0.0),
+        (HOURS, "openingstijd hoofddorp", 0.0),
     ],
 )
-def test_the_row_of_other_words_counts_where_its_table_has_what_is_asked(
-    question: str, share: float
-) -> None:
-    rates = (
-        "Functie\tZwolle\tAlkmaar\nControleleider\t162\t155\nSenior assistent\t128\t122\nOp\t1\t2"
-    )
-    assert counted(question, stored(rates)) == [share]
-
-
-@pytest.mark.parametrize(
-    ("question", "share"),
-    [
-        ("wat kost een castratie van een kater?", OF_KEY),
-        ("wat kost de castratie van deze drukke kater?", 0.0),
-        ("wat kost een kater na de castratie?", 0.0),
-    ],
-)
-def test_small_words_may_stand_in_a_label_in_the_question(question: str, share: float) -> None:
-    prices = "Code\tOperatie\tPrijs\nO200\tCastratie kater\t€ 98\nO210\tCastratie reu\t€ 309"
-    assert counted(question, stored(prices, language="nl")) == [share]
-
-
-@pytest.mark.parametrize(
-    ("question", "share"),
-    [
-        ("zaterdagopening hoofddorp", OF_KEY),
-        ("is hoofddorp op zaterdagochtend open?", OF_KEY),
-        ("bushalte hoofddorp", 0.0),
-        ("openingstijd hoofddorp", 0.0),
-    ],
-)
-def test_what_is_asked_may_be_part_of_the_word_of_a_column(question: str, share: float) -> None:
-    hours = "Praktijk\tBus\tTijden\tZaterdag\nHoofddorp\t12\t8.30-17.00\t10.00-13.00"
-    assert counted(question, stored(hours, language="nl")) == [share]
+def test_the_row_of_a_label_counts(table: str, question: str, share: float) -> None:
+    language: Language = "nl" if table in (OPERATIONS, HOURS) else "en"
+    assert counted(question, stored(table, language=language)) == [share]
 
 
 def test_the_row_of_a_full_name_counts_too() -> None:

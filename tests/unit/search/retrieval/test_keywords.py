@@ -6,13 +6,7 @@ PASSAGES = [stored("a", 1), stored("b", 2), stored("c", 3)]
 TERMS = [Scored(2, 8.0), Scored(1, 2.0)]
 
 
-def test_a_passage_counts_by_its_share_of_the_best_score() -> None:
+def test_a_passage_counts_by_its_share_of_the_best_score_of_a_question_of_keywords() -> None:
     assert of_keywords("wasstraat", TERMS, PASSAGES) == [0.5, 2.0, 0.0]
-
-
-def test_a_question_is_not_sought_by_its_very_words() -> None:
     assert of_keywords("when is the car wash open", TERMS, PASSAGES) == [0.0] * 3
-
-
-def test_keywords_that_stand_nowhere_count_for_nothing() -> None:
     assert of_keywords("wasstraat", [], PASSAGES) == [0.0] * 3

@@ -32,19 +32,16 @@ CANDIDATES = Candidates(
 )
 
 
-def test_the_weights_decide() -> None:
-    assert [item.passage_id for item in rank(CANDIDATES, Ranker({"meaning": 1.0}))][:3] == [
-        1,
-        2,
-        3,
-    ]
+def test_the_weights_decide_and_what_was_not_read_stands_under_the_last_in_its_order() -> None:
+    order = rank(CANDIDATES, Ranker({"meaning": 1.0}))
+    assert [item.passage_id for item in order][:3] == [1, 2, 3]
+    assert order[3:] == [Scored(8, -2.0), Scored(5, -3.0)]
     both = rank(CANDIDATES, Ranker({"meaning": 1.0, "terms": 1.0}))
     assert both[:3] == [Scored(2, 2.0), Scored(1, 1.0), Scored(3, -1.0)]
-
-
-def test_what_was_not_read_stands_under_the_last_in_its_order() -> None:
-    order = rank(CANDIDATES, Ranker({"meaning": 1.0}))
-    assert order[3:] == [Scored(8, -2.0), Scored(5, -3.0)]
+    nothing = Signals(*(np.zeros(0) for _ in SIGNALS))
+    empty = replace(CANDIDATES, passages=[], signals=nothing, beyond=[])
+    assert rank(empty, ranker_of(TOY)) == []
+    assert [item.passage_id for item in ranked({3: 0.5, 1: 0.5, 2: 0.7})] == [2, 1, 3]
 
 
 def test_the_parts_make_the_score() -> None:
@@ -54,33 +51,11 @@ def test_the_parts_make_the_score() -> None:
     assert ranker.scores(SIGNALS_MADE) == pytest.approx(parts["meaning"] + parts["terms"])
 
 
-def test_equal_scores_stand_in_the_order_of_their_ids() -> None:
-    assert [item.passage_id for item in ranked({3: 0.5, 1: 0.5, 2: 0.7})] == [2, 1, 3]
-
-
-def test_the_ranker_weighs_every_signal() -> None:
-    assert set(ranker_of(TOY).weights) == set(SIGNALS)
-    assert all(weight > 0 for weight in ranker_of(TOY).weights.values())
-
-
-def test_nothing_found_is_an_empty_order() -> None:
-    nothing = Signals(*(np.zeros(0) for _ in SIGNALS))
-    empty = replace(CANDIDATES, passages=[], signals=nothing, beyond=[])
-    assert rank(empty, ranker_of(TOY)) == []
-
-
 def test_passages_cost_the_next_of_their_document() -> None:
     left = standings([9.0, 8.0, 7.0, 6.0, 5.0, 4.0], ["a", "a", "b", "a", "a", "a"])
-    assert left == pytest.approx(
-        [
-            9.0,
-            8.0 - REPEATED,
-            7.0,
-            6.0 - REPEATED * 2**0.5,
-            5.0 - REPEATED * 3**0.5,
-            4 - REPEATED * 2,
-        ]
-    )
+    costs = [0, 1, 0, 2**0.5, 3**0.5, 2]
+    wanted = [9.0 - place - REPEATED * cost for place, cost in enumerate(costs)]
+    assert left == pytest.approx(wanted)
 
 
 def test_passages_of_a_document_that_is_plainly_meant_cost_each_other_less() -> None:

@@ -18,11 +18,6 @@ def test_each_signal_but_codes_is_in_standard_deviations() -> None:
     assert found.codes.tolist() == [0.0, 1.5, 0.0]
 
 
-def test_no_candidates_have_no_signals() -> None:
-    found = Signals.of([], [], [], [])
-    assert found.meaning.shape == found.codes.shape == (0,)
-
-
 @given(st.lists(st.floats(-1e3, 1e3), max_size=30))
 def test_standardising_keeps_the_order(values: list[float]) -> None:
     result = standardised(values)
