@@ -29,7 +29,7 @@ from indexes.writer import IndexWriter
 from search import Answered, Engine, KeptTo, QuotesFound, Wording
 from search.retrieval.ranking import REPEATED
 from search.retrieval.signals import SIGNALS
-from tests.llama import engine_that, saying
+from tests.llama import engine_that, judge_by_words, saying
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put, sha256_of_text
 
@@ -51,9 +51,11 @@ def test_the_page_that_answers_comes_first(engine: Engine) -> None:
     assert first.text == TEXTS["hr/leave.md"][first.start : first.end]
 
 
-def test_a_folder_is_found_by_its_name_that_no_text_has(engine: Engine) -> None:
+def test_a_folder_is_found_by_its_name_that_no_text_has(engine: Engine, tmp_path: Path) -> None:
     assert engine.search("finance")[0].path == "finance/prices.txt"
-    assert engine.ask("finance", words="never").found
+    judge_by_words(tmp_path / "index")
+    with engine_over(tmp_path / "index") as again:
+        assert again.ask("finance", words="never").found
     assert engine.search("what does finance say of leave")[0].path == "finance/prices.txt"
 
 

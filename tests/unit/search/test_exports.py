@@ -41,7 +41,6 @@ def test_the_python_api() -> None:
         "Original",
         "OriginalGoneError",
         "PassageGoneError",
-        "Progress",
         "QuestionError",
         "QuestionFileError",
         "Quote",

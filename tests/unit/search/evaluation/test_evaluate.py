@@ -135,7 +135,7 @@ def test_a_sentence_that_its_quotes_do_not_support_is_a_failure(engine: Engine) 
     right = "Employees get 25 days of leave a year. [1]"
     wrong = "Employees get 30 days of leave, says Lotte. [1]"
     assert list(failures(question, [right, wrong], answer)) == [
-        Failure(question, wrong, ("30", "Lotte"))
+        Failure(question, wrong, ("30 days", "Lotte"))
     ]
 
 

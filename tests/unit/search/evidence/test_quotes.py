@@ -5,10 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-<<<<<<< HEAD
-=======
 
->>>>>>> main
 from search.evidence.excerpt import Excerpt
 from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, choose_quotes
 from search.facts.words import words

@@ -131,6 +131,7 @@ def test_a_question_is_over_the_answers_in_its_paragraph_as_a_header_is() -> Non
         (f"{asked}\n\n{other}", "In Ede it is 4.25 and in Goes 3.10 euro."),
         (f"{asked}\n\n{other}".replace("? ", "?\n\n"), "What is the tourist tax?"),
     ):
-        found = ranked("tourist tax in Ede", [stored(text)])
-        one = found.sentences[int(found.scores.argmax())]
+        passages = [stored(text)]
+        nearest = int(np.argmax(traits_of("tourist tax in Ede", passages).wording))
+        one = split_passages(passages)[nearest]
         assert text[one.start : one.end] == best
