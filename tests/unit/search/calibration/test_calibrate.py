@@ -179,11 +179,8 @@ def test_the_judge_of_the_best_sentence_moves_where_questions_have_quotes(
         for thing in THINGS
     ]
     packaged = Judge.of("", TOY)
-    for file, moves in (
-        (questions(tmp_path, THINGS), False),
-        (questions(tmp_path, (), *with_quotes), True),
-    ):
-        calibrate(settings, ToyEmbedder(), file)
+    for things, more, moves in ((THINGS, [], False), ((), with_quotes, True)):
+        calibrate(settings, ToyEmbedder(), questions(tmp_path, things, *more))
         with Index.open(settings.index) as index:
             own = Judge.of(index.calibration, TOY)
         assert own.answerable != packaged.answerable
