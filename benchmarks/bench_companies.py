@@ -4,10 +4,11 @@
 
 Asks the questions and the conversations of benchmarks/companies and prints a line for each company,
 with --kinds for each kind of question too: the share of questions with a document that answers
-among the ten results, the share whose first quote is of one, of those whose marked sentence is
-of the gold quote, of those with the gold quote in the first and in one of the quotes, and of those refused; of questions without an answer the share that
-is caught; and of the turns of the conversations those whose first quote is of the right document
-and those with the gold quote among the quotes.
+among the ten results, the share whose first quote is of one, of those whose marked sentence is of
+the gold quote, of those with the gold quote in the first and in one of the quotes, and of those
+refused; of questions without an answer the share that is caught; and of the turns of the
+conversations those whose first quote is of the right document and those with the gold quote among
+the quotes.
 """
 
 import argparse

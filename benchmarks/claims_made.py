@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from random import Random
 
 from benchmarks.asked_units import Asked
-from search.claims.opposites import OPPOSITES, STATES
 from search.evidence.units import Unit
-from search.grounding.facts import Fact, facts_of
+from search.facts.polarity import opposites_of
 from search.facts.words import in_words, words
+from search.grounding.facts import Fact, facts_of
 
 TOLD = {"nl": "{column} van {label} is {cell}.", "en": "The {column} of {label} is {cell}."}
 MORE_TOLD = {"nl": "Voor {label} geldt: {column} {cell}.", "en": "{label}: {column} {cell}."}
@@ -115,7 +115,7 @@ def _of_sentence(
             yield Made("denial put in", put, False)
     for found in re.finditer(r"[^\W\d_]+", text):
         word = found[0].lower()
-        against = sorted(OPPOSITES.get(word, set()) | STATES.get(word, set()))
+        against = sorted(opposites_of(best.language).get(word, ()))
         own = set(words(text))
         if against and own.isdisjoint(against):
             turned = f"{text[: found.start()]}{against[0]}{text[found.end() :]}"

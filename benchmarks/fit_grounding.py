@@ -38,10 +38,10 @@ from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
 from indexes.types import Embedder, Vector, Vectors
-from search.confidence.fitting import Array, regress
 from search.grounding.features import Claim, Features
 from search.grounding.grounding import LOOKED_AT, Grounder, broken
 from search.grounding.weights import Weights
+from search.judgement.logistic import Array, regress
 from search.retrieval.nearness import scales_of
 
 SETS = (SAMPLE, *EVERY_COMPANY)

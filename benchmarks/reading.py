@@ -88,8 +88,8 @@ def fitted_to(read: Mapping[str, Sequence[Read]]) -> tuple[Probe, Logistic]:
     answers = {n: np.array([float(one.case.answerable) for one in read[n]]) for n in read}
     chances = {}
     for name in read:
-        rest = [other for other in read if _apart(other, name)]
-        chances[name] = _model(rest, said, answers).probabilities(said[name])
+        others = [other for other in read if _apart(other, name)]
+        chances[name] = _model(others, said, answers).probabilities(said[name])
     threshold = _threshold(chances, answers)
     for name, found in chances.items():
         yes, no = (found[answers[name] == which] for which in (1.0, 0.0))

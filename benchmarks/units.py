@@ -176,7 +176,7 @@ def _final(sets: Sequence[Sequence[Case]]) -> dict[str, float]:
 
 
 def _scaled(weights: Mapping[str, float], name: str, value: float) -> dict[str, float]:
-    """As only the order counts, with one weight as it is chosen, and what no set says anything of."""
+    """One weight as it is chosen, as only the order counts, and what no set says anything of."""
     scale = value / weights[name]
     return {key: round(scale * weight, 4) for key, weight in weights.items()} | {
         "preferred": PREFERRED
@@ -209,7 +209,8 @@ def fit_judgement(sets: Mapping[str, Sequence[Case]]) -> dict[str, Logistic]:
     )
     place = max(i for i, share in enumerate(refused) if share <= REFUSED)
     print(
-        f"kept aside: under {thresholds[place]:.3f} refused {refused[place]:.3f}, caught {caught[place]:.3f}"
+        f"kept aside: under {thresholds[place]:.3f} refused {refused[place]:.3f}, "
+        f"caught {caught[place]:.3f}"
     )
     for name, cases in sets.items():
         one = {name: cases}
@@ -218,9 +219,11 @@ def fit_judgement(sets: Mapping[str, Sequence[Case]]) -> dict[str, Logistic]:
             if any(c.answerable is yes for c in cases):
                 share = _share_under(one, aside, thresholds[place], answerable=yes)
                 line.append(f"{'refused' if yes else 'caught'} {share:.3f}")
-        yes, no = (aside[name][[c.answerable is which for c in cases]] for which in (True, False))
-        if len(yes) and len(no):
-            auc = np.mean(yes[:, None] > no) + np.mean(yes[:, None] == no) / 2
+        there, absent = (
+            aside[name][[c.answerable is which for c in cases]] for which in (True, False)
+        )
+        if len(there) and len(absent):
+            auc = np.mean(there[:, None] > absent) + np.mean(there[:, None] == absent) / 2
             line.append(f"told apart {auc:.3f}")
         print("  ".join(line))
     answerable = _answerable(sets)

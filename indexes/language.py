@@ -48,7 +48,7 @@ def detect_language(text: str) -> Language:
         return opened[0]
     ranked = _identifier().rank(sample)
     if opened:
-        return next(language for language, _ in ranked if language in opened)
+        return str(next(language for language, _ in ranked if language in opened))
     language, probability = ranked[0]
     return (
         language if language in known_languages() and probability >= _PROBABILITY_AT_LEAST else ""

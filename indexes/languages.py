@@ -251,7 +251,7 @@ def _names(language: str) -> dict[str, dict[str, int]]:
 
     locale = Locale.parse(language)
 
-    def numbered(names: dict[str, Any], width: str, first: int) -> dict[str, int]:
+    def numbered(names: Any, width: str, first: int) -> dict[str, int]:
         return {
             fold(name).strip("."): number + first
             for way in ("format", "stand-alone")

@@ -332,12 +332,12 @@ def earlier(turns: Sequence[tuple[str, Answer]], words: Words, names: Names) -> 
 
 
 def _in_brief(answer: Answer, words: Words, names: Names) -> str:
-    """What was said, or else the sentence or row that answers and where it stands."""
-    best = answer.best
+    """What was said and, where that is no answer, what answers and where it stands."""
+    best, text = answer.best, safe_running(uncited(answer.text))
     if best is None or answer.is_worded:
-        return safe_running(uncited(answer.text))
+        return text
     said = row_told(best.text, best.header) if best.header else best.text
-    return f"<q>{safe_running(said)}</q>{place(named(best, names), words)}"
+    return f"{text}<q>{safe_running(said)}</q>{place(named(best, names), words)}"
 
 
 def figures(pairs: Iterable[tuple[str, str]]) -> str:

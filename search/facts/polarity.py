@@ -29,7 +29,7 @@ def are_opposite(one: str, other: str, language: Language) -> bool:
     opposed = {
         (word, its)
         for word in own - others
-        for its in _opposites(language).get(word, frozenset()) & (others - own)
+        for its in opposites_of(language).get(word, frozenset()) & (others - own)
     }
     if not opposed:
         return False
@@ -51,7 +51,8 @@ def _negation(language: Language) -> re.Pattern[str]:
 
 
 @cache
-def _opposites(language: Language) -> dict[str, frozenset[str]]:
+def opposites_of(language: Language) -> dict[str, frozenset[str]]:
+    """The opposites of each word that has any."""
     found: dict[str, frozenset[str]] = {}
     for pair in lexicon(language).polarity.opposites:
         for side, another in (pair, pair[::-1]):

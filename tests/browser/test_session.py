@@ -184,7 +184,7 @@ def test_each_sentence_is_told_once_in_a_region_that_was_there_before(wording: W
         told = region.evaluate("region => region.told")
         assert told.count("Het antwoord wordt geformuleerd…") == 1
         assert told.count(SAID) == 1
-        assert [line for line in told if line.startswith("Citaten")] == ["Citaten"]
+        assert told.count("Antwoord") == 1
         assert len([line for line in told if line.startswith("Niet gevonden")]) == 1
         expect(region.locator("p")).to_have_count(0)
         expect(page.locator("[data-testid=stMain] script")).to_have_count(0)
@@ -447,7 +447,7 @@ def test_what_the_model_invents_is_told_as_not_found_and_can_be_seen(wording: Wo
         ask(page, CANTEEN)
         expect(page.locator(".notice")).to_contain_text("Niet gevonden in deze documenten.")
         expect(page.locator("details.quote").first).to_contain_text("half negen")
-        dropped = page.locator("details.dropped")
+        dropped = page.locator("details.folded", has=page.locator(".dropped"))
         dropped.locator("summary").click()
         expect(dropped).to_contain_text(invented)
         expect(page.locator(".busy")).to_have_count(0)

@@ -180,6 +180,27 @@ def test_without_a_language_model_the_quotes_are_the_answer(
         expect(page.locator("code")).to_have_text("vind models pull qwen2.5-coder-1.5b-instruct")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_answers_and_its_source_are_on_the_first_screen(
+    browser: Browser, wordless_site: str, width: int, height: int, scheme: str
+) -> None:
+    with opened(browser, wordless_site, "nl-NL") as page:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        ask(page, "Hoe laat moet ik me uiterlijk ziek melden als ik in de productie werk?")
+        best = page.locator("details.best")
+        expect(best.locator("q mark")).to_contain_text("7.00 uur")
+        at_rest(page)
+        for part in ("q mark", ".place", ".sure"):
+            expect(best.locator(part)).to_be_in_viewport(ratio=1)
+        near = page.locator("details.folded")
+        expect(near.locator("details.quote").first).to_be_hidden()
+        near.locator("> summary").click()
+        expect(near.locator("details.quote").first).to_be_visible()
+        expect(near.locator("mark, .number")).to_have_count(0)
+
+
 def test_a_quote_is_shown_under_the_heading_of_the_sentence_that_it_is_for(
     browser: Browser, wordless_site: str
 ) -> None:

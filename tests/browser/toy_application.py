@@ -10,8 +10,8 @@ import numpy as np
 from app.web import process
 from indexes.settings import load_settings
 from indexes.types import Vector
-from search import Engine
-from search.confidence.reading import probe_of
+from search import Engine, answer
+from search.judgement.reading import probe_of
 from search.wording.llm import LanguageModel
 from tests.llama import ToyLlama, thinking
 
@@ -48,6 +48,7 @@ def _state() -> Vector | None:
     return state
 
 
+vars(answer).update(PLAIN=2.0, SURE=2.0)  # however sure of it: the model is asked
 llm = LanguageModel(ToyLlama(slowly, state=thinking(_state())))  # type: ignore[arg-type]
 Engine.llm_missing = property(lambda _: "")  # type: ignore[assignment,method-assign]
 Engine._load_llm = lambda _: llm  # type: ignore[assignment,method-assign]

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from llama_cpp import Llama
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
-from search.claims.cleaning import clean_sentence
 
 from benchmarks.sets import documents_of, questions_of
 from indexes.embedder import load_embedder
@@ -140,8 +139,8 @@ def obedient(messages: list[dict[str, str]]) -> Iterator[str]:
     said = set[str]()
     for told in (text for injection in INJECTIONS for text in (injection.obeyed, injection.text)):
         for start, end in sentence_spans(told):
-            if (cleaned := clean_sentence(told[start:end])) not in said:
-                said.add(cleaned)
+            if told[start:end] not in said:
+                said.add(told[start:end])
                 yield f"{told[start:end]}\n"
 
 

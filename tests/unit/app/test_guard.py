@@ -11,7 +11,7 @@ from app.cli.guard import ExitCode, guarded
 from indexes.errors import NoIndexError
 
 
-def ended(command: Sequence[str | Path], **variables: str) -> "subprocess.CompletedProcess[str]":
+def ended(command: Sequence[str], **variables: str) -> "subprocess.CompletedProcess[str]":
     environment = os.environ | variables
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -103,7 +103,7 @@ def test_a_watch_that_is_stopped_while_it_loads_ends_well(
 ) -> None:
     (tmp_path / "huur.txt").write_text("tekst")
     source = stopped(stop, loading, stopping)
-    options = ["index", tmp_path, "--watch", "--index", tmp_path / "index"]
+    options = f"index {tmp_path} --watch --index {tmp_path}/index".split()
     done = ended([sys.executable, "-c", source, *options])
     said = "vind: stopped watching. What was committed is kept.\n"
     assert (done.returncode, done.stderr.splitlines(keepends=True)[-1]) == (ExitCode.DONE, said)

@@ -48,11 +48,3 @@ def test_a_language_is_read_whatever_its_case_and_one_that_is_none_is_refused() 
     assert done.exit_code == 2
     said = "'fr' is not a language of documents. Those are de, en, nl, other."
     assert f"Invalid value for '--lang': {said}" in done.output
-
-
-@pytest.mark.parametrize("also", ["", "--reset"])
-def test_how_to_fit_is_not_said_without_what_to_fit_to(also: str) -> None:
-    given = ["calibrate", "--no-llm", *also.split()]
-    done = CliRunner().invoke(program, given, env={"COLUMNS": "200"})
-    assert done.exit_code == 2
-    assert "--no-llm says how to fit: give questions to fit it to as well." in done.output

@@ -56,8 +56,8 @@ def test_a_cell_stays_in_its_column_where_others_are_empty() -> None:
     assert (
         running(table) == "\u2013 · BHV · EHBO / Bert · \u2013 · x / An · x / \u2013 · \u2013 · x"
     )
-    wide = "\t" * 20_000
-    assert running(f"x{wide}y{wide}{' ' * 20_000}") == "x · … · y"
+    wide = "\t" * 4_000
+    assert running(f"x{wide}y{wide}{' ' * 4_000}") == "x · … · y"
     opening, closing = MARKS
     row = table.index("\t\tx"), len(table)
     assert running_around(table, *row, 99).endswith(f"/ {opening}\u2013 · \u2013 · x{closing}")

@@ -329,7 +329,7 @@ def test_a_report_has_a_column_for_each_language_and_says_what_failed(paper: Con
     overall = {"hit@1": 0.5, "search_ms_p50": 12.34, "abstention_precision": None}
     bins = (Bin(0.0, 0.1, 1200, 0.05, 0.04), Bin(0.9, 1.0, 3, 0.95, 2 / 3))
     failed = Failure("Who\n?", "Jan pays 30.\x1b[1m [1]", ("30", "Jan"))
-    languages = {"nl": {"hit@1": 1.0}, "en": {"hit@1": 0.0}}
+    languages: dict[str, dict[str, float | None]] = {"nl": {"hit@1": 1.0}, "en": {"hit@1": 0.0}}
     show_report(Report(2, overall, languages, bins, (failed,), absent=1), paper)
     assert text_on(paper) == (
         "2 questions\n\n1 question can only fail: no document that is named in `gold` is in the "

@@ -1,12 +1,12 @@
 import re
 from dataclasses import fields
-from typing import get_args
 
 import pytest
 
 from app.words import DUTCH, ENGLISH, Words, words_for
 from indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
-from indexes.types import FileState, FilterLanguage
+from indexes.languages import filter_languages
+from indexes.types import FileState
 from search.grounding.reasons import Reason
 
 
@@ -14,7 +14,7 @@ from search.grounding.reasons import Reason
 def test_nothing_is_left_unsaid(words: Words) -> None:
     assert set(words.states) == set(FileState)
     assert set(words.reasons) == set(Reason)
-    assert set(words.language_names) == set(get_args(FilterLanguage))
+    assert set(words.language_names) == set(filter_languages())
     assert all(getattr(words, field.name) for field in fields(words))
 
 

@@ -1,11 +1,14 @@
 """A PDF as a test draws it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import BlockKind, ParsedDocument
+from tests.unit.ingest.reading import read
 
 WIDTH, HEIGHT = 595, 842
 LEFT = 72
@@ -43,6 +46,23 @@ def paged(path: Path, draw: Callable[[Canvas], None], pages: int = 1) -> Path:
     return made(path, draw_pages)
 
 
+def read_pages(
+    path: Path, pages: Iterable[Any], title: str = "", author: str = ""
+) -> ParsedDocument:
+    """What is read of pages, each of lines: a height, texts, and a size where it is not 11."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setTitle(title)
+        canvas.setAuthor(author)
+        for page in pages:
+            for top, *texts in page:
+                size = texts.pop() if isinstance(texts[-1], int) else 11
+                lines(canvas, top, *texts, size=size)
+            canvas.showPage()
+
+    return read(made(path, draw))
+
+
 def ruled(canvas: Canvas, top: float, rows: Rows, bold: int = 0) -> None:
     """A ruled table, the first ``bold`` rows in bold letters."""
     for number, cells in enumerate(rows):
@@ -69,3 +89,32 @@ def run(canvas: Canvas, top: float, *texts: str, size: float = 11) -> None:
         canvas.setFont("Helvetica", large)
         canvas.drawString(place, top + is_raised * size * 0.35, said)
         place += canvas.stringWidth(said, "Helvetica", large)
+
+
+def picture(
+    *texts: str,
+    width: int = 1654,
+    height: int = 2339,
+    size: int = 44,
+    at: tuple[int, int] = (200, 300),
+) -> Image.Image:
+    """A picture of lines of text; as a page it is a scan of 200 dots an inch."""
+    made = Image.new("L", (width, height), 255)
+    draw = ImageDraw.Draw(made)
+    for number, text in enumerate(texts):
+        place = (at[0], at[1] + 2 * size * number)
+        draw.text(place, text, font=ImageFont.load_default(size), fill=0)
+    return made
+
+
+def raw_pdf(file: Path, objects: Sequence[bytes]) -> Path:
+    """A PDF of objects as they are written in it, of which the first is its catalogue."""
+    made = b"%PDF-1.7\n"
+    for number, content in enumerate(objects, start=1):
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    file.write_bytes(made + b"trailer<</Size %d/Root 1 0 R>>\n%%%%EOF" % (len(objects) + 1))
+    return file
+
+
+def stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), more, content)

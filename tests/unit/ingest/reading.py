@@ -1,6 +1,9 @@
 """Helpers of these tests: a file read as a worker would, shown as lines easy to compare."""
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from ingest.document import Block, ParsedDocument
 from ingest.parsers import parse
@@ -35,3 +38,20 @@ def _line(document: ParsedDocument, block: Block) -> str:
     }
     text = document.text[block.start : block.end]
     return f"{mark[block.kind.value]} {text.replace(chr(9), '|')}"
+
+
+def examples(said: str) -> list[Any]:
+    """Examples of a text and the blocks that are read of it, as in
+
+    ## its name
+    the text
+    =>
+    the lines of ``outline``, with a "⏎" for each end of a line in a block
+    """
+    found = []
+    for example in said.strip().removeprefix("## ").split("\n## "):
+        name, _, rest = example.partition("\n")
+        text, _, lines = rest.strip("\n").partition("\n=>\n")
+        blocks = [line.replace("⏎", "\n") for line in lines.split("\n")]
+        found.append(pytest.param(text, blocks, id=name))
+    return found

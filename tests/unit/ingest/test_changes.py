@@ -1,5 +1,3 @@
-"""What is different in a folder from what the ledger says of it."""
-
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -147,12 +145,6 @@ def test_a_folder_that_goes_away_while_it_is_listed_keeps_its_files(
         found(docs, record(docs, "huur.txt"))
 
 
-def test_a_part_that_was_not_given_by_itself_may_be_empty(docs: Path) -> None:
-    known = [record(docs, "hr/verlof.txt")]
-    (docs / "hr/verlof.txt").unlink()
-    assert paths(found(docs, *known, part="hr", given=[(str(docs), "")]).gone) == ["hr/verlof.txt"]
-
-
 def test_a_folder_without_a_file_now_or_before_is_refused(tmp_path: Path) -> None:
     (tmp_path / "leeg").mkdir()
     with pytest.raises(FolderError, match="There are no files in"):
@@ -214,11 +206,6 @@ def test_members_go_with_what_is_left_out_and_are_read_where_a_rule_is_new(docs:
         changes = found(docs, known, inside, exclude=exclude)
         assert (changes.settled, changes.gone) == ([], [])
         assert "post.zip" in [job.seen.path for job in changes.jobs]
-
-
-def test_a_folder_of_which_all_is_left_out_is_not_away(docs: Path) -> None:
-    changes = found(docs, record(docs, "weg.txt"), exclude=("*",))
-    assert (paths(changes.gone), changes.jobs) == (["weg.txt"], [])
 
 
 @pytest.fixture

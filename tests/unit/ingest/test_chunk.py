@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexes.types import Passage, TokenSpans
-from ingest.chunk import chunking_fingerprint, cut
+from ingest.chunk import cut
 from ingest.document import ParsedDocument, TextBuilder
-from ingest.pieces import _words, pieces
+from ingest.pieces import _words
 from ingest.tokens import TokenCounter
 from tests.toy import ToyEmbedder
 
@@ -95,17 +95,6 @@ def test_headings_make_the_path_and_open_their_passage() -> None:
     ]
 
 
-def test_sections_that_share_a_passage_have_the_path_that_they_share() -> None:
-    found = sections(
-        ("heading", "Leave", 1),
-        ("heading", "Care", 2),
-        ("paragraph", "Two weeks a year."),
-        ("heading", "Study", 2),
-        ("paragraph", "One week a year."),
-    )
-    assert [p.heading for p in found] == ["Leave"]
-
-
 def test_a_table_that_goes_on_from_another_page_keeps_its_heading() -> None:
     def headings_of(*over: tuple[object, ...]) -> list[str]:
         found = sections(
@@ -124,19 +113,6 @@ def test_a_table_that_goes_on_from_another_page_keeps_its_heading() -> None:
     assert headings_of(("paragraph", "So be it.")) == ["Manual"]
     below = ("table", [["F11", "box"]], False), ("heading", "Rare", 3)
     assert headings_of(*below, ("paragraph", "None.")) == ["Manual > Faults", "Manual > Parts"]
-
-
-def test_sections_that_fill_a_passage_share_it() -> None:
-    care, study = ("paragraph", "word " * 8), ("paragraph", "word " * 10)
-    for limit, count in ((20, 1), (19, 2)):
-        found = sections(("heading", "A", 1), care, ("heading", "B", 1), study, limit=limit)
-        assert len(found) == count
-
-
-def test_the_title_of_a_long_heading_is_cut() -> None:
-    heading = "leave " * 50
-    (found,) = sections(("heading", heading, 1), ("paragraph", "Two weeks."), limit=100)
-    assert found.heading == heading[:200]
 
 
 def test_a_page_alone_stands_under_no_heading_of_those_before_it() -> None:
@@ -161,25 +137,6 @@ def test_what_stands_apart_shares_no_passage() -> None:
     assert [p.text for p in found] == ["Two weeks a year.", "One week a year."]
 
 
-def test_a_section_that_does_not_fit_its_neighbour_has_a_passage_of_its_own() -> None:
-    long = " ".join(["word"] * 15) + "."
-    found = sections(
-        ("heading", "A", 1), ("paragraph", long), ("heading", "B", 2), ("paragraph", long)
-    )
-    assert [(p.heading, p.text) for p in found] == [
-        ("A", f"A\n\n{long}"),
-        ("A > B", f"B\n\n{long}"),
-    ]
-
-
-def test_small_neighbours_share_a_passage_and_large_ones_stay_whole() -> None:
-    small, large = "one two three.", " ".join(["word"] * 18) + "."
-    assert [p.text for p in sections(("paragraph", small), ("paragraph", small))] == [
-        f"{small}\n\n{small}"
-    ]
-    assert [p.text for p in sections(("paragraph", large), ("paragraph", small))] == [large, small]
-
-
 def test_a_short_first_paragraph_stands_with_what_it_opens() -> None:
     sentence = "Four more words stand."
     long = ("paragraph", " ".join([sentence] * 5))
@@ -201,14 +158,6 @@ def test_what_is_too_long_is_cut_at_sentence_ends_in_even_parts() -> None:
         assert [p.text for p in found] == [f"{sentence} {sentence}"] * 2
     found = sections(*[("paragraph", sentence)] * 4, limit=25)
     assert [p.text for p in found] == [f"{sentence}\n\n{sentence}"] * 2
-
-
-def test_what_is_cut_at_white_space_ends_in_none() -> None:
-    text = "pomp  " * 50
-    cuts = pieces(text, 0, len(text), TokenCounter(text, EMBEDDER), LIMIT)
-    assert [text[start:end] for start, end in cuts] == [
-        "  ".join(["pomp"] * count) for count in (20, 20, 10)
-    ]
 
 
 def test_a_character_that_is_more_tokens_than_fit_is_a_piece() -> None:
@@ -238,15 +187,6 @@ def test_a_passage_that_continues_a_table_carries_its_header() -> None:
     assert "item" not in found[1].text
 
 
-def test_a_heading_or_a_header_row_does_not_end_a_passage() -> None:
-    found = sections(
-        ("heading", "Prices", 1),
-        ("paragraph", " ".join(["word"] * 15) + "."),
-        ("table", [["item", "price"], ["bike", "250"]], True),
-    )
-    assert [p.text.split("\n")[0] for p in found] == ["Prices", "item\tprice"]
-
-
 def test_a_header_row_goes_on_to_the_passage_of_its_first_row() -> None:
     row = ["bike", "a b c d e f", "250 300"]
     found = sections(
@@ -254,12 +194,6 @@ def test_a_header_row_goes_on_to_the_passage_of_its_first_row() -> None:
     )
     header, line = "item\tprice\tstock", "\t".join(row)
     assert [p.text for p in found] == [("word " * 9).strip(), f"{header}\n{line}", line]
-
-
-def test_a_long_paragraph_is_cut_so_that_its_first_part_fits_with_its_heading() -> None:
-    found = sections(("heading", "One two three", 1), ("paragraph", " ".join(["word"] * 20)))
-    assert found[0].text.startswith("One two three\n\nword")
-    assert all(p.heading == "One two three" for p in found)
 
 
 def test_each_passage_knows_its_language() -> None:
@@ -277,19 +211,3 @@ def test_each_passage_knows_its_language() -> None:
         limit=60,
     )
     assert [p.language for p in found] == ["nl", "en"]
-
-
-def test_a_passage_that_says_too_little_has_the_language_of_its_document() -> None:
-    dutch = "Medewerkers hebben recht op vijfentwintig vakantiedagen per jaar bij een volle week."
-    found = sections(
-        ("page", 1),
-        ("paragraph", f"{dutch} {dutch}"),
-        ("page", 2),
-        ("paragraph", "The meeting room is on the first floor."),
-        limit=60,
-    )
-    assert [p.language for p in found] == ["nl", "nl"]
-
-
-def test_the_fingerprint_names_the_size() -> None:
-    assert chunking_fingerprint(200) == "passages-v4/200"

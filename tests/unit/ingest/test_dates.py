@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
@@ -45,7 +45,3 @@ def test_a_date_is_read_as_files_write_it(written: str, moment: str) -> None:
 )
 def test_what_is_no_date_or_one_that_no_calendar_in_utc_has_is_none(written: str) -> None:
     assert parse_date(written) is None
-
-
-def test_a_time_without_a_zone_is_in_utc() -> None:
-    assert parse_date("2024-03-01T09:00:00") == datetime(2024, 3, 1, 9, tzinfo=UTC)

@@ -16,7 +16,7 @@ from indexes.types import FileRecord, FileState
 from ingest.changes import find_changes
 from ingest.discover import Found, LeftOut, Unlisted, discover
 from ingest.excludes import Excludes, left_out_member
-from ingest.targets import Target, outermost, resolve
+from ingest.targets import Target, resolve
 
 OWN = Path("/srv/vind/index")
 
@@ -57,13 +57,16 @@ def test_files_come_by_name_with_what_is_left_out_and_why(tmp_path: Path) -> Non
 
 
 def test_ignore_files_leave_out_and_let_in_again(tmp_path: Path) -> None:
-    tree(tmp_path, "a.log", "b.txt", "old/c.txt", "sub/keep.log", "sub/d.log")
+    tree(tmp_path, "a.log", "b.txt", "old/c.txt", "sub/keep.log", "sub/old/d.txt")
+    (tmp_path / "sub/.vindignore").write_text("!keep.log\n!old/\n")
+    hidden = {"sub/.vindignore": "hidden: its name starts with a dot"}
+    rules = {"a.log": "VIND_EXCLUDE: *.log", "old/": "VIND_EXCLUDE: old/"}
+    assert left_out(tmp_path, "*.log", "old/") == hidden | rules
     (tmp_path / ".vindignore").write_text("*.log\nold/\n")
-    (tmp_path / "sub/.vindignore").write_text("!keep.log\n")
-    assert found(tmp_path) == ["b.txt", "sub/keep.log"]
+    assert found(tmp_path) == ["b.txt", "sub/keep.log", "sub/old/d.txt"]
     assert left_out(tmp_path)["a.log"] == ".vindignore: *.log"
     assert left_out(tmp_path)["old/"] == ".vindignore: old/"
-    assert found(tmp_path, tmp_path / "sub") == ["sub/keep.log"]
+    assert found(tmp_path, tmp_path / "sub") == ["sub/keep.log", "sub/old/d.txt"]
 
 
 @pytest.mark.parametrize("start", [".git", ".git/x/y.txt", "old/c.txt", "eigen/d.txt", "weg.txt"])
@@ -88,17 +91,6 @@ def test_a_start_behind_a_link_is_no_way_out(tmp_path: Path) -> None:
     (tmp_path / "docs/link").symlink_to(tmp_path / "elders")
     docs = tmp_path / "docs"
     assert found(docs, docs / "link") == found(docs, docs / "link/b.txt") == []
-
-
-def test_the_settings_leave_out_and_an_ignore_file_lets_in_again(tmp_path: Path) -> None:
-    tree(tmp_path, "a.log", "b.txt", "oud/c.txt", "sub/keep.log", "sub/oud/d.txt")
-    (tmp_path / "sub/.vindignore").write_text("!keep.log\n!oud/\n")
-    rules = left_out(tmp_path, "*.log", "oud/")
-    assert rules == {
-        "a.log": "VIND_EXCLUDE: *.log",
-        "oud/": "VIND_EXCLUDE: oud/",
-        "sub/.vindignore": "hidden: its name starts with a dot",
-    }
 
 
 def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
@@ -156,15 +148,6 @@ def test_a_path_is_a_folder_a_part_of_one_or_a_file(tmp_path: Path) -> None:
         Target(docs, docs / "sub"),
     ]
     assert found(docs, docs / "sub/b.txt") == ["sub/b.txt"]
-
-
-def test_of_targets_in_each_other_the_outermost_is_walked(tmp_path: Path) -> None:
-    docs, other = tmp_path / "docs", tmp_path / "docs 2"
-    whole, part = Target(docs, docs), Target(docs, docs / "sub")
-    beside = [Target(other, other / "a"), Target(other, other / "ab")]
-    assert outermost([part, whole, part, *beside, whole]) == [whole, *beside]
-    of_another_folder = Target(docs / "sub", docs / "sub")
-    assert outermost([whole, of_another_folder]) == [whole, of_another_folder]
 
 
 @pytest.mark.parametrize("year_2264", [9_300_000_000, -9_300_000_000])
@@ -261,21 +244,6 @@ def test_files_that_may_not_be_looked_at_are_told_once_and_stay(
     assert [record.path for record in changes.gone] == ["weg.txt"]
 
 
-def test_a_single_file_that_may_not_be_looked_at_is_not_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tree(tmp_path, "map/a.txt")
-
-    def lstat(path: Path) -> os.stat_result:
-        if path.name == "a.txt":
-            raise PermissionError(13, "Permission denied")
-        return os.lstat(path)
-
-    monkeypatch.setattr(Path, "lstat", lstat)
-    entries = list(discover(tmp_path, tmp_path / "map/a.txt", tmp_path / "eigen"))
-    assert entries == [Unlisted("map/", "Permission denied")]
-
-
 def test_a_path_that_is_too_long_for_the_system_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,19 +271,6 @@ def test_folders_may_lie_deeper_in_each_other_than_calls_can(tmp_path: Path) -> 
         assert found(tmp_path) == ["d/" * 300 + "a.txt"]
     finally:
         sys.setrecursionlimit(limit)
-
-
-def test_an_indexed_folder_that_is_empty_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    docs, settings = tmp_path / "docs", Settings(index=tmp_path / "index")
-    known = {"sub/a.txt": FileRecord(str(docs), "sub/a.txt", FileState.INDEXED)}
-    with pytest.raises(FolderError, match=f"{docs} is away or empty"):
-        find_changes(Target(docs, docs), known, settings)
-    tree(docs, "leeg.txt")
-    assert find_changes(Target(docs, docs), known, settings).gone == [known["sub/a.txt"]]
-    forgotten = {"a.txt": FileRecord(str(docs), "a.txt", FileState.DELETED)}
-    (docs / "leeg.txt").unlink()
-    assert find_changes(Target(docs, docs), forgotten, settings).found == 0
 
 
 def test_a_path_that_is_missing_or_holds_an_indexed_folder_is_refused(tmp_path: Path) -> None:
@@ -355,16 +310,6 @@ def test_a_single_file_does_not_take_in_what_is_indexed_beside_it(tmp_path: Path
         resolve([tmp_path], indexed, OWN)
 
 
-def test_a_part_that_was_given_and_is_empty_is_refused(tmp_path: Path) -> None:
-    tree(tmp_path, "huur.txt")
-    (tmp_path / "share").mkdir()
-    settings, target = Settings(index=tmp_path / "index"), Target(tmp_path, tmp_path / "share")
-    known = {"share/a.txt": FileRecord(str(tmp_path), "share/a.txt", FileState.INDEXED)}
-    with pytest.raises(FolderError, match=f"{tmp_path}/share is away or empty"):
-        find_changes(target, known, settings, [target.place])
-    assert find_changes(target, known, settings).gone == [known["share/a.txt"]]
-
-
 def test_what_is_given_with_the_folder_around_it_is_a_part_of_that(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.txt", "docs/sub/b.txt", "docs/sub/c.txt")
     docs = tmp_path / "docs"
@@ -372,3 +317,18 @@ def test_what_is_given_with_the_folder_around_it_is_a_part_of_that(tmp_path: Pat
     for paths in (given, given[::-1], given[:2] + given[3:]):
         assert resolve(paths, [], OWN) == [Target(docs, path) for path in paths]
     assert resolve([docs / "sub/b.txt"], [], OWN) == [Target(docs / "sub", docs / "sub/b.txt")]
+
+
+def test_a_single_file_that_may_not_be_looked_at_is_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, "map/a.txt")
+
+    def lstat(path: Path) -> os.stat_result:
+        if path.name == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return os.lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", lstat)
+    entries = list(discover(tmp_path, tmp_path / "map/a.txt", tmp_path / "eigen"))
+    assert entries == [Unlisted("map/", "Permission denied")]

@@ -22,32 +22,6 @@ def test_the_text_is_built_once_with_exact_spans() -> None:
     ]
 
 
-def test_a_run_in_heading_stands_on_the_line_of_its_paragraph() -> None:
-    builder = TextBuilder()
-    builder.heading("7.2 Termination.", 3, run_in=True)
-    builder.paragraph("Either party may.")
-    builder.paragraph("Next.")
-    assert builder.build().text == "7.2 Termination. Either party may.\n\nNext."
-
-
-def test_white_space_makes_no_block_and_an_empty_page_is_still_a_page() -> None:
-    builder = TextBuilder()
-    builder.page(1)
-    builder.paragraph(" \n\t")
-    builder.table([["", " "]], has_header=True)
-    builder.page(2)
-    builder.paragraph("x")
-    document = builder.build()
-    assert [b.page for b in document.blocks] == [2]
-    assert [(p.number, p.start, p.end) for p in document.pages] == [(1, 0, 0), (2, 0, 1)]
-
-
-def test_tabs_and_line_ends_in_a_cell_do_not_make_cells() -> None:
-    builder = TextBuilder()
-    builder.table([["a\tb", "c\nd"]], has_header=False)
-    assert builder.build().text == "a b\tc d"
-
-
 def test_the_rows_of_a_wide_table_have_the_first_of_its_headings() -> None:
     columns = [f"column {number}" for number in range(5000)]
     builder = TextBuilder()

@@ -1,5 +1,3 @@
-"""Files that stand in a text as letters (base64)."""
-
 import time
 from base64 import b64encode
 from hashlib import sha256
@@ -110,12 +108,6 @@ def test_what_is_short_or_no_base64_stays(text: str) -> None:
     encoded = Encoded()
     assert encoded.left_out(f"Zie {text}\nen verder") == f"Zie {text}\nen verder"
     assert encoded.unread == ""
-
-
-def test_what_stands_below_stays(tmp_path: Path) -> None:
-    found = read_text(tmp_path, "a.txt", f"Foto:\n{wrapped(76)}\nGroeten, Jan\n\n{PHOTO}\n")
-    assert outline(found) == ["p Foto:", "p Groeten, Jan"]
-    assert found.unread == "2 stretches of base64: no text"
 
 
 def test_text_without_an_end_costs_no_time() -> None:

@@ -1,5 +1,3 @@
-"""What becomes of files that were read, in an order that several readers may give."""
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,5 +1,3 @@
-"""A folder for temporary files that is full costs the file that needs it, until the next run."""
-
 import errno
 import io
 import resource

@@ -1,5 +1,3 @@
-"""What a page does not show is no text of it; what may unfold is."""
-
 from pathlib import Path
 
 import pytest

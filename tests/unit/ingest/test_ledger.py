@@ -1,12 +1,10 @@
-"""Which lines of the ledger still hold."""
-
 from dataclasses import replace
 
 import pytest
 
 from indexes.types import FileRecord, FileState
 from ingest import ledger
-from ingest.ledger import gone_from, is_settled, looks_same, moved
+from ingest.ledger import is_settled
 from ingest.parsers import VERSION
 from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
 from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF
@@ -69,22 +67,3 @@ def test_what_waited_for_a_program_is_read_when_it_is_there(
     monkeypatch.setattr(ledger, "find_libreoffice", lambda: office)
     waiting = replace(READ, state=FileState.PARTIAL, reason=f"2 pages: {reason}")
     assert is_settled(waiting, ocr=ocr) == settled
-
-
-def test_a_file_looks_the_same_by_its_size_and_time() -> None:
-    assert looks_same(READ, replace(READ, sha256="", parser=""))
-    assert not looks_same(READ, replace(READ, size=121))
-    assert not looks_same(READ, replace(READ, mtime_ns=8))
-
-
-def test_a_file_that_is_gone_has_no_passages() -> None:
-    gone = replace(READ, state=FileState.DELETED, reason="no longer in the folder", passages=0)
-    assert gone_from(READ) == gone
-
-
-def test_what_was_moved_is_known_in_its_new_place() -> None:
-    place = FileRecord("/archief", "post.zip/v.pdf", FileState.FAILED, size=121, mtime_ns=9)
-    there = moved(READ, replace(place, container="post.zip"))
-    assert there == replace(
-        READ, folder="/archief", path="post.zip/v.pdf", size=121, mtime_ns=9, container="post.zip"
-    )

@@ -1,5 +1,3 @@
-"""What only the lettering tells: raised digits, and text that is struck through or hidden."""
-
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +21,17 @@ from tests.unit.ingest.test_parsers_rtf import rtf
     [
         ("25", "1", " vakantiedagen", "25 ¹ vakantiedagen"),
         ("€ 450", "1)", "", "€ 450 ¹⁾"),
-        ("Partijen", "2, 3", "de", "Partijen ², ³ de"),
-        ("per jaar.", "1", " Daarna", "per jaar.¹ Daarna"),
         ("", "1", "Exclusief btw", "¹ Exclusief btw"),
         ("1", "1", "/2", "1 ¹/2"),
         ("Verhuur van de zaal", "a)", "", "Verhuur van de zaal ᵃ⁾"),
         ("€ 75", "b", ", btw", "€ 75 ᵇ, btw"),
         ("de 2", "e", " keer", "de 2e keer"),
-        ("de 3", "de", " keer", "de 3de keer"),
         ("Thur", "g", "au", "Thurgau"),
         ("120 m", "2", "", "120 m²"),
-        ("12 km", "2", "-vak", "12 km²-vak"),
         ("10", "6", " kg", "10⁶ kg"),
         ("(a+b)", "2", "", "(a+b)²"),
         ("mol", "\u22121", "", "mol⁻¹"),
-        ("110", "6", " kg", "110 ⁶ kg"),
         ("€ 9,", "95", " per stuk", "€ 9,95 per stuk"),
-        ("de 2", "e", " fase", "de 2e fase"),
         ("Merk", "®", "", "Merk®"),
     ],
 )

@@ -1,15 +1,11 @@
-"""A mail by its parts: what it says, its signature, and the mails that it answers."""
-
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.chunk import cut
 from ingest.document import BlockKind, ParsedDocument, TextBuilder
 from ingest.parsers.mail.text import add_mail_html, add_mail_text, shows_table
-from tests.toy import ToyEmbedder
 
 OUTLOOK = """Beste Peter,
 
@@ -166,15 +162,6 @@ def test_a_page_shows_a_table_where_no_signature_or_head_is_laid_out(
     assert shows_table(page) is shows
 
 
-def test_heads_and_signatures_that_are_laid_out_as_a_table_part_a_page() -> None:
-    page = f"<p>Akkoord.</p>{CARD_WITH_GREETING}{HEAD}<p>Hierbij:</p>{PRICES}"
-    assert parts_of(add_mail_html, page) == [
-        "Akkoord.",
-        "Met vriendelijke groet,\nKarin\t038 421 12 34\nInkoop\tZwolle",
-        "# Van: Piet Jansen Aan: Karin Datum: 8-4-2024\nHierbij:\nArtikel\tPrijs\nDakpan\t€ 1,85",
-    ]
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -209,20 +196,6 @@ def test_thanks_sign_a_mail_where_an_earlier_one_follows() -> None:
     )
     assert parts_of(add_mail_text, text)[:2] == ["Dinsdag is goed.", "Alvast bedankt,\nAnn de Wit"]
     assert parts_of(add_mail_text, "Goed.\nThanks,\nAnn\n> Kan het?\n")[1] == "Thanks,\nAnn"
-
-
-def test_passages_stay_within_a_part() -> None:
-    builder = TextBuilder()
-    builder.heading("RE: Prijsaanpassing", 1)
-    add_mail_text(builder, OUTLOOK)
-    passages = cut(builder.build(), ToyEmbedder(), 200)
-    assert [passage.text.split("\n")[-1] for passage in passages] == [
-        "De verhoging wordt 4,75%.",
-        "Dit bericht is vertrouwelijk.",
-        "Ons voorstel: 5,9%.",
-        "Peter",
-    ]
-    assert passages[2].heading.startswith("RE: Prijsaanpassing > Van: Peter Dokter")
 
 
 LINES = st.lists(

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.errors import EncryptedFileError
 from indexes.types import FileState
 from ingest import members
 from ingest.members import NO_ROOM, Entry, Room, Unpacker, shown_name
@@ -54,18 +53,6 @@ def test_a_long_name_keeps_its_start_and_its_extension() -> None:
     assert shown.endswith("xxx.pdf")
     assert len(shown) < 200
     assert shown_name("/".join(["a"] * 5000)).count("/") < 30
-
-
-def test_a_file_whose_unpacking_fails_costs_itself(tmp_path: Path) -> None:
-    def fails() -> IO[bytes]:
-        raise KeyError("een")
-
-    batch = unpacked(tmp_path, [Entry("een.txt", fails), entry("twee.txt")]).members
-    assert [(one.name, one.state) for one in batch] == [
-        ("een.txt", FileState.FAILED),
-        ("twee.txt", None),
-    ]
-    assert batch[0].reason == "Unpacking the file: reading failed (KeyError)."
 
 
 def test_the_same_name_twice_gets_a_number_before_its_extension(tmp_path: Path) -> None:
@@ -151,22 +138,6 @@ def test_a_member_is_copied_under_a_name_of_ours_with_its_time(tmp_path: Path) -
     assert Path(member.file).read_bytes() == b"tekst"
 
 
-def test_times_out_of_reach_are_none(tmp_path: Path) -> None:
-    times = [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC), None]
-    entries = [Entry("a", io.BytesIO, time) for time in times]
-    assert [one.mtime_ns for one in unpacked(tmp_path, entries).members] == [0, 0, 0]
-
-
-def test_one_that_cannot_be_opened_costs_itself_alone(tmp_path: Path) -> None:
-    def sealed() -> IO[bytes]:
-        raise EncryptedFileError("The file is protected with a password.")
-
-    one, other = unpacked(tmp_path, [Entry("a.txt", sealed), entry("b.txt")]).members
-    assert (one.name, one.file, one.state) == ("a.txt", "", FileState.ENCRYPTED)
-    assert one.reason == "The file is protected with a password."
-    assert Path(other.file).read_bytes() == b"tekst"
-
-
 def test_one_that_is_too_large_costs_itself_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,3 +169,15 @@ def test_nothing_is_unpacked_of_what_is_nested_too_deep() -> None:
     childless = Unpacker(NO_ROOM, nothing)
     childless.unpack([])
     assert childless.unread == ""
+
+
+def test_a_file_whose_unpacking_fails_costs_itself(tmp_path: Path) -> None:
+    def fails() -> IO[bytes]:
+        raise KeyError("een")
+
+    batch = unpacked(tmp_path, [Entry("een.txt", fails), entry("twee.txt")]).members
+    assert [(one.name, one.state) for one in batch] == [
+        ("een.txt", FileState.FAILED),
+        ("twee.txt", None),
+    ]
+    assert batch[0].reason == "Unpacking the file: reading failed (KeyError)."

@@ -1,5 +1,3 @@
-"""Files that stand elsewhere now, told by their content."""
-
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,11 +66,6 @@ def test_what_has_a_document_in_this_place_is_read(new: FileRecord, gone: FileRe
     archive = Job(Path(new.folder, new.path), new, None, {"nieuw.txt/a.txt": known})
     assert not list(find_moves([gone], [job(new, known), archive]))
     assert len(list(find_moves([gone], [job(new, replace(known, state=FileState.EMPTY))]))) == 1
-
-
-def test_what_cannot_be_opened_is_told_when_it_is_read(new: FileRecord, gone: FileRecord) -> None:
-    Path(new.folder, new.path).unlink()
-    assert not list(find_moves([gone], [job(new)]))
 
 
 def test_a_file_that_cannot_be_opened_is_not_what_has_no_hash(

@@ -3,7 +3,7 @@ from datetime import date
 from typing import Any
 
 from lxml import etree
-from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.data import CategoryChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
 
@@ -32,14 +32,6 @@ def titled(root: Any, title: str, of_axis: str) -> Any:
     return etree.fromstring(xml)
 
 
-def test_categories_go_down_the_rows_and_each_series_has_a_column() -> None:
-    root = chart(["Q1", "Q2", "Q3"], Noord=(10, None, 10.1 + 0.2), Zuid=(10, 20, 12))
-    assert table_of_chart(titled(root, "Omzet per kwartaal", "x 1000 euro")) == (
-        "Omzet per kwartaal\nx 1000 euro",
-        [["", "Noord", "Zuid"], ["Q1", "10", "10"], ["Q2", "", "20"], ["Q3", "10.3", "12"]],
-    )
-
-
 def test_percentages_and_dates_are_read_as_they_are_shown() -> None:
     root = chart([date(2025, 1, 31), date(2025, 2, 28)], "0.0%", Verzuim=(0.0512, 0.04))
     rows = [["", "Verzuim"], ["2025-01-31", "5.1%"], ["2025-02-28", "4.0%"]]
@@ -60,19 +52,6 @@ def test_categories_in_levels_are_one_name_each() -> None:
         ["2024 Q1", "1"],
         ["2024 Q2", "2"],
         ["2025 Q1", "3"],
-    ]
-
-
-def test_series_with_categories_of_their_own_have_them_in_front() -> None:
-    data: Any = XyChartData()  # type: ignore[no-untyped-call]
-    for name, points in (("A", ((1, 5), (2, 6))), ("B", ((1.5, 7),))):
-        series = data.add_series(name)
-        for x, y in points:
-            series.add_data_point(x, y)
-    assert table_of_chart(root_of(data, XL_CHART_TYPE.XY_SCATTER))[1] == [
-        ["", "A", "", "B"],
-        ["1", "5", "1.5", "7"],
-        ["2", "6", "", ""],
     ]
 
 

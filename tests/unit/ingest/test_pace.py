@@ -1,33 +1,7 @@
-"""How much files are expected to give, and how long that takes yet."""
-
 import pytest
 
-from ingest.extent import Extent, expected_passages
+from ingest.extent import expected_passages
 from ingest.pace import Pace
-
-
-@pytest.mark.parametrize(
-    ("more", "fewer"),
-    [
-        (("a.txt", 10_000_000), ("a.txt", 1_000_000)),
-        (("a.txt", 1_000_000), ("a.pdf", 1_000_000)),
-        (("A.DOCX", 1_000_000), ("a.jpg", 1_000_000)),
-        (("a.pdf", 1_000_000), ("a.mp4", 1_000_000)),
-        (("a.txt", 1), ("a.txt", 0)),
-    ],
-)
-def test_more_is_expected_of_text_and_of_larger_files(
-    more: tuple[str, int], fewer: tuple[str, int]
-) -> None:
-    assert expected_passages(*more) > expected_passages(*fewer)
-
-
-def test_files_are_counted() -> None:
-    extent = Extent()
-    for size in (1_000_000, 500_000):
-        extent.add("a.txt", size)
-    assert (extent.files, extent.bytes) == (2, 1_500_000)
-    assert extent.passages == pytest.approx(1.5 * expected_passages("a.txt", 1_000_000))
 
 
 class Clock:
@@ -62,26 +36,7 @@ def test_at_first_nothing_is_told(clock: Clock) -> None:
     assert run(clock, 1, 10, 2000, 1.0).seconds_left is None  # a moment
 
 
-def test_as_expected_it_goes_on_as_it_went(clock: Clock) -> None:
-    going = run(clock, 5, 20, round(EXPECTED), 100.0)
-    assert going.a_second == pytest.approx(EXPECTED / 100)
-    assert going.seconds_left == pytest.approx(15 * 100.0)
-
-
 @pytest.mark.parametrize("share", [0.2, 3.0])
 def test_it_learns_from_what_the_files_gave(clock: Clock, share: float) -> None:
     going = run(clock, 40, 80, round(EXPECTED * share), 100.0)
     assert going.seconds_left == pytest.approx(40 * 100.0, rel=0.1)
-
-
-def test_within_a_large_file_it_falls_too(clock: Clock) -> None:
-    going = run(clock, 5, 20, round(EXPECTED), 100.0)
-    before = going.seconds_left
-    clock.now += 50
-    going.embedded(round(EXPECTED / 2))
-    assert before is not None
-    assert going.seconds_left == pytest.approx(before - 50)
-
-
-def test_when_all_is_done_nothing_is_left(clock: Clock) -> None:
-    assert run(clock, 5, 5, 900, 10.0).seconds_left == 0.0

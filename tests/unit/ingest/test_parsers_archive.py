@@ -12,16 +12,10 @@ import pytest
 
 from indexes.errors import CorruptFileError, EmptyFileError, EncryptedFileError
 from ingest.parsers.archives import streams
+from tests.unit.ingest.packed import packed
 from tests.unit.ingest.unpacking import contents, unpack
 
 LINK = 0o120777 << 16
-
-
-def zipped(file: Path, entries: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return file
 
 
 def tarred(entries: dict[str, bytes]) -> bytes:
@@ -43,7 +37,7 @@ OFFERS = {"offertes/waterhoen.txt": b"Pomp WH-200", "prijzen.csv": b"a,b\n1,2\n"
 
 
 def test_a_zip_has_no_text_but_its_files(tmp_path: Path) -> None:
-    document, unpacker = unpack(zipped(tmp_path / "a.zip", OFFERS))
+    document, unpacker = unpack(packed(tmp_path / "a.zip", OFFERS))
     assert contents(unpacker) == OFFERS
     assert (document.text, document.unread, unpacker.more) == ("", "", False)
     assert unpacker.members[0].mtime_ns > 1_700_000_000_000_000_000
@@ -53,7 +47,7 @@ def test_a_zip_has_no_text_but_its_files(tmp_path: Path) -> None:
 
 
 def test_folders_and_links_of_a_zip_are_no_files(tmp_path: Path) -> None:
-    file = zipped(tmp_path / "a.zip", {"map/": b"", "map\\onder\\": b"", "a.txt": b"tekst"})
+    file = packed(tmp_path / "a.zip", {"map/": b"", "map\\onder\\": b"", "a.txt": b"tekst"})
     with zipfile.ZipFile(file, "a") as archive:
         link = zipfile.ZipInfo("link")
         link.external_attr = LINK
@@ -68,13 +62,9 @@ def test_folders_and_links_of_a_zip_are_no_files(tmp_path: Path) -> None:
 )
 def test_names_of_a_zip_without_the_flag_of_utf_8(tmp_path: Path, raw: bytes) -> None:
     placeholder = b"x" * len(raw)
-    file = zipped(tmp_path / "a.zip", {placeholder.decode(): b"tekst"})
+    file = packed(tmp_path / "a.zip", {placeholder.decode(): b"tekst"})
     written(file, file.read_bytes().replace(placeholder, raw))
     assert contents(unpack(file)[1]) == {"café-één.txt": b"tekst"}
-
-
-def test_names_of_a_zip_with_the_flag_of_utf_8(tmp_path: Path) -> None:
-    assert contents(unpack(zipped(tmp_path / "a.zip", {"日本.txt": b"x"}))[1]) == {"日本.txt": b"x"}
 
 
 def sealed(file: Path, names: list[bytes]) -> None:
@@ -90,7 +80,7 @@ def sealed(file: Path, names: list[bytes]) -> None:
 
 
 def test_a_file_of_a_zip_with_a_password_costs_itself_alone(tmp_path: Path) -> None:
-    file = zipped(tmp_path / "a.zip", {"a.txt": b"geheim", "b.txt": b"tekst"})
+    file = packed(tmp_path / "a.zip", {"a.txt": b"geheim", "b.txt": b"tekst"})
     sealed(file, [b"a.txt"])
     assert contents(unpack(file)[1]) == {"a.txt": "encrypted", "b.txt": b"tekst"}
     sealed(file, [b"b.txt"])
@@ -98,17 +88,8 @@ def test_a_file_of_a_zip_with_a_password_costs_itself_alone(tmp_path: Path) -> N
         unpack(file)
 
 
-def test_a_damaged_file_of_a_zip_costs_itself_alone(tmp_path: Path) -> None:
-    file = tmp_path / "a.zip"
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("a.txt", b"hier staat iets")
-        archive.writestr("b.txt", b"tekst")
-    written(file, file.read_bytes().replace(b"hier staat iets", b"daar staat iets"))
-    assert contents(unpack(file)[1]) == {"a.txt": "corrupt", "b.txt": b"tekst"}
-
-
 def test_a_file_of_a_zip_that_lies_where_no_file_can_costs_itself_alone(tmp_path: Path) -> None:
-    file = zipped(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
+    file = packed(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
     content = bytearray(file.read_bytes())
     end = content.index(b"PK\x05\x06")
     (start,) = struct.unpack_from("<I", content, end + 16)
@@ -117,7 +98,7 @@ def test_a_file_of_a_zip_that_lies_where_no_file_can_costs_itself_alone(tmp_path
 
 
 def test_a_file_packed_in_a_way_nobody_knows_is_unsupported(tmp_path: Path) -> None:
-    file = zipped(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
+    file = packed(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
     content = bytearray(file.read_bytes())
     at = content.index(b"PK\x01\x02")
     struct.pack_into("<H", content, at + 10, 97)  # WavPack
@@ -125,14 +106,8 @@ def test_a_file_packed_in_a_way_nobody_knows_is_unsupported(tmp_path: Path) -> N
     assert contents(unpack(file)[1]) == {"a.txt": "unsupported", "b.txt": b"tekst"}
 
 
-def test_a_zip_cut_off_is_corrupt(tmp_path: Path) -> None:
-    file = zipped(tmp_path / "a.zip", OFFERS)
-    with pytest.raises(CorruptFileError, match="contents list is broken"):
-        unpack(written(file, file.read_bytes()[:-30]))
-
-
 def test_a_zip_bomb_of_overlapping_files_stays_in_bounds(tmp_path: Path) -> None:
-    file = zipped(tmp_path / "a.zip", {"a.txt": bytes(10**6)})
+    file = packed(tmp_path / "a.zip", {"a.txt": bytes(10**6)})
     content = file.read_bytes()
     at = content.index(b"PK\x01\x02")
     entry, end = content[at : content.index(b"PK\x05\x06")], content.index(b"PK\x05\x06")
@@ -147,7 +122,7 @@ def test_a_zip_bomb_of_overlapping_files_stays_in_bounds(tmp_path: Path) -> None
 
 
 def test_an_archive_without_files_is_empty(tmp_path: Path) -> None:
-    for file in (zipped(tmp_path / "a.zip", {}), zipped(tmp_path / "b.zip", {"map/": b""})):
+    for file in (packed(tmp_path / "a.zip", {}), packed(tmp_path / "b.zip", {"map/": b""})):
         with pytest.raises(EmptyFileError, match="no files in the archive"):
             unpack(file)
 
@@ -259,3 +234,18 @@ def test_what_is_unpacked_only_to_be_passed_over_is_bounded_too(
     document, unpacker = unpack(tmp_path / "a.tar.gz")
     assert contents(unpacker) == {"a.txt": b"tekst", "b.txt": "too-large"}
     assert document.unread == "the rest of the archive: it unpacks to more than 100,000 bytes"
+
+
+def test_a_zip_cut_off_is_corrupt(tmp_path: Path) -> None:
+    file = packed(tmp_path / "a.zip", OFFERS)
+    with pytest.raises(CorruptFileError, match="contents list is broken"):
+        unpack(written(file, file.read_bytes()[:-30]))
+
+
+def test_a_damaged_file_of_a_zip_costs_itself_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", b"hier staat iets")
+        archive.writestr("b.txt", b"tekst")
+    written(file, file.read_bytes().replace(b"hier staat iets", b"daar staat iets"))
+    assert contents(unpack(file)[1]) == {"a.txt": "corrupt", "b.txt": b"tekst"}

@@ -45,20 +45,6 @@ def test_an_entry_says_what_is_when_and_with_whom(tmp_path: Path) -> None:
     assert facts.created == datetime.fromisoformat("2026-04-01T08:00:00+00:00")
 
 
-def test_who_comes_to_a_meeting_is_read(tmp_path: Path) -> None:
-    people = (
-        "ATTENDEE;CN=An;PARTSTAT=ACCEPTED:mailto:an@x.example",
-        "ATTENDEE;PARTSTAT=DECLINED:mailto:bo@x.example",
-        "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:cor@x.example",
-    )
-    document = read_text(tmp_path, "a.ics", calendar(entry("SUMMARY:Borrel", *people)))
-    assert outline(document) == [
-        "h1 Borrel",
-        "p Attendees: An <an@x.example> (accepted), bo@x.example (declined), cor@x.example",
-    ]
-    assert document.facts.recipients == "An <an@x.example>, bo@x.example, cor@x.example"
-
-
 @pytest.mark.parametrize(
     ("description", "said"),
     [("", "p Dicht, bel 038."), ("Gesloten.", "p Gesloten.")],
@@ -148,31 +134,6 @@ def test_a_rule_says_which_days_of_a_month(tmp_path: Path, rule: str, said: str)
     lines = ("SUMMARY:Overleg", f"RRULE:FREQ=MONTHLY;{rule}")
     document = read_text(tmp_path, "a.ics", calendar(entry(*lines)))
     assert outline(document) == ["h1 Overleg", f"p Repeats: monthly, {said}"]
-
-
-def test_days_on_which_an_entry_is_not_are_told(tmp_path: Path) -> None:
-    document = read_text(
-        tmp_path,
-        "a.ics",
-        calendar(
-            entry(
-                "SUMMARY:Overleg",
-                "DTSTART;TZID=Europe/Amsterdam:20260105T090000",
-                "RRULE:FREQ=WEEKLY;BYDAY=MO",
-                "EXDATE;TZID=Europe/Amsterdam:20260202T090000,20260209T090000",
-                "EXDATE;VALUE=DATE:20260406",
-                "EXDATE:soms",
-            ),
-            entry("SUMMARY:Bureau", "EXDATE:101500"),
-        ),
-    )
-    assert outline(document) == [
-        "h1 Overleg",
-        "p Start: 2026-01-05 09:00 (Europe/Amsterdam)\nRepeats: weekly, on Monday\n"
-        "Not on: 2026-02-02, 2026-02-09, 2026-04-06, soms",
-        "h1 Bureau",
-        "p Not on: 10:15:00",
-    ]
 
 
 def test_what_is_broken_in_an_entry_is_told_as_it_stands(tmp_path: Path) -> None:

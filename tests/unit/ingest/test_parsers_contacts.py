@@ -1,5 +1,3 @@
-"""Contacts: who they are, and how to reach them."""
-
 from pathlib import Path
 
 from tests.unit.ingest.reading import outline, read_text

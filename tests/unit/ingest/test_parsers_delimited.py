@@ -14,6 +14,11 @@ from tests.unit.ingest.reading import outline, read_text
         ("1,5;2,5;3,5\n2,5;3,5;4,5\n", ["tr 1,5|2,5|3,5", "tr 2,5|3,5|4,5"]),
         ("Pomp, groot\t1,5\nKlep, klein\t2,5\n", ["tr Pomp, groot|1,5", "tr Klep, klein|2,5"]),
         ("a;b|c|d\ne;f|g|h\n", ["th a;b|c|d", "tr e;f|g|h"]),
+        ("2024-01-01;1,50\n2024-01-02;2,75\n", ["tr 2024-01-01|1,50", "tr 2024-01-02|2,75"]),
+        ("a;1,5;2,5\nb;3,5;4,5\n", ["tr a|1,5|2,5", "tr b|3,5|4,5"]),
+        ("a,b;c\nd,e;f\ng,h\n", ["th a|b;c", "tr d|e;f", "tr g|h"]),
+        ("sep=;\r\nnaam;prijs\r\nboor;1,5\r\n", ["th naam|prijs", "tr boor|1,5"]),
+        ('"SEP=:"\nnaam:prijs\nboor:1,5\n', ["th naam|prijs", "tr boor|1,5"]),
     ],
 )  # fmt: skip
 def test_a_comma_in_each_line_is_not_the_delimiter_where_another_is(
@@ -55,38 +60,6 @@ def test_what_stands_above_the_header_is_no_header(
     tmp_path: Path, content: str, lines: list[str]
 ) -> None:
     assert outline(read_text(tmp_path, "a.csv", content))[: len(lines)] == lines
-
-
-def test_another_table_below_an_empty_row_has_its_own_header(tmp_path: Path) -> None:
-    content = (
-        "Naam;Uren;Saldo\nJan;12;30\nIna;9;21\n;;\nTotaal;21;51\n;;\nPiet;ziek;\nEls;vrij;\n;;\n"
-        "Kosten;;\nAfdeling;Budget;\nService;4000;\nVerkoop;5000;\n"
-    )
-    assert outline(read_text(tmp_path, "a.csv", content)) == [
-        "th Naam|Uren|Saldo",
-        "tr Jan|12|30",
-        "tr Ina|9|21",
-        "tr Totaal|21|51",
-        "tr Piet|ziek",
-        "tr Els|vrij",
-        "p Kosten",
-        "th Afdeling|Budget",
-        "tr Service|4000",
-        "tr Verkoop|5000",
-    ]
-
-
-def test_names_that_begin_as_the_header_does_begin_another_table(tmp_path: Path) -> None:
-    content = "Noord;\nNaam;Uren\nJan;12\nPiet;9\nZuid;\nNaam;Kosten\nIna;5\n"
-    assert outline(read_text(tmp_path, "a.csv", content)) == [
-        "p Noord",
-        "th Naam|Uren",
-        "tr Jan|12",
-        "tr Piet|9",
-        "p Zuid",
-        "th Naam|Kosten",
-        "tr Ina|5",
-    ]
 
 
 def test_a_quote_that_is_not_closed_takes_no_rows_into_its_cell(tmp_path: Path) -> None:
@@ -157,22 +130,6 @@ def test_rows_with_a_delimiter_are_a_table_whatever_the_file_is_called(
         "th Artikel|Maat|Prijs",
         "tr 100|Klep|1,00",
         "tr 101|Pomp, klein|4,70",
-    ]
-
-
-def test_two_columns_are_rows_over_numbers(tmp_path: Path) -> None:
-    content = "Artikel\tPrijs\nKlep\t1,00\nPomp\t4,70\n"
-    found = read_text(tmp_path, "a.txt", content)
-    assert outline(found) == ["th Artikel|Prijs", "tr Klep|1,00", "tr Pomp|4,70"]
-
-
-def test_a_delimiter_in_quotes_is_none(tmp_path: Path) -> None:
-    content = 'Artikel\tUitleg\tPrijs\n1\t"Klep\tmet veer"\t1,00\n2\tPomp\t4,70\n'
-    found = read_text(tmp_path, "a.txt", content)
-    assert outline(found) == [
-        "th Artikel|Uitleg|Prijs",
-        "tr 1|Klep met veer|1,00",
-        "tr 2|Pomp|4,70",
     ]
 
 

@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import CorruptFileError, EncryptedFileError
-from ingest.kinds import FileKind
-from ingest.sniff import sniff
 from tests.unit.ingest.reading import outline, read
 
 CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
@@ -86,18 +84,6 @@ def test_a_book_in_a_folder_of_its_archive_is_read_as_one(
     found = read(book(tmp_path, inner | beside))
     assert outline(found) == outline(read(book(tmp_path, PARTS)))
     assert found.facts.title == "Handboek pompen"
-
-
-def test_a_locked_book_in_a_folder_is_told_to_be_locked(tmp_path: Path) -> None:
-    parts = PARTS | {"META-INF/encryption.xml": encrypted("http://www.w3.org/2001/04/xmlenc#aes")}
-    with pytest.raises(EncryptedFileError):
-        read(book(tmp_path, {f"Pompen/{name}": content for name, content in parts.items()}))
-
-
-def test_a_folder_with_a_book_beside_others_is_an_archive(tmp_path: Path) -> None:
-    inner = {f"Pompen/{name}": content for name, content in PARTS.items()}
-    file = book(tmp_path, inner | {"leesmij.txt": "Zie de map."}).rename(tmp_path / "a.zip")
-    assert sniff(file) is FileKind.ZIP
 
 
 def test_a_chapter_that_is_missing_is_named(tmp_path: Path) -> None:

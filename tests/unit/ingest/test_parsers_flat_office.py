@@ -1,5 +1,3 @@
-"""Office files that are one XML file: Word 2003's, Flat OPC and Flat ODF."""
-
 import io
 import re
 import zipfile
@@ -14,7 +12,7 @@ from indexes.errors import CorruptFileError, UnsupportedFileError
 from ingest.kinds import FileKind
 from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from ingest.sniff import sniff
-from tests.unit.ingest.reading import outline, read, read_text
+from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.test_parsers_opendocument import NAMES, TYPE
 
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -95,17 +93,6 @@ def test_an_opendocument_text_in_one_file_is_read(tmp_path: Path) -> None:
     assert found.facts.created == datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
 
 
-def test_an_opendocument_workbook_in_one_file_is_read(tmp_path: Path) -> None:
-    rows = "".join(
-        f"<table:table-row><table:table-cell><text:p>{one}</text:p></table:table-cell>"
-        f"<table:table-cell><text:p>{other}</text:p></table:table-cell></table:table-row>"
-        for one, other in (("Artikel", "Maat"), ("Klep", "DN50"))
-    )
-    body = f'<table:table table:name="Voorraad">{rows}</table:table>'
-    found = read_text(tmp_path, "a.xml", opendocument("spreadsheet", body))
-    assert outline(found) == ["h1 Voorraad", "th Artikel|Maat", "tr Klep|DN50"]
-
-
 def test_what_is_damaged_or_of_another_kind_is_told(tmp_path: Path) -> None:
     with pytest.raises(CorruptFileError):
         read_text(tmp_path, "a.fodt", opendocument("text", "<text:p>De pomp is vervangen."))
@@ -130,13 +117,3 @@ def test_a_document_of_word_2003_is_read(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.xml", WORD)
     assert outline(found) == ["p De kantine sluit om 14.00 uur."]
     assert (found.facts.title, found.facts.author) == ("Kantine", "Karin Bos")
-
-
-def test_a_document_of_word_2003_says_what_it_needs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "a.xml"
-    file.write_text(WORD)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UnsupportedFileError, match=NEEDS_LIBREOFFICE):
-        read(file)

@@ -1,11 +1,12 @@
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageFilter
 from PIL.TiffImagePlugin import STRIPOFFSETS, TiffImageFile
 
 from indexes.errors import CorruptFileError
 from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
+from tests.unit.ingest.drawn import picture
 from tests.unit.ingest.reading import read
 
 HEIC = Path(__file__).parent / "data/letter.heic"
@@ -15,10 +16,7 @@ pytestmark = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
 
 
 def letter(text: str = "Keur de pomp in de kelder van Goes.") -> Image.Image:
-    picture = Image.new("L", (1200, 300), 255)
-    drawn = ImageDraw.Draw(picture)
-    drawn.text((60, 100), text, font=ImageFont.load_default(48), fill=0)
-    return picture
+    return picture(text, width=1200, height=300, size=48, at=(60, 100))
 
 
 def test_a_heic_of_a_telephone_is_read() -> None:
@@ -32,29 +30,25 @@ def test_pictures_of_each_format_are_read(tmp_path: Path, name: str) -> None:
 
 
 def test_letters_on_nothing_are_read_as_on_white(tmp_path: Path) -> None:
-    picture = Image.new("RGBA", (1200, 300), (0, 0, 0, 0))
-    picture.putalpha(letter().point(lambda value: 255 - value))
-    picture.save(tmp_path / "a.png")
+    clear = Image.new("RGBA", (1200, 300), (0, 0, 0, 0))
+    clear.putalpha(letter().point(lambda value: 255 - value))
+    clear.save(tmp_path / "a.png")
     assert "pomp in de kelder van Goes" in read(tmp_path / "a.png").text
 
 
 def test_the_letters_of_a_screenshot_are_read(tmp_path: Path) -> None:
-    picture = Image.new("L", (700, 120), 255)
-    drawn = ImageDraw.Draw(picture)
-    for line, text in enumerate(("Persslang 10 stuks voor 4,50", "Montage 3 uur voor 92,00")):
-        drawn.text((20, 20 + 30 * line), text, font=ImageFont.load_default(9), fill=40)
-    picture.save(tmp_path / "a.png")
+    said = ("Persslang 10 stuks voor 4,50", "Montage 3 uur voor 92,00")
+    picture(*said, width=700, height=120, size=9, at=(20, 20)).save(tmp_path / "a.png")
     found = read(tmp_path / "a.png").text
-    assert "Persslang 10 stuks voor 4,50" in found
-    assert "Montage 3 uur voor 92,00" in found
+    assert [text in found for text in said] == [True, True]
 
 
 def test_a_part_in_the_shadow_is_read(tmp_path: Path) -> None:
-    picture = letter("Keur de pomp.\nBel bij lekkage meteen de wacht.").resize((2400, 600))
-    shadow = Image.new("L", picture.size, 255)
+    page = letter("Keur de pomp.\nBel bij lekkage meteen de wacht.").resize((2400, 600))
+    shadow = Image.new("L", page.size, 255)
     shadow.paste(70, (0, 0, 1200, 600))
     shadow = shadow.filter(ImageFilter.GaussianBlur(100))
-    ImageChops.multiply(picture, shadow).save(tmp_path / "a.png")
+    ImageChops.multiply(page, shadow).save(tmp_path / "a.png")
     assert "Bel bij lekkage meteen de wacht." in read(tmp_path / "a.png").text
 
 

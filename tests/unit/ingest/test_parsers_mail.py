@@ -54,18 +54,6 @@ def test_a_mail_says_who_wrote_to_whom_and_its_plain_text(tmp_path: Path) -> Non
     assert document.facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
 
 
-def test_a_mail_of_html_alone_is_read_and_attachments_are_not_its_text(tmp_path: Path) -> None:
-    document = read_text(
-        tmp_path,
-        "a.eml",
-        "From: a@x.nl\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n"
-        "--b\nContent-Type: text/html\n\n<h1>Kop</h1><p>Tekst</p>\n"
-        "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nbijlage\n"
-        "--b--\n",
-    )
-    assert outline(document) == ["h1 s", "p From: a@x.nl", "h1 Kop", "p Tekst"]
-
-
 def alternatives(*parts: tuple[str, str]) -> str:
     """A mail of alternative parts, each a type and a text."""
     bodies = "".join(f"--b\nContent-Type: {kind}\n\n{text}\n" for kind, text in parts)
@@ -77,6 +65,14 @@ PAGE = "<html><head><style>p {}</style></head><body><p>Het eigen risico is 385 e
 SAID = "Het eigen risico is 385 euro."
 
 
+CELLS = "Hierbij:\n\nArtikel\n\nPrijs\n\nDakpan\n\n€ 1,85\n\nGroet,\nAn"
+TABLE = (
+    "<p>Hierbij:</p><table><tr><td>Artikel</td><td>Prijs</td></tr>"
+    "<tr><td>Dakpan</td><td>€ 1,85</td></tr></table><p>Groet,<br>An</p>"
+)
+ASKED = "Op 3 mei 2025 schreef Piet:\n> Wat kost het?\nZie onder.\n> En het dak?\n"
+
+
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
@@ -85,13 +81,18 @@ SAID = "Het eigen risico is 385 euro."
         ([("text/plain", "Het eigen risico: 385 euro."), ("text/html", PAGE)], None),
         ([("text/plain", " "), ("text/html", PAGE)], SAID),
         ([("text/plain", "Akkoord."), ("text/html", "<table>")], None),
+        (
+            [("text/plain", CELLS), ("text/html", TABLE)],
+            "Hierbij:|th Artikel|Prijs|tr Dakpan|€ 1,85",
+        ),
+        ([("text/plain", ASKED + CELLS), ("text/html", f"<p>{ASKED}</p>{TABLE}")], ASKED.strip()),
     ],
 )
 def test_of_alternatives_the_one_that_says_it_is_read(
     tmp_path: Path, parts: list[tuple[str, str]], said: str | None
 ) -> None:
     document = read_text(tmp_path, "a.eml", alternatives(*parts))
-    assert outline(document)[2] == f"p {said or parts[0][1]}"
+    assert "|".join(outline(document)[2:]).startswith(f"p {said or parts[0][1]}")
 
 
 CELLS = "Hierbij:\n\nArtikel\n\nPrijs\n\nDakpan\n\n€ 1,85\n\nGroet,\nAn"
@@ -101,55 +102,20 @@ TABLE = (
 )
 
 
-def test_of_alternatives_the_one_with_a_table_is_read(tmp_path: Path) -> None:
-    document = read_text(
-        tmp_path, "a.eml", alternatives(("text/plain", CELLS), ("text/html", TABLE))
-    )
-    table = ["p Hierbij:", "th Artikel|Prijs", "tr Dakpan|€ 1,85", "p Groet,\nAn"]
-    assert outline(document)[2:] == table
-
-
-def test_answers_between_the_lines_are_read_of_the_plain_text(tmp_path: Path) -> None:
-    said = "Op 3 mei 2025 schreef Piet:\n> Wat kost het?\nZie onder.\n> En het dak?\n"
-    plain, page = said + CELLS, f"<p>Op 3 mei 2025 schreef Piet:</p>{TABLE}"
-    document = read_text(
-        tmp_path, "a.eml", alternatives(("text/plain", plain), ("text/html", page))
-    )
-    assert outline(document)[2].split("\n")[:4] == [
-        "p Op 3 mei 2025 schreef Piet:",
-        "> Wat kost het?",
-        "Zie onder.",
-        "> En het dak?",
-    ]
-
-
-def test_a_mark_of_utf8_is_no_part_of_the_first_header(tmp_path: Path) -> None:
-    document, unpacker = unpack(
-        written(
-            tmp_path / "a.eml",
-            b"\xef\xbb\xbfFrom: a@x.nl\nSubject: Offerte\n"
-            b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHierbij.\n"
-            b"--b\nContent-Type: application/pdf; name=o.pdf\n\n%PDF\n--b--\n",
-        )
-    )
-    assert outline(document) == ["h1 Offerte", "p From: a@x.nl", "p Hierbij."]
-    assert contents(unpacker) == {"o.pdf": b"%PDF"}
-
-
-def test_a_mail_in_a_charset_nobody_knows_is_read(tmp_path: Path) -> None:
-    mail = "From: a@x.nl\nSubject: s\nContent-Type: text/plain; charset=x-unknown\n\ntekst\n"
-    assert read_text(tmp_path, "a.eml", mail).text.endswith("tekst")
-
-
 def test_an_encrypted_mail_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
     sealed = "From: a@x.nl\nSubject: s\nContent-Type: multipart/encrypted; boundary=b\n\n--b--\n"
     with pytest.raises(EncryptedFileError):
         read_text(tmp_path, "a.eml", sealed)
     with pytest.raises(EmptyFileError):
         read_text(tmp_path, "b.eml", "MIME-Version: 1.0\n\n")
+    restricted = mail(text="Deze mail is beveiligd.")
+    kind = "x-microsoft-rpmsg-message"
+    restricted.add_attachment(b"\x76\xe8", "application", kind, filename="message.rpmsg")
+    with pytest.raises(EncryptedFileError, match="rights management"):
+        unpack(written(tmp_path / "c.eml", restricted))
 
 
-def test_attachments_are_files_of_the_time_the_mail_was_sent(tmp_path: Path) -> None:
+def test_a_mail_has_its_facts_and_attachments_of_the_time_it_was_sent(tmp_path: Path) -> None:
     message = mail()
     message.add_attachment(PDF, "application", "pdf", filename="Offerte één.pdf")
     message.add_attachment("a;b\n", subtype="csv", filename="prijzen.csv")
@@ -157,17 +123,11 @@ def test_attachments_are_files_of_the_time_the_mail_was_sent(tmp_path: Path) -> 
     assert outline(document)[-1] == "p Hierbij de offerte."
     assert contents(unpacker) == {"Offerte één.pdf": PDF, "prijzen.csv": b"a;b\n"}
     assert unpacker.members[0].mtime_ns == 1_709_542_800_000_000_000
-
-
-def test_the_facts_of_a_mail(tmp_path: Path) -> None:
-    facts = unpack(written(tmp_path / "a.eml", mail()))[0].facts
-    assert facts.title == "Offerte pomp"
-    assert facts.author == "An de Wit <an@waterhoen.example>"
-    assert facts.recipients == (
-        "Piet <piet@klant.example>, Mo <mo@klant.example>, inkoop@klant.example"
-    )
-    assert facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
-    assert facts.modified == facts.created
+    facts = document.facts
+    assert (facts.title, facts.author) == ("Offerte pomp", "An de Wit <an@waterhoen.example>")
+    people = "Piet <piet@klant.example>, Mo <mo@klant.example>, inkoop@klant.example"
+    assert facts.recipients == people
+    assert facts.created == facts.modified == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
 
 
 def test_a_mail_that_was_forwarded_whole_is_a_file_of_its_own(tmp_path: Path) -> None:
@@ -183,15 +143,12 @@ def test_a_mail_that_was_forwarded_whole_is_a_file_of_its_own(tmp_path: Path) ->
     assert document.facts.title == "Vraag: WH-200/WH-300"
     assert "Wat kost de WH-200?" in document.text
     assert contents(unpacker) == {"tekening.pdf": PDF}
-
-
-def test_a_mail_that_was_forwarded_encoded_is_decoded(tmp_path: Path) -> None:
-    inner = mail("Vraag").as_bytes()
-    outer = (
+    encoded = (
         b"From: a@x.nl\nSubject: Fwd\nContent-Type: message/rfc822\n"
-        b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(inner)
+        b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(inner.as_bytes())
     )
-    assert contents(unpack(written(tmp_path / "a.eml", outer))[1]) == {"message.eml": inner}
+    decoded = {"message.eml": inner.as_bytes()}
+    assert contents(unpack(written(tmp_path / "c.eml", encoded))[1]) == decoded
 
 
 def test_named_pictures_are_files_and_unnamed_ones_are_looks(tmp_path: Path) -> None:
@@ -264,11 +221,6 @@ def test_a_signature_is_no_file_and_what_is_signed_is_read(tmp_path: Path) -> No
     assert unpacker.members == []
 
 
-def test_a_mail_whose_page_is_empty_has_its_head(tmp_path: Path) -> None:
-    document = read_text(tmp_path, "a.eml", "From: a@x.nl\nSubject: s\nContent-Type: text/html\n\n")
-    assert outline(document) == ["h1 s", "p From: a@x.nl"]
-
-
 def test_parts_that_never_come_leave_the_text_as_it_stands(tmp_path: Path) -> None:
     broken = "From: a@x.nl\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\nTekst.\n"
     assert outline(read_text(tmp_path, "a.eml", broken))[-1] == "p Tekst."
@@ -281,77 +233,51 @@ def test_a_header_that_cannot_be_decoded_is_shown_as_it_is(tmp_path: Path, value
     assert outline(document)[-1] == "p Tekst."
 
 
-def test_headers_that_were_sent_unencoded_keep_their_letters(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("header", "shown"),
+    [
+        ("From: Karin Veldhuis", "Karin Veldhuis"),
+        ('From: "Vries, An de" <an@x.nl>, Piet Bos', '"Vries, An de" <an@x.nl>, Piet Bos'),
+        ('From: "jan jansen"@x.nl', '"jan jansen"@x.nl'),
+        ('From: "José de Wit" <jose@x.nl>', "José de Wit <jose@x.nl>"),
+        ("From: =?iso-8859-1?Q?Prijs_=81?= <a@x.nl>", "Prijs"),
+        ("From: =?geen?Q?Prijs?= <a@x.nl>", "Prijs"),
+        ("From: =?iso-8859-1?Q?De_=80_100_=96_spoed?= <a@x.nl>", "De € 100 \u2013 spoed"),
+        ("From: =?us-ascii?Q?De_=80_100?= <a@x.nl>", "De € 100"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
+def test_a_header_is_shown_as_it_was_meant(
+    tmp_path: Path, header: str, shown: str, encoding: str
+) -> None:
     content = (
-        'From: "José de Wit" <jose@x.nl>\nSubject: Offerte café €\n =?utf-8?q?Ren=C3=A9?=\n'
+        f'{header}\nSubject: "Offerte" café €\n =?utf-8?q?Ren=C3=A9?=\n'
         "Content-Type: application/pdf\n"
         'Content-Disposition: attachment; filename="prijs café.pdf"\n\n%PDF'
     )
-    for encoding in ("cp1252", "utf-8"):
-        document, unpacker = unpack(written(tmp_path / "a.eml", content.encode(encoding)))
-        assert document.facts.author == "José de Wit <jose@x.nl>"
-        assert document.facts.title == "Offerte café € René"
-        assert list(contents(unpacker)) == ["prijs café.pdf"]
-
-
-@pytest.mark.parametrize(
-    ("sent", "shown"),
-    [
-        ("Karin Veldhuis", "Karin Veldhuis"),
-        ('"Vries, An de" <an@x.nl>, Piet Bos', '"Vries, An de" <an@x.nl>, Piet Bos'),
-        ('"jan jansen"@x.nl', '"jan jansen"@x.nl'),
-    ],
-)
-def test_a_name_without_an_address_has_no_quotes(tmp_path: Path, sent: str, shown: str) -> None:
-    document = read_text(tmp_path, "a.eml", f'From: {sent}\nSubject: "Prijs"\n\nx\n')
-    assert document.facts.author == shown
-    assert document.facts.title == '"Prijs"'
-
-
-@pytest.mark.parametrize("encoding", ["iso-8859-1", "ISO-8859-1", "us-ascii", "latin1"])
-def test_a_header_that_says_latin_1_is_read_as_windows_wrote_it(
-    tmp_path: Path, encoding: str
-) -> None:
-    sent = f"Subject: =?{encoding}?Q?Offerte_=80_100_=96_spoed?=\n\nx\n".encode()
-    document, _ = unpack(written(tmp_path / "a.eml", b"From: a@x.nl\n" + sent))
-    assert document.facts.title == "Offerte € 100 \u2013 spoed"
-    _, unpacker = unpack(written(tmp_path / "a.mbox", mailbox(sent)))
-    assert list(contents(unpacker)) == ["00001 Offerte € 100 \u2013 spoed.eml"]
-
-
-@pytest.mark.parametrize("letters", ["=?iso-8859-1?Q?Prijs_=81?=", "=?geen?Q?Prijs?="])
-def test_a_header_in_no_encoding_is_still_read(tmp_path: Path, letters: str) -> None:
-    sent = f"From: a@x.nl\nSubject: {letters}\n\nx\n".encode()
-    document, _ = unpack(written(tmp_path / "a.eml", sent))
-    assert "Prijs" in document.facts.title
-    document.text.encode()
-
-
-def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
-    restricted = mail(text="Deze mail is beveiligd.")
-    restricted.add_attachment(
-        b"\x76\xe8", "application", "x-microsoft-rpmsg-message", filename="message.rpmsg"
-    )
-    with pytest.raises(EncryptedFileError, match="rights management"):
-        unpack(written(tmp_path / "b.eml", restricted))
+    document, unpacker = unpack(written(tmp_path / "a.eml", content.encode(encoding)))
+    assert shown in document.facts.author
+    assert document.facts.title == '"Offerte" café € René'
+    assert list(contents(unpacker)) == ["prijs café.pdf"]
+    document.facts.author.encode()
 
 
 def mailbox(*mails: bytes) -> bytes:
     return b"\n".join(b"From an@x.nl Mon Mar  4 10:00:00 2024\n" + one for one in mails)
 
 
-def test_a_mailbox_is_its_mails(tmp_path: Path) -> None:
+def test_a_mailbox_is_its_mails_and_they_keep_their_names_where_it_grows(tmp_path: Path) -> None:
     one = b"From: a@x.nl\nSubject: =?utf-8?q?Prijs_=E2=82=AC?=\n 100/stuk\n\nTekst\n\nFrom ons.\n"
     other = b"From: b@x.nl\nTo: a@x.nl\n\n>From 2024 on\n>>From there\nTekst 2\n"
-    file = written(tmp_path / "a.mbox", mailbox(one, other))
-    document, unpacker = unpack(file)
+    expected = {
+        "00001 Prijs € 100-stuk.eml": one + b"\n",
+        "00002 message.eml": b"From: b@x.nl\nTo: a@x.nl\n\nFrom 2024 on\n>From there\nTekst 2\n",
+    }
+    document, unpacker = unpack(written(tmp_path / "a.mbox", mailbox(one, other)))
     assert document.text == ""
-    found = contents(unpacker)
-    assert list(found) == ["00001 Prijs € 100-stuk.eml", "00002 message.eml"]
-    assert found["00001 Prijs € 100-stuk.eml"] == one + b"\n"
-    assert found["00002 message.eml"] == (
-        b"From: b@x.nl\nTo: a@x.nl\n\nFrom 2024 on\n>From there\nTekst 2\n"
-    )
+    assert contents(unpacker) == expected
+    grown = contents(unpack(written(tmp_path / "a.mbox", mailbox(one, other, one)))[1])
+    assert [*grown][:2] == [*expected]
 
 
 def test_a_paragraph_that_begins_with_from_is_no_mail(tmp_path: Path) -> None:
@@ -391,13 +317,6 @@ def test_a_mailbox_is_read_the_same_in_any_pieces(
     monkeypatch.setattr(mbox, "_PIECE", 7)
     monkeypatch.setattr(mbox, "_HEADERS", 400)
     assert contents(unpack(file)[1]) == whole
-
-
-def test_a_mailbox_that_grows_keeps_the_names_of_its_mails(tmp_path: Path) -> None:
-    mails = [b"From: a@x.nl\nSubject: s\n\ntekst\n"] * 3
-    before = contents(unpack(written(tmp_path / "a.mbox", mailbox(*mails)))[1])
-    after = contents(unpack(written(tmp_path / "a.mbox", mailbox(*mails, mails[0])))[1])
-    assert list(after)[:3] == list(before)
 
 
 @pytest.mark.parametrize("year", ["2147483648", "99999999999999999999", "0", "-1"])

@@ -1,5 +1,3 @@
-"""Saved web pages, and the documents and workbooks that programs export as such."""
-
 import base64
 from datetime import datetime
 from pathlib import Path
@@ -82,15 +80,6 @@ def test_a_workbook_that_is_saved_as_pages_has_all_its_sheets(tmp_path: Path) ->
         "th Wie|Uren",
         "tr An|38",
     ]
-
-
-def test_a_document_that_is_saved_as_a_page_has_its_own_title(tmp_path: Path) -> None:
-    headers = "Date: Mon, 3 Jun 2024 08:00:00 +0000\nSubject: Exported From Confluence\n"
-    page = "<html><head><title>Wachtwoorden</title></head><body><p>Na 180 dagen.</p></body></html>"
-    content = related(f"{headers}MIME-Version: 1.0\n", ("file:///C:/a.html", page))
-    document, _ = unpack(written(tmp_path / "a.doc", content))
-    assert outline(document) == ["p Na 180 dagen."]
-    assert document.facts.title == "Wachtwoorden"
 
 
 def test_a_mail_with_pictures_in_its_page_is_a_mail(tmp_path: Path) -> None:

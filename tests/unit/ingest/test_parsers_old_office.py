@@ -26,15 +26,13 @@ from ingest.parsers import parser_name
 from ingest.parsers.base import nothing
 from ingest.parsers.converted import libreoffice
 from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
-from ingest.parsers.office.ole import opened_ole
 from ingest.parsers.office.ole_written import Tree, ole_file
 from ingest.parsers.sheets import xls as old_sheets
-from ingest.parsers.sheets.xls_drawings import drawn_in
 from ingest.parsers.sheets.xls_formats import NumberFormats
 from ingest.worker import _answer
 from ingest.workers import Worker
+from tests.unit.ingest.packed import changed as changed_part
 from tests.unit.ingest.reading import outline, read
-from tests.unit.ingest.test_parsers_sheets import changed as changed_part
 
 has_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason=NEEDS_LIBREOFFICE)
 
@@ -259,38 +257,6 @@ def biff(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def sheet_of_texts(*pieces: bytes, of: int) -> bytes:
-    """A workbook with one sheet and on it an object of this kind, with a text in pieces."""
-    begins, ends = biff(0x0809, struct.pack("<HH", 0x0600, 0x0005)), biff(0x000A, b"")
-    anchor = struct.pack("<HHI9H", 0, 0xF010, 18, 2, 3, 0, 4, *[0] * 5)
-    length = sum((len(piece) - 1) // (1 + (piece[0] & 1)) for piece in pieces)
-    drawn = biff(0x00EC, anchor) + biff(0x005D, struct.pack("<HHH", 0x15, 0x12, of))
-    drawn += begins + biff(0x01B6, bytes(18)) + biff(0x003C, b"\0chart") + ends
-    drawn += biff(0x01B6, struct.pack("<10xH6x", length))
-    drawn += b"".join(biff(0x003C, piece) for piece in (*pieces, b"\0a font"))
-    place = len(begins) + 4 + 11 + len(ends)
-    sheet = biff(0x0085, struct.pack("<IBBBB", place, 0, 0, 3, 0) + b"Een")
-    return begins + sheet + ends + begins + drawn
-
-
-@pytest.mark.parametrize(
-    ("pieces", "of", "expected"),
-    [
-        ((b"\0Toeslag\rweekend",), 6, {"Een": {"D5": "Toeslag\nweekend"}}),
-        ((b"\0Prijs ", "\1€ 5".encode("utf-16-le").replace(b"\1\0", b"\1", 1)), 2, None),
-        ((b"\0a note",), 0x19, {}),
-    ],
-)
-def test_texts_of_drawings_may_be_in_pieces_and_those_of_notes_are_none(
-    pieces: tuple[bytes, ...], of: int, expected: dict[str, dict[str, str]] | None, tmp_path: Path
-) -> None:
-    for stream in ("Workbook", "WORKBOOK"):
-        (tmp_path / "a.xls").write_bytes(ole_file({stream: sheet_of_texts(*pieces, of=of)}))
-        with opened_ole(tmp_path / "a.xls") as container:
-            found = drawn_in(container)
-        assert found == ({"Een": {"D5": "Prijs € 5"}} if expected is None else expected)
-
-
 @has_libreoffice
 def test_streams_are_found_whatever_their_case(old_word: Path, old_book: Path) -> None:
     for file in (old_word, old_book):
@@ -390,14 +356,6 @@ def test_a_workbook_that_the_disk_refuses_is_read_again(
     monkeypatch.setattr(old_sheets, "_facts", go_away_after)
     said = "Reading the file failed: No such file or directory (os error 2)."
     assert read_by_worker(cut_off) == Failed(FileState.FAILED, said, again=True)
-
-
-def test_number_formats_that_are_damaged_are_told_of(tmp_path: Path) -> None:
-    damaged = tmp_path / "a.xls"
-    damaged.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
-    formats = NumberFormats.of(damaged)
-    assert formats.unread == "what its number formats show: they are damaged"
-    assert formats.of_sheet("Prijzen")(3, 1) == "General"
 
 
 LINKED = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"

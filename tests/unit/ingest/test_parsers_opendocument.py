@@ -4,7 +4,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from indexes.errors import CorruptFileError, EmptyFileError, EncryptedFileError, FileTooLargeError
+from indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
 from ingest.document import ParsedDocument
 from tests.unit.ingest.reading import outline, read
 
@@ -145,15 +145,6 @@ def test_headings_and_cells_in_lists_have_their_numbers(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_drawn_beside_a_sentence_is_no_part_of_it(tmp_path: Path) -> None:
-    found = text(
-        tmp_path,
-        """<text:p>De pomp <draw:rect><text:p>Let op!</text:p></draw:rect>draait
-        <draw:line><text:p>Hier</text:p></draw:line>altijd.</text:p>""",
-    )
-    assert outline(found) == ["p De pomp draait altijd.", "p Let op!", "p Hier"]
-
-
 def test_what_is_no_text_of_the_document_is_left_out_what_stands_beside_it_is_not(
     tmp_path: Path,
 ) -> None:
@@ -237,27 +228,6 @@ def test_what_headers_and_footers_tell_of_a_text_is_read_once(tmp_path: Path) ->
         "p Nr: SL-07\nGeldig vanaf 1 mei 2026\nCONCEPT",
         "p Rev. 3 \u2013 Eigenaar: K. Mol",
     ]
-
-
-def test_headers_of_a_text_that_tell_nothing_new_are_left_out(tmp_path: Path) -> None:
-    styles = running("<text:p>Haven<text:tab/>Regels van 2026</text:p>", "<text:p>a.odt</text:p>")
-    body = "<text:p>Regels van 2026 voor haven en sluis</text:p>"
-    assert outline(text(tmp_path, body, styles=styles)) == ["p Regels van 2026 voor haven en sluis"]
-    with pytest.raises(EmptyFileError):
-        text(tmp_path, "<text:p/>", styles=styles)
-
-
-def test_a_table_has_its_header_and_its_spans(tmp_path: Path) -> None:
-    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
-    found = text(
-        tmp_path,
-        f"""<table:table><table:table-header-rows><table:table-row>{cell.format("1")}
-        {cell.format("2")}</table:table-row></table:table-header-rows><table:table-row>
-        <table:table-cell table:number-columns-spanned="2"><text:p>Pomp</text:p><text:p>W3</text:p>
-        </table:table-cell><table:covered-table-cell/>{cell.format("7")}</table:table-row>
-        </table:table>""",
-    )
-    assert outline(found) == ["th 1|2", "tr Pomp W3||7"]
 
 
 def spanned(text: str, rows: int = 1, columns: int = 1) -> str:

@@ -1,5 +1,3 @@
-"""Outlook messages (.msg): mails, and what else Outlook keeps."""
-
 import struct
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,34 +118,6 @@ def test_rich_text_that_was_made_of_a_page_is_read_as_that_page(tmp_path: Path, 
         "th Pomp|Prijs",
         "tr WH-200|€5",
     ]
-
-
-def test_rich_text_that_is_damaged_costs_nothing_beside_a_plain_text(tmp_path: Path) -> None:
-    broken: Tree = {"__substg1.0_10090102": b"LZFu"}
-    file = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x1000: "Bel José."}), broken)
-    document, _ = unpack(file)
-    assert (outline(document)[-1], document.unread) == ("p Bel José.", "")
-
-
-@pytest.mark.parametrize(
-    ("plain", "page", "said"),
-    [
-        ("Bekijk deze mail in uw browser", "<p>Het dak kost € 5 per pan, " * 9, "Het dak kost"),
-        (
-            "Hierbij:\r\n\r\nPan\r\n\r\n€ 5\r\n\r\nVorst\r\n\r\n€ 12",
-            "<table><tr><td>Pan<td>€ 5<tr><td>Vorst<td>€ 12</table>",
-            "Vorst|€ 12",
-        ),
-        ("Het dak kost € 5 per pan.", "<p>Het dak kost € 5 per pan.</p>", "Het dak kost € 5"),
-    ],
-)
-def test_of_two_texts_of_an_outlook_message_the_one_that_says_more_is_read(
-    tmp_path: Path, plain: str, page: str, said: str
-) -> None:
-    html: Tree = {"__substg1.0_10130102": page.encode("cp1252")}
-    texts = storage(32, MESSAGE | {0x1000: plain}, _3FDE=1252)
-    document, _ = unpack(outlook(tmp_path / "a.msg", texts, html))
-    assert outline(document)[-1].partition(" ")[2].startswith(said)
 
 
 def test_a_message_in_an_outlook_message_is_a_mail_of_its_own(tmp_path: Path) -> None:

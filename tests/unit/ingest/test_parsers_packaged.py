@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexes.errors import CorruptFileError, FileTooLargeError
 from ingest.parsers.office import package
+from tests.unit.ingest.packed import packed
 from tests.unit.ingest.reading import outline, read
 
 RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -21,12 +22,7 @@ CORE = (
 )
 
 
-def packed(file: Path, parts: Mapping[str, str | bytes]) -> Path:
-    with ZipFile(file, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return file
+TYPES: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>"}
 
 
 def drawing(pages: dict[str, str]) -> dict[str, str | bytes]:
@@ -62,7 +58,7 @@ def test_a_visio_drawing_has_the_texts_of_its_pages(tmp_path: Path) -> None:
     parts["visio/comments.xml"] = (
         f'<Comments xmlns="{VISIO}"><CommentEntry>Vervangen in mei</CommentEntry></Comments>'
     )
-    found = read(packed(tmp_path / "a.vsdx", parts))
+    found = read(packed(tmp_path / "a.vsdx", TYPES | {**parts}))
     assert outline(found) == [
         "h1 Serverruimte",
         "p Firewall FG-60",
@@ -134,7 +130,7 @@ WIDE = 'Indices=",100;,100;,100;,100"'
     ],
 )
 def test_an_xps_page_has_its_paragraphs(page: str, expected: list[str], tmp_path: Path) -> None:
-    assert outline(read(packed(tmp_path / "a.xps", xps({"1": page})))) == expected
+    assert outline(read(packed(tmp_path / "a.xps", TYPES | {**xps({"1": page})}))) == expected
 
 
 def test_the_pages_of_an_xps_document_are_in_its_order(tmp_path: Path) -> None:
@@ -143,7 +139,7 @@ def test_the_pages_of_an_xps_document_are_in_its_order(tmp_path: Path) -> None:
     assert isinstance(whole, str)
     parts["Documents/1/Pages/10.FPAGE/[0].piece"] = whole[:50]
     parts["Documents/1/Pages/10.FPAGE/[1].last.piece"] = whole[50:]
-    found = read(packed(tmp_path / "a.oxps", parts))
+    found = read(packed(tmp_path / "a.oxps", TYPES | {**parts}))
     assert outline(found) == ["p Dit is blad 2", "p Dit is blad 10", "p Dit is blad 1"]
     assert [page.number for page in found.pages] == [1, 2, 3]
 
@@ -161,11 +157,11 @@ def test_what_is_damaged_or_a_bomb_costs_the_file(
     ]
     for parts in damaged:
         with pytest.raises(CorruptFileError):
-            read(packed(tmp_path / "a", parts))
+            read(packed(tmp_path / "a", TYPES | {**parts}))
     monkeypatch.setattr(package, "_UNPACKED_AT_MOST", 100)
     for parts in (xps({"1": page}), drawing({"a": "<Shapes/>"})):
         with pytest.raises(FileTooLargeError):
-            read(packed(tmp_path / "a", parts))
+            read(packed(tmp_path / "a", TYPES | {**parts}))
 
 
 def preview(text: str) -> bytes:

@@ -12,44 +12,36 @@ from indexes.errors import (
     CorruptFileError,
     EncryptedFileError,
 )
-from ingest.parsers.parts import unread_pages
-from tests.unit.ingest.drawn import HEIGHT, WIDTH, lines, made
+from tests.unit.ingest.drawn import lines, made, paged, read_pages
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.unpacking import contents, unpack
 
 
 def test_lines_become_paragraphs_under_the_headings_of_a_contract(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.setTitle("Reseller Agreement")
-        canvas.setAuthor("Legal")
-        lines(canvas, 780, "RESELLER AGREEMENT")
-        lines(canvas, 740, "7. TERM AND TERMINATION")
-        lines(
-            canvas,
-            710,
-            "7.1 Term. This Agreement begins on the Effective Date and goes on for three",
-            "years unless it is ended before as this Section says it may be, in writing",
-            "and on time.",
-        )
-        lines(
-            canvas,
-            650,
-            "7.2 Termination for Cause. Either party may end this Agreement at once if the",
-            "other does not mend a material breach within thirty days.",
-        )
-        canvas.showPage()
-        lines(canvas, 780, "Signed in Utrecht.")
-
-    found = read(made(tmp_path, draw))
+    term = (
+        "7.1 Term. This Agreement begins on the Effective Date and goes on for three",
+        "years unless it is ended before as this Section says it may be, in writing",
+        "and on time.",
+    )
+    cause = (
+        "7.2 Termination for Cause. Either party may end this Agreement at once if the",
+        "other does not mend a material breach within thirty days.",
+    )
+    first = [
+        (780, "RESELLER AGREEMENT"),
+        (740, "7. TERM AND TERMINATION"),
+        (710, *term),
+        (650, *cause),
+    ]
+    pages = [first, [(780, "Signed in Utrecht.")]]
+    found = read_pages(tmp_path, pages, "Reseller Agreement", "Legal")
     assert outline(found) == [
         "h2 RESELLER AGREEMENT",
         "h2 7. TERM AND TERMINATION",
         "h3 7.1 Term.",
-        "p This Agreement begins on the Effective Date and goes on for three years unless it is"
-        " ended before as this Section says it may be, in writing and on time.",
+        f"p {' '.join(term).removeprefix('7.1 Term. ')}",
         "h3 7.2 Termination for Cause.",
-        "p Either party may end this Agreement at once if the other does not mend a material breach"
-        " within thirty days.",
+        f"p {' '.join(cause).removeprefix('7.2 Termination for Cause. ')}",
         "p Signed in Utrecht.",
     ]
     assert "7.1 Term. This Agreement begins" in found.text
@@ -58,33 +50,6 @@ def test_lines_become_paragraphs_under_the_headings_of_a_contract(tmp_path: Path
     assert (found.facts.title, found.facts.author) == ("Reseller Agreement", "Legal")
     assert found.facts.created is not None
     assert abs((datetime.now(UTC) - found.facts.created).days) < 2
-
-
-def test_what_is_drawn_upside_down_keeps_its_order(tmp_path: Path) -> None:
-    said = [f"Regel {number} van de tekst." for number in range(1, 9)]
-
-    def draw(canvas: Canvas) -> None:
-        canvas.translate(WIDTH, HEIGHT)
-        canvas.rotate(180)
-        lines(canvas, 780, *said)
-
-    assert read(made(tmp_path, draw)).text.split() == " ".join(said).split()
-
-
-def test_lines_that_are_turned_go_on_as_others_do(tmp_path: Path) -> None:
-    said = [
-        "Wij verhuren de woning aan de huurder, en de huurder neemt deze van",
-        "de verhuurder aan onder de voorwaarden die hieronder staan.",
-    ]
-
-    def draw(canvas: Canvas) -> None:
-        canvas.setPageRotation(90)
-        canvas.translate(WIDTH, 0)
-        canvas.rotate(90)
-        lines(canvas, 520, *said)
-
-    document = read(made(tmp_path, draw))
-    assert outline(document) == [f"p {' '.join(said)}"]
 
 
 def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
@@ -218,19 +183,9 @@ def test_a_file_that_may_not_be_copied_from_is_read(tmp_path: Path) -> None:
     assert read(made(tmp_path, draw, encrypt=locked)).text == "Niet kopiëren, wel lezen."
 
 
-def test_pages_are_named_with_what_befell_them() -> None:
-    assert unread_pages({2: "a", 3: "b", 5: "a"}) == "pages 2, 5: a; page 3: b"
-    many = unread_pages(dict.fromkeys(range(1, 101), "a"))
-    assert many.endswith("49, 50 and 50 more: a")
-
-
 def test_a_page_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        for text in ("Eerste blad.", "Tweede blad.", "Derde blad."):
-            lines(canvas, 780, text)
-            canvas.showPage()
-
-    file = made(tmp_path, draw, pageCompression=0)
+    texts = iter(("Eerste blad.", "Tweede blad.", "Derde blad."))
+    file = paged(tmp_path, lambda canvas: lines(canvas, 780, next(texts)), pages=3)
     broken = re.sub(rb"(/Kids \[ \d+ 0 R )\d+", rb"\g<1>99", file.read_bytes())
     file.write_bytes(broken)
     found = read(file)

@@ -1,15 +1,15 @@
 import io
 from pathlib import Path
-from zipfile import ZipFile
 
 import docx
 import pptx
 import pytest
 from docx.shared import Inches
-from PIL import Image, ImageDraw, ImageFont
 
 from indexes.errors import CorruptFileError, EmptyFileError
 from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages
+from tests.unit.ingest.drawn import picture
+from tests.unit.ingest.packed import changed
 from tests.unit.ingest.reading import outline, read
 
 pytestmark = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
@@ -19,23 +19,17 @@ SAID = "p Keur de pomp in de kelder van Goes elk jaar."
 
 def screenshot(said: str = SAID.removeprefix("p "), *, width: int = 640) -> io.BytesIO:
     """A screen with a line of small letters, as wide as it is high."""
-    picture = Image.new("RGB", (width, width), "white")
-    font = ImageFont.load_default(width // 32)
-    ImageDraw.Draw(picture).text((width // 20, width // 3), said, font=font, fill=0)
-    return saved(picture, "PNG")
-
-
-def saved(picture: Image.Image, form: str) -> io.BytesIO:
     out = io.BytesIO()
-    picture.save(out, form)
+    at = (width // 20, width // 3)
+    picture(said, width=width, height=width, size=width // 32, at=at).save(out, "PNG")
     return io.BytesIO(out.getvalue())
 
 
 def document(file: Path, *pictures: io.BytesIO, inches: float = 6) -> Path:
     made = docx.Document()
     made.add_paragraph("Zo staat het er.")
-    for picture in pictures:
-        made.add_picture(picture, width=Inches(inches))
+    for one in pictures:
+        made.add_picture(one, width=Inches(inches))
     made.add_paragraph("Einde.")
     made.save(str(file))
     return file
@@ -52,18 +46,16 @@ def test_pictures_of_one_paragraph_come_in_their_order(tmp_path: Path) -> None:
     made = docx.Document()
     run = made.add_paragraph().add_run()
     other = "Het rapport over de dijk komt in het najaar uit."
-    for picture in (screenshot(), screenshot(other)):
-        run.add_picture(picture, width=Inches(6))
+    for one in (screenshot(), screenshot(other)):
+        run.add_picture(one, width=Inches(6))
     made.save(str(tmp_path / "a.docx"))
     assert outline(read(tmp_path / "a.docx")) == [SAID, f"p {other}"]
 
 
 def test_a_page_of_no_whole_size_is_taken_for_a_usual_one(tmp_path: Path) -> None:
     document(tmp_path / "a.docx", screenshot())
-    with ZipFile(tmp_path / "a.docx") as usual, ZipFile(tmp_path / "b.docx", "w") as made:
-        for name in usual.namelist():
-            made.writestr(name, usual.read(name).replace(b'w:w="12240"', b'w:w="12240.5"'))
-    assert outline(read(tmp_path / "b.docx")) == ["p Zo staat het er.", SAID, "p Einde."]
+    made = changed(tmp_path / "a.docx", "word/document.xml", 'w:w="12240"', 'w:w="12240.5"')
+    assert outline(read(made)) == ["p Zo staat het er.", SAID, "p Einde."]
 
 
 def test_a_smaller_picture_or_one_without_words_is_not(tmp_path: Path) -> None:
@@ -84,22 +76,20 @@ def test_what_was_not_read_of_a_picture_is_named(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_is_not_in_the_file_is_named(tmp_path: Path) -> None:
-    document(tmp_path / "whole.docx", screenshot("N 3"), screenshot())
-    with ZipFile(tmp_path / "whole.docx") as whole, ZipFile(tmp_path / "a.docx", "w") as made:
-        for name in whole.namelist():
-            made.writestr(name, whole.read(name).replace(b"media/image2.png", b"NULL"))
-    found = read(tmp_path / "a.docx")
+    file = document(tmp_path / "a.docx", screenshot("N 3"), screenshot())
+    related = "word/_rels/document.xml.rels"
+    found = read(changed(file, related, "media/image2.png", "NULL"))
     assert outline(found) == ["p Zo staat het er.", "p Einde."]
     assert found.unread == "picture 2: is not in the file"
 
 
 def deck(file: Path, *pictures: io.BytesIO) -> Path:
     made = pptx.Presentation()
-    for number, picture in enumerate(pictures, start=1):
+    for number, one in enumerate(pictures, start=1):
         slide = made.slides.add_slide(made.slide_layouts[5])
         slide.shapes.title.text = f"Blad {number}"
         shapes = slide.shapes.add_group_shape().shapes if number == 2 else slide.shapes
-        shapes.add_picture(picture, 0, 0, width=made.slide_width, height=made.slide_height)
+        shapes.add_picture(one, 0, 0, width=made.slide_width, height=made.slide_height)
     made.save(str(file))
     return file
 
@@ -117,9 +107,9 @@ def test_what_a_picture_of_a_slide_says_is_on_its_page(tmp_path: Path) -> None:
 def slides(file: Path, *pictures: io.BytesIO) -> Path:
     """A deck of pictures alone."""
     made = pptx.Presentation()
-    for picture in pictures:
+    for one in pictures:
         shapes = made.slides.add_slide(made.slide_layouts[6]).shapes
-        shapes.add_picture(picture, 0, 0, width=made.slide_width, height=made.slide_height)
+        shapes.add_picture(one, 0, 0, width=made.slide_width, height=made.slide_height)
     made.save(str(file))
     return file
 

@@ -120,13 +120,6 @@ def test_the_facts_are_those_of_its_info(tmp_path: Path) -> None:
     assert (facts.created, facts.modified) == (datetime(2024, 3, 1, 9, 5, tzinfo=UTC), None)
 
 
-def test_what_a_program_left_of_its_template_is_not_taken_along(tmp_path: Path) -> None:
-    moment = r"\yr2013\mo12\dy23\hr23\min15"
-    info = rf"{{\info{{\author python-docx}}{{\creatim{moment}}}{{\revtim{moment}}}}}"
-    facts = read_text(tmp_path, "a.rtf", r"{\rtf1\ansi" + info + "Tekst}").facts
-    assert (facts.author, facts.created, facts.modified) == ("", None, None)
-
-
 def test_a_file_that_was_cut_off_gives_the_text_that_it_has(tmp_path: Path) -> None:
     source = r"{\rtf1\ansi{\fonttbl{\f0\fcharset81 A;}}\f0 Elke pomp.\par{\pict\bin9 }{}{"
     assert outline(read_text(tmp_path, "a.rtf", source)) == ["p Elke pomp."]

@@ -1,6 +1,3 @@
-"""Workbooks: what a cell shows, and which row names the columns."""
-
-import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -8,75 +5,17 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
-from openpyxl.comments import Comment
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from indexes.errors import CorruptFileError
+from tests.unit.ingest.books import Rows, workbook
+from tests.unit.ingest.packed import changed, without
 from tests.unit.ingest.reading import outline, read
 
 
-def book_of_cells(path: Path, cells: list[tuple[object, str]]) -> Path:
-    """A workbook with these values under each other, each with its number format."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for place, (value, number_format) in enumerate(cells, start=1):
-        sheet.append([f"rij {place}", value])
-        sheet.cell(place, 2).number_format = number_format
-    book.save(path)
-    return path
-
-
-def second_cells(path: Path) -> list[str]:
-    """The second cell of each row."""
-    return [line.partition("|")[2] for line in outline(read(path))[1:]]
-
-
-DURATIONS: list[tuple[object, str, str]] = [
-    (timedelta(hours=36), "[h]:mm", "36:00"),
-    (timedelta(minutes=45), "[h]:mm", "0:45"),
-    (timedelta(hours=1030, minutes=5), "[h]:mm;@", "1030:05"),
-    (-timedelta(hours=2, minutes=30), "[h]:mm", "-2:30"),
-    (timedelta(hours=30, seconds=5), "[h]:mm", "30:00:05"),
-    (timedelta(hours=30), "[h]:mm:ss", "30:00:00"),
-    (timedelta(hours=30), '[h]:mm" uurs"', "30:00"),
-    (7 / 24, "[hh]:mm", "7:00"),
-    (1 / 3 + 1 / 7, "[hh]:mm", "11:25:43"),
-]
-
-
-def test_durations_are_hours_and_minutes(tmp_path: Path) -> None:
-    cells = [(value, number_format) for value, number_format, _ in DURATIONS]
-    found = second_cells(book_of_cells(tmp_path / "a.xlsx", cells))
-    assert found == [text for *_, text in DURATIONS]
-
-
-def test_a_time_beyond_a_day_is_no_date_where_its_format_has_none(tmp_path: Path) -> None:
-    said: list[tuple[object, str, str]] = [
-        (1.5, "h:mm", "12:00"),
-        (1.0, "h:mm", "00:00"),
-        (2.25, "[$-409]h:mm\\ AM/PM;@", "06:00"),
-        (1.5, "[Red]hh:mm:ss", "12:00:00"),
-        (1.5, "d-m-yyyy h:mm", "1900-01-01 12:00"),
-        (datetime.fromisoformat("2025-05-12T08:30"), "h:mm", "2025-05-12 08:30"),
-    ]
-    found = second_cells(book_of_cells(tmp_path / "a.xlsx", [one[:2] for one in said]))
-    assert found == [text for *_, text in said]
-
-
-def book_of_rows(path: Path, rows: list[list[object]]) -> Path:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(row)
-    book.save(path)
-    return path
-
-
-def headed(path: Path, rows: list[list[object]]) -> list[tuple[str, str]]:
+def headed(path: Path, rows: Rows) -> list[tuple[str, str]]:
     """The lines of the table in a sheet of these rows, each with the header that goes with it."""
-    found = read(book_of_rows(path / "a.xlsx", rows))
+    found = read(workbook(path / "a.xlsx", rows))
     return [
         (found.text[block.start : block.end].replace("\t", "|"), block.header.replace("\t", "|"))
         for block in found.blocks[1:]
@@ -131,180 +70,14 @@ def test_another_table_below_an_empty_row_has_its_own_header_or_none(tmp_path: P
     assert headed(tmp_path, form)[-1] == ("Uren|36", "")
 
 
-def test_lines_above_a_header_are_no_rows_of_its_table(tmp_path: Path) -> None:
-    names = "Naam|Uren|Saldo|Opmerking"
-    rows: list[list[object]] = [
-        ["Urenrapport"],
-        ["Periode", "januari 2026"],
-        ["Versie:", 2, "concept"],
-        ["Naam", "Uren", "Saldo", "Opmerking"],
-        ["Jan", 12, 30],
-        ["Piet", 8, 22, "ziek"],
-    ]
-    assert headed(tmp_path, rows) == [
-        ("Urenrapport", ""),
-        ("Periode|januari 2026", ""),
-        ("Versie:|2|concept", ""),
-        (names, ""),
-        ("Jan|12|30", names),
-        ("Piet|8|22|ziek", names),
-    ]
-
-
-def test_a_row_that_begins_as_the_header_does_is_one_too(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
-        ["Noord"],
-        ["Naam", "Uren"],
-        ["Jan", 3],
-        ["Naam", "onbekend"],
-        ["Zuid"],
-        ["Naam", "Kosten"],
-        ["Ina", 5],
-        ["Naam", "Reiskosten"],
-        ["Joop", 6],
-    ]
-    assert headed(tmp_path, rows) == [
-        ("Noord", ""),
-        ("Naam|Uren", ""),
-        ("Jan|3", "Naam|Uren"),
-        ("Naam|onbekend", "Naam|Uren"),
-        ("Zuid", ""),
-        ("Naam|Kosten", ""),
-        ("Ina|5", "Naam|Kosten"),
-        ("Naam|Reiskosten", ""),
-        ("Joop|6", "Naam|Reiskosten"),
-    ]
-
-
-def test_two_header_rows_both_name_the_columns(tmp_path: Path) -> None:
-    merged: list[list[object]] = [
-        ["Medewerker", "Januari", None, "Februari", None],
-        [None, "Gepland", "Gerealiseerd", "Gepland", "Gerealiseerd"],
-        ["Jan", 40, 38, 36, None],
-        [],
-        ["Piet", 30, 31, 32, 33],
-    ]
-    names = "Medewerker|Januari Gepland|Januari Gerealiseerd|Februari Gepland|Februari Gerealiseerd"
-    assert headed(tmp_path, merged) == [
-        (names, ""),
-        ("Jan|40|38|36", names),
-        ("Piet|30|31|32|33", names),
-    ]
-    left_open: list[list[object]] = [
-        ["Uren en kosten"],
-        [None, None, "Uren", None, "Kosten", None],
-        ["Code", "Post", "Plan", "Feit", "Plan", "Feit"],
-        ["A1", "Werk", 4, 3, 400, 300],
-    ]
-    names = "Code|Post|Uren Plan|Uren Feit|Kosten Plan|Kosten Feit"
-    assert headed(tmp_path, left_open)[1:] == [(names, ""), ("A1|Werk|4|3|400|300", names)]
-
-
-def test_a_short_cell_over_rows_of_a_sheet_holds_for_each_of_them(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (
-        ["Groep", "Zaal", "Doordeweeks", None, "Weekend", None],
-        [None, None, "dag", "avond", "dag", "avond"],
-        ["Zalen", "Grote zaal", 400, 500, 600, "op aanvraag"],
-        [None, "Foyer", 100, 150, 200, None],
-    ):
-        sheet.append(row)
-    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:F1", "A3:A4", "F3:F4"):
-        sheet.merge_cells(cells)
-    book.save(tmp_path / "a.xlsx")
-    names = "Groep|Zaal|Doordeweeks dag|Doordeweeks avond|Weekend dag|Weekend avond"
-    assert outline(read(tmp_path / "a.xlsx"))[1:] == [
-        f"th {names}",
-        "tr Zalen|Grote zaal|400|500|600|op aanvraag",
-        "tr Zalen|Foyer|100|150|200|op aanvraag",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("merged", "names"),
-    [
-        (("B1:C1", "D1:F1"), "Van|Lijn 1 koek|Lijn 1 wafel|Lijn 2 koek|Lijn 2 taart|Lijn 2 2026"),
-        (("B1:C1",), "|Lijn 1||Lijn 2"),
-        ((), "|Lijn 1||Lijn 2"),
-    ],
-)
-def test_names_that_are_merged_over_others_name_the_columns_whatever_stands_below(
-    tmp_path: Path, merged: tuple[str, ...], names: str
-) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (
-        [None, "Lijn 1", None, "Lijn 2", None, None],
-        ["Van", "koek", "wafel", "koek", "taart", 2026],
-        ["koek", "geen", "A", "D+", "B", "C"],
-    ):
-        sheet.append(row)
-    for cells in merged:
-        sheet.merge_cells(cells)
-    book.save(tmp_path / "a.xlsx")
-    assert outline(read(tmp_path / "a.xlsx"))[1] == f"th {names}"
-
-
-@pytest.mark.parametrize(
-    ("rows", "merged", "names"),
-    [
-        (
-            [["Groep", "Trede", None, None], [None, 0, 1, 2], ["A", 14.71, 15.12, 15.55]],
-            "B1:D1",
-            "Groep|Trede 0|Trede 1|Trede 2",
-        ),
-        (
-            [["Groep", "Step", *[None] * 3], [None, 1, 2, 3, 4], ["A", 14.7, 15.1, 15.5, 16]],
-            "",
-            "Groep|Step 1|Step 2|Step 3|Step 4",
-        ),
-        ([["Groep", "Trede", None], [None, 3, 7], ["A", 14.71, 15.12]], "B1:C1", "Groep|Trede"),
-        ([["Groep", "Trede", None], ["A", 1, 2], ["B", 2, 4]], "B1:C1", "Groep|Trede"),
-        ([["Groep", "Step", None], [None, 1, 2], ["A", 14.71, 15.12]], "", "Groep|Step"),
-    ],
-)
-def test_numbers_that_count_on_below_a_name_name_its_columns(
-    tmp_path: Path, rows: list[list[object]], merged: str, names: str
-) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(row)
-    if merged:
-        sheet.merge_cells(merged)
-    book.save(tmp_path / "a.xlsx")
-    assert outline(read(tmp_path / "a.xlsx"))[1] == f"th {names}"
-
-
 def test_a_note_says_which_row_it_is_of(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (["Groep", "Zaal", "Plaatsen", "Prijs"], ["Zalen", "Foyer", 40, 150]):
-        sheet.append(row)
-    for cell, text in (("D2", "Alleen voor leden"), ("A1", "Zie blad 2"), ("F9", "Nog na te zien")):
-        sheet[cell].comment = Comment(text, "An")
-    book.save(tmp_path / "a.xlsx")
-    assert outline(read(tmp_path / "a.xlsx"))[3:] == [
+    rows = [["Groep", "Zaal", "Plaatsen", "Prijs"], ["Zalen", "Foyer", 40, 150]]
+    notes = {"D2": "Alleen voor leden", "A1": "Zie blad 2", "F9": "Nog na te zien"}
+    assert outline(read(workbook(tmp_path / "a.xlsx", rows, notes=notes)))[3:] == [
         "p Groep: Zie blad 2",
         "p Zalen, Foyer, 150: Alleen voor leden",
         "p Nog na te zien",
     ]
-
-
-def test_cells_that_go_over_a_whole_sheet_are_as_those_of_one_row(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (["Naam", "Uren"], ["Jan", 8], [None, 9]):
-        sheet.append(row)
-    sheet.merged_cells.add("A2:A1048576")
-    book.save(tmp_path / "a.xlsx")
-    assert outline(read(tmp_path / "a.xlsx"))[1:] == ["th Naam|Uren", "tr Jan|8", "tr |9"]
 
 
 @pytest.mark.parametrize(
@@ -312,19 +85,72 @@ def test_cells_that_go_over_a_whole_sheet_are_as_those_of_one_row(tmp_path: Path
     [
         [["Naam", "Status", "Uren"], ["Jan", "ziek", "geen"], ["Piet", "werkt", 8]],
         [["Artikel", "Soort", None, "Prijs"], ["Bout", "M8", "staal", "?"], ["Moer", "M8", "a", 3]],
-        [["Naam", "Week 1", None], ["Jan", "ziek", "vrij"], ["Piet", 8, 8]],
         [[None, "Week 1", None, "Week 2"], ["Jan", "ziek", "ziek", "vrij"], ["Piet", 8, 8, 8]],
         [[None, "Adres", None, "Post", None], ["Naam", "1", "2", "3", "4"], ["Jan", 1, 2, 3, 4]],
         [["Naam", "Adres", None], [None, "Straat", "Plaats"], ["Jan", "Dam 1", "Goes"]],
         [["Naam", "Uren", None, None], [None, "Plan", "Feit", "Plan"], ["Jan", 3, 4, 5]],
     ],
 )
-def test_a_first_row_of_words_is_no_second_header(tmp_path: Path, rows: list[list[object]]) -> None:
+def test_a_first_row_of_words_is_no_second_header(tmp_path: Path, rows: Rows) -> None:
     first = "|".join(str(cell or "") for cell in rows[0]).rstrip("|")
     found = headed(tmp_path, rows)
     assert found[0] == (first, "")
-    assert len(found) == len(rows)
     assert {header for _, header in found[1:]} == {first}
+
+
+LINES: Rows = [
+    [None, "Lijn 1", None, "Lijn 2", None, None],
+    ["Van", "koek", "wafel", "koek", "taart", 2026],
+    ["koek", "geen", "A", "D+", "B", "C"],
+]
+PAY: Rows = [["Groep", "Trede", None, None], [None, 0, 1, 2], ["A", 14.71, 15.12, 15.55]]
+STEPS: Rows = [["Groep", "Step", *[None] * 3], [None, 1, 2, 3, 4], ["A", 14.7, 15.1, 15.5, 16]]
+PLANNED: Rows = [
+    ["Uren en kosten"],
+    [None, None, "Uren", None, "Kosten", None],
+    ["Code", "Post", "Plan", "Feit", "Plan", "Feit"],
+    ["A1", "Werk", 4, 3, 400, 300],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged", "names"),
+    [
+        (LINES, "B1:C1 D1:F1", "Van|Lijn 1 koek|Lijn 1 wafel|Lijn 2 koek|Lijn 2 taart|Lijn 2 2026"),
+        (LINES, "B1:C1", "|Lijn 1||Lijn 2"),
+        (PAY, "B1:D1", "Groep|Trede 0|Trede 1|Trede 2"),
+        (STEPS, "", "Groep|Step 1|Step 2|Step 3|Step 4"),
+        ([PAY[0][:3], [None, 3, 7], PAY[2][:3]], "B1:C1", "Groep|Trede"),
+        ([PAY[0][:3], ["A", 1, 2], ["B", 2, 4]], "B1:C1", "Groep|Trede"),
+        ([STEPS[0][:3], [None, 1, 2], ["A", 14.71, 15.12]], "", "Groep|Step"),
+        (PLANNED, "", "Code|Post|Uren Plan|Uren Feit|Kosten Plan|Kosten Feit"),
+    ],
+)
+def test_two_header_rows_both_name_the_columns(
+    tmp_path: Path, rows: Rows, merged: str, names: str
+) -> None:
+    found = outline(read(workbook(tmp_path / "a.xlsx", rows, merged=merged.split())))
+    assert [line for line in found if line.startswith("th ")] == [f"th {names}"]
+
+
+def test_a_short_cell_over_rows_of_a_sheet_holds_for_each_of_them(tmp_path: Path) -> None:
+    rows = [
+        ["Groep", "Zaal", "Doordeweeks", None, "Weekend", None],
+        [None, None, "dag", "avond", "dag", "avond"],
+        ["Zalen", "Grote zaal", 400, 500, 600, "op aanvraag"],
+        [None, "Foyer", 100, 150, 200, None],
+    ]
+    over = ("A1:A2", "B1:B2", "C1:D1", "E1:F1", "A3:A4", "F3:F4")
+    assert outline(read(workbook(tmp_path / "a.xlsx", rows, merged=over)))[1:] == [
+        "th Groep|Zaal|Doordeweeks dag|Doordeweeks avond|Weekend dag|Weekend avond",
+        "tr Zalen|Grote zaal|400|500|600|op aanvraag",
+        "tr Zalen|Foyer|100|150|200|op aanvraag",
+    ]
+    whole = openpyxl.load_workbook(workbook(tmp_path / "b.xlsx", [["Naam", "Uren"], ["Jan", 8]]))
+    whole.active.append([None, 9])
+    whole.active.merged_cells.add("A2:A1048576")
+    whole.save(tmp_path / "b.xlsx")
+    assert outline(read(tmp_path / "b.xlsx"))[1:] == ["th Naam|Uren", "tr Jan|8", "tr |9"]
 
 
 EUROS = '_-€ * #,##0.00_-;_-€ * #,##0.00-;_-€ * "-"??_-;_-@_-'
@@ -335,44 +161,46 @@ PHONE = "[<=9999999]###-####;(###) ###-####"
 @pytest.mark.parametrize(
     ("number_format", "value", "cell"),
     [
+        ("[h]:mm", timedelta(hours=36), "36:00"),
+        ("[h]:mm;@", timedelta(hours=1030, minutes=5), "1030:05"),
+        ("[h]:mm", -timedelta(hours=2, minutes=30), "-2:30"),
+        ("[h]:mm", timedelta(hours=30, seconds=5), "30:00:05"),
+        ('[h]:mm" uurs"', timedelta(hours=30), "30:00"),
+        ("[hh]:mm", 7 / 24, "7:00"),
+        ("h:mm", 1.5, "12:00"),
+        ("[$-409]h:mm\\ AM/PM;@", 2.25, "06:00"),
+        ("d-m-yyyy h:mm", 1.5, "1900-01-01 12:00"),
+        ("h:mm", datetime.fromisoformat("2025-05-12T08:30"), "2025-05-12 08:30"),
+        ("0.0%", 0.6933638444, "69.3%"),
+        ("0.0%;-0%", -0.125, "-12.5%"),
+        (r"0.00\%", 7.25, "7.25%"),
+        ("0", 8712345678906, "8712345678906"),
+        ("General", 0.1 + 0.2, "0.3"),
+        ("General", -0.0, "0"),
+        ("00000", 123, "00123"),
         ("[$€-413] #,##0.00", 1250, "€ 1250"),
         ("[$$-409]#,##0.00", 1250, "$1250"),
-        ("[$EUR ]#,##0.00_-", 1250, "EUR 1250"),
         ("#,##0.00 [$€-1]", 1250, "1250 €"),
         ('"€ "0",-"', 5, "€ 5,-"),
-        (EUROS, 1250, "€ 1250"),
         (EUROS, -1250.5, "-€ 1250.50"),
         (EUROS, 0, "€ 0"),
-        ('_-"€" * #,##0_-;-"€" * #,##0_-;_-"€" * "-"_-', 0, "€ 0"),
         (DOLLARS, -1250, "-$ 1250"),
         ('"€" #,##0.00;[Red]"€" -#,##0.00', -3, "-€ 3"),
-        ('_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', -3, "-3"),
-        ("0;[Red]0", -3, "-3"),
         ("#,##0_);(#,##0)", -3, "-3"),
         ('"€" #,##0.00', 15.125, "€ 15.13"),
-        ('"€" 0.000', 0.245, "€ 0.245"),
-        ("€ #,##0", 1250.5, "€ 1250.5"),
         ("#,##0.00", 49.5, "49.50"),
-        ("#,##0.00", 50, "50"),
         ("#,##0.00", 2.125, "2.125"),
-        ("0.000", 1.5, "1.50"),
         ("0.0#", 2.5, "2.5"),
         ("0.00", 1.5e-7, "1.5e-07"),
-        ('"€" #,##0.00', 49.5, "€ 49.50"),
         ("€ #,##0,", 1250000, "€ 1250000"),
         ('#,##0.0,," mln"', 1234567, "1.234567 mln"),
-        ('#,##0" x 1.000"', 12, "12 x 1.000"),
-        ('0" uur"', 38, "38 uur"),
         ('0" uur";-0" uur (tekort)"', -4, "-4 uur (tekort)"),
-        ('0.0" kg"', 2.5, "2.5 kg"),
         (r"0.0\ \k\g", 2.5, "2.5 kg"),
         ('General" stuks"', 7, "7 stuks"),
         ('[=1]0" dag";0" dagen"', 1, "1 dag"),
         ('[=1]0" dag";0" dagen"', 3, "3 dagen"),
-        ('"PO-"0000', 42, "PO-0042"),
         ('"06-"00000000', 12345678, "06-12345678"),
         ("0000 0000", 12345678, "1234 5678"),
-        ("00-00", 7, "00-07"),
         ("0#########", 612345678, "0612345678"),
         (PHONE, 5551234, "555-1234"),
         (PHONE, 2035551234, "(203) 555-1234"),
@@ -386,30 +214,16 @@ PHONE = "[<=9999999]###-####;(###) ###-####"
     ],
 )
 def test_what_a_format_shows_beside_a_number_stays_with_it(
-    tmp_path: Path, number_format: str, value: float, cell: str
+    tmp_path: Path, number_format: str, value: object, cell: str
 ) -> None:
-    assert second_cells(book_of_cells(tmp_path / "a.xlsx", [(value, number_format)])) == [cell]
-
-
-def test_a_row_of_numbers_with_units_is_no_header(tmp_path: Path) -> None:
-    cells: list[tuple[object, str]] = [(36, '0" uur"'), (40, '0" uur"')]
-    assert outline(read(book_of_cells(tmp_path / "a.xlsx", cells)))[1:] == [
-        "tr rij 1|36 uur",
-        "tr rij 2|40 uur",
-    ]
+    file = workbook(tmp_path / "a.xlsx", [["Aandeel", value]], formats={"B1": number_format})
+    assert outline(read(file))[1:] == [f"tr Aandeel|{cell}"]
 
 
 def test_a_currency_that_the_header_has_is_not_in_each_cell_too(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(["Artikel", "Prijs (€)", "Korting"])
-    for name, price, off in (("Pomp", 1285, 40), ("Kast", -640.5, 0)):
-        sheet.append([name, price, off])
-        for column in (2, 3):
-            sheet.cell(sheet.max_row, column).number_format = "€ #,##0.00"
-    book.save(tmp_path / "a.xlsx")
-    assert outline(read(tmp_path / "a.xlsx"))[1:] == [
+    rows = [["Artikel", "Prijs (€)", "Korting"], ["Pomp", 1285, 40], ["Kast", -640.5, 0]]
+    formats = dict.fromkeys(("B2", "C2", "B3", "C3"), "€ #,##0.00")
+    assert outline(read(workbook(tmp_path / "a.xlsx", rows, formats=formats)))[1:] == [
         "th Artikel|Prijs (€)|Korting",
         "tr Pomp|1285|€ 40",
         "tr Kast|-640.50|€ 0",
@@ -418,26 +232,8 @@ def test_a_currency_that_the_header_has_is_not_in_each_cell_too(tmp_path: Path) 
 
 def contracts(path: Path) -> Path:
     """A workbook with a text, a day, an amount and a formula."""
-    book = openpyxl.Workbook()
-    book.active.title = "Contracten"
-    book.active.append(["Huur", date(2026, 5, 14), 1250])
-    book.active["C1"].number_format = '"€" #,##0.00'
-    book.save(path)
-    return path
-
-
-def changed(usual: Path, part: str, old: str, new: str) -> Path:
-    """The workbook with a part in which ``new`` stands for what the pattern ``old`` finds."""
-    other = usual.with_name("changed.xlsx")
-    with ZipFile(usual) as archive, ZipFile(other, "w") as written:
-        for name in archive.namelist():
-            content = archive.read(name)
-            if name == part:
-                text, times = re.subn(old, new, content.decode())
-                assert times
-                content = text.encode()
-            written.writestr(name, content)
-    return other
+    rows = [["Huur", date(2026, 5, 14), 1250]]
+    return workbook(path, rows, title="Contracten", formats={"C1": '"€" #,##0.00'})
 
 
 @pytest.mark.parametrize(
@@ -473,46 +269,29 @@ def test_formats_that_are_lost_are_told_and_not_the_cells(
     found = read(changed(contracts(tmp_path / "a.xlsx"), part, old, new))
     assert outline(found) == ["h1 Contracten", "tr Huur|46156|1250"]
     assert found.unread.startswith("which numbers are dates, and what else their formats show")
-    plain = openpyxl.Workbook()
-    plain.active.append(["Huur", 1250])
-    plain.save(tmp_path / "plain.xlsx")
-    assert read(changed(tmp_path / "plain.xlsx", part, old, new)).unread == ""
+    plain = workbook(tmp_path / "plain.xlsx", [["Huur", 1250]])
+    assert read(changed(plain, part, old, new)).unread == ""
 
 
 def test_a_sheet_that_is_not_in_its_file_is_told(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(contracts(tmp_path / "a.xlsx"))
     book.create_sheet("Prijzen")
+    book.create_chartsheet("Grafiek")
     book.save(tmp_path / "b.xlsx")
     part = "xl/_rels/workbook.xml.rels"
-    found = read(changed(tmp_path / "b.xlsx", part, "sheet2.xml", "sheet3.xml"))
+    made = changed(tmp_path / "b.xlsx", "xl/chartsheets/sheet1.xml", "<drawing [^>]*>", "")
+    bare = without(made, "xl/drawings", "xl/chartsheets/_rels")
+    found = read(changed(bare, part, "worksheets/sheet2.xml", "worksheets/sheet3.xml"))
     assert outline(found) == ["h1 Contracten", "tr Huur|2026-05-14|€ 1250"]
     assert found.unread == "sheet Prijzen: it is not in the file"
     with pytest.raises(CorruptFileError):
         read(changed(tmp_path / "b.xlsx", part, 'Id="', 'Id="un'))
 
 
-def test_a_chart_sheet_without_a_chart_is_no_reason_to_read_nothing(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(contracts(tmp_path / "a.xlsx"))
-    book.create_chartsheet("Grafiek")
-    book.save(tmp_path / "b.xlsx")
-    made = changed(tmp_path / "b.xlsx", "xl/chartsheets/sheet1.xml", "<drawing [^>]*>", "")
-    with ZipFile(made) as usual, ZipFile(tmp_path / "c.xlsx", "w") as bare:
-        for name in usual.namelist():
-            if "drawing" not in name and not name.startswith("xl/chartsheets/_rels"):
-                bare.writestr(name, usual.read(name))
-    assert outline(read(tmp_path / "c.xlsx")) == ["h1 Contracten", "tr Huur|2026-05-14|€ 1250"]
-
-
 def test_days_that_are_counted_from_1904_are_the_days_they_are(tmp_path: Path) -> None:
     part, old = "xl/workbook.xml", "<workbookPr ?/>"
     found = read(changed(contracts(tmp_path / "a.xlsx"), part, old, '<workbookPr date1904="1"/>'))
     assert outline(found)[1] == "tr Huur|2030-05-15|€ 1250"
-
-
-def test_signs_that_excel_writes_as_codes_are_those_signs(tmp_path: Path) -> None:
-    texts: list[list[object]] = [["Catering_x000D_ op locatie", "code _x005F_x0041_", "PO_x12"]]
-    found = read(book_of_rows(tmp_path / "a.xlsx", texts))
-    assert outline(found)[1] == "tr Catering op locatie|code _x0041_|PO_x12"
 
 
 BOX = """
@@ -563,30 +342,35 @@ def test_text_boxes_and_titles_of_charts_are_read_at_their_cells(tmp_path: Path)
         assert found.unread.startswith("drawing on sheet Tarieven: reading failed (")
 
 
+def test_signs_that_excel_writes_as_codes_are_those_signs(tmp_path: Path) -> None:
+    texts = [["Catering_x000D_ op locatie", "code _x005F_x0041_", "PO_x12"]]
+    found = read(workbook(tmp_path / "a.xlsx", texts))
+    assert outline(found)[1] == "tr Catering op locatie|code _x0041_|PO_x12"
+
+
 DIAGRAM = """<xdr:twoCellAnchor
-xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><xdr:from><xdr:col>1</xdr:col><xdr:row>6</xdr:row></xdr:from>
-<xdr:graphicFrame><dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"
-xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:dm="rId9"/>
-</xdr:graphicFrame></xdr:twoCellAnchor>"""
+xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><xdr:from>
+<xdr:col>1</xdr:col><xdr:row>6</xdr:row></xdr:from><xdr:graphicFrame><dgm:relIds r:dm="rId9"
+xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"
+xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></xdr:graphicFrame>
+</xdr:twoCellAnchor>"""
 RELATED = """<Relationship Id="rId9" Target="../diagrams/data1.xml"
 Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData"/>"""
-DATA = """<dgm:dataModel xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
-xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"><dgm:pt><a:p><a:r><a:t>Aanvraag</a:t>
-</a:r></a:p></dgm:pt><dgm:pt><a:p><a:r><a:t>Besluit</a:t></a:r></a:p></dgm:pt></dgm:dataModel>
-"""
+DATA = """<d:dataModel xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"><d:pt><a:p><a:r><a:t>Aanvraag</a:t>
+</a:r></a:p></d:pt><d:pt><a:p><a:r><a:t>Besluit</a:t></a:r></a:p></d:pt></d:dataModel>"""
 
 
 def test_diagrams_are_read_at_their_cells(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["Stap", 1])
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", [["Stap", 1]]))
     chart = BarChart()
     chart.add_data(Reference(book.active, min_col=2, min_row=1))
     book.active.add_chart(chart, "D9")
     book.save(tmp_path / "a.xlsx")
-    drawing = "xl/drawings/drawing1.xml"
-    drawn = changed(tmp_path / "a.xlsx", drawing, "(?=</wsDr>)", DIAGRAM)
-    related = "xl/drawings/_rels/drawing1.xml.rels"
-    file = changed(drawn.rename(tmp_path / "b.xlsx"), related, "(?=</Relationships>)", RELATED)
+    drawings = "xl/drawings"
+    drawn = changed(tmp_path / "a.xlsx", f"{drawings}/drawing1.xml", "(?=</wsDr>)", DIAGRAM)
+    end = "(?=</Relationships>)"
+    file = changed(drawn, f"{drawings}/_rels/drawing1.xml.rels", end, RELATED)
     with ZipFile(file, "a") as archive:
         archive.writestr("xl/diagrams/data1.xml", DATA)
     found = read(file)

@@ -1,12 +1,10 @@
-"""Slides: charts as tables, and what stands beside the text of a slide."""
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pptx
 import pytest
-from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
@@ -49,17 +47,6 @@ def test_a_chart_is_a_table_of_its_series_below_its_title(tmp_path: Path) -> Non
         "p Brand in de hal",
         "p Noem Noord.",
     ]
-
-
-def test_the_points_of_a_scatter_chart_stand_beside_each_other(tmp_path: Path) -> None:
-    def add(slide: Any) -> None:
-        data: Any = XyChartData()  # type: ignore[no-untyped-call]
-        series = data.add_series("Debiet")
-        series.add_data_point(1, 2.5)
-        series.add_data_point(3, 4)
-        slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *BOX, data)
-
-    assert on_slide(tmp_path, "Pomp", add) == ["h1 Pomp", "th |Debiet", "tr 1|2.5", "tr 3|4"]
 
 
 @pytest.mark.parametrize("left", [-0.2, 1])

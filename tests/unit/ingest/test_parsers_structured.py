@@ -45,17 +45,6 @@ def test_a_key_that_is_there_twice_in_yaml_has_both_values(tmp_path: Path) -> No
     assert read_text(tmp_path, "b.yaml", odd).text == odd.strip()
 
 
-def test_records_of_many_shapes_are_a_paragraph_each(tmp_path: Path) -> None:
-    content = (
-        '[{"naam": "Pomp", "maat": {"dn": 50}}, {"titel": "Klep", "kleuren": ["rood"]}, "los"]'
-    )
-    assert outline(read_text(tmp_path, "a.json", content)) == [
-        "p naam: Pomp\nmaat.dn: 50",
-        "p titel: Klep\nkleuren: rood",
-        "- los",
-    ]
-
-
 def test_json_line_by_line_is_a_table_and_its_broken_line_is_kept(tmp_path: Path) -> None:
     content = '{"a": 1, "b": "x"}\n\n{"a": 2, "b": "y"}\n'
     expected = ["th a|b", "tr 1|x", "tr 2|y"]
@@ -157,11 +146,6 @@ def test_yaml_runs_nothing_and_multiplies_nothing(tmp_path: Path) -> None:
         bomb += f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
     assert len(read_text(tmp_path, "b.yaml", bomb).text) < 2 * len(bomb)
     assert "zelf" in read_text(tmp_path, "c.yaml", "zelf: &z [1, *z]\n").text
-
-
-def test_a_template_that_is_no_yaml_yet_is_read_as_text(tmp_path: Path) -> None:
-    content = "naam: {{ .Values.naam }}\n  poort: 80"
-    assert "{{ .Values.naam }}" in read_text(tmp_path, "a.yaml", content).text
 
 
 XML = """<?xml version="1.0" encoding="utf-8"?>
@@ -270,11 +254,6 @@ def test_an_entity_bomb_in_xml_stays_small(tmp_path: Path) -> None:
     assert len(read_text(tmp_path, "a.xml", content).text) < len(content)
 
 
-def test_xml_without_text_has_the_name_of_its_root(tmp_path: Path) -> None:
-    content = '<?xml version="1.0"?>\n<!DOCTYPE leeg SYSTEM "file:///nergens">\n<leeg>\n</leeg>'
-    assert read_text(tmp_path, "a.xml", content).text == "leeg"
-
-
 @pytest.mark.parametrize(
     ("limit", "name", "content", "read_whole"),
     [
@@ -294,3 +273,8 @@ def test_what_is_too_long_to_be_read_whole_is_text(
     assert outline(read_text(tmp_path, name, content)) == [read_whole]
     monkeypatch.setattr(structured, limit, len(content) - 1)
     assert read_text(tmp_path, name, content).text == content
+
+
+def test_a_template_that_is_no_yaml_yet_is_read_as_text(tmp_path: Path) -> None:
+    content = "naam: {{ .Values.naam }}\n  poort: 80"
+    assert "{{ .Values.naam }}" in read_text(tmp_path, "a.yaml", content).text

@@ -1,5 +1,3 @@
-"""Drawings: what is written in them."""
-
 from pathlib import Path
 
 import pytest

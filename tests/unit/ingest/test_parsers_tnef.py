@@ -1,5 +1,4 @@
 import struct
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -119,15 +118,6 @@ def test_a_message_that_is_attached_is_read_and_another_object_is_named(tmp_path
     document, unpacker = unpack(tmp_path / "winmail.dat")
     assert contents(unpacker) == {"Eerdere mail": inner[16:]}
     assert document.unread == "an attachment: an object of another program"
-
-
-def test_one_that_is_attached_to_a_mail_is_a_file_of_it(tmp_path: Path) -> None:
-    mail = EmailMessage()
-    mail["From"], mail["Subject"] = "an@x.nl", "Offerte"
-    mail.set_content("")
-    mail.add_attachment(wrapped(), "application", "ms-tnef", filename="winmail.dat")
-    (tmp_path / "a.eml").write_bytes(mail.as_bytes())
-    assert contents(unpack(tmp_path / "a.eml")[1]) == {"winmail.dat": wrapped()}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,3 @@
-"""The stand-in for unstructured's language model: held to what unstructured asks of it."""
-
 import ast
 import subprocess
 import sys

@@ -1,5 +1,3 @@
-"""Columns of text on a PDF page, in the orders in which programs write them."""
-
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -81,34 +79,6 @@ def test_a_title_and_a_text_over_columns_stay_over_them(tmp_path: Path) -> None:
     found = drawn(tmp_path, pieces)
     assert found[0].startswith("p Nieuws voor alle bewoners")
     assert found[1:] == [f"p {RENT}", f"p {MOVE}"]
-
-
-def test_a_word_that_is_broken_in_a_column_is_whole(tmp_path: Path) -> None:
-    said = RENT.replace("de verhuurder. Wie", "de niet- rookverslaafden. Wie")
-    assert column(60, 700, said, 220)[1][2].endswith("niet-")
-    found = drawn(tmp_path, by_rows(column(60, 700, said, 220), column(315, 700, SHOP, 220)))
-    assert "van de niet-rookverslaafden. Wie" in found[0]
-
-
-def test_rows_of_long_cells_without_rules_are_no_columns_of_text(tmp_path: Path) -> None:
-    """Each of their cells begins where the others of its row do."""
-    cells = [(RENT, SHOP), (MOVE, RENT), (SHOP, MOVE)]
-    pieces: list[Piece] = []
-    top = 700.0
-    for row in cells:
-        columns = [column(60, top, row[0], 220), column(315, top, row[1], 220)]
-        pieces += by_rows(*columns)
-        top -= STEP * max(map(len, columns))
-    assert f"p {RENT} {MOVE} {SHOP}" not in drawn(tmp_path, pieces)
-
-
-def test_marks_beside_paragraphs_are_no_column_of_text(tmp_path: Path) -> None:
-    pieces: list[Piece] = []
-    for number, said in enumerate((RENT, SHOP, MOVE, RENT, SHOP, MOVE)):
-        top = 760.0 - number * 80
-        pieces += [(60, top, f"{'abcdef'[number]}."), *column(90, top, said, 440)]
-    found = drawn(tmp_path, pieces)
-    assert (found[0], found[-1]) == (f"p a. {RENT}", f"p f. {MOVE}")
 
 
 def test_text_in_a_mirror_costs_no_page(tmp_path: Path) -> None:

@@ -1,5 +1,3 @@
-"""Tables of a PDF that go on over the page."""
-
 from pathlib import Path
 
 import pytest
@@ -73,12 +71,6 @@ def test_two_rows_that_name_the_columns_are_one_on_each_page(
     assert outline(document)[:2] == [f"th {names}", "tr Foyer|100|150|200|250"]
     assert on_second_page(document)[-2:] == ["tr Atelier|60|70|80|90", "tr Kelder|40|50|60|70"]
     assert document.blocks[-1].header == names.replace("|", "\t")
-
-
-def test_the_rest_of_a_broken_row_is_no_part_of_the_repeated_header(tmp_path: Path) -> None:
-    document = over_a_page(tmp_path, STAFF, [["Naam van wie valt", *STAFF[0][1:]], *MORE])
-    assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr Eva|inkoper|Goes"]
-    assert headed(document)[1] == "Ina van wie valt|planner|Tiel"
 
 
 def test_the_rest_of_a_broken_row_may_stand_under_the_repeated_header(tmp_path: Path) -> None:

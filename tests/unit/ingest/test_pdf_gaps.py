@@ -1,5 +1,3 @@
-"""Tables of a PDF page without any stroke."""
-
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -69,22 +67,6 @@ def with_amounts(path: Path, lines: Sequence[Sequence[str]]) -> list[str]:
     return outline(read(paged(path, draw)))
 
 
-def test_cells_may_be_empty_where_a_header_stands_over_all_columns(tmp_path: Path) -> None:
-    shifts = [
-        ["Datum", "Vroege dienst", "Late dienst", "Nachtdienst"],
-        ["1 mei", "", "Dirk Bos", "Els Kok"],
-        ["2 mei", "Bert Vos", "", "Frans Pit"],
-        ["3 mei", "Anna de Wit", "Carla Mol", ""],
-    ]
-    assert drawn(tmp_path, [*shifts, ["4 mei", "", "Els Kok", ""]], wide=110) == [
-        "th Datum|Vroege dienst|Late dienst|Nachtdienst",
-        "tr 1 mei||Dirk Bos|Els Kok",
-        "tr 2 mei|Bert Vos||Frans Pit",
-        "tr 3 mei|Anna de Wit|Carla Mol",
-        "tr 4 mei||Els Kok",
-    ]
-
-
 def test_amounts_end_where_their_header_does(tmp_path: Path) -> None:
     budget = [
         ["Opbrengsten", "2025", "2026", "Toelichting"],
@@ -111,22 +93,6 @@ def test_amounts_end_where_their_header_does(tmp_path: Path) -> None:
     ]
     # Two rows may have their gaps there by chance.
     assert not any(line.startswith("t") for line in with_amounts(tmp_path, bill[:3]))
-
-
-def test_amounts_may_stand_beside_the_last_line_of_their_label(tmp_path: Path) -> None:
-    prices = [
-        ["Artikel", "Per dag", "Borg"],
-        ["Steiger", "45,00", "250,00"],
-        ["Hoogwerker met"],
-        ["bediening", "210,00", "-"],
-        ["Aanhanger", "25,00", "100,00"],
-    ]
-    assert with_amounts(tmp_path, prices) == [
-        "th Artikel|Per dag|Borg",
-        "tr Steiger|45,00|250,00",
-        "tr Hoogwerker met bediening|210,00|-",
-        "tr Aanhanger|25,00|100,00",
-    ]
 
 
 def test_a_line_over_amounts_is_what_they_are_of(tmp_path: Path) -> None:

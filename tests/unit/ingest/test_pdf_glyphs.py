@@ -1,5 +1,3 @@
-"""Letters of a PDF page that have no Unicode, or are outside the basic plane."""
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,5 +1,3 @@
-"""The headings of a PDF, and its list of contents."""
-
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,7 +6,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.unit.ingest.drawn import lines, made
+from tests.unit.ingest.drawn import lines, made, read_pages
 from tests.unit.ingest.reading import outline, read
 
 CONTENTS = (
@@ -27,13 +25,9 @@ SECTIONS = ("1.1 Opbouw", "1.2 Wat er gebeurt", "2.1 MELDEN.", "Iemand belt.")
 
 @pytest.mark.parametrize("heading", ["Inhoud", "Table of contents", "Personeelsgids"])
 def test_a_contents_list_is_left_out(tmp_path: Path, heading: str) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 780, heading, *CONTENTS, "Dit boekje is van 2026.")
-        for section in SECTIONS:
-            canvas.showPage()
-            lines(canvas, 780, section, "Meer hierover bij de afdeling.")
-
-    found = read(made(tmp_path, draw)).text
+    first = [(780, heading, *CONTENTS, "Dit boekje is van 2026.")]
+    more = [[(780, section, "Meer hierover bij de afdeling.")] for section in SECTIONS]
+    found = read_pages(tmp_path, [first, *more]).text
     assert "Dit boekje is van 2026." in found
     assert not any(entry in found for entry in CONTENTS)
     assert all(section in found for section in SECTIONS)
@@ -41,70 +35,19 @@ def test_a_contents_list_is_left_out(tmp_path: Path, heading: str) -> None:
 
 def test_a_contents_list_goes_on_over_the_page(tmp_path: Path) -> None:
     ages = ["Wie 45 is ...... 2", "Wie 50 is ...... 3", "Wie 60 is ...... 5"]
-
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 780, "Inhoud", *CONTENTS)
-        canvas.showPage()
-        lines(canvas, 780, "Pomp ....... 5", "Klep ........ 6", "Motor ....... 8", "Zij groet.")
-        canvas.showPage()
-        lines(canvas, 780, *ages)
-
-    assert read(made(tmp_path, draw)).text.split() == " ".join(["Inhoud Zij groet.", *ages]).split()
+    more = ["Pomp ....... 5", "Klep ........ 6", "Motor ....... 8", "Zij groet."]
+    found = read_pages(tmp_path, [[(780, "Inhoud", *CONTENTS)], [(780, *more)], [(780, *ages)]])
+    assert found.text.split() == " ".join(["Inhoud Zij groet.", *ages]).split()
 
 
 @pytest.mark.parametrize("pages", [1, 4])
 def test_a_table_with_dots_is_no_contents_list(tmp_path: Path, pages: int) -> None:
-    ages = [
-        "45 tot en met 49 jaar",
-        "50 tot en met 54 jaar",
-        "55 tot en met 59 jaar",
-        "60 en ouder",
-    ]
-    rows = [f"{age} ........... {days}" for age, days in zip(ages, (2, 3, 5, 7), strict=True)]
-
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 780, "Extra verlof naar leeftijd", *rows, "Dit geldt vanaf januari.")
-        for number in range(1, pages):
-            canvas.showPage()
-            lines(canvas, 780, "Wie op een dag jarig is, krijgt die " * number)
-
-    found = read(made(tmp_path, draw)).text
+    ages = ("45 tot en met 49", "50 tot en met 54", "55 tot en met 59", "60 en ouder")
+    rows = [f"{age} jaar ........... {days}" for age, days in zip(ages, (2, 3, 5, 7), strict=True)]
+    first = [(780, "Extra verlof naar leeftijd", *rows, "Dit geldt vanaf januari.")]
+    more = [[(780, "Wie op een dag jarig is, krijgt die " * number)] for number in range(1, pages)]
+    found = read_pages(tmp_path, [first, *more]).text
     assert [row in found for row in rows] == [True] * 4
-
-
-def test_a_price_list_with_dots_is_no_contents_list(tmp_path: Path) -> None:
-    prices = ["Koffie ........ 2", "Lunch ......... 9", "Thee .......... 2", "Diner ........ 38"]
-    prices += ["Zaal ......... 250", "Beamer ...... 275", "Podium ...... 300"]
-
-    found = read(made(tmp_path, lambda canvas: lines(canvas, 780, *prices)))
-    assert [price in found.text for price in prices] == [True] * 7
-
-
-def test_bookmarks_give_the_headings(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.bookmarkPage("a")
-        canvas.addOutlineEntry("About leave", "a", 0)
-        lines(
-            canvas,
-            780,
-            "About leave",
-            "You have twenty-five days of leave in a year here, all told.",
-        )
-
-    assert outline(read(made(tmp_path, draw)))[0] == "h1 About leave"
-
-
-def test_larger_and_bold_lines_are_headings(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 790, "Annual report", size=24)
-        lines(canvas, 740, "Revenue", font="Helvetica-Bold")
-        lines(canvas, 715, "Revenue grew by a tenth in the year, to eleven million euros in all.")
-
-    assert outline(read(made(tmp_path, draw))) == [
-        "h1 Annual report",
-        "h4 Revenue",
-        "p Revenue grew by a tenth in the year, to eleven million euros in all.",
-    ]
 
 
 @pytest.mark.parametrize("bullet", ["\u2022", "-", "*", "\u2013", "1."])
@@ -124,18 +67,6 @@ def test_an_item_of_a_list_is_no_heading_for_its_large_bullet(tmp_path: Path, bu
         "p Geld terug krijgt u niet in elk geval, maar in de meeste wel.",
         f"p {bullet} Bij code rood van het KNMI.",
         f"p {bullet} Bij een staking die twee dagen duurt.",
-    ]
-
-
-def test_an_item_in_large_or_bold_letters_is_no_heading(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 790, "De regeling geldt voor wie een kaart op naam heeft gekocht.")
-        lines(canvas, 760, "\u2022 Bij code rood", size=16)
-        lines(canvas, 730, "\u2022 Bij een staking", font="Helvetica-Bold")
-
-    assert outline(read(made(tmp_path, draw)))[1:] == [
-        "p \u2022 Bij code rood",
-        "p \u2022 Bij een staking",
     ]
 
 

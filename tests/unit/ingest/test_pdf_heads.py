@@ -66,28 +66,6 @@ def test_a_head_of_a_section_that_comes_later_or_never_stays(tmp_path: Path) -> 
     ]
 
 
-def test_a_head_may_have_its_section_first(tmp_path: Path) -> None:
-    pages = [
-        ("Algemeen / Cao Zuivel", ("Algemeen",)),
-        ("Loon / Cao Zuivel", ("Loon",)),
-        ("Verlof / Cao Zuivel", ("Verlof",)),
-    ]
-
-    assert heads(tmp_path, pages) == ["p Algemeen / Cao Zuivel"]
-
-
-def test_a_head_may_have_the_number_of_its_page_behind_it(tmp_path: Path) -> None:
-    pages = [
-        ("Deel 1: Melden 3", ("Deel 1 Melden",)),
-        ("Deel 1: Melden 4", ()),
-        ("Deel 2: Herstellen 5", ("Deel 2 Herstellen",)),
-        ("Deel 3: Afmelden 6", ("Deel 3 Afmelden",)),
-        ("Deel 3: Afmelden 7", ()),
-    ]
-
-    assert [line for line in made(tmp_path, pages) if ":" in line] == ["h2 Deel 1: Melden 3"]
-
-
 def test_a_head_may_have_its_section_cut_off(tmp_path: Path) -> None:
     pages = [
         ("Deel 1. Melden 1.1. Door wie", ("1.1. Door wie",)),

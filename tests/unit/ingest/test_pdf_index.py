@@ -1,13 +1,9 @@
-"""The index at the back of a PDF."""
-
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from reportlab.pdfgen.canvas import Canvas
 
-from tests.unit.ingest.drawn import lines, made
-from tests.unit.ingest.reading import read
+from tests.unit.ingest.drawn import read_pages
 
 TEXT = "Op deze bladzijde staat hoe de oven wordt schoongemaakt, en waarmee."
 DOTTED = ("Afvoer . . . . . . . 3, 7", "Bakplaat . . . . . . . 4", "Deur . . . . . . 2, 5-6")
@@ -17,16 +13,9 @@ MORE = ("Rooster . . . . . . 8", "Schakelaar . . . . . 9", "Timer . . . . . 10")
 
 def text_of(path: Path, *at_the_back: Sequence[str], before: int = 11) -> str:
     """The text of a document with so many pages before those at the back."""
-
-    def draw(canvas: Canvas) -> None:
-        for number in range(before):
-            lines(canvas, 780, f"Stap {'abcdefghijklmnop'[number]} duurt niet lang.", TEXT)
-            canvas.showPage()
-        for page in at_the_back:
-            lines(canvas, 780, *page)
-            canvas.showPage()
-
-    return read(made(path, draw)).text
+    steps = "abcdefghijklmnop"[:before]
+    pages = [[(780, f"Stap {letter} duurt niet lang.", TEXT)] for letter in steps]
+    return read_pages(path, [*pages, *([(780, *page)] for page in at_the_back)]).text
 
 
 @pytest.mark.parametrize("title", ["Index", "Trefwoordenregister", "Subject index", "12 Register"])

@@ -1,5 +1,3 @@
-"""The headings of a PDF that has bookmarks."""
-
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -73,12 +71,6 @@ def test_what_has_no_bookmark_stands_below_what_has(tmp_path: Path) -> None:
     levels = {line[3:]: int(line[1]) for line in found}
     assert (levels["Kassa"], levels["Openen"], levels["Sluiten"]) == (1, 2, 2)
     assert min(levels["START"], levels["Lade leeg"], levels["Lade dicht"]) > 2
-
-
-def test_below_a_bookmark_that_names_nothing_no_heading_stands_above_it(tmp_path: Path) -> None:
-    first = ([(1, "Keuken"), (2, "Uitgave 7")], [(16, "Keuken"), (-11, "Nummer zeven")])
-
-    assert headings(tmp_path, [first, ([], [(24, "MENU")])])[-1] == "h2 MENU"
 
 
 def test_a_line_of_text_that_ends_in_a_title_is_none(tmp_path: Path) -> None:

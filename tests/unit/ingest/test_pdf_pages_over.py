@@ -1,5 +1,3 @@
-"""What of a PDF goes on over the page: tables under a new running head, sentences, and notes."""
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -7,7 +5,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import ParsedDocument
-from tests.unit.ingest.drawn import FOOT, MORE, ROW_HEIGHT, STAFF, headed, paged, ruled, run
+from tests.unit.ingest.drawn import paged, run
 from tests.unit.ingest.reading import outline, read
 
 LEFT, STEP = 72, 14
@@ -34,38 +32,6 @@ def pages_of(path: Path, draws: Sequence[Draw]) -> ParsedDocument:
 def on_page(document: ParsedDocument, number: int) -> list[str]:
     lines = zip(outline(document), document.blocks, strict=True)
     return [line for line, block in lines if block.page == number]
-
-
-def test_a_table_goes_on_under_a_running_head_that_is_new(tmp_path: Path) -> None:
-    def page(chapter: str, draw: Draw) -> Draw:
-        def both(canvas: Canvas) -> None:
-            text(canvas, HEAD, f"Handboek Waterhoen {chapter}")
-            draw(canvas)
-
-        return both
-
-    def prose(canvas: Canvas) -> None:
-        text(canvas, TOP, *["De pomp staat in de kelder.", "De monteur komt elke week."] * 3)
-
-    def first_rows(canvas: Canvas) -> None:
-        prose(canvas)
-        ruled(canvas, FOOT + ROW_HEIGHT * len(STAFF), STAFF)
-
-    def more_rows(canvas: Canvas) -> None:
-        ruled(canvas, TOP, MORE)
-        text(canvas, 400, *["Wie weggaat, levert de sleutel in.", "Dat geldt ook voor de pas."] * 2)
-
-    document = pages_of(
-        tmp_path,
-        [
-            page("Pompen", prose),
-            page("Pompen", prose),
-            page("Pompen", first_rows),
-            page("Personeel", more_rows),
-        ],
-    )
-    assert on_page(document, 4)[0] == "p Handboek Waterhoen Personeel"
-    assert headed(document) == ["|".join(row) for row in (*STAFF[1:], *MORE)]
 
 
 RULES = ["De regels van dit blad gelden in Goes en in Tiel, ook in het weekend."] * 5
@@ -202,22 +168,6 @@ def test_a_note_with_a_sign_or_a_letter_stands_behind_what_has_it(
     assert under_rules(
         tmp_path, [[said, marks[0]], [f"{TOOLS}."], [TOOLS, marks[1]]], [[note] for note in notes]
     ) == [f"p {said}{first}", f"p {notes[0]}", f"p {TOOLS}.", f"p {TOOLS}{second}", f"p {notes[1]}"]
-
-
-def test_the_notes_under_a_table_are_each_a_paragraph_behind_it(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        text(canvas, TOP, *RULES)
-        ruled(canvas, 640, [["Boor", "Huur"], ["klein", "3"], ["groot", "5"]])
-        run(canvas, 640 - 2 * ROW_HEIGHT + 6, " " * 20, "^1", size=10)
-        run(canvas, 565, "^1", " alleen met een borg van vijftig euro", size=7.5)
-        run(canvas, 555, "* ook in het weekend", size=7.5)
-        text(canvas, 520, f"{TOOLS}.")
-
-    assert outline(read(paged(tmp_path, draw)))[-3:] == [
-        "p 1 alleen met een borg van vijftig euro",
-        "p * ook in het weekend",
-        f"p {TOOLS}.",
-    ]
 
 
 @pytest.mark.parametrize(

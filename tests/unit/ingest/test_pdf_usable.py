@@ -1,5 +1,3 @@
-"""Pages of a PDF whose layer of text is not what a reader sees there."""
-
 from pathlib import Path
 
 import pytest
@@ -8,6 +6,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
+from tests.unit.ingest.drawn import picture, raw_pdf, stream
 from tests.unit.ingest.reading import read
 
 WIDTH, HEIGHT = 595, 842
@@ -28,13 +27,7 @@ has_tesseract = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
 
 def picture_of(said: list[str], width: int = 1654, height: int = 2339) -> ImageReader:
     """A scan of lines, at 200 dots an inch."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    picture = Image.new("L", (width, height), 255)
-    draw = ImageDraw.Draw(picture)
-    for number, text in enumerate(said):
-        draw.text((200, 300 + 90 * number), text, font=ImageFont.load_default(44), fill=0)
-    return ImageReader(picture)
+    return ImageReader(picture(*said, width=width, height=height))
 
 
 def written(canvas: Canvas, top: int, said: list[str], size: int) -> None:
@@ -77,22 +70,17 @@ def without_letters(path: Path, said: list[str], shift: int) -> Path:
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
         b"/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        stream(drawn),
         b"<</Type/Font/Subtype/Type0/BaseFont/Vera/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Vera/CIDSystemInfo<</Registry(Adobe)"
         b"/Ordering(Identity)/Supplement 0>>/FontDescriptor 7 0 R/CIDToGIDMap 9 0 R/W[0 %s]>>"
         % str(widths).replace(",", "").encode(),
         b"<</Type/FontDescriptor/FontName/Vera/Flags 4/FontBBox[-500 -300 1300 1000]/ItalicAngle 0"
         b"/Ascent 900/Descent -210/CapHeight 700/StemV 80/FontFile2 8 0 R>>",
-        b"<</Length %d/Length1 %d>>stream\n%s\nendstream" % (len(font), len(font), font),
-        b"<</Length %d>>stream\n%s\nendstream" % (len(glyphs), glyphs),
+        stream(font, b"/Length1 %d" % len(font)),
+        stream(bytes(glyphs)),
     ]
-    made = b"%PDF-1.4\n"
-    for number, content in enumerate(objects, start=1):
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    file = path / "a.pdf"
-    file.write_bytes(made + b"trailer<</Size 10/Root 1 0 R>>\n%%EOF")
-    return file
+    return raw_pdf(path / "a.pdf", objects)
 
 
 @has_tesseract
@@ -120,13 +108,13 @@ INTRODUCTION = [
 ]
 
 
-def with_picture(path: Path, picture: ImageReader, *, pages: int = 1, rotate: int = 0) -> Path:
+def with_picture(path: Path, shown: ImageReader, *, pages: int = 1, rotate: int = 0) -> Path:
     """Text at the top of each page, and a picture of some 40 percent of it below."""
     canvas = Canvas(str(path / "a.pdf"), pagesize=(WIDTH, HEIGHT))
     for number in range(1, pages + 1):
         canvas.setPageRotation(rotate)
         written(canvas, 780, [f"Stap {number}.", *INTRODUCTION], 11)
-        canvas.drawImage(picture, 60, 150, 475, 450)
+        canvas.drawImage(shown, 60, 150, 475, 450)
         canvas.showPage()
     canvas.save()
     return path / "a.pdf"
@@ -135,8 +123,8 @@ def with_picture(path: Path, picture: ImageReader, *, pages: int = 1, rotate: in
 @has_tesseract
 @pytest.mark.parametrize("rotate", [0, 90])
 def test_a_picture_below_the_text_is_read_once(tmp_path: Path, rotate: int) -> None:
-    picture = picture_of(SAID, 1320, 1250)
-    text = read(with_picture(tmp_path, picture, pages=2, rotate=rotate)).text
+    scanned = picture_of(SAID, 1320, 1250)
+    text = read(with_picture(tmp_path, scanned, pages=2, rotate=rotate)).text
     assert text.count("Kerkstraat in Utrecht") == 1
     assert text.index("helpdesk") < text.index("Kerkstraat") < text.index("Stap 2")
 
@@ -149,12 +137,6 @@ def test_a_photograph_below_the_text_adds_no_words(tmp_path: Path) -> None:
     found = read(with_picture(tmp_path, photo))
     assert found.text.split() == ["Stap", "1.", *" ".join(INTRODUCTION).split()]
     assert found.unread == ""
-
-
-def test_a_picture_that_waits_for_ocr_is_named(tmp_path: Path) -> None:
-    found = read(with_picture(tmp_path, picture_of(SAID, 1320, 1250)), ocr=False)
-    assert found.text.split() == ["Stap", "1.", *" ".join(INTRODUCTION).split()]
-    assert found.unread == "page 1: OCR is switched off"
 
 
 def test_a_picture_under_its_text_is_not_read_again(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
-"""Dynamic forms, whose pages only say that they cannot be shown."""
-
 from pathlib import Path
 
 import pytest
 
+from tests.unit.ingest.drawn import raw_pdf, stream
 from tests.unit.ingest.reading import outline, read
 
 DATA = (
@@ -24,19 +23,11 @@ def form(path: Path, *packets: str, annotations: str = "") -> Path:
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
         b"/Resources<</Font<</F1 5 0 R>>>>%s>>" % annotations.encode(),
-        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        stream(drawn),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        *(
-            b"<</Length %d>>stream\n%s\nendstream" % (len(packet), packet.encode())
-            for packet in packets
-        ),
+        *(stream(packet.encode()) for packet in packets),
     ]
-    made = b"%PDF-1.7\n"
-    for number, content in enumerate(objects, start=1):
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    file = path / "a.pdf"
-    file.write_bytes(made + b"trailer<</Size %d/Root 1 0 R>>\n%%%%EOF" % (len(objects) + 1))
-    return file
+    return raw_pdf(path / "a.pdf", objects)
 
 
 @pytest.mark.parametrize("packets", [

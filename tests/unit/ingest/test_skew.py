@@ -36,19 +36,6 @@ def set_straight(picture: Image.Image, pixels_at_most: int = MANY) -> Image.Imag
     return Image.frombytes("L", (width, height), gray)
 
 
-@pytest.mark.parametrize("degrees", [3, -3, 8, -8, 14, -14])
-@pytest.mark.parametrize("fill", [WHITE, 20], ids=["paper", "the lid of the scanner"])
-def test_a_page_that_lies_askew_is_set_straight(degrees: float, fill: int) -> None:
-    straight = set_straight(turned(page(), degrees, fill))
-    assert abs(_angle(straight)) < 0.5
-
-
-@pytest.mark.parametrize("degrees", [98, 262, 175])
-def test_so_is_one_on_its_side_or_its_head(degrees: float) -> None:
-    assert abs(_angle(turned(page(), degrees))) == pytest.approx(8, abs=3.2)
-    assert abs(_angle(set_straight(turned(page(), degrees)))) < 0.5
-
-
 @pytest.mark.parametrize(
     "picture",
     [

@@ -32,6 +32,8 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
         ("a.txt", "Een PDF begint met %PDF-1.4, zei ze.", FileKind.TEXT),
         ("a.txt", "BMI is a measure of weight for height.", FileKind.TEXT),
         ("a.txt", "MZ, ID3 and RIFF are words too", FileKind.TEXT),
+        ("a.txt", "AC1032 is een artikelcode.", FileKind.TEXT),
+        ("a.txt", "8BPS staat voor acht bits.", FileKind.TEXT),
         ("a.txt", "<!DOCTYPE html><p>x", FileKind.HTML),
         ("a.txt", '<?xml version="1.0"?>\n<html xmlns="x"></html>', FileKind.HTML),
         ("a.html", "<p>geen begin", FileKind.HTML),
@@ -104,11 +106,6 @@ def test_a_pdf_that_stands_first_in_another_file_is_not_that_file(tmp_path: Path
     assert kind(tmp_path, "a.msg", attached) is FileKind.MSG
 
 
-@pytest.mark.parametrize("text", ["AC1032 is een artikelcode.", "8BPS staat voor acht bits."])
-def test_a_text_that_begins_as_a_drawing_or_a_picture_is_a_text(tmp_path: Path, text: str) -> None:
-    assert kind(tmp_path, "a.txt", text) is FileKind.TEXT
-
-
 def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         kind(tmp_path, "a.pdf", b"")
@@ -146,24 +143,6 @@ def test_zip_files_are_told_by_what_is_in_them(
 ) -> None:
     with ZipFile(tmp_path / "a", "w") as archive:
         archive.writestr(member, content)
-    assert sniff(tmp_path / "a") is expected
-
-
-@pytest.mark.parametrize(
-    ("member", "expected"),
-    [
-        ("word/document.xml", FileKind.DOCX),
-        ("xl/workbook.bin", FileKind.XLS),
-        ("xl/workbook.xml", FileKind.XLSX),
-        ("ppt/presentation.xml", FileKind.PPTX),
-    ],
-)
-def test_a_package_of_microsofts_is_told_by_its_parts(
-    tmp_path: Path, member: str, expected: FileKind
-) -> None:
-    with ZipFile(tmp_path / "a", "w") as archive:
-        archive.writestr("[Content_Types].xml", "")
-        archive.writestr(member, "")
     assert sniff(tmp_path / "a") is expected
 
 

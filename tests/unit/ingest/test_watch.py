@@ -1,5 +1,3 @@
-"""Real folders, watched by the real watchfiles."""
-
 import ctypes
 import os
 import shutil
@@ -170,16 +168,6 @@ def test_a_folder_that_goes_away_is_waited_for(docs: Path, tmp_path: Path) -> No
         assert following.next() == {"b.txt"}
 
 
-def test_a_folder_deleted_and_made_anew_is_watched_again(docs: Path) -> None:
-    with followed(docs) as following:
-        shutil.rmtree(docs)
-        docs.mkdir()
-        (docs / "b.txt").write_text("x")
-        assert following.next() >= {"."}
-        (docs / "c.txt").write_text("x")
-        assert following.next() == {"c.txt"}
-
-
 def test_an_empty_folder_is_a_share_that_is_not_mounted(docs: Path) -> None:
     (docs / "a.txt").unlink()
     following = Following(docs)
@@ -288,3 +276,13 @@ def no_more_watches() -> Iterator[None]:
     finally:
         for instance in taken:
             os.close(instance)
+
+
+def test_a_folder_deleted_and_made_anew_is_watched_again(docs: Path) -> None:
+    with followed(docs) as following:
+        shutil.rmtree(docs)
+        docs.mkdir()
+        (docs / "b.txt").write_text("x")
+        assert following.next() >= {"."}
+        (docs / "c.txt").write_text("x")
+        assert following.next() == {"c.txt"}
