@@ -33,7 +33,7 @@ def missing_from(text: str, source: str, language: Language = "") -> list[str]:
     missing = [
         text[one.start : one.end]
         for one in find_values(text, language)
-        if not any(one.readings & other.readings for other in known)
+        if not any(map(one.agrees_with, known))
     ]
     return missing + [
         name for name in find_names(text, language) if not said.issuperset(words(name))

@@ -62,7 +62,7 @@ def build_prompt(
 
     That is the quotes whole where they fit, else the excerpts that do. One that does not fit is
     left out for a shorter one behind it; the first is always there, cut where it is longer than all
-    the room there is. Rows of tables that are for other amounts than the question's are left out.
+    the room there is.
     """
     told = lexicon(language or "en").prompt
     whole = [_shown(excerpt, without_instructions(excerpt.quote.text)) for excerpt in excerpts]

@@ -85,35 +85,3 @@ def test_what_is_changed_or_gone_is_said_to_be(
     write(directory, "elders.md", SAID)
     with pytest.raises(PassageGoneError, match="no longer in the index"):
         engine.find_again(quote)
-
-
-@pytest.mark.parametrize(
-    ("said", "best", "told"),
-    [
-        ("E-4521\tPump\t1745", None, "Code: E-4521; Name: Pump; Price: 1745"),
-        ("E-4510\tHose\t12\nE-4521\tPump\t1745", (15, 31), "Code: E-4521; Name: Pump; Price: 1745"),
-        ("Code\tName\tPrice", None, ""),
-        ("Prices of 2026.", None, ""),
-    ],
-)
-def test_the_row_of_a_quote_is_told_with_the_names_of_its_columns(
-    directory: Path, said: str, best: tuple[int, int] | None, told: str
-) -> None:
-    text = "Prices of 2026.\n\nCode\tName\tPrice\nE-4510\tHose\t12\nE-4521\tPump\t1745\n"
-    write(directory, "prices.md", text)
-    start = text.index(said)
-    with engine_over(directory) as engine:
-        (hit,) = engine.search("prices")
-        quote = Quote(
-            said,
-            hit.path,
-            4,
-            start,
-            start + len(said),
-            0.5,
-            hit.folder,
-            "",
-            hit.passage_id,
-            best=best,
-        )
-        assert engine.row_told(quote) == told

@@ -5,31 +5,15 @@ from pathlib import Path
 
 from tests.rooms import REPOSITORY
 
-ON_THE_SCALE_OF_ALL = {
-    "search/claims/verify.py": {"NEAR_FLOOR", "ASKED_FLOOR", "TRANSLATED_MARGIN", "RELATED_FLOOR"},
-    "search/conversation/understand.py": {"NEARLY", "CARRIED_GAP"},
-}
-"""Nearness: 0 is that of texts on other matters, 1 that of a question and its answer."""
-
 WEIGHTS = {
-    "search/evidence/scoring.py": {
-        *("WORDING_WEIGHT", "PASSAGE_WEIGHT", "LEXICAL_WEIGHT", "CODES_WEIGHT", "RANKING_WEIGHT"),
-        *("ADDRESSING", "SUPERSEDED", "PREFERRED"),
-    },
     "search/retrieval/ranking.py": {"REPEATED"},
     "search/retrieval/retrieve.py": {"PREFERENCE"},
 }
 """Of nearness, or in standard deviations of meaning and wording."""
 
-SHARES = {
-    "search/claims/verify.py": {"LEXICAL_FLOOR"},
-    "search/conversation/understand.py": {"OWN_SHARE"},
-}
-"""Of words, or of two vectors."""
-
 OTHERS = {
-    "search/claims/checks/proximity.py": {"MUCH_NEARER"},  # of words in a text
-    "search/confidence/abstain.py": {"MOST_MARGIN"},  # a logit
+    "search/calibration/calibrate.py": {"REFUSED"},  # of questions
+    "search/judgement/logistic.py": {"CASES", "PENALTY", "NEGLIGIBLE"},  # of fitting
     "search/retrieval/interaction.py": {"LEAST_RARITY"},  # of a word
 }
 
@@ -61,7 +45,7 @@ def test_these_are_all() -> None:
         and (floats := floats_of(file))
     }
     known: dict[str, set[str]] = {}
-    for group in (ON_THE_SCALE_OF_ALL, WEIGHTS, SHARES, OTHERS, OF_COSINES):
+    for group in (WEIGHTS, OTHERS, OF_COSINES):
         for module, names in group.items():
             known[module] = known.get(module, set()) | names
     assert found == known

@@ -34,7 +34,6 @@ def test_the_python_api() -> None:
         "IndexFormatError",
         "IndexStatus",
         "KeptTo",
-        "Lacking",
         "ModelDamagedError",
         "ModelError",
         "ModelNotPulledError",
@@ -42,7 +41,6 @@ def test_the_python_api() -> None:
         "Original",
         "OriginalGoneError",
         "PassageGoneError",
-        "Progress",
         "QuestionError",
         "QuestionFileError",
         "Quote",
@@ -56,6 +54,7 @@ def test_the_python_api() -> None:
         "Waiting",
         "Why",
         "Wording",
+        "Words",
         "load_settings",
     ]
     assert all(hasattr(search, name) for name in search.__all__)

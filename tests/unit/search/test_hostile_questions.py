@@ -7,8 +7,9 @@ import pytest
 
 from app.json_out import to_json
 from indexes.errors import QuestionError
+from indexes.languages import known_languages
 from search import Engine
-from search.wording.not_found import NOT_FOUND
+from search.wording.fixed import not_found
 from tests.hostile import QUESTIONS
 from tests.llama import engine_that
 from tests.unit.search.toy_index import TEXTS, index_in
@@ -47,6 +48,8 @@ def test_each_gets_a_sentence(engine: Engine, name: str) -> None:
         for sentence in filter(None, answer.text.split("] ")):
             assert sentence.rpartition(" [")[0] in documents
     else:
-        assert answer.text.startswith(tuple(NOT_FOUND.values()))
+        assert answer.text.startswith(
+            tuple(not_found("", language) for language in known_languages())
+        )
     for foreign in ("sea", "poem", "everyone", "<", "system"):
         assert foreign not in answer.text

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from search.claims.verify import Verifier
-from search.reasons import Reason
 
 from app.plain import printable, running
 from app.web import cards
@@ -15,13 +13,16 @@ from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
 from search.evidence.quotes import Excerpt
 from search.facts.words import words
+from search.grounding.features import packaged_weights
+from search.grounding.grounding import Grounder, Reason
 from search.instructions import is_instruction, without_instructions
+from search.retrieval.nearness import scales_of
 from search.types import Dropped
 from search.wording.prompt import build_prompt
 from tests.injections import INJECTIONS, Injection
 from tests.toy import ToyEmbedder
 from tests.unit.app.test_markup import Page
-from tests.unit.search.examples import excerpt
+from tests.unit.search.examples import excerpt, ranked, stored
 
 QUESTION = "How many days of leave do employees get?"
 FACT = "Employees get 25 days of leave a year."
@@ -46,9 +47,13 @@ def quoted(injection: Injection) -> list[Excerpt]:
 
 def shown(reply: str, excerpts: Sequence[Excerpt]) -> list[str]:
     """The sentences of a model's reply that are shown."""
-    verifier = Verifier(QUESTION, excerpts, "en", ToyEmbedder().embed_passages)
-    verdicts = [verifier.check(reply[start:end]) for start, end in sentence_spans(reply)]
-    return [verdict.text for verdict in verdicts if not verdict.reason]
+    embedder = ToyEmbedder()
+    passages = [stored(one.quote.text, number) for number, one in enumerate(excerpts)]
+    units = ranked(QUESTION, passages).units
+    scale, weights = scales_of(embedder).cosine, packaged_weights(embedder.fingerprint)
+    grounder = Grounder(QUESTION, "en", units, embedder.embed_passages, scale, weights)
+    checked = [grounder.check(reply[start:end]) for start, end in sentence_spans(reply)]
+    return [one.sentence for one in checked if not one.reason]
 
 
 def test_there_are_fifty_in_both_languages() -> None:
@@ -60,8 +65,7 @@ def test_there_are_fifty_in_both_languages() -> None:
 @planted
 def test_an_obedient_model_shows_nothing_of_it(injection: Injection) -> None:
     reply = f"{injection.obeyed}\n{FACT}\n{injection.text}\n{injection.obeyed}"
-    (sentence,) = shown(reply, quoted(injection))
-    assert sentence in {f"{FACT} [1]", f"{FACT} [2]"}
+    assert shown(reply, quoted(injection)) == [FACT]
 
 
 @planted
@@ -98,7 +102,7 @@ def test_it_is_text_in_the_page_and_on_a_terminal(injection: Injection) -> None:
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
     said = Page(
         cards.answer(injection.obeyed, 1, "en")
-        + cards.dropped([Dropped(injection.text, Reason.LACKING.of([injection.text]))], ENGLISH)
+        + cards.dropped([Dropped(injection.text, Reason.NOT_SUPPORTED)], ENGLISH)
     )
     assert {tag for tag, _ in said.tags} <= {
         "div",

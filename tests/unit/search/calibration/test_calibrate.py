@@ -1,22 +1,16 @@
 import json
 import os
-import re
 import shutil
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
-import numpy as np
 import pytest
-from search.confidence.abstain import model_of, packaged_model
-from search.confidence.reading import probe_of
 
 from indexes.calibration import keep_calibration
 from indexes.errors import IndexFailure, QuestionFileError
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.settings import Settings
-from indexes.types import Vector
 from search import Engine
 from search.calibration.calibrate import (
     calibrate,
@@ -26,8 +20,7 @@ from search.calibration.calibrate import (
     without,
 )
 from search.evaluation.questions import Gold
-from search.wording.llm import LanguageModel
-from tests.llama import ToyLlama, saying
+from search.judgement.judge import Judge
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
 from tests.unit.search.toy_index import index_in
@@ -88,87 +81,20 @@ def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: P
     assert dropped.startswith("The calibration of this index is of another version of vind, and is")
     assert (done.questions, done.unanswerable, done.absent) == (24, 25, 1)
     assert seen[-1] == (25, 25)
-    assert done.evidence.after.refused <= 0.25
-    assert done.evidence.after.caught >= 0.8
-    assert done.reading is None
+    assert done.after.refused <= 0.25
+    assert done.after.caught >= 0.8
     with Index.open(settings.index) as index:
-        model = model_of(index.calibration, TOY)
-        assert model.threshold == done.evidence.threshold
+        model = Judge.of(index.calibration, TOY).answerable
+        assert model.threshold == done.threshold
         with Engine(index, settings, ToyEmbedder()) as engine:
-            assert engine.ask("Which team looks after the boiler?", llm=False).found
-            lost = engine.ask("What does the moon weigh on Mars?", llm=False)
+            assert engine.ask("Which team looks after the boiler?", words="never").found
+            lost = engine.ask("What does the moon weigh on Mars?", words="never")
             assert not lost.found
             assert lost.confidence < model.threshold
     forget_calibration(settings)
     with Index.open(settings.index) as index:
-        assert model_of(index.calibration, TOY) is packaged_model(TOY)
-
-
-PROBE = probe_of(Settings().llm)
-assert PROBE
-SAYS_YES = np.array(PROBE.weights) / np.dot(PROBE.weights, PROBE.weights)
-"""A state of which the probe says one more than of none."""
-
-
-def reader(of: float, else_: float) -> LanguageModel:
-    """A model with a state of ``of`` where it has read what is asked for, and ``else_``."""
-
-    def state(turns: list[dict[str, str]]) -> Vector:
-        prompt = turns[-1]["content"]
-        (thing,) = re.findall(r"looks after the (\w+)\?", prompt) or ["moon"]
-        has_it = f"The {thing} of the works" in prompt
-        return np.array(SAYS_YES * (of if has_it else else_), dtype=np.float32)
-
-    return LanguageModel(ToyLlama(saying("."), state=state))  # type: ignore[arg-type]
-
-
-def test_what_a_language_model_has_in_mind_is_fitted_too(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Here it is less sure than elsewhere: without that it takes all for unanswered."""
-    none = {"question": "What does the moon weigh on Mars?", "answerable": False}
-    with closing(reader(-3.0, -5.0)) as llm:
-        done = calibrate(settings, ToyEmbedder(), questions(tmp_path, THINGS, none), llm)
-    assert done.reading
-    assert done.reading.before.refused == 1.0
-    assert done.reading.after.refused < 0.15
-    assert done.reading.after.caught == 1.0
-    standing = calibration_of(settings)
-    assert (standing.own, standing.own_reading) == (True, True)
-    assert standing.read_threshold == done.reading.threshold
-    monkeypatch.setattr(Engine, "llm_missing", "")
-    with Engine.open(settings=settings) as engine:
-        engine._embedder = ToyEmbedder()
-        for of, found in ((-3.0, True), (-5.0, False)):
-            engine._llm = reader(of, of)
-            answer = engine.ask("Which team looks after the boiler?")
-            assert answer.found is found
-            engine._llm.close()
-    forget_calibration(settings)
-    assert calibration_of(settings).own_reading is False
-
-
-def test_what_is_learnt_of_one_probe_is_not_said_of_another(
-    settings: Settings, tmp_path: Path
-) -> None:
-    with closing(reader(-3.0, -5.0)) as llm:
-        calibrate(settings, ToyEmbedder(), questions(tmp_path, THINGS), llm)
-    with Index.open(settings.index) as index:
-        kept = json.loads(index.calibration)
-    for field, other in (("version", "1999-12-31"), ("llm", "another")):
-        changed = kept | {"reading": kept["reading"] | {field: other}}
-        assert probe_of(settings.llm, json.dumps(changed)) == PROBE
-    assert probe_of(settings.llm, json.dumps(kept)) != PROBE
-    assert probe_of("another", json.dumps(kept)) is None
-
-
-def test_without_hidden_states_only_the_evidence_is_fitted(
-    settings: Settings, tmp_path: Path
-) -> None:
-    with closing(LanguageModel(ToyLlama(saying(".")))) as llm:  # type: ignore[arg-type]
-        done = calibrate(settings, ToyEmbedder(), questions(tmp_path, THINGS), llm)
-    assert done.reading is None
-    assert calibration_of(settings).own_reading is False
+        assert index.calibration == ""
+        assert calibration_of(settings).own is False
 
 
 def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> None:
@@ -201,7 +127,7 @@ def test_what_was_learnt_waits_for_who_writes(
         f"Another `vind` (process {os.getpid()}) is writing to {settings.index}: wait until it is "
         "done."
     ]
-    assert calibration_of(settings).threshold == done.evidence.threshold
+    assert calibration_of(settings).threshold == done.threshold
     assert calibration_of(settings).own
 
 
@@ -245,3 +171,23 @@ def test_the_files_that_a_question_does_not_name() -> None:
 def test_a_file_goes_by_the_names_of_its_duplicates_as_well(settings: Settings) -> None:
     with Index.open(settings.index) as index:
         assert sorted(names_of(index).values()) == sorted((path,) for path in TEXTS)
+
+
+def test_the_judge_of_the_best_sentence_moves_where_questions_have_quotes(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with_quotes = [
+        {
+            "question": f"Which team looks after the {thing}?",
+            "gold": [{"path": f"{thing}.md", "quote": TEXTS[f"{thing}.md"]}],
+        }
+        for thing in THINGS
+    ]
+    packaged = Judge.of("", TOY)
+    for things, more, moves in ((THINGS, [], False), ((), with_quotes, True)):
+        calibrate(settings, ToyEmbedder(), questions(tmp_path, things, *more))
+        with Index.open(settings.index) as index:
+            own = Judge.of(index.calibration, TOY)
+        assert own.answerable != packaged.answerable
+        assert (own.right != packaged.right) is moves
+        assert own.once_read == packaged.once_read

@@ -22,9 +22,9 @@ def test_a_file_of_questions(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_a_file_that_is_read_and_names_all_its_fields(tmp_path: Path) -> None:
-    _, _, section = PAGE.read_text(encoding="utf-8").partition("### A file of questions")
+    _, _, section = PAGE.read_text(encoding="utf-8").partition("```json\n")
     file = tmp_path / "questions.jsonl"
-    file.write_text(section.partition("```json\n")[2].partition("```")[0], encoding="utf-8")
+    file.write_text(section.partition("```")[0], encoding="utf-8")
     first, second, third = read_questions(file)
     (gold,) = first.gold
     assert (gold.path, gold.page, first.answer) == ("hr/verlof.pdf", 3, "Vijf.")

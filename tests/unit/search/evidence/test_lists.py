@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from search.evidence.quotes import QUOTE_WORDS, QUOTES, QUOTES_OF_SEVERAL, choose_quotes
 from search.facts.words import words
 from search.types import Quote
-from tests.unit.search.examples import scored, stored
+from tests.unit.search.examples import ranked, stored
 
 
 def chosen(question: str, *texts: str, several: bool) -> list[Quote]:
     passages = [stored(text, number) for number, text in enumerate(texts)]
-    found = scored(question, passages)
+    found = ranked(question, passages)
     return [one.quote for one in choose_quotes(passages, found, several=several)]
 
 

@@ -10,12 +10,12 @@ from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, 
 from search.facts.words import words
 from search.types import Quote
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import scored, stored
+from tests.unit.search.examples import ranked, stored
 
 
 def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:
     passages = [stored(text, number, start=start) for number, text in enumerate(texts)]
-    return choose_quotes(passages, scored(question, passages))
+    return choose_quotes(passages, ranked(question, passages))
 
 
 def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
@@ -35,34 +35,9 @@ def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
 def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first() -> None:
     texts = [f"Unused leave days lapse after {years} years." for years in ("five", "six", "ten")]
     passages = [stored(text, number) for number, text in enumerate(texts)]
-    ranking = {0: -10.0, 1: 25.0, 2: 20.0}
-    excerpts = choose_quotes(passages, scored("Unused leave days lapse", passages, ranking))
+    ranking = {0: -100.0, 1: 100.0, 2: 20.0}
+    excerpts = choose_quotes(passages, ranked("Unused leave days lapse", passages, ranking))
     assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
-
-
-def test_a_quote_far_below_the_best_is_told_from_those_that_are_near() -> None:
-    texts = ["leave days lapse", "leave days end", "the kitchen is clean"]
-    passages = [stored(text, number) for number, text in enumerate(texts)]
-    found = scored("When do leave days lapse?", passages)
-    scores = np.array([2.0, 1.95, 1.5], dtype=np.float32)
-    chosen = choose_quotes(passages, replace(found, scores=scores, leading=scores))
-    assert [excerpt.is_far for excerpt in chosen] == [False, False, True]
-    led_by_the_last = replace(found, scores=scores, leading=scores[::-1])
-    chosen = choose_quotes(passages, led_by_the_last)
-    assert [excerpt.quote.passage_id for excerpt in chosen] == [2, 0, 1]
-    assert not any(excerpt.is_far for excerpt in chosen)
-
-
-def test_an_aside_is_far_as_is_the_sentence_before_it() -> None:
-    said = ("Days lapse in May.", "That is late.", "The kitchen is clean.", "So is the hall.")
-    passages = [stored(" ".join(said))]
-    found = scored("When do days lapse?", passages)
-    scores = np.array([2.0, 1.0, 0.9, 1.9], dtype=np.float32)
-    (chosen,) = choose_quotes(passages, replace(found, scores=scores, leading=scores))
-    assert chosen.asides == (said[2],)
-    near = np.full(4, 2.0, dtype=np.float32)
-    (chosen,) = choose_quotes(passages, replace(found, scores=near, leading=near))
-    assert chosen.asides == ()
 
 
 def test_a_row_is_the_best_sentence_and_not_the_one_that_names_the_columns() -> None:
@@ -110,14 +85,14 @@ def test_what_another_document_repeats_and_what_leads_to_more_are_no_quotes() ->
         ),
     ]
     ranking = {1: 10.0, 2: 0.0, 3: 0.0, 4: 0.0, 5: 0.0}
-    found = choose_quotes(passages, scored("When do leave days lapse?", passages, ranking))
+    found = choose_quotes(passages, ranked("When do leave days lapse?", passages, ranking))
     assert [excerpt.quote.passage_id for excerpt in found] == [1, 3]
     assert found[1].quote.text.startswith("The kitchen")
 
 
 def test_a_heading_is_quoted_where_there_is_nothing_else() -> None:
     passages = [stored("3 Leave days", 1, heading="3 Leave days")]
-    found = choose_quotes(passages, scored("leave", passages))
+    found = choose_quotes(passages, ranked("leave", passages))
     assert [excerpt.quote.text for excerpt in found] == ["3 Leave days"]
 
 
@@ -131,7 +106,7 @@ def test_a_quote_is_its_span_of_the_document() -> None:
 def test_a_quote_stands_under_the_heading_of_what_it_is_chosen_for() -> None:
     text = "Hours\n\nWe work from nine.\n\nLeave\n\nUnused leave lapses.\n\nPets\n\nNo dogs."
     passages = [stored(text, heading="Guide", start=40)]
-    found = choose_quotes(passages, scored("When does unused leave lapse?", passages))
+    found = choose_quotes(passages, ranked("When does unused leave lapse?", passages))
     assert [(one.quote.text, one.quote.heading) for one in found] == [
         ("Unused leave lapses.", "Guide > Leave"),
         ("We work from nine.", "Guide > Hours"),
@@ -149,10 +124,10 @@ SECTIONS = (
 def quoted_of(text: str, best: str, near: dict[str, float], heading: str = "Guide") -> Quote:
     """The quote around ``best`` where only the sentences ``near`` are like it."""
     passages = [stored(text, heading=heading, start=40)]
-    found = scored("leave", passages)
+    found = ranked("leave", passages)
     said = [text[one.start : one.end] for one in found.sentences]
     scores = np.array([{best: 3.0, **near}.get(one, 0.0) for one in said], dtype=np.float32)
-    first, *_ = choose_quotes(passages, replace(found, scores=scores, leading=scores))
+    first, *_ = choose_quotes(passages, replace(found, scores=scores))
     return first.quote
 
 
@@ -211,7 +186,7 @@ def test_so_can_one_of_two_words() -> None:
     assert best_of(first) == "Udo\t1"
     continued = stored("Udo\t1\n\t\nVisser\t2")
     passage = replace(continued.passage, table_header="Name\tNumber")
-    (_, last) = scored("Visser", [replace(continued, passage=passage)]).sentences
+    (_, last) = ranked("Visser", [replace(continued, passage=passage)]).sentences
     assert continued.passage.text[last.start : last.end] == "Visser\t2"
 
 
@@ -233,7 +208,7 @@ def test_what_answers_the_question_of_a_paragraph_is_the_best_sentence_of_it() -
     text = "May I bring my dog along? In Ede you may.\n\nMay I bring my cat along? In no house."
     best = "In Ede you may."
     passages = [stored(text)]
-    found = scored("May I bring my dog along?", passages)
+    found = ranked("May I bring my dog along?", passages)
     said = [text[one.start : one.end] for one in found.sentences]
     assert said[found.scores.argmax()] == "May I bring my dog along?"
     first, *_ = choose_quotes(passages, found)
@@ -300,7 +275,7 @@ The pump needs seal 7312. We send it on Friday."""
 
 def test_a_quote_of_a_mail_is_what_it_says_and_not_its_head() -> None:
     passage = stored(MAIL, path="a.eml")
-    first, *_ = choose_quotes([passage], scored("Which seal does the pump need?", [passage]))
+    first, *_ = choose_quotes([passage], ranked("Which seal does the pump need?", [passage]))
     assert first.quote.text == (
         "Dear Bob at the pump house,\n\nThe pump needs seal 7312. We send it on Friday."
     )
@@ -308,7 +283,7 @@ def test_a_quote_of_a_mail_is_what_it_says_and_not_its_head() -> None:
 
 def test_a_subject_that_matches_best_is_what_its_mail_says() -> None:
     passage = stored(MAIL, path="a.eml")
-    first, *_ = choose_quotes([passage], scored("The seal of the pump?", [passage]))
+    first, *_ = choose_quotes([passage], ranked("The seal of the pump?", [passage]))
     assert first.quote.text.endswith("We send it on Friday.")
     assert "From:" not in first.quote.text
 
@@ -316,7 +291,7 @@ def test_a_subject_that_matches_best_is_what_its_mail_says() -> None:
 def test_what_signs_a_mail_is_quoted_last() -> None:
     signature = "Kind regards,\nAnn of the pump that needs a seal\n033 555 04 31"
     passages = [stored(signature, 1), stored("It needs seal 7312 for the pump.", 2)]
-    quotes = choose_quotes(passages, scored("Which pump needs a seal?", passages))
+    quotes = choose_quotes(passages, ranked("Which pump needs a seal?", passages))
     assert [one.quote.text.split("\n")[0] for one in quotes] == [
         "It needs seal 7312 for the pump.",
         "Ann of the pump that needs a seal",

@@ -12,13 +12,14 @@ from indexes.types import Passage, StoredPassage
 from search.evidence.quotes import choose_quotes
 from search.evidence.traits import Traits, measure_traits
 from search.evidence.units import split_passages
+from search.facts.asked import AskedFor
 from search.question.codes import Codes
 from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query
 from search.tables.layout import from_first_cell, header_span
 from search.wording.prompt import build_prompt
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import scored, stored
+from tests.unit.search.examples import ranked, stored
 
 PRICES = "Prices of 2026\nArticle\tPrice\nPump A\t120\nPump B\t95\n\nAll without VAT."
 
@@ -79,11 +80,12 @@ def test_a_row_with_an_empty_cell_is_quoted_and_read_under_its_columns() -> None
     text = GROUPED.replace("\nStores", f"{filler}\nStores")
     passages = [stored(text)]
     asked = "How many hours does the head of the stores work?"
-    best, *_ = choose_quotes(passages, scored(asked, passages))
+    best, *_ = choose_quotes(passages, ranked(asked, passages))
     assert best.quote.best_sentence == "\tHead of the stores\t42"
     assert text[best.quote.start : best.quote.end] == best.quote.text
     read = build_prompt(asked, [best], "en", lambda said: len(said.split()), 60).user
-    assert "\nRole: Head of the stores; Hours: 42\n" in read
+    assert "\nTeam\tRole\tHours\n" in read
+    assert "\tHead of the stores\t42\n" in read
 
 
 def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
@@ -97,7 +99,16 @@ def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
     sentences = split_passages(passages)
     codes = Codes.of(question)
     return measure_traits(
-        whole, sentences, passages, states, {}, codes, {}, ranking, scales_of(embedder)
+        whole,
+        AskedFor.of(question, "en"),
+        sentences,
+        passages,
+        states,
+        {},
+        codes,
+        {},
+        ranking,
+        scales_of(embedder),
     )
 
 
@@ -129,6 +140,7 @@ def test_a_question_is_over_the_answers_in_its_paragraph_as_a_header_is() -> Non
         (f"{asked}\n\n{other}", "In Ede it is 4.25 and in Goes 3.10 euro."),
         (f"{asked}\n\n{other}".replace("? ", "?\n\n"), "What is the tourist tax?"),
     ):
-        found = scored("tourist tax in Ede", [stored(text)])
-        one = found.sentences[int(found.scores.argmax())]
+        passages = [stored(text)]
+        nearest = int(np.argmax(traits_of("tourist tax in Ede", passages).wording))
+        one = split_passages(passages)[nearest]
         assert text[one.start : one.end] == best

@@ -2,17 +2,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from search.evidence.scoring import NEARNESS, leading_weights, weighed
 
 from indexes.states import States
 from indexes.types import StoredPassage
+from search.evidence.ranking import weighed
 from search.evidence.traits import TRAITS, Traits, measure_traits
 from search.evidence.units import split_passages
+from search.facts.asked import AskedFor
+from search.fitted.packaged import fitted
 from search.question.codes import Codes
 from search.retrieval.nearness import scales_of
 from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import TOY, scored, stored
+from tests.unit.search.examples import TOY, stored
+
+WEIGHTS = fitted(TOY, "units")["first"]
 
 
 def traits_of(question: str, *texts: str, ranking: dict[int, float] | None = None) -> Traits:
@@ -29,6 +33,7 @@ def traits_between(
     whole = Query(question, embedder.read_questions([question])[0])
     return measure_traits(
         whole,
+        AskedFor.of(question, "en"),
         split_passages(passages),
         passages,
         states,
@@ -90,7 +95,7 @@ def test_the_answer_leads_before_the_question_above_it() -> None:
     question = "What does parking cost?"
     found = traits_of(question, f"{question}\n\nWhat parking does cost a guest is € 3.")
     assert found.wording[0] == pytest.approx(found.wording[1], abs=1e-3)
-    assert int(np.argmax(weighed(found, leading_weights(TOY)))) == 1
+    assert int(np.argmax(weighed(found, WEIGHTS))) == 1
 
 
 @pytest.mark.parametrize(
@@ -110,19 +115,13 @@ def test_the_first_quote_has_the_number_that_is_asked_for() -> None:
     question = "How many days of leave are there?"
     found = traits_of(question, "There are days of leave for all.", "There are 25 days of leave.")
     assert found.terms[0] == found.terms[1]
-    assert int(np.argmax(weighed(found, leading_weights(TOY)))) == 1
+    assert int(np.argmax(weighed(found, WEIGHTS))) == 1
 
 
 def test_every_weight_is_of_a_trait() -> None:
-    assert set(leading_weights(TOY)) == set(TRAITS)
-
-
-def test_leading_is_the_weighed_sum() -> None:
-    question, texts = "days of leave", ("Leave is 25 days.", "Parking is free for all.")
-    found = traits_of(question, *texts)
-    by_hand = sum(weight * getattr(found, name) for name, weight in leading_weights(TOY).items())
-    passages = [stored(text, number) for number, text in enumerate(texts)]
-    assert scored(question, passages).leading == pytest.approx(by_hand, abs=1e-5)
+    final = fitted(TOY, "units")["final"]
+    assert set(WEIGHTS) <= set(TRAITS)
+    assert set(final) == {*WEIGHTS, "alone"}
 
 
 @pytest.mark.parametrize("name", ["addressing", "superseded"])
@@ -133,4 +132,4 @@ def test_what_signs_a_mail_and_what_an_older_version_says_count_for_less(name: s
     column = getattr(traits, name)
     assert column.min() == 1
     without = replace(traits, **{name: np.zeros_like(column)})
-    assert (weighed(traits, NEARNESS) < weighed(without, NEARNESS)).all()
+    assert (weighed(traits, WEIGHTS) < weighed(without, WEIGHTS)).all()

@@ -45,6 +45,7 @@ def test_the_report_of_a_year_stays_though_the_next_one_has_that_year_in_a_colum
         ("How many days could I carry over in version 1?", True),
         ("How many days may I carry over in versie 2?", False),
         ("What is the difference between version 1 and version 2?", True),
+        ("How many days did I carry over before?", True),
         ("How many days in the previous leave policy?", True),
         ("How many days of my old job can I carry over?", False),
     ],
