@@ -9,7 +9,7 @@ from app.plain import counted, one_line
 from app.show.lines import show_table
 from search.evaluation.evaluate import Report
 from search.evaluation.metrics import Bin
-from search.evaluation.worded import Failure
+from search.evaluation.outcomes import Failure
 
 
 def show_report(report: Report, out: Console) -> None:

@@ -18,9 +18,17 @@ from search.evaluation.metrics import (
     reciprocal_rank_at,
     reliability,
 )
-from search.evaluation.outcomes import Outcome, ask, file_name, holds, is_in, quotes_of
+from search.evaluation.outcomes import (
+    Failure,
+    Outcome,
+    ask,
+    file_name,
+    holds,
+    is_in,
+    quotes_of,
+    wording_figures,
+)
 from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.evaluation.worded import Failure, wording_figures
 from search.types import Quote
 
 QUOTES = 5

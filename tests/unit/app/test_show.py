@@ -25,7 +25,7 @@ from indexes.types import FileRecord, FileState
 from search.calibration.calibrate import Calibration, Judgement, Standing
 from search.evaluation.evaluate import Report
 from search.evaluation.metrics import Bin
-from search.evaluation.worded import Failure
+from search.evaluation.outcomes import Failure
 from search.types import Answer, Hit, Quote, Why
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
