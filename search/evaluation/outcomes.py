@@ -37,6 +37,15 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A sentence shown, with what it states that the quotes it cites do not have."""
+
+    question: str
+    sentence: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came back for one question, each list best first.
 
@@ -128,15 +137,6 @@ def holds(found: Hit | Quote, golds: Iterable[Gold]) -> bool:
         gold.quote is not None and is_in(found, gold) and holds_quote(found.text, gold.quote)
         for gold in golds
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A sentence shown, with what it states that the quotes it cites do not have."""
-
-    question: str
-    sentence: str
-    missing: tuple[str, ...]
 
 
 def stated(text: str) -> list[str]:
