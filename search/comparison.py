@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from search.evidence.find import Evidence, find_evidence
+from search.facts.asked import AskedFor
 from search.named import Named, named_documents
 from search.question.question import Question
 from search.retrieval.corpus import Corpus
@@ -41,9 +42,13 @@ def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
 
 
 def _without_names(question: Question, named: list[Named]) -> Question:
-    """What is asked of both, without the words that name them."""
+    """What is asked of both, without the words that name them and those that compare."""
     by = frozenset[str]().union(*(one.by for one in named))
-    left = " ".join(word for word in question.own.split() if not _is_of(word, by))
+    left = " ".join(
+        word
+        for word in question.own.split()
+        if not _is_of(word, by) and not AskedFor.of(word, question.language).compares
+    )
     return replace(question, text=left or question.text)
 
 
