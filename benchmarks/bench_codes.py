@@ -63,7 +63,7 @@ def _has_row(quote: Quote, code: str) -> bool:
 
 
 def _without_rows() -> AbstractContextManager[object]:
-    return patch.multiple("search.retrieval.keys", OF_KEY=0.0, ASKED=0.0)
+    return patch.multiple("search.retrieval.designations", OF_KEY=0.0, ASKED=0.0)
 
 
 if __name__ == "__main__":

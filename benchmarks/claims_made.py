@@ -15,7 +15,7 @@ from benchmarks.asked_units import Asked
 from search.evidence.units import Unit
 from search.facts.polarity import opposites_of
 from search.facts.words import in_words, words
-from search.grounding.facts import Fact, facts_of
+from search.grounding.reading import Fact, facts_of
 
 TOLD = {"nl": "{column} van {label} is {cell}.", "en": "The {column} of {label} is {cell}."}
 MORE_TOLD = {"nl": "Voor {label} geldt: {column} {cell}.", "en": "{label}: {column} {cell}."}

@@ -38,9 +38,8 @@ from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
 from indexes.types import Embedder, Vector, Vectors
-from search.grounding.features import Claim, Features
+from search.grounding.features import Claim, Features, Weights
 from search.grounding.grounding import LOOKED_AT, Grounder, broken
-from search.grounding.weights import Weights
 from search.judgement.logistic import Array, regress
 from search.retrieval.nearness import scales_of
 
@@ -283,7 +282,7 @@ def report(table: Table, chances: Array, threshold: float) -> None:
     for kind, right in sorted(
         set(zip(table.kinds, table.right, strict=True)), key=lambda one: (not one[1], one[0])
     ):
-        of_kind = (table.kinds == kind) & (table.right == right)
+        of_kind = np.array(table.kinds == kind) & np.array(table.right == right)
         shown = " ".join(f"{np.mean(chances[of_kind] >= at):>5.2f}" for at in (threshold, *AT))
         able = table.able.any(axis=1)[of_kind].mean()
         told = "right" if right else "wrong"

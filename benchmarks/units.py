@@ -24,7 +24,7 @@ from benchmarks.sets import (
 )
 from indexes.embedder import load_embedder
 from indexes.index import Index
-from search.calibration.examples import names_of, without
+from search.calibration.calibrate import names_of, without
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import Gold, read_questions
 from search.evidence.find import Evidence, find_evidence
@@ -54,9 +54,9 @@ FINAL = (*FIRST, "alone")
 REFUSED = 0.08
 """Share of the questions with an answer that may be refused, on average over the sets."""
 
-ALONE, PREFERRED = 0.3, 0.08
-"""The weight that the others are scaled by, and that of a document which a conversation is about:
-no set says anything of it."""
+ALONE, MEANING, PREFERRED = 0.3, 0.1, 0.08
+"""The weights that the others are scaled by, final and first, and that of a document which a
+conversation is about: no set says anything of it."""
 
 LEAST = 1e-9
 Array = npt.NDArray[np.float64]
@@ -168,7 +168,7 @@ def fit_units(sets: Mapping[str, Sequence[Case]]) -> dict[str, dict[str, float]]
     every = list(quoted.values())
     final = _scaled(_final(every), "alone", ALONE)
     first = _fitted(FIRST, [[(one.every, one.every_answers) for one in c] for c in every])
-    return {"first": _scaled(first, "meaning", final["meaning"]), "final": final}
+    return {"first": _scaled(first, "meaning", MEANING), "final": final}
 
 
 def _final(sets: Sequence[Sequence[Case]]) -> dict[str, float]:

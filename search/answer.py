@@ -15,18 +15,15 @@ from typing import NamedTuple
 
 from indexes.headings import headings_of
 from indexes.types import Embedder, Language, Vector
-from search.comparison import find_comparison
 from search.conversation import find_in_conversation
 from search.duplicates import with_duplicates
 from search.evidence.find import Evidence
-from search.grounding.grounding import Grounded, Grounder
-from search.grounding.reasons import Reason
-from search.grounding.weights import packaged_weights
+from search.grounding.features import packaged_weights
+from search.grounding.grounding import Grounded, Grounder, Reason
 from search.judgement.reading import Probe
 from search.question.question import Question
 from search.retrieval.corpus import Corpus
 from search.retrieval.nearness import scales_of
-from search.summary import find_summary
 from search.tables.answer import computed_from
 from search.types import (
     Answer,
@@ -40,16 +37,17 @@ from search.types import (
     Wording,
     Words,
 )
+from search.whole import find_comparison, find_summary
 from search.wording.fixed import not_found, tell_conflict
-from search.wording.llm import LanguageModel
+from search.wording.llm import LanguageModel, sentences_said
 from search.wording.prompt import Prompt, build_prompt
-from search.wording.spoken import sentences_said
 
 PLAIN = 0.6
 """Probability that the best unit is a right answer from which a model would only repeat it."""
 
-SURE = 0.9
-"""Probability that the quotes hold the answer from which a model need not read them."""
+HOPELESS, SURE = 0.1, 0.68
+"""Probabilities that the quotes hold the answer between which a model that can tell reads them.
+Three questions of ten are over it; to read those as well tells nothing more."""
 
 ASSUMED: Language = "en"
 """What an answer is in where neither the question nor the documents tell."""
@@ -87,10 +85,11 @@ def answer_events(
     can tell whether the model holds what it has read for the answer, the quotes come again.
     """
     found = evidence.found()
-    yield found
-    if llm is None or words == "never" or told or not is_worth_reading(evidence, words):
+    if llm is None or told or not is_worth_reading(evidence, words, can_tell=probe is not None):
+        yield found
         yield from _unworded(found, told)
         return
+    yield evidence.to_be_read()
     writer = _Writer(evidence, llm(), embedder, probe, words)
     text = ""
     kept = 0
@@ -101,7 +100,7 @@ def answer_events(
                 yield Waiting()
             elif isinstance(one, QuotesFound):
                 found = one
-                if found != evidence.found():
+                if found != evidence.to_be_read():
                     yield found
                 if not found.found:
                     break
@@ -120,14 +119,17 @@ def answer_events(
     yield Answered(found.answer(text, is_worded=True, dropped=tuple(dropped)))
 
 
-def is_worth_reading(evidence: Evidence, words: Words) -> bool:
+def is_worth_reading(evidence: Evidence, words: Words, *, can_tell: bool) -> bool:
     """Whether a language model is to read the quotes, which takes seconds.
 
-    It would only repeat a unit that is plainly right, and finds no answer where nothing is near.
+    It would only repeat a unit that is plainly right. One that ``can_tell`` whether what it reads
+    is the answer reads all that is neither sure nor hopeless.
     """
-    if not evidence.is_found:
+    if words == "never" or not evidence.excerpts:
         return False
-    return words == "always" or evidence.confidence < SURE or evidence.right < PLAIN
+    if can_tell and HOPELESS <= evidence.confidence < SURE:
+        return True
+    return evidence.is_found and (words == "always" or evidence.right < PLAIN)
 
 
 def _unworded(

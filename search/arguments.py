@@ -1,18 +1,29 @@
-"""What a caller gives, made sure of at the door.
+"""What a caller gives, made sure of at the door: values, and what a search is kept to.
 
 A wrong value that goes further finds nothing, or ends in an error about something that the caller
-never wrote.
+never wrote; a filter that nothing passes would look like a question that the documents do not
+answer.
 """
 
+import re
 import sys
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from operator import index as as_int
-from pathlib import Path
+from pathlib import Path, PurePath
 from reprlib import repr as shortened
+from typing import Any
 
-from indexes.errors import ArgumentError
+from rapidfuzz.distance import OSA
+
+from indexes.catalogue.ledger import extension
+from indexes.errors import ArgumentError, FilterError, NoIndexError
+from indexes.index import Index
+from indexes.languages import filter_languages, in_words
 from indexes.settings import Settings, load_settings, whole_path
-from indexes.types import FileState
-from search.types import WORDS, Answer, Quote, Words
+from indexes.types import FileState, FilterLanguage, Filters
+from search.types import WORDS, Answer, KeptTo, Quote, Words
 
 
 def named_folder(name: str, value: Path | str) -> Path:
@@ -89,3 +100,143 @@ def words_of(value: Words) -> Words:
     if value not in WORDS:
         raise ArgumentError(f"words is one of {', '.join(WORDS)}, not {shortened(value)}.")
     return value
+
+
+_NO_TYPE = re.compile(r"[\s*?,;/]")
+"""What stands in several types written as one, and in a glob, and in no extension."""
+
+_SHOWN = 12
+"""File types that a message names at most, those that are nearly what was given first."""
+
+
+def filters_of(kept_to: KeptTo) -> Filters:
+    """The keywords of a search as filters; one text stands for a list of one, None for everything.
+
+    Raises FilterError for what is no filter, for an empty list or text, and for days between which
+    there is none. An empty list is what someone may see who may see nothing: it is not everything.
+    """
+    given: dict[str, Any] = {n: value for n, value in kept_to.items() if value is not None}
+    if unknown := given.keys() - _READ.keys():
+        raise FilterError(
+            f"There is no filter {min(unknown)!r}. The filters are: {', '.join(_READ)}."
+        )
+    for name, value in given.items():
+        if isinstance(value, Collection) and not value:
+            raise FilterError(
+                f"{name} is empty, and no document passes that. Leave it out, or give None, to "
+                "search in all."
+            )
+    filters = Filters(**{name: _READ[name](name, value) for name, value in given.items()})
+    if filters.after and filters.before and filters.after >= filters.before:
+        raise FilterError(
+            f"No day is both {filters.after} or later and before {filters.before}: exchange the "
+            "two, or leave one out."
+        )
+    return filters
+
+
+def require_documents(index: Index, filters: Filters) -> None:
+    """Raise NoIndexError where nothing can be found yet, FilterError where nothing passes."""
+    if index.is_empty:
+        raise NoIndexError(
+            "There is no document in the index to search yet. Where `vind index` is at work, wait "
+            "for its first documents; else run `vind index FOLDER`. `vind files` says what became "
+            "of each file."
+        )
+    if index.any_passes(filters):
+        return
+    each = {name: value for name in _READ if (value := getattr(filters, name))}
+    alone = {name: replace(Filters(), **{name: value}) for name, value in each.items()}
+    to_blame = [name for name, one in alone.items() if not index.any_passes(one)]
+    told = " and ".join(f"{name} {_shown(each[name])}" for name in to_blame or each)
+    ways = [_way(name, each[name], index) for name in to_blame]
+    raise FilterError(
+        f"No document in the index passes {told}. "
+        + (" ".join(filter(None, ways)) or "Leave a filter out, or choose it wider.")
+    )
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(repr, value)) if isinstance(value, tuple) else repr(str(value))
+
+
+def _way(name: str, given: Any, index: Index) -> str:
+    """How a filter is written so that something passes; empty where there is no rule for it."""
+    paths = index.searchable_paths().values()
+    if name == "paths":
+        folders = sorted(path.partition("/")[0] for path in paths if "/" in path)
+        example = f"{folders[0]}/**" if folders else min(paths)
+        return f"Write a path as it is below the indexed folder, such as {example!r}."
+    if name == "types":
+        types = sorted(
+            set(map(extension, paths)) - {""},
+            key=lambda there: (not any(_is_nearly(there, one) for one in given), there),
+        )
+        more = " and others" if len(types) > _SHOWN else ""
+        return f"In the index are: {', '.join(types[:_SHOWN])}{more}."
+    return ""
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    """Whether one file type is another but for a letter, or two letters that are swapped."""
+    return OSA.distance(one, other.casefold().lstrip(".")) == 1
+
+
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str | PurePath) else value
+    if not isinstance(items, Collection) or not all(
+        isinstance(item, str | PurePath) for item in items
+    ):
+        raise FilterError(f"{name} is a list of texts, not {shortened(value)}.")
+    return tuple(map(str, items))
+
+
+def _types(name: str, value: Any) -> tuple[str, ...]:
+    types = _texts(name, value)
+    for one in types:
+        if _NO_TYPE.search(one):
+            raise FilterError(
+                f"{one!r} is no file type. Write it as what follows the last dot of a name, such "
+                "as pdf, and each of several on its own."
+            )
+    return types
+
+
+def _languages(name: str, value: Any) -> tuple[FilterLanguage, ...]:
+    languages = tuple(text.lower() for text in _texts(name, value))
+    for one in languages:
+        if one not in filter_languages():
+            raise FilterError(f"{name} are {in_words()}, not {one!r}.")
+    return languages
+
+
+def _author(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise FilterError(f"{name} is a text, a part of a name, not {shortened(value)}.")
+    return value
+
+
+def _day(name: str, value: Any) -> date:
+    if isinstance(value, datetime):
+        try:
+            return (value.astimezone(UTC) if value.tzinfo else value).date()
+        except OverflowError:
+            raise FilterError(
+                f"{name} is {value}, which is on no day of the years 1 to 9999 in UTC."
+            ) from None
+    if not isinstance(value, date):
+        raise FilterError(
+            f"{name} is a day, such as datetime.date(2023, 6, 30), not {shortened(value)}."
+        )
+    return value
+
+
+_READ: dict[str, Callable[[str, Any], Any]] = {
+    "paths": _texts,
+    "types": _types,
+    "after": _day,
+    "before": _day,
+    "author": _author,
+    "languages": _languages,
+}
+"""How each field of ``KeptTo`` is read."""

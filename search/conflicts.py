@@ -5,18 +5,35 @@ documents of the same thing, that are near each other in meaning and give values
 asked for, of which none agrees.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from indexes.types import StoredPassage, Vector
-from search.dating import day_of
 from search.evidence.units import Unit
 from search.facts.names import find_names
 from search.facts.values import Value, find_values
 from search.facts.words import content_stems
 from search.question.question import Question
 from search.types import Conflict, QuotedValue
+
+_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+"""A day as names of files have it: "20240315 minutes"."""
+
+
+def day_of(stored: StoredPassage) -> date | None:
+    """The whole day in the file's name or title; else that of its metadata, None without any."""
+    name = stored.path.rpartition("/")[2].replace("_", " ")
+    for text in (_COMPACT.sub(r"\1-\2-\3", name), stored.title):
+        for value in find_values(text, stored.passage.language):
+            for reading in sorted(value.readings) if value.kind == "date" else ():
+                try:
+                    return date.fromisoformat(reading)
+                except ValueError:
+                    continue  # a month alone, or a day of no year
+    return stored.dated.date() if stored.dated else None
+
 
 ALIKE = 0.75
 """Cosine of two units from which they say the same of the same; set by hand."""

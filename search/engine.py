@@ -21,21 +21,21 @@ from indexes.models import fastest_llm, resolve_llm
 from indexes.settings import Settings
 from indexes.status import IndexStatus
 from indexes.types import Embedder, FileRecord, Filters, StoredPassage
-from search.again import find_again
 from search.answer import answer_events, find
 from search.arguments import (
     answer_before,
+    filters_of,
     named_folder,
     quote_of,
+    require_documents,
     settings_of,
     state_of,
     whole_number,
     words_of,
 )
-from search.duplicates import with_duplicates
+from search.duplicates import find_again, with_duplicates
 from search.hits import find_places, to_hit
 from search.judgement.reading import probe_of
-from search.keeping import filters_of, require_documents
 from search.original import Original, first_original
 from search.question.cleaned import require_question
 from search.question.question import Question

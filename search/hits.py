@@ -1,4 +1,4 @@
-"""Passages as results: one a place, in a stable order."""
+"""Passages as the results of a search: each place once, with why it stands where it does."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,16 +6,85 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeAlias
 
-from indexes.types import Scored, StoredPassage
+from indexes.letters import is_head_line
+from indexes.sentences import sentence_spans
+from indexes.types import Language, Scored, StoredPassage
 from search.duplicates import with_duplicates
-from search.facts.spans import overlap
+from search.facts.words import Span, content_stems, overlap
 from search.retrieval.corpus import Corpus
-from search.retrieval.explain import Explainer
 from search.retrieval.ranking import repetitions, standings
 from search.retrieval.retrieve import Retrieved
 from search.retrieval.versions import newer_places
-from search.snippet import best_sentence
 from search.types import Hit, Why
+
+
+def best_sentence(question: str, text: str, language: Language) -> Span:
+    """Where in ``text`` the sentence with most of the question's words is, the first of equals.
+
+    The whole text where no sentence has any; the lines that address a mail, which are full of
+    names, are none. By words alone: embedding the sentences of ten passages takes ten times as long
+    as finding the passages.
+    """
+    asked = set(content_stems(question, language))
+    spans = [span for span in sentence_spans(text) if not is_head_line(text[slice(*span)])]
+    shared = [len(asked.intersection(content_stems(text[a:b], language))) for a, b in spans]
+    most = max(shared, default=0)
+    return spans[shared.index(most)] if most else (0, len(text))
+
+
+class Explainer:
+    """Tells the parts of the scores of one search."""
+
+    def __init__(self, retrieved: Retrieved) -> None:
+        found, ranker = retrieved.candidates, retrieved.ranker
+        self._asked = retrieved.asked
+        self._cosines = {item.passage_id: item.score for item in found.dense}
+        self._matches = {item.passage_id: item.score for item in found.terms}
+        self._rows = {one.passage_id: row for row, one in enumerate(found.passages)}
+        self._parts = ranker.parts(found.signals)
+        self._sums = ranker.scores(found.signals)
+        self._ranked = {item.passage_id: item.score for item in retrieved.ranked}
+
+    def why(self, hit: Hit, file_id: int, repeated: float) -> Why:
+        """The parts of the score of ``hit``, which stands in the file of that id.
+
+        ``repeated`` is what better places of its document cost it, 0 or less.
+        """
+        asked = self._asked.get(file_id)
+        # The score of what was not read says no more than that it stands under all that was.
+        has_parts = hit.passage_id in self._rows or asked is not None
+        return Why(
+            cosine=self._cosines.get(hit.passage_id),
+            bm25=self._matches.get(hit.passage_id),
+            parts=self._parts_of(hit, repeated) if has_parts else {},
+            asked=asked.question if asked else "",
+        )
+
+    def _parts_of(self, hit: Hit, repeated: float) -> dict[str, float]:
+        added = {
+            "reranked": self._reranked(hit.passage_id),
+            "older": self._from_older(hit),
+            "repeated": repeated,
+        }
+        signals = self._signals(hit.passage_id)
+        return signals | {name: part for name, part in added.items() if part}
+
+    def _signals(self, passage_id: int) -> dict[str, float]:
+        row = self._rows.get(passage_id)
+        if row is None:
+            return {}
+        return {name: float(column[row]) for name, column in self._parts.items()}
+
+    def _reranked(self, passage_id: int) -> float:
+        """What being ranked again adds, in its document by what is asked or by the reranker."""
+        row = self._rows.get(passage_id)
+        return self._ranked[passage_id] - (0.0 if row is None else float(self._sums[row]))
+
+    def _from_older(self, hit: Hit) -> float:
+        """What it has of the better places of older versions, which it stands for."""
+        own = self._ranked[hit.passage_id]
+        return max([0.0, *(older.score - own for older in hit.older)])
+
 
 LOOKED_AT = 8
 """At most so many times k passages are read to find k places."""

@@ -169,7 +169,7 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     from app.folders import named
     from app.show.answer import show_others, show_whole
     from app.words import words_for
-    from search.wording.citations import cited_numbers
+    from search.wording.fixed import cited_numbers
 
     words = words_for(answer.language)
     if answer.text:

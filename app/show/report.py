@@ -8,8 +8,8 @@ from rich.text import Text
 from app.plain import counted, one_line
 from app.show.lines import show_table
 from search.evaluation.evaluate import Report
-from search.evaluation.reliability import Bin
-from search.evaluation.unsupported import Failure
+from search.evaluation.metrics import Bin
+from search.evaluation.outcomes import Failure
 
 
 def show_report(report: Report, out: Console) -> None:

@@ -15,8 +15,7 @@ from indexes.errors import PassageGoneError
 from indexes.models import is_listed
 from indexes.status import IndexStatus
 from search import Engine, KeptTo
-from search.question.cleaned import is_as_typed
-from search.question.language import language_asked
+from search.question.cleaned import is_as_typed, language_asked
 from search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
 from search.wording import fixed
 

@@ -28,7 +28,7 @@ from app.web.originals import address_of
 from app.words import Words
 from indexes.errors import VindError
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
-from search.question.language import language_asked
+from search.question.cleaned import language_asked
 from search.types import Answer, Dropped, Hit, Quote
 
 SNIPPET_CHARACTERS = 300

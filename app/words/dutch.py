@@ -2,7 +2,7 @@
 
 from app.words.fields import Words, language_names
 from indexes.types import FileState
-from search.grounding.reasons import Reason
+from search.grounding.grounding import Reason
 
 DUTCH = Words(
     language="nl",

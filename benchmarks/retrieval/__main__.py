@@ -28,8 +28,7 @@ from benchmarks.retrieval.variants import (
 )
 from benchmarks.sets import ROOT, indexed, is_here
 from indexes.settings import load_settings
-from search.retrieval.ranking import ranker_of
-from search.retrieval.signals import SIGNALS
+from search.retrieval.ranking import SIGNALS, ranker_of
 
 WHOLE = "vind"
 PARTS = ("dense", "BM25")

@@ -9,17 +9,26 @@ from indexes.folding import composed
 from indexes.types import SEARCHABLE_STATES, FileState
 from search.engine import Engine
 from search.evaluation.metrics import (
+    Bin,
+    expected_calibration_error,
     hit_at,
     ndcg_at,
     percentile,
     precision_recall_f1,
     reciprocal_rank_at,
+    reliability,
 )
-from search.evaluation.outcomes import Outcome, ask, file_name, holds, is_in, quotes_of
+from search.evaluation.outcomes import (
+    Failure,
+    Outcome,
+    ask,
+    file_name,
+    holds,
+    is_in,
+    quotes_of,
+    wording_figures,
+)
 from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.evaluation.reliability import Bin, expected_calibration_error, reliability
-from search.evaluation.unsupported import Failure
-from search.evaluation.worded import wording_figures
 from search.types import Quote
 
 QUOTES = 5

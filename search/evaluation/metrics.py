@@ -1,10 +1,8 @@
-"""How good a ranking and its quotes are: plain functions over ranks, each a number from 0 to 1.
-
-nDCG with binary gains as in Järvelin and Kekäläinen (2002), reciprocal rank as in TREC.
-"""
+"""Measures of what was found, and how far confidences are from what was right."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from math import log2
 
 from search.facts.words import words
@@ -64,3 +62,47 @@ def percentile(values: Sequence[float], share: float) -> float:
     low = int(place)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The questions whose confidence is from ``low`` up to ``high``; the last bin has 1.0 as well.
+
+    ``confidence`` is their mean confidence, ``there`` the share of them whose answer was there.
+    """
+
+    low: float
+    high: float
+    questions: int
+    confidence: float
+    there: float
+
+
+def reliability(judged: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
+    """The bins that have questions, lowest first.
+
+    ``judged`` has a confidence, 0 to 1, and whether the answer was there, for each question.
+    """
+    members: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for confidence, there in judged:
+        members[min(int(confidence * BINS), BINS - 1)].append((confidence, there))
+    return tuple(
+        Bin(
+            low=place / BINS,
+            high=(place + 1) / BINS,
+            questions=len(held),
+            confidence=sum(confidence for confidence, _ in held) / len(held),
+            there=sum(there for _, there in held) / len(held),
+        )
+        for place, held in enumerate(members)
+        if held
+    )
+
+
+def expected_calibration_error(bins: Sequence[Bin]) -> float:
+    """How far confidence and truth are apart, on average over questions: 0 to 1, 0 is perfect."""
+    apart = sum(found.questions * abs(found.confidence - found.there) for found in bins)
+    return apart / sum(found.questions for found in bins)

@@ -9,14 +9,11 @@ from indexes.index import Index
 from indexes.states import States
 from indexes.types import Language, StoredPassage
 from search.conflicts import Statement, find_conflict
-from search.evidence.excerpt import Excerpt
-from search.evidence.quotes import choose_quotes
+from search.evidence.quotes import Excerpt, choose_quotes
 from search.evidence.ranking import Ranked, rank_units
-from search.evidence.sentences import split_passages
 from search.evidence.traits import Traits, measure_traits
-from search.evidence.units import Unit
-from search.judgement.judge import Judge, features_of
-from search.judgement.lacking import lacking_in
+from search.evidence.units import Unit, split_passages
+from search.judgement.judge import Judge, features_of, lacking_in
 from search.judgement.logistic import Features
 from search.question.question import Question
 from search.retrieval.candidates import reading
@@ -97,6 +94,10 @@ class Evidence:
         model = self.judge.once_read
         confidence = model.probability({**(self.features or {}), "says": says})
         return self._shown(confidence, found=bool(self.excerpts) and confidence >= model.threshold)
+
+    def to_be_read(self) -> QuotesFound:
+        """As it is shown until a language model has read the quotes: as an answer."""
+        return self._shown(self.confidence, found=True)
 
     def found(self) -> QuotesFound:
         """As it is shown: the cards, and what else came near."""

@@ -11,9 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.types import Embedder, StoredPassage, Vector, Vectors
-from search.evidence.sentences import Sentence
 from search.evidence.traits import TRAITS, Traits
-from search.evidence.units import Unit
+from search.evidence.units import Sentence, Unit
 from search.fitted.packaged import fitted
 from search.retrieval.interaction import Column
 from search.retrieval.nearness import Scales

@@ -11,11 +11,9 @@ from indexes.calendar import ANY_YEAR
 from indexes.types import StoredPassage
 from search.evidence.placing import PARAGRAPH_END, is_heading_like, question_over, section_at
 from search.evidence.ranking import Ranked
-from search.evidence.sentences import Sentence
-from search.facts.spans import Span
-from search.facts.words import words
-from search.tables.layout import header_span
-from search.tables.rows import CELL_END
+from search.evidence.units import Sentence
+from search.facts.words import Span, words
+from search.tables.layout import CELL_END, header_span
 
 NEAR = 0.4
 """Standard deviations of the sentences' scores under a sentence, within which one of the section

@@ -3,12 +3,114 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from indexes.embedded import name_of
-from indexes.types import TITLE_END, Language, StoredPassage
-from search.evidence.placing import heading_over
-from search.evidence.sentences import Sentence
+from indexes.headings import headings_of
+from indexes.letters import closes_letter, is_head_line, is_signature
+from indexes.sentences import sentence_spans
+from indexes.states import States
+from indexes.types import TITLE_END, Language, Passage, StoredPassage
+from search.evidence.placing import heading_over, is_heading_like
+from search.facts.words import Span, words
 from search.passages import goes_by
-from search.tables.layout import from_first_cell, heading_and_row
+from search.retrieval.interaction import NO_PLACE
+from search.tables.layout import from_first_cell, header_span, heading_and_row, is_row
+
+SHORTEST_SENTENCE = 3
+"""Words; shorter stretches are labels and list marks, but for rows of tables, and for what stands
+behind a question: "Is smoking allowed? No."."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or table row of passage number ``passage``, its span within that passage."""
+
+    passage: int
+    start: int
+    end: int
+
+
+def _spans(passage: Passage) -> list[Span]:
+    """The sentences that say something; the whole text where none does."""
+    text = passage.text
+    spans: list[Span] = []
+    before: Span | None = None
+    for start, end in sentence_spans(text):
+        said = text[start:end]
+        if len(words(said)) >= SHORTEST_SENTENCE or _is_row(passage, (start, end)):
+            spans.append((start, end))
+        elif spans and spans[-1] == before and _is_answered(text[slice(*before)], said):
+            spans[-1] = before[0], end
+        before = start, end
+    return spans or [(0, len(text))]
+
+
+def _is_row(passage: Passage, span: Span) -> bool:
+    """Whether it is a row under the header of a table, with something in it."""
+    row = passage.text[slice(*span)]
+    return is_row(row) and bool(words(row)) and header_span(passage, span[0]) is not None
+
+
+def _is_answered(asked: str, said: str) -> bool:
+    """Whether what stands behind a question may answer it: what signs a mail does not."""
+    return asked.endswith("?") and not closes_letter(said)
+
+
+def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
+    """The sentences of the passages, in order; each passage has at least one."""
+    return [
+        Sentence(number, start, end)
+        for number, stored in enumerate(passages)
+        for start, end in _spans(stored.passage)
+    ]
+
+
+def addressing_lines(
+    sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
+) -> npt.NDArray[np.bool_]:
+    """Which sentences address or sign a mail: those of its head and of its signature."""
+    signed = [is_signature(stored.passage.text) for stored in passages]
+    return np.array(
+        [
+            signed[s.passage] or is_head_line(passages[s.passage].passage.text[s.start : s.end])
+            for s in sentences
+        ],
+        dtype=bool,
+    )
+
+
+def heading_lines(
+    sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
+) -> npt.NDArray[np.bool_]:
+    """Which sentences are lines of their own that are headings, or read like one."""
+    return np.array([_is_heading(passages[s.passage].passage, s) for s in sentences])
+
+
+def _is_heading(passage: Passage, sentence: Sentence) -> bool:
+    text = passage.text
+    if text[sentence.end : sentence.end + 1] not in ("", "\n"):
+        return False
+    line = text[sentence.start : sentence.end]
+    return is_heading_like(line) or line in headings_of(passage.heading)
+
+
+def sentence_of_each_word(
+    sentences: Sequence[Sentence], passages: Sequence[StoredPassage], states: States
+) -> npt.NDArray[np.int64]:
+    """The number of the sentence that each word of ``states`` stands in, -1 where it is in none."""
+    lengths = np.array([len(stored.passage.text) for stored in passages])
+    begins = lengths[states.text_of] - states.before_end
+    # Where each sentence begins if the passages stood one behind the other.
+    first = np.cumsum(lengths) - lengths
+    starts = np.array([first[s.passage] + s.start for s in sentences])
+    ends = np.array([first[s.passage] + s.end for s in sentences])
+    at = first[states.text_of] + begins
+    numbers = np.searchsorted(starts, at, side="right") - 1
+    inside = (begins >= 0) & (numbers >= 0) & (at < ends[numbers])
+    return np.where(inside, numbers, NO_PLACE)
+
 
 HEADING_AT_MOST = 150
 """Characters of the end of a heading path that a unit is embedded with."""

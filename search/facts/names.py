@@ -9,8 +9,7 @@ from indexes.languages import known_languages, lexicon, months
 from indexes.stems import is_word
 from indexes.types import Language
 from search.facts.dates import find_dates
-from search.facts.spans import blotted
-from search.facts.words import words
+from search.facts.words import blotted, words
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]++@[^\s@]+\.\w+", re.IGNORECASE)
 IDENTIFIER = re.compile(

@@ -15,7 +15,7 @@ from text_to_num import text2num
 from indexes.folding import fold
 from indexes.languages import known_languages, lexicon
 from indexes.types import Language
-from search.facts.spans import Span, any_of
+from search.facts.words import Span, any_of
 
 MINUS = "-"
 SIGNS = {"\u20ac": "euro", "$": "dollar", "\u00a3": "pound sterling"}

@@ -11,11 +11,10 @@ from indexes.languages import lexicon
 from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.facts.clocks import find_times
-from search.facts.dates import find_dates, say_the_same
+from search.facts.dates import find_dates, find_times, say_the_same
 from search.facts.names import ADDRESS, codes_in
 from search.facts.numbers import CODES, MINUS, SIGNS, Numeral, numerals
-from search.facts.spans import Span, any_of, blotted, overlap
+from search.facts.words import Span, any_of, blotted, overlap
 
 MONEY, PERCENT, DATE, CLOCK = "money", "percent", "date", "clock"
 DURATION, AMOUNT, CODE = "duration", "amount", "code"

@@ -1,9 +1,9 @@
 """What tells whether a sentence is a right answer, of one unit that it rests on. No language."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from math import log
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property
+from math import exp, log
 
 import numpy as np
 
@@ -12,8 +12,8 @@ from search.evidence.units import Unit
 from search.facts.asked import AskedFor
 from search.facts.polarity import are_opposite, denies
 from search.facts.words import are_of_one_word, content_stems
-from search.grounding.facts import Fact, facts_of, without_those_of
-from search.grounding.reading import Placed, Reading
+from search.fitted.packaged import fitted
+from search.grounding.reading import Fact, Placed, Reading, facts_of, without_those_of
 from search.instructions import is_instruction
 from search.retrieval.nearness import Scale
 
@@ -340,3 +340,25 @@ def _vouching(readings: Sequence[Reading]) -> Iterator[int]:
     for number, one in enumerate(readings):
         if one.unit.start < begins.get(one.unit.passage_id, one.unit.start + 1):
             yield number
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic model of ``Features``; what is under ``threshold`` is too doubtful to be shown."""
+
+    version: str
+    threshold: float
+    intercept: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Features) -> float:
+        """That the sentence is a right answer, 0 to 1."""
+        values = asdict(features)
+        logit = self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
+        return 1 / (1 + exp(-logit))
+
+
+@cache
+def packaged_weights(fingerprint: str) -> Weights:
+    """Those that vind comes with for the embedder of this fingerprint."""
+    return Weights(**fitted(fingerprint, "grounding"))

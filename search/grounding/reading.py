@@ -1,16 +1,132 @@
-"""A unit of evidence as claims are held against it: its facts, each with what stands near it."""
+"""A unit as sentences are held to it: its facts, its words and what stands over them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from indexes.folding import fold
 from indexes.headings import headings_of
+from indexes.types import Language
 from search.evidence.units import Unit
+from search.facts.names import find_names
 from search.facts.polarity import denies
-from search.facts.words import content_stems, words
-from search.grounding.facts import NAME, Fact, facts_of, has_name
+from search.facts.values import Value, find_values
+from search.facts.words import are_of_one_word, content_stems, words
+
+NAME, CODE, ADDRESS = "name", "code", "address"
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+", re.IGNORECASE)
+
+_INSIDE = re.compile(r"[^\W_]|[-./](?=[^\W_])")
+"""What goes on with a name or a code: "B02" is not in "NL8123.B02"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value or name that stands at ``start`` to ``end`` of a text.
+
+    ``value`` is None for a name; ``words`` are its words, folded.
+    """
+
+    kind: str
+    start: int
+    end: int
+    words: tuple[str, ...]
+    value: Value | None = None
+
+    @property
+    def must_stand(self) -> bool:
+        """Whether a unit has to have it whole: a value, a code, an address."""
+        return (
+            bool(self.value) or self.kind == ADDRESS or any(map(str.isdigit, "".join(self.words)))
+        )
+
+    def is_kind_of(self, other: "Fact") -> bool:
+        """Whether one could stand in the place of the other: 25 for "€ 25", not for "25%"."""
+        if self.value is None or other.value is None:
+            return self.value is other.value and (self.kind == ADDRESS) == (other.kind == ADDRESS)
+        return _is_bare(self.value) or _is_bare(other.value) or _same_unit(self.value, other.value)
+
+    def is_same(self, other: "Fact") -> bool:
+        """Whether both are the same, as far as each is told: a number alone is of any unit."""
+        if self.value is None or other.value is None:
+            return self.words == other.words
+        if self.value.agrees_with(other.value):
+            return True
+        return self.is_kind_of(other) and not self.value.readings.isdisjoint(other.value.readings)
+
+    def has_number_of(self, other: "Fact") -> bool:
+        """Whether both have the same number, whatever they count: the languages may differ."""
+        if self.value is None or other.value is None:
+            return False
+        return not self.value.readings.isdisjoint(other.value.readings)
+
+
+def _is_bare(value: Value) -> bool:
+    return value.kind == "amount" and not value.unit
+
+
+def _same_unit(one: Value, other: Value) -> bool:
+    if one.kind != other.kind:
+        return False
+    return one.unit == other.unit or (
+        one.kind == "amount" and are_of_one_word(one.unit, other.unit)
+    )
+
+
+@lru_cache(20_000)
+def facts_of(text: str, language: Language) -> tuple[Fact, ...]:
+    """The values, addresses and names of ``text`` in order; a name within one is part of it."""
+    found = [
+        Fact(one.kind, one.start, one.end, tuple(words(text[one.start : one.end])), one)
+        for one in find_values(text, language)
+    ]
+    for address in _ADDRESS.finditer(text):
+        start, end = address.span()
+        found = [one for one in found if one.end <= start or end <= one.start]
+        found.append(Fact(ADDRESS, start, end, tuple(words(address[0]))))
+    at = 0
+    for name in find_names(text, language):
+        start = text.find(name, at)
+        if start < 0:
+            continue
+        at = end = start + len(name)
+        if not any(one.start < end and start < one.end for one in found):
+            found.append(Fact(NAME, start, end, tuple(words(name))))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def has_name(name: Fact, folded: str, known: frozenset[str]) -> bool:
+    """Whether a folded text, whose words are ``known``, has a name, whole."""
+    if not known.issuperset(name.words):
+        return False
+    return not name.must_stand or _has_whole(name.words, folded)
+
+
+def _has_whole(said: tuple[str, ...], folded: str) -> bool:
+    pattern = r"[\W_]{0,3}".join(map(re.escape, said))
+    return any(
+        not _goes_on(folded, found.start(), found.end()) for found in re.finditer(pattern, folded)
+    )
+
+
+def _goes_on(folded: str, start: int, end: int) -> bool:
+    before = folded[max(0, start - 2) : start][::-1]
+    return any(_INSIDE.match(side) for side in (before, folded[end : end + 2]))
+
+
+def without_those_of(facts: Iterable[Fact], others: Iterable[Fact]) -> Iterator[Fact]:
+    """Those of ``facts`` that are none of ``others``."""
+    known = tuple(others)
+    said = {word for one in known for word in one.words}
+    for one in facts:
+        if not any(one.is_same(other) for other in known) and (
+            one.value is not None or not said.issuperset(one.words)
+        ):
+            yield one
+
 
 CELL_END = "\t"
 

@@ -6,7 +6,7 @@ index.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -17,9 +17,11 @@ from indexes.stems import stem
 from indexes.types import Language, StoredPassage
 from search.evidence.ranking import Ranked
 from search.evidence.traits import Traits
+from search.facts.names import find_names
 from search.facts.words import content_stems
 from search.fitted.packaged import fitted
 from search.judgement.logistic import Features, Logistic, model_from
+from search.question.codes import Codes
 from search.question.question import Question
 from search.retrieval.candidates import reading
 from search.retrieval.interaction import LEAST_RARITY
@@ -114,3 +116,17 @@ def _share(rarities: Mapping[str, float], text: str, language: Language) -> floa
     telling = {word: weight for word, weight in weights.items() if content_stems(word, language)}
     found = sum(weight for word, weight in telling.items() if stem(word, language) in said)
     return float(found / max(LEAST_RARITY, np.sum(list(telling.values()))))
+
+
+def lacking_in(question: str, language: Language, readings: Iterable[str], codes: Codes) -> str:
+    """The first code or name of ``question`` that stands in none of ``readings``; empty without.
+
+    What is said of others is then no answer.
+    """
+    texts = list(readings)
+    if unknown := codes.unknown_to(texts):
+        return unknown
+    said = "\n".join(texts).casefold()
+    return next(
+        (name for name in find_names(question, language) if name.casefold() not in said), ""
+    )

@@ -1,12 +1,21 @@
-"""A question as it came in, made fit to search with."""
+"""A question as it came in, made fit to search with: cleaned, spelt, and in which language."""
 
+import re
 import unicodedata
+from collections import Counter
+from functools import lru_cache
 from reprlib import repr as shortened
+
+from rapidfuzz.distance import OSA
 
 from indexes.errors import QuestionError
 from indexes.folding import composed
-from indexes.types import Embedder
-from search.question.short_forms import MOST
+from indexes.index import Index
+from indexes.language import detect_language
+from indexes.stems import is_word
+from indexes.terms.spelling import LETTERS, is_slip_for
+from indexes.types import Embedder, Language
+from search.question.codes import MOST
 
 LONGEST = 20_000
 """Characters looked at; far beyond what any embedder reads."""
@@ -74,3 +83,81 @@ def _without_capitals(question: str) -> str:
 
 def _has_digit(word: str) -> bool:
     return any(map(str.isdecimal, word))
+
+
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?!\w)")
+"""No letter of a code ("F-21")."""
+
+REMEMBERED = 1000
+"""Questions; each is looked at some ten times on its way to an answer."""
+
+
+@lru_cache(REMEMBERED)
+def language_asked(question: str) -> Language:
+    """That of the text; where it says too little, the one whose dictionary has most of its words.
+
+    "dealer price Plevier 7E" is English by "price". What has a capital inside it is a name. ""
+    where the words are of both, or as many of neither.
+    """
+    return detect_language(question) or _by_dictionary(question)
+
+
+def _by_dictionary(question: str) -> Language:
+    found = [word for word in _WORD.finditer(question) if _names_nothing(word)]
+    known = Counter((is_word(one[0], "nl"), is_word(one[0], "en")) for one in found)
+    dutch, english, neither = known[True, False], known[False, True], known[False, False]
+    shared = known[True, True]
+    if dutch == english or max(dutch, english) + shared <= neither + min(dutch, english):
+        return ""
+    return "nl" if dutch > english else "en"
+
+
+def _names_nothing(word: re.Match[str]) -> bool:
+    return word.start() == 0 or word[0][0].islower()
+
+
+MOST_SLIPS = 4
+"""In a question; one with more words that nobody knows is in another language, or pasted."""
+
+ASKING = (
+    *("wie", "wat", "waar", "waarom", "waarmee", "wanneer", "welke", "welk", "hoe", "hoeveel"),
+    *("who", "what", "where", "when", "why", "which", "how"),
+)
+"""What a question asks with: of which kind its answer is hangs on it."""
+
+LIKE_NO_OTHER = 7
+"""Letters of one of these from which a word of a dictionary is a slip for it too: "wanner"."""
+
+_LETTERS_ALONE = re.compile(r"[^\W\d_]+")
+
+
+def as_spelt(question: str, index: Index) -> str:
+    """``question`` with each word that no document has by the one that it is a slip for.
+
+    That is a word that it asks with, or else one of the documents. A word that a dictionary has is
+    meant, though no document has it.
+    """
+    absent = index.absent_words(question)
+    spelt = {word: found for word in absent if (found := _asked_with(word))}
+    unknown = [one for one in absent if one not in spelt and len(one) >= LETTERS]
+    unknown = [one for one in unknown if not is_word(one)]
+    if len(unknown) <= MOST_SLIPS:
+        spelt |= {word: found for word in unknown if (found := index.respelt(word))}
+
+    def as_documents_have_it(found: re.Match[str]) -> str:
+        word = spelt.get(found[0].lower(), found[0])
+        return word.capitalize() if found[0][0].isupper() and word != found[0] else word
+
+    return _LETTERS_ALONE.sub(as_documents_have_it, question) if spelt else question
+
+
+def _asked_with(word: str) -> str:
+    """The word of ASKING that ``word`` is a slip for, a short one if letters are swapped; or empty.
+
+    A word of a dictionary is a slip for a long one alone.
+    """
+    for other in ASKING:
+        is_swapped = sorted(word) == sorted(other) and OSA.distance(word, other) == 1
+        if is_slip_for(word, other) or (is_swapped and word[0] == other[0]):
+            return other if len(other) >= LIKE_NO_OTHER or not is_word(word) else ""
+    return ""

@@ -1,7 +1,10 @@
-"""Codes and periods in a question: what it names by them has them exactly, or is another thing."""
+"""Codes and periods in a question: what it names by them has them exactly, or is another thing.
+
+A short form ("DSO") that stands in no text is looked for as the words that it is made of.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
@@ -11,8 +14,8 @@ from indexes.folding import fold
 from indexes.languages import lexicon
 from indexes.standing import RULES, Version, versions_in
 from search.facts.dates import Dated, find_dates, say_the_same
-from search.facts.spans import any_of
 from search.facts.values import Value, find_values
+from search.facts.words import any_of
 
 _DIGITS = re.compile(r"\d+")
 _DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
@@ -243,3 +246,45 @@ def asks_what_was(question: str) -> bool:
     documents = rf"{former}(?:[^\W\d_]+ ){{0,2}}(?:{any_of(known.documents)}|\w*(?:{RULES})\w*)\b"
     formerly = rf"\b(?:{any_of(known.past)})\b.*(?:{former}|\b(?:{any_of(known.formerly)})\b)"
     return any(re.search(pattern, folded) for pattern in (documents, formerly))
+
+
+_SHORT_FORM = re.compile(r"(?<![\w&/-])[A-Z](?:[A-Za-z&]*[A-Z])(?![\w&/-])")
+_LETTERS = re.compile(r"[^\W\d_]")
+FEWEST, MOST = 3, 6
+"""Letters: two spell too much ("is it"), and what has more is a word in capitals."""
+
+BETWEEN = r"[^\W\d_]+[\W_]{1,3}(?:(?:and|de|en|for|het|in|of|op|the|van|voor)[\W_]+)?"
+"""Between one initial and the next: the rest of its word, and at most one small word."""
+
+
+def spelled_out(question: str, texts: Iterable[str]) -> Iterator[Code]:
+    """The short forms in ``question`` that none of ``texts`` has, as the words that make them."""
+    shorts = list(dict.fromkeys(_short_forms(question)))
+    said = "\n".join(texts) if shorts else ""
+    for short in shorts:
+        if not re.search(rf"(?<!\w){re.escape(short)}(?!\w)", said):
+            yield Code(short, "", _words_of(short))
+
+
+def is_spelled_out(word: str, text: str) -> bool:
+    """Whether a word is a short form, and a text has the words that it is made of."""
+    return _is_short(word) and _words_of(word).search(text) is not None
+
+
+def _words_of(short: str) -> re.Pattern[str]:
+    initials = BETWEEN.join(map(re.escape, _LETTERS.findall(short)))
+    return re.compile(rf"(?<![^\W_]){initials}[^\W\d_]+", re.IGNORECASE)
+
+
+def _short_forms(question: str) -> list[str]:
+    """Those in a question of which not all is in capitals."""
+    if question.isupper():
+        return []
+    return [found[0] for found in _SHORT_FORM.finditer(question) if _is_short(found[0])]
+
+
+def _is_short(word: str) -> bool:
+    """Whether a word has more capitals than small letters, and not too many of them."""
+    letters = _LETTERS.findall(word)
+    many = FEWEST <= len(letters) <= MOST and sum(map(str.isupper, word)) * 2 > len(letters)
+    return many and _SHORT_FORM.fullmatch(word) is not None

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from indexes.index import Index
 from indexes.types import Embedder, Language
 from search.facts.asked import AskedFor
-from search.question.cleaned import clean_question
-from search.question.language import language_asked
-from search.question.spelling import as_spelt
+from search.question.cleaned import as_spelt, clean_question, language_asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,13 @@ import numpy as np
 
 from indexes.types import Scored, StoredPassage
 from search.passages import goes_by, said_in
-from search.question.codes import Codes
-from search.question.language import language_asked
-from search.question.short_forms import spelled_out
+from search.question.cleaned import language_asked
+from search.question.codes import Codes, spelled_out
 from search.retrieval.corpus import Corpus
-from search.retrieval.foreign import foreign, languages_of
-from search.retrieval.interaction import wordings
-from search.retrieval.keys import with_rows_of
-from search.retrieval.keywords import of_keywords
+from search.retrieval.designations import named_by_path, of_keywords, of_period, with_rows_of
+from search.retrieval.interaction import foreign, languages_of, wordings
 from search.retrieval.nearness import scales_of
-from search.retrieval.paths import named_by_path
-from search.retrieval.period import of_period
-from search.retrieval.ranking import by_reciprocal_ranks
-from search.retrieval.signals import Signals
+from search.retrieval.ranking import Signals, by_reciprocal_ranks
 from search.retrieval.subject import Query
 
 DEPTH = 300

@@ -14,9 +14,8 @@ from search.retrieval.ranking import (
     shares_of_first,
     standings,
 )
-from search.retrieval.repeats import repeated_in
 from search.retrieval.subject import Query, ask_documents, rank_within
-from search.retrieval.versions import newest_before_older
+from search.retrieval.versions import newest_before_older, repeated_in
 
 PREFERENCE = 1.7
 """Added to the scores of passages of preferred documents, in standard deviations of both meaning

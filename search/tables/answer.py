@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from indexes.index import Index
 from indexes.types import StoredPassage
-from search.evidence.excerpt import Excerpt, quote_of
 from search.evidence.find import Evidence
+from search.evidence.quotes import Excerpt, quote_of
 from search.facts.words import words
 from search.tables.computed import Computed, compute
-from search.tables.layout import heading_and_row
-from search.tables.rows import is_row
+from search.tables.layout import heading_and_row, is_row
 from search.tables.table import Table, table_at
 from search.tables.told import told
 

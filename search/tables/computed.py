@@ -4,8 +4,10 @@ Nothing where the question does not plainly choose: rows by what stands in their
 by its name.
 """
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from indexes.languages import lexicon
 from indexes.types import Language
@@ -13,8 +15,9 @@ from search.facts.asked import AskedFor
 from search.facts.values import Value
 from search.tables.bounds import number_of
 from search.tables.matching import NOWHERE, SAMPLE, Choice, Matching, Places
-from search.tables.sums import sum_of
 from search.tables.table import Row, Table
+
+_NUMBER = re.compile(r"-?\d[\d.,'\u00a0 ]*\d|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +198,33 @@ def _key(value: Value) -> tuple[float, str]:
     number = number_of(reading)
     is_moment = value.kind in ("date", "clock") or number is None
     return (0.0, reading) if is_moment else (number or 0.0, "")
+
+
+def sum_of(cells: Sequence[str], values: Sequence[Value]) -> str:
+    """The sum of ``values``, one of each of ``cells``, in the notation of those.
+
+    Empty where they are written in several ways.
+    """
+    total = sum((Decimal(next(iter(value.readings))) for value in values), Decimal(0))
+    numbers = [found[0] for cell in cells if (found := _NUMBER.search(cell))]
+    around = {_NUMBER.sub("", cell, count=1) for cell in cells}
+    marks = {mark for number in numbers if (mark := _decimal_mark(number))}
+    if len(numbers) < len(cells) or len(around) > 1 or len(marks) > 1:
+        return ""
+    mark = next(iter(marks), "")
+    groups = {*"".join(numbers)} - {*"0123456789-", mark}
+    if len(groups) > 1:
+        return ""
+    places = max(
+        (len(one.rpartition(mark)[2]) for one in numbers if mark and mark in one), default=0
+    )
+    group = next(iter(groups), "")
+    whole, _, fraction = f"{total:,.{places}f}".partition(".")
+    written = whole.replace(",", group) + (mark + fraction if fraction else "")
+    return _NUMBER.sub(lambda _: written, cells[0], count=1)
+
+
+def _decimal_mark(number: str) -> str:
+    """What parts its decimals, of which there are not three: "1.250" has none."""
+    found = re.search(r"([.,])(\d+)$", number)
+    return found[1] if found and len(found[2]) != 3 else ""

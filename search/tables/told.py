@@ -1,4 +1,4 @@
-"""What was computed of a table, and its rows, in plain words: values verbatim from the cells."""
+"""What was computed of a table, in plain words: values verbatim from the cells."""
 
 from collections.abc import Sequence
 from itertools import zip_longest

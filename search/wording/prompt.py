@@ -12,7 +12,7 @@ from indexes.headings import HEADING_SEPARATOR
 from indexes.languages import lexicon
 from indexes.sentences import sentence_spans
 from indexes.types import Language
-from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import Excerpt
 from search.facts.names import identifiers
 from search.instructions import is_instruction, without_instructions
 

@@ -121,7 +121,7 @@ def test_files_import_only_from_floors_below(package: str) -> None:
         """The file or the package of ``path``, below ``root``, that a floor has."""
         *folders, name = path.split("/")[:2]
         own = "/".join((*folders, name))
-        return own if own in floor_of else path.split("/")[0]
+        return own if own in floor_of else path.split("/", maxsplit=1)[0]
 
     files = {
         file: part(file.relative_to(root).with_suffix("").as_posix())

@@ -9,7 +9,7 @@ from app.web.markup import Around
 from app.words import DUTCH, ENGLISH, Words
 from indexes.errors import FilterError, NoIndexError
 from indexes.types import FileRecord, FileState
-from search.grounding.reasons import Reason
+from search.grounding.grounding import Reason
 from search.types import Answer, Dropped, Hit, Quote
 
 DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"

@@ -22,11 +22,10 @@ from app.words import DUTCH, ENGLISH, Words
 from indexes.models import ModelKind
 from indexes.status import IndexStatus
 from indexes.types import FileRecord, FileState
-from search.calibration.calibrate import Calibration, Standing
-from search.calibration.judgement import Judgement
+from search.calibration.calibrate import Calibration, Judgement, Standing
 from search.evaluation.evaluate import Report
-from search.evaluation.reliability import Bin
-from search.evaluation.unsupported import Failure
+from search.evaluation.metrics import Bin
+from search.evaluation.outcomes import Failure
 from search.types import Answer, Hit, Quote, Why
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")

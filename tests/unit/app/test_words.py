@@ -7,7 +7,7 @@ from app.words import DUTCH, ENGLISH, Words, words_for
 from indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
 from indexes.languages import filter_languages
 from indexes.types import FileState
-from search.grounding.reasons import Reason
+from search.grounding.grounding import Reason
 
 
 @pytest.mark.parametrize("words", [DUTCH, ENGLISH])

@@ -18,10 +18,10 @@ from indexes.types import (
 )
 from indexes.writer import IndexWriter
 from search import Answer, Engine
-from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import Excerpt
 from search.evidence.ranking import Ranked, rank_units
-from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
+from search.evidence.units import split_passages
 from search.facts.asked import AskedFor
 from search.question.codes import Codes
 from search.retrieval.nearness import scales_of

@@ -85,5 +85,3 @@ def test_what_is_changed_or_gone_is_said_to_be(
     write(directory, "elders.md", SAID)
     with pytest.raises(PassageGoneError, match="no longer in the index"):
         engine.find_again(quote)
-
-

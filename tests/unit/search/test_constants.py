@@ -15,6 +15,18 @@ OTHERS = {
     "search/calibration/calibrate.py": {"REFUSED"},  # of questions
     "search/judgement/logistic.py": {"CASES", "PENALTY", "NEGLIGIBLE"},  # of fitting
     "search/retrieval/interaction.py": {"LEAST_RARITY"},  # of a word
+    "search/answer.py": {"HOPELESS", "PLAIN", "SURE"},  # probabilities
+    "search/grounding/features.py": {
+        "COVERED",
+        "DAMPED",
+        "LEAST",
+        "NEAR",
+        "NO_RIVAL",
+        "OVER",
+        "OWN",
+    },  # of words
+    "search/grounding/grounding.py": {"ALSO", "HALF"},  # of words
+    "search/evidence/traits.py": {"HEADER_SHARE"},  # of what a header says
 }
 
 OF_COSINES = {"search/retrieval/nearness.py": {"LEAST_APART"}}

@@ -27,8 +27,7 @@ from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Passage, TokenSpans
 from indexes.writer import IndexWriter
 from search import Answered, Engine, KeptTo, QuotesFound, Wording
-from search.retrieval.ranking import REPEATED
-from search.retrieval.signals import SIGNALS
+from search.retrieval.ranking import REPEATED, SIGNALS
 from tests.llama import engine_that, judge_by_words, saying
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put, sha256_of_text

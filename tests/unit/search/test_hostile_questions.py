@@ -48,6 +48,8 @@ def test_each_gets_a_sentence(engine: Engine, name: str) -> None:
         for sentence in filter(None, answer.text.split("] ")):
             assert sentence.rpartition(" [")[0] in documents
     else:
-        assert answer.text.startswith(tuple(not_found("", language) for language in known_languages()))
+        assert answer.text.startswith(
+            tuple(not_found("", language) for language in known_languages())
+        )
     for foreign in ("sea", "poem", "everyone", "<", "system"):
         assert foreign not in answer.text

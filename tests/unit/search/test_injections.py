@@ -11,11 +11,10 @@ from app.web.markup import Around
 from app.words import ENGLISH
 from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
-from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import Excerpt
 from search.facts.words import words
-from search.grounding.grounding import Grounder
-from search.grounding.reasons import Reason
-from search.grounding.weights import packaged_weights
+from search.grounding.features import packaged_weights
+from search.grounding.grounding import Grounder, Reason
 from search.instructions import is_instruction, without_instructions
 from search.retrieval.nearness import scales_of
 from search.types import Dropped

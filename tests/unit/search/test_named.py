@@ -7,7 +7,7 @@ import pytest
 from indexes.index import Index
 from indexes.types import Document, DocumentFacts, FileRecord, FileState, Passage
 from indexes.writer import IndexWriter
-from search.named import named_documents
+from search.whole import named_documents
 from search.retrieval.corpus import Corpus
 from tests.toy import ToyEmbedder
 

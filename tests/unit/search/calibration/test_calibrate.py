@@ -12,8 +12,13 @@ from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.settings import Settings
 from search import Engine
-from search.calibration.calibrate import calibrate, calibration_of, forget_calibration
-from search.calibration.examples import names_of, without
+from search.calibration.calibrate import (
+    calibrate,
+    calibration_of,
+    forget_calibration,
+    names_of,
+    without,
+)
 from search.evaluation.questions import Gold
 from search.judgement.judge import Judge
 from tests.toy import ToyEmbedder

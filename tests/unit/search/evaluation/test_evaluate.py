@@ -13,7 +13,7 @@ from indexes.types import FileRecord, FileState
 from indexes.writer import IndexWriter
 from search import Engine
 from search.evaluation.evaluate import evaluate
-from search.evaluation.unsupported import Failure, failures
+from search.evaluation.outcomes import Failure, failures
 from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.evidence.excerpt import Excerpt
-from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, choose_quotes
+from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
 from search.facts.words import words
 from search.types import Quote
 from tests.toy import ToyEmbedder
@@ -287,16 +286,6 @@ def test_a_subject_that_matches_best_is_what_its_mail_says() -> None:
     first, *_ = choose_quotes([passage], ranked("The seal of the pump?", [passage]))
     assert first.quote.text.endswith("We send it on Friday.")
     assert "From:" not in first.quote.text
-
-
-def test_what_signs_a_mail_is_quoted_last() -> None:
-    signature = "Kind regards,\nAnn of the pump that needs a seal\n033 555 04 31"
-    passages = [stored(signature, 1), stored("It needs seal 7312 for the pump.", 2)]
-    quotes = choose_quotes(passages, ranked("Which pump needs a seal?", passages))
-    assert [one.quote.text.split("\n")[0] for one in quotes] == [
-        "It needs seal 7312 for the pump.",
-        "Ann of the pump that needs a seal",
-    ]
 
 
 def test_a_name_below_a_mail_is_no_quote_but_a_number_to_call_is() -> None:

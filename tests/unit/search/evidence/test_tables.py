@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from indexes.states import States
 from indexes.types import Passage, StoredPassage
 from search.evidence.quotes import choose_quotes
-from search.evidence.sentences import split_passages
 from search.evidence.traits import Traits, measure_traits
+from search.evidence.units import split_passages
 from search.facts.asked import AskedFor
 from search.question.codes import Codes
 from search.retrieval.nearness import scales_of
@@ -99,7 +99,16 @@ def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
     sentences = split_passages(passages)
     codes = Codes.of(question)
     return measure_traits(
-        whole, AskedFor.of(question, "en"), sentences, passages, states, {}, codes, {}, ranking, scales_of(embedder)
+        whole,
+        AskedFor.of(question, "en"),
+        sentences,
+        passages,
+        states,
+        {},
+        codes,
+        {},
+        ranking,
+        scales_of(embedder),
     )
 
 

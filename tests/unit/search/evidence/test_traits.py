@@ -6,8 +6,8 @@ import pytest
 from indexes.states import States
 from indexes.types import StoredPassage
 from search.evidence.ranking import weighed
-from search.evidence.sentences import split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
+from search.evidence.units import split_passages
 from search.facts.asked import AskedFor
 from search.fitted.packaged import fitted
 from search.question.codes import Codes

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from indexes.types import StoredPassage
 from search.evidence.quotes import choose_quotes
-from search.evidence.sentences import split_passages
-from search.evidence.units import Unit
+from search.evidence.units import Unit, split_passages
 from tests.unit.search.examples import ranked, stored
 
 PIECES = [

@@ -6,9 +6,8 @@ import pytest
 
 from indexes.types import Language
 from search.evidence.units import Unit
-from search.grounding.grounding import Grounder
-from search.grounding.reasons import Reason
-from search.grounding.weights import packaged_weights
+from search.grounding.features import packaged_weights
+from search.grounding.grounding import Grounder, Reason
 from search.retrieval.nearness import Scale
 
 HEADER = "Article\tPrice\tDelivery"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.question.short_forms import is_spelled_out, spelled_out
+from search.question.codes import is_spelled_out, spelled_out
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from indexes.index import Index
-from search.question.spelling import as_spelt
+from search.question.cleaned import as_spelt
 from tests.unit.indexes.company import open_writer, put
 
 

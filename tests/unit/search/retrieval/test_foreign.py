@@ -3,7 +3,7 @@
 import pytest
 
 from indexes.types import Language, StoredPassage
-from search.retrieval.foreign import foreign, languages_of
+from search.retrieval.interaction import foreign, languages_of
 from tests.unit.search.examples import stored
 
 CONFIGURATION = "dn: uid=harhir,ou=people changetype: add\nobjectClass: top\nuidNumber: 2004"

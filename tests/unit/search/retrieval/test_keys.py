@@ -6,7 +6,7 @@ import pytest
 
 from indexes.types import Language, StoredPassage
 from search.question.codes import Codes
-from search.retrieval.keys import ASKED, OF_KEY, with_rows_of
+from search.retrieval.designations import ASKED, OF_KEY, with_rows_of
 from tests.unit.search.examples import stored
 
 PRICES = "Artikel\tOmschrijving\tPrijs (€)\nE-4521\tDompelpomp\t1745\nE-4535\tDompelpomp\t2390"

@@ -1,5 +1,5 @@
 from indexes.types import Scored
-from search.retrieval.keywords import of_keywords
+from search.retrieval.designations import of_keywords
 from tests.unit.search.examples import stored
 
 PASSAGES = [stored("a", 1), stored("b", 2), stored("c", 3)]

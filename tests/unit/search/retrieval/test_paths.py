@@ -1,4 +1,4 @@
-from search.retrieval.paths import named_by_path
+from search.retrieval.designations import named_by_path
 from tests.unit.search.examples import stored
 
 FEES = stored("The fee is 12 euros a month.", 1, path="Bosman/fees.md")

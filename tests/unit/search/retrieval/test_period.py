@@ -8,7 +8,7 @@ import pytest
 from indexes.index import Index
 from search.question.codes import PERIOD, Codes
 from search.retrieval.corpus import Corpus
-from search.retrieval.period import of_period
+from search.retrieval.designations import of_period
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder

@@ -8,9 +8,17 @@ import pytest
 from indexes.types import Scored
 from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
-from search.retrieval.ranking import REPEATED, Ranker, ranked, ranker_of, shares_of_first, standings
+from search.retrieval.ranking import (
+    REPEATED,
+    SIGNALS,
+    Ranker,
+    Signals,
+    ranked,
+    ranker_of,
+    shares_of_first,
+    standings,
+)
 from search.retrieval.retrieve import rank
-from search.retrieval.signals import SIGNALS, Signals
 from tests.unit.search.examples import TOY, stored
 
 SIGNALS_MADE = Signals(

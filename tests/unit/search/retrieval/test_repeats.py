@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from indexes.types import StoredPassage
-from search.retrieval.repeats import answered_in, repeated_in
+from search.retrieval.versions import answered_in, repeated_in
 from tests.unit.search.examples import stored
 
 HEAD = "On Mon, 12 May 2025, Sandra <s@example.org> wrote:"

@@ -64,7 +64,7 @@ GRADES = table("Groep | Normbedrag | Kilometers", "8 | € 640 | 25.000", "9 | �
 def test_rows_are_chosen_by_their_cells(
     question: str, language: str, of: Table, kind: str | None, labels: str
 ) -> None:
-    found = compute(question, language, of)  # type: ignore[arg-type]
+    found = compute(question, language, of)
     assert (found.kind if found else None) == kind
     assert " / ".join(row.label for row in found.rows) == labels if found else not labels
 
@@ -85,7 +85,7 @@ def test_rows_are_chosen_by_their_cells(
 def test_a_cell_is_read_by_its_row_and_column(
     question: str, language: str, of: Table, value: str
 ) -> None:
-    found = compute(question, language, of)  # type: ignore[arg-type]
+    found = compute(question, language, of)
     assert found
     assert (found.kind, found.value) == ("cell", value)
 
@@ -109,7 +109,7 @@ def test_a_cell_is_read_by_its_row_and_column(
 def test_nothing_is_computed_where_the_question_does_not_choose(
     question: str, language: str, of: Table
 ) -> None:
-    assert compute(question, language, of) is None  # type: ignore[arg-type]
+    assert compute(question, language, of) is None
 
 
 def test_what_a_table_stands_under_explains_words_of_the_question() -> None:
@@ -138,7 +138,7 @@ WITH_TOTAL = table("Post | Bedrag", "Huur | € 1.200", "Stroom | € 300", "Tot
 def test_amounts_are_added_up_in_their_own_notation(
     question: str, language: str, of: Table, kind: str, value: str
 ) -> None:
-    found = compute(question, language, of)  # type: ignore[arg-type]
+    found = compute(question, language, of)
     assert found
     assert (found.kind, found.value) == (kind, value)
 
@@ -161,6 +161,6 @@ def test_a_long_table_is_computed() -> None:
     ],
 )  # fmt: skip
 def test_it_is_told_in_plain_words(question: str, language: str, of: Table, line: str) -> None:
-    found = compute(question, language, of)  # type: ignore[arg-type]
+    found = compute(question, language, of)
     assert found
-    assert told(found, of, language) == line  # type: ignore[arg-type]
+    assert told(found, of, language) == line

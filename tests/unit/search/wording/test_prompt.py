@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import Excerpt
 from search.facts.words import words
 from search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
 from tests.unit.search.examples import excerpt, quote
@@ -98,5 +98,3 @@ def test_quotes_are_shown_whole_where_all_fit() -> None:
 )
 def test_more_is_read_where_reading_is_fast(threads: int, gpu: bool, tokens: int) -> None:
     assert evidence_budget(threads, gpu=gpu) == tokens
-
-

@@ -4,8 +4,7 @@ from collections.abc import Generator
 
 import pytest
 
-from search.wording.llm import Piece
-from search.wording.spoken import Said, whole_sentences
+from search.wording.llm import Piece, Said, whole_sentences
 
 
 def reply(*pieces: Piece, finished: bool = True) -> Generator[Piece, None, bool]:

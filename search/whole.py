@@ -1,0 +1,182 @@
+"""What is asked of whole documents: a summary of one, or a comparison of two.
+
+Both are told word for word, each part from its own document, so that nothing is turned round.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from indexes.headings import headings_of
+from indexes.types import Language, StoredPassage
+from search.evidence.find import Evidence, find_evidence
+from search.evidence.quotes import Excerpt, quote_of
+from search.evidence.units import addressing_lines, heading_lines, split_passages
+from search.facts.words import content_stems
+from search.facts.asked import AskedFor
+from search.judgement.judge import Judge
+from search.question.question import Question
+from search.retrieval.corpus import Corpus
+from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import Query
+
+LOOKED_AT = 60
+"""Passages found whose documents may be named."""
+
+NAMED = 0.6
+"""Share of the words of a document's name from which a question names it. Set by hand."""
+
+COMPOUND = 5
+"""Letters of a word from which one that ends in it is named too: "handboek", "reishandboek"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document, by its opening passage, and the stems of the question that name it."""
+
+    opening: StoredPassage
+    by: frozenset[str]
+    share: float
+
+
+def named_documents(question: str, corpus: Corpus) -> list[Named]:
+    """Those that ``question`` names, the most plainly named first; each by other words.
+
+    Of several that the same words name, the one that was found first is taken.
+    """
+    found = retrieve(Query.of(question, corpus.embedder), corpus.without_reranker(), LOOKED_AT)
+    known = found.candidates.document_of
+    files = list(dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT]))
+    openings = corpus.index.openings(files)
+    named = [_named(question, openings[key]) for key in files if key in openings]
+    plainly = sorted(
+        (one for one in named if one.by and one.share >= NAMED),
+        key=lambda one: (-len(one.by), one.opening.superseded_by is not None, -one.share),
+    )
+    kept: list[Named] = []
+    for one in plainly:
+        if not any(one.by <= other.by for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _named(question: str, opening: StoredPassage) -> Named:
+    language = opening.passage.language
+    asked = content_stems(question, language)
+    names = (PurePosixPath(opening.path).stem.replace("_", " ").replace("-", " "), opening.title)
+    return max((_by(name, asked, opening, language) for name in names), key=lambda one: one.share)
+
+
+def _by(name: str, asked: Sequence[str], opening: StoredPassage, language: Language) -> Named:
+    own = {one for one in content_stems(name, language) if not one.isdecimal()}
+    by = frozenset(one for one in asked if any(word == one or _ends_in(word, one) for word in own))
+    covered = sum(any(word == one or _ends_in(word, one) for one in by) for word in own)
+    return Named(opening, by, covered / max(1, len(own)))
+
+
+def _ends_in(word: str, end: str) -> bool:
+    return len(end) >= COMPOUND and word.endswith(end)
+
+
+SECTIONS = 8
+"""Sections that are quoted, at most: of more, those with the most text."""
+
+
+def find_summary(question: Question, corpus: Corpus) -> Evidence | None:
+    """The quotes that sum up the document that is asked to be summarised, in its order.
+
+    None where no summary is asked for, or no document is named.
+    """
+    if not question.asked_for.summarises:
+        return None
+    named = named_documents(question.own, corpus)
+    if not named:
+        return None
+    passages = corpus.index.passages_of(named[0].opening.file_id)
+    excerpts = tuple(_central(section, corpus) for section in _sections(passages))
+    judge = Judge.of(corpus.index.calibration, corpus.embedder.fingerprint)
+    language = question.language or named[0].opening.passage.language
+    return Evidence(question, language, judge, excerpts, told=True)
+
+
+def _sections(passages: Sequence[StoredPassage]) -> list[list[StoredPassage]]:
+    """The passages of each section below the title; of a document without any, equal parts."""
+    grouped = [list(group) for _, group in groupby(passages, key=_section)]
+    if len(grouped) == 1:
+        parts = np.array_split(np.arange(len(passages)), min(SECTIONS, len(passages)))
+        return [[passages[place] for place in part] for part in parts]
+    longest = sorted(range(len(grouped)), key=lambda n: -sum(map(_length, grouped[n])))[:SECTIONS]
+    return [grouped[place] for place in sorted(longest)]
+
+
+def _section(stored: StoredPassage) -> str:
+    return next(iter(headings_of(stored.passage.heading)[1:]), stored.passage.heading)
+
+
+def _length(stored: StoredPassage) -> int:
+    return len(stored.passage.text)
+
+
+def _central(section: Sequence[StoredPassage], corpus: Corpus) -> Excerpt:
+    """The quote of the sentence that is nearest to the mean of a section."""
+    vectors = corpus.index.vectors([one.passage_id for one in section])
+    mean = vectors.mean(axis=0)
+    passage = section[int(np.argmax(vectors @ mean))]
+    sentences = split_passages([passage])
+    texts = [passage.passage.text[one.start : one.end] for one in sentences]
+    idle = addressing_lines(sentences, [passage]) | heading_lines(sentences, [passage])
+    near = corpus.embedder.embed_passages(texts) @ mean - idle
+    best = sentences[int(np.argmax(near))]
+    return quote_of(passage, (best.start, best.end), (best.start, best.end), float(near.max()))
+
+
+SIDES = 2
+"""Documents that are compared."""
+
+
+def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
+    """The best quote of each of two documents that are compared, the more plainly named first.
+
+    None where no comparison is asked for, or no document is named.
+    """
+    if not question.asked_for.compares:
+        return None
+    named = named_documents(question.own, corpus)[:SIDES]
+    if not named:
+        return None
+    files = [one.opening.file_id for one in named]
+    subject = _without_names(question, named)
+    if len(files) < SIDES:  # one is named in other words than its own: by what is found
+        found = find_evidence(question, corpus).passages
+        files += [one.file_id for one in found if one.file_id not in files][: SIDES - len(files)]
+    sides = [find_evidence(subject, corpus.within([file_id])) for file_id in files]
+    if len(sides) < SIDES or not all(side.excerpts for side in sides):
+        return None
+    least = min(sides, key=lambda side: side.confidence)
+    return replace(
+        least,
+        question=question,
+        excerpts=tuple(side.excerpts[0] for side in sides),
+        conflicts=(),
+        lacking="",
+        told=True,
+    )
+
+
+def _without_names(question: Question, named: list[Named]) -> Question:
+    """What is asked of both, without the words that name them and those that compare."""
+    by = frozenset[str]().union(*(one.by for one in named))
+    left = " ".join(
+        word
+        for word in question.own.split()
+        if not _is_of(word, by) and not AskedFor.of(word, question.language).compares
+    )
+    return replace(question, text=left or question.text)
+
+
+def _is_of(word: str, stems: frozenset[str]) -> bool:
+    bare = word.strip(".,;:?!'\"()").lower()
+    return any(bare.startswith(stem) or bare.endswith(stem) for stem in stems)
