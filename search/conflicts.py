@@ -39,7 +39,7 @@ ALIKE = 0.75
 """Cosine of two units from which they say the same of the same; set by hand."""
 
 CLOSE = 0.15
-"""By how much less a unit may answer, as a probability."""
+"""How much less near the question a unit may be than the best, on the scale of all embedders."""
 
 SHARED = 0.5
 """Share of the content words of the shorter of two units, values left out, that both have."""
@@ -47,13 +47,16 @@ SHARED = 0.5
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Statement:
-    """A unit that may answer: its vector, its quote by number from 1, and its probability."""
+    """A unit that may answer: its vector, its quote by number from 1, and how near it is.
+
+    ``nearness`` is that to the question when read alone, on the scale of all embedders.
+    """
 
     unit: Unit
     vector: Vector
     stored: StoredPassage
     quote: int
-    right: float
+    nearness: float
 
 
 def find_conflict(question: Question, said: Sequence[Statement]) -> tuple[Conflict, ...]:
@@ -84,7 +87,7 @@ def find_conflict(question: Question, said: Sequence[Statement]) -> tuple[Confli
 def _disagree(first: Statement, other: Statement, own: Value, value: Value) -> bool:
     return (
         other.stored.file_id != first.stored.file_id
-        and other.right >= first.right - CLOSE
+        and other.nearness >= first.nearness - CLOSE
         and not own.agrees_with(value)
         and float(first.vector @ other.vector) >= ALIKE
         and _are_of_one_thing(first, other)

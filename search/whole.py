@@ -16,6 +16,7 @@ from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import Excerpt, quote_of
 from search.evidence.units import addressing_lines, heading_lines, split_passages
 from search.facts.words import content_stems
+from search.facts.asked import AskedFor
 from search.judgement.judge import Judge
 from search.question.question import Question
 from search.retrieval.corpus import Corpus
@@ -166,9 +167,13 @@ def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
 
 
 def _without_names(question: Question, named: list[Named]) -> Question:
-    """What is asked of both, without the words that name them."""
+    """What is asked of both, without the words that name them and those that compare."""
     by = frozenset[str]().union(*(one.by for one in named))
-    left = " ".join(word for word in question.own.split() if not _is_of(word, by))
+    left = " ".join(
+        word
+        for word in question.own.split()
+        if not _is_of(word, by) and not AskedFor.of(word, question.language).compares
+    )
     return replace(question, text=left or question.text)
 
 

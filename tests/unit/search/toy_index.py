@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from indexes.index import Index
 from indexes.settings import Settings
@@ -60,3 +61,36 @@ def engine_over(index: Path) -> Engine:
     """The engine of an index that the toy embedder made, without a language model."""
     settings = Settings(index=index, cache=index.parent / "cache")
     return Engine(Index.open(index), settings, ToyEmbedder())
+
+
+def put_sections(
+    writer: IndexWriter,
+    path: str,
+    sections: Mapping[str, str],
+    *,
+    created: datetime | None = None,
+    language: Language = "en",
+) -> None:
+    """A document with a passage for each of its ``sections``, which are texts by heading."""
+    passages: list[Passage] = []
+    for heading, text in sections.items():
+        start = passages[-1].end + 2 if passages else 0
+        passages.append(Passage(text, start, start + len(text), heading=heading, language=language))
+    texts = [one.text for one in passages]
+    document = Document(
+        "\n\n".join(texts), tuple(passages), facts=DocumentFacts(created=created, language=language)
+    )
+    record = FileRecord("/docs", path, FileState.INDEXED, sha256=f"hash of {path}")
+    writer.put(record, document, texts, ToyEmbedder().read_passages(texts))
+
+
+def company_in(
+    directory: Path,
+    company: Mapping[str, Mapping[str, str]],
+    dated: Mapping[str, datetime] = MappingProxyType({}),
+) -> None:
+    """An index of documents by path, each of sections, that are ``dated`` by path."""
+    with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
+        for path, sections in company.items():
+            put_sections(writer, path, sections, created=dated.get(path))
+        writer.commit()
