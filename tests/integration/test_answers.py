@@ -132,9 +132,7 @@ def test_the_best_unit_answers(engine: Engine, question: str, path: str, best: s
         ),
     ],
 )
-def test_a_table_is_told_with_its_rows(
-    engine: Engine, question: str, path: str, text: str
-) -> None:
+def test_a_table_is_told_with_its_rows(engine: Engine, question: str, path: str, text: str) -> None:
     answer = engine.ask(question, words="never")
     assert text in answer.text
     cited = answer.text.count("[")
@@ -173,9 +171,7 @@ def test_a_follow_up_takes_up_what_was_asked(
         ),
     ],
 )
-def test_a_summary_is_told_in_order_word_for_word(
-    engine: Engine, question: str, path: str
-) -> None:
+def test_a_summary_is_told_in_order_word_for_word(engine: Engine, question: str, path: str) -> None:
     answer = engine.ask(question, words="never")
     assert {quote.path for quote in answer.quotes} == {path}
     starts = [quote.start for quote in answer.quotes]
