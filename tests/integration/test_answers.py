@@ -1,4 +1,4 @@
-"""What is shown of the README's, the docs' and the sample company's questions, by the real embedder.
+"""What is shown of the questions of README, docs and sample company, by the real embedder.
 
 Without a language model: the best unit, what is told by program, and the quotes. The tables hold
 for each embedder that vind comes with, but for BETTER, which is for the default one.

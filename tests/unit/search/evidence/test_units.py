@@ -13,8 +13,18 @@ from tests.unit.search.examples import ranked, stored
 
 PIECES = [
     *("Leave is 25 days a year. ", "Is it paid? No. ", "Mr. de Wit, i.e. the boss, signs. "),
-    *("It costs € 1.250,50 excl. VAT! ", "See art. 7:610 BW; e.g. para 3.2.1. ", "naïve café’s "),
-    *("Name\tDays\tPrice\n", "Ann\t25\t€ 3,–\n", "\tBob\t\n", "\t\t\n", "- an item of leave\n"),
+    *(
+        "It costs € 1.250,50 excl. VAT! ",
+        "See art. 7:610 BW; e.g. para 3.2.1. ",
+        "naïve café\u2019s ",
+    ),
+    *(
+        "Name\tDays\tPrice\n",
+        "Ann\t25\t€ 3,\u2013\n",
+        "\tBob\t\n",
+        "\t\t\n",
+        "- an item of leave\n",
+    ),
     *(
         "1. First of them\n",
         "2. The other\n",
