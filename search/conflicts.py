@@ -16,6 +16,7 @@ from search.facts.names import find_names
 from search.facts.values import Value, find_values
 from search.facts.words import content_stems
 from search.question.question import Question
+from search.retrieval.nearness import Scale
 from search.types import Conflict, QuotedValue
 
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -35,8 +36,8 @@ def day_of(stored: StoredPassage) -> date | None:
     return stored.dated.date() if stored.dated else None
 
 
-ALIKE = 0.75
-"""Cosine of two units from which they say the same of the same; set by hand."""
+ALIKE = 1.5
+"""How near two units are, on the scale of all embedders, that say the same of the same; by hand."""
 
 CLOSE = 0.15
 """How much less near the question a unit may be than the best, on the scale of all embedders."""
@@ -59,7 +60,9 @@ class Statement:
     nearness: float
 
 
-def find_conflict(question: Question, said: Sequence[Statement]) -> tuple[Conflict, ...]:
+def find_conflict(
+    question: Question, said: Sequence[Statement], scale: Scale
+) -> tuple[Conflict, ...]:
     """The conflict of the first of ``said``, which are best first, with others; else none."""
     if not said:
         return ()
@@ -71,7 +74,7 @@ def find_conflict(question: Question, said: Sequence[Statement]) -> tuple[Confli
     for other in said[1:]:
         values = _asked_values(question, other.unit)
         of_kind = [one for one in values if (one.kind, one.unit) == (own[0].kind, own[0].unit)]
-        if len(of_kind) == len(values) == 1 and _disagree(first, other, own[0], of_kind[0]):
+        if len(of_kind) == len(values) == 1 and _disagree(first, other, own[0], of_kind[0], scale):
             sides.append((other, of_kind[0]))
     if len(sides) == 1:
         return ()
@@ -84,12 +87,12 @@ def find_conflict(question: Question, said: Sequence[Statement]) -> tuple[Confli
     return (Conflict(tuple(told)),)
 
 
-def _disagree(first: Statement, other: Statement, own: Value, value: Value) -> bool:
+def _disagree(first: Statement, other: Statement, own: Value, value: Value, scale: Scale) -> bool:
     return (
         other.stored.file_id != first.stored.file_id
         and other.nearness >= first.nearness - CLOSE
         and not own.agrees_with(value)
-        and float(first.vector @ other.vector) >= ALIKE
+        and scale.nearness([first.vector @ other.vector])[0] >= ALIKE
         and _are_of_one_thing(first, other)
     )
 

@@ -168,7 +168,7 @@ def find_evidence(
         tuple(passages),
         traits,
         {**features, "lacking": float(bool(lacking))},
-        find_conflict(question, _statements(excerpts, ranked, passages)),
+        find_conflict(question, _statements(excerpts, ranked, passages), scales.cosine),
         lacking,
     )
 
