@@ -184,7 +184,10 @@ _REPLIES = (
 """What an answer is to say or to give away."""
 
 _ASKED = r"(?:questions?|asked|asks?|vra(?:ag|agt|gen)|gevraagd)"
-_ANSWER = r"(?:the |het |een )?(?:\w+ )?(?:answers?|antwoord(?:en)?)\s+(?:\w+ ){0,4}?(?:is|are|zijn|luidt)"
+_ANSWER = (
+    r"(?:the |het |een )?(?:\w+ )?(?:answers?|antwoord(?:en)?)\s+(?:\w+ ){0,4}?"
+    r"(?:is|are|zijn|luidt)"
+)
 _PLANTED = (
     rf"\b{_ASKED}\b[^.!?\n]{{0,60}}\b{_ANSWER}\b",
     rf"\b{_ASKED}\b[^.!?\n]{{0,60}}\bis (?:the|het) (?:\w+ )?(?:answer|antwoord)\b",
