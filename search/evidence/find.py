@@ -40,8 +40,9 @@ class Evidence:
 
     They stand in ``passages``, whose sentences were ``ranked`` by their ``traits``. ``judge``
     judges by ``features``, None where nothing was found. ``lacking`` is a name or code of the
-    question that nothing has. ``told``: the quotes are told as they stand, as those of a summary.
-    ``cards``: how many of them answer, where that is known.
+    question that nothing has; ``is_unknown``: it is a code, so that nothing answers. ``told``: the
+    quotes are told as they stand, as those of a summary. ``cards``: how many of them answer, where
+    that is known.
     """
 
     question: Question
@@ -54,6 +55,7 @@ class Evidence:
     features: Features | None = None
     conflicts: tuple[Conflict, ...] = ()
     lacking: str = ""
+    is_unknown: bool = False
     told: bool = False
     cards: int = 0
 
@@ -62,6 +64,8 @@ class Evidence:
         """The probability that the quotes hold the answer, 0 to 1."""
         if self.features is None:
             return float(self.told)
+        if self.is_unknown:
+            return 0.0
         return self.judge.answerable.probability(self.features)
 
     @cached_property
@@ -155,9 +159,9 @@ def find_evidence(
     ranked = rank_units(sentences, passages, traits, whole.vector, embedder, scales)
     language = question.language or passages[0].passage.language
     excerpts = choose_quotes(passages, ranked, several=question.asked_for.several)
-    lacking = lacking_in(
-        question.own, language, map(reading, candidates.passages), candidates.codes
-    )
+    read = [reading(one) for one in candidates.passages]
+    unknown = candidates.codes.unknown_to(read)
+    lacking = unknown or lacking_in(question.own, language, read)
     features = features_of(question, ranked, traits, passages, candidates.rarities)
     return Evidence(
         question,
@@ -170,6 +174,7 @@ def find_evidence(
         {**features, "lacking": float(bool(lacking))},
         find_conflict(question, _statements(excerpts, ranked, passages), scales.cosine),
         lacking,
+        is_unknown=bool(unknown),
     )
 
 

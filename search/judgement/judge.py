@@ -21,7 +21,6 @@ from search.facts.names import find_names
 from search.facts.words import content_stems
 from search.fitted.packaged import fitted
 from search.judgement.logistic import Features, Logistic, model_from
-from search.question.codes import Codes
 from search.question.question import Question
 from search.retrieval.candidates import reading
 from search.retrieval.interaction import LEAST_RARITY
@@ -118,15 +117,15 @@ def _share(rarities: Mapping[str, float], text: str, language: Language) -> floa
     return float(found / max(LEAST_RARITY, np.sum(list(telling.values()))))
 
 
-def lacking_in(question: str, language: Language, readings: Iterable[str], codes: Codes) -> str:
-    """The first code or name of ``question`` that stands in none of ``readings``; empty without.
+def lacking_in(question: str, language: Language, readings: Iterable[str]) -> str:
+    """The first name of ``question`` that stands in none of ``readings``; empty without.
 
-    What is said of others is then no answer.
+    What is said of others is then likely no answer. What is in capitals may be short for words.
     """
-    texts = list(readings)
-    if unknown := codes.unknown_to(texts):
-        return unknown
-    said = "\n".join(texts).casefold()
-    return next(
-        (name for name in find_names(question, language) if name.casefold() not in said), ""
-    )
+    said = "\n".join(readings).casefold()
+    names = (one for one in find_names(question, language) if _is_no_short_form(one))
+    return next((name for name in names if name.casefold() not in said), "")
+
+
+def _is_no_short_form(name: str) -> bool:
+    return 2 * sum(map(str.islower, name)) > len(name)
