@@ -74,9 +74,7 @@ def find_conflict(
     for other in said[1:]:
         values = _asked_values(question, other.unit)
         of_kind = [one for one in values if (one.kind, one.unit) == (own[0].kind, own[0].unit)]
-        if len(of_kind) == len(values) == 1 and _disagree(
-            first, other, own[0], of_kind[0], scale
-        ):
+        if len(of_kind) == len(values) == 1 and _disagree(first, other, own[0], of_kind[0], scale):
             sides.append((other, of_kind[0]))
     if len(sides) == 1:
         return ()
@@ -89,9 +87,7 @@ def find_conflict(
     return (Conflict(tuple(told)),)
 
 
-def _disagree(
-    first: Statement, other: Statement, own: Value, value: Value, scale: Scale
-) -> bool:
+def _disagree(first: Statement, other: Statement, own: Value, value: Value, scale: Scale) -> bool:
     return (
         other.stored.file_id != first.stored.file_id
         and other.nearness >= first.nearness - CLOSE

@@ -15,8 +15,8 @@ from indexes.types import Language, StoredPassage
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import Excerpt, quote_of
 from search.evidence.units import addressing_lines, heading_lines, split_passages
-from search.facts.words import content_stems
 from search.facts.asked import AskedFor
+from search.facts.words import content_stems
 from search.judgement.judge import Judge
 from search.question.question import Question
 from search.retrieval.corpus import Corpus

@@ -1,4 +1,4 @@
-"""What is shown of the README's, the docs' and the sample company's questions, by the real embedder.
+"""What is shown of the questions of README, docs and sample company, by the real embedder.
 
 Without a language model: the best unit, what is told by program, and the quotes. The tables hold
 for each embedder that vind comes with, but for BETTER, which is for the default one.
@@ -56,7 +56,9 @@ def is_shown(answer: Answer, path: str, best: str) -> bool:
         ("Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?", HANDBOOK, "40 uur"),
         pytest.param(
             *("Hoeveel vakantiedagen krijg ik?", HANDBOOK, "25 vakantiedagen per jaar"),
-            marks=pytest.mark.xfail(reason="the sentence of part-timers may be marked", strict=False),
+            marks=pytest.mark.xfail(
+                reason="the sentence of part-timers may be marked", strict=False
+            ),
         ),
         ("Wat is de opzegtermijn?", HANDBOOK, "Voor jou is de opzegtermijn een maand"),
         ("Mag ik me ziek melden via WhatsApp?", HANDBOOK, "WhatsApp of mail is niet genoeg"),
@@ -136,9 +138,7 @@ def test_the_best_unit_answers(engine: Engine, question: str, path: str, best: s
         ),
     ],
 )
-def test_a_table_is_told_with_its_rows(
-    engine: Engine, question: str, path: str, text: str
-) -> None:
+def test_a_table_is_told_with_its_rows(engine: Engine, question: str, path: str, text: str) -> None:
     answer = engine.ask(question, words="never")
     assert text in answer.text
     cited = answer.text.count("[")
@@ -177,9 +177,7 @@ def test_a_follow_up_takes_up_what_was_asked(
         ),
     ],
 )
-def test_a_summary_is_told_in_order_word_for_word(
-    engine: Engine, question: str, path: str
-) -> None:
+def test_a_summary_is_told_in_order_word_for_word(engine: Engine, question: str, path: str) -> None:
     answer = engine.ask(question, words="never")
     assert {quote.path for quote in answer.quotes} == {path}
     starts = [quote.start for quote in answer.quotes]

@@ -107,7 +107,11 @@ def is_verbatim(quote: Quote) -> bool:
     ("question", "path", "best"),
     [
         (ASKED, "hr/staff-guide.md", LEAVE),
-        ("Before when do ill staff call?", "hr/staff-guide.md", "Staff who are ill call before eight."),
+        (
+            "Before when do ill staff call?",
+            "hr/staff-guide.md",
+            "Staff who are ill call before eight.",
+        ),
         (
             "What is the liability under this contract of Saltmarsh?",
             "contracts/saltmarsh.md",
@@ -177,7 +181,11 @@ def test_a_sentence_is_shown_whole_with_its_source_or_not_at_all(
         (ASKED, "always", ["QuotesFound", "Wording", "Answered"]),
         (ASKED, "never", ["QuotesFound", "Answered"]),
         (NOWHERE, "always", ["QuotesFound", "Wording", "Answered"]),
-        ("What is the price of a repair in the workshop?", "never", ["QuotesFound", "Told", "Answered"]),
+        (
+            "What is the price of a repair in the workshop?",
+            "never",
+            ["QuotesFound", "Told", "Answered"],
+        ),
         ("Summarise the staff guide", "always", ["QuotesFound", "Wording", "Answered"]),
     ],
 )
@@ -267,7 +275,9 @@ def test_a_summary_is_told_in_order_word_for_word(engine: Engine) -> None:
 
 
 def test_a_comparison_has_each_half_from_its_own_document(engine: Engine) -> None:
-    answer = engine.ask("Compare staff guide and personnel handbook: the pay of overtime in the weekend")
+    answer = engine.ask(
+        "Compare staff guide and personnel handbook: the pay of overtime in the weekend"
+    )
     assert answer.found
     assert {quote.path: quote.best_sentence for quote in answer.quotes} == {
         "hr/staff-guide.md": "The pay of overtime in the weekend is double.",

@@ -7,8 +7,8 @@ import pytest
 from indexes.index import Index
 from indexes.types import Document, DocumentFacts, FileRecord, FileState, Passage
 from indexes.writer import IndexWriter
-from search.whole import named_documents
 from search.retrieval.corpus import Corpus
+from search.whole import named_documents
 from tests.toy import ToyEmbedder
 
 TITLES = {
@@ -57,9 +57,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("What is for lunch?", []),
     ],
 )
-def test_the_documents_of_a_question_by_name(
-    index: Path, question: str, paths: list[str]
-) -> None:
+def test_the_documents_of_a_question_by_name(index: Path, question: str, paths: list[str]) -> None:
     with Index.open(index) as opened:
         found = named_documents(question, Corpus(opened, ToyEmbedder()))
     assert sorted(one.opening.path for one in found) == sorted(paths)

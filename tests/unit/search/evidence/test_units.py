@@ -13,11 +13,44 @@ from tests.unit.search.examples import ranked, stored
 
 PIECES = [
     *("Leave is 25 days a year. ", "Is it paid? No. ", "Mr. de Wit, i.e. the boss, signs. "),
-    *("It costs € 1.250,50 excl. VAT! ", "See art. 7:610 BW; e.g. para 3.2.1. ", "naïve café’s "),
-    *("Name\tDays\tPrice\n", "Ann\t25\t€ 3,–\n", "\tBob\t\n", "\t\t\n", "- an item of leave\n"),
-    *("1. First of them\n", "2. The other\n", "Leave:\n", "Leave\n\n", "\n", "\n\n", "  ", "\u00a0"),
-    *("het is 3 °C ", "日本語の文。", "🙂 fine. ", "e\u0301te\u0301 ", "\u200b", "§ 3 (a) ", "http://a.b/c?d=e. "),
-    *("Kind regards,\nBo Hop\n", "From: Ann <a@b.nl>\nTo: Bob\nDate: 3 May\n\n", "x" * 400, "No.", "? "),
+    *(
+        "It costs € 1.250,50 excl. VAT! ",
+        "See art. 7:610 BW; e.g. para 3.2.1. ",
+        "naïve café\u2019s ",
+    ),
+    *(
+        "Name\tDays\tPrice\n",
+        "Ann\t25\t€ 3,\u2013\n",
+        "\tBob\t\n",
+        "\t\t\n",
+        "- an item of leave\n",
+    ),
+    *(
+        "1. First of them\n",
+        "2. The other\n",
+        "Leave:\n",
+        "Leave\n\n",
+        "\n",
+        "\n\n",
+        "  ",
+        "\u00a0",
+    ),
+    *(
+        "het is 3 °C ",
+        "日本語の文。",
+        "🙂 fine. ",
+        "e\u0301te\u0301 ",
+        "\u200b",
+        "§ 3 (a) ",
+        "http://a.b/c?d=e. ",
+    ),
+    *(
+        "Kind regards,\nBo Hop\n",
+        "From: Ann <a@b.nl>\nTo: Bob\nDate: 3 May\n\n",
+        "x" * 400,
+        "No.",
+        "? ",
+    ),
 ]
 TEXTS = st.lists(
     st.lists(st.sampled_from(PIECES) | st.text(max_size=20), min_size=1, max_size=12)
