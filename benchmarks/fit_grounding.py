@@ -284,7 +284,7 @@ def report(table: Table, chances: Array, threshold: float) -> None:
     ):
         of_kind = np.array(table.kinds == kind) & np.array(table.right == right)
         shown = " ".join(f"{np.mean(chances[of_kind] >= at):>5.2f}" for at in (threshold, *AT))
-        able = table.able.any(axis=1)[of_kind].mean()
+        able = np.asarray(table.able.any(axis=1))[of_kind].mean()
         told = "right" if right else "wrong"
         count = np.sum(of_kind)
         print(f"{kind:<22} {told} {count:>5}  shown {shown}  vouched for {able:.2f}")

@@ -29,16 +29,13 @@ COMPANIES = (
 """The first of benchmarks/companies, which are always there, as the others are, below."""
 
 LATER = ("bakery", "accountants", "haulier", "turbines")
-"""Written when what is fitted on COMPANIES was. Only fit_doubt.py looks at these too, and the curve
-over what a language model has in mind was fitted with their readings.
-
-See docs/studies/confidence.md."""
+"""Written later."""
 
 NEWEST = ("vets", "water", "packaging", "airport")
-"""Written after that, and fitted on nowhere, but for that curve, on the vets, and fit_reply.py."""
+"""Written after that."""
 
 UNFITTED = ("theatre", "school", "waste", "hotel", "bicycles", "growers")
-"""Written when nothing was fitted any more."""
+"""Written last."""
 
 EVERY_COMPANY = (*COMPANIES, *LATER, *NEWEST, *UNFITTED)
 

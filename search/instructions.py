@@ -183,6 +183,22 @@ _REPLIES = (
 )
 """What an answer is to say or to give away."""
 
+_ASKED = r"(?:questions?|asked|asks?|vra(?:ag|agt|gen)|gevraagd)"
+_ANSWER = (
+    r"(?:the |het |een )?(?:\w+ )?(?:answers?|antwoord(?:en)?)\s+(?:\w+ ){0,4}?"
+    r"(?:is|are|zijn|luidt)"
+)
+_PLANTED = (
+    rf"\b{_ASKED}\b[^.!?\n]{{0,60}}\b{_ANSWER}\b",
+    rf"\b{_ASKED}\b[^.!?\n]{{0,60}}\bis (?:the|het) (?:\w+ )?(?:answer|antwoord)\b",
+    r"\b(?:answer|antwoord)\s+(?:to|on|op)\s[^.!?\n]{0,40}"
+    rf"\b{_ASKED}\b[^.!?\n]{{0,60}}\b(?:is|luidt)\b",
+    rf"\b{_MACHINE}s?\b[^.!?\n]{{0,60}}\b(?:must|should|shall|moet|moeten|dient)\b"
+    rf"[^.!?\n]{{0,30}}\b{_SAY}",
+    rf"\b(?:to|for|aan|voor) (?:the |any |all |de |alle )?{_MACHINE}s?\s*[:,]",
+)
+"""What tells whoever answers a question what the answer is."""
+
 _ENDS = (
     r"<\|[^<>|\n]*\|>|\[/?(?:inst|sys)\]|<</?sys>>|<(?:start|end)_of_turn>|"
     r"</?(?:excerpt|fragment|system|assistant|s)>|</(?:user|context|document)>|"
@@ -213,7 +229,8 @@ _MARKS = (
 """Labels and marks of a chat, marks like those of our excerpts, and what a browser would run."""
 
 _ORDERS = tuple(
-    re.compile(pattern, re.MULTILINE) for pattern in (*_DROPS, *_ROLES, *_REPLIES, *_MARKS)
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (*_DROPS, *_ROLES, *_REPLIES, *_PLANTED, *_MARKS)
 )
 
 

@@ -17,8 +17,8 @@ DEFAULT = "embeddinggemma-300m"
 
 Section: TypeAlias = Literal["scales", "ranking", "units", "judgement", "grounding"]
 """``scales``: see ``Scales``. ``ranking``: a weight for each signal of a passage. ``units``: one
-for each trait of a unit, first and final. ``judgement``: the two probabilities. ``grounding``: that a
-sentence of a language model is right."""
+for each trait of a unit, first and final. ``judgement``: the two probabilities. ``grounding``:
+that a sentence of a language model is right."""
 
 
 _used: dict[str, dict[str, Any]] = {}

@@ -13,13 +13,14 @@ MAY_IMPORT = {
 
 FLOORS = {
     "search": (
-        "facts fitted instructions original passages types",
-        "arguments duplicates evidence/placing question tables",
+        "fitted facts instructions original passages types",
+        "arguments duplicates question tables",
+        "evidence/placing",
         "retrieval",
-        "evidence hits",
+        "hits evidence",
         "conflicts grounding judgement wording",
         "evidence/find",
-        "conversation tables/answer whole",
+        "conversation whole tables/answer",
         "answer",
         "engine",
         "evaluation",
@@ -74,11 +75,6 @@ FLOORS = {
     "search/wording": (
         "drafting fixed prompt",
         "llm",
-    ),
-    "search/evaluation": (
-        "metrics questions",
-        "outcomes",
-        "evaluate",
     ),
     "ingest/parsers": (
         "addresses base clauses dates mime numerals partitioning parts programs safe_xml"
