@@ -92,7 +92,7 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of ``phrases`` as whole words; a "*" stands for the rest of a word, or words between."""
     longest_first = sorted(set(phrases), key=len, reverse=True)
     written = (
-        re.escape(one).replace(r"\ \*\ ", r"\s(?:\S+\s){1,8}?").replace(r"\*", r"\w*")
+        re.escape(one).replace(r"\ \*\ ", r"\s(?:\S+\s){1,16}?").replace(r"\*", r"\w*")
         for one in longest_first
     )
     return re.compile(rf"\b(?:{'|'.join(written) or '(?!)'})\b")
