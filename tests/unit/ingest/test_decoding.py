@@ -63,3 +63,9 @@ def test_utf8_comes_back(text: str) -> None:
     content = text.encode("utf-8")
     assert encoding_of(content) == "utf-8"
     assert decode(content) == text
+
+
+def test_utf8_with_a_stray_byte_is_still_utf8() -> None:
+    assert decode(
+        "één twee drie vier vijf zes élan café übér naïef coöp ".encode() + b"\xff"
+    ).startswith("één")

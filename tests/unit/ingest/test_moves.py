@@ -73,3 +73,8 @@ def test_a_file_that_cannot_be_opened_is_not_what_has_no_hash(
 ) -> None:
     Path(new.folder, new.path).unlink()
     assert not list(find_moves([replace(gone, path="huur.txt", sha256="")], [job(new)]))
+
+
+def test_what_cannot_be_opened_is_told_when_it_is_read(new: FileRecord, gone: FileRecord) -> None:
+    Path(new.folder, new.path).unlink()
+    assert not list(find_moves([gone], [job(new)]))

@@ -249,3 +249,7 @@ def test_a_damaged_file_of_a_zip_costs_itself_alone(tmp_path: Path) -> None:
         archive.writestr("b.txt", b"tekst")
     written(file, file.read_bytes().replace(b"hier staat iets", b"daar staat iets"))
     assert contents(unpack(file)[1]) == {"a.txt": "corrupt", "b.txt": b"tekst"}
+
+
+def test_names_of_a_zip_with_the_flag_of_utf_8(tmp_path: Path) -> None:
+    assert contents(unpack(packed(tmp_path / "a.zip", {"日本.txt": b"x"}))[1]) == {"日本.txt": b"x"}

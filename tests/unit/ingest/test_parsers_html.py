@@ -150,6 +150,7 @@ tr |1 jaar
 <a href="tel:+31307654321">030 765 43 21</a>.</p>
 <p>Duw op <img alt="de rode knop" src=r.png> tot <img alt="x.png" src=x.png>het piept.</p>
 <ul><li>Kijk na. <img alt="de meter"></li><li><img alt="(klaar)"> Vul bij.</li></ul>
+<p><img alt="Een trap"> Kijk uit.</p>
 <table><tr><th>Kamer<th>Lift<tr><td>12<td><img alt="aanwezig" src=v.png>
 <tr><td>14 <img alt="foto" src=f.png><td><img alt="" src=x.png></table>
 =>
@@ -158,6 +159,7 @@ p Schrijf de balie (balie@w.example) of bas@wonen.example, bel ons (+31301234567
 p Duw op de rode knop tot het piept.
 - Kijk na.⏎de meter
 - (klaar) Vul bij.
+p Een trap⏎Kijk uit.
 th Kamer|Lift
 tr 12|aanwezig
 tr 14 foto

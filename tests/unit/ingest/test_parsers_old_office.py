@@ -408,3 +408,11 @@ def test_without_libreoffice_a_file_waits_for_it(
             convert(tmp_path / "a.doc", "doc", tmp_path, nothing)
         assert is_settled(known, ocr=False)
     assert is_settled(known, ocr=False) == (find_libreoffice() is None)
+
+
+def test_number_formats_that_are_damaged_are_told_of(tmp_path: Path) -> None:
+    damaged = tmp_path / "a.xls"
+    damaged.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+    formats = NumberFormats.of(damaged)
+    assert formats.unread == "what its number formats show: they are damaged"
+    assert formats.of_sheet("Prijzen")(3, 1) == "General"

@@ -97,3 +97,10 @@ def test_text_in_a_mirror_costs_no_page(tmp_path: Path) -> None:
     found = read(made(tmp_path, draw))
     assert outline(found)[1:] == [f"p {mirrored}", "p Op het tweede blad staat nog een zin."]
     assert found.unread == ""
+
+
+def test_a_word_that_is_broken_in_a_column_is_whole(tmp_path: Path) -> None:
+    said = RENT.replace("de verhuurder. Wie", "de niet- rookverslaafden. Wie")
+    assert column(60, 700, said, 220)[1][2].endswith("niet-")
+    found = drawn(tmp_path, by_rows(column(60, 700, said, 220), column(315, 700, SHOP, 220)))
+    assert "van de niet-rookverslaafden. Wie" in found[0]

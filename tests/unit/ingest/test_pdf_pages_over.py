@@ -5,7 +5,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import ParsedDocument
-from tests.unit.ingest.drawn import paged, run
+from tests.unit.ingest.drawn import ROW_HEIGHT, paged, ruled, run
 from tests.unit.ingest.reading import outline, read
 
 LEFT, STEP = 72, 14
@@ -183,3 +183,19 @@ def test_small_letters_that_are_no_known_footnote_stay_where_they_are(
 ) -> None:
     found = under_rules(tmp_path, [above, [f"{TOOLS}."]], [[note]])
     assert found[1:] == [f"p {TOOLS}.", f"p {note}"]
+
+
+def test_the_notes_under_a_table_are_each_a_paragraph_behind_it(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, TOP, *RULES)
+        ruled(canvas, 640, [["Boor", "Huur"], ["klein", "3"], ["groot", "5"]])
+        run(canvas, 640 - 2 * ROW_HEIGHT + 6, " " * 20, "^1", size=10)
+        run(canvas, 565, "^1", " alleen met een borg van vijftig euro", size=7.5)
+        run(canvas, 555, "* ook in het weekend", size=7.5)
+        text(canvas, 520, f"{TOOLS}.")
+
+    assert outline(read(paged(tmp_path, draw)))[-3:] == [
+        "p 1 alleen met een borg van vijftig euro",
+        "p * ook in het weekend",
+        f"p {TOOLS}.",
+    ]

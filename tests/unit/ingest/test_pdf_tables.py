@@ -348,3 +348,27 @@ def test_every_cell_comes_out_once(
         found = read(paged(Path(folder), draw))
     assert [row.split("\t") for row in found.text.split("\n") if row] == cells
     assert Counter(found.text.split()) == Counter(text for row in cells for text in row)
+
+
+def test_a_page_laid_out_in_boxes_is_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([40, 300, 560], [40, 420, 800])
+        canvas.setFont("Helvetica", 7)
+        for left in (45, 305):
+            for top in (410, 790):
+                for line in range(45):
+                    canvas.drawString(left, top - 8 * line, "Een lange tekst die hier staat. " * 2)
+
+    assert "|" not in "".join(outline(read(paged(tmp_path, draw))))
+
+
+def test_a_hyphen_that_ends_a_cell_breaks_no_word(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines_around(canvas, 3, 2)
+        fill(canvas, [["Property", "Value"], ["Noise", "2.2 e-"], ["Exposure", "20 ms"]])
+
+    assert outline(read(paged(tmp_path, draw))) == [
+        "th Property|Value",
+        "tr Noise|2.2 e-",
+        "tr Exposure|20 ms",
+    ]

@@ -148,3 +148,9 @@ def test_a_picture_under_its_text_is_not_read_again(tmp_path: Path) -> None:
     found = read(tmp_path / "a.pdf", ocr=False)
     assert found.text.count("Kerkstraat in Utrecht") == 1
     assert found.unread == ""
+
+
+def test_a_picture_that_waits_for_ocr_is_named(tmp_path: Path) -> None:
+    found = read(with_picture(tmp_path, picture_of(SAID, 1320, 1250)), ocr=False)
+    assert found.text.split() == ["Stap", "1.", *" ".join(INTRODUCTION).split()]
+    assert found.unread == "page 1: OCR is switched off"
