@@ -32,8 +32,14 @@ def computed_from(evidence: Evidence, index: Index) -> tuple[Evidence, str]:
         for stored, table, around in _tables(evidence, index)
         if (found := compute(question.own, question.language or evidence.language, table, around))
     ]
-    # The table whose rows have most of the question as it is written; of several the best ranked.
-    computed.sort(key=lambda one: -len(asked.intersection(words(" ".join(one[0].rows[0].cells)))))
+    # The table whose rows have most of the question as it is written; of several the longest, which
+    # is the likeliest to be whole.
+    computed.sort(
+        key=lambda one: (
+            -len(asked.intersection(words(" ".join(one[0].rows[0].cells)))),
+            -len(one[2].rows),
+        )
+    )
     for found, stored, table in computed:
         sources = _sources(found, stored, index)
         if not sources:

@@ -128,8 +128,13 @@ class Matching:
                 cell for cell, one in names.items() if one and not any(one < two for two in told)
             }
             # Of "Complete" and "Compleet" the one that is written as in the question.
-            verbatim = {names[cell] for cell in best if in_words(cell) in said}
-            best = {c for c in best if names[c] not in verbatim or in_words(c) in said}
+            as_asked = {
+                cell
+                for cell in best
+                if any(in_words(part) in said for part in (cell, *_PART.findall(cell)))
+            }
+            verbatim = {names[cell] for cell in as_asked}
+            best = {cell for cell in best if names[cell] not in verbatim or cell in as_asked}
             if best:
                 places = NOWHERE.union(*(names[cell] for cell in best))
                 found.append(Choice(column, self._rows(column, best.__contains__), places))
