@@ -128,7 +128,7 @@ def test_stop_words_of_the_questions_own_language_and_an_s_behind_an_apostrophe_
 def test_a_word_is_looked_up_as_each_language_stores_it() -> None:
     terms = {word.text: word.terms for word in question_words("vergaderingen meetings coördinatie")}
     assert set(terms["meetings"]) >= {"meet", "meetings"}
-    assert set(terms["vergaderingen"]) == {"vergader", "vergaderingen"}
+    assert set(terms["vergaderingen"]) >= {"vergader", "vergaderingen"}
     assert all(term.isascii() for term in terms["coördinatie"])
 
 
