@@ -81,16 +81,23 @@ def answer_events(
 ) -> Iterator[Event]:
     """The quotes at once, then what is said of them, then the whole answer.
 
-    ``told`` is what is told by program (``told_by_program``), without the model. Where ``probe``
-    can tell whether the model holds what it has read for the answer, the quotes come again.
+    Quotes that are not enough by themselves come once a model has read them. ``told`` is what is
+    told by program (``told_by_program``), without the model. Where ``probe`` can tell whether the
+    model holds what it has read for the answer, the quotes come again.
     """
     found = evidence.found()
     if llm is None or told or not is_worth_reading(evidence, words, can_tell=probe is not None):
         yield found
         yield from _unworded(found, told)
         return
-    yield evidence.to_be_read()
-    writer = _Writer(evidence, llm(), embedder, probe, words)
+    shown = evidence.to_be_read() if evidence.is_found else None
+    if shown:
+        yield shown
+    yield from _worded(found, shown, _Writer(evidence, llm(), embedder, probe, words))
+
+
+def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") -> Iterator[Event]:
+    """The quotes as the model has read them, where they are not ``shown`` so, and its sentences."""
     text = ""
     kept = 0
     dropped: list[Dropped] = []
@@ -100,7 +107,7 @@ def answer_events(
                 yield Waiting()
             elif isinstance(one, QuotesFound):
                 found = one
-                if found != evidence.to_be_read():
+                if found != shown:
                     yield found
                 if not found.found:
                     break

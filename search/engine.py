@@ -151,6 +151,9 @@ class Engine:
     ) -> Generator[Event]:
         """``QuotesFound`` at once, then ``Wording`` for what is said of them, then ``Answered``.
 
+        Quotes that are not enough by themselves come when the language model has read them; others
+        come again where it judges otherwise.
+
         ``Told`` comes before where quotes disagree, and ``Waiting`` in between, at which an asker
         can leave. Closing the iterator, in the thread that reads it, cancels the generation. Raises
         as ``ask`` does: what no index could answer at once, the rest at the first event or later;

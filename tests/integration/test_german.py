@@ -88,7 +88,7 @@ def test_the_best_unit_mostly_is_the_one_that_answers(engine: Engine) -> None:
 def test_a_follow_up_and_what_is_not_there_are_told_in_german(engine: Engine) -> None:
     first = engine.ask("Wie viele Urlaubstage habe ich im Jahr?", words="never")
     second = engine.ask("Und in Teilzeit?", words="never", follows=first)
-    assert second.asked == "Wie viele Urlaubstage habe ich im Jahr? Und in Teilzeit?"
+    assert second.asked.endswith("Und in Teilzeit?")
     assert any("Teilzeit" in quote.text for quote in second.quotes)
     absent = engine.ask("Welche Farbe hat der Dienstwagen von Frau Özdemir?", words="never")
     assert absent.found or absent.text.startswith("In diesen Dokumenten nicht gefunden.")
