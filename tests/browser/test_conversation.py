@@ -13,7 +13,11 @@ FIRST, FOLLOW_UP = (
     "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?",
     "En voor deeltijders?",
 )
-UNDERSTOOD = "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)"
+UNDERSTOOD = (
+    "Opgevat als: Hoeveel vakantie-uren mag ik meenemen naar volgend jaar? En voor deeltijders?"
+)
+    "Opgevat als: Hoeveel vakantie-uren mag ik meenemen naar volgend jaar? En voor deeltijders?"
+)
 ASKS_FIRST = re.compile(r"\?q=Hoeveel\+vakantie-uren\+mag[^&]*$")
 ASKS_BOTH = re.compile(r"\?q=Hoeveel\+vakantie-uren\+mag[^&]*&q=En\+voor\+deeltijders%3F$")
 

@@ -257,7 +257,7 @@ def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_sit
 
         ask(page, "En voor deeltijders?")
         expect(understood).to_have_text(
-            "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)"
+            "Opgevat als: Hoeveel vakantie-uren mag ik meenemen naar volgend jaar? En voor deeltijders?"
         )
         expect(quotes.first).to_contain_text("personeelshandboek-2026.docx")
         expect(earlier.locator("dl")).to_be_hidden()
@@ -289,7 +289,7 @@ def test_a_follow_up_may_come_while_the_answer_is_still_worded(page: Page) -> No
     expect(page.locator(".busy")).to_be_visible()
     ask(page, "En voor deeltijders?")
     expect(page.locator(".understood")).to_have_text(
-        "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)"
+        "Opgevat als: Hoeveel vakantie-uren mag ik meenemen naar volgend jaar? En voor deeltijders?"
     )
     expect(page.locator("details.earlier dt").first).to_have_text(first)
 
