@@ -16,8 +16,6 @@ FIRST, FOLLOW_UP = (
 UNDERSTOOD = (
     "Opgevat als: Hoeveel vakantie-uren mag ik meenemen naar volgend jaar? En voor deeltijders?"
 )
-    "Opgevat als: Hoeveel vakantie-uren mag ik meenemen naar volgend jaar? En voor deeltijders?"
-)
 ASKS_FIRST = re.compile(r"\?q=Hoeveel\+vakantie-uren\+mag[^&]*$")
 ASKS_BOTH = re.compile(r"\?q=Hoeveel\+vakantie-uren\+mag[^&]*&q=En\+voor\+deeltijders%3F$")
 
