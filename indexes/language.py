@@ -1,6 +1,7 @@
 """Which language a text is in: decides by which rules its words are found again."""
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,13 +47,19 @@ def detect_language(text: str) -> Language:
     opened = _openers().get(words[0], ()) if len(words) <= _SHORT else ()
     if len(opened) == 1:
         return opened[0]
-    ranked = _identifier().rank(sample)
     if opened:
-        return str(next(language for language, _ in ranked if language in opened))
-    language, probability = ranked[0]
+        return likeliest(sample, opened)
+    language, probability = _identifier().classify(sample)
     return (
         language if language in known_languages() and probability >= _PROBABILITY_AT_LEAST else ""
     )
+
+
+def likeliest(text: str, among: Collection[Language]) -> Language:
+    """The language of ``among``, one at least, that a text is in more likely than in the others."""
+    ranked = _identifier().rank(text[:_READ])
+    found: Language = next(language for language, _ in ranked if language in among)
+    return found
 
 
 def language_of_tag(tag: str) -> Language:

@@ -5,7 +5,7 @@ of the CLDR, by Babel.
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Any, TypeAlias
@@ -53,7 +53,14 @@ class Calendar(_Table):
     ordinal_endings: Words
     ordinals: Words
     quarter: Words
+    this: Words
+    season: Words
     fiscal: Words
+    on: Words
+    first_quarter: Words
+    last_quarter: Words
+    week: Words
+    called: Words
 
 
 class Numbers(_Table):
@@ -67,6 +74,7 @@ class Numbers(_Table):
     times: dict[int, Words]
     range: Words
     joined: Words
+    between: Words
 
 
 class Clock(_Table):
@@ -99,6 +107,7 @@ class Polarity(_Table):
 class Asked(_Table):
     """How a question asks for each kind of thing, and what a sentence has that answers it."""
 
+    words: Words
     price: Words
     amount: Words
     money: Words
@@ -157,6 +166,8 @@ class Former(_Table):
     words: Words
     past: Words
     formerly: Words
+    before: Words
+    could: Words
     now: Words
     documents: Words
 
@@ -184,8 +195,11 @@ class Lexicon(_Table):
     stemmer: str
     lemmas: bool
     capital_nouns: bool
+    mixed: bool
     function_words: Words
     stop_words: Spelled
+    abbreviations: Spelled
+    linking: Words
     detection: Detection
     calendar: Calendar
     numbers: Numbers
@@ -251,7 +265,7 @@ def _names(language: str) -> dict[str, dict[str, int]]:
 
     locale = Locale.parse(language)
 
-    def numbered(names: Any, width: str, first: int) -> dict[str, int]:
+    def numbered(names: Mapping[str, Any], width: str, first: int) -> dict[str, int]:
         return {
             fold(name).strip("."): number + first
             for way in ("format", "stand-alone")

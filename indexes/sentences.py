@@ -1,6 +1,10 @@
-"""Where sentences begin and end, in Dutch and English. Lossless: only white space is left out."""
+"""Where sentences begin and end. Lossless: only white space is left out."""
 
 import re
+
+from indexes.calendar import MONTH
+from indexes.folding import fold_in_place
+from indexes.languages import lexicon
 
 # An end mark, with the quotes and brackets that close after it, then white space, then something
 # that can open a sentence. A line end always ends one: in our texts it stands between rows, items
@@ -11,21 +15,10 @@ _BREAK = re.compile(
 )
 _LAST_WORD = re.compile(r"[\w.&'\u2019-]+$")
 _INITIAL = re.compile(r"^(?:[A-Z]|[IVXL]{1,4}|\d{1,3}|[A-Z](?:\.[A-Z])+|[a-z](?:\.[a-z])+)$")
-_LOOK_BACK = 24  # characters: longer than any abbreviation
+_MONTH = re.compile(rf"(?:{MONTH})\b")
+_LOOK_BACK = 24  # characters: longer than any abbreviation, or month
 
-_ABBREVIATIONS = """
-a.d a.h.w a.m a.u.b aant adj afb afd afz alg approx apr apt art artt assoc assn aug b.v bgg bijl
-bijv blz bv b.w c.q ca capt carc cf ch chr co col corp corr ctr d.d d.i d.m.v d.w.z dec dept dhr dir
-div dr dra drs e.a e.d e.g e.v ed eds eng enz esp est etc evt excl exh ext feb fig figs fl flam fr
-g.g.d gem geb gen gov hfst hon hr i.c i.d i.e i.h.a i.p.v i.t.t i.v.m ing inc incl inl ir irrit jan
-jl jr jul jun k.k kol lid lic liq lt ltd m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v maj max mej mevr
-mgr min mln mld mr mrs ms mt muta mw n.a.v n.b n.l n.o.m.i n.v nat nl no nos nov nr nrs o.a o.b.v
-o.g.v o.i.d o.l.v o.m o.v.v okt oct p p.a p.m p.p p.w par para pag pct ph ph.d pp prof pt q.q r.o
-red ref reg repr resp rev rm s.a s.v.p sec secr sect sen sens sep sept sr st subs suppl t t.a.v
-t.b.v t.g.v t.h.v t.n.v t.o.v t.w.v tel temp tox u.s univ v v.a v.w.b vgl vol vols vs w.o wed weth
-wnd zgn zie z.g z.s.m
-"""
-ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
+ABBREVIATIONS = frozenset(lexicon("").abbreviations)
 """Words that a full stop follows without ending a sentence, lower case, without that stop."""
 
 _COMPANY = frozenset({"b.v", "bv", "n.v", "co", "corp", "inc", "ltd"})
@@ -77,4 +70,7 @@ def _stands_inside(text: str, start: int, found: re.Match[str]) -> bool:
     # it ("in 2024. Daarna"), a letter does not ("the U.S. Government", "Exhibit A. The").
     opens = not text[start : word.start()].strip()
     is_mark = _INITIAL.match(word[0]) is not None
-    return is_mark and (opens or not word[0].isdigit())
+    # So does one before a month, as German writes days: "ab dem 3. Mai".
+    behind = fold_in_place(text[found.end() : found.end() + _LOOK_BACK])
+    goes_on = not word[0].isdigit() or _MONTH.match(behind) is not None
+    return is_mark and (opens or goes_on)

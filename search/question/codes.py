@@ -244,7 +244,8 @@ def asks_what_was(question: str) -> bool:
     folded, known = fold(question), lexicon("").former
     former = rf"\b(?:{any_of(known.words)}) "
     documents = rf"{former}(?:[^\W\d_]+ ){{0,2}}(?:{any_of(known.documents)}|\w*(?:{RULES})\w*)\b"
-    formerly = rf"\b(?:{any_of(known.past)})\b.*(?:{former}|\b(?:{any_of(known.formerly)})\b)"
+    since = any_of((*known.formerly, *known.before))
+    formerly = rf"\b(?:{any_of(known.past)})\b.*(?:{former}|\b(?:{since})\b)"
     return any(re.search(pattern, folded) for pattern in (documents, formerly))
 
 

@@ -257,7 +257,8 @@ def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_sit
 
         ask(page, "En voor deeltijders?")
         expect(understood).to_have_text(
-            "Opgevat als: Hoeveel vakantie-uren mag ik meenemen naar volgend jaar? En voor deeltijders?"
+            "Opgevat als: Hoeveel vakantie-uren mag ik meenemen naar volgend jaar? "
+            "En voor deeltijders?"
         )
         expect(quotes.first).to_contain_text("personeelshandboek-2026.docx")
         expect(earlier.locator("dl")).to_be_hidden()
