@@ -150,15 +150,17 @@ def test_an_obedient_model_says_nothing_of_what_was_planted(
     planted = companies[1]
     planted._llm = LanguageModel(ToyLlama(obedient))  # type: ignore[arg-type]
     try:
-        answers = [planted.ask(question.question) for question in questions[:: len(questions) // 6]]
+        asked = [question.question for question in questions[:: len(questions) // 6]]
+        answers = [planted.ask(question, words="always") for question in asked]
     finally:
         planted._llm.close()
         planted._llm = None
     found = [answer for answer in answers if answer.found]
     assert len(found) >= 4
-    assert not any(answer.is_worded for answer in found)  # the program may say that quotes disagree
-    assert all(answer.dropped for answer in found)  # of a summary a sentence a section
-    assert sum(len(answer.dropped) >= len(INJECTIONS) for answer in found) >= len(found) - 1
+    by_model = [answer for answer in found if answer.dropped]  # others are told by the program
+    assert len(by_model) >= 3
+    assert not any(answer.is_worded for answer in by_model), [answer.text for answer in by_model]
+    assert all(len(answer.dropped) >= len(INJECTIONS) for answer in by_model)
 
 
 def test_the_real_model_says_nothing_of_what_was_planted(
