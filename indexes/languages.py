@@ -195,7 +195,6 @@ class Lexicon(_Table):
     stemmer: str
     lemmas: bool
     capital_nouns: bool
-    mixed: bool
     function_words: Words
     stop_words: Spelled
     abbreviations: Spelled

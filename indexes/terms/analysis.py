@@ -1,4 +1,4 @@
-"""Text to terms. Passages are stemmed in their own language, a question in several.
+"""Text to terms. Passages are stemmed in their own language, a question in every one.
 
 All languages share one field, so a word's weight comes from the whole index: "de" is a stop word
 where half the passages are Dutch, whichever language the question is in. A passage of another
@@ -6,17 +6,14 @@ language, or too short to tell, keeps its words whole: a wrong stemmer would cut
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import tantivy
 
 from indexes.calendar import YEAR
 from indexes.folding import composed
-from indexes.language import detect_language
-from indexes.languages import known_languages, lexicon
-from indexes.stems import stem, words_alone
+from indexes.stems import STEMMERS, stem, words_alone
 from indexes.terms.stop_words import STOP_WORDS
 from indexes.types import Language
 from indexes.words import APOSTROPHE_S
@@ -66,26 +63,14 @@ def title_words(title: str, path: str) -> str:
 def question_words(question: str) -> list[Word]:
     """The words to look up, without the stop words of the language that the question is in."""
     said = APOSTROPHE_S.sub(" ", question)
-    languages = _languages_of(question)
-    words = {text: _word(text, languages) for text in _words().analyze(said)}
+    words = {text: _word(text) for text in _words().analyze(said)}
     idle = _stop_words(set(words))
     kept = [word for text, word in words.items() if text not in idle] or list(words.values())
     return kept[:MOST_WORDS]
 
 
-@lru_cache(1000)
-def _languages_of(question: str) -> tuple[Language, ...]:
-    """The languages in which the words of a question are looked up, and as they are.
-
-    Those that are mixed in one office, and the one that it is in; any, where that cannot be told.
-    """
-    spoken = detect_language(question)
-    known = [one for one in known_languages() if lexicon(one).mixed or spoken in (one, "")]
-    return (*known, "")
-
-
-def _word(text: str, languages: Sequence[Language]) -> Word:
-    stems = (stem(text, language) for language in languages)
+def _word(text: str) -> Word:
+    stems = (stem(text, language) for language in STEMMERS)
     return Word(text, tuple(dict.fromkeys([*stems, *LONG_NUMBER.findall(text)])))
 
 
