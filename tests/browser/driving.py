@@ -124,7 +124,7 @@ def search_for(page: Page, words: str, path: str = "") -> Locator:
     """The tab of the search after one, kept to ``path``."""
     search = tab(page, "Zoeken")
     if path:
-        search.get_by_text("Filters").click()
+        search.get_by_text("Filters", exact=True).click()
         search.get_by_role("textbox", name="Pad").fill(path)
     box = search.get_by_label("Woorden of een vraag")
     box.fill(words)
