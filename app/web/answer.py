@@ -32,6 +32,17 @@ class LookedUp(NamedTuple):
     around: Around
 
 
+def with_event(so_far: Answer, event: Event) -> Answer:
+    """The answer once ``event`` has come: its quotes anew, or more words."""
+    if isinstance(event, QuotesFound):
+        # Once more where the model has read them and judges otherwise.
+        return event.answer()
+    if isinstance(event, Told | Wording) and so_far.found:
+        is_worded = isinstance(event, Wording)
+        return replace(so_far, text=so_far.text + event.text, is_worded=is_worded)
+    return so_far
+
+
 class AnswerOnPage:
     """The places of an answer, and what goes into them.
 
@@ -54,11 +65,9 @@ class AnswerOnPage:
         self._others = Placeholder(is_kept=is_known)
         self._remarks = st.container()
 
-    def show_event(self, event: Event, question: str, so_far: Answer) -> Answer:
-        """Shows what has come of the answer to ``question``; returns ``so_far`` with it."""
+    def show_event(self, event: Event, question: str, so_far: Answer) -> None:
+        """Shows what an event brought to the answer to ``question``, ``so_far`` with it."""
         if isinstance(event, QuotesFound):
-            # Once more where the model has read them and judges otherwise.
-            so_far = event.answer()
             self._show_understood(question, so_far.asked)
             self._show_quotes(so_far)
             if not so_far.found:
@@ -66,10 +75,7 @@ class AnswerOnPage:
         elif isinstance(event, Waiting) and so_far.found and not so_far.is_worded:
             self._show_text(so_far, is_busy=self._engine.has_llm)
         elif isinstance(event, Told | Wording) and so_far.found:
-            is_worded = isinstance(event, Wording)
-            so_far = replace(so_far, text=so_far.text + event.text, is_worded=is_worded)
             self._show_text(so_far)
-        return so_far
 
     def finish(self, question: str, answer: Answer, llm_name: str, trouble: str = "") -> None:
         """Shows the whole answer, and what a reader should know of how it came about.

@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from app.folders import Names, told_apart
 from app.plain import shortened
 from app.web import cards, filters
-from app.web.answer import AROUND, AnswerOnPage, as_told
+from app.web.answer import AROUND, AnswerOnPage, as_told, with_event
 from app.web.asking import Asking
 from app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
 from app.words import Words
@@ -211,10 +211,11 @@ def _followed(asking: Asking, page: AnswerOnPage, question: str) -> Answer:
     for event in asking.follow():
         if isinstance(event, Answered):
             return event.answer
-        so_far = page.show_event(event, question, so_far)
-        # Whenever this is written, Streamlit ends a run whose page was closed or asks something
-        # else.
+        so_far = with_event(so_far, event)
+        # Before it is shown, as Streamlit ends a run in the midst of showing where the page asks
+        # something else, which may take up what was read.
         st.session_state[SO_FAR] = so_far if so_far.asked else None
+        page.show_event(event, question, so_far)
     raise AssertionError("a stream ends with its answer")
 
 

@@ -28,14 +28,15 @@ ENGINE = SimpleNamespace(
 def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
     # Its source is run on its own, where nothing above is known.
     def script(events: "Sequence[Event]", engine: "Any", status: "Any") -> None:
-        from app.web.answer import AnswerOnPage
+        from app.web.answer import AnswerOnPage, with_event
         from app.words import ENGLISH
         from search.types import Answer
 
         page = AnswerOnPage(engine, ENGLISH, {}, status, is_known=False)
         so_far = Answer((), (), False, 0.0, 0.0, "", "")
         for event in events:
-            so_far = page.show_event(event, "what is the fee", so_far)
+            so_far = with_event(so_far, event)
+            page.show_event(event, "what is the fee", so_far)
 
     given = {
         "events": events,
