@@ -109,18 +109,6 @@ def test_word_text_is_read_once_whatever_stands_around_it(tmp_path: Path) -> Non
     ]
 
 
-TURNED = """
-<w:p {ns}><w:r><w:t>Prijs: </w:t></w:r><w:dir w:val="rtl"><w:r><w:t>100 </w:t></w:r></w:dir>
-<w:bdo w:val="ltr"><w:r><w:t>euro</w:t></w:r></w:bdo></w:p>"""
-EQUATIONS = """
-<w:p {ns} xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">
-<w:r><w:t>Per jaar </w:t></w:r><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num>
-<m:den><m:r><m:t>12</m:t></m:r></m:den></m:f></m:oMath><w:r><w:t> van </w:t></w:r>
-<m:oMathPara><m:oMath><m:r><m:t>K=s∙</m:t></m:r><m:d><m:e><m:r><m:t>1+r</m:t></m:r></m:e></m:d>
-<m:sSup><m:e><m:r><m:t>i</m:t></m:r></m:e><m:sup><m:r><m:t>n-1</m:t></m:r></m:sup></m:sSup>
-</m:oMath></m:oMathPara></w:p>"""
-
-
 def test_files_inserted_in_word_are_named(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Voor het blok.")
