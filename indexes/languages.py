@@ -53,21 +53,13 @@ class Calendar(_Table):
     ordinal_endings: Words
     ordinals: Words
     quarter: Words
-    this: Words
-    season: Words
     fiscal: Words
-    on: Words
-    first_quarter: Words
-    last_quarter: Words
-    week: Words
-    called: Words
 
 
 class Numbers(_Table):
     """Numbers in words, besides those that text2num reads."""
 
     one: Words
-    no_numbers: Words
     fractions: dict[str, Words]
     and_a_half: Words
     scales: dict[int, Words]
@@ -88,12 +80,6 @@ class Clock(_Table):
     quarter_past: Words
     morning: Words
     afternoon: Words
-
-
-class Rates(_Table):
-    """What makes a unit of time a rate."""
-
-    each: Words
 
 
 class Polarity(_Table):
@@ -153,13 +139,6 @@ class Tables(_Table):
     behind: Sides
 
 
-class FollowUp(_Table):
-    """How a question goes on from the one before, and what it points back with."""
-
-    openers: Words
-    pronouns: Words
-
-
 class Former(_Table):
     """How a question asks what was so before."""
 
@@ -167,7 +146,6 @@ class Former(_Table):
     past: Words
     formerly: Words
     before: Words
-    could: Words
     now: Words
     documents: Words
 
@@ -198,7 +176,6 @@ class Lexicon(_Table):
     function_words: Words
     stop_words: Spelled
     abbreviations: Spelled
-    linking: Words
     detection: Detection
     calendar: Calendar
     numbers: Numbers
@@ -206,10 +183,8 @@ class Lexicon(_Table):
     time: dict[str, Words]
     measures: dict[str, Words]
     money: dict[str, Words]
-    rates: Rates
     polarity: Polarity
     asked: Asked
-    follow_up: FollowUp
     former: Former
     tables: Tables
     phrases: Phrases

@@ -23,6 +23,3 @@ FUNCTION_WORDS: dict[Language, frozenset[str]] = {
 
 ALL_FUNCTION_WORDS = frozenset[str]().union(*FUNCTION_WORDS.values())
 """Those of all languages."""
-
-FUNCTION_WORDS_OF_BOTH = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
-"""For the rooms that know these two alone."""

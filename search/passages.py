@@ -21,9 +21,3 @@ def said_in(stored: StoredPassage) -> str:
     """What a passage says, with what stands over it."""
     passage = stored.passage
     return "\n".join((passage.heading, passage.table_header, passage.text))
-
-
-def sheet_of(stored: StoredPassage) -> str:
-    """The name of the sheet that a passage of a workbook is of; empty of another document."""
-    name, _, _ = stored.page_label.rpartition("!")
-    return name.removeprefix("'").removesuffix("'").replace("''", "'")

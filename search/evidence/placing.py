@@ -1,7 +1,7 @@
 """Where a place in a passage stands: under which heading, in which list."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from indexes.headings import HEADING_SEPARATOR, headings_of
@@ -124,14 +124,6 @@ def goes_on(document: str, lead: Span, end: int) -> bool:
     start, lead_end = lead
     span = list_at(document[start : end + NEXT_ITEM], lead_end - start)
     return span is not None and start + span[1] > end
-
-
-def leads_in(text: str) -> Iterator[str]:
-    """What leads to each list of ``text``: its first line, or the one above it."""
-    for start, end in list_spans(text):
-        first = text[start:end].partition("\n")[0]
-        above = text[:start].rstrip().rpartition("\n")[2]
-        yield first if first.endswith(":") else above
 
 
 def list_spans(text: str) -> list[Span]:

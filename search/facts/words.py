@@ -1,7 +1,7 @@
 """Words as they are compared: lower case, without accents, stemmed; and stretches of a text."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from indexes.folding import fold
@@ -35,11 +35,6 @@ LETTERS_OF_A_PART = 5
 """Letters from which a word may be a part of another: "plaatsen" of "parkeerplaatsen"."""
 
 
-def word_set(written: str) -> frozenset[str]:
-    """A list of words, as code has it in a string."""
-    return frozenset(written.split())
-
-
 def words(text: str) -> list[str]:
     """The words of ``text`` in order, folded; digits count as words."""
     return WORD.findall(fold(text))
@@ -67,19 +62,3 @@ def are_of_one_word(word: str, other: str) -> bool:
     return word == other or (
         min(len(word), len(other)) >= LETTERS_OF_A_PART and (word in other or other in word)
     )
-
-
-def are_in_part(
-    things: Iterable[str], known: Collection[str], letters: int = LETTERS_OF_A_PART
-) -> bool:
-    """Whether one of ``things`` is part of a ``known`` word, or has one of so many letters."""
-    return any(
-        thing in word or (len(word) >= letters and word in thing)
-        for thing in things
-        for word in known
-    )
-
-
-def words_with(stems: Collection[str], text: str, language: Language) -> list[str]:
-    """The words of ``text`` whose stems are among ``stems``, in order, without repeats."""
-    return [word for word in dict.fromkeys(words(text)) if stem(word, language) in stems]

@@ -267,11 +267,6 @@ def spelled_out(question: str, texts: Iterable[str]) -> Iterator[Code]:
             yield Code(short, "", _words_of(short))
 
 
-def is_spelled_out(word: str, text: str) -> bool:
-    """Whether a word is a short form, and a text has the words that it is made of."""
-    return _is_short(word) and _words_of(word).search(text) is not None
-
-
 def _words_of(short: str) -> re.Pattern[str]:
     initials = BETWEEN.join(map(re.escape, _LETTERS.findall(short)))
     return re.compile(rf"(?<![^\W_]){initials}[^\W\d_]+", re.IGNORECASE)

@@ -64,9 +64,6 @@ class Scales:
         return cls(Scale(**found["cosine"]), Scale(**found["wording"]))
 
 
-REFERENCE = Scales.packaged("multilingual-e5-small").cosine
-"""What is set by hand was set on the cosines of that."""
-
 _measured: dict[str, Scales] = {}
 """By fingerprint, of embedders without a file of their own."""
 

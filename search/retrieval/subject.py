@@ -231,14 +231,6 @@ def without_names(question: str, identity: StoredPassage) -> str:
     return _without(known, question, identity)
 
 
-def has_name_of(question: str, identity: StoredPassage) -> bool:
-    """Whether ``question`` has a name of a document, be it of one part, and asks something of it.
-
-    ``identity`` is its opening passage.
-    """
-    return _without(_known(identity), question, identity) != question
-
-
 def _known(identity: StoredPassage) -> set[str]:
     """The stems of what a document goes by and begins with, before the first of its parts."""
     opening = identity.passage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.question.codes import is_spelled_out, spelled_out
+from search.question.codes import spelled_out
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,3 @@ def test_words_that_only_begin_alike_are_not_meant() -> None:
     assert not code.stands_in("Days in which sales were outstanding")
     assert not code.stands_in("Daily sales.\n\n\n\nOver")
     assert not code.stands_in("holidays sales outstanding")
-
-
-def test_a_word_may_be_short_for_words_of_a_text() -> None:
-    assert is_spelled_out("VDL", "van-dorp-lyceum/fees.pdf")
-    assert not is_spelled_out("VDL", "van-dorp/fees.pdf")
-    assert not is_spelled_out("Vdl", "van-dorp-lyceum/fees.pdf")

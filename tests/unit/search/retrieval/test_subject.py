@@ -12,7 +12,7 @@ from indexes.index import Index
 from indexes.types import Passage, Reading, StoredPassage
 from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query, has_name_of, without_names
+from search.retrieval.subject import Query, without_names
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask
 from tests.unit.search.toy_index import index_in
@@ -115,14 +115,6 @@ def test_a_document_goes_by_what_stands_above_its_first_part() -> None:
     manual = opening("manual.docx", text)
     question = "How late may guests of Fenmoor come in Goes?"
     assert without_names(question, manual) == "How late may guests of come in Goes?"
-    assert not has_name_of("How late may guests come in Goes?", manual)
-    assert has_name_of(question, manual)
-
-
-def test_a_name_that_tells_parts_apart_is_a_name_of_the_document_all_the_same() -> None:
-    document = opening("a.pdf", text=CONTACTS)
-    assert has_name_of("Who is the contact at customer Brons?", document)
-    assert not has_name_of("Who is the contact at customer Visser?", document)
 
 
 class ListingEmbedder(ToyEmbedder):
