@@ -10,6 +10,7 @@ vouches for it.
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -136,7 +137,11 @@ def is_worth_reading(evidence: Evidence, words: Words, *, can_tell: bool) -> boo
         return False
     if can_tell and HOPELESS <= evidence.confidence < SURE:
         return True
-    return evidence.is_found and (words == "always" or evidence.right < PLAIN)
+    return evidence.is_found and _is_worth_wording(evidence, words)
+
+
+def _is_worth_wording(evidence: Evidence, words: Words) -> bool:
+    return words == "always" or evidence.right < PLAIN
 
 
 def _unworded(
@@ -225,19 +230,9 @@ class _Writer:
 
         A repeated sentence ends the answer.
         """
-        evidence = self._evidence
-        grounder = Grounder(
-            evidence.question.text,
-            evidence.language or ASSUMED,
-            evidence.units,
-            self._embedder.embed_passages,
-            scales_of(self._embedder).cosine,
-            packaged_weights(self._embedder.fingerprint),
-        )
         said: set[str] = set()
-        with closing(
-            sentences_said(self._llm, prompt_of(evidence, self._llm), self._reads)
-        ) as spoken:
+        prompt = prompt_of(self._evidence, self._llm)
+        with closing(sentences_said(self._llm, prompt, self._reads)) as spoken:
             for one in spoken:
                 if self._found is not None:
                     yield self._found
@@ -248,9 +243,22 @@ class _Writer:
                 if one.text in said:
                     return
                 said.add(one.text)
-                yield self._cited(grounder.check(one.text, one.likelihood))
+                yield self._cited(self._grounder.check(one.text, one.likelihood))
         if self._found is not None:
             yield self._found
+
+    @cached_property
+    def _grounder(self) -> Grounder:
+        """Made at the first sentence: mostly the model reads and nothing is worded."""
+        evidence = self._evidence
+        return Grounder(
+            evidence.question.text,
+            evidence.language or ASSUMED,
+            evidence.units,
+            self._embedder.embed_passages,
+            scales_of(self._embedder).cosine,
+            packaged_weights(self._embedder.fingerprint),
+        )
 
     def _cited(self, grounded: Grounded) -> "Sentence":
         """A sentence with the numbers of the quotes that have the units it rests on."""
@@ -273,7 +281,7 @@ class _Writer:
             self._found = evidence.found()
         else:
             self._found = evidence.once_read(self._probe.said(state))
-        return self._found.found and (self._words == "always" or evidence.right < PLAIN)
+        return self._found.found and _is_worth_wording(evidence, self._words)
 
 
 def prompt_of(evidence: Evidence, llm: LanguageModel) -> Prompt:

@@ -16,7 +16,7 @@ from search.evidence.placing import heading_over, led_to, list_at
 from search.evidence.ranking import Ranked
 from search.evidence.stretches import Stretches
 from search.facts.words import Span, in_words, words
-from search.tables.layout import first_row, from_first_cell, heading_and_row
+from search.tables.layout import first_row, from_first_cell, header_over
 from search.types import Quote
 
 
@@ -47,7 +47,6 @@ def quote_of(
         (from_first_cell(said, start), end) for start, end in (whole, best, read or whole)
     )
     (start, end), text = whole, said[slice(*read)]
-    table = heading_and_row(passage, best[0])
     quote = Quote(
         text=said[start:end],
         path=stored.path,
@@ -64,7 +63,7 @@ def quote_of(
         superseded=stored.superseded_by is not None,
         best=(best[0] - start, best[1] - start),
         dated_by_file=stored.dated_by_file,
-        header=table[0] if table and table[0] != table[1] else "",
+        header=header_over(passage, best[0]),
     )
     return Excerpt(quote, text, _header(passage, read[0], text))
 

@@ -16,7 +16,7 @@ from search.evidence.placing import heading_over, is_heading_like
 from search.facts.words import Span, words
 from search.passages import goes_by
 from search.retrieval.interaction import NO_PLACE
-from search.tables.layout import from_first_cell, header_span, heading_and_row, is_row
+from search.tables.layout import from_first_cell, header_over, header_span, is_row
 
 SHORTEST_SENTENCE = 3
 """Words; shorter stretches are labels and list marks, but for rows of tables, and for what stands
@@ -142,13 +142,12 @@ class Unit:
         stored = passages[sentence.passage]
         passage = stored.passage
         start = from_first_cell(passage.text, sentence.start)
-        table = heading_and_row(passage, sentence.start)
         return cls(
             text=passage.text[start : sentence.end],
             passage_id=stored.passage_id,
             start=passage.start + start,
             end=passage.start + sentence.end,
-            header=table[0] if table and table[0] != table[1] else "",
+            header=header_over(passage, sentence.start),
             heading=heading_over(passage, sentence.start),
             document=goes_by(stored),
             language=passage.language,

@@ -101,6 +101,12 @@ def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
     return passage.table_header if span[0] < 0 else passage.text[slice(*span)], row
 
 
+def header_over(passage: Passage, start: int) -> str:
+    """The header of the table that ``start`` is in a row of; empty in that header, or in none."""
+    header, row = heading_and_row(passage, start) or ("", "")
+    return header if header != row else ""
+
+
 def from_first_cell(text: str, start: int) -> int:
     """Where the row begins that ``start`` is in, if only empty cells stand before it; else there.
 
