@@ -1,4 +1,4 @@
-"""What the documents link to is there: a file, and where one is named a heading of it."""
+"""What the documents link to is there, a file or a heading of it; so is the code that they name."""
 
 import re
 from pathlib import Path
@@ -13,6 +13,7 @@ DOCUMENTS = sorted(
 )
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+_CODE = re.compile(r"`([\w/]+\.py)`")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -32,6 +33,14 @@ def test_what_is_linked_is_there(name: str) -> None:
     missing = [str(path) for path, _ in targets if not path.exists()]
     assert missing == []
     assert [(path.name, a) for path, a in targets if a and a not in _anchors(path)] == []
+
+
+@pytest.mark.parametrize("name", [one for one in DOCUMENTS if "/results/" not in one])
+def test_code_that_is_named_is_there(name: str) -> None:
+    named = _CODE.findall((REPOSITORY / name).read_text(encoding="utf-8"))
+    rooms = ("app", "benchmarks", "indexes", "ingest", "search", "tests")
+    known = [file.as_posix() for room in rooms for file in (REPOSITORY / room).rglob("*.py")]
+    assert [one for one in named if not any(file.endswith(f"/{one}") for file in known)] == []
 
 
 def test_the_documents_are_looked_at() -> None:
