@@ -6,8 +6,8 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeAlias, TypeVar
 
-from indexes.types import SAME_AS, FileRecord
-from search.types import Hit, Quote
+from vind.indexes.types import SAME_AS, FileRecord
+from vind.search.types import Hit, Quote
 
 Names: TypeAlias = Mapping[str, str]
 """What each folder is called in front of its paths; nothing is where there is only one."""

@@ -2,8 +2,8 @@
 
 import re
 
-from indexes.headings import headings_of
-from indexes.letters import opens_earlier_mail
+from vind.indexes.headings import headings_of
+from vind.indexes.letters import opens_earlier_mail
 
 # Control characters (a terminal obeys them), surrogates (no encoding has them; they come from file
 # names that are not UTF-8) and the marks that reorder text on screen.

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from benchmarks.sets import indexed, kept, questions_of
 from benchmarks.units import holds
-from indexes.embedder import load_embedder
-from indexes.index import Index
-from indexes.types import Language
-from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.evidence.find import find_evidence
-from search.evidence.units import Unit
-from search.question.question import Question
-from search.retrieval.corpus import Corpus
+from vind.indexes.embedder import load_embedder
+from vind.indexes.index import Index
+from vind.indexes.types import Language
+from vind.search.evaluation.questions import EvaluationQuestion, read_questions
+from vind.search.evidence.find import find_evidence
+from vind.search.evidence.units import Unit
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)

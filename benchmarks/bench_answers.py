@@ -20,13 +20,13 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import evenly, indexed, is_here, questions_of
-from indexes.models import fastest_llm
-from indexes.settings import load_settings
-from search import Engine, QuotesFound, Wording
-from search.evaluation.metrics import percentile
-from search.evaluation.questions import read_questions
-from search.wording.llm import LanguageModel
-from search.wording.prompt import Prompt
+from vind.indexes.models import fastest_llm
+from vind.indexes.settings import load_settings
+from vind.search import Engine, QuotesFound, Wording
+from vind.search.evaluation.metrics import percentile
+from vind.search.evaluation.questions import read_questions
+from vind.search.wording.llm import LanguageModel
+from vind.search.wording.prompt import Prompt
 
 SETS = ("handbook", "vac-nl", "care", "hosting", "school")
 NAIVE_PASSAGES = 5

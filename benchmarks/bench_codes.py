@@ -16,8 +16,8 @@ from unittest.mock import patch
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import SAMPLE, indexed
-from search.engine import Engine
-from search.types import Quote
+from vind.search.engine import Engine
+from vind.search.types import Quote
 
 WAYS = (
     *("wat kost de {code}?", "prijs {code}", "hoe duur is een {code}", "wat kost {bare}?"),
@@ -63,7 +63,7 @@ def _has_row(quote: Quote, code: str) -> bool:
 
 
 def _without_rows() -> AbstractContextManager[object]:
-    return patch.multiple("search.retrieval.designations", OF_KEY=0.0, ASKED=0.0)
+    return patch.multiple("vind.search.retrieval.designations", OF_KEY=0.0, ASKED=0.0)
 
 
 if __name__ == "__main__":

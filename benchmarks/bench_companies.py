@@ -33,11 +33,11 @@ from benchmarks.sets import (
     questions_of,
 )
 from benchmarks.units import holds
-from search.engine import Engine
-from search.evaluation.metrics import holds_quote
-from search.evaluation.outcomes import quotes_of
-from search.evaluation.questions import EvaluationQuestion, Gold
-from search.types import Answer, Quote
+from vind.search.engine import Engine
+from vind.search.evaluation.metrics import holds_quote
+from vind.search.evaluation.outcomes import quotes_of
+from vind.search.evaluation.questions import EvaluationQuestion, Gold
+from vind.search.types import Answer, Quote
 
 
 @dataclass(frozen=True, slots=True)

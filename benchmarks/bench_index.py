@@ -27,18 +27,18 @@ import psutil
 
 from benchmarks.million import ask_questions, build, read_base
 from benchmarks.sets import ROOT
-from indexes.embedder import load_embedder
-from indexes.folder import bytes_of
-from indexes.index import Index
-from indexes.settings import load_settings
-from indexes.stored_vectors import turned
-from indexes.types import Filters, Scored, Vector, Vectors
-from indexes.vectors.view import VectorView
-from search.engine import Engine
-from search.retrieval.candidates import DEPTH
-from search.retrieval.corpus import Corpus
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query
+from vind.indexes.embedder import load_embedder
+from vind.indexes.folder import bytes_of
+from vind.indexes.index import Index
+from vind.indexes.settings import load_settings
+from vind.indexes.stored_vectors import turned
+from vind.indexes.types import Filters, Scored, Vector, Vectors
+from vind.indexes.vectors.view import VectorView
+from vind.search.engine import Engine
+from vind.search.retrieval.candidates import DEPTH
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.retrieve import retrieve
+from vind.search.retrieval.subject import Query
 
 SIZES = "10000,100000,1000000"
 FILTER = Filters(paths=("part-07/**",))

@@ -19,19 +19,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import DATA, ROOT
-from indexes.embedded import embedded_text
-from indexes.embedder import load_embedder
-from indexes.errors import ModelError
-from indexes.settings import Settings, load_settings
-from indexes.types import Embedder
-from indexes.writer import IndexWriter
-from ingest.chunk import chunking_fingerprint, cut
-from ingest.discover import Found, discover
-from ingest.messages import Read
-from ingest.pipeline import index_folder
-from ingest.report import Summary
-from ingest.workers import Worker
 from tests.toy import ToyEmbedder
+from vind.indexes.embedded import embedded_text
+from vind.indexes.embedder import load_embedder
+from vind.indexes.errors import ModelError
+from vind.indexes.settings import Settings, load_settings
+from vind.indexes.types import Embedder
+from vind.indexes.writer import IndexWriter
+from vind.ingest.chunk import chunking_fingerprint, cut
+from vind.ingest.discover import Found, discover
+from vind.ingest.messages import Read
+from vind.ingest.pipeline import index_folder
+from vind.ingest.report import Summary
+from vind.ingest.workers import Worker
 
 SETS = ("contracts", "handbook", "formats")
 MANY = "scifact"

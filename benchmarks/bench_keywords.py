@@ -21,8 +21,8 @@ from typing import NamedTuple, TypeAlias
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import COMPANIES, LATER, NEWEST, SAMPLE, UNFITTED, indexed, is_here
-from indexes.index import Index
-from search.engine import Engine
+from vind.indexes.index import Index
+from vind.search.engine import Engine
 
 WORD = re.compile(r"[^\W\d_]{5,}")
 ONE, TWO = 100, 180

@@ -21,10 +21,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 
 from benchmarks.sets import COMPANIES, SAMPLE, indexed, lines_of, lists_of
-from search.engine import Engine
-from search.evaluation.outcomes import quotes_of
-from search.evidence.quotes import QUOTES
-from search.types import Quote
+from vind.search.engine import Engine
+from vind.search.evaluation.outcomes import quotes_of
+from vind.search.evidence.quotes import QUOTES
+from vind.search.types import Quote
 
 SETS = (SAMPLE, *(name for name in COMPANIES if lists_of(name).exists()))
 KINDS = ("gather", "onelist", "none")

@@ -22,8 +22,8 @@ import numpy as np
 from benchmarks.report_pdf import write_pdf
 from benchmarks.reports import Question, reports
 from benchmarks.sets import ROOT, index_of
-from indexes.settings import Settings, load_settings
-from search.engine import Engine
+from vind.indexes.settings import Settings, load_settings
+from vind.search.engine import Engine
 
 RESULTS = 10
 

@@ -14,8 +14,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import indexed, is_here, questions_of
-from search.engine import Engine
-from search.evaluation.evaluate import evaluate
+from vind.search.engine import Engine
+from vind.search.evaluation.evaluate import evaluate
 
 SETS = ("vac-nl", "handbook", "contracts", "clapnq", "scifact")
 COLUMNS = (

@@ -26,9 +26,9 @@ import numpy.typing as npt
 
 from benchmarks.bench_companies import outcome
 from benchmarks.sets import COMPANIES, SAMPLE, indexed, lines_of, questions_of
-from search.engine import Engine
-from search.evaluation.questions import EvaluationQuestion
-from search.facts.words import content_stems
+from vind.search.engine import Engine
+from vind.search.evaluation.questions import EvaluationQuestion
+from vind.search.facts.words import content_stems
 
 EVERY = 4
 SEED = 7
@@ -69,7 +69,7 @@ def _measure(name: str) -> Iterator[tuple[npt.NDArray[np.int64], bool]]:
 def _outcomes(
     engine: Engine, question: str, asked: EvaluationQuestion, *, spelt: bool
 ) -> list[int]:
-    left = nullcontext() if spelt else patch("search.engine.as_spelt", lambda text, _: text)
+    left = nullcontext() if spelt else patch("vind.search.engine.as_spelt", lambda text, _: text)
     with left:
         answer = engine.ask(question, words="never")
         paths = [hit.path for hit in engine.search(question)]

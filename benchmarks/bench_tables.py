@@ -21,11 +21,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import EVERY_COMPANY, ROOT, lines_of, lists_of, questions_of
-from indexes.index import Index
-from indexes.types import Passage
-from search.facts.values import find_values
-from search.tables.computed import Computed, compute
-from search.tables.table import Table, table_at
+from vind.indexes.index import Index
+from vind.indexes.types import Passage
+from vind.search.facts.values import find_values
+from vind.search.tables.computed import Computed, compute
+from vind.search.tables.table import Table, table_at
 
 HEADS = ("over tables", "computed", "right rows", "right cell", "others", "wrongly")
 OTHERS = 10

@@ -29,10 +29,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import ROOT, SAMPLE, indexed, is_here, questions_of
-from search import Engine
-from search.evaluation.metrics import percentile
-from search.evaluation.outcomes import timed_answer
-from search.evaluation.questions import read_questions
+from vind.search import Engine
+from vind.search.evaluation.metrics import percentile
+from vind.search.evaluation.outcomes import timed_answer
+from vind.search.evaluation.questions import read_questions
 
 SETS = ("vac-nl", "scifact", "handbook", "contracts", "clapnq", SAMPLE)
 DEFAULT_COUNT = 500

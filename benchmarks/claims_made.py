@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from random import Random
 
 from benchmarks.asked_units import Asked
-from search.evidence.units import Unit
-from search.facts.polarity import opposites_of
-from search.facts.words import in_words, words
-from search.grounding.reading import Fact, facts_of
+from vind.search.evidence.units import Unit
+from vind.search.facts.polarity import opposites_of
+from vind.search.facts.words import in_words, words
+from vind.search.grounding.reading import Fact, facts_of
 
 TOLD = {"nl": "{column} van {label} is {cell}.", "en": "The {column} of {label} is {cell}."}
 MORE_TOLD = {"nl": "Voor {label} geldt: {column} {cell}.", "en": "{label}: {column} {cell}."}

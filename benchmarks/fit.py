@@ -22,11 +22,11 @@ from benchmarks.retrieval.fit import fit, without_each
 from benchmarks.retrieval.measures import measure
 from benchmarks.retrieval.variants import by_ranker, dense
 from benchmarks.sets import EVERY_COMPANY, ROOT, SAMPLE, indexed, is_here
-from indexes.embedder import load_embedder
-from indexes.settings import load_settings
-from search.fitted import packaged
-from search.retrieval.nearness import measured_scales
-from search.retrieval.ranking import ranker_of
+from vind.indexes.embedder import load_embedder
+from vind.indexes.settings import load_settings
+from vind.search.fitted import packaged
+from vind.search.retrieval.nearness import measured_scales
+from vind.search.retrieval.ranking import ranker_of
 
 CODES_FACTOR = 3.0
 """Times what is fitted for codes, as few questions of the sets have one: where one is asked for, a

@@ -34,14 +34,14 @@ from benchmarks.sets import (
     kept,
     lines_of,
 )
-from indexes.catalogue.stamp import name_of
-from indexes.embedder import load_embedder
-from indexes.settings import load_settings
-from indexes.types import Embedder, Vector, Vectors
-from search.grounding.features import Claim, Features, Weights
-from search.grounding.grounding import LOOKED_AT, Grounder, broken
-from search.judgement.logistic import Array, regress
-from search.retrieval.nearness import scales_of
+from vind.indexes.catalogue.stamp import name_of
+from vind.indexes.embedder import load_embedder
+from vind.indexes.settings import load_settings
+from vind.indexes.types import Embedder, Vector, Vectors
+from vind.search.grounding.features import Claim, Features, Weights
+from vind.search.grounding.grounding import LOOKED_AT, Grounder, broken
+from vind.search.judgement.logistic import Array, regress
+from vind.search.retrieval.nearness import scales_of
 
 SETS = (SAMPLE, *EVERY_COMPANY)
 

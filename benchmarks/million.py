@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.sets import ROOT, indexed, is_here, lines_of, questions_of
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.embedder import load_embedder
-from indexes.settings import load_settings
-from indexes.stored_vectors import from_stored
-from indexes.types import (
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.embedder import load_embedder
+from vind.indexes.settings import load_settings
+from vind.indexes.stored_vectors import from_stored
+from vind.indexes.types import (
     Document,
     Embeddings,
     FileRecord,
@@ -28,7 +28,7 @@ from indexes.types import (
     Vector,
     Vectors,
 )
-from indexes.writer import IndexWriter
+from vind.indexes.writer import IndexWriter
 
 SETS = ("handbook", "contracts", "scifact", "vac-nl", "clapnq")
 NOISE = 0.35

@@ -14,18 +14,18 @@ import numpy.typing as npt
 
 from benchmarks.sets import ROOT, evenly, in_other_language, indexed, questions_of
 from benchmarks.units import OTHER, REFUSED, Case, case_of, corpus_of
-from indexes.embedder import load_embedder
-from indexes.index import Index
-from indexes.models import fastest_llm
-from indexes.settings import load_settings
-from search.answer import prompt_of
-from search.evaluation.questions import read_questions
-from search.evidence.find import find_evidence
-from search.judgement.logistic import Logistic, balanced, fitted_on, today
-from search.judgement.reading import Probe
-from search.question.question import Question
-from search.retrieval.corpus import Corpus
-from search.wording.llm import LanguageModel
+from vind.indexes.embedder import load_embedder
+from vind.indexes.index import Index
+from vind.indexes.models import fastest_llm
+from vind.indexes.settings import load_settings
+from vind.search.answer import prompt_of
+from vind.search.evaluation.questions import read_questions
+from vind.search.evidence.find import find_evidence
+from vind.search.judgement.logistic import Logistic, balanced, fitted_on, today
+from vind.search.judgement.reading import Probe
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
+from vind.search.wording.llm import LanguageModel
 
 MOST_QUESTIONS = 60
 """Questions of a set, evenly picked: reading takes seconds each."""

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from indexes.embedder import load_embedder  # noqa: E402
-from indexes.settings import Settings, load_settings  # noqa: E402
-from indexes.writer import IndexWriter  # noqa: E402
-from ingest.chunk import chunking_fingerprint  # noqa: E402
-from ingest.pipeline import index_folder  # noqa: E402
+from vind.indexes.embedder import load_embedder  # noqa: E402
+from vind.indexes.settings import Settings, load_settings  # noqa: E402
+from vind.indexes.writer import IndexWriter  # noqa: E402
+from vind.ingest.chunk import chunking_fingerprint  # noqa: E402
+from vind.ingest.pipeline import index_folder  # noqa: E402
 
 Item = TypeVar("Item")
 

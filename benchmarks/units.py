@@ -22,17 +22,17 @@ from benchmarks.sets import (
     indexed,
     questions_of,
 )
-from indexes.embedder import load_embedder
-from indexes.index import Index
-from search.calibration.calibrate import names_of, without
-from search.evaluation.metrics import holds_quote
-from search.evaluation.questions import Gold, read_questions
-from search.evidence.find import Evidence, find_evidence
-from search.evidence.traits import TRAITS
-from search.facts.words import in_words
-from search.judgement.logistic import Logistic, balanced, fitted_on
-from search.question.question import Question
-from search.retrieval.corpus import Corpus
+from vind.indexes.embedder import load_embedder
+from vind.indexes.index import Index
+from vind.search.calibration.calibrate import names_of, without
+from vind.search.evaluation.metrics import holds_quote
+from vind.search.evaluation.questions import Gold, read_questions
+from vind.search.evidence.find import Evidence, find_evidence
+from vind.search.evidence.traits import TRAITS
+from vind.search.facts.words import in_words
+from vind.search.judgement.logistic import Logistic, balanced, fitted_on
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
 
 OTHER = "other language"
 """The sample company's questions, asked in the language that they were not written in."""

@@ -2,7 +2,7 @@
 
 import re
 
-from indexes.languages import months
+from vind.indexes.languages import months
 
 MONTHS = months()
 """The number of each month by its folded names and short forms, in all languages."""

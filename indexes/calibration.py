@@ -4,14 +4,14 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.meta import note
-from indexes.catalogue.stamp import read_stamp
-from indexes.durable import disk_errors
-from indexes.errors import IndexFailure
-from indexes.folder import require_catalogue
-from indexes.lock import LOCK_NAME, WriterLock
-from indexes.own_files import CATALOGUE_FILES
+from vind.indexes.catalogue.connection import catalogue_errors, connect
+from vind.indexes.catalogue.meta import note
+from vind.indexes.catalogue.stamp import read_stamp
+from vind.indexes.durable import disk_errors
+from vind.indexes.errors import IndexFailure
+from vind.indexes.folder import require_catalogue
+from vind.indexes.lock import LOCK_NAME, WriterLock
+from vind.indexes.own_files import CATALOGUE_FILES
 
 
 def require_writable(directory: Path) -> None:

@@ -7,16 +7,16 @@ closes, and for a reader that finds a part behind or damaged and no writer at wo
 import sqlite3
 from pathlib import Path
 
-from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.stamp import Stamp, read_stamp
-from indexes.durable import disk_errors
-from indexes.errors import IndexFailure
-from indexes.folder import let_readers_in
-from indexes.lock import WriterLock
-from indexes.terms import writer as terms
-from indexes.terms.files import TERMS_NAME, sound_folder
-from indexes.vectors import writer as vectors
-from indexes.vectors.writer import VECTORS_NAME, sound_manifest
+from vind.indexes.catalogue.connection import catalogue_errors, connect
+from vind.indexes.catalogue.stamp import Stamp, read_stamp
+from vind.indexes.durable import disk_errors
+from vind.indexes.errors import IndexFailure
+from vind.indexes.folder import let_readers_in
+from vind.indexes.lock import WriterLock
+from vind.indexes.terms import writer as terms
+from vind.indexes.terms.files import TERMS_NAME, sound_folder
+from vind.indexes.vectors import writer as vectors
+from vind.indexes.vectors.writer import VECTORS_NAME, sound_manifest
 
 
 class Derived:

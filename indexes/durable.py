@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import IO, Any
 
-from indexes.errors import DiskFullError, IndexFailure
+from vind.indexes.errors import DiskFullError, IndexFailure
 
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when there is no room: the disk, the quota, the largest file."""

@@ -3,8 +3,8 @@
 import re
 from pathlib import PurePosixPath
 
-from indexes.headings import HEADING_SEPARATOR, headings_of
-from indexes.types import TITLE_END, Passage
+from vind.indexes.headings import HEADING_SEPARATOR, headings_of
+from vind.indexes.types import TITLE_END, Passage
 
 # What stands in front may not crowd the passage out of the 256 tokens that the smaller embedder
 # reads; in characters, of which four make a token.

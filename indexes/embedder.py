@@ -9,21 +9,21 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from indexes.blas import one_thread
-from indexes.embedding.backend import Backend, choose_backend
-from indexes.embedding.choosing import FAST
-from indexes.embedding.resolve import embedder_for, is_auto, unknown_embedder
-from indexes.embedding.tokens import Batch, TokenReader
-from indexes.embedding.word_states import WordStates, word_states
-from indexes.errors import ModelError, UnknownModelError
-from indexes.machine import available_memory
-from indexes.models.registry import find_model, is_listed, names_of
-from indexes.models.spec import Encoder, ModelKind
-from indexes.models.store import InstalledModel, find_checked
-from indexes.privacy import forbid_the_hub
-from indexes.settings import Settings
-from indexes.states import pack
-from indexes.types import TITLE_END, Embeddings, Reading, TokenSpans, Vector, Vectors
+from vind.indexes.blas import one_thread
+from vind.indexes.embedding.backend import Backend, choose_backend
+from vind.indexes.embedding.choosing import FAST
+from vind.indexes.embedding.resolve import embedder_for, is_auto, unknown_embedder
+from vind.indexes.embedding.tokens import Batch, TokenReader
+from vind.indexes.embedding.word_states import WordStates, word_states
+from vind.indexes.errors import ModelError, UnknownModelError
+from vind.indexes.machine import available_memory
+from vind.indexes.models.registry import find_model, is_listed, names_of
+from vind.indexes.models.spec import Encoder, ModelKind
+from vind.indexes.models.store import InstalledModel, find_checked
+from vind.indexes.privacy import forbid_the_hub
+from vind.indexes.settings import Settings
+from vind.indexes.states import pack
+from vind.indexes.types import TITLE_END, Embeddings, Reading, TokenSpans, Vector, Vectors
 
 TITLE_STEP = " > "
 """Between the lines of a title, which has one where it has a place of its own."""

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from wcmatch import glob
 
-from indexes.catalogue import documents, ledger
-from indexes.catalogue.documents import DocumentRow
-from indexes.folding import composed, fold
-from indexes.types import Filters, Ids, Place
+from vind.indexes.catalogue import documents, ledger
+from vind.indexes.catalogue.documents import DocumentRow
+from vind.indexes.folding import composed, fold
+from vind.indexes.types import Filters, Ids, Place
 
 GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX
 

@@ -5,12 +5,12 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.catalogue.stamp import no_index
-from indexes.durable import disk_errors
-from indexes.errors import IndexFormatError
-from indexes.own_files import others_in
-from indexes.swap import settle
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.catalogue.stamp import no_index
+from vind.indexes.durable import disk_errors
+from vind.indexes.errors import IndexFormatError
+from vind.indexes.own_files import others_in
+from vind.indexes.swap import settle
 
 OWNER_ALONE = 0o700
 """Mode of a folder that nobody else may look into."""

@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.vectors.library import faiss
+from vind.indexes.vectors.library import faiss
 
 DRIVER = Path("/proc/driver/nvidia/version")
 """Where the driver says what it is, but under WSL, which has the program below."""

@@ -9,19 +9,19 @@ from typing import Self
 
 import numpy as np
 
-from indexes.catalogue import documents, generations, ledger
-from indexes.catalogue import stamp as stamps
-from indexes.catalogue.connection import catalogue_errors
-from indexes.catalogue.meta import noted
-from indexes.checks import check_vectors
-from indexes.opened import Followed, Look, Opened
-from indexes.states import States
-from indexes.status import IndexStatus, status_of
-from indexes.stems import stem
-from indexes.stored_vectors import from_stored
-from indexes.terms.query import FieldWeights
-from indexes.terms.spelling import is_slip_for
-from indexes.types import (
+from vind.indexes.catalogue import documents, generations, ledger
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.catalogue.connection import catalogue_errors
+from vind.indexes.catalogue.meta import noted
+from vind.indexes.checks import check_vectors
+from vind.indexes.opened import Followed, Look, Opened
+from vind.indexes.states import States
+from vind.indexes.status import IndexStatus, status_of
+from vind.indexes.stems import stem
+from vind.indexes.stored_vectors import from_stored
+from vind.indexes.terms.query import FieldWeights
+from vind.indexes.terms.spelling import is_slip_for
+from vind.indexes.types import (
     Embedder,
     FileRecord,
     FileState,
@@ -32,7 +32,7 @@ from indexes.types import (
     Vector,
     Vectors,
 )
-from indexes.words import WORD
+from vind.indexes.words import WORD
 
 EVERYTHING = Filters()
 DEFAULT_WEIGHTS = FieldWeights()

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from indexes.durable import temporary_errors
-from indexes.languages import known_languages, lexicon
-from indexes.types import Language
+from vind.indexes.durable import temporary_errors
+from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.types import Language
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from indexes.folding import fold
+from vind.indexes.folding import fold
 
 OTHER = "other"
 """A language that there is no file of, or that cannot be told, where a search is kept to it."""

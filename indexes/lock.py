@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Self, TypeVar
 
-from indexes.errors import IndexBusyError
+from vind.indexes.errors import IndexBusyError
 
 T = TypeVar("T")
 

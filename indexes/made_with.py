@@ -4,16 +4,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from indexes.catalogue.connection import (
+from vind.indexes.catalogue.connection import (
     FrozenConnection,
     catalogue_errors,
     connect,
     is_all_in_catalogue,
     is_frozen,
 )
-from indexes.catalogue.stamp import is_empty, name_of
-from indexes.errors import IndexBusyError, IndexDamagedError, IndexFailure, NoIndexError
-from indexes.folder import require_catalogue
+from vind.indexes.catalogue.stamp import is_empty, name_of
+from vind.indexes.errors import IndexBusyError, IndexDamagedError, IndexFailure, NoIndexError
+from vind.indexes.folder import require_catalogue
 
 
 def made_with(directory: Path) -> str:

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from indexes.catalogue import generations
-from indexes.catalogue import stamp as stamps
-from indexes.catalogue.connection import catalogue_errors
-from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.stamp import Stamp
-from indexes.errors import IndexFailure
-from indexes.filters import Passing
-from indexes.folder import require_catalogue
-from indexes.snapshot import ATTEMPTS, Snapshot, Snapshots
-from indexes.types import Filters, Ids
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.catalogue.connection import catalogue_errors
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.errors import IndexFailure
+from vind.indexes.filters import Passing
+from vind.indexes.folder import require_catalogue
+from vind.indexes.snapshot import ATTEMPTS, Snapshot, Snapshots
+from vind.indexes.types import Filters, Ids
 
 
 @dataclass(frozen=True, eq=False, slots=True)

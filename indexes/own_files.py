@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.lock import LOCK_NAME
-from indexes.terms.files import TERMS_NAME
-from indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.lock import LOCK_NAME
+from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.vectors.writer import VECTORS_NAME
 
 SQLITE_ENDINGS = ("", "-wal", "-shm", "-journal")
 """Of the files of a database; the last one is there while it is made, and after a kill then."""

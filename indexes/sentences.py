@@ -2,9 +2,9 @@
 
 import re
 
-from indexes.calendar import MONTH
-from indexes.folding import fold_in_place
-from indexes.languages import lexicon
+from vind.indexes.calendar import MONTH
+from vind.indexes.folding import fold_in_place
+from vind.indexes.languages import lexicon
 
 # An end mark, with the quotes and brackets that close after it, then white space, then something
 # that can open a sentence. A line end always ends one: in our texts it stands between rows, items

@@ -12,7 +12,7 @@ import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from indexes.errors import SettingsError
+from vind.indexes.errors import SettingsError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

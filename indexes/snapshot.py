@@ -8,24 +8,24 @@ from pathlib import Path
 
 import tantivy
 
-from indexes import filters as file_filters
-from indexes.catalogue import generations
-from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.stamp import Stamp
-from indexes.derived import mend
-from indexes.durable import FileMark, disk_errors, file_mark
-from indexes.errors import IndexBusyError, IndexFailure
-from indexes.filters import Passing
-from indexes.folder import bytes_of
-from indexes.remembered import Remembered
-from indexes.terms.files import TERMS_NAME, read_current, sound_folder
-from indexes.terms.reader import MemoryTerms, PublishedTerms
-from indexes.terms.view import TermsView, reached_by
-from indexes.types import Filters
-from indexes.vectors import manifest as manifests
-from indexes.vectors.manifest import MANIFEST_NAME, Manifest
-from indexes.vectors.view import VectorView, view
-from indexes.vectors.writer import VECTORS_NAME, sound_manifest
+from vind.indexes import filters as file_filters
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.derived import mend
+from vind.indexes.durable import FileMark, disk_errors, file_mark
+from vind.indexes.errors import IndexBusyError, IndexFailure
+from vind.indexes.filters import Passing
+from vind.indexes.folder import bytes_of
+from vind.indexes.remembered import Remembered
+from vind.indexes.terms.files import TERMS_NAME, read_current, sound_folder
+from vind.indexes.terms.reader import MemoryTerms, PublishedTerms
+from vind.indexes.terms.view import TermsView, reached_by
+from vind.indexes.types import Filters
+from vind.indexes.vectors import manifest as manifests
+from vind.indexes.vectors.manifest import MANIFEST_NAME, Manifest
+from vind.indexes.vectors.view import VectorView, view
+from vind.indexes.vectors.writer import VECTORS_NAME, sound_manifest
 
 ATTEMPTS = 100
 """How often a reader that was overtaken by a writer reads again: once is nearly always enough, but

@@ -18,9 +18,9 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexes.rotation import rotation
-from indexes.types import Vector, Vectors
-from indexes.words import FUNCTION_WORDS, WORD
+from vind.indexes.rotation import rotation
+from vind.indexes.types import Vector, Vectors
+from vind.indexes.words import FUNCTION_WORDS, WORD
 
 UNTOLD = frozenset().union(*FUNCTION_WORDS.values())
 """Words that have no state kept: four in ten, and none of what a question is about."""

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexes.catalogue import documents, generations, ledger
-from indexes.catalogue.given import given_folders, single_files
-from indexes.folder import bytes_of
-from indexes.opened import Look
-from indexes.own_files import CATALOGUE_FILES
-from indexes.terms.files import TERMS_NAME
-from indexes.types import FileState
-from indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.catalogue import documents, generations, ledger
+from vind.indexes.catalogue.given import given_folders, single_files
+from vind.indexes.folder import bytes_of
+from vind.indexes.opened import Look
+from vind.indexes.own_files import CATALOGUE_FILES
+from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.types import FileState
+from vind.indexes.vectors.writer import VECTORS_NAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from indexes.languages import known_languages, lexicon
-from indexes.types import Language
+from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.types import Language
 
 if TYPE_CHECKING:
     from simplemma import Lemmatizer

@@ -19,11 +19,11 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.durable import read_manifest, sync_directory, write_manifest
-from indexes.errors import IndexBusyError
-from indexes.lock import LOCK_NAME, WriterLock
-from indexes.own_files import OURS, REPLACES_NAME
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.durable import read_manifest, sync_directory, write_manifest
+from vind.indexes.errors import IndexBusyError
+from vind.indexes.lock import LOCK_NAME, WriterLock
+from vind.indexes.own_files import OURS, REPLACES_NAME
 
 AT_FDCWD = -100
 """Of Linux's fcntl.h: paths are from the working folder."""

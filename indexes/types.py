@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexes.languages import filter_languages, in_words
+from vind.indexes.languages import filter_languages, in_words
 
 Vector: TypeAlias = npt.NDArray[np.float32]
 """Shape (dimension,), unit length."""

@@ -7,8 +7,8 @@ finds.
 
 import re
 
-from indexes.languages import known_languages, lexicon
-from indexes.types import Language
+from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.types import Language
 
 WORD = re.compile(r"[^\W_]+")
 

@@ -11,21 +11,21 @@ from typing import Self
 
 import numpy as np
 
-from indexes.catalogue import documents, generations, ledger, write
-from indexes.catalogue import stamp as stamps
-from indexes.catalogue.batch import Batch
-from indexes.catalogue.connection import catalogue_errors, connect, empty_log
-from indexes.catalogue.documents import SignatureRow
-from indexes.catalogue.given import given_folders, joined, set_given
-from indexes.catalogue.mounts import mount_points, set_mount_points
-from indexes.catalogue.stamp import Stamp
-from indexes.checks import check_document, check_embeddings
-from indexes.derived import Derived
-from indexes.durable import disk_errors
-from indexes.folder import prepare_folder
-from indexes.lock import WriterLock
-from indexes.stored_vectors import from_stored
-from indexes.types import (
+from vind.indexes.catalogue import documents, generations, ledger, write
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.catalogue.batch import Batch
+from vind.indexes.catalogue.connection import catalogue_errors, connect, empty_log
+from vind.indexes.catalogue.documents import SignatureRow
+from vind.indexes.catalogue.given import given_folders, joined, set_given
+from vind.indexes.catalogue.mounts import mount_points, set_mount_points
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.checks import check_document, check_embeddings
+from vind.indexes.derived import Derived
+from vind.indexes.durable import disk_errors
+from vind.indexes.folder import prepare_folder
+from vind.indexes.lock import WriterLock
+from vind.indexes.stored_vectors import from_stored
+from vind.indexes.types import (
     SEARCHABLE_STATES,
     Document,
     Embedder,
@@ -34,7 +34,7 @@ from indexes.types import (
     Place,
     Vector,
 )
-from indexes.vectors.library import faiss
+from vind.indexes.vectors.library import faiss
 
 PUBLISH_SECONDS = 5.0
 """How far terms may lag behind the catalogue for readers during long work; a publication costs

@@ -5,16 +5,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from indexes.catalogue.given import is_given
-from indexes.settings import Settings
-from indexes.types import FileRecord, FileState, Place
-from ingest.discover import Found, LeftOut, discover
-from ingest.excludes import IGNORE_FILE, SETTING, Excludes, name_rule
-from ingest.extent import Extent
-from ingest.job import Job
-from ingest.ledger import is_settled, looks_same, member_stands
-from ingest.roots import Roots, away, identity, mount_points_below, roots_of, unmounted
-from ingest.targets import Target, nothing_in, outermost
+from vind.indexes.catalogue.given import is_given
+from vind.indexes.settings import Settings
+from vind.indexes.types import FileRecord, FileState, Place
+from vind.ingest.discover import Found, LeftOut, discover
+from vind.ingest.excludes import IGNORE_FILE, SETTING, Excludes, name_rule
+from vind.ingest.extent import Extent
+from vind.ingest.job import Job
+from vind.ingest.ledger import is_settled, looks_same, member_stands
+from vind.ingest.roots import Roots, away, identity, mount_points_below, roots_of, unmounted
+from vind.ingest.targets import Target, nothing_in, outermost
 
 NOT_MOUNTED = (
     "away or empty, where a share was mounted: its files stay in the index. If it was emptied on "

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from indexes.headings import HEADING_SEPARATOR
-from indexes.language import detect_language
-from indexes.types import Embedder, Language, Passage
-from ingest.document import Block, BlockKind, ParsedDocument
-from ingest.pieces import even_share, pieces
-from ingest.tokens import TokenCounter
+from vind.indexes.headings import HEADING_SEPARATOR
+from vind.indexes.language import detect_language
+from vind.indexes.types import Embedder, Language, Passage
+from vind.ingest.document import Block, BlockKind, ParsedDocument
+from vind.ingest.pieces import even_share, pieces
+from vind.ingest.tokens import TokenCounter
 
 CHUNKING = "passages-v4"
 

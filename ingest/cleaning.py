@@ -2,9 +2,9 @@
 
 import re
 
-from indexes.folding import composed
-from ingest.raised import write_raised
-from ingest.symbols import OF_ANY_FONT
+from vind.indexes.folding import composed
+from vind.ingest.raised import write_raised
+from vind.ingest.symbols import OF_ANY_FONT
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ODD_SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from indexes.types import SEARCHABLE_STATES, FileRecord, FileState, Place
+from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState, Place
 
 Content: TypeAlias = tuple[str, str]
 """SHA-256 and extension; the extension, as it can decide how the same bytes are read."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexes.calendar import MONTH, MONTHS, YEAR
+from vind.indexes.calendar import MONTH, MONTHS, YEAR
 
 # Most names have none: what is a day of a year is looked for in the others only.
 _YEAR = re.compile(YEAR)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
-from indexes.errors import FolderError
-from indexes.shown_path import shown_path
-from indexes.swap import folders_of
-from ingest.excludes import IGNORE_FILE, Excludes, name_rule
+from vind.indexes.errors import FolderError
+from vind.indexes.shown_path import shown_path
+from vind.indexes.swap import folders_of
+from vind.ingest.excludes import IGNORE_FILE, Excludes, name_rule
 
 # The last time that the ledger can keep, in nanoseconds: in the year 2262. A clock that was wrong,
 # or a copy that went wrong, leaves others.

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from indexes.types import DocumentFacts, Page
-from ingest.cleaning import clean, one_line
+from vind.indexes.types import DocumentFacts, Page
+from vind.ingest.cleaning import clean, one_line
 
 HEADER_AT_MOST = 2000
 """Characters of a header row that stand with each passage of its table, whole cells: an export may

@@ -11,10 +11,10 @@ from typing import Self
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
-from indexes.errors import FolderError, SettingsError
-from indexes.folding import composed
-from indexes.shown_path import shown_path
-from ingest.decoding import decode
+from vind.indexes.errors import FolderError, SettingsError
+from vind.indexes.folding import composed
+from vind.indexes.shown_path import shown_path
+from vind.ingest.decoding import decode
 
 IGNORE_FILE = ".vindignore"
 SETTING = "VIND_EXCLUDE"

@@ -1,6 +1,6 @@
 """Which faults cost the part of a file that was read, and which the whole file."""
 
-from indexes.errors import EncryptedFileError, FileTooLargeError, UnreadableFileError
+from vind.indexes.errors import EncryptedFileError, FileTooLargeError, UnreadableFileError
 
 
 def is_of_the_file(error: Exception) -> bool:

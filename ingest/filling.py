@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexes.embedded import embedded_text
-from indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vector
-from indexes.writer import IndexWriter
-from ingest.contents import place_of
-from ingest.versions import RULES_OF_VERSIONS, newer_versions
+from vind.indexes.embedded import embedded_text
+from vind.indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vector
+from vind.indexes.writer import IndexWriter
+from vind.ingest.contents import place_of
+from vind.ingest.versions import RULES_OF_VERSIONS, newer_versions
 
 # Passages gathered before they are embedded. Texts of like length run faster together, so short
 # files share a run; more than this gains nothing and keeps more in memory.

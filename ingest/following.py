@@ -8,15 +8,15 @@ whatever order files came, and nothing is read or embedded again for it.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from indexes.settings import Settings
-from indexes.types import SAME_AS, SEARCHABLE_STATES, FileRecord, FileState
-from ingest.contents import Contents, content_of, goes_before, place_of
-from ingest.filling import Filler
-from ingest.job import Outcome
-from ingest.ledger import gone_from, moved
-from ingest.moves import Move
-from ingest.relocation import Relocation
-from ingest.report import Tally
+from vind.indexes.settings import Settings
+from vind.indexes.types import SAME_AS, SEARCHABLE_STATES, FileRecord, FileState
+from vind.ingest.contents import Contents, content_of, goes_before, place_of
+from vind.ingest.filling import Filler
+from vind.ingest.job import Outcome
+from vind.ingest.ledger import gone_from, moved
+from vind.ingest.moves import Move
+from vind.ingest.relocation import Relocation
+from vind.ingest.report import Tally
 
 IN_ORIGINAL = "found in what its archive is the same as"
 """Why a file in a file is no more, where that one became a duplicate."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexes.types import Document, FileRecord
+from vind.indexes.types import Document, FileRecord
 
 
 @dataclass(frozen=True, slots=True)

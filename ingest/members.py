@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from indexes.durable import FULL_DISK
-from indexes.errors import FileTooLargeError, UnreadableFileError
-from indexes.folding import composed
-from indexes.types import FileState
-from ingest.faults import is_of_the_file, said_of
-from ingest.scratch import no_room
-from ingest.states import state_of
+from vind.indexes.durable import FULL_DISK
+from vind.indexes.errors import FileTooLargeError, UnreadableFileError
+from vind.indexes.folding import composed
+from vind.indexes.types import FileState
+from vind.ingest.faults import is_of_the_file, said_of
+from vind.ingest.scratch import no_room
+from vind.ingest.states import state_of
 
 # What one file of the folder may unpack to, all its archives in archives together.
 UNPACKED_AT_MOST = 8_000_000_000

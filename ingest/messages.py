@@ -10,10 +10,10 @@ from typing import IO, TypeAlias
 
 from pydantic import TypeAdapter
 
-from indexes.types import FileState
-from ingest.document import ParsedDocument
-from ingest.kinds import FileKind
-from ingest.members import Member, Room
+from vind.indexes.types import FileState
+from vind.ingest.document import ParsedDocument
+from vind.ingest.kinds import FileKind
+from vind.ingest.members import Member, Room
 
 
 @dataclass(frozen=True, slots=True)

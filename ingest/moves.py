@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from indexes.hashing import sha256_of
-from indexes.types import SEARCHABLE_STATES, FileRecord, FileState
-from ingest.contents import Content, content_of, place_of
-from ingest.job import Job
-from ingest.ledger import moved
+from vind.indexes.hashing import sha256_of
+from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState
+from vind.ingest.contents import Content, content_of, place_of
+from vind.ingest.job import Job
+from vind.ingest.ledger import moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ another is in force itself.
 import re
 from collections.abc import Iterator
 
-from indexes.calendar import ANY_YEAR, YEAR
-from indexes.folding import fold
-from indexes.standing import DRAFT, RULES, VERSION
-from indexes.words import WORD
-from ingest.days import Day, days_in
+from vind.indexes.calendar import ANY_YEAR, YEAR
+from vind.indexes.folding import fold
+from vind.indexes.standing import DRAFT, RULES, VERSION
+from vind.indexes.words import WORD
+from vind.ingest.days import Day, days_in
 
 _LINES_AT_MOST, _LINE_AT_MOST = 6, 160
 """The lines that may say so, and the characters of one: a longer line says more than that."""

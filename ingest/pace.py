@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable
 
-from ingest.extent import expected_passages
+from vind.ingest.extent import expected_passages
 
 LEAST_PASSAGES, LEAST_SECONDS = 512, 10.0
 """Before so many, in so many seconds, nothing is told: the first files come from cold processes."""

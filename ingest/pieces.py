@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
-from indexes.sentences import sentence_spans
-from ingest.tokens import TokenCounter
+from vind.indexes.sentences import sentence_spans
+from vind.ingest.tokens import TokenCounter
 
 _SEEN = re.compile(r"\S")
 

@@ -11,24 +11,24 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from indexes.catalogue.given import is_given
-from indexes.settings import Settings
-from indexes.shown_path import path_shown_as
-from indexes.types import Embedder, FileRecord, FileState, Place
-from indexes.writer import IndexWriter
-from ingest.changes import Changes, find_changes
-from ingest.contents import Contents, place_of
-from ingest.filling import Filler
-from ingest.following import Follower
-from ingest.job import Job, Outcome
-from ingest.ledger import gone_from
-from ingest.moves import find_moves
-from ingest.pace import Pace
-from ingest.reading import Reading
-from ingest.report import Progress, Summary, Tally
-from ingest.roots import Roots, roots_of
-from ingest.scratch import clear_left_behind
-from ingest.targets import Target, given_at, outermost, resolve
+from vind.indexes.catalogue.given import is_given
+from vind.indexes.settings import Settings
+from vind.indexes.shown_path import path_shown_as
+from vind.indexes.types import Embedder, FileRecord, FileState, Place
+from vind.indexes.writer import IndexWriter
+from vind.ingest.changes import Changes, find_changes
+from vind.ingest.contents import Contents, place_of
+from vind.ingest.filling import Filler
+from vind.ingest.following import Follower
+from vind.ingest.job import Job, Outcome
+from vind.ingest.ledger import gone_from
+from vind.ingest.moves import find_moves
+from vind.ingest.pace import Pace
+from vind.ingest.reading import Reading
+from vind.ingest.report import Progress, Summary, Tally
+from vind.ingest.roots import Roots, roots_of
+from vind.ingest.scratch import clear_left_behind
+from vind.ingest.targets import Target, given_at, outermost, resolve
 
 
 def index_folder(

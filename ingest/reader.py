@@ -10,10 +10,10 @@ from itertools import takewhile
 from mimetypes import guess_type
 from pathlib import Path
 
-from indexes.durable import FileMark, file_mark
-from indexes.hashing import sha256_of
-from indexes.settings import Settings
-from indexes.types import (
+from vind.indexes.durable import FileMark, file_mark
+from vind.indexes.hashing import sha256_of
+from vind.indexes.settings import Settings
+from vind.indexes.types import (
     SEARCHABLE_STATES,
     Document,
     Embedder,
@@ -22,14 +22,14 @@ from indexes.types import (
     Language,
     Passage,
 )
-from ingest.chunk import cut
-from ingest.contents import Content, Contents, content_of
-from ingest.discover import in_ledger
-from ingest.excludes import Excludes, left_out_member
-from ingest.job import Job, Outcome
-from ingest.kinds import MEDIA_TYPES
-from ingest.ledger import gone_from, is_settled, member_stands
-from ingest.members import (
+from vind.ingest.chunk import cut
+from vind.ingest.contents import Content, Contents, content_of
+from vind.ingest.discover import in_ledger
+from vind.ingest.excludes import Excludes, left_out_member
+from vind.ingest.job import Job, Outcome
+from vind.ingest.kinds import MEDIA_TYPES
+from vind.ingest.ledger import gone_from, is_settled, member_stands
+from vind.ingest.members import (
     MEMBERS_AT_MOST,
     NESTED_AT_MOST,
     NO_ROOM,
@@ -37,10 +37,10 @@ from ingest.members import (
     Member,
     Room,
 )
-from ingest.messages import Failed, Read
-from ingest.parsers import VERSION, parser_name
-from ingest.signature import signature
-from ingest.workers import Worker
+from vind.ingest.messages import Failed, Read
+from vind.ingest.parsers import VERSION, parser_name
+from vind.ingest.signature import signature
+from vind.ingest.workers import Worker
 
 NOT_READ = f"none/{VERSION}"
 """What the ledger has for the parser of a file that none has read."""

@@ -5,12 +5,12 @@ import queue
 import threading
 from collections.abc import Iterable, Iterator
 
-from indexes.settings import Settings
-from indexes.types import Embedder
-from ingest.contents import Contents
-from ingest.job import Job, Outcome
-from ingest.reader import Reader
-from ingest.workers import Worker
+from vind.indexes.settings import Settings
+from vind.indexes.types import Embedder
+from vind.ingest.contents import Contents
+from vind.ingest.job import Job, Outcome
+from vind.ingest.reader import Reader
+from vind.ingest.workers import Worker
 
 # Documents that wait for the embedder, for each worker: enough that it never waits for them.
 _WAITING_A_WORKER = 4

@@ -4,17 +4,17 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from indexes.catalogue.former import Former, FormerFolder, has_text_below
-from indexes.errors import FolderError
-from indexes.settings import Settings
-from indexes.shown_path import path_shown_as
-from indexes.types import Embedder, FileState
-from indexes.upkeep.replacement import Replacement
-from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import forget_all_but, index_targets
-from ingest.report import Progress, Summary
-from ingest.roots import away, identity, unmounted
-from ingest.targets import Target
+from vind.indexes.catalogue.former import Former, FormerFolder, has_text_below
+from vind.indexes.errors import FolderError
+from vind.indexes.settings import Settings
+from vind.indexes.shown_path import path_shown_as
+from vind.indexes.types import Embedder, FileState
+from vind.indexes.upkeep.replacement import Replacement
+from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.pipeline import forget_all_but, index_targets
+from vind.ingest.report import Progress, Summary
+from vind.ingest.roots import away, identity, unmounted
+from vind.ingest.targets import Target
 
 LEFT_BEHIND = (
     "What `vind calibrate` learnt of the index before is not kept, as it goes with that one's "

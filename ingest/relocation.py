@@ -7,14 +7,14 @@ deep, or for the one file that is packed, which has the name of its archive.
 from dataclasses import replace
 from pathlib import Path
 
-from indexes.settings import Settings
-from indexes.shown_path import path_shown_as
-from indexes.types import FileRecord
-from ingest.excludes import Excludes
-from ingest.kinds import MEDIA_TYPES, FileKind
-from ingest.ledger import member_stands
-from ingest.members import TOO_DEEP, shown_name
-from ingest.parsers.archives.archive import packed_name
+from vind.indexes.settings import Settings
+from vind.indexes.shown_path import path_shown_as
+from vind.indexes.types import FileRecord
+from vind.ingest.excludes import Excludes
+from vind.ingest.kinds import MEDIA_TYPES, FileKind
+from vind.ingest.ledger import member_stands
+from vind.ingest.members import TOO_DEEP, shown_name
+from vind.ingest.parsers.archives.archive import packed_name
 
 
 class Relocation:

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from indexes.types import FAILURE_STATES, FileRecord, FileState, Place
-from ingest.contents import place_of
+from vind.indexes.types import FAILURE_STATES, FileRecord, FileState, Place
+from vind.ingest.contents import place_of
 
 
 @dataclass(frozen=True, slots=True)

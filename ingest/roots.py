@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from indexes.catalogue.given import is_given
-from indexes.errors import FolderError
-from indexes.shown_path import path_shown_as
-from indexes.types import Place
-from ingest.excludes import Excludes
-from ingest.targets import Target, is_empty
+from vind.indexes.catalogue.given import is_given
+from vind.indexes.errors import FolderError
+from vind.indexes.shown_path import path_shown_as
+from vind.indexes.types import Place
+from vind.ingest.excludes import Excludes
+from vind.ingest.targets import Target, is_empty
 
 Identity: TypeAlias = tuple[int, int]
 """Device and inode: another folder under the same name has others."""

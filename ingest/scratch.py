@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexes.durable import temporary_errors, temporary_folder
-from ingest.network import network_mount
+from vind.indexes.durable import temporary_errors, temporary_folder
+from vind.ingest.network import network_mount
 
 PREFIX = "vind-scratch-"
 

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path, PurePosixPath
 
-from indexes.errors import CorruptFileError, EmptyFileError, UnsupportedFileError
-from ingest.decoding import decode, is_text
-from ingest.kinds import FileKind
-from ingest.parsers.data.delimited import is_delimited
-from ingest.sniff_office import OFFICE_NAMES, OLE, not_read, ole_kind, zip_kind
+from vind.indexes.errors import CorruptFileError, EmptyFileError, UnsupportedFileError
+from vind.ingest.decoding import decode, is_text
+from vind.ingest.kinds import FileKind
+from vind.ingest.parsers.data.delimited import is_delimited
+from vind.ingest.sniff_office import OFFICE_NAMES, OLE, not_read, ole_kind, zip_kind
 
 _HEAD = 65536  # bytes read to tell the format
 _PDF = b"%PDF-"

@@ -4,11 +4,11 @@ import io
 import zipfile
 from pathlib import Path
 
-from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
-from ingest.kinds import FileKind
-from ingest.parsers.base import PASSWORD
-from ingest.parsers.office.forms import part_name
-from ingest.parsers.office.kinds import PACKAGE, folder_of_book, office_kind
+from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
+from vind.ingest.kinds import FileKind
+from vind.ingest.parsers.base import PASSWORD
+from vind.ingest.parsers.office.forms import part_name
+from vind.ingest.parsers.office.kinds import PACKAGE, folder_of_book, office_kind
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What an OLE container begins with: Office files up to 2003, Outlook messages, encrypted files."""

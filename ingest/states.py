@@ -1,6 +1,6 @@
 """Which state a file gets for what kept it from being read."""
 
-from indexes.errors import (
+from vind.indexes.errors import (
     CorruptFileError,
     EmptyFileError,
     EncryptedFileError,
@@ -8,7 +8,7 @@ from indexes.errors import (
     UnreadableFileError,
     UnsupportedFileError,
 )
-from indexes.types import FileState
+from vind.indexes.types import FileState
 
 _STATES: dict[type[UnreadableFileError], FileState] = {
     EmptyFileError: FileState.EMPTY,

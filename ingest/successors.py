@@ -12,11 +12,11 @@ from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from indexes.catalogue.documents import SignatureRow
-from indexes.folding import fold
-from indexes.standing import VERSION
-from indexes.words import ALL_FUNCTION_WORDS, WORD
-from ingest.version_names import Name, folder_of, is_in_archive
+from vind.indexes.catalogue.documents import SignatureRow
+from vind.indexes.folding import fold
+from vind.indexes.standing import VERSION
+from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
+from vind.ingest.version_names import Name, folder_of, is_in_archive
 
 _Folder: TypeAlias = tuple[str, str]
 """An indexed folder, and a path in it without its archives."""

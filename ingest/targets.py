@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.catalogue.given import is_given
-from indexes.errors import FolderError
-from indexes.shown_path import shown_path
-from indexes.swap import folders_of
-from indexes.types import FileRecord, Place
-from ingest.contents import place_of
-from ingest.excludes import name_rule
+from vind.indexes.catalogue.given import is_given
+from vind.indexes.errors import FolderError
+from vind.indexes.shown_path import shown_path
+from vind.indexes.swap import folders_of
+from vind.indexes.types import FileRecord, Place
+from vind.ingest.contents import place_of
+from vind.ingest.excludes import name_rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexes.types import Embedder
+from vind.indexes.types import Embedder
 
 # Read by the tokenizer in one go, in characters: bounds its memory on a file of many megabytes.
 _WINDOW = 100_000

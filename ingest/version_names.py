@@ -4,8 +4,8 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple, Self
 
-from indexes.calendar import ANY_YEAR, MONTH
-from indexes.standing import (
+from vind.indexes.calendar import ANY_YEAR, MONTH
+from vind.indexes.standing import (
     DRAFT,
     IN_THE_MAKING,
     OUT_OF_FORCE,
@@ -14,8 +14,8 @@ from indexes.standing import (
     VERSION,
     version_of,
 )
-from indexes.words import ALL_FUNCTION_WORDS, WORD
-from ingest.days import Day, days_in, without_days
+from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
+from vind.ingest.days import Day, days_in, without_days
 
 _VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")
 _DATE = re.compile(r"\d[\s_.-]\d{1,2}(?!\d)")

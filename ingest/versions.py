@@ -18,12 +18,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from indexes.catalogue.documents import SignatureRow
-from ingest.days import Day, days_in
-from ingest.out_of_force import notice_in
-from ingest.signature import COMPONENTS
-from ingest.successors import successors
-from ingest.version_names import Name, folder_of, is_in_archive_of_all
+from vind.indexes.catalogue.documents import SignatureRow
+from vind.ingest.days import Day, days_in
+from vind.ingest.out_of_force import notice_in
+from vind.ingest.signature import COMPONENTS
+from vind.ingest.successors import successors
+from vind.ingest.version_names import Name, folder_of, is_in_archive_of_all
 
 RULES_OF_VERSIONS = "5"
 """Counts the changes to what is told here: by another count versions are told anew."""

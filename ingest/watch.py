@@ -11,13 +11,13 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from indexes.errors import FolderError, SettingsError
-from indexes.shown_path import shown_path
-from ingest.discover import left_out
-from ingest.excludes import IGNORE_FILE
-from ingest.network import network_mount
-from ingest.roots import Identity, identity
-from ingest.targets import Target
+from vind.indexes.errors import FolderError, SettingsError
+from vind.indexes.shown_path import shown_path
+from vind.ingest.discover import left_out
+from vind.ingest.excludes import IGNORE_FILE
+from vind.ingest.network import network_mount
+from vind.ingest.roots import Identity, identity
+from vind.ingest.targets import Target
 
 # A burst is over when nothing changed for so long: programs that save a file or copy a folder pause
 # for less.

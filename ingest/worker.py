@@ -1,7 +1,7 @@
 """A process that reads files for another, so that a bad file costs that file and nothing else.
 
-Run as ``python -m ingest.worker``. It takes requests on stdin and answers on stdout, each a message
-of ingest.messages. It has a limit on its memory, opens no socket, and dies with its parent.
+Run as ``python -m vind.ingest.worker``. It takes requests on stdin and answers on stdout, each a
+message of ingest.messages. It has a limit on its memory, opens no socket, and dies with its parent.
 """
 
 import contextlib
@@ -13,17 +13,17 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import IO
 
-from indexes.durable import FULL_DISK
-from indexes.errors import UnreadableFileError
-from indexes.types import FileState
-from ingest.members import Unpacker
-from ingest.messages import Busy, Failed, Read, Request, receive_request, send_answer
-from ingest.parsers import parse
-from ingest.parsers.base import Source
-from ingest.parsers.programs import die_with_parent
-from ingest.scratch import no_room
-from ingest.sniff import sniff
-from ingest.states import state_of
+from vind.indexes.durable import FULL_DISK
+from vind.indexes.errors import UnreadableFileError
+from vind.indexes.types import FileState
+from vind.ingest.members import Unpacker
+from vind.ingest.messages import Busy, Failed, Read, Request, receive_request, send_answer
+from vind.ingest.parsers import parse
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.programs import die_with_parent
+from vind.ingest.scratch import no_room
+from vind.ingest.sniff import sniff
+from vind.ingest.states import state_of
 
 # The most address space of a worker, in bytes. Its libraries take 0.5 GB of it.
 MEMORY_AT_MOST = 1_500_000_000

@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 from typing import IO, Self
 
-from indexes.durable import temporary_errors
-from indexes.types import FileState
-from ingest.members import NESTED_AT_MOST, NO_ROOM, Room
-from ingest.messages import Busy, Failed, Read, Request, receive_answer, send_request
-from ingest.scratch import emptied, scratch_folder
+from vind.indexes.durable import temporary_errors
+from vind.indexes.types import FileState
+from vind.ingest.members import NESTED_AT_MOST, NO_ROOM, Room
+from vind.ingest.messages import Busy, Failed, Read, Request, receive_answer, send_request
+from vind.ingest.scratch import emptied, scratch_folder
 
 # How long a worker may be silent over a file, in seconds: so much, and so much more a megabyte.
 # Between pages of a long document it says that it is busy.
@@ -117,7 +117,7 @@ class Worker:
             # Cleared away from here: a worker that is killed leaves its own files behind.
             own = emptied(self.prepare() / _OWN)
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "ingest.worker"],
+                [sys.executable, "-P", "-m", "vind.ingest.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

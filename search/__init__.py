@@ -1,6 +1,6 @@
 """From a question to an answer: ``Engine``, the records that it returns, and what it raises."""
 
-from indexes.errors import (
+from vind.indexes.errors import (
     ArgumentError,
     DiskFullError,
     EmbedderMismatchError,
@@ -24,12 +24,12 @@ from indexes.errors import (
     UnknownModelError,
     VindError,
 )
-from indexes.settings import Settings, load_settings
-from indexes.status import IndexStatus
-from indexes.types import FileRecord, FileState, FilterLanguage
-from search.engine import Engine
-from search.original import Original
-from search.types import (
+from vind.indexes.settings import Settings, load_settings
+from vind.indexes.status import IndexStatus
+from vind.indexes.types import FileRecord, FileState, FilterLanguage
+from vind.search.engine import Engine
+from vind.search.original import Original
+from vind.search.types import (
     Answer,
     Answered,
     Conflict,

@@ -14,19 +14,19 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from indexes.headings import headings_of
-from indexes.types import Embedder, Language, Vector
-from search.conversation import find_in_conversation
-from search.duplicates import with_duplicates
-from search.evidence.find import Evidence
-from search.grounding.features import packaged_weights
-from search.grounding.grounding import Grounded, Grounder, Reason
-from search.judgement.reading import Probe
-from search.question.question import Question
-from search.retrieval.corpus import Corpus
-from search.retrieval.nearness import scales_of
-from search.tables.answer import computed_from
-from search.types import (
+from vind.indexes.headings import headings_of
+from vind.indexes.types import Embedder, Language, Vector
+from vind.search.conversation import find_in_conversation
+from vind.search.duplicates import with_duplicates
+from vind.search.evidence.find import Evidence
+from vind.search.grounding.features import packaged_weights
+from vind.search.grounding.grounding import Grounded, Grounder, Reason
+from vind.search.judgement.reading import Probe
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.nearness import scales_of
+from vind.search.tables.answer import computed_from
+from vind.search.types import (
     Answer,
     Answered,
     Dropped,
@@ -38,10 +38,10 @@ from search.types import (
     Wording,
     Words,
 )
-from search.whole import find_comparison, find_summary
-from search.wording.fixed import not_found, tell_conflict
-from search.wording.llm import LanguageModel, sentences_said
-from search.wording.prompt import Prompt, build_prompt
+from vind.search.whole import find_comparison, find_summary
+from vind.search.wording.fixed import not_found, tell_conflict
+from vind.search.wording.llm import LanguageModel, sentences_said
+from vind.search.wording.prompt import Prompt, build_prompt
 
 PLAIN = 0.6
 """Probability that the best unit is a right answer from which a model would only repeat it."""

@@ -17,13 +17,13 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-from indexes.catalogue.ledger import extension
-from indexes.errors import ArgumentError, FilterError, NoIndexError
-from indexes.index import Index
-from indexes.languages import filter_languages, in_words
-from indexes.settings import Settings, load_settings, whole_path
-from indexes.types import FileState, FilterLanguage, Filters
-from search.types import WORDS, Answer, KeptTo, Quote, Words
+from vind.indexes.catalogue.ledger import extension
+from vind.indexes.errors import ArgumentError, FilterError, NoIndexError
+from vind.indexes.index import Index
+from vind.indexes.languages import filter_languages, in_words
+from vind.indexes.settings import Settings, load_settings, whole_path
+from vind.indexes.types import FileState, FilterLanguage, Filters
+from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
 
 
 def named_folder(name: str, value: Path | str) -> Path:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexes.types import StoredPassage, Vector
-from search.evidence.units import Unit
-from search.facts.names import find_names
-from search.facts.values import Value, find_values
-from search.facts.words import content_stems
-from search.question.question import Question
-from search.retrieval.nearness import Scale
-from search.types import Conflict, QuotedValue
+from vind.indexes.types import StoredPassage, Vector
+from vind.search.evidence.units import Unit
+from vind.search.facts.names import find_names
+from vind.search.facts.values import Value, find_values
+from vind.search.facts.words import content_stems
+from vind.search.question.question import Question
+from vind.search.retrieval.nearness import Scale
+from vind.search.types import Conflict, QuotedValue
 
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 """A day as names of files have it: "20240315 minutes"."""

@@ -5,11 +5,11 @@ so that the question as it is shown is what a person would write: "How many days
 part-timers?".
 """
 
-from search.evidence.find import Evidence, find_evidence
-from search.facts.words import content_stems
-from search.question.question import Question
-from search.retrieval.corpus import Corpus
-from search.types import Answer
+from vind.search.evidence.find import Evidence, find_evidence
+from vind.search.facts.words import content_stems
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
+from vind.search.types import Answer
 
 A_WORD = 0.13
 """How much nearer the best unit must be with the question before it, on the scale of all embedders,

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from indexes.errors import PassageGoneError
-from indexes.index import EVERYTHING, Index
-from indexes.types import Filters, Passage, Place, StoredPassage
-from search.types import Hit, Quote
+from vind.indexes.errors import PassageGoneError
+from vind.indexes.index import EVERYTHING, Index
+from vind.indexes.types import Filters, Passage, Place, StoredPassage
+from vind.search.types import Hit, Quote
 
 Found = TypeVar("Found", Hit, Quote)
 

@@ -6,23 +6,23 @@ from pathlib import Path
 from threading import Lock
 from typing import NoReturn, Self, Unpack
 
-from indexes.catalogue.stamp import name_of
-from indexes.embedder import load_embedder
-from indexes.embedding.resolve import is_auto, unknown_embedder, with_embedder
-from indexes.errors import (
+from vind.indexes.catalogue.stamp import name_of
+from vind.indexes.embedder import load_embedder
+from vind.indexes.embedding.resolve import is_auto, unknown_embedder, with_embedder
+from vind.indexes.errors import (
     EmbedderMismatchError,
     ModelError,
     ModelNotPulledError,
     PassageGoneError,
     UnknownModelError,
 )
-from indexes.index import Index
-from indexes.models import fastest_llm, resolve_llm
-from indexes.settings import Settings
-from indexes.status import IndexStatus
-from indexes.types import Embedder, FileRecord, Filters, StoredPassage
-from search.answer import answer_events, find
-from search.arguments import (
+from vind.indexes.index import Index
+from vind.indexes.models import fastest_llm, resolve_llm
+from vind.indexes.settings import Settings
+from vind.indexes.status import IndexStatus
+from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage
+from vind.search.answer import answer_events, find
+from vind.search.arguments import (
     answer_before,
     filters_of,
     named_folder,
@@ -33,18 +33,18 @@ from search.arguments import (
     whole_number,
     words_of,
 )
-from search.duplicates import find_again, with_duplicates
-from search.hits import find_places, to_hit
-from search.judgement.reading import probe_of
-from search.original import Original, first_original
-from search.question.cleaned import require_question
-from search.question.question import Question
-from search.retrieval.corpus import Corpus
-from search.retrieval.rerank import Reranker, load_reranker
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query
-from search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
-from search.wording.llm import LanguageModel
+from vind.search.duplicates import find_again, with_duplicates
+from vind.search.hits import find_places, to_hit
+from vind.search.judgement.reading import probe_of
+from vind.search.original import Original, first_original
+from vind.search.question.cleaned import require_question
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.rerank import Reranker, load_reranker
+from vind.search.retrieval.retrieve import retrieve
+from vind.search.retrieval.subject import Query
+from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
+from vind.search.wording.llm import LanguageModel
 
 
 class Engine:

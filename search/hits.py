@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeAlias
 
-from indexes.letters import is_head_line
-from indexes.sentences import sentence_spans
-from indexes.types import Language, Scored, StoredPassage
-from search.duplicates import with_duplicates
-from search.facts.words import Span, content_stems, overlap
-from search.retrieval.corpus import Corpus
-from search.retrieval.ranking import repetitions, standings
-from search.retrieval.retrieve import Retrieved
-from search.retrieval.versions import newer_places
-from search.types import Hit, Why
+from vind.indexes.letters import is_head_line
+from vind.indexes.sentences import sentence_spans
+from vind.indexes.types import Language, Scored, StoredPassage
+from vind.search.duplicates import with_duplicates
+from vind.search.facts.words import Span, content_stems, overlap
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.ranking import repetitions, standings
+from vind.search.retrieval.retrieve import Retrieved
+from vind.search.retrieval.versions import newer_places
+from vind.search.types import Hit, Why
 
 
 def best_sentence(question: str, text: str, language: Language) -> Span:

@@ -19,9 +19,9 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from indexes.errors import OriginalGoneError
-from indexes.shown_path import name_shown_as
-from indexes.types import FileRecord
+from vind.indexes.errors import OriginalGoneError
+from vind.indexes.shown_path import name_shown_as
+from vind.indexes.types import FileRecord
 
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 """To pass through: a folder that may be passed through need not be one that may be listed."""

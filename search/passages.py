@@ -2,7 +2,7 @@
 
 import re
 
-from indexes.types import StoredPassage
+from vind.indexes.types import StoredPassage
 
 LETTER_CASE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, get_args
 
-from indexes.types import FilterLanguage, Language
+from vind.indexes.types import FilterLanguage, Language
 
 Words: TypeAlias = Literal["always", "never", "auto"]
 """When the language model is asked to word an answer: ``auto`` where the best sentence of the

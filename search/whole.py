@@ -10,18 +10,18 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from indexes.headings import headings_of
-from indexes.types import Language, StoredPassage
-from search.evidence.find import Evidence, find_evidence
-from search.evidence.quotes import Excerpt, quote_of
-from search.evidence.units import addressing_lines, heading_lines, split_passages
-from search.facts.asked import AskedFor
-from search.facts.words import content_stems
-from search.judgement.judge import Judge
-from search.question.question import Question
-from search.retrieval.corpus import Corpus
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query
+from vind.indexes.headings import headings_of
+from vind.indexes.types import Language, StoredPassage
+from vind.search.evidence.find import Evidence, find_evidence
+from vind.search.evidence.quotes import Excerpt, quote_of
+from vind.search.evidence.units import addressing_lines, heading_lines, split_passages
+from vind.search.facts.asked import AskedFor
+from vind.search.facts.words import content_stems
+from vind.search.judgement.judge import Judge
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.retrieve import retrieve
+from vind.search.retrieval.subject import Query
 
 LOOKED_AT = 60
 """Passages found whose documents may be named."""

@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from indexes.calibration import keep_calibration
-from indexes.index import Index
-from indexes.models.gguf import GGUF_MAGIC
-from indexes.settings import Settings
-from indexes.types import Vector
-from search import Engine
-from search.judgement.judge import Judge
-from search.judgement.logistic import Logistic
-from search.wording.llm import LanguageModel
 from tests.toy import ToyEmbedder
+from vind.indexes.calibration import keep_calibration
+from vind.indexes.index import Index
+from vind.indexes.models.gguf import GGUF_MAGIC
+from vind.indexes.settings import Settings
+from vind.indexes.types import Vector
+from vind.search import Engine
+from vind.search.judgement.judge import Judge
+from vind.search.judgement.logistic import Logistic
+from vind.search.wording.llm import LanguageModel
 
 Says = Callable[[list[dict[str, str]]], Iterator[str]]
 """The pieces of a reply to the turns of a chat."""

@@ -13,10 +13,10 @@ import threading
 import time
 from pathlib import Path
 
-from indexes import writer as writers
-from indexes.writer import IndexWriter
 from tests.rooms import REPOSITORY
 from tests.unit.indexes.company import delete, open_writer, put
+from vind.indexes import writer as writers
+from vind.indexes.writer import IndexWriter
 
 READERS = 8
 OTHER_FILES, OTHER_LINES = 50, 40

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from indexes.hashing import sha256_of
-from indexes.models.registry import find_model
-from indexes.models.skeleton import skeleton
-from indexes.models.spec import Encoder, ModelKind, ModelSpec
-from indexes.models.store import InstalledModel, StoredFile, models_folder, write_manifest
-from indexes.settings import Settings
+from vind.indexes.hashing import sha256_of
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.skeleton import skeleton
+from vind.indexes.models.spec import Encoder, ModelKind, ModelSpec
+from vind.indexes.models.store import InstalledModel, StoredFile, models_folder, write_manifest
+from vind.indexes.settings import Settings
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 DUTCH = ("de", "het", "een", "pomp", "huur", "verlof")

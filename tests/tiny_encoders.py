@@ -5,11 +5,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from indexes.hashing import sha256_of
-from indexes.models.skeleton import skeleton
-from indexes.models.spec import TOKENIZER, WEIGHTS, Encoder, ModelKind, ModelSpec
-from indexes.models.store import InstalledModel, StoredFile
 from tests.tiny_bert import DUTCH, ENGLISH
+from vind.indexes.hashing import sha256_of
+from vind.indexes.models.skeleton import skeleton
+from vind.indexes.models.spec import TOKENIZER, WEIGHTS, Encoder, ModelKind, ModelSpec
+from vind.indexes.models.store import InstalledModel, StoredFile
 
 START, PAD, END, UNKNOWN = range(4)
 """Numbered as XLM-RoBERTa has them, whose positions are counted from the one after PAD."""

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from indexes.states import pack, told_words
-from indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
+from vind.indexes.states import pack, told_words
+from vind.indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
 
 WORD = re.compile(r"\w+|[^\w\s]")
 

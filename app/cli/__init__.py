@@ -3,15 +3,15 @@
 import signal
 import sys
 
-from app.cli.stopping import stop_at_signals
+from vind.app.cli.stopping import stop_at_signals
 
 
 def main() -> None:
     """Runs ``vind`` with the arguments of the process; ends it with an exit code."""
     stop_at_signals()
     try:
-        from app.cli.guard import guarded
-        from app.cli.streams import prepare_streams
+        from vind.app.cli.guard import guarded
+        from vind.app.cli.streams import prepare_streams
 
         prepare_streams()
         guarded(_run)
@@ -20,6 +20,6 @@ def main() -> None:
 
 
 def _run() -> None:
-    from app.cli.program import program
+    from vind.app.cli.program import program
 
     program(prog_name="vind")

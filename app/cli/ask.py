@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import (
+from vind.app.cli.options import (
     After,
     AsJson,
     Author,
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from app.folders import Names
-    from indexes.types import Language
-    from search.types import Answer, Event
+    from vind.app.folders import Names
+    from vind.indexes.types import Language
+    from vind.search.types import Answer, Event
 
 
 class Worded(StrEnum):
@@ -72,13 +72,13 @@ def ask(
     from contextlib import closing
     from dataclasses import asdict
 
-    from app.folders import also_from_root, whole
-    from app.json_out import print_json
-    from app.show.answer import show_dropped
-    from app.show.lines import console
-    from app.words import words_for
-    from indexes.settings import load_settings
-    from search import Engine
+    from vind.app.folders import also_from_root, whole
+    from vind.app.json_out import print_json
+    from vind.app.show.answer import show_dropped
+    from vind.app.show.lines import console
+    from vind.app.words import words_for
+    from vind.indexes.settings import load_settings
+    from vind.search import Engine
 
     asked = " ".join(question)
     words = Worded.NEVER if no_llm else words
@@ -104,9 +104,9 @@ def ask(
 
 def _say_if_otherwise(question: str, understood: str, language: "Language") -> None:
     """Says how a question was taken, where that is not as it was put."""
-    from app.plain import one_line
-    from app.words import words_for
-    from search.question.cleaned import is_as_typed
+    from vind.app.plain import one_line
+    from vind.app.words import words_for
+    from vind.search.question.cleaned import is_as_typed
 
     if not is_as_typed(question, understood):
         said = words_for(language).understood.format(one_line(understood))
@@ -126,12 +126,12 @@ def _follow(
     Returns the whole answer to ``question``. What cuts that short can be told of on a line of its
     own.
     """
-    from app.cli.progress import SignOfLife
-    from app.folders import named
-    from app.show.answer import show_best
-    from app.show.lines import Flow
-    from app.words import words_for
-    from search.types import Answered, QuotesFound, Told, Waiting, Wording
+    from vind.app.cli.progress import SignOfLife
+    from vind.app.folders import named
+    from vind.app.show.answer import show_best
+    from vind.app.show.lines import Flow
+    from vind.app.words import words_for
+    from vind.search.types import Answered, QuotesFound, Told, Waiting, Wording
 
     flow, sign, words = Flow(out), SignOfLife(), words_for("")
     first: QuotesFound | None = None
@@ -166,10 +166,10 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     """What comes below the words: the other quotes, or the passages that came nearest."""
     from dataclasses import replace
 
-    from app.folders import named
-    from app.show.answer import show_others, show_whole
-    from app.words import words_for
-    from search.wording.fixed import cited_numbers
+    from vind.app.folders import named
+    from vind.app.show.answer import show_others, show_whole
+    from vind.app.words import words_for
+    from vind.search.wording.fixed import cited_numbers
 
     words = words_for(answer.language)
     if answer.text:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder, read_path
+from vind.app.cli.options import AsJson, IndexFolder, read_path
 
 
 def backup(
@@ -22,11 +22,11 @@ def backup(
 
     The file is there when it is whole and checked, and not before.
     """
-    from app.cli.progress import progress
-    from app.json_out import print_json
-    from app.plain import counted, one_line, size
-    from indexes.settings import load_settings
-    from indexes.upkeep.backup import backup as copy
+    from vind.app.cli.progress import progress
+    from vind.app.json_out import print_json
+    from vind.app.plain import counted, one_line, size
+    from vind.indexes.settings import load_settings
+    from vind.indexes.upkeep.backup import backup as copy
 
     with progress() as report:
         made = copy(load_settings(index=index).index, file, report)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder, read_path
+from vind.app.cli.options import AsJson, IndexFolder, read_path
 
 if TYPE_CHECKING:
-    from indexes.settings import Settings
+    from vind.indexes.settings import Settings
 
 
 def calibrate(
@@ -34,11 +34,11 @@ def calibrate(
     """
     if questions and reset:
         raise typer.BadParameter("give questions to fit it to, or --reset, and not both.")
-    from app.json_out import print_json
-    from app.show.calibration import show_standing
-    from app.show.lines import console
-    from indexes.settings import load_settings
-    from search.calibration.calibrate import calibration_of, forget_calibration
+    from vind.app.json_out import print_json
+    from vind.app.show.calibration import show_standing
+    from vind.app.show.lines import console
+    from vind.indexes.settings import load_settings
+    from vind.search.calibration.calibrate import calibration_of, forget_calibration
 
     settings = load_settings(index=index)
     if questions:
@@ -54,12 +54,12 @@ def calibrate(
 
 
 def _fit(settings: "Settings", questions: Path, *, as_json: bool) -> None:
-    from app.cli.progress import progress, say
-    from app.json_out import print_json
-    from app.show.calibration import show_calibration
-    from app.show.lines import console
-    from indexes.embedder import load_embedder
-    from search.calibration.calibrate import calibrate as fit
+    from vind.app.cli.progress import progress, say
+    from vind.app.json_out import print_json
+    from vind.app.show.calibration import show_calibration
+    from vind.app.show.lines import console
+    from vind.indexes.embedder import load_embedder
+    from vind.search.calibration.calibrate import calibrate as fit
 
     with progress() as report:
         done = fit(

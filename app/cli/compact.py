@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from vind.app.cli.options import AsJson, IndexFolder
 
 
 def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -11,11 +11,11 @@ def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
     Needs twice the catalogue in free space for a while. Text that comes back later is embedded
     again.
     """
-    from app.cli.progress import progress
-    from app.json_out import print_json
-    from app.plain import counted, size
-    from indexes.settings import load_settings
-    from indexes.upkeep.compact import compact as shrink
+    from vind.app.cli.progress import progress
+    from vind.app.json_out import print_json
+    from vind.app.plain import counted, size
+    from vind.indexes.settings import load_settings
+    from vind.indexes.upkeep.compact import compact as shrink
 
     with progress() as report:
         done = shrink(load_settings(index=index).index, report)

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from vind.app.cli.options import AsJson, IndexFolder
 
 
 def doctor(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -10,12 +10,12 @@ def doctor(index: IndexFolder = None, as_json: AsJson = False) -> None:
 
     The exit code is 1 where something fails.
     """
-    from app.cli.guard import ExitCode
-    from app.doctor import Verdict, examine
-    from app.json_out import print_json
-    from app.show.doctor import show_finding
-    from app.show.lines import console
-    from indexes.settings import load_settings
+    from vind.app.cli.guard import ExitCode
+    from vind.app.doctor import Verdict, examine
+    from vind.app.json_out import print_json
+    from vind.app.show.doctor import show_finding
+    from vind.app.show.lines import console
+    from vind.indexes.settings import load_settings
 
     findings = []
     out = console()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder, read_path
+from vind.app.cli.options import AsJson, IndexFolder, read_path
 
 
 def evaluate(
@@ -28,13 +28,13 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure how well the index answers a file of questions; no LLM judges it."""
-    from app.cli.progress import progress
-    from app.json_out import print_json
-    from app.show.lines import console
-    from app.show.report import show_report
-    from indexes.settings import load_settings
-    from search import Engine
-    from search.evaluation.evaluate import evaluate as measure
+    from vind.app.cli.progress import progress
+    from vind.app.json_out import print_json
+    from vind.app.show.lines import console
+    from vind.app.show.report import show_report
+    from vind.indexes.settings import load_settings
+    from vind.search import Engine
+    from vind.search.evaluation.evaluate import evaluate as measure
 
     with Engine.open(settings=load_settings(index=index)) as engine, progress() as report:
         found = measure(

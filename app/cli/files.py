@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from vind.app.cli.options import AsJson, IndexFolder
 
 STATES = (
     "indexed, partial, empty, duplicate, encrypted, corrupt, unsupported, too-large, excluded, "
@@ -14,7 +14,7 @@ STATES = (
 
 
 def _known_state(state: str | None) -> str | None:
-    from indexes.types import FileState
+    from vind.indexes.types import FileState
 
     if state is not None and state not in set(FileState):
         raise typer.BadParameter(f"{state!r} is not a state. The states are: {STATES}.")
@@ -35,12 +35,12 @@ def files(
     as_json: AsJson = False,
 ) -> None:
     """List every file that was seen, what became of it, and why."""
-    from app.json_out import print_json
-    from app.show.ledger import show_files
-    from app.show.lines import console
-    from indexes.index import Index
-    from indexes.settings import load_settings
-    from indexes.types import FileState
+    from vind.app.json_out import print_json
+    from vind.app.show.ledger import show_files
+    from vind.app.show.lines import console
+    from vind.indexes.index import Index
+    from vind.indexes.settings import load_settings
+    from vind.indexes.types import FileState
 
     with Index.open(load_settings(index=index).index) as opened:
         records = opened.files(FileState(state) if state else None)

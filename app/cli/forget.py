@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder, read_path
+from vind.app.cli.options import AsJson, IndexFolder, read_path
 
 
 def forget(
@@ -26,13 +26,13 @@ def forget(
     `.vindignore`, and run `vind index` again. No file is touched. Copies in other indexed folders
     stay. `vind compact` frees the room.
     """
-    from app.cli.progress import shown
-    from app.cli.writing import writing
-    from app.json_out import print_json
-    from app.plain import counted
-    from indexes.folder import require_catalogue
-    from indexes.settings import load_settings
-    from ingest.pipeline import forget_given
+    from vind.app.cli.progress import shown
+    from vind.app.cli.writing import writing
+    from vind.app.json_out import print_json
+    from vind.app.plain import counted
+    from vind.indexes.folder import require_catalogue
+    from vind.indexes.settings import load_settings
+    from vind.ingest.pipeline import forget_given
 
     settings = load_settings(index=index)
     require_catalogue(settings.index)

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable
 from enum import IntEnum
 
-from app.cli.stopping import as_interrupts
-from app.cli.streams import OutputError
-from app.plain import printable
-from indexes.errors import VindError
+from vind.app.cli.stopping import as_interrupts
+from vind.app.cli.streams import OutputError
+from vind.app.plain import printable
+from vind.indexes.errors import VindError
 
 OUT_OF_MEMORY = (
     "there is not enough memory. Close other programs, or raise the limit that is set "

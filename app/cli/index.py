@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder, read_path
-from app.cli.stopping import as_interrupts
+from vind.app.cli.options import AsJson, IndexFolder, read_path
+from vind.app.cli.stopping import as_interrupts
 
 if TYPE_CHECKING:
-    from indexes.embedding.choosing import Chosen
-    from indexes.settings import Settings
-    from ingest.extent import Extent
+    from vind.indexes.embedding.choosing import Chosen
+    from vind.indexes.settings import Settings
+    from vind.ingest.extent import Extent
 
 
 def index(
@@ -56,16 +56,16 @@ def index(
 def _index(
     paths: Sequence[Path], directory: Path | None, *, fast_first: bool, as_json: bool
 ) -> None:
-    from app.cli.guard import ExitCode
-    from app.cli.progress import say, shown
-    from app.cli.reindex import make_anew
-    from app.cli.writing import writing
-    from app.json_out import print_json
-    from app.show.ledger import show_summary
-    from app.show.lines import console
-    from indexes.embedding.resolve import embedder_anew
-    from indexes.made_with import made_with
-    from ingest.pipeline import index_folder
+    from vind.app.cli.guard import ExitCode
+    from vind.app.cli.progress import say, shown
+    from vind.app.cli.reindex import make_anew
+    from vind.app.cli.writing import writing
+    from vind.app.json_out import print_json
+    from vind.app.show.ledger import show_summary
+    from vind.app.show.lines import console
+    from vind.indexes.embedding.resolve import embedder_anew
+    from vind.indexes.made_with import made_with
+    from vind.ingest.pipeline import index_folder
 
     settings, first = _checked(paths, directory, fast_first=fast_first)
     with writing(first) as (writer, embedder, report):
@@ -86,12 +86,12 @@ def _index(
 
 
 def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> None:
-    from app.cli.progress import say
+    from vind.app.cli.progress import say
 
     # Loading takes seconds, and a service may be stopped in them too.
     with contextlib.suppress(KeyboardInterrupt), as_interrupts():
         settings, first = _checked(paths, directory)
-        from app.cli.watching import index_and_watch
+        from vind.app.cli.watching import index_and_watch
 
         index_and_watch(paths, settings, first, as_json=as_json)
     say("stopped watching. What was committed is kept.")
@@ -104,13 +104,13 @@ def _checked(
 
     A slip of the pen waits for no embedder, and leaves no empty index behind.
     """
-    from indexes.embedding.resolve import embedder_first, with_embedder
-    from indexes.errors import NoIndexError
-    from indexes.folder import require_catalogue
-    from indexes.settings import load_settings
-    from ingest.changes import require_files
-    from ingest.extent import Extent
-    from ingest.targets import resolve
+    from vind.indexes.embedding.resolve import embedder_first, with_embedder
+    from vind.indexes.errors import NoIndexError
+    from vind.indexes.folder import require_catalogue
+    from vind.indexes.settings import load_settings
+    from vind.ingest.changes import require_files
+    from vind.ingest.extent import Extent
+    from vind.ingest.targets import resolve
 
     settings = load_settings(index=directory)
     targets = resolve(paths, (), settings.index.resolve())
@@ -126,8 +126,8 @@ def _checked(
 
 def _tell(chosen: "Chosen", extent: "Extent") -> None:
     """Which embedder is taken and why; of what a new index is made of, how much that is."""
-    from app.cli.progress import say
-    from app.plain import counted, size
+    from vind.app.cli.progress import say
+    from vind.app.plain import counted, size
 
     much = ""
     if extent.files:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson
+from vind.app.cli.options import AsJson
 
 program = typer.Typer(
     help="List, pull and verify the models.\n\nThey are fetched once and checked by their hash.",
@@ -24,11 +24,11 @@ VerifyNames = Annotated[
 @program.command("list")
 def list_models(as_json: AsJson = False) -> None:
     """Show the models that vind knows, and which are on this machine."""
-    from app.json_out import print_json
-    from app.models import model_lines
-    from app.show.lines import console
-    from app.show.models import show_models
-    from indexes.settings import load_settings
+    from vind.app.json_out import print_json
+    from vind.app.models import model_lines
+    from vind.app.show.lines import console
+    from vind.app.show.models import show_models
+    from vind.indexes.settings import load_settings
 
     lines = model_lines(load_settings())
     if as_json:
@@ -43,11 +43,11 @@ def pull(names: PullNames = None) -> None:
 
     A pull that broke off goes on where it was.
     """
-    from app.cli.progress import progress, say
-    from app.models import used_models
-    from indexes.models import find_model
-    from indexes.models import pull as pull_model
-    from indexes.settings import load_settings
+    from vind.app.cli.progress import progress, say
+    from vind.app.models import used_models
+    from vind.indexes.models import find_model
+    from vind.indexes.models import pull as pull_model
+    from vind.indexes.settings import load_settings
 
     settings = load_settings()
     for name in names or used_models(settings):
@@ -66,12 +66,12 @@ def verify(names: VerifyNames = None) -> None:
 
     The exit code is 3 where a file has changed.
     """
-    from app.cli.guard import ExitCode
-    from app.models import model_lines
-    from app.plain import printable, size
-    from indexes.errors import ModelDamagedError, ModelNotPulledError
-    from indexes.models import verify as verify_model
-    from indexes.settings import load_settings
+    from vind.app.cli.guard import ExitCode
+    from vind.app.models import model_lines
+    from vind.app.plain import printable, size
+    from vind.indexes.errors import ModelDamagedError, ModelNotPulledError
+    from vind.indexes.models import verify as verify_model
+    from vind.indexes.settings import load_settings
 
     settings = load_settings()
     pulled = [line.name for line in model_lines(settings) if line.state != "not pulled"]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indexes.languages import filter_languages, in_words
+from vind.indexes.languages import filter_languages, in_words
 
 if TYPE_CHECKING:
-    from search.types import KeptTo
+    from vind.search.types import KeptTo
 
 DAYS = ("%Y-%m-%d", "%Y-%m", "%Y")
 """How a day is written; a month or a year is its first day."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import (
+from vind.app.cli import (
     ask,
     backup,
     calibrate,

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.plain import duration, one_line, size
-from indexes.types import Steps
+from vind.app.plain import duration, one_line, size
+from vind.indexes.types import Steps
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from ingest.report import Progress
+    from vind.ingest.report import Progress
 
 LINE_SECONDS = 5.0
 """Between two lines in a log: enough to see that it runs, few enough to read."""

@@ -1,4 +1,4 @@
-"""docs/cli.md, written from the help texts: ``python -m app.cli.reference > docs/cli.md``."""
+"""docs/cli.md, written from the help texts: ``python -m vind.app.cli.reference > docs/cli.md``."""
 
 import sys
 from collections import Counter
@@ -8,8 +8,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
-from app.cli.program import program
-from indexes.settings import ENV_PREFIX, Settings
+from vind.app.cli.program import program
+from vind.indexes.settings import ENV_PREFIX, Settings
 
 COLUMNS = 88
 """Width of the help texts in the page."""
@@ -17,7 +17,8 @@ COLUMNS = 88
 HEAD = """\
 # The command line
 
-Written from `vind --help` by `python -m app.cli.reference > docs/cli.md`; a test holds it to that.
+Written from `vind --help` by `python -m vind.app.cli.reference > docs/cli.md`; a test holds it to
+that.
 
 Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
 (`index --watch`: one a line after each run) with the fields of a record:

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from vind.app.cli.options import AsJson, IndexFolder
 
 if TYPE_CHECKING:
-    from indexes.settings import Settings
-    from ingest.report import Summary
+    from vind.indexes.settings import Settings
+    from vind.ingest.report import Summary
 
 
 def reindex(
@@ -39,14 +39,14 @@ def reindex(
     same command goes on. It takes as much disk as the first. Until it is done `vind index` is
     refused, and with --watch it waits. The exit code is 3 where a file could not be read whole.
     """
-    from app.cli.guard import ExitCode
-    from app.cli.progress import say
-    from app.json_out import print_json
-    from app.show.ledger import show_summary
-    from app.show.lines import console
-    from indexes.embedding.resolve import embedder_anew, is_auto
-    from indexes.folder import require_catalogue
-    from indexes.settings import load_settings
+    from vind.app.cli.guard import ExitCode
+    from vind.app.cli.progress import say
+    from vind.app.json_out import print_json
+    from vind.app.show.ledger import show_summary
+    from vind.app.show.lines import console
+    from vind.indexes.embedding.resolve import embedder_anew, is_auto
+    from vind.indexes.folder import require_catalogue
+    from vind.indexes.settings import load_settings
 
     usual = load_settings(index=index)
     settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens)
@@ -72,10 +72,10 @@ def reindex(
 
 def make_anew(settings: "Settings", embedder: str) -> "Summary":
     """Make the index of ``settings`` anew with ``embedder``, showing how far that is."""
-    from app.cli.progress import progress, say, shown
-    from app.cli.writing import loaded_embedder
-    from indexes.embedding.resolve import with_embedder
-    from ingest.reindex import reindex as run
+    from vind.app.cli.progress import progress, say, shown
+    from vind.app.cli.writing import loaded_embedder
+    from vind.indexes.embedding.resolve import with_embedder
+    from vind.ingest.reindex import reindex as run
 
     settings = with_embedder(settings, embedder)
     with progress(tells_time=True) as report:

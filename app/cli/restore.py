@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder, read_path
+from vind.app.cli.options import AsJson, IndexFolder, read_path
 
 
 def restore(
@@ -20,11 +20,11 @@ def restore(
 
     The backup is checked before it becomes the index.
     """
-    from app.cli.progress import progress
-    from app.json_out import print_json
-    from app.plain import counted, one_line
-    from indexes.settings import load_settings
-    from indexes.upkeep.restore import restore as make
+    from vind.app.cli.progress import progress
+    from vind.app.json_out import print_json
+    from vind.app.plain import counted, one_line
+    from vind.indexes.settings import load_settings
+    from vind.indexes.upkeep.restore import restore as make
 
     directory = load_settings(index=index).index
     with progress() as report:

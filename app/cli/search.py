@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import (
+from vind.app.cli.options import (
     After,
     AsJson,
     Author,
@@ -38,12 +38,12 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that match a query, best first."""
-    from app.folders import also_from_root, named_hit, whole
-    from app.json_out import print_json
-    from app.show.lines import console
-    from app.show.passages import show_hits
-    from indexes.settings import load_settings
-    from search import Engine
+    from vind.app.folders import also_from_root, named_hit, whole
+    from vind.app.json_out import print_json
+    from vind.app.show.lines import console
+    from vind.app.show.passages import show_hits
+    from vind.indexes.settings import load_settings
+    from vind.search import Engine
 
     with Engine.open(settings=load_settings(index=index)) as engine:
         folders = engine.status().folders

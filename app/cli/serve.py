@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import IndexFolder
+from vind.app.cli.options import IndexFolder
 
 
 def serve(
@@ -29,9 +29,9 @@ def serve(
     index: IndexFolder = None,
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    from app.web.admission import LOOPBACK
-    from app.web.server import check_address, serve
-    from indexes.settings import load_settings
+    from vind.app.web.admission import LOOPBACK
+    from vind.app.web.server import check_address, serve
+    from vind.indexes.settings import load_settings
 
     settings = load_settings(index=index, allow_hosts=allow_host or None)
     check_address(host, port)

@@ -1,6 +1,6 @@
 """``vind status``: what the index holds."""
 
-from app.cli.options import AsJson, IndexFolder
+from vind.app.cli.options import AsJson, IndexFolder
 
 
 def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -10,14 +10,14 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     """
     from dataclasses import replace
 
-    from app.json_out import print_json
-    from app.show.ledger import show_status
-    from app.show.lines import console
-    from indexes.embedding.resolve import told
-    from indexes.index import Index
-    from indexes.settings import load_settings
-    from indexes.upkeep.compact import reclaimable
-    from ingest.roots import missing
+    from vind.app.json_out import print_json
+    from vind.app.show.ledger import show_status
+    from vind.app.show.lines import console
+    from vind.indexes.embedding.resolve import told
+    from vind.indexes.index import Index
+    from vind.indexes.settings import load_settings
+    from vind.indexes.upkeep.compact import reclaimable
+    from vind.ingest.roots import missing
 
     settings = load_settings(index=index)
     directory = settings.index

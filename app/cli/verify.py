@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from vind.app.cli.options import AsJson, IndexFolder
 
 
 def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -10,13 +10,13 @@ def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
 
     It may run while another `vind` works on the index. The exit code is 4 where something is wrong.
     """
-    from app.cli.guard import ExitCode
-    from app.cli.progress import progress
-    from app.json_out import print_json
-    from app.show.lines import console
-    from app.show.upkeep import show_verdict
-    from indexes.settings import load_settings
-    from indexes.verify import verify as look
+    from vind.app.cli.guard import ExitCode
+    from vind.app.cli.progress import progress
+    from vind.app.json_out import print_json
+    from vind.app.show.lines import console
+    from vind.app.show.upkeep import show_verdict
+    from vind.indexes.settings import load_settings
+    from vind.indexes.verify import verify as look
 
     with progress() as report:
         verdict = look(load_settings(index=index).index, report)

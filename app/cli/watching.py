@@ -3,21 +3,21 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.cli.progress import progress, say, shown
-from app.cli.writing import open_to_write
-from app.json_out import print_json_line
-from app.show.ledger import show_run
-from app.show.lines import console
-from indexes.errors import FolderError, SettingsError
-from indexes.lock import once_free
-from indexes.settings import Settings
-from indexes.types import Embedder, Steps
-from indexes.writer import IndexWriter
-from ingest.changes import require_files
-from ingest.pipeline import index_targets
-from ingest.report import Summary
-from ingest.targets import Target, resolve
-from ingest.watch import Watch, changed_parts
+from vind.app.cli.progress import progress, say, shown
+from vind.app.cli.writing import open_to_write
+from vind.app.json_out import print_json_line
+from vind.app.show.ledger import show_run
+from vind.app.show.lines import console
+from vind.indexes.errors import FolderError, SettingsError
+from vind.indexes.lock import once_free
+from vind.indexes.settings import Settings
+from vind.indexes.types import Embedder, Steps
+from vind.indexes.writer import IndexWriter
+from vind.ingest.changes import require_files
+from vind.ingest.pipeline import index_targets
+from vind.ingest.report import Summary
+from vind.ingest.targets import Target, resolve
+from vind.ingest.watch import Watch, changed_parts
 
 
 def index_and_watch(

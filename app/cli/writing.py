@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from app.cli.progress import progress
-from indexes.embedder import load_embedder
-from indexes.settings import Settings
-from indexes.types import Embedder, Steps
-from indexes.writer import IndexWriter
-from ingest.chunk import chunking_fingerprint
+from vind.app.cli.progress import progress
+from vind.indexes.embedder import load_embedder
+from vind.indexes.settings import Settings
+from vind.indexes.types import Embedder, Steps
+from vind.indexes.writer import IndexWriter
+from vind.ingest.chunk import chunking_fingerprint
 
 
 class Writing(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from app.doctor import gpu, index, machine, models
-from app.doctor.finding import Finding, Verdict, fail
-from indexes.errors import VindError
-from indexes.settings import Settings
+from vind.app.doctor import gpu, index, machine, models
+from vind.app.doctor.finding import Finding, Verdict, fail
+from vind.indexes.errors import VindError
+from vind.indexes.settings import Settings
 
 __all__ = ["Finding", "Verdict", "examine"]
 

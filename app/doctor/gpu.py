@@ -1,14 +1,14 @@
 """The NVIDIA card: what it is, and which parts of vind run on it."""
 
-from app.doctor.finding import Finding, ok, warn
-from app.plain import size
-from indexes.errors import FaissError, ModelError
-from indexes.folder import bytes_of
-from indexes.gpu import Card, card, faiss_sees_card, has_driver, torch_sees_card
-from indexes.models import fastest_llm
-from indexes.settings import Settings
-from indexes.vectors.card import needed_bytes
-from indexes.vectors.writer import VECTORS_NAME
+from vind.app.doctor.finding import Finding, ok, warn
+from vind.app.plain import size
+from vind.indexes.errors import FaissError, ModelError
+from vind.indexes.folder import bytes_of
+from vind.indexes.gpu import Card, card, faiss_sees_card, has_driver, torch_sees_card
+from vind.indexes.models import fastest_llm
+from vind.indexes.settings import Settings
+from vind.indexes.vectors.card import needed_bytes
+from vind.indexes.vectors.writer import VECTORS_NAME
 
 EMBEDDING, VECTORS, WORDING = "embedding and reranking", "search of vectors", "the language model"
 

@@ -1,10 +1,10 @@
 """The index: that it opens, is whole, and goes with the embedder of the settings."""
 
-from app.doctor.finding import Finding, fail, ok, warn
-from app.plain import counted
-from indexes.embedder import load_embedder
-from indexes.embedding.resolve import better_embedder
-from indexes.errors import (
+from vind.app.doctor.finding import Finding, fail, ok, warn
+from vind.app.plain import counted
+from vind.indexes.embedder import load_embedder
+from vind.indexes.embedding.resolve import better_embedder
+from vind.indexes.errors import (
     EmbedderMismatchError,
     FaissError,
     IndexDamagedError,
@@ -12,12 +12,12 @@ from indexes.errors import (
     ModelError,
     NoIndexError,
 )
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.verify import Severity, Verdict, verify
-from ingest.chunk import chunking_fingerprint
-from ingest.roots import missing
-from search.judgement.judge import Judge
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.verify import Severity, Verdict, verify
+from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.roots import missing
+from vind.search.judgement.judge import Judge
 
 
 def index(settings: Settings) -> Finding:

@@ -2,18 +2,18 @@
 
 import os
 
-from app.doctor.finding import Finding, fail, ok, warn
-from app.plain import size
-from indexes.embedder import load_embedder
-from indexes.embedding.resolve import embedder_for
-from indexes.errors import (
+from vind.app.doctor.finding import Finding, fail, ok, warn
+from vind.app.plain import size
+from vind.indexes.embedder import load_embedder
+from vind.indexes.embedding.resolve import embedder_for
+from vind.indexes.errors import (
     ForeignBuildError,
     ModelDamagedError,
     ModelError,
     ModelNotPulledError,
     UnknownModelError,
 )
-from indexes.models import (
+from vind.indexes.models import (
     REBUILD,
     InstalledModel,
     ModelKind,
@@ -22,7 +22,7 @@ from indexes.models import (
     is_listed,
     verify,
 )
-from indexes.settings import Settings
+from vind.indexes.settings import Settings
 
 SLOW = "torch float32 on cpu"
 """How the slowest backend describes itself; all others are several times faster."""

@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import is_of_earlier_mail, one_line, row_told, running, sender_of, shortened
-from app.show.lines import INDENT, place, readable, show_block, show_line
-from app.words import Words
-from search.types import Answer, Dropped, Quote
+from vind.app.plain import is_of_earlier_mail, one_line, row_told, running, sender_of, shortened
+from vind.app.show.lines import INDENT, place, readable, show_block, show_line
+from vind.app.words import Words
+from vind.search.types import Answer, Dropped, Quote
 
 SAID_CHARACTERS = 480
 """Of the sentence that answers, on a terminal: five lines. A row can be a page long."""

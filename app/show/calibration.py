@@ -2,9 +2,9 @@
 
 from rich.console import Console
 
-from app.plain import counted
-from app.show.lines import show_table
-from search.calibration.calibrate import Calibration, Standing
+from vind.app.plain import counted
+from vind.app.show.lines import show_table
+from vind.search.calibration.calibrate import Calibration, Standing
 
 
 def show_calibration(done: Calibration, out: Console) -> None:

@@ -3,8 +3,8 @@
 from rich.console import Console
 from rich.text import Text
 
-from app.doctor import Finding, Verdict
-from app.plain import one_line
+from vind.app.doctor import Finding, Verdict
+from vind.app.plain import one_line
 
 STYLES = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "bold red"}
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from app.folders import Names, named, whole
-from app.plain import counted, one_line, size
-from app.show.lines import show_table
-from indexes.status import IndexStatus, Reclaimable
-from indexes.types import FileRecord, FileState
-from ingest.report import Summary
+from vind.app.folders import Names, named, whole
+from vind.app.plain import counted, one_line, size
+from vind.app.show.lines import show_table
+from vind.indexes.status import IndexStatus, Reclaimable
+from vind.indexes.types import FileRecord, FileState
+from vind.ingest.report import Summary
 
 
 def show_status(status: IndexStatus, out: Console) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import MARKS, one_line, page_name, printable, running, running_around
+from vind.app.plain import MARKS, one_line, page_name, printable, running, running_around
 
 READABLE_COLUMNS = 96
 """Text is not set wider than this on a terminal; longer lines are hard to follow."""

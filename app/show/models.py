@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from app.models import ModelLine
-from app.plain import size
-from app.show.lines import show_table
+from vind.app.models import ModelLine
+from vind.app.plain import size
+from vind.app.show.lines import show_table
 
 
 def show_models(lines: Sequence[ModelLine], out: Console) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import is_of_earlier_mail, one_line, sender_of, shortened_to
-from app.show.lines import INDENT, place, show_block
-from search.types import Hit, Why
+from vind.app.plain import is_of_earlier_mail, one_line, sender_of, shortened_to
+from vind.app.show.lines import INDENT, place, show_block
+from vind.search.types import Hit, Why
 
 SNIPPET_CHARACTERS = 320
 """Of a passage under a hit: about four lines of a terminal, enough to judge it by."""

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import counted, one_line
-from app.show.lines import show_table
-from search.evaluation.evaluate import Report
-from search.evaluation.metrics import Bin
-from search.evaluation.outcomes import Failure
+from vind.app.plain import counted, one_line
+from vind.app.show.lines import show_table
+from vind.search.evaluation.evaluate import Report
+from vind.search.evaluation.metrics import Bin
+from vind.search.evaluation.outcomes import Failure
 
 
 def show_report(report: Report, out: Console) -> None:

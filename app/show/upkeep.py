@@ -3,8 +3,8 @@
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import counted, one_line
-from indexes.verify import Severity, Verdict
+from vind.app.plain import counted, one_line
+from vind.indexes.verify import Severity, Verdict
 
 STYLES = {Severity.NOTE: "dim", Severity.WARNING: "yellow", Severity.ERROR: "red"}
 

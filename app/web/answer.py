@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from app.folders import named_quote, told_apart
-from app.web import cards, filters
-from app.web.markup import Around, surroundings
-from app.web.placeholder import Placeholder
-from app.words import Words, words_for
-from indexes.errors import PassageGoneError
-from indexes.models import is_listed
-from indexes.status import IndexStatus
-from search import Engine, KeptTo
-from search.question.cleaned import is_as_typed, language_asked
-from search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
-from search.wording import fixed
+from vind.app.folders import named_quote, told_apart
+from vind.app.web import cards, filters
+from vind.app.web.markup import Around, surroundings
+from vind.app.web.placeholder import Placeholder
+from vind.app.words import Words, words_for
+from vind.indexes.errors import PassageGoneError
+from vind.indexes.models import is_listed
+from vind.indexes.status import IndexStatus
+from vind.search import Engine, KeptTo
+from vind.search.question.cleaned import is_as_typed, language_asked
+from vind.search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
+from vind.search.wording import fixed
 
 AROUND = "around"
 """Key of the quotes as they were last looked up, each with what stands around it: that stays while

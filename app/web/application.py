@@ -5,10 +5,10 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from streamlit import App
 
-from app.web.admission import Admission
-from app.web.messages import Messages
-from app.web.originals import ROUTE
-from app.web.shut_off import ShutOff
+from vind.app.web.admission import Admission
+from vind.app.web.messages import Messages
+from vind.app.web.originals import ROUTE
+from vind.app.web.shut_off import ShutOff
 
 PAGE = Path(__file__).with_name("page.py")
 

@@ -8,17 +8,17 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app.folders import Names, told_apart
-from app.plain import shortened
-from app.web import cards, filters
-from app.web.answer import AROUND, AnswerOnPage, as_told, with_event
-from app.web.asking import Asking
-from app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
-from app.words import Words
-from indexes.errors import VindError
-from indexes.status import IndexStatus
-from search import Engine, KeptTo
-from search.types import Answer, Answered
+from vind.app.folders import Names, told_apart
+from vind.app.plain import shortened
+from vind.app.web import cards, filters
+from vind.app.web.answer import AROUND, AnswerOnPage, as_told, with_event
+from vind.app.web.asking import Asking
+from vind.app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
+from vind.app.words import Words
+from vind.indexes.errors import VindError
+from vind.indexes.status import IndexStatus
+from vind.search import Engine, KeptTo
+from vind.search.types import Answer, Answered
 
 ASKED, ASKING, SO_FAR, ANSWERED, EARLIER = "asked", "asking", "so far", "answered", "earlier"
 """Keys of the session: the question on screen with its filters, what reads its answer, that as far

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from threading import Condition, Thread
 
-from search.types import Event, Waiting
+from vind.search.types import Event, Waiting
 
 PULSE_SECONDS = 0.5
 """How long a run of the page waits at most before it can be ended."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from app.folders import Names, named
-from app.plain import (
+from vind.app.folders import Names, named
+from vind.app.plain import (
     is_of_earlier_mail,
     named_cells,
     page_name,
@@ -13,7 +13,7 @@ from app.plain import (
     shortened,
     shortened_to,
 )
-from app.web.markup import (
+from vind.app.web.markup import (
     Around,
     cited,
     passage,
@@ -24,12 +24,12 @@ from app.web.markup import (
     sentence,
     uncited,
 )
-from app.web.originals import address_of
-from app.words import Words
-from indexes.errors import VindError
-from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
-from search.question.cleaned import language_asked
-from search.types import Answer, Dropped, Hit, Quote
+from vind.app.web.originals import address_of
+from vind.app.words import Words
+from vind.indexes.errors import VindError
+from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
+from vind.search.question.cleaned import language_asked
+from vind.search.types import Answer, Dropped, Hit, Quote
 
 SNIPPET_CHARACTERS = 300
 """Of a passage in the list of results: three lines at the page's width."""

@@ -5,10 +5,10 @@ from contextlib import suppress
 from itertools import takewhile
 from urllib.parse import urlencode
 
-from indexes.errors import QuestionError
-from search import Engine
-from search.question.cleaned import is_as_typed
-from search.types import Answer
+from vind.indexes.errors import QuestionError
+from vind.search import Engine
+from vind.search.question.cleaned import is_as_typed
+from vind.search.types import Answer
 
 LINKED = "q"
 """What a question is called in an address, once for each of a conversation, in their order."""

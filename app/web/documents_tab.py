@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from app.web import cards
-from app.words import Words
-from indexes.folding import fold
-from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
+from vind.app.web import cards
+from vind.app.words import Words
+from vind.indexes.folding import fold
+from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 
 ROWS = 200
 """Files shown at once; the rest is reached by name or state, and by ``vind files``."""

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from indexes.settings import load_settings
-from search import Engine
+from vind.indexes.settings import load_settings
+from vind.search import Engine
 
 
 @st.cache_resource(show_spinner=False)

@@ -6,9 +6,9 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.folders import Names, from_root
-from app.words import Words
-from search import KeptTo
+from vind.app.folders import Names, from_root
+from vind.app.words import Words
+from vind.search import KeptTo
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 """Days that can be chosen; Streamlit itself goes no further back than ten years."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app.folders import named, told_apart
-from app.web.engine import shared_engine
-from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord
+from vind.app.folders import named, told_apart
+from vind.app.web.engine import shared_engine
+from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord
 
 
 # Not as data, which Streamlit would make anew from bytes for each click.

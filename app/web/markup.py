@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from app.plain import MARKS, one_line, printable, running, running_around
+from vind.app.plain import MARKS, one_line, printable, running, running_around
 
 AROUND = 500
 """Characters shown before and after a quote: a paragraph or two, to understand it by."""

@@ -14,11 +14,11 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from app.plain import printable
-from app.web.engine import shared_engine
-from app.words import Words, words_for
-from indexes.errors import OriginalGoneError, VindError
-from search import Original
+from vind.app.plain import printable
+from vind.app.web.engine import shared_engine
+from vind.app.words import Words, words_for
+from vind.indexes.errors import OriginalGoneError, VindError
+from vind.search import Original
 
 SHOWN = {
     ".pdf": "application/pdf",

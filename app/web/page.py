@@ -4,14 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.folders import told_apart
-from app.web import ask_tab, cards, documents_tab, search_tab
-from app.web.engine import shared_engine
-from app.web.ledger import shared_ledger, shared_types
-from app.words import Words, words_for
-from indexes.errors import NoIndexError, VindError
-from indexes.settings import load_settings
-from indexes.types import SEARCHABLE_STATES
+from vind.app.folders import told_apart
+from vind.app.web import ask_tab, cards, documents_tab, search_tab
+from vind.app.web.engine import shared_engine
+from vind.app.web.ledger import shared_ledger, shared_types
+from vind.app.words import Words, words_for
+from vind.indexes.errors import NoIndexError, VindError
+from vind.indexes.settings import load_settings
+from vind.indexes.types import SEARCHABLE_STATES
 
 STYLE = Path(__file__).with_name("style.css")
 LIVE = Path(__file__).with_name("live.html")

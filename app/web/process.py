@@ -14,9 +14,9 @@ from typing import Any
 from streamlit import config, net_util
 from streamlit.web.server.starlette import starlette_server
 
-from app.web.admission import names_of
-from app.web.application import application
-from indexes.settings import load_settings
+from vind.app.web.admission import names_of
+from vind.app.web.application import application
+from vind.indexes.settings import load_settings
 
 THEME = Path(__file__).with_name("theme.toml")
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app.folders import Names, named_hit
-from app.web import cards, conversation, filters
-from app.words import Words
-from indexes.errors import VindError
-from search import Engine
+from vind.app.folders import Names, named_hit
+from vind.app.web import cards, conversation, filters
+from vind.app.words import Words
+from vind.indexes.errors import VindError
+from vind.search import Engine
 
 RESULTS = 20
 """At first, and with each "more": beyond what fits on a screen, few enough to read."""

@@ -13,10 +13,10 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-from indexes.errors import ServeError
-from indexes.settings import ENV_PREFIX, Settings
+from vind.indexes.errors import ServeError
+from vind.indexes.settings import ENV_PREFIX, Settings
 
-PROCESS = "app.web.process"
+PROCESS = "vind.app.web.process"
 """The module that the process runs."""
 
 HOST_CURE = (

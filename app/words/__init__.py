@@ -2,9 +2,9 @@
 
 import re
 
-from app.words.dutch import DUTCH
-from app.words.english import ENGLISH
-from app.words.fields import Words
+from vind.app.words.dutch import DUTCH
+from vind.app.words.english import ENGLISH
+from vind.app.words.fields import Words
 
 __all__ = ["DUTCH", "ENGLISH", "Words", "words_for"]
 

@@ -1,8 +1,8 @@
 """What is said in English."""
 
-from app.words.fields import Words, language_names
-from indexes.types import FileState
-from search.grounding.grounding import Reason
+from vind.app.words.fields import Words, language_names
+from vind.indexes.types import FileState
+from vind.search.grounding.grounding import Reason
 
 ENGLISH = Words(
     language="en",

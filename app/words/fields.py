@@ -6,16 +6,16 @@ from typing import TypeAlias
 
 from babel import Locale
 
-from indexes.errors import (
+from vind.indexes.errors import (
     FilterError,
     OriginalGoneError,
     PassageGoneError,
     QuestionError,
     VindError,
 )
-from indexes.languages import OTHER, known_languages
-from indexes.types import FileState, FilterLanguage, Language
-from search.types import Quote
+from vind.indexes.languages import OTHER, known_languages
+from vind.indexes.types import FileState, FilterLanguage, Language
+from vind.search.types import Quote
 
 Noun: TypeAlias = tuple[str, str]
 """Its singular, or what is said of one, and its plural."""

@@ -27,8 +27,8 @@ from benchmarks.retrieval.variants import (
     searched,
 )
 from benchmarks.sets import ROOT, indexed, is_here
-from indexes.settings import load_settings
-from search.retrieval.ranking import SIGNALS, ranker_of
+from vind.indexes.settings import load_settings
+from vind.search.retrieval.ranking import SIGNALS, ranker_of
 
 WHOLE = "vind"
 PARTS = ("dense", "BM25")

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from benchmarks.sets import EVERY_COMPANY, SAMPLE, in_other_language, questions_of
-from indexes.embedder import load_embedder
-from indexes.index import Index
-from indexes.settings import Settings
-from search.engine import Engine
-from search.evaluation.metrics import holds_quote
-from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.question.cleaned import clean_question
-from search.retrieval.candidates import DEPTH, Candidates
-from search.retrieval.corpus import Corpus
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query
+from vind.indexes.embedder import load_embedder
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.search.engine import Engine
+from vind.search.evaluation.metrics import holds_quote
+from vind.search.evaluation.questions import EvaluationQuestion, read_questions
+from vind.search.question.cleaned import clean_question
+from vind.search.retrieval.candidates import DEPTH, Candidates
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.retrieve import retrieve
+from vind.search.retrieval.subject import Query
 
 OTHER = "sample, other language"
 """The sample company's questions, each asked in the language that it was not written in."""

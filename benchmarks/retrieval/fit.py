@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from benchmarks.retrieval.collect import Case
-from search.retrieval.ranking import SIGNALS, Ranker
+from vind.search.retrieval.ranking import SIGNALS, Ranker
 
 PENALTY = 3e-3
 ITERATIONS = 60

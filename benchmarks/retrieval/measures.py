@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.retrieval.collect import Case
 from benchmarks.retrieval.statistics import Values
 from benchmarks.retrieval.variants import Variant
-from search.evaluation.metrics import hit_at, ndcg_at, reciprocal_rank_at
+from vind.search.evaluation.metrics import hit_at, ndcg_at, reciprocal_rank_at
 
 DEPTH = 10
 DEEP = 100

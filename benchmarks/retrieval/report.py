@@ -10,7 +10,7 @@ from benchmarks.retrieval.collect import Case
 from benchmarks.retrieval.measures import Measured
 from benchmarks.retrieval.statistics import Values, better, interval
 from benchmarks.sets import ROOT
-from search.evaluation.metrics import percentile
+from vind.search.evaluation.metrics import percentile
 
 RESULTS = ROOT / "benchmarks/results"
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from benchmarks.retrieval.collect import Case
-from indexes.types import Scored
-from search.retrieval.ranking import Ranker, by_reciprocal_ranks, ranked, standardised
-from search.retrieval.retrieve import rank
+from vind.indexes.types import Scored
+from vind.search.retrieval.ranking import Ranker, by_reciprocal_ranks, ranked, standardised
+from vind.search.retrieval.retrieve import rank
 
 Variant: TypeAlias = Callable[[Case], list[int]]
 """Passage ids, best first."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexes.catalogue import generations, write
-from indexes.catalogue.connection import catalogue_errors
+from vind.indexes.catalogue import generations, write
+from vind.indexes.catalogue.connection import catalogue_errors
 
 
 class Batch:

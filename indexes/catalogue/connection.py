@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.durable import (
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.durable import (
     FileMark,
     disk_fails,
     disk_full,
@@ -25,7 +25,13 @@ from indexes.durable import (
     temporary_folder,
     temporary_full,
 )
-from indexes.errors import PUT_BACK, DiskFullError, IndexBusyError, IndexDamagedError, IndexFailure
+from vind.indexes.errors import (
+    PUT_BACK,
+    DiskFullError,
+    IndexBusyError,
+    IndexDamagedError,
+    IndexFailure,
+)
 
 BUSY_SECONDS = 30.0
 """How long SQLite waits for a lock; only a recovery or a checkpoint ever takes one for long."""

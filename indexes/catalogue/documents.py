@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from indexes.catalogue.rows import (
+from vind.indexes.catalogue.rows import (
     GIVEN,
     PASSAGE_COLUMNS,
     PASSAGE_TABLES,
@@ -16,7 +16,7 @@ from indexes.catalogue.rows import (
     row_passage,
     unpacked_text,
 )
-from indexes.types import Filters, StoredPassage
+from vind.indexes.types import Filters, StoredPassage
 
 OPENING = 600
 """Characters of a first passage that may say which version it is of."""

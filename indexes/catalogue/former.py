@@ -6,11 +6,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.given import given_folders, single_files
-from indexes.catalogue.mounts import mount_points
-from indexes.catalogue.stamp import check_format, is_empty, no_index
-from indexes.types import SEARCHABLE_STATES, FileState, Place
+from vind.indexes.catalogue.connection import catalogue_errors, connect
+from vind.indexes.catalogue.given import given_folders, single_files
+from vind.indexes.catalogue.mounts import mount_points
+from vind.indexes.catalogue.stamp import check_format, is_empty, no_index
+from vind.indexes.types import SEARCHABLE_STATES, FileState, Place
 
 OLDEST_FORMAT = 1
 """Its ledger has folders, paths and states under the same names; nothing else is read."""

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexes.catalogue.meta import noted
-from indexes.catalogue.rows import GIVEN, PASSAGE_TABLES, as_json
-from indexes.types import Ids, Language
+from vind.indexes.catalogue.meta import noted
+from vind.indexes.catalogue.rows import GIVEN, PASSAGE_TABLES, as_json
+from vind.indexes.types import Ids, Language
 
 
 class VectorRow(NamedTuple):

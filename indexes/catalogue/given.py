@@ -9,9 +9,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
-from indexes.catalogue.meta import note, noted
-from indexes.catalogue.rows import GIVEN
-from indexes.types import FileState, Place
+from vind.indexes.catalogue.meta import note, noted
+from vind.indexes.catalogue.rows import GIVEN
+from vind.indexes.types import FileState, Place
 
 WITH_CONTAINERS = 2
 """Since this format files are read that stand in others; those are not of the folder itself."""

@@ -8,8 +8,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
-from indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
-from indexes.types import FileRecord, FileState, Place
+from vind.indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
+from vind.indexes.types import FileRecord, FileState, Place
 
 
 def files(

@@ -8,8 +8,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from indexes.catalogue.meta import note, noted
-from indexes.types import Place
+from vind.indexes.catalogue.meta import note, noted
+from vind.indexes.types import Place
 
 
 def mount_points(connection: sqlite3.Connection) -> list[Place]:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexes.catalogue.connection import (
+from vind.indexes.catalogue.connection import (
     FrozenConnection,
     catalogue_errors,
     connect,
     is_all_in_catalogue,
     is_frozen,
 )
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import IndexBusyError, IndexFailure
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.errors import IndexBusyError, IndexFailure
 
 _Inode = tuple[int, int]
 """Device and inode of a catalogue: another one under the same name has others."""

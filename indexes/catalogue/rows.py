@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from indexes.types import Document, FileRecord, FileState, Passage, StoredPassage
+from vind.indexes.types import Document, FileRecord, FileState, Passage, StoredPassage
 
 RECORD_COLUMNS = (
     "folder, path, state, reason, size, mtime_ns, sha256, media_type, parser, pages, passages, "

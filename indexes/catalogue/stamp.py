@@ -6,9 +6,9 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.catalogue.connection import catalogue_errors
-from indexes.catalogue.schema import APPLICATION_ID, FORMAT, create_tables
-from indexes.errors import (
+from vind.indexes.catalogue.connection import catalogue_errors
+from vind.indexes.catalogue.schema import APPLICATION_ID, FORMAT, create_tables
+from vind.indexes.errors import (
     PUT_BACK,
     EmbedderMismatchError,
     IndexDamagedError,

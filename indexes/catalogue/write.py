@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from indexes.catalogue.given import given_folders, is_given, set_given
-from indexes.catalogue.meta import note
-from indexes.catalogue.mounts import mount_points, set_mount_points
-from indexes.catalogue.rows import (
+from vind.indexes.catalogue.given import given_folders, is_given, set_given
+from vind.indexes.catalogue.meta import note
+from vind.indexes.catalogue.mounts import mount_points, set_mount_points
+from vind.indexes.catalogue.rows import (
     DOCUMENT_COLUMNS,
     PASSAGE_FIELDS,
     RECORD_COLUMNS,
@@ -18,8 +18,8 @@ from indexes.catalogue.rows import (
     record_row,
     text_time,
 )
-from indexes.stored_vectors import to_stored
-from indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
+from vind.indexes.stored_vectors import to_stored
+from vind.indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
 
 KEY_BYTES = 16
 """Length of an embedding's key; among a billion texts, two share one with odds of 10^-21."""

@@ -4,16 +4,16 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from indexes.embedding.card_encoder import card_encoder
-from indexes.embedding.choice import MODEL_FILE
-from indexes.embedding.made import made
-from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.tokens import Batch, Encoded
-from indexes.embedding.torch_encoder import TorchEncoder
-from indexes.errors import CardFullError
-from indexes.gpu import torch_sees_card
-from indexes.models.spec import Encoder
-from indexes.models.store import InstalledModel
+from vind.indexes.embedding.card_encoder import card_encoder
+from vind.indexes.embedding.choice import MODEL_FILE
+from vind.indexes.embedding.made import made
+from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
+from vind.indexes.embedding.tokens import Batch, Encoded
+from vind.indexes.embedding.torch_encoder import TorchEncoder
+from vind.indexes.errors import CardFullError
+from vind.indexes.gpu import torch_sees_card
+from vind.indexes.models.spec import Encoder
+from vind.indexes.models.store import InstalledModel
 
 log = logging.getLogger(__name__)
 

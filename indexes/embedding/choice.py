@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.quantise import (
+from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
+from vind.indexes.embedding.quantise import (
     ATTENTION_OUTPUTS,
     CALIBRATION,
     FEED_FORWARD_OUTPUTS,
@@ -25,12 +25,12 @@ from indexes.embedding.quantise import (
     quantise,
     texts_in,
 )
-from indexes.embedding.tokens import Batch, TokenReader
-from indexes.embedding.torch_encoder import TorchEncoder
-from indexes.errors import ModelDamagedError
-from indexes.models.spec import Encoder
-from indexes.processor import lacks_byte_products
-from indexes.types import Vectors
+from vind.indexes.embedding.tokens import Batch, TokenReader
+from vind.indexes.embedding.torch_encoder import TorchEncoder
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.spec import Encoder
+from vind.indexes.processor import lacks_byte_products
+from vind.indexes.types import Vectors
 
 if TYPE_CHECKING:
     import openvino

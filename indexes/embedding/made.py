@@ -10,15 +10,15 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from indexes.embedding.choice import Choice, choose
-from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
-from indexes.embedding.weights import float32_size
-from indexes.embedding.written import CHOICE_FILE, note, noted
-from indexes.errors import DiskFullError, ModelDamagedError
-from indexes.models.files import make_once
-from indexes.models.spec import Encoder
-from indexes.models.store import InstalledModel
-from indexes.processor import processor_name
+from vind.indexes.embedding.choice import Choice, choose
+from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
+from vind.indexes.embedding.weights import float32_size
+from vind.indexes.embedding.written import CHOICE_FILE, note, noted
+from vind.indexes.errors import DiskFullError, ModelDamagedError
+from vind.indexes.models.files import make_once
+from vind.indexes.models.spec import Encoder
+from vind.indexes.models.store import InstalledModel
+from vind.indexes.processor import processor_name
 
 RECIPE = 7
 """Counts changes in how the model is made, so that those made before are made again."""

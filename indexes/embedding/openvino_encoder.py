@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from filelock import FileLock
 
-from indexes.embedding.tokens import Batch, Encoded, Tokens
-from indexes.embedding.torch_encoder import PROCESSOR_TOKENS
-from indexes.embedding.written import is_as_written
-from indexes.errors import ModelDamagedError, ModelError
-from indexes.processor import has_amx
+from vind.indexes.embedding.tokens import Batch, Encoded, Tokens
+from vind.indexes.embedding.torch_encoder import PROCESSOR_TOKENS
+from vind.indexes.embedding.written import is_as_written
+from vind.indexes.errors import ModelDamagedError, ModelError
+from vind.indexes.processor import has_amx
 
 if TYPE_CHECKING:
     import openvino

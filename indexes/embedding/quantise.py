@@ -13,8 +13,8 @@ from contextlib import contextmanager, redirect_stdout
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from indexes.embedding.tokens import Batch
-from indexes.models.spec import Encoder
+from vind.indexes.embedding.tokens import Batch
+from vind.indexes.models.spec import Encoder
 
 if TYPE_CHECKING:
     import openvino
@@ -64,7 +64,7 @@ def texts_in(source: str, encoder: Encoder) -> list[str]:
 
 def built_in(name: str) -> str:
     """A file of texts that comes with vind: CALIBRATION or HELD_OUT."""
-    return files("indexes.embedding").joinpath(name).read_text("utf-8").strip()
+    return files("vind.indexes.embedding").joinpath(name).read_text("utf-8").strip()
 
 
 def convert(module: "torch.nn.Module") -> "openvino.Model":

@@ -8,17 +8,17 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from indexes.embedding.choosing import BETTER, FAST, Chosen, Machine, choose_embedder
-from indexes.errors import EmbedderMismatchError, ModelError
-from indexes.folder import bytes_of
-from indexes.gpu import torch_sees_card
-from indexes.machine import available_memory
-from indexes.made_with import made_with
-from indexes.models.registry import is_listed
-from indexes.models.store import find_installed, models_folder
-from indexes.processor import has_byte_products
-from indexes.settings import Settings
-from indexes.swap import next_to
+from vind.indexes.embedding.choosing import BETTER, FAST, Chosen, Machine, choose_embedder
+from vind.indexes.errors import EmbedderMismatchError, ModelError
+from vind.indexes.folder import bytes_of
+from vind.indexes.gpu import torch_sees_card
+from vind.indexes.machine import available_memory
+from vind.indexes.made_with import made_with
+from vind.indexes.models.registry import is_listed
+from vind.indexes.models.store import find_installed, models_folder
+from vind.indexes.processor import has_byte_products
+from vind.indexes.settings import Settings
+from vind.indexes.swap import next_to
 
 AUTO = "auto"
 

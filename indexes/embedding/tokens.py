@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from indexes.models.spec import TOKENIZER, Encoder
-from indexes.models.store import damaged
-from indexes.types import TokenSpans, Vectors
+from vind.indexes.models.spec import TOKENIZER, Encoder
+from vind.indexes.models.store import damaged
+from vind.indexes.types import TokenSpans, Vectors
 
 T = TypeVar("T")
 

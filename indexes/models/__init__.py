@@ -1,11 +1,11 @@
 """Which models there are, which are here, and how they come here."""
 
-from indexes.models.gguf import fastest_llm, resolve_llm
-from indexes.models.native_build import REBUILD
-from indexes.models.pull import PullProgress, pull
-from indexes.models.registry import MODELS, find_model, is_listed, names_of
-from indexes.models.spec import ModelKind, ModelSpec
-from indexes.models.store import InstalledModel, find_checked, find_installed, verify
+from vind.indexes.models.gguf import fastest_llm, resolve_llm
+from vind.indexes.models.native_build import REBUILD
+from vind.indexes.models.pull import PullProgress, pull
+from vind.indexes.models.registry import MODELS, find_model, is_listed, names_of
+from vind.indexes.models.spec import ModelKind, ModelSpec
+from vind.indexes.models.store import InstalledModel, find_checked, find_installed, verify
 
 __all__ = [
     "MODELS",

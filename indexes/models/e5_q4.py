@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexes.errors import ModelDamagedError
+from vind.indexes.errors import ModelDamagedError
 
 MAGIC = b"E5S1"
 BLOCK_WEIGHTS = 32

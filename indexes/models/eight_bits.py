@@ -12,7 +12,7 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-from indexes.models.files import make_once, put_in_place
+from vind.indexes.models.files import make_once, put_in_place
 
 SUFFIX = ".8-bit.gguf"
 

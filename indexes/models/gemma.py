@@ -1,7 +1,7 @@
 """EmbeddingGemma: the official repository, a copy of it that asks for no login, and the mirror."""
 
-from indexes.models import wheels
-from indexes.models.spec import (
+from vind.indexes.models import wheels
+from vind.indexes.models.spec import (
     TOKENIZER,
     WEIGHTS,
     Encoder,

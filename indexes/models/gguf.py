@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from indexes.errors import ModelDamagedError, UnknownModelError
-from indexes.models.eight_bits import fastest_weights
-from indexes.models.native_build import require_native_build
-from indexes.models.registry import names_of
-from indexes.models.spec import ModelKind
-from indexes.models.store import find_installed, models_folder
-from indexes.settings import Settings
+from vind.indexes.errors import ModelDamagedError, UnknownModelError
+from vind.indexes.models.eight_bits import fastest_weights
+from vind.indexes.models.native_build import require_native_build
+from vind.indexes.models.registry import names_of
+from vind.indexes.models.spec import ModelKind
+from vind.indexes.models.store import find_installed, models_folder
+from vind.indexes.settings import Settings
 
 GGUF_MAGIC = b"GGUF"
 """How every GGUF file begins (github.com/ggml-org/ggml, docs/gguf.md)."""

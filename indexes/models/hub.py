@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from indexes.durable import FULL_DISK
-from indexes.hashing import sha256_of
-from indexes.models.files import check_git_blob
-from indexes.models.source_error import SourceUnreachableError
-from indexes.models.spec import WEIGHTS, HubFile, HubSource
+from vind.indexes.durable import FULL_DISK
+from vind.indexes.hashing import sha256_of
+from vind.indexes.models.files import check_git_blob
+from vind.indexes.models.source_error import SourceUnreachableError
+from vind.indexes.models.spec import WEIGHTS, HubFile, HubSource
 
 if TYPE_CHECKING:
     from huggingface_hub import HfFileMetadata

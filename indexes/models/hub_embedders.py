@@ -7,7 +7,7 @@ docs/models.md.
 
 from dataclasses import replace
 
-from indexes.models.spec import (
+from vind.indexes.models.spec import (
     CONFIG,
     TOKENIZER,
     WEIGHTS,

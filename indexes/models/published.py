@@ -9,9 +9,9 @@ import json
 from pathlib import Path
 from typing import TypeAlias
 
-from indexes.errors import ModelDamagedError
-from indexes.models.skeleton import CLASSES
-from indexes.models.spec import Architecture, Encoder
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.skeleton import CLASSES
+from vind.indexes.models.spec import Architecture, Encoder
 
 MOST_BYTES = 1 << 16
 """Of a configuration; those that are known take two thousand."""

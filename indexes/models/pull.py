@@ -8,22 +8,22 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from indexes.durable import FULL_DISK, disk_full
-from indexes.errors import (
+from vind.indexes.durable import FULL_DISK, disk_full
+from vind.indexes.errors import (
     DiskFullError,
     ModelDamagedError,
     ModelNotPulledError,
     ModelUnreachableError,
 )
-from indexes.hashing import sha256_of
-from indexes.models import hub, mirror
-from indexes.models.files import check_file, put_in_place, write_in_place
-from indexes.models.published import plain_config
-from indexes.models.registry import find_model
-from indexes.models.skeleton import skeleton
-from indexes.models.source_error import SourceUnreachableError
-from indexes.models.spec import CONFIG, Encoder, HubSource, ModelSpec, Source
-from indexes.models.store import (
+from vind.indexes.hashing import sha256_of
+from vind.indexes.models import hub, mirror
+from vind.indexes.models.files import check_file, put_in_place, write_in_place
+from vind.indexes.models.published import plain_config
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.skeleton import skeleton
+from vind.indexes.models.source_error import SourceUnreachableError
+from vind.indexes.models.spec import CONFIG, Encoder, HubSource, ModelSpec, Source
+from vind.indexes.models.store import (
     InstalledModel,
     StoredFile,
     check_hashes,
@@ -31,7 +31,7 @@ from indexes.models.store import (
     read_manifest,
     write_manifest,
 )
-from indexes.settings import Settings
+from vind.indexes.settings import Settings
 
 DOWNLOADS = ".downloads"
 """Beside the models: what has come in of models that are not complete yet."""

@@ -5,12 +5,12 @@ is the hash of what the rebuilding gives, so that those weights have a fingerpri
 Models without hashes here are pinned when they are pulled.
 """
 
-from indexes.errors import UnknownModelError
-from indexes.models import wheels
-from indexes.models.gemma import GEMMA
-from indexes.models.hub_embedders import HUB_EMBEDDERS
-from indexes.models.hub_llms import HUB_LLMS
-from indexes.models.spec import (
+from vind.indexes.errors import UnknownModelError
+from vind.indexes.models import wheels
+from vind.indexes.models.gemma import GEMMA
+from vind.indexes.models.hub_embedders import HUB_EMBEDDERS
+from vind.indexes.models.hub_llms import HUB_LLMS
+from vind.indexes.models.spec import (
     CONFIG,
     TOKENIZER,
     TOKENIZER_CONFIG,

@@ -6,7 +6,7 @@ Written by us for every source, so that nothing that is fetched can name code to
 import json
 from itertools import pairwise
 
-from indexes.models.spec import CONFIG, TOKENIZER_CONFIG, Architecture, Encoder
+from vind.indexes.models.spec import CONFIG, TOKENIZER_CONFIG, Architecture, Encoder
 
 CLASSES: dict[Architecture, str] = {
     "bert": "BertModel",

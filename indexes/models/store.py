@@ -4,12 +4,12 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexes.errors import ModelDamagedError, ModelNotPulledError
-from indexes.hashing import sha256_of
-from indexes.models.files import write_in_place
-from indexes.models.registry import find_model
-from indexes.models.spec import ModelSpec, Precision
-from indexes.settings import Settings
+from vind.indexes.errors import ModelDamagedError, ModelNotPulledError
+from vind.indexes.hashing import sha256_of
+from vind.indexes.models.files import write_in_place
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.spec import ModelSpec, Precision
+from vind.indexes.settings import Settings
 
 MANIFEST = "manifest.json"
 

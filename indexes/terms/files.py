@@ -8,11 +8,11 @@ import sqlite3
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexes.catalogue import documents, generations
-from indexes.catalogue.stamp import Stamp
-from indexes.durable import checksum, read_manifest, write_manifest
-from indexes.terms.schema import TERMS_VERSION, schema
-from indexes.terms.view import TANTIVY_META, open_folder, reached_by
+from vind.indexes.catalogue import documents, generations
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.durable import checksum, read_manifest, write_manifest
+from vind.indexes.terms.schema import TERMS_VERSION, schema
+from vind.indexes.terms.view import TANTIVY_META, open_folder, reached_by
 
 TERMS_NAME = "terms"
 CURRENT_NAME = "current.json"

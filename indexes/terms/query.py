@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields
 
 import tantivy
 
-from indexes.terms.analysis import Word
-from indexes.terms.schema import FILE, numbers_query, schema
-from indexes.types import Ids
+from vind.indexes.terms.analysis import Word
+from vind.indexes.terms.schema import FILE, numbers_query, schema
+from vind.indexes.types import Ids
 
 SHOULD, MUST = tantivy.Occur.Should, tantivy.Occur.Must
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import tantivy
 
-from indexes.catalogue import generations
-from indexes.catalogue.stamp import Stamp
-from indexes.durable import FileMark, file_mark
-from indexes.terms.files import CURRENT_NAME, read_current
-from indexes.terms.schema import schema
-from indexes.terms.view import TANTIVY_META, may_be_locked, open_folder, reached_by
-from indexes.terms.writer import HEAP_BYTES, THREADS, apply_changes
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.durable import FileMark, file_mark
+from vind.indexes.terms.files import CURRENT_NAME, read_current
+from vind.indexes.terms.schema import schema
+from vind.indexes.terms.view import TANTIVY_META, may_be_locked, open_folder, reached_by
+from vind.indexes.terms.writer import HEAP_BYTES, THREADS, apply_changes
 
 
 class PublishedTerms:

@@ -9,8 +9,8 @@ from functools import cache
 
 import tantivy
 
-from indexes.catalogue.generations import TermRow
-from indexes.terms.analysis import terms, title_words
+from vind.indexes.catalogue.generations import TermRow
+from vind.indexes.terms.analysis import terms, title_words
 
 TERMS_VERSION = 4
 """Raised with the fields and the analysis; an index of another version is made anew."""

@@ -6,10 +6,10 @@ import tantivy
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from indexes.folding import fold
-from indexes.terms.analysis import Word, question_words
-from indexes.terms.schema import BODY, TEXT_FIELDS
-from indexes.terms.stop_words import STOP_WORDS
+from vind.indexes.folding import fold
+from vind.indexes.terms.analysis import Word, question_words
+from vind.indexes.terms.schema import BODY, TEXT_FIELDS
+from vind.indexes.terms.stop_words import STOP_WORDS
 
 LETTERS = 5
 """Of what a word is a slip for at least: shorter ones are near too many others."""

@@ -5,8 +5,8 @@ What a question is about is told by FUNCTION_WORDS in indexes/words.py, which is
 are left out of what is looked up, those of what is counted and compared.
 """
 
-from indexes.languages import known_languages, lexicon
-from indexes.types import Language
+from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.types import Language
 
 STOP_WORDS: dict[Language, frozenset[str]] = {
     **{language: frozenset(lexicon(language).stop_words) for language in known_languages()},

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
-from indexes.terms.analysis import question_words
-from indexes.terms.query import FieldWeights, build_query
-from indexes.terms.schema import (
+from vind.indexes.terms.analysis import question_words
+from vind.indexes.terms.query import FieldWeights, build_query
+from vind.indexes.terms.schema import (
     BODY,
     GENERATION,
     MARKER,
@@ -19,8 +19,8 @@ from indexes.terms.schema import (
     numbers_query,
     schema,
 )
-from indexes.terms.spelling import absent_words, near_terms
-from indexes.types import Ids, Scored
+from vind.indexes.terms.spelling import absent_words, near_terms
+from vind.indexes.types import Ids, Scored
 
 TANTIVY_META = "meta.json"
 

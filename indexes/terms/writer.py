@@ -7,11 +7,11 @@ from pathlib import Path
 
 import tantivy
 
-from indexes.catalogue import generations
-from indexes.catalogue.stamp import Stamp
-from indexes.durable import sync_directory
-from indexes.terms.files import CURRENT_NAME, write_current
-from indexes.terms.schema import (
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.durable import sync_directory
+from vind.indexes.terms.files import CURRENT_NAME, write_current
+from vind.indexes.terms.schema import (
     MARKER,
     PASSAGE,
     marker_document,
@@ -19,7 +19,7 @@ from indexes.terms.schema import (
     passage_document,
     schema,
 )
-from indexes.terms.view import open_folder, reached_by
+from vind.indexes.terms.view import open_folder, reached_by
 
 HEAP_BYTES = 64 << 20
 """Tantivy's buffer; one flush of it is a segment of some 50,000 passages."""

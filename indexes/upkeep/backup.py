@@ -17,15 +17,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.catalogue import documents, generations
-from indexes.catalogue.connection import PRIMARY_CODE
-from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.catalogue.stamp import read_stamp
-from indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
-from indexes.errors import BackupError, IndexDamagedError
-from indexes.folder import require_catalogue
-from indexes.types import Steps
+from vind.indexes.catalogue import documents, generations
+from vind.indexes.catalogue.connection import PRIMARY_CODE
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.catalogue.stamp import read_stamp
+from vind.indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
+from vind.indexes.errors import BackupError, IndexDamagedError
+from vind.indexes.folder import require_catalogue
+from vind.indexes.types import Steps
 
 TRAILER = b"vind backup 1 sha256 "
 TRAILER_BYTES = len(TRAILER) + hashlib.sha256().digest_size * 2 + 1

@@ -6,25 +6,25 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.catalogue import documents, space, write
-from indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect, empty_log
-from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.stamp import Stamp, read_stamp
-from indexes.catalogue.write import KEY_BYTES
-from indexes.durable import disk_errors
-from indexes.errors import DiskFullError
-from indexes.folder import bytes_of, let_readers_in, require_catalogue
-from indexes.lock import WriterLock
-from indexes.own_files import OURS, RESTORING_FILES
-from indexes.status import Reclaimable
-from indexes.stored_vectors import STORED
-from indexes.terms import writer as terms
-from indexes.terms.files import TERMS_NAME
-from indexes.terms.view import open_folder, reached_by
-from indexes.types import Steps
-from indexes.vectors import manifest as manifests
-from indexes.vectors import writer as vectors
-from indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.catalogue import documents, space, write
+from vind.indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect, empty_log
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.stamp import Stamp, read_stamp
+from vind.indexes.catalogue.write import KEY_BYTES
+from vind.indexes.durable import disk_errors
+from vind.indexes.errors import DiskFullError
+from vind.indexes.folder import bytes_of, let_readers_in, require_catalogue
+from vind.indexes.lock import WriterLock
+from vind.indexes.own_files import OURS, RESTORING_FILES
+from vind.indexes.status import Reclaimable
+from vind.indexes.stored_vectors import STORED
+from vind.indexes.terms import writer as terms
+from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.terms.view import open_folder, reached_by
+from vind.indexes.types import Steps
+from vind.indexes.vectors import manifest as manifests
+from vind.indexes.vectors import writer as vectors
+from vind.indexes.vectors.writer import VECTORS_NAME
 
 VACUUM_COPIES = 2
 """SQLite writes what is left of the catalogue to a file of its own, and then to its log."""

@@ -10,22 +10,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from indexes.catalogue import generations, write
-from indexes.catalogue import stamp as stamps
-from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.former import Former, read_former
-from indexes.durable import disk_errors
-from indexes.errors import (
+from vind.indexes.catalogue import generations, write
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.catalogue.connection import catalogue_errors, connect
+from vind.indexes.catalogue.former import Former, read_former
+from vind.indexes.durable import disk_errors
+from vind.indexes.errors import (
     DiskFullError,
     EmbedderMismatchError,
     IndexDamagedError,
     IndexFailure,
     IndexFormatError,
 )
-from indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
-from indexes.lock import LOCK_NAME, WriterLock
-from indexes.own_files import REPLACES_WRITTEN_NAME, others_in
-from indexes.swap import (
+from vind.indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
+from vind.indexes.lock import LOCK_NAME, WriterLock
+from vind.indexes.own_files import REPLACES_WRITTEN_NAME, others_in
+from vind.indexes.swap import (
     Replaces,
     next_to,
     read_replaces,
@@ -34,9 +34,9 @@ from indexes.swap import (
     swap,
     write_replaces,
 )
-from indexes.types import Embedder, Steps
-from indexes.verify import Severity, verify
-from indexes.writer import IndexWriter
+from vind.indexes.types import Embedder, Steps
+from vind.indexes.verify import Severity, verify
+from vind.indexes.writer import IndexWriter
 
 SPARE_IDS = 1_000_000
 """Ids left free between the old index and the new one, for what the old one may still be given

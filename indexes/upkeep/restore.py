@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from indexes.catalogue import documents, generations
-from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.meta import note
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.catalogue.stamp import read_stamp, unused_id
-from indexes.derived import Derived
-from indexes.durable import CHUNK, disk_errors, sync_directory
-from indexes.errors import BackupError, IndexFormatError
-from indexes.folder import prepare_folder
-from indexes.lock import WriterLock
-from indexes.own_files import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME
-from indexes.types import Steps
-from indexes.upkeep.backup import TRAILER, TRAILER_BYTES, Backup
-from indexes.vectors.library import faiss
+from vind.indexes.catalogue import documents, generations
+from vind.indexes.catalogue.connection import catalogue_errors, connect
+from vind.indexes.catalogue.meta import note
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.catalogue.stamp import read_stamp, unused_id
+from vind.indexes.derived import Derived
+from vind.indexes.durable import CHUNK, disk_errors, sync_directory
+from vind.indexes.errors import BackupError, IndexFormatError
+from vind.indexes.folder import prepare_folder
+from vind.indexes.lock import WriterLock
+from vind.indexes.own_files import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME
+from vind.indexes.types import Steps
+from vind.indexes.upkeep.backup import TRAILER, TRAILER_BYTES, Backup
+from vind.indexes.vectors.library import faiss
 
 
 def restore(file: Path, directory: Path, progress: Steps) -> Backup:

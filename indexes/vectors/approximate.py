@@ -8,10 +8,10 @@ exact.
 
 import numpy as np
 
-from indexes.types import Ids, Vector, Vectors
-from indexes.vectors.files import FLOOR
-from indexes.vectors.library import faiss
-from indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment
+from vind.indexes.types import Ids, Vector, Vectors
+from vind.indexes.vectors.files import FLOOR
+from vind.indexes.vectors.library import faiss
+from vind.indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment
 
 SAMPLE = 20_000
 """Vectors that the middle of all is taken of, which the bits are the sides of."""

@@ -17,13 +17,13 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from indexes.gpu import PROGRAM, card, faiss_sees_card
-from indexes.stored_vectors import steps, stray
-from indexes.types import Ids, Vector
-from indexes.vectors.library import faiss
+from vind.indexes.gpu import PROGRAM, card, faiss_sees_card
+from vind.indexes.stored_vectors import steps, stray
+from vind.indexes.types import Ids, Vector
+from vind.indexes.vectors.library import faiss
 
 if TYPE_CHECKING:
-    from indexes.vectors.segment import Segment
+    from vind.indexes.vectors.segment import Segment
 
 MOST = 2048
 """What FAISS finds on a card at most."""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.durable import checksum, sync_file
-from indexes.vectors.card import copy_of
-from indexes.vectors.library import faiss
-from indexes.vectors.segment import EXACT_ROWS, ROWS, Segment
+from vind.indexes.durable import checksum, sync_file
+from vind.indexes.vectors.card import copy_of
+from vind.indexes.vectors.library import faiss
+from vind.indexes.vectors.segment import EXACT_ROWS, ROWS, Segment
 
 SUFFIXES = ("faiss", "rows")
 

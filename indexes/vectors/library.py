@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indexes.errors import FaissError
+from vind.indexes.errors import FaissError
 
 INSTALL = "Run `make install`, or `pip install faiss-cpu`."
 """No dependency brings it: its builds for the processor and for a GPU are one module."""

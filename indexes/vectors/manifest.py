@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from indexes.catalogue.stamp import Stamp
-from indexes.durable import read_manifest, write_manifest
-from indexes.vectors.files import FLOOR, SegmentFile
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.durable import read_manifest, write_manifest
+from vind.indexes.vectors.files import FLOOR, SegmentFile
 
 MANIFEST_NAME = "manifest.json"
 

@@ -8,11 +8,11 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from indexes.catalogue.generations import VectorRow
-from indexes.stored_vectors import FURTHEST, steps, stored_to_turned
-from indexes.types import Ids, Vector, Vectors
-from indexes.vectors.card import OnCard, error_of
-from indexes.vectors.library import faiss
+from vind.indexes.catalogue.generations import VectorRow
+from vind.indexes.stored_vectors import FURTHEST, steps, stored_to_turned
+from vind.indexes.types import Ids, Vector, Vectors
+from vind.indexes.vectors.card import OnCard, error_of
+from vind.indexes.vectors.library import faiss
 
 ROWS = np.dtype("<i8")
 """How ids are kept in a file."""

@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexes.catalogue import generations
-from indexes.catalogue.stamp import Stamp
-from indexes.remembered import Remembered
-from indexes.stored_vectors import turned
-from indexes.types import Ids, Scored, Vector
-from indexes.vectors import files as segment_files
-from indexes.vectors import segment as segments
-from indexes.vectors.manifest import Manifest
-from indexes.vectors.segment import Allowed, Segment
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.remembered import Remembered
+from vind.indexes.stored_vectors import turned
+from vind.indexes.types import Ids, Scored, Vector
+from vind.indexes.vectors import files as segment_files
+from vind.indexes.vectors import segment as segments
+from vind.indexes.vectors.manifest import Manifest
+from vind.indexes.vectors.segment import Allowed, Segment
 
 Mask = npt.NDArray[np.bool_]
 """Shape (rows,): which rows of a segment are still in the catalogue."""

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.catalogue import generations
-from indexes.catalogue.stamp import Stamp
-from indexes.durable import sync_directory
-from indexes.types import Ids, Vectors
-from indexes.vectors import files as segment_files
-from indexes.vectors import manifest as manifests
-from indexes.vectors import segment as segments
-from indexes.vectors.approximate import with_sketch
-from indexes.vectors.files import SegmentFile
-from indexes.vectors.manifest import MANIFEST_NAME, Manifest
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.durable import sync_directory
+from vind.indexes.types import Ids, Vectors
+from vind.indexes.vectors import files as segment_files
+from vind.indexes.vectors import manifest as manifests
+from vind.indexes.vectors import segment as segments
+from vind.indexes.vectors.approximate import with_sketch
+from vind.indexes.vectors.files import SegmentFile
+from vind.indexes.vectors.manifest import MANIFEST_NAME, Manifest
 
 VECTORS_NAME = "vectors"
 

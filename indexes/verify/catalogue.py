@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 
-from indexes.catalogue import ledger
-from indexes.errors import PUT_BACK
-from indexes.types import SEARCHABLE_STATES, FileState, Steps
-from indexes.verify.finding import Finding, Part, Severity, Troubles
+from vind.indexes.catalogue import ledger
+from vind.indexes.errors import PUT_BACK
+from vind.indexes.types import SEARCHABLE_STATES, FileState, Steps
+from vind.indexes.verify.finding import Finding, Part, Severity, Troubles
 
 AGAIN = "Run `vind index` on the folder again, or restore a backup where that does not help."
 

@@ -3,11 +3,11 @@
 import sqlite3
 from typing import NamedTuple
 
-from indexes.catalogue import documents
-from indexes.catalogue.rows import unpacked_text
-from indexes.errors import PUT_BACK
-from indexes.types import Steps
-from indexes.verify.finding import Finding, Part, Severity, Troubles
+from vind.indexes.catalogue import documents
+from vind.indexes.catalogue.rows import unpacked_text
+from vind.indexes.errors import PUT_BACK
+from vind.indexes.types import Steps
+from vind.indexes.verify.finding import Finding, Part, Severity, Troubles
 
 
 class _Span(NamedTuple):

@@ -3,14 +3,14 @@
 import sqlite3
 from collections.abc import Sequence
 
-from indexes.catalogue.stamp import Stamp
-from indexes.catalogue.write import KEY_BYTES
-from indexes.errors import PUT_BACK
-from indexes.states import is_whole
-from indexes.stored_vectors import STORED, are_stored
-from indexes.types import Steps
-from indexes.vectors.segment import BLOCK
-from indexes.verify.finding import Finding, Part, Severity, Troubles
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.catalogue.write import KEY_BYTES
+from vind.indexes.errors import PUT_BACK
+from vind.indexes.states import is_whole
+from vind.indexes.stored_vectors import STORED, are_stored
+from vind.indexes.types import Steps
+from vind.indexes.vectors.segment import BLOCK
+from vind.indexes.verify.finding import Finding, Part, Severity, Troubles
 
 
 def check_embeddings(

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from indexes.catalogue import documents, generations
-from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.stamp import read_stamp
-from indexes.durable import disk_errors
-from indexes.errors import PUT_BACK, IndexDamagedError
-from indexes.folder import require_catalogue
-from indexes.terms.files import TERMS_NAME
-from indexes.types import Steps
-from indexes.vectors import manifest as manifests
-from indexes.vectors.writer import VECTORS_NAME
-from indexes.verify.catalogue import check_ledger, check_structure
-from indexes.verify.documents import check_documents
-from indexes.verify.embeddings import check_embeddings
-from indexes.verify.finding import Finding, Part, Severity
-from indexes.verify.terms import check_terms, published_terms
-from indexes.verify.vectors import check_vectors
+from vind.indexes.catalogue import documents, generations
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.stamp import read_stamp
+from vind.indexes.durable import disk_errors
+from vind.indexes.errors import PUT_BACK, IndexDamagedError
+from vind.indexes.folder import require_catalogue
+from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.types import Steps
+from vind.indexes.vectors import manifest as manifests
+from vind.indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.verify.catalogue import check_ledger, check_structure
+from vind.indexes.verify.documents import check_documents
+from vind.indexes.verify.embeddings import check_embeddings
+from vind.indexes.verify.finding import Finding, Part, Severity
+from vind.indexes.verify.terms import check_terms, published_terms
+from vind.indexes.verify.vectors import check_vectors
 
 State = TypeVar("State")
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.catalogue import generations
-from indexes.catalogue.pool import ConnectionPool
-from indexes.stored_vectors import turned_to_stored
-from indexes.types import Ids, Steps, Vectors
-from indexes.vectors import files as segment_files
-from indexes.vectors.manifest import Manifest
-from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.stored_vectors import turned_to_stored
+from vind.indexes.types import Ids, Steps, Vectors
+from vind.indexes.vectors import files as segment_files
+from vind.indexes.vectors.manifest import Manifest
+from vind.indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 
 
 def check_vectors(

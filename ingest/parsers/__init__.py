@@ -3,11 +3,11 @@
 from dataclasses import replace
 from importlib import import_module
 
-from indexes.errors import EmptyFileError, FileTooLargeError
-from ingest.document import ParsedDocument
-from ingest.kinds import FileKind
-from ingest.parsers.base import Source
-from ingest.parsers.templates import without_template
+from vind.indexes.errors import EmptyFileError, FileTooLargeError
+from vind.ingest.document import ParsedDocument
+from vind.ingest.kinds import FileKind
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.templates import without_template
 
 _MODULES = {
     FileKind.PDF: "pdf.parser",
@@ -68,7 +68,7 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
 
     Raises an UnreadableFileError; EmptyFileError where there is neither text nor file in it.
     """
-    module = import_module(f"ingest.parsers.{_MODULES[kind]}")
+    module = import_module(f"vind.ingest.parsers.{_MODULES[kind]}")
     document: ParsedDocument = module.parse(source)
     document = replace(document, facts=without_template(document.facts))
     unpacker = source.unpacker

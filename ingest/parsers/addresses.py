@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from ingest.cleaning import one_line
+from vind.ingest.cleaning import one_line
 
 _AT_MOST = 120  # characters
 _MAIL_TO = re.compile(r"mailto:([^?\s]+@[^?\s]+)", re.IGNORECASE)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexes.errors import CorruptFileError
-from ingest.members import NO_ROOM, Unpacker
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.members import NO_ROOM, Unpacker
 
 PASSWORD = "The file is protected with a password."  # noqa: S105 - what the ledger says
 

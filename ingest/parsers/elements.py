@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ingest.document import TextBuilder
-from ingest.parsers.tables.headers import with_one_header
-from ingest.parsers.tables.rows import Row, filled, looks_like_header, table_of_html
-from ingest.parsers.tables.tops import add_lines, rows_of_titles
+from vind.ingest.document import TextBuilder
+from vind.ingest.parsers.tables.headers import with_one_header
+from vind.ingest.parsers.tables.rows import Row, filled, looks_like_header, table_of_html
+from vind.ingest.parsers.tables.tops import add_lines, rows_of_titles
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element

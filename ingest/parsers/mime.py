@@ -7,8 +7,8 @@ from email.message import Message
 from email.policy import EmailPolicy
 from typing import Any, TypeAlias, cast
 
-from ingest.cleaning import one_line
-from ingest.decoding import decode, encoding_of, meant
+from vind.ingest.cleaning import one_line
+from vind.ingest.decoding import decode, encoding_of, meant
 
 Part: TypeAlias = "Message[Any, Any]"
 

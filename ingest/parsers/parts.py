@@ -4,10 +4,10 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument
-from ingest.faults import is_of_the_file, said_of
-from ingest.members import Unpacker
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument
+from vind.ingest.faults import is_of_the_file, said_of
+from vind.ingest.members import Unpacker
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ Another program that saves the document in its own format takes it along.
 from dataclasses import replace
 from datetime import datetime
 
-from indexes.types import DocumentFacts
+from vind.indexes.types import DocumentFacts
 
 _LIBRARIES = frozenset({"python-docx", "openpyxl", "Apache POI"})
 """Programs that name themselves as who wrote a document."""

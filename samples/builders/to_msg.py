@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from email.utils import getaddresses
 from typing import TypeAlias
 
-from ingest.parsers.office.ole_written import Tree, ole_file
 from samples.builders.held import HeldFile
 from samples.builders.markup import Source
 from samples.builders.to_mail import body_of, sent
+from vind.ingest.parsers.office.ole_written import Tree, ole_file
 
 Value: TypeAlias = str | bytes | int | datetime
 

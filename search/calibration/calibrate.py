@@ -12,25 +12,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexes.calibration import keep_calibration, require_writable
-from indexes.errors import IndexDamagedError, QuestionFileError
-from indexes.index import Index
-from indexes.lock import once_free
-from indexes.settings import Settings
-from indexes.types import Embedder
-from search.evaluation.metrics import (
+from vind.indexes.calibration import keep_calibration, require_writable
+from vind.indexes.errors import IndexDamagedError, QuestionFileError
+from vind.indexes.index import Index
+from vind.indexes.lock import once_free
+from vind.indexes.settings import Settings
+from vind.indexes.types import Embedder
+from vind.search.evaluation.metrics import (
     expected_calibration_error,
     holds_quote,
     precision_recall_f1,
     reliability,
 )
-from search.evaluation.questions import EvaluationQuestion, Gold, read_questions
-from search.evidence.find import find_evidence
-from search.judgement.judge import Judge
-from search.judgement.logistic import Features, threshold_refusing
-from search.question.question import Question
-from search.retrieval.corpus import Corpus
-from search.types import Quote
+from vind.search.evaluation.questions import EvaluationQuestion, Gold, read_questions
+from vind.search.evidence.find import find_evidence
+from vind.search.judgement.judge import Judge
+from vind.search.judgement.logistic import Features, threshold_refusing
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
+from vind.search.types import Quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.errors import ModelNotPulledError
-from indexes.folding import composed
-from indexes.types import SEARCHABLE_STATES, FileState
-from search.engine import Engine
-from search.evaluation.metrics import (
+from vind.indexes.errors import ModelNotPulledError
+from vind.indexes.folding import composed
+from vind.indexes.types import SEARCHABLE_STATES, FileState
+from vind.search.engine import Engine
+from vind.search.evaluation.metrics import (
     Bin,
     expected_calibration_error,
     hit_at,
@@ -18,7 +18,7 @@ from search.evaluation.metrics import (
     reciprocal_rank_at,
     reliability,
 )
-from search.evaluation.outcomes import (
+from vind.search.evaluation.outcomes import (
     Failure,
     Outcome,
     ask,
@@ -28,8 +28,8 @@ from search.evaluation.outcomes import (
     quotes_of,
     wording_figures,
 )
-from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.types import Quote
+from vind.search.evaluation.questions import EvaluationQuestion, read_questions
+from vind.search.types import Quote
 
 QUOTES = 5
 """Quotes that the metric by quote looks at."""

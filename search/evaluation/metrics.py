@@ -5,7 +5,7 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from search.facts.words import words
+from vind.search.facts.words import words
 
 HALF = 0.5
 """Share of a gold quote's words from which a text holds it, as the evaluation sets define it."""

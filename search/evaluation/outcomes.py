@@ -5,15 +5,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from time import perf_counter
 
-from indexes.types import Language
-from search.engine import Engine
-from search.evaluation.metrics import holds_quote, percentile
-from search.evaluation.questions import EvaluationQuestion, Gold
-from search.facts.names import find_names
-from search.facts.values import find_values
-from search.facts.words import words
-from search.types import Answer, Answered, Hit, Quote, QuotesFound, Wording, Words
-from search.wording.fixed import cited_numbers, without_citations
+from vind.indexes.types import Language
+from vind.search.engine import Engine
+from vind.search.evaluation.metrics import holds_quote, percentile
+from vind.search.evaluation.questions import EvaluationQuestion, Gold
+from vind.search.facts.names import find_names
+from vind.search.facts.values import find_values
+from vind.search.facts.words import words
+from vind.search.types import Answer, Answered, Hit, Quote, QuotesFound, Wording, Words
+from vind.search.wording.fixed import cited_numbers, without_citations
 
 DEPTH = 10
 """Distinct files that the metrics by file look at."""

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from indexes.errors import QuestionFileError
-from indexes.folding import composed
-from search.question.cleaned import asks_something
+from vind.indexes.errors import QuestionFileError
+from vind.indexes.folding import composed
+from vind.search.question.cleaned import asks_something
 
 
 def _in_words(text: str) -> str:

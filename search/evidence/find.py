@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from indexes.index import Index
-from indexes.states import States
-from indexes.types import Language, StoredPassage
-from search.conflicts import Statement, find_conflict
-from search.evidence.quotes import Excerpt, choose_quotes
-from search.evidence.ranking import Ranked, rank_units
-from search.evidence.traits import Traits, measure_traits
-from search.evidence.units import Unit, split_passages
-from search.judgement.judge import Judge, features_of, lacking_in
-from search.judgement.logistic import Features
-from search.question.question import Question
-from search.retrieval.candidates import reading
-from search.retrieval.corpus import Corpus
-from search.retrieval.nearness import scales_of
-from search.retrieval.retrieve import Retrieved, retrieve
-from search.retrieval.subject import Query
-from search.retrieval.versions import newer_places
-from search.types import Conflict, QuotesFound
+from vind.indexes.index import Index
+from vind.indexes.states import States
+from vind.indexes.types import Language, StoredPassage
+from vind.search.conflicts import Statement, find_conflict
+from vind.search.evidence.quotes import Excerpt, choose_quotes
+from vind.search.evidence.ranking import Ranked, rank_units
+from vind.search.evidence.traits import Traits, measure_traits
+from vind.search.evidence.units import Unit, split_passages
+from vind.search.judgement.judge import Judge, features_of, lacking_in
+from vind.search.judgement.logistic import Features
+from vind.search.question.question import Question
+from vind.search.retrieval.candidates import reading
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.nearness import scales_of
+from vind.search.retrieval.retrieve import Retrieved, retrieve
+from vind.search.retrieval.subject import Query
+from vind.search.retrieval.versions import newer_places
+from vind.search.types import Conflict, QuotesFound
 
 PASSAGES = 8
 """Passages looked into, of several documents: those that hold the answer are mostly among them."""

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from indexes.headings import HEADING_SEPARATOR, headings_of
-from indexes.types import Passage
-from search.facts.words import Span
+from vind.indexes.headings import HEADING_SEPARATOR, headings_of
+from vind.indexes.types import Passage
+from vind.search.facts.words import Span
 
 PARAGRAPH_END = "\n\n"
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexes.letters import is_signature
-from indexes.types import Passage, StoredPassage
-from search.evidence.placing import heading_over, led_to, list_at
-from search.evidence.ranking import Ranked
-from search.evidence.stretches import Stretches
-from search.facts.words import Span, in_words, words
-from search.tables.layout import first_row, from_first_cell, header_over
-from search.types import Quote
+from vind.indexes.letters import is_signature
+from vind.indexes.types import Passage, StoredPassage
+from vind.search.evidence.placing import heading_over, led_to, list_at
+from vind.search.evidence.ranking import Ranked
+from vind.search.evidence.stretches import Stretches
+from vind.search.facts.words import Span, in_words, words
+from vind.search.tables.layout import first_row, from_first_cell, header_over
+from vind.search.types import Quote
 
 
 @dataclass(frozen=True, slots=True)

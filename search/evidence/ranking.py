@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from indexes.types import Embedder, StoredPassage, Vector, Vectors
-from search.evidence.traits import TRAITS, Traits
-from search.evidence.units import Sentence, Unit
-from search.fitted.packaged import fitted
-from search.instructions import is_instruction
-from search.retrieval.interaction import Column
-from search.retrieval.nearness import Scales
+from vind.indexes.types import Embedder, StoredPassage, Vector, Vectors
+from vind.search.evidence.traits import TRAITS, Traits
+from vind.search.evidence.units import Sentence, Unit
+from vind.search.fitted.packaged import fitted
+from vind.search.instructions import is_instruction
+from vind.search.retrieval.interaction import Column
+from vind.search.retrieval.nearness import Scales
 
 READ_ALONE = 12
 """Units that are embedded when asked, which takes some 15 ms each on two cores. The sentence that

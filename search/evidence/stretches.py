@@ -7,13 +7,13 @@ from itertools import pairwise, zip_longest
 import numpy as np
 import numpy.typing as npt
 
-from indexes.calendar import ANY_YEAR
-from indexes.types import StoredPassage
-from search.evidence.placing import PARAGRAPH_END, is_heading_like, question_over, section_at
-from search.evidence.ranking import Ranked
-from search.evidence.units import Sentence
-from search.facts.words import Span, words
-from search.tables.layout import CELL_END, header_span
+from vind.indexes.calendar import ANY_YEAR
+from vind.indexes.types import StoredPassage
+from vind.search.evidence.placing import PARAGRAPH_END, is_heading_like, question_over, section_at
+from vind.search.evidence.ranking import Ranked
+from vind.search.evidence.units import Sentence
+from vind.search.facts.words import Span, words
+from vind.search.tables.layout import CELL_END, header_span
 
 NEAR = 0.4
 """Standard deviations of the sentences' scores under a sentence, within which one of the section

@@ -8,21 +8,21 @@ from typing import Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexes.states import States
-from indexes.types import Passage, Reading, StoredPassage
-from search.evidence.placing import heading_over, question_over
-from search.evidence.units import (
+from vind.indexes.states import States
+from vind.indexes.types import Passage, Reading, StoredPassage
+from vind.search.evidence.placing import heading_over, question_over
+from vind.search.evidence.units import (
     Sentence,
     addressing_lines,
     heading_lines,
     sentence_of_each_word,
 )
-from search.facts.asked import AskedFor
-from search.facts.words import Span, content_stems
-from search.passages import goes_by
-from search.question.cleaned import language_asked
-from search.question.codes import Codes
-from search.retrieval.interaction import (
+from vind.search.facts.asked import AskedFor
+from vind.search.facts.words import Span, content_stems
+from vind.search.passages import goes_by
+from vind.search.question.cleaned import language_asked
+from vind.search.question.codes import Codes
+from vind.search.retrieval.interaction import (
     NO_PLACE,
     Column,
     Matches,
@@ -32,10 +32,10 @@ from search.retrieval.interaction import (
     shares_of,
     spread,
 )
-from search.retrieval.nearness import Scales
-from search.retrieval.subject import Query
-from search.retrieval.versions import answered_in
-from search.tables.layout import header_span, heading_and_row, is_row
+from vind.search.retrieval.nearness import Scales
+from vind.search.retrieval.subject import Query
+from vind.search.retrieval.versions import answered_in
+from vind.search.tables.layout import header_span, heading_and_row, is_row
 
 HEADER_SHARE = 0.7
 """All rows of a table share what its header says, and are not all about it. Set by hand."""

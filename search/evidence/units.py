@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexes.embedded import name_of
-from indexes.headings import headings_of
-from indexes.letters import closes_letter, is_head_line, is_signature
-from indexes.sentences import sentence_spans
-from indexes.states import States
-from indexes.types import TITLE_END, Language, Passage, StoredPassage
-from search.evidence.placing import heading_over, is_heading_like
-from search.facts.words import Span, words
-from search.passages import goes_by
-from search.retrieval.interaction import NO_PLACE
-from search.tables.layout import from_first_cell, header_over, header_span, is_row
+from vind.indexes.embedded import name_of
+from vind.indexes.headings import headings_of
+from vind.indexes.letters import closes_letter, is_head_line, is_signature
+from vind.indexes.sentences import sentence_spans
+from vind.indexes.states import States
+from vind.indexes.types import TITLE_END, Language, Passage, StoredPassage
+from vind.search.evidence.placing import heading_over, is_heading_like
+from vind.search.facts.words import Span, words
+from vind.search.passages import goes_by
+from vind.search.retrieval.interaction import NO_PLACE
+from vind.search.tables.layout import from_first_cell, header_over, header_span, is_row
 
 SHORTEST_SENTENCE = 3
 """Words; shorter stretches are labels and list marks, but for rows of tables, and for what stands

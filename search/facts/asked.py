@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Self
 
-from indexes.folding import fold
-from indexes.languages import Lexicon, lexicon
-from indexes.types import Language
-from search.facts.numbers import SIGNS, has_number
-from search.facts.values import unit_of_compound, units
-from search.facts.words import words
+from vind.indexes.folding import fold
+from vind.indexes.languages import Lexicon, lexicon
+from vind.indexes.types import Language
+from vind.search.facts.numbers import SIGNS, has_number
+from vind.search.facts.values import unit_of_compound, units
+from vind.search.facts.words import words
 
 _DAY_OR_TIME = r"\d{1,2}[:.]\d{2}|\d{4}-\d{2}|\d{1,2}-\d{1,2}"
 _FEWEST_LETTERS = 4

@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from text_to_num import text2num
 
-from indexes.calendar import YEAR
-from indexes.folding import fold_in_place
-from indexes.languages import known_languages, lexicon, months
-from search.facts.words import any_of, blotted
+from vind.indexes.calendar import YEAR
+from vind.indexes.folding import fold_in_place
+from vind.indexes.languages import known_languages, lexicon, months
+from vind.search.facts.words import any_of, blotted
 
 _CENTURY_TURN = 50
 """Years in two digits from which they are of the last century."""

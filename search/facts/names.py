@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from indexes.folding import fold
-from indexes.languages import known_languages, lexicon, months
-from indexes.stems import is_word
-from indexes.types import Language
-from search.facts.dates import find_dates
-from search.facts.words import blotted, words
+from vind.indexes.folding import fold
+from vind.indexes.languages import known_languages, lexicon, months
+from vind.indexes.stems import is_word
+from vind.indexes.types import Language
+from vind.search.facts.dates import find_dates
+from vind.search.facts.words import blotted, words
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]++@[^\s@]+\.\w+", re.IGNORECASE)
 IDENTIFIER = re.compile(

@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 from text_to_num import find_numbers as numbers_in_words
 from text_to_num import text2num
 
-from indexes.folding import fold
-from indexes.languages import known_languages, lexicon
-from indexes.types import Language
-from search.facts.words import Span, any_of
+from vind.indexes.folding import fold
+from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.types import Language
+from vind.search.facts.words import Span, any_of
 
 MINUS = "-"
 SIGNS = {"\u20ac": "euro", "$": "dollar", "\u00a3": "pound sterling"}

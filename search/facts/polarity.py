@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from indexes.languages import lexicon
-from indexes.types import Language
-from search.facts.words import any_of, content_stems, in_words, words
+from vind.indexes.languages import lexicon
+from vind.indexes.types import Language
+from vind.search.facts.words import any_of, content_stems, in_words, words
 
 _ALIKE = 1 / 2
 """Share of the stems of the shorter of two texts that the other has, where all else is alike."""

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from indexes.folding import fold_in_place
-from indexes.languages import lexicon
-from indexes.stems import stem
-from indexes.types import Language
-from indexes.words import FUNCTION_WORDS
-from search.facts.dates import find_dates, find_times, say_the_same
-from search.facts.names import ADDRESS, codes_in
-from search.facts.numbers import CODES, MINUS, SIGNS, Numeral, numerals
-from search.facts.words import Span, any_of, blotted, overlap
+from vind.indexes.folding import fold_in_place
+from vind.indexes.languages import lexicon
+from vind.indexes.stems import stem
+from vind.indexes.types import Language
+from vind.indexes.words import FUNCTION_WORDS
+from vind.search.facts.dates import find_dates, find_times, say_the_same
+from vind.search.facts.names import ADDRESS, codes_in
+from vind.search.facts.numbers import CODES, MINUS, SIGNS, Numeral, numerals
+from vind.search.facts.words import Span, any_of, blotted, overlap
 
 MONEY, PERCENT, DATE, CLOCK = "money", "percent", "date", "clock"
 DURATION, AMOUNT, CODE = "duration", "amount", "code"

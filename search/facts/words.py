@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from indexes.folding import fold
-from indexes.stems import stem
-from indexes.types import Language
-from indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
+from vind.indexes.folding import fold
+from vind.indexes.stems import stem
+from vind.indexes.types import Language
+from vind.indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
 
 Span: TypeAlias = tuple[int, int]
 """Where something starts and ends, in characters from 0, end exclusive."""

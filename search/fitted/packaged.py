@@ -11,7 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, TypeAlias, get_args
 
-from indexes.catalogue.stamp import name_of
+from vind.indexes.catalogue.stamp import name_of
 
 DEFAULT = "embeddinggemma-300m"
 
@@ -57,7 +57,7 @@ def _has_file(name: str) -> bool:
 
 
 def _file(name: str) -> Traversable:
-    return files("search.fitted").joinpath(f"{name}.json")
+    return files("vind.search.fitted").joinpath(f"{name}.json")
 
 
 @cache

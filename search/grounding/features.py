@@ -7,15 +7,15 @@ from math import exp, log
 
 import numpy as np
 
-from indexes.types import Language, Vectors
-from search.evidence.units import Unit
-from search.facts.asked import AskedFor
-from search.facts.polarity import are_opposite, denies
-from search.facts.words import are_of_one_word, content_stems
-from search.fitted.packaged import fitted
-from search.grounding.reading import Fact, Placed, Reading, facts_of, without_those_of
-from search.instructions import is_instruction
-from search.retrieval.nearness import Scale
+from vind.indexes.types import Language, Vectors
+from vind.search.evidence.units import Unit
+from vind.search.facts.asked import AskedFor
+from vind.search.facts.polarity import are_opposite, denies
+from vind.search.facts.words import are_of_one_word, content_stems
+from vind.search.fitted.packaged import fitted
+from vind.search.grounding.reading import Fact, Placed, Reading, facts_of, without_those_of
+from vind.search.instructions import is_instruction
+from vind.search.retrieval.nearness import Scale
 
 Embed = Callable[[Sequence[str]], Vectors]
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from indexes.types import Language, Vectors
-from search.evidence.units import Unit
-from search.facts.words import in_words, words
-from search.grounding.features import Claim, Features, Pool, Weights
-from search.grounding.reading import Reading
-from search.instructions import is_instruction
-from search.retrieval.nearness import Scale
+from vind.indexes.types import Language, Vectors
+from vind.search.evidence.units import Unit
+from vind.search.facts.words import in_words, words
+from vind.search.grounding.features import Claim, Features, Pool, Weights
+from vind.search.grounding.reading import Reading
+from vind.search.instructions import is_instruction
+from vind.search.retrieval.nearness import Scale
 
 
 class Reason(StrEnum):

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from indexes.folding import fold
-from indexes.headings import headings_of
-from indexes.types import Language
-from search.evidence.units import Unit
-from search.facts.names import find_names
-from search.facts.polarity import denies
-from search.facts.values import Value, find_values
-from search.facts.words import are_of_one_word, content_stems, words
+from vind.indexes.folding import fold
+from vind.indexes.headings import headings_of
+from vind.indexes.types import Language
+from vind.search.evidence.units import Unit
+from vind.search.facts.names import find_names
+from vind.search.facts.polarity import denies
+from vind.search.facts.values import Value, find_values
+from vind.search.facts.words import are_of_one_word, content_stems, words
 
 NAME, CODE, ADDRESS = "name", "code", "address"
 

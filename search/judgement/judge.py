@@ -12,18 +12,18 @@ from functools import cache
 
 import numpy as np
 
-from indexes.errors import IndexDamagedError
-from indexes.stems import stem
-from indexes.types import Language, StoredPassage
-from search.evidence.ranking import Ranked
-from search.evidence.traits import Traits
-from search.facts.names import find_names
-from search.facts.words import content_stems
-from search.fitted.packaged import fitted
-from search.judgement.logistic import Features, Logistic, model_from
-from search.question.question import Question
-from search.retrieval.candidates import reading
-from search.retrieval.interaction import LEAST_RARITY
+from vind.indexes.errors import IndexDamagedError
+from vind.indexes.stems import stem
+from vind.indexes.types import Language, StoredPassage
+from vind.search.evidence.ranking import Ranked
+from vind.search.evidence.traits import Traits
+from vind.search.facts.names import find_names
+from vind.search.facts.words import content_stems
+from vind.search.fitted.packaged import fitted
+from vind.search.judgement.logistic import Features, Logistic, model_from
+from vind.search.question.question import Question
+from vind.search.retrieval.candidates import reading
+from vind.search.retrieval.interaction import LEAST_RARITY
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 import numpy as np
 
-from indexes.types import Vector
+from vind.indexes.types import Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +40,5 @@ def probe_of(llm: str) -> Probe | None:
     """The probe of the language model that the settings name so; None where it has none."""
     if PurePath(llm).name != llm:
         return None
-    file = files("search.fitted").joinpath(f"{llm}.json")
+    file = files("vind.search.fitted").joinpath(f"{llm}.json")
     return Probe(**json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None

@@ -8,14 +8,14 @@ from reprlib import repr as shortened
 
 from rapidfuzz.distance import OSA
 
-from indexes.errors import QuestionError
-from indexes.folding import composed
-from indexes.index import Index
-from indexes.language import detect_language
-from indexes.stems import is_word
-from indexes.terms.spelling import LETTERS, is_slip_for
-from indexes.types import Embedder, Language
-from search.question.codes import MOST
+from vind.indexes.errors import QuestionError
+from vind.indexes.folding import composed
+from vind.indexes.index import Index
+from vind.indexes.language import detect_language
+from vind.indexes.stems import is_word
+from vind.indexes.terms.spelling import LETTERS, is_slip_for
+from vind.indexes.types import Embedder, Language
+from vind.search.question.codes import MOST
 
 LONGEST = 20_000
 """Characters looked at; far beyond what any embedder reads."""

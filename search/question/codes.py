@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
 
-from indexes.calendar import ANY_YEAR
-from indexes.folding import fold
-from indexes.languages import lexicon
-from indexes.standing import RULES, Version, versions_in
-from search.facts.dates import Dated, find_dates, say_the_same
-from search.facts.values import Value, find_values
-from search.facts.words import any_of
+from vind.indexes.calendar import ANY_YEAR
+from vind.indexes.folding import fold
+from vind.indexes.languages import lexicon
+from vind.indexes.standing import RULES, Version, versions_in
+from vind.search.facts.dates import Dated, find_dates, say_the_same
+from vind.search.facts.values import Value, find_values
+from vind.search.facts.words import any_of
 
 _DIGITS = re.compile(r"\d+")
 _DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from indexes.index import Index
-from indexes.types import Embedder, Language
-from search.facts.asked import AskedFor
-from search.question.cleaned import as_spelt, clean_question, language_asked
+from vind.indexes.index import Index
+from vind.indexes.types import Embedder, Language
+from vind.search.facts.asked import AskedFor
+from vind.search.question.cleaned import as_spelt, clean_question, language_asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from itertools import islice
 
 import numpy as np
 
-from indexes.types import Scored, StoredPassage
-from search.passages import goes_by, said_in
-from search.question.cleaned import language_asked
-from search.question.codes import Codes, spelled_out
-from search.retrieval.corpus import Corpus
-from search.retrieval.designations import named_by_path, of_keywords, of_period, with_rows_of
-from search.retrieval.interaction import foreign, languages_of, wordings
-from search.retrieval.nearness import scales_of
-from search.retrieval.ranking import Signals, by_reciprocal_ranks
-from search.retrieval.subject import Query
+from vind.indexes.types import Scored, StoredPassage
+from vind.search.passages import goes_by, said_in
+from vind.search.question.cleaned import language_asked
+from vind.search.question.codes import Codes, spelled_out
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.designations import named_by_path, of_keywords, of_period, with_rows_of
+from vind.search.retrieval.interaction import foreign, languages_of, wordings
+from vind.search.retrieval.nearness import scales_of
+from vind.search.retrieval.ranking import Signals, by_reciprocal_ranks
+from vind.search.retrieval.subject import Query
 
 DEPTH = 300
 """Places of each list."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from indexes.index import EVERYTHING, Index
-from indexes.types import Embedder, Filters
-from search.retrieval.rerank import Reranker
+from vind.indexes.index import EVERYTHING, Index
+from vind.indexes.types import Embedder, Filters
+from vind.search.retrieval.rerank import Reranker
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -7,17 +7,17 @@ its path has, and the words of a query that is no more than keywords.
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from indexes.calendar import ANY_YEAR
-from indexes.folding import fold
-from indexes.index import Index
-from indexes.types import Language, Scored, StoredPassage
-from indexes.words import ALL_FUNCTION_WORDS
-from search.facts.asked import names_price
-from search.facts.dates import find_dates
-from search.facts.words import are_of_one_word, content_stems, in_words, words
-from search.passages import goes_by, said_in
-from search.question.codes import PERIOD, Codes
-from search.tables.layout import CELL_END, heading_and_row
+from vind.indexes.calendar import ANY_YEAR
+from vind.indexes.folding import fold
+from vind.indexes.index import Index
+from vind.indexes.types import Language, Scored, StoredPassage
+from vind.indexes.words import ALL_FUNCTION_WORDS
+from vind.search.facts.asked import names_price
+from vind.search.facts.dates import find_dates
+from vind.search.facts.words import are_of_one_word, content_stems, in_words, words
+from vind.search.passages import goes_by, said_in
+from vind.search.question.codes import PERIOD, Codes
+from vind.search.tables.layout import CELL_END, heading_and_row
 
 KEYWORDS = 2
 """Words, at most. Three say enough to be meant otherwise than they are written."""

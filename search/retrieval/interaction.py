@@ -12,12 +12,12 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexes.blas import one_thread
-from indexes.states import States
-from indexes.stems import is_word
-from indexes.types import Language, Reading, StoredPassage
-from indexes.words import FUNCTION_WORDS
-from search.facts.words import words
+from vind.indexes.blas import one_thread
+from vind.indexes.states import States
+from vind.indexes.stems import is_word
+from vind.indexes.types import Language, Reading, StoredPassage
+from vind.indexes.words import FUNCTION_WORDS
+from vind.search.facts.words import words
 
 NO_PLACE = -1
 """Of words that stand in none of the places that are compared."""

@@ -11,10 +11,10 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from indexes.states import States
-from indexes.types import Embedder
-from search.fitted.packaged import fitted, is_fitted
-from search.retrieval.interaction import Column, wordings
+from vind.indexes.states import States
+from vind.indexes.types import Embedder
+from vind.search.fitted.packaged import fitted, is_fitted
+from vind.search.retrieval.interaction import Column, wordings
 
 PAIRS = "pairs.txt"
 """In search/fitted: a question and its passage a line, with a tab between; the first half Dutch."""
@@ -85,7 +85,7 @@ def scales_of(embedder: Embedder) -> Scales:
 
 def measured_scales(embedder: Embedder) -> Scales:
     """What PAIRS say of ``embedder``."""
-    lines = files("search.fitted").joinpath(PAIRS).read_text(encoding="utf-8").splitlines()
+    lines = files("vind.search.fitted").joinpath(PAIRS).read_text(encoding="utf-8").splitlines()
     questions, passages = zip(*(line.split("\t") for line in lines), strict=True)
     asked, read = embedder.read_questions(questions), embedder.read_passages(passages)
     states = States.of(read.states, read.vectors)

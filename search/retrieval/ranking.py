@@ -14,9 +14,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from indexes.types import Scored
-from search.fitted.packaged import fitted
-from search.retrieval.interaction import Column
+from vind.indexes.types import Scored
+from vind.search.fitted.packaged import fitted
+from vind.search.retrieval.interaction import Column
 
 
 @dataclass(frozen=True, eq=False, slots=True)

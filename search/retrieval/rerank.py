@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from indexes.errors import CardFullError, UnknownModelError
-from indexes.gpu import CARD_IS_FULL, torch_sees_card
-from indexes.index import Index
-from indexes.models import InstalledModel, ModelKind, find_checked, find_model, names_of
-from indexes.settings import Settings
-from indexes.types import Scored, StoredPassage
-from search.retrieval.ranking import ranked_above
+from vind.indexes.errors import CardFullError, UnknownModelError
+from vind.indexes.gpu import CARD_IS_FULL, torch_sees_card
+from vind.indexes.index import Index
+from vind.indexes.models import InstalledModel, ModelKind, find_checked, find_model, names_of
+from vind.indexes.settings import Settings
+from vind.indexes.types import Scored, StoredPassage
+from vind.search.retrieval.ranking import ranked_above
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

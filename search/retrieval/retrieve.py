@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexes.types import Scored
-from search.retrieval.candidates import Candidates, find_candidates
-from search.retrieval.corpus import Corpus
-from search.retrieval.ranking import (
+from vind.indexes.types import Scored
+from vind.search.retrieval.candidates import Candidates, find_candidates
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.ranking import (
     Ranker,
     ranked,
     ranked_above,
@@ -14,8 +14,8 @@ from search.retrieval.ranking import (
     shares_of_first,
     standings,
 )
-from search.retrieval.subject import Query, ask_documents, rank_within
-from search.retrieval.versions import newest_before_older, repeated_in
+from vind.search.retrieval.subject import Query, ask_documents, rank_within
+from vind.search.retrieval.versions import newest_before_older, repeated_in
 
 PREFERENCE = 1.7
 """Added to the scores of passages of preferred documents, in standard deviations of both meaning

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, Self
 
-from indexes.headings import headings_of
-from indexes.index import Index
-from indexes.sentences import sentence_spans
-from indexes.types import (
+from vind.indexes.headings import headings_of
+from vind.indexes.index import Index
+from vind.indexes.sentences import sentence_spans
+from vind.indexes.types import (
     Embedder,
     Filters,
     Language,
@@ -25,12 +25,12 @@ from indexes.types import (
     StoredPassage,
     Vector,
 )
-from search.evidence.placing import headings_in
-from search.facts.names import is_capitalised
-from search.facts.words import content_stems, words
-from search.passages import goes_by
-from search.question.codes import Codes
-from search.retrieval.ranking import ranked, standardised
+from vind.search.evidence.placing import headings_in
+from vind.search.facts.names import is_capitalised
+from vind.search.facts.words import content_stems, words
+from vind.search.passages import goes_by
+from vind.search.question.codes import Codes
+from vind.search.retrieval.ranking import ranked, standardised
 
 SHARE_IN_BOTH = 0.5
 """Of the words of two sentences, without names and numbers: those that both must have."""

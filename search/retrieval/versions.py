@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from indexes.folding import fold
-from indexes.letters import is_signature, opens_earlier_mail
-from indexes.types import Scored, StoredPassage
-from search.facts.words import content_stems, words
-from search.passages import goes_by, introduction
-from search.question.codes import Codes
-from search.retrieval.ranking import ranked
+from vind.indexes.folding import fold
+from vind.indexes.letters import is_signature, opens_earlier_mail
+from vind.indexes.types import Scored, StoredPassage
+from vind.search.facts.words import content_stems, words
+from vind.search.passages import goes_by, introduction
+from vind.search.question.codes import Codes
+from vind.search.retrieval.ranking import ranked
 
 MOST = 0.8
 """Share of the different words of a passage that an earlier mail has. A signature with so many is

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexes.index import Index
-from indexes.types import StoredPassage
-from search.evidence.find import Evidence
-from search.evidence.quotes import Excerpt, quote_of
-from search.facts.words import words
-from search.tables.computed import Computed, compute
-from search.tables.layout import heading_and_row, is_row
-from search.tables.table import Table, table_at
-from search.tables.told import told
+from vind.indexes.index import Index
+from vind.indexes.types import StoredPassage
+from vind.search.evidence.find import Evidence
+from vind.search.evidence.quotes import Excerpt, quote_of
+from vind.search.facts.words import words
+from vind.search.tables.computed import Computed, compute
+from vind.search.tables.layout import heading_and_row, is_row
+from vind.search.tables.table import Table, table_at
+from vind.search.tables.told import told
 
 TABLES = 3
 """Tables that are looked at: those with the best rows."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from indexes.folding import fold_in_place
-from indexes.languages import Sides, lexicon
-from indexes.types import Language
-from search.facts.values import Value, find_values
+from vind.indexes.folding import fold_in_place
+from vind.indexes.languages import Sides, lexicon
+from vind.indexes.types import Language
+from vind.search.facts.values import Value, find_values
 
 _MOMENTS = ("date", "clock")
 _SHAPE = re.compile(r"\d")

@@ -9,13 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indexes.languages import lexicon
-from indexes.types import Language
-from search.facts.asked import AskedFor
-from search.facts.values import Value
-from search.tables.bounds import number_of
-from search.tables.matching import NOWHERE, SAMPLE, Choice, Matching, Places
-from search.tables.table import Row, Table
+from vind.indexes.languages import lexicon
+from vind.indexes.types import Language
+from vind.search.facts.asked import AskedFor
+from vind.search.facts.values import Value
+from vind.search.tables.bounds import number_of
+from vind.search.tables.matching import NOWHERE, SAMPLE, Choice, Matching, Places
+from vind.search.tables.table import Row, Table
 
 _NUMBER = re.compile(r"-?\d[\d.,'\u00a0 ]*\d|\d")
 

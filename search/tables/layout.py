@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TypeAlias
 
-from indexes.sentences import sentence_spans
-from indexes.types import Passage
-from search.facts.words import Span
+from vind.indexes.sentences import sentence_spans
+from vind.indexes.types import Passage
+from vind.search.facts.words import Span
 
 CELL_END = "\t"
 

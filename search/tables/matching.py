@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 
-from indexes.folding import fold
-from indexes.types import Language
-from indexes.words import WORD
-from search.facts.asked import AskedFor
-from search.facts.polarity import denies
-from search.facts.values import Value, find_values
-from search.facts.words import are_of_one_word, content_stems, in_words, words
-from search.tables.bounds import Bound, bounds_in
-from search.tables.table import ROWS_AT_MOST, Table
+from vind.indexes.folding import fold
+from vind.indexes.types import Language
+from vind.indexes.words import WORD
+from vind.search.facts.asked import AskedFor
+from vind.search.facts.polarity import denies
+from vind.search.facts.values import Value, find_values
+from vind.search.facts.words import are_of_one_word, content_stems, in_words, words
+from vind.search.tables.bounds import Bound, bounds_in
+from vind.search.tables.table import ROWS_AT_MOST, Table
 
 _PART = re.compile(r"[^,;/()]+")
 

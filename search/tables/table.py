@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.tables.layout import CELL_END, are_alike
+from vind.search.tables.layout import CELL_END, are_alike
 
 ROWS_AT_MOST = 100_000
 """A longer table is not taken: what is counted in a part of one is not so of the whole."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from indexes.languages import lexicon
-from indexes.types import Language
-from search.tables.computed import Computed
-from search.tables.table import Table
+from vind.indexes.languages import lexicon
+from vind.indexes.types import Language
+from vind.search.tables.computed import Computed
+from vind.search.tables.table import Table
 
 
 def told(computed: Computed, table: Table, language: Language) -> str:

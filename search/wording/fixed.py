@@ -6,9 +6,9 @@ from datetime import date
 
 from babel.dates import format_date
 
-from indexes.languages import lexicon
-from indexes.types import Language
-from search.types import Conflict, Quote, QuotedValue
+from vind.indexes.languages import lexicon
+from vind.indexes.types import Language
+from vind.search.types import Conflict, Quote, QuotedValue
 
 CITATION = re.compile(r"\s?\[(\d+)\]")
 

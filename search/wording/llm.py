@@ -14,15 +14,15 @@ from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
-from indexes.types import Vector
-from search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
+from vind.indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
+from vind.indexes.types import Vector
+from vind.search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
-    from search.wording.drafting import DraftingLlama
+    from vind.search.wording.drafting import DraftingLlama
 from contextlib import closing
 
-from indexes.sentences import sentence_spans
+from vind.indexes.sentences import sentence_spans
 
 GoesOn: TypeAlias = Callable[[Vector | None], bool]
 """Whether to reply, by the hidden state behind a prompt; None where there is none to be seen."""
@@ -109,7 +109,7 @@ class LanguageModel:
     @classmethod
     def _loaded(cls, path: Path, threads: int, layer: int | None, *, gpu: bool) -> "LanguageModel":
         """Raises ValueError where llama.cpp does not load it."""
-        from search.wording.drafting import DraftingLlama
+        from vind.search.wording.drafting import DraftingLlama
 
         evidence_tokens = evidence_budget(threads, gpu=gpu)
         llama = _apart(

@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexes.headings import HEADING_SEPARATOR
-from indexes.languages import lexicon
-from indexes.sentences import sentence_spans
-from indexes.types import Language
-from search.evidence.quotes import Excerpt
-from search.facts.names import identifiers
-from search.instructions import is_instruction, without_instructions
+from vind.indexes.headings import HEADING_SEPARATOR
+from vind.indexes.languages import lexicon
+from vind.indexes.sentences import sentence_spans
+from vind.indexes.types import Language
+from vind.search.evidence.quotes import Excerpt
+from vind.search.facts.names import identifiers
+from vind.search.instructions import is_instruction, without_instructions
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The

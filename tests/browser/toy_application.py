@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.web import process
-from indexes.settings import load_settings
-from indexes.types import Vector
-from search import Engine, answer
-from search.judgement.reading import probe_of
-from search.wording.llm import LanguageModel
 from tests.llama import ToyLlama, thinking
+from vind.app.web import process
+from vind.indexes.settings import load_settings
+from vind.indexes.types import Vector
+from vind.search import Engine, answer
+from vind.search.judgement.reading import probe_of
+from vind.search.wording.llm import LanguageModel
 
 SAYS, SECONDS, LOG = os.environ["TOY_SAYS"], float(os.environ["TOY_SECONDS"]), os.environ["TOY_LOG"]
 READING = os.environ.get("TOY_READING")

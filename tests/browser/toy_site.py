@@ -1,7 +1,7 @@
 """``vind`` whose ``serve`` serves the page of ``toy_application``."""
 
-from app.cli import main
-from app.web import server
+from vind.app.cli import main
+from vind.app.web import server
 
 server.PROCESS = "tests.browser.toy_application"
 

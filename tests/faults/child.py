@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 
-from indexes.errors import VindError
-from indexes.stems import stem
 from tests.faults import shim
 from tests.faults.shim import Meeting
+from vind.indexes.errors import VindError
+from vind.indexes.stems import stem
 
 Tell = Callable[[int], None]
 """Called with each generation that was committed, as soon as it was."""

@@ -8,18 +8,18 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from indexes import writer as writers
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.types import SEARCHABLE_STATES, FileState
-from indexes.writer import IndexWriter
-from ingest import filling
-from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import index_folder
-from ingest.reindex import reindex
 from tests.faults.child import Tell
 from tests.toy import ToyEmbedder
 from tests.unit.indexes import plan
+from vind.indexes import writer as writers
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.types import SEARCHABLE_STATES, FileState
+from vind.indexes.writer import IndexWriter
+from vind.ingest import filling
+from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.pipeline import index_folder
+from vind.ingest.reindex import reindex
 
 DOCS, VERSION = "docs", "version"
 ARCHIVE = "box.zip"

@@ -8,20 +8,20 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes import writer as writers
-from indexes.catalogue import generations
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import NoIndexError
-from indexes.terms.files import TERMS_NAME
-from indexes.upkeep.backup import backup
-from indexes.upkeep.compact import compact
-from indexes.upkeep.restore import restore
-from indexes.vectors.writer import VECTORS_NAME
-from indexes.verify import Part, verify
 from tests.faults import folders
 from tests.faults.child import Tell, Work
 from tests.unit.indexes import plan
 from tests.unit.indexes.company import open_writer
+from vind.indexes import writer as writers
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.errors import NoIndexError
+from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.upkeep.backup import backup
+from vind.indexes.upkeep.compact import compact
+from vind.indexes.upkeep.restore import restore
+from vind.indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.verify import Part, verify
 
 INDEX, BACKUP = "index", "index.backup"
 BEGUN = 6

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexes.types import FileState
 from tests.fuzz.mutations import mutated
 from tests.fuzz.reading import SpoiltReader
 from tests.fuzz.seeds import OLD_OFFICE, Seed
+from vind.indexes.types import FileState
 
 PICTURES = frozenset({"heic", "bmp", "jpg", "tiff", "small.png", "pictures.docx"})
 """Families of which nothing is read without OCR; their seeds are small."""

@@ -6,26 +6,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.doctor import Verdict
-from app.doctor.gpu import gpu
-from indexes.embedder import load_embedder
-from indexes.embedding.backend import choose_backend
-from indexes.embedding.card_encoder import CARD_TOKENS
-from indexes.embedding.choice import LEAST_COSINE
-from indexes.embedding.quantise import HELD_OUT, built_in, texts_in
-from indexes.embedding.torch_encoder import TorchEncoder
-from indexes.gpu import card, faiss_sees_card, has_driver, torch_sees_card
-from indexes.models import fastest_llm, find_model
-from indexes.models.spec import Encoder
-from indexes.settings import Settings, load_settings
-from indexes.vectors.card import OnCard
-from indexes.vectors.segment import Allowed, Segment
-from search.retrieval.rerank import load_reranker
-from search.wording.llm import LanguageModel
-from search.wording.prompt import Prompt
 from tests.tiny_bert import write_tiny_cross_encoder
 from tests.tiny_encoders import E5, GRANITE, QWEN, write_tiny_encoder
 from tests.unit.indexes.test_vectors import segment_of, unit_vectors
+from vind.app.doctor import Verdict
+from vind.app.doctor.gpu import gpu
+from vind.indexes.embedder import load_embedder
+from vind.indexes.embedding.backend import choose_backend
+from vind.indexes.embedding.card_encoder import CARD_TOKENS
+from vind.indexes.embedding.choice import LEAST_COSINE
+from vind.indexes.embedding.quantise import HELD_OUT, built_in, texts_in
+from vind.indexes.embedding.torch_encoder import TorchEncoder
+from vind.indexes.gpu import card, faiss_sees_card, has_driver, torch_sees_card
+from vind.indexes.models import fastest_llm, find_model
+from vind.indexes.models.spec import Encoder
+from vind.indexes.settings import Settings, load_settings
+from vind.indexes.vectors.card import OnCard
+from vind.indexes.vectors.segment import Allowed, Segment
+from vind.search.retrieval.rerank import load_reranker
+from vind.search.wording.llm import LanguageModel
+from vind.search.wording.prompt import Prompt
 
 pytestmark = [
     pytest.mark.gpu,

@@ -4,11 +4,11 @@ import os
 import sys
 from pathlib import Path
 
-from app.cli import main
-from app.web import process, server
-from indexes.settings import Settings
-from search import Engine
 from tests.unit.search.toy_index import engine_over
+from vind.app.cli import main
+from vind.app.web import process, server
+from vind.indexes.settings import Settings
+from vind.search import Engine
 
 
 def _open(settings: Settings) -> Engine:

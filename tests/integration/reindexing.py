@@ -14,17 +14,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from indexes import swap
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.upkeep import replacement
-from indexes.verify import verify
-from ingest import filling
-from ingest.reindex import reindex
-from ingest.report import Summary
 from tests.rooms import REPOSITORY
 from tests.toy import ToyEmbedder
+from vind.indexes import swap
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.upkeep import replacement
+from vind.indexes.verify import verify
+from vind.ingest import filling
+from vind.ingest.reindex import reindex
+from vind.ingest.report import Summary
 
 FORMER, NEW = ToyEmbedder(), ToyEmbedder("other", 32)
 FILES = 24

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.types import FileState
-from indexes.verify import verify
-from indexes.writer import IndexWriter
-from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import forget_given
 from tests.integration.test_ingest_pipeline import run
 from tests.toy import ToyEmbedder
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.types import FileState
+from vind.indexes.verify import verify
+from vind.indexes.writer import IndexWriter
+from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.pipeline import forget_given
 
 
 def put(docs: Path, name: str, content: bytes) -> None:

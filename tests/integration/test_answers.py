@@ -11,10 +11,10 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from benchmarks.sets import SAMPLE, conversations_of, indexed
-from indexes.catalogue.stamp import name_of
-from search import Answer, Engine
-from search.evaluation.questions import EvaluationQuestion
-from search.fitted.packaged import DEFAULT
+from vind.indexes.catalogue.stamp import name_of
+from vind.search import Answer, Engine
+from vind.search.evaluation.questions import EvaluationQuestion
+from vind.search.fitted.packaged import DEFAULT
 
 pytestmark = pytest.mark.models
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from indexes.embedder import load_embedder
-from indexes.index import Index
-from indexes.settings import Settings, load_settings
-from indexes.types import Embedder
-from indexes.writer import IndexWriter
-from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import index_folder
-from search import Engine
-from search.fitted.packaged import is_fitted
-from search.retrieval.nearness import scales_of
 from tests.toy import ToyEmbedder
+from vind.indexes.embedder import load_embedder
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings, load_settings
+from vind.indexes.types import Embedder
+from vind.indexes.writer import IndexWriter
+from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.pipeline import index_folder
+from vind.search import Engine
+from vind.search.fitted.packaged import is_fitted
+from vind.search.retrieval.nearness import scales_of
 
 pytestmark = pytest.mark.models
 

@@ -10,22 +10,22 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from indexes.embedder import SentenceEmbedder
-from indexes.embedding import choice
-from indexes.embedding.backend import Backend, choose_backend
-from indexes.embedding.made import made
-from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.quantise import CALIBRATION, built_in, convert
-from indexes.embedding.tokens import TokenReader
-from indexes.embedding.torch_encoder import TorchEncoder, load_module
-from indexes.errors import DiskFullError
-from indexes.models.spec import WEIGHTS, Encoder
-from indexes.models.store import InstalledModel
-from indexes.processor import lacks_byte_products
-from indexes.states import States
-from indexes.types import TITLE_END, Vectors
 from tests.tiny_bert import DUTCH, ENGLISH
 from tests.tiny_encoders import ARCTIC, BEKKO, E5, GEMMA, GRANITE, QWEN, write_tiny_encoder
+from vind.indexes.embedder import SentenceEmbedder
+from vind.indexes.embedding import choice
+from vind.indexes.embedding.backend import Backend, choose_backend
+from vind.indexes.embedding.made import made
+from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
+from vind.indexes.embedding.quantise import CALIBRATION, built_in, convert
+from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.embedding.torch_encoder import TorchEncoder, load_module
+from vind.indexes.errors import DiskFullError
+from vind.indexes.models.spec import WEIGHTS, Encoder
+from vind.indexes.models.store import InstalledModel
+from vind.indexes.processor import lacks_byte_products
+from vind.indexes.states import States
+from vind.indexes.types import TITLE_END, Vectors
 
 ENCODERS = {"e5": E5, "arctic": ARCTIC, "qwen": QWEN}
 IN_TORCH = {"gemma": GEMMA, "bekko": BEKKO, "granite": GRANITE}

@@ -14,14 +14,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.cli.guard import ExitCode
-from indexes.hashing import sha256_of
-from indexes.models import InstalledModel, find_model
-from indexes.models.store import StoredFile, write_manifest
-from indexes.writer import IndexWriter
 from tests.hostile import QUESTIONS as HOSTILE
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import open_writer, put
+from vind.app.cli.guard import ExitCode
+from vind.indexes.hashing import sha256_of
+from vind.indexes.models import InstalledModel, find_model
+from vind.indexes.models.store import StoredFile, write_manifest
+from vind.indexes.writer import IndexWriter
 
 VIND = Path(sys.executable).with_name("vind")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.sets import SAMPLE, indexed
-from search import Engine
+from vind.search import Engine
 
 pytestmark = pytest.mark.models
 

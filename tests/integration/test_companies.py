@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.bench_companies import measure
 from benchmarks.sets import indexed
-from indexes.letters import is_head_line
-from search import Engine
+from vind.indexes.letters import is_head_line
+from vind.search import Engine
 
 pytestmark = [pytest.mark.models, pytest.mark.nightly]
 

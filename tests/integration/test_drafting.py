@@ -8,11 +8,11 @@ from typing import Any
 import llama_cpp
 import pytest
 
-from indexes.errors import VindError
-from indexes.models import fastest_llm
-from indexes.settings import load_settings
-from search.wording import drafting
-from search.wording.drafting import DraftingLlama
+from vind.indexes.errors import VindError
+from vind.indexes.models import fastest_llm
+from vind.indexes.settings import load_settings
+from vind.search.wording import drafting
+from vind.search.wording.drafting import DraftingLlama
 
 SENTENCE = (
     "Employees of Waterhoen receive 27 days of leave each year, of which 5 may be carried over to "

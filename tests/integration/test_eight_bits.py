@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from llama_cpp import Llama
 
-from indexes.errors import VindError
-from indexes.models import eight_bits, fastest_llm, resolve_llm
-from indexes.models.eight_bits import SUFFIX, fastest_weights
-from indexes.settings import Settings, load_settings
+from vind.indexes.errors import VindError
+from vind.indexes.models import eight_bits, fastest_llm, resolve_llm
+from vind.indexes.models.eight_bits import SUFFIX, fastest_weights
+from vind.indexes.settings import Settings, load_settings
 
 pytestmark = pytest.mark.models
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from indexes.embedder import SentenceEmbedder
-from indexes.embedding.tokens import TokenReader
-from indexes.embedding.torch_encoder import TorchEncoder
-from indexes.errors import ModelNotPulledError
-from indexes.models import InstalledModel, find_installed
-from indexes.settings import load_settings
 from tests.integration.test_architectures import by_sentence_transformers
+from vind.indexes.embedder import SentenceEmbedder
+from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.embedding.torch_encoder import TorchEncoder
+from vind.indexes.errors import ModelNotPulledError
+from vind.indexes.models import InstalledModel, find_installed
+from vind.indexes.settings import load_settings
 
 pytestmark = pytest.mark.models
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.sets import index_of
-from indexes.language import detect_language
-from search import Engine
+from vind.indexes.language import detect_language
+from vind.search import Engine
 
 pytestmark = pytest.mark.models
 

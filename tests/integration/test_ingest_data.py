@@ -12,11 +12,11 @@ import psutil
 import pytest
 
 from benchmarks.sets import DATA
-from indexes.index import Index
-from indexes.types import FileRecord, FileState
-from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
-from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 from tests.rooms import REPOSITORY
+from vind.indexes.index import Index
+from vind.indexes.types import FileRecord, FileState
+from vind.ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
+from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 
 MEMORY_AT_MOST = 2_000_000_000
 """Bytes that a run may take at its peak: this process of the index and all its workers together."""

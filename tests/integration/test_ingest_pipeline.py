@@ -13,17 +13,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from indexes.errors import FolderError
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.types import Embeddings, FileState
-from indexes.verify import verify
-from indexes.writer import IndexWriter
-from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import index_folder
-from ingest.report import Progress, Summary
 from tests.rooms import REPOSITORY
 from tests.toy import ToyEmbedder
+from vind.indexes.errors import FolderError
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.types import Embeddings, FileState
+from vind.indexes.verify import verify
+from vind.indexes.writer import IndexWriter
+from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.pipeline import index_folder
+from vind.ingest.report import Progress, Summary
 
 
 @dataclass
@@ -138,8 +138,8 @@ def test_a_run_that_is_stopped_in_a_large_document_keeps_its_vectors(
     (docs / "a.txt").write_text("Tekst.")
     run(index, docs)
     (docs / "b.md").write_text("\n".join(f"# Kop {n}\n{f'woord{n} ' * 150}" for n in range(40)))
-    monkeypatch.setattr("ingest.filling.COMMIT_PASSAGES", 8)
-    monkeypatch.setattr("ingest.filling.SLICE_PASSAGES", 4)
+    monkeypatch.setattr("vind.ingest.filling.COMMIT_PASSAGES", 8)
+    monkeypatch.setattr("vind.ingest.filling.SLICE_PASSAGES", 4)
     with pytest.raises(KeyboardInterrupt):
         run(index, docs, embedder=Stopped(24))
     assert content(index) == {"a.txt": ["Tekst."]}
@@ -187,7 +187,7 @@ def test_what_was_found_and_left_out_is_in_the_ledger(docs: Path, index: Path) -
 
 KILLED = """
 import os, signal
-from ingest.scratch import scratch_folder
+from vind.ingest.scratch import scratch_folder
 with scratch_folder() as folder:
     open(os.path.join(folder, "0"), "w").write("De loonstrook van Jan.")
     os.kill(os.getpid(), signal.SIGKILL)

@@ -16,22 +16,22 @@ from llama_cpp import Llama
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from benchmarks.sets import documents_of, questions_of
-from indexes.embedder import load_embedder
-from indexes.models import resolve_llm
-from indexes.sentences import sentence_spans
-from indexes.settings import Settings, load_settings
-from indexes.words import FUNCTION_WORDS
-from indexes.writer import IndexWriter
-from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import index_folder
-from search import Answer, Engine
-from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.facts.words import words
-from search.wording.llm import LanguageModel
-from search.wording.prompt import build_prompt
 from tests.injections import INJECTIONS
 from tests.llama import ToyLlama
 from tests.unit.search.examples import excerpt
+from vind.indexes.embedder import load_embedder
+from vind.indexes.models import resolve_llm
+from vind.indexes.sentences import sentence_spans
+from vind.indexes.settings import Settings, load_settings
+from vind.indexes.words import FUNCTION_WORDS
+from vind.indexes.writer import IndexWriter
+from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.pipeline import index_folder
+from vind.search import Answer, Engine
+from vind.search.evaluation.questions import EvaluationQuestion, read_questions
+from vind.search.facts.words import words
+from vind.search.wording.llm import LanguageModel
+from vind.search.wording.prompt import build_prompt
 
 pytestmark = pytest.mark.models
 

@@ -13,20 +13,20 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from indexes import processor
-from indexes.embedder import SentenceEmbedder
-from indexes.embedding.backend import choose_backend
-from indexes.embedding.choice import MODEL_FILE, NO_BYTE_PRODUCTS
-from indexes.embedding.made import TORCH_SECONDS, UNUSED_SECONDS, made
-from indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder, _core_of
-from indexes.embedding.tokens import TokenReader
-from indexes.embedding.torch_encoder import TorchEncoder
-from indexes.embedding.written import CHOICE_FILE
-from indexes.errors import ModelDamagedError
-from indexes.models.store import InstalledModel
-from indexes.processor import processor_name
-from indexes.types import Vectors
 from tests.tiny_bert import ENCODER, WORDS, write_tiny_bert
+from vind.indexes import processor
+from vind.indexes.embedder import SentenceEmbedder
+from vind.indexes.embedding.backend import choose_backend
+from vind.indexes.embedding.choice import MODEL_FILE, NO_BYTE_PRODUCTS
+from vind.indexes.embedding.made import TORCH_SECONDS, UNUSED_SECONDS, made
+from vind.indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder, _core_of
+from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.embedding.torch_encoder import TorchEncoder
+from vind.indexes.embedding.written import CHOICE_FILE
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.store import InstalledModel
+from vind.indexes.processor import processor_name
+from vind.indexes.types import Vectors
 
 TEXTS = [" ".join(WORDS[4 + n % 3 : 8 + n]) for n in range(12)]
 
@@ -34,10 +34,10 @@ IN_A_PROCESS = """
 import sys
 from pathlib import Path
 {before}
-from indexes.embedding.backend import choose_backend
-from indexes.embedding.tokens import TokenReader
-from indexes.errors import ModelDamagedError
-from indexes.models.store import InstalledModel, StoredFile
+from vind.indexes.embedding.backend import choose_backend
+from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.store import InstalledModel, StoredFile
 from tests.tiny_bert import ENCODER, SPEC
 
 folder = Path(sys.argv[1])
@@ -51,8 +51,8 @@ SHORT_OF_MEMORY = """
 import resource, sys
 from pathlib import Path
 import openvino
-from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.tokens import TokenReader
+from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
+from vind.indexes.embedding.tokens import TokenReader
 from tests.tiny_bert import ENCODER
 
 batches = TokenReader(Path(sys.argv[1]), ENCODER).batches(["de pomp"], 100)
@@ -174,7 +174,7 @@ def test_what_other_libraries_made_stays_while_they_are_used(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def by(libraries: str) -> Path:
-        monkeypatch.setattr("indexes.embedding.made.version", lambda _: libraries)
+        monkeypatch.setattr("vind.indexes.embedding.made.version", lambda _: libraries)
         return made(model, ENCODER, threads=1)[1]
 
     old, other = by("2026.3"), by("2026.4")

@@ -13,30 +13,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from indexes import swap
-from indexes.calibration import keep_calibration
-from indexes.catalogue import stamp as stamps
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import (
-    EmbedderMismatchError,
-    FolderError,
-    IndexBusyError,
-    IndexDamagedError,
-    IndexFailure,
-    IndexFormatError,
-)
-from indexes.index import Index
-from indexes.lock import WriterLock
-from indexes.own_files import REPLACES_NAME
-from indexes.settings import Settings
-from indexes.swap import next_to, stepped_back
-from indexes.types import Steps
-from indexes.upkeep import replacement
-from indexes.upkeep.replacement import Replacement
-from indexes.verify import Verdict, verify
-from ingest.reindex import reindex
-from ingest.report import Progress
-from search import Engine
 from tests.integration.reindexing import (
     FILES,
     FORMER,
@@ -51,6 +27,30 @@ from tests.integration.syncing import forget
 from tests.integration.test_cli import document, vind
 from tests.integration.test_ingest_pipeline import Counting, content, run
 from tests.toy import ToyEmbedder
+from vind.indexes import swap
+from vind.indexes.calibration import keep_calibration
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.errors import (
+    EmbedderMismatchError,
+    FolderError,
+    IndexBusyError,
+    IndexDamagedError,
+    IndexFailure,
+    IndexFormatError,
+)
+from vind.indexes.index import Index
+from vind.indexes.lock import WriterLock
+from vind.indexes.own_files import REPLACES_NAME
+from vind.indexes.settings import Settings
+from vind.indexes.swap import next_to, stepped_back
+from vind.indexes.types import Steps
+from vind.indexes.upkeep import replacement
+from vind.indexes.upkeep.replacement import Replacement
+from vind.indexes.verify import Verdict, verify
+from vind.ingest.reindex import reindex
+from vind.ingest.report import Progress
+from vind.search import Engine
 
 KILLS = 20
 LONGEST_RUN = 1.2
@@ -213,8 +213,8 @@ def test_a_kill_in_the_swap(index: Path, point: str, serving: ToyEmbedder) -> No
 
 
 def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.filling.COMMIT_PASSAGES", 2)
-    monkeypatch.setattr("ingest.filling.WINDOW_PASSAGES", 2)
+    monkeypatch.setattr("vind.ingest.filling.COMMIT_PASSAGES", 2)
+    monkeypatch.setattr("vind.ingest.filling.WINDOW_PASSAGES", 2)
 
     class Interrupted(Counting):
         def embed_passages(self, texts):  # type: ignore[no-untyped-def]
@@ -289,8 +289,8 @@ def test_a_new_index_that_is_not_what_was_written_is_given_up(
 def test_what_was_forgotten_since_it_was_stopped_does_not_come_back(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.filling.COMMIT_PASSAGES", 2)
-    monkeypatch.setattr("ingest.filling.WINDOW_PASSAGES", 2)
+    monkeypatch.setattr("vind.ingest.filling.COMMIT_PASSAGES", 2)
+    monkeypatch.setattr("vind.ingest.filling.WINDOW_PASSAGES", 2)
     home = index.parent / "home"
     (home / "share").mkdir(parents=True)
     for name in ("huur.txt", "share/a.txt"):
@@ -338,7 +338,7 @@ def test_what_would_lose_files_is_refused(index: Path) -> None:
     away.rename(docs)
     for name, said in (("m", "docs/m/ cannot be looked into"), ("docs", "docs is away or empty")):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("ingest.discover.os.scandir", _failing_in(name))
+            patch.setattr("vind.ingest.discover.os.scandir", _failing_in(name))
             with pytest.raises(FolderError, match=said):
                 anew(index)
     assert check(index) == FORMER.fingerprint
@@ -461,8 +461,8 @@ def test_a_folder_that_is_mounted_by_itself_or_has_no_room_beside_it_is_refused(
         with pytest.raises(IndexFailure, match="is a mount of its own"):
             anew(index)
     full = SimpleNamespace(free=-1)
-    monkeypatch.setattr("indexes.upkeep.replacement.bytes_of", lambda _: 10**18)
-    monkeypatch.setattr("indexes.upkeep.replacement.shutil.disk_usage", lambda _: full)
+    monkeypatch.setattr("vind.indexes.upkeep.replacement.bytes_of", lambda _: 10**18)
+    monkeypatch.setattr("vind.indexes.upkeep.replacement.shutil.disk_usage", lambda _: full)
     with pytest.raises(IndexFailure, match=r"takes about 1,000,000,000,000\.0 MB"):
         anew(index)
     assert beside(index) == ["docs", "index"]

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from indexes import swap
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import IndexFailure, IndexFormatError, NoIndexError
-from indexes.index import Index
-from indexes.own_files import OURS
-from indexes.swap import next_to, stepped_back
 from tests.integration.reindexing import FORMER, NEW, anew, beside, check, program, write_documents
 from tests.integration.test_ingest_pipeline import Counting, run
+from vind.indexes import swap
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.errors import IndexFailure, IndexFormatError, NoIndexError
+from vind.indexes.index import Index
+from vind.indexes.own_files import OURS
+from vind.indexes.swap import next_to, stepped_back
 
 
 @pytest.fixture

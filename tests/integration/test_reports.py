@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.bench_reports import indexed_reports, outcome
-from search.engine import Engine
+from vind.search.engine import Engine
 
 pytestmark = [pytest.mark.models, pytest.mark.nightly]
 

@@ -15,10 +15,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import CloseCode, ConnectionClosed, Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
-from app.web.shut_off import SHUT_OFF
 from tests.browser.driving import VIND, free_port, served
 from tests.rooms import REPOSITORY
 from tests.unit.search.toy_index import TEXTS, index_in
+from vind.app.web.shut_off import SHUT_OFF
 
 OWN_NAME = "vind.example.nl"
 PAGE = ("/", "/original/x", "/_stcore/health", "/_stcore/host-config", "/_stcore/stream")

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from indexes.errors import FolderError, NoIndexError
-from indexes.hashing import sha256_of
-from indexes.index import Index
-from indexes.types import FileState
 from tests.integration.syncing import forget, hold_to_scratch, look, packed, put, touch
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.rooms import REPOSITORY
+from vind.indexes.errors import FolderError, NoIndexError
+from vind.indexes.hashing import sha256_of
+from vind.indexes.index import Index
+from vind.indexes.types import FileState
 
 TEXTS = ["een lang verhaal over pompen", "twee. drie.", "vier vijf", ""]
 FILES = ["a.txt", "m/c.txt", "z.md", "k.zip/p.txt"]
@@ -205,7 +205,7 @@ def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
         return failing(docs) if Path(folder) == docs else listed(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.discover.os.scandir", scandir)
+        patch.setattr("vind.ingest.discover.os.scandir", scandir)
         assert run(index, docs).states == {FileState.FAILED: 1}
     assert look(index)["passages"] == before["passages"]
     run(index, docs)
@@ -227,7 +227,7 @@ def test_a_file_that_goes_while_others_are_read_is_gone(
         file.unlink()
         return sha256_of(file)
 
-    monkeypatch.setattr("ingest.reader.sha256_of", hash_of_what_goes)
+    monkeypatch.setattr("vind.ingest.reader.sha256_of", hash_of_what_goes)
     summary = run(index, docs)
     assert (summary.states, summary.read, summary.deleted) == ({FileState.EMPTY: 1}, 0, 3)
     found = look(index)
@@ -323,7 +323,7 @@ def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
     before = look(index)
     os.utime(docs / "a.zip", (5, 5))
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.reader.sha256_of", failing)
+        patch.setattr("vind.ingest.reader.sha256_of", failing)
         run(index, docs)
     assert (list(look(index)["ledger"]), look(index)["passages"]) == (["a.zip"], [])
     run(index, docs)
@@ -358,7 +358,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from tests.integration.test_ingest_pipeline import run
-import ingest.filling
+import vind.ingest.filling
 ingest.filling.COMMIT_PASSAGES = 5
 run(Path(sys.argv[1]), Path(sys.argv[2]))
 """

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.sets import DATA, SAMPLE, questions_of
-from search import Engine
-from search.evaluation.questions import read_questions
 from tests.integration.originals import stands_in
 from tests.integration.thinned import thinned
+from vind.search import Engine
+from vind.search.evaluation.questions import read_questions
 
 pytestmark = [pytest.mark.models, pytest.mark.nightly]
 

@@ -17,8 +17,8 @@ from typing import IO, Any
 import psutil
 import pytest
 
-from indexes.lock import WriterLock
 from tests.integration.test_cli import VIND, document, vind
+from vind.indexes.lock import WriterLock
 
 pytestmark = pytest.mark.models
 

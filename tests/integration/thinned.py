@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks.sets import ROOT, documents_of, index_of, indexed, lines_of, questions_of
-from indexes.settings import Settings
+from vind.indexes.settings import Settings
 
 EVERY = {"scifact": 4, "handbook": 3}
 """Of the documents that answer no question one in so many is indexed."""

@@ -30,7 +30,7 @@ def test_what_is_imported_is_declared() -> None:
         for file in (REPOSITORY / room).rglob("*.py")
         for name in modules_imported(file.read_text(encoding="utf-8"))
     }
-    others = imported - set(ROOMS) - sys.stdlib_module_names - WITH_ANOTHER
+    others = imported - {"vind"} - sys.stdlib_module_names - WITH_ANOTHER
     brought_by = packages_distributions()
     undeclared = {
         module

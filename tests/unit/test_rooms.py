@@ -92,7 +92,19 @@ A file of a package within may stand on a floor of its own: "evidence/find".
 
 
 def rooms_imported(source: str) -> set[str]:
-    return {name.split(".")[0] for name in modules_imported(source)} & set(ROOMS)
+    inside = {name.removeprefix("vind.") for name in modules_imported(source) if "vind." in name}
+    return {name.split(".")[0] for name in inside} & set(ROOMS)
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "tests", "benchmarks"])
+def test_a_room_goes_by_the_name_that_it_is_installed_under(room: str) -> None:
+    bare = {
+        f"{file.relative_to(REPOSITORY)} imports {name}"
+        for file in sorted((REPOSITORY / room).rglob("*.py"))
+        for name in modules_imported(file.read_text(encoding="utf-8"))
+        if name.split(".")[0] in ROOMS
+    }
+    assert bare == set()
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -111,7 +123,7 @@ def test_imports_point_down(room: str) -> None:
 def test_files_import_only_from_floors_below(package: str) -> None:
     floors = FLOORS[package]
     floor_of = {name: floor for floor, names in enumerate(floors) for name in names.split()}
-    root, within = REPOSITORY / package, f"{package.replace('/', '.')}."
+    root, within = REPOSITORY / package, f"vind.{package.replace('/', '.')}."
 
     def part(path: str) -> str:
         """The file or the package of ``path``, below ``root``, that a floor has."""
@@ -141,7 +153,9 @@ def test_the_types_of_a_room_are_there_for_who_uses_it(room: str) -> None:
 
 
 def test_an_upward_import_is_seen() -> None:
-    assert rooms_imported("from app.cli import main\nimport search.engine\nimport os") == {
+    assert rooms_imported(
+        "from vind.app.cli import main\nimport vind.search.engine\nimport os"
+    ) == {
         "app",
         "search",
     }
@@ -149,8 +163,8 @@ def test_an_upward_import_is_seen() -> None:
 
 def test_an_import_is_seen_however_it_is_written() -> None:
     for written in (
-        "import search.evidence.quotes",
-        "from search.evidence import quotes",
-        "from search import evidence",
+        "import vind.search.evidence.quotes",
+        "from vind.search.evidence import quotes",
+        "from vind.search import evidence",
     ):
-        assert any("search.evidence" in name for name in modules_imported(written)), written
+        assert any("vind.search.evidence" in name for name in modules_imported(written)), written

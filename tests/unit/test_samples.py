@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from indexes.catalogue.documents import SignatureRow
-from ingest.signature import signature
-from ingest.versions import newer_versions
 from samples.make import make
 from tests.unit.ingest.reading import read
 from tests.unit.sample_texts import COMPANY, content_of, folded, held_in, holder_of, pages_of
+from vind.indexes.catalogue.documents import SignatureRow
+from vind.ingest.signature import signature
+from vind.ingest.versions import newer_versions
 
 SAMPLES = COMPANY.parent
 SIZE_LIMIT = 2_000_000

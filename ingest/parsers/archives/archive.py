@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import IO, Any, cast
 
-from indexes.errors import EmptyFileError, UnreadableFileError
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.members import Entry
-from ingest.parsers.archives.seven_zip import FORMATS, archive_entries
-from ingest.parsers.archives.streams import as_file, unpacked
-from ingest.parsers.archives.tar import tar_entries
-from ingest.parsers.archives.zip import zip_entries
-from ingest.parsers.base import Source
+from vind.indexes.errors import EmptyFileError, UnreadableFileError
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.members import Entry
+from vind.ingest.parsers.archives.seven_zip import FORMATS, archive_entries
+from vind.ingest.parsers.archives.streams import as_file, unpacked
+from vind.ingest.parsers.archives.tar import tar_entries
+from vind.ingest.parsers.archives.zip import zip_entries
+from vind.ingest.parsers.base import Source
 
 _ZIP = b"PK"
 _PACKERS: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}

@@ -12,12 +12,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
 
-from indexes.errors import EncryptedFileError, FileTooLargeError, UnsupportedFileError
-from ingest.members import MEMBER_AT_MOST, MEMBERS_AT_MOST, UNPACKED_AT_MOST, Entry
-from ingest.parsers.archives.entry_names import decoded_name
-from ingest.parsers.archives.rar_headers import MARK, sealed_files
-from ingest.parsers.archives.streams import as_file, broken
-from ingest.parsers.base import PASSWORD
+from vind.indexes.errors import EncryptedFileError, FileTooLargeError, UnsupportedFileError
+from vind.ingest.members import MEMBER_AT_MOST, MEMBERS_AT_MOST, UNPACKED_AT_MOST, Entry
+from vind.ingest.parsers.archives.entry_names import decoded_name
+from vind.ingest.parsers.archives.rar_headers import MARK, sealed_files
+from vind.ingest.parsers.archives.streams import as_file, broken
+from vind.ingest.parsers.base import PASSWORD
 
 PACKAGE = "libarchive13t64"
 """That of Debian which libarchive is in."""

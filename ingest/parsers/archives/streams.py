@@ -6,13 +6,13 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, cast
 
-from indexes.errors import (
+from vind.indexes.errors import (
     CorruptFileError,
     FileTooLargeError,
     UnreadableFileError,
     UnsupportedFileError,
 )
-from ingest.members import UNPACKED_AT_MOST
+from vind.ingest.members import UNPACKED_AT_MOST
 
 _PIECE = 1 << 20  # bytes
 

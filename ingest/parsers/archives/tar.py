@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import IO, Any, Literal
 
-from indexes.errors import CorruptFileError, FileTooLargeError
-from ingest.members import MEMBER_AT_MOST, Entry
-from ingest.parsers.archives.entry_names import decoded_name
-from ingest.parsers.archives.streams import as_file, broken, unpacked
+from vind.indexes.errors import CorruptFileError, FileTooLargeError
+from vind.ingest.members import MEMBER_AT_MOST, Entry
+from vind.ingest.parsers.archives.entry_names import decoded_name
+from vind.ingest.parsers.archives.streams import as_file, broken, unpacked
 
 _ENDS = ("end of file header", "empty header")
 

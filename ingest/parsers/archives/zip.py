@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from indexes.errors import EncryptedFileError, FileTooLargeError
-from ingest.members import MEMBER_AT_MOST, Entry
-from ingest.parsers.archives.entry_names import decoded_name
-from ingest.parsers.archives.streams import as_file, broken, unpacked
-from ingest.parsers.base import PASSWORD
+from vind.indexes.errors import EncryptedFileError, FileTooLargeError
+from vind.ingest.members import MEMBER_AT_MOST, Entry
+from vind.ingest.parsers.archives.entry_names import decoded_name
+from vind.ingest.parsers.archives.streams import as_file, broken, unpacked
+from vind.ingest.parsers.base import PASSWORD
 
 _ENCRYPTED = 0x1 | 0x40  # flags: by a password, or by a certificate
 _UTF_8 = 0x800

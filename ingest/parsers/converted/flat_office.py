@@ -13,17 +13,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from indexes.errors import UnsupportedFileError
-from ingest.document import ParsedDocument
-from ingest.kinds import FileKind
-from ingest.parsers.base import Source, damaged
-from ingest.parsers.office.kinds import office_kind
-from ingest.parsers.opendocument import parser as opendocument
-from ingest.parsers.opendocument.xml import OFFICE
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.sheets import xlsx
-from ingest.parsers.slides import pptx
-from ingest.parsers.word import docx
+from vind.indexes.errors import UnsupportedFileError
+from vind.ingest.document import ParsedDocument
+from vind.ingest.kinds import FileKind
+from vind.ingest.parsers.base import Source, damaged
+from vind.ingest.parsers.office.kinds import office_kind
+from vind.ingest.parsers.opendocument import parser as opendocument
+from vind.ingest.parsers.opendocument.xml import OFFICE
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.sheets import xlsx
+from vind.ingest.parsers.slides import pptx
+from vind.ingest.parsers.word import docx
 
 PACKAGE = "http://schemas.microsoft.com/office/2006/xmlPackage"
 """The namespace of Flat OPC."""

@@ -22,9 +22,9 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexes.errors import CorruptFileError, FileTooLargeError, UnsupportedFileError
-from ingest.parsers.base import Source, nothing
-from ingest.parsers.programs import die_with_parent
+from vind.indexes.errors import CorruptFileError, FileTooLargeError, UnsupportedFileError
+from vind.ingest.parsers.base import Source, nothing
+from vind.ingest.parsers.programs import die_with_parent
 
 PACKAGES = "libreoffice-writer-nogui libreoffice-impress-nogui"
 """Those of Debian that have what reads documents and presentations, and no window."""

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from indexes.errors import EncryptedFileError
-from ingest.document import ParsedDocument
-from ingest.members import NO_ROOM, Unpacker
-from ingest.parsers.base import PASSWORD, Source
-from ingest.parsers.converted.libreoffice import converted
-from ingest.parsers.office import ole
-from ingest.parsers.office.objects import hand_on, objects_in_ole
-from ingest.parsers.slides import pptx
-from ingest.parsers.word import docx
+from vind.indexes.errors import EncryptedFileError
+from vind.ingest.document import ParsedDocument
+from vind.ingest.members import NO_ROOM, Unpacker
+from vind.ingest.parsers.base import PASSWORD, Source
+from vind.ingest.parsers.converted.libreoffice import converted
+from vind.ingest.parsers.office import ole
+from vind.ingest.parsers.office.objects import hand_on, objects_in_ole
+from vind.ingest.parsers.slides import pptx
+from vind.ingest.parsers.word import docx
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -1,9 +1,9 @@
 """Documents as XML, as Word 2003 wrote them: made .docx by LibreOffice, and read as those."""
 
-from ingest.document import ParsedDocument
-from ingest.parsers.base import Source
-from ingest.parsers.converted.libreoffice import converted
-from ingest.parsers.word import docx
+from vind.ingest.document import ParsedDocument
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.converted.libreoffice import converted
+from vind.ingest.parsers.word import docx
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from indexes.errors import FileTooLargeError
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.tables.headers import with_one_header
-from ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers
-from ingest.parsers.tables.tops import ROWS_OF_A_TABLE, add_lines, lines_above, tables_in
-from ingest.parsers.text.encoded import Encoded
-from ingest.parsers.text.plain import add_text
+from vind.indexes.errors import FileTooLargeError
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.tables.headers import with_one_header
+from vind.ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers
+from vind.ingest.parsers.tables.tops import ROWS_OF_A_TABLE, add_lines, lines_above, tables_in
+from vind.ingest.parsers.text.encoded import Encoded
+from vind.ingest.parsers.text.plain import add_text
 
 _SAMPLE = 65536  # characters that tell the delimiter
 _DELIMITERS = ";\t|,"

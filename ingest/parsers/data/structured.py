@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.data.values import add_value, check_bounds
-from ingest.parsers.data.yaml_comments import Comments, commented
-from ingest.parsers.text.encoded import Encoded
-from ingest.parsers.text.plain import add_text
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.data.values import add_value, check_bounds
+from vind.ingest.parsers.data.yaml_comments import Comments, commented
+from vind.ingest.parsers.text.encoded import Encoded
+from vind.ingest.parsers.text.plain import add_text
 
 _YAML = (".yaml", ".yml")
 # Characters of one document that is read whole; its values take some ten times this in memory, and

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.document import TextBuilder
-from ingest.parsers.tables.rows import COLUMNS_AT_MOST
+from vind.ingest.document import TextBuilder
+from vind.ingest.parsers.tables.rows import COLUMNS_AT_MOST
 
 _CELL_AT_MOST = 300  # characters; a longer value is text, not a cell
 _FILLED = 0.5  # share of the cells of a table that have something in them, by eye

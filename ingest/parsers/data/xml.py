@@ -10,15 +10,15 @@ from html import unescape
 from itertools import groupby
 from typing import Any
 
-from ingest.cleaning import one_line
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.data.xml_comments import COMMENT, own_text, write_out_comments
-from ingest.parsers.safe_xml import root_of_text
-from ingest.parsers.tables.rows import COLUMNS_AT_MOST
-from ingest.parsers.text.encoded import Encoded, leave_out_encoded, taken_out
-from ingest.parsers.text.plain import add_text
+from vind.ingest.cleaning import one_line
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.data.xml_comments import COMMENT, own_text, write_out_comments
+from vind.ingest.parsers.safe_xml import root_of_text
+from vind.ingest.parsers.tables.rows import COLUMNS_AT_MOST
+from vind.ingest.parsers.text.encoded import Encoded, leave_out_encoded, taken_out
+from vind.ingest.parsers.text.plain import add_text
 
 _TAG = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<[^<>]*>")
 _TITLES = {"title", "titel", "head", "heading", "kop", "subject", "onderwerp"}

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.cleaning import one_line
+from vind.ingest.cleaning import one_line
 
 COMMENT = "{comment}comment"
 """The element that stands for one: of a name of its own, as a file may have comments as values."""

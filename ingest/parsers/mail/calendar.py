@@ -7,15 +7,15 @@ from typing import Any
 
 from icalendar import Calendar, Component, vDDDTypes
 
-from indexes.types import DocumentFacts
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.dates import aware, day_begun
-from ingest.parsers.mail.calendar_rules import repetition, values_of
-from ingest.parsers.mail.contacts import unescaped
-from ingest.parsers.text.plain import add_text
-from ingest.parsers.web.page import add_html
+from vind.indexes.types import DocumentFacts
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.dates import aware, day_begun
+from vind.ingest.parsers.mail.calendar_rules import repetition, values_of
+from vind.ingest.parsers.mail.contacts import unescaped
+from vind.ingest.parsers.text.plain import add_text
+from vind.ingest.parsers.web.page import add_html
 
 # Characters of a calendar that is read as such; its entries take some fifty times this in memory.
 _AT_MOST = 10_000_000

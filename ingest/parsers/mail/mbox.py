@@ -12,14 +12,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from indexes.errors import EmptyFileError
-from ingest.cleaning import one_line
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.members import Entry
-from ingest.parsers.archives.streams import as_file
-from ingest.parsers.base import Source
-from ingest.parsers.mime import as_meant, message_name
+from vind.indexes.errors import EmptyFileError
+from vind.ingest.cleaning import one_line
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.members import Entry
+from vind.ingest.parsers.archives.streams import as_file
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.mime import as_meant, message_name
 
 _PIECE = 1 << 22  # bytes read at once
 _HEADERS = 1 << 15  # bytes after the start of a mail in which its subject is looked for

@@ -6,18 +6,18 @@ several, and fails on a message saved as UTF-16 or with an encoding unknown to P
 
 import re
 
-from indexes.errors import EncryptedFileError
-from indexes.letters import HEAD_FIELDS
-from indexes.types import DocumentFacts
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.dates import parse_date
-from ingest.parsers.mail.parts import entries, mail_parts
-from ingest.parsers.mail.text import add_mail_html, add_mail_text
-from ingest.parsers.mail.uuencoded import take_out
-from ingest.parsers.mail.wrapped import ENCRYPTED, opened_mail
-from ingest.parsers.mime import Part, header, message_of, text_of
-from ingest.parsers.parts import Parts
+from vind.indexes.errors import EncryptedFileError
+from vind.indexes.letters import HEAD_FIELDS
+from vind.indexes.types import DocumentFacts
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.mail.parts import entries, mail_parts
+from vind.ingest.parsers.mail.text import add_mail_html, add_mail_text
+from vind.ingest.parsers.mail.uuencoded import take_out
+from vind.ingest.parsers.mail.wrapped import ENCRYPTED, opened_mail
+from vind.ingest.parsers.mime import Part, header, message_of, text_of
+from vind.ingest.parsers.parts import Parts
 
 _ENCRYPTED = "multipart/encrypted"
 # What Outlook attaches to a text that says no more than that one may not read it.

@@ -13,18 +13,18 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
 
-from indexes.errors import CorruptFileError, EncryptedFileError
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument
-from ingest.parsers.base import Source
-from ingest.parsers.mail.message import read_mail
-from ingest.parsers.mail.msg_items import said_of
-from ingest.parsers.mail.msg_properties import Item
-from ingest.parsers.mail.msg_rich import read_rich
-from ingest.parsers.mail.wrapped import ENCRYPTED, in_head_of, unwrapped
-from ingest.parsers.mime import Part, header, message_of
-from ingest.parsers.office.ole import opened_ole
-from ingest.parsers.parts import Parts
+from vind.indexes.errors import CorruptFileError, EncryptedFileError
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.mail.message import read_mail
+from vind.ingest.parsers.mail.msg_items import said_of
+from vind.ingest.parsers.mail.msg_properties import Item
+from vind.ingest.parsers.mail.msg_rich import read_rich
+from vind.ingest.parsers.mail.wrapped import ENCRYPTED, in_head_of, unwrapped
+from vind.ingest.parsers.mime import Part, header, message_of
+from vind.ingest.parsers.office.ole import opened_ole
+from vind.ingest.parsers.parts import Parts
 
 # Where the properties start in their stream: after a header, whose length is that of its owner.
 _OF_FILE, _OF_EMBEDDED = 32, 24

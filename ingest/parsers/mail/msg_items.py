@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from ingest.cleaning import one_line
-from ingest.parsers.dates import day_begun
-from ingest.parsers.mail.msg_properties import Item, Name, Pid
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.dates import day_begun
+from vind.ingest.parsers.mail.msg_properties import Item, Name, Pid
 
 # The sets that the names of properties are of (MS-OXPROPS).
 _APPOINTMENT, _TASK, _ADDRESS = 0x62002, 0x62003, 0x62004

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from ingest.decoding import decode
+from vind.ingest.decoding import decode
 
 if TYPE_CHECKING:
     from oxmsg.storage import Storage

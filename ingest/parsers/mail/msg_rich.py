@@ -7,8 +7,8 @@ Not through RTFDE, whose licence (LGPL) and parts are more than these few lines 
 
 import re
 
-from indexes.errors import CorruptFileError
-from ingest.parsers.richtext.source import CELL, ROW, ROW_START, text_of
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.parsers.richtext.source import CELL, ROW, ROW_START, text_of
 
 _FROM_HTML = re.compile(r"\\fromhtml1?(?!\d)")
 _TAG = re.compile(r"\{\\\*\\htmltag\d*(?!\d) ?")

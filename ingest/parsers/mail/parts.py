@@ -10,10 +10,10 @@ from functools import partial
 from mimetypes import guess_extension
 from typing import IO
 
-from indexes.errors import CorruptFileError
-from ingest.members import Entry
-from ingest.parsers.mail.text import has_answers_between, shows_table
-from ingest.parsers.mime import (
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.members import Entry
+from vind.ingest.parsers.mail.text import has_answers_between, shows_table
+from vind.ingest.parsers.mime import (
     Part,
     content_of,
     file_name,
@@ -22,7 +22,7 @@ from ingest.parsers.mime import (
     parts_in,
     text_of,
 )
-from ingest.parsers.web.page import words_seen
+from vind.ingest.parsers.web.page import words_seen
 
 _MESSAGE = "message/rfc822"
 _INVITATION = "text/calendar"

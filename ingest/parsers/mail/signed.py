@@ -5,12 +5,12 @@ import re
 from pathlib import PurePosixPath
 from typing import IO
 
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.members import Entry
-from ingest.parsers.base import Source
-from ingest.parsers.mail.message import read_mail
-from ingest.parsers.mail.wrapped import unwrapped
-from ingest.parsers.mime import message_of
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.members import Entry
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.mail.message import read_mail
+from vind.ingest.parsers.mail.wrapped import unwrapped
+from vind.ingest.parsers.mime import message_of
 
 # What is signed as a mail begins with what kind of text it is, before any blank line.
 _MAIL = re.compile(

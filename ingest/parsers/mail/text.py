@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
-from indexes.letters import DIVIDER, begins_head, closes_letter, opens_dated, says_who_wrote
-from ingest.document import Block, BlockKind, ParsedDocument, TextBuilder
-from ingest.parsers.text.plain import add_text, lines_of
-from ingest.parsers.web.page import add_html
+from vind.indexes.letters import DIVIDER, begins_head, closes_letter, opens_dated, says_who_wrote
+from vind.ingest.document import Block, BlockKind, ParsedDocument, TextBuilder
+from vind.ingest.parsers.text.plain import add_text, lines_of
+from vind.ingest.parsers.web.page import add_html
 
 Unit: TypeAlias = str | Block
 """A line of text, or a block of a page that is no paragraph: an item, a row, a heading."""

@@ -13,13 +13,13 @@ from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
-from indexes.errors import CorruptFileError
-from ingest.cleaning import one_line
-from ingest.decoding import decode
-from ingest.document import ParsedDocument
-from ingest.parsers.base import Source
-from ingest.parsers.mail.message import read_mail
-from ingest.parsers.mail.msg_rich import read_rich
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.cleaning import one_line
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.mail.message import read_mail
+from vind.ingest.parsers.mail.msg_rich import read_rich
 
 MARK = b"\x78\x9f\x3e\x22"
 """What such a file begins with."""

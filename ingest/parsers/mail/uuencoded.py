@@ -4,7 +4,7 @@ import re
 from binascii import a2b_uu
 from email.mime.application import MIMEApplication
 
-from ingest.parsers.mime import Part
+from vind.ingest.parsers.mime import Part
 
 # No line of a file has a small letter, so that none is taken for the end, or another beginning.
 _FILE = re.compile(

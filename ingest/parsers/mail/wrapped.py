@@ -3,9 +3,9 @@
 Nothing is said of whether the signature holds. What is encrypted stays so.
 """
 
-from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
-from indexes.letters import HEAD_FIELDS
-from ingest.parsers.mime import Part, content_of, message_of
+from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
+from vind.indexes.letters import HEAD_FIELDS
+from vind.ingest.parsers.mime import Part, content_of, message_of
 
 WRAPPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 """How a mail is called that is wrapped, or encrypted."""

@@ -4,9 +4,9 @@ import re
 from itertools import islice
 from typing import Any
 
-from ingest.cleaning import one_line
-from ingest.parsers.office.ooxml_names import A, C
-from ingest.parsers.tables.values import shown
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.office.ooxml_names import A, C
+from vind.ingest.parsers.tables.values import shown
 
 # A chart of more is a curve, whose numbers nobody reads one by one; Excel has them in its sheet.
 _CELLS_AT_MOST = 20_000

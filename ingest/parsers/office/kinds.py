@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from ingest.kinds import FileKind
+from vind.ingest.kinds import FileKind
 
 PACKAGE = "[Content_Types].xml"
 """Every package of Microsoft's has it; an archive with a folder "word" does not."""

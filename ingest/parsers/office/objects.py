@@ -18,19 +18,19 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
-from indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
-from ingest.decoding import decode
-from ingest.document import ParsedDocument
-from ingest.faults import is_of_the_file
-from ingest.members import Entry
-from ingest.parsers.base import Source
-from ingest.parsers.office.forms import part_name
-from ingest.parsers.office.kinds import office_kind
-from ingest.parsers.office.ole import opened_ole
-from ingest.parsers.office.ole_written import Tree, ole_file
-from ingest.parsers.parts import Parts
-from ingest.parsers.safe_xml import xml_root
-from ingest.sniff_office import OLE
+from vind.indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument
+from vind.ingest.faults import is_of_the_file
+from vind.ingest.members import Entry
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.office.forms import part_name
+from vind.ingest.parsers.office.kinds import office_kind
+from vind.ingest.parsers.office.ole import opened_ole
+from vind.ingest.parsers.office.ole_written import Tree, ole_file
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.sniff_office import OLE
 
 _EMBEDDED = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]+")
 _JOINTS_OF_CHARTS = re.compile(r"(?:word|xl|ppt)/charts/_rels/[^/]+\.rels")

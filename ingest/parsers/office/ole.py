@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from indexes.errors import UnreadableFileError
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.parsers.base import damaged
-from ingest.parsers.dates import aware
-from ingest.parsers.parts import Parts
+from vind.indexes.errors import UnreadableFileError
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.base import damaged
+from vind.ingest.parsers.dates import aware
+from vind.ingest.parsers.parts import Parts
 
 # In the "file information block" at the start of a Word document.
 _WORD_FLAGS = 10

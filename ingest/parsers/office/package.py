@@ -7,15 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from indexes.errors import FileTooLargeError, UnreadableFileError
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument
-from ingest.parsers.base import damaged
-from ingest.parsers.dates import parse_date
-from ingest.parsers.office.forms import in_usual_form, part_name
-from ingest.parsers.office.relations import without_loose
-from ingest.parsers.safe_xml import xml_root
+from vind.indexes.errors import FileTooLargeError, UnreadableFileError
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument
+from vind.ingest.parsers.base import damaged
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.office.forms import in_usual_form, part_name
+from vind.ingest.parsers.office.relations import without_loose
+from vind.ingest.parsers.safe_xml import xml_root
 
 # The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
 # memory once it is read.

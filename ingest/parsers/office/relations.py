@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ingest.parsers.office.forms import part_name
+from vind.ingest.parsers.office.forms import part_name
 
 _PASSED_OVER = ("xl/", "ppt/")
 

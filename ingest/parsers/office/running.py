@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from typing import TypeAlias
 
-from ingest.cleaning import one_line
+from vind.ingest.cleaning import one_line
 
 APART = " \u2013 "
 """Stands between the parts of a line, such as the cells of a row."""

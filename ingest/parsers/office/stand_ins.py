@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from ingest.faults import is_of_the_file, said_of
-from ingest.parsers.office.ooxml_names import C, W
-from ingest.parsers.parts import Parts
-from ingest.parsers.safe_xml import xml_root
+from vind.ingest.faults import is_of_the_file, said_of
+from vind.ingest.parsers.office.ooxml_names import C, W
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.safe_xml import xml_root
 
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _ON_SLIDE = (

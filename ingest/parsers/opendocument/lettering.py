@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from ingest.parsers.opendocument.styles import Styles
-from ingest.parsers.opendocument.xml import HEADING, PARAGRAPH, SECTION, SPAN, STYLE, TEXT
-from ingest.raised import raised
+from vind.ingest.parsers.opendocument.styles import Styles
+from vind.ingest.parsers.opendocument.xml import HEADING, PARAGRAPH, SECTION, SPAN, STYLE, TEXT
+from vind.ingest.raised import raised
 
 _RAISED = re.compile(r"super|[1-9]")
 

@@ -5,28 +5,28 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from indexes.errors import CorruptFileError, EncryptedFileError
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import PASSWORD, Source
-from ingest.parsers.dates import parse_date
-from ingest.parsers.office.package import opened_office
-from ingest.parsers.opendocument.lettering import apply_lettering
-from ingest.parsers.opendocument.running import running_texts
-from ingest.parsers.opendocument.sheets import notes_on, rows_of, sheets_of
-from ingest.parsers.opendocument.styles import Styles
-from ingest.parsers.opendocument.text import TextReader
-from ingest.parsers.opendocument.xml import (
+from vind.indexes.errors import CorruptFileError, EncryptedFileError
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import PASSWORD, Source
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.office.package import opened_office
+from vind.ingest.parsers.opendocument.lettering import apply_lettering
+from vind.ingest.parsers.opendocument.running import running_texts
+from vind.ingest.parsers.opendocument.sheets import notes_on, rows_of, sheets_of
+from vind.ingest.parsers.opendocument.styles import Styles
+from vind.ingest.parsers.opendocument.text import TextReader
+from vind.ingest.parsers.opendocument.xml import (
     DRAW,
     OFFICE,
     PRESENTATION,
     lines,
     write_out_addresses,
 )
-from ingest.parsers.parts import Parts
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.sheets.writer import SheetWriter
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.sheets.writer import SheetWriter
 
 _MANIFEST = "META-INF/manifest.xml"
 

@@ -3,8 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ingest.parsers.office.running import APART, RunningLine, running_line, told_once, watermark
-from ingest.parsers.opendocument.xml import (
+from vind.ingest.parsers.office.running import (
+    APART,
+    RunningLine,
+    running_line,
+    told_once,
+    watermark,
+)
+from vind.ingest.parsers.opendocument.xml import (
     DRAW,
     ELEMENTS,
     HEADING,

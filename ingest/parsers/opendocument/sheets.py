@@ -5,7 +5,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from ingest.parsers.opendocument.xml import (
+from vind.ingest.parsers.opendocument.xml import (
     OFFICE,
     TABLE,
     lines,
@@ -14,7 +14,7 @@ from ingest.parsers.opendocument.xml import (
     table_cells,
     table_rows,
 )
-from ingest.parsers.sheets.writer import SheetRow
+from vind.ingest.parsers.sheets.writer import SheetRow
 
 _REPEATED_AT_MOST = 1000
 """Rows; one that claims more fills its sheet, by mistake or as an attack, and comes once."""

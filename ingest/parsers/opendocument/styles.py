@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ingest.parsers.numerals import numeral
-from ingest.parsers.opendocument.xml import STYLE, TEXT, number
+from vind.ingest.parsers.numerals import numeral
+from vind.ingest.parsers.opendocument.xml import STYLE, TEXT, number
 
 OUTLINE = "outline"
 """What the headings are numbered by, as a list is by the name of its style."""

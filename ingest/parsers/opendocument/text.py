@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zipfile import ZipFile
 
-from ingest.document import TextBuilder
-from ingest.parsers.opendocument.styles import OUTLINE, Styles
-from ingest.parsers.opendocument.xml import (
+from vind.ingest.document import TextBuilder
+from vind.ingest.parsers.opendocument.styles import OUTLINE, Styles
+from vind.ingest.parsers.opendocument.xml import (
     DRAW,
     ELEMENTS,
     HEADING,
@@ -26,9 +26,9 @@ from ingest.parsers.opendocument.xml import (
     table_cells,
     table_rows,
 )
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.tables.headers import with_one_header
-from ingest.parsers.tables.rows import looks_like_header, repeated
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.tables.headers import with_one_header
+from vind.ingest.parsers.tables.rows import looks_like_header, repeated
 
 _HEADING_LEVELS = 10  # of an outline
 _TITLE, _SUBTITLE = "Title", "Subtitle"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.cleaning import one_line
-from ingest.parsers.addresses import address_behind
-from ingest.raised import write_raised
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.addresses import address_behind
+from vind.ingest.raised import write_raised
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE = _BASE % "office"

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexes.errors import FileTooLargeError
-from ingest.document import ParsedDocument
-from ingest.parsers.archives.streams import broken
-from ingest.parsers.base import Source
-from ingest.parsers.pdf import parser as pdf
+from vind.indexes.errors import FileTooLargeError
+from vind.ingest.document import ParsedDocument
+from vind.ingest.parsers.archives.streams import broken
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.pdf import parser as pdf
 
 PREVIEW = "QuickLook/Preview.pdf"
 """What the preview is called in the file."""

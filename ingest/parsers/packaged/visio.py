@@ -5,12 +5,12 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from indexes.errors import CorruptFileError
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.office.package import facts_of, opened_office
-from ingest.parsers.safe_xml import xml_root
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.office.package import facts_of, opened_office
+from vind.ingest.parsers.safe_xml import xml_root
 
 PAGES = "visio/pages/pages.xml"
 """What lists the pages."""

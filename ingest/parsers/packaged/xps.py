@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from indexes.errors import CorruptFileError
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.office.package import facts_of, opened_office
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.text.lines import unwrap
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.office.package import facts_of, opened_office
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.text.lines import unwrap
 
 SEQUENCE = ".fdseq"
 """How the name of the part ends that lists the documents in a file."""

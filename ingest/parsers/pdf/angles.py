@@ -7,7 +7,7 @@ from collections import Counter
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
-from ingest.parsers.pdf.text import composed_of
+from vind.ingest.parsers.pdf.text import composed_of
 
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"\S.*")

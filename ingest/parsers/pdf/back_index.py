@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.parsers.pdf.contents import letters
-from ingest.parsers.pdf.lines import Line
-from ingest.parsers.pdf.page_numbers import last_page_number
+from vind.ingest.parsers.pdf.contents import letters
+from vind.ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.pdf.page_numbers import last_page_number
 
 _PAGE = r"(?:\d{1,4}|[ivxlc]{1,7})"
 _SPAN = rf"{_PAGE}(?:\s?[-\u2013]{{1,2}}\s?{_PAGE})?"

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, pairwise
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Span, span_of
-from ingest.parsers.pdf.grids import Grid, joined
-from ingest.parsers.pdf.strokes import Stroke
-from ingest.parsers.pdf.words import Word
+from vind.ingest.parsers.pdf.boxes import Span, span_of
+from vind.ingest.parsers.pdf.grids import Grid, joined
+from vind.ingest.parsers.pdf.strokes import Stroke
+from vind.ingest.parsers.pdf.words import Word
 
 _RULES_AT_MOST = 200  # of a page
 _RULES_FROM = 3  # of a table

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Point
-from ingest.parsers.pdf.grids import Cell, Grid
-from ingest.parsers.pdf.words import Word
+from vind.ingest.parsers.pdf.boxes import Point
+from vind.ingest.parsers.pdf.grids import Cell, Grid
+from vind.ingest.parsers.pdf.words import Word
 
 _SPACE = 5.0  # points at most between two words of a sentence
 

@@ -12,12 +12,12 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Span, span_of
-from ingest.parsers.pdf.gap_rows import GAP, text_of_words, words_between_gaps, words_by_line
-from ingest.parsers.pdf.grids import Cell, Grid
-from ingest.parsers.pdf.lines import Line, is_closed
-from ingest.parsers.pdf.rows import CellLine
-from ingest.parsers.pdf.words import Word
+from vind.ingest.parsers.pdf.boxes import Span, span_of
+from vind.ingest.parsers.pdf.gap_rows import GAP, text_of_words, words_between_gaps, words_by_line
+from vind.ingest.parsers.pdf.grids import Cell, Grid
+from vind.ingest.parsers.pdf.lines import Line, is_closed
+from vind.ingest.parsers.pdf.rows import CellLine
+from vind.ingest.parsers.pdf.words import Word
 
 _LINES_FROM = 5  # of each column
 _TURNS_FROM = 4  # from one column to another

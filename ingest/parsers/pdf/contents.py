@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.parsers.pdf.lines import Line
-from ingest.parsers.pdf.page_numbers import last_page_number
+from vind.ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.pdf.page_numbers import last_page_number
 
 _ENTRY = re.compile(r"(?:[.·…_]\s?){4,}\s*(?P<page>\d{1,4}|[ivxlc]{1,7})$")
 _CHAPTER = re.compile(r"\w.*\s(?P<page>\d{1,4})$")

@@ -7,11 +7,11 @@ from itertools import pairwise, takewhile
 from operator import eq
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Box
-from ingest.parsers.pdf.hyphens import Hyphens
-from ingest.parsers.pdf.lines import Line
-from ingest.parsers.tables.rows import Row
-from ingest.parsers.text.lines import SENTENCE_ENDS
+from vind.ingest.parsers.pdf.boxes import Box
+from vind.ingest.parsers.pdf.hyphens import Hyphens
+from vind.ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.tables.rows import Row
+from vind.ingest.parsers.text.lines import SENTENCE_ENDS
 
 # Shares of the height of a page: where at its foot a footer may stand under the table, and how far
 # from its edge a table that goes on may end, as a high row may not have fitted.

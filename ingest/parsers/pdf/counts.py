@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ingest.parsers.clauses import BARE, Numbering, heading_line, numbering, run_in_title
-from ingest.parsers.numerals import numeral
-from ingest.parsers.pdf.lines import FULL_LINE, Line, is_closed
+from vind.ingest.parsers.clauses import BARE, Numbering, heading_line, numbering, run_in_title
+from vind.ingest.parsers.numerals import numeral
+from vind.ingest.parsers.pdf.lines import FULL_LINE, Line, is_closed
 
 _BEGUN = re.compile(r"\(?(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<mark>[.)]?)\s+\S")
 _BESIDE = 6  # lines before and behind one, which are mostly of its column

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.cleaning import one_line
-from ingest.parsers.pdf.boxes import Box
-from ingest.parsers.pdf.strings import string_of
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.pdf.boxes import Box
+from vind.ingest.parsers.pdf.strings import string_of
 
 _WRITTEN = (
     raw.FPDF_FORMFIELD_TEXTFIELD,

@@ -7,9 +7,9 @@ from typing import IO
 
 import pypdfium2 as pdfium
 
-from indexes.errors import CorruptFileError
-from ingest.members import Entry
-from ingest.parsers.dates import parse_date
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.members import Entry
+from vind.ingest.parsers.dates import parse_date
 
 
 def files_in(document: pdfium.PdfDocument) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.pdf.lines import Line
 
 _TAIL = 60  # characters of a line in which its page is looked for
 _CALLED = re.compile(

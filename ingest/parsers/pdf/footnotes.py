@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from ingest.parsers.pdf.layout import Paragraph
-from ingest.parsers.pdf.lines import is_closed
+from vind.ingest.parsers.pdf.layout import Paragraph
+from vind.ingest.parsers.pdf.lines import is_closed
 
 _FIGURES, _LETTERS, _SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "ᵃᵇᶜᵈᵉᶠᵍʰ", r"\*{1,4}|†{1,2}|‡{1,2}"
 _PLAIN = str.maketrans(_FIGURES + _LETTERS, "0123456789abcdefgh")

@@ -5,10 +5,10 @@ from itertools import pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Box, Span, span_of
-from ingest.parsers.pdf.text import NOTHING
-from ingest.parsers.pdf.words import Word
-from ingest.parsers.tables.rows import is_number
+from vind.ingest.parsers.pdf.boxes import Box, Span, span_of
+from vind.ingest.parsers.pdf.text import NOTHING
+from vind.ingest.parsers.pdf.words import Word
+from vind.ingest.parsers.tables.rows import is_number
 
 GAP = 10.0
 """Points at least between two columns; between words that fill a line it is less."""

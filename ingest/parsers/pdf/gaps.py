@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.parsers.pdf.boxes import Span
-from ingest.parsers.pdf.gap_rows import GapRow, Run, runs
-from ingest.parsers.pdf.grids import Grid
-from ingest.parsers.pdf.lines import BULLET
-from ingest.parsers.tables.rows import is_number, is_year
+from vind.ingest.parsers.pdf.boxes import Span
+from vind.ingest.parsers.pdf.gap_rows import GapRow, Run, runs
+from vind.ingest.parsers.pdf.grids import Grid
+from vind.ingest.parsers.pdf.lines import BULLET
+from vind.ingest.parsers.tables.rows import is_number, is_year
 
 _ROWS_FROM = 3  # two lines may have wide gaps under each other by chance
 _ALIGNED = 2.0  # points that cells of one column may differ at one side

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from ingest.parsers.pdf.strokes import Stroke, Strokes
+from vind.ingest.parsers.pdf.strokes import Stroke, Strokes
 
 # Strokes this close are one, and ends this close meet: double lines, cells with a border each.
 _CLOSE = 3.0

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from ingest.cleaning import one_line
-from ingest.parsers.clauses import Heading, heading_line, numbering, run_in_title
-from ingest.parsers.pdf.counts import in_count, is_sure, untitled_items
-from ingest.parsers.pdf.layout import Paragraph
-from ingest.parsers.pdf.levels import Levels, Mark, is_larger
-from ingest.parsers.pdf.lines import Line
-from ingest.parsers.pdf.outline import Outline
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.clauses import Heading, heading_line, numbering, run_in_title
+from vind.ingest.parsers.pdf.counts import in_count, is_sure, untitled_items
+from vind.ingest.parsers.pdf.layout import Paragraph
+from vind.ingest.parsers.pdf.levels import Levels, Mark, is_larger
+from vind.ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.pdf.outline import Outline
 
 # All by eye.
 _SMALLER = 0.9  # those of a footnote, times the size of what stands above it on its page

@@ -7,12 +7,12 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple, Self, TypeAlias
 
-from ingest.parsers.clauses import heading_line
-from ingest.parsers.pdf.contents import letters
-from ingest.parsers.pdf.headings import usual_size
-from ingest.parsers.pdf.levels import is_larger
-from ingest.parsers.pdf.lines import Line
-from ingest.parsers.pdf.page_numbers import MASK, last_page_number, masked
+from vind.ingest.parsers.clauses import heading_line
+from vind.ingest.parsers.pdf.contents import letters
+from vind.ingest.parsers.pdf.headings import usual_size
+from vind.ingest.parsers.pdf.levels import is_larger
+from vind.ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.pdf.page_numbers import MASK, last_page_number, masked
 
 # What is running is on this share of the pages (left and right pages may have their own) of a
 # document of at least so many.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.parsers.pdf.lines import BREAK, Line
+from vind.ingest.parsers.pdf.lines import BREAK, Line
 
 _AND = frozenset({"en", "of", "and", "or", "und", "oder"})
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")

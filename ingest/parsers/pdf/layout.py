@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.parsers.clauses import heading_line
-from ingest.parsers.pdf.counts import within_sentences
-from ingest.parsers.pdf.hyphens import goes_on_with
-from ingest.parsers.pdf.lines import BULLET, FULL_LINE, Line, is_closed
+from vind.ingest.parsers.clauses import heading_line
+from vind.ingest.parsers.pdf.counts import within_sentences
+from vind.ingest.parsers.pdf.hyphens import goes_on_with
+from vind.ingest.parsers.pdf.lines import BULLET, FULL_LINE, Line, is_closed
 
 # All by eye. A step down to the next line this much larger than usual starts a paragraph.
 _WIDE_STEP = 1.3

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
-from ingest.parsers.clauses import ADDED, BARE, Numbering
+from vind.ingest.parsers.clauses import ADDED, BARE, Numbering
 
 _LARGER = 1.15  # times the size of the body: letters of a heading
 _MUCH_LARGER = 1.5  # those of the document's title or a chapter

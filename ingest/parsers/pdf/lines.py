@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
-from ingest.cleaning import one_line
-from ingest.parsers.pdf.boxes import Box
-from ingest.parsers.pdf.text import NOTHING, box_of, composed_of, font_of, with_raised
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.pdf.boxes import Box
+from vind.ingest.parsers.pdf.text import NOTHING, box_of, composed_of, font_of, with_raised
 
 # pdfium writes this where a word is broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"

@@ -6,8 +6,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.parsers.pdf.fields import filled_in
-from ingest.parsers.pdf.strings import string_of
+from vind.ingest.parsers.pdf.fields import filled_in
+from vind.ingest.parsers.pdf.strings import string_of
 
 _ANNOTATIONS_AT_MOST = 2000  # of a page
 _NOTED = {

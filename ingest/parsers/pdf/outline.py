@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from ingest.parsers.clauses import Heading, without_number
-from ingest.parsers.pdf.contents import letters
-from ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.clauses import Heading, without_number
+from vind.ingest.parsers.pdf.contents import letters
+from vind.ingest.parsers.pdf.lines import Line
 
 _LINES_AT_MOST = 4  # of a title; those of questions are long
 

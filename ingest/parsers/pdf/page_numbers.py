@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ingest.parsers.numerals import numeral
+from vind.ingest.parsers.numerals import numeral
 
 MASK = "#"
 """What stands for a number that may be of the page."""

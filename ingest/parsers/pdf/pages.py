@@ -8,18 +8,18 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest.cleaning import one_line
-from ingest.parsers.base import Source
-from ingest.parsers.parts import Parts
-from ingest.parsers.pdf.angles import quarters_turned, without_slanted
-from ingest.parsers.pdf.boxes import NOWHERE, Box
-from ingest.parsers.pdf.lines import Line
-from ingest.parsers.pdf.notes import notes_on
-from ingest.parsers.pdf.tables import lines_and_tables
-from ingest.parsers.pdf.text import composed_of, text_of, with_symbols, with_whole_lines
-from ingest.parsers.pdf.usable import is_garbled, is_guessed, is_in_picture, pictures_beside
-from ingest.parsers.pictures.in_office import FEW_WORDS
-from ingest.parsers.pictures.ocr import (
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.pdf.angles import quarters_turned, without_slanted
+from vind.ingest.parsers.pdf.boxes import NOWHERE, Box
+from vind.ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.pdf.notes import notes_on
+from vind.ingest.parsers.pdf.tables import lines_and_tables
+from vind.ingest.parsers.pdf.text import composed_of, text_of, with_symbols, with_whole_lines
+from vind.ingest.parsers.pdf.usable import is_garbled, is_guessed, is_in_picture, pictures_beside
+from vind.ingest.parsers.pictures.in_office import FEW_WORDS
+from vind.ingest.parsers.pictures.ocr import (
     DOTS_PER_INCH,
     PIXELS_AT_MOST,
     OcrFailure,

@@ -8,33 +8,33 @@ from functools import partial
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import PASSWORD, Source
-from ingest.parsers.clauses import Heading
-from ingest.parsers.dates import parse_date
-from ingest.parsers.parts import Parts
-from ingest.parsers.pdf import xfa as pdf_xfa
-from ingest.parsers.pdf.back_index import without_index
-from ingest.parsers.pdf.contents import without_contents
-from ingest.parsers.pdf.continued import continued, split_header, whole_rows
-from ingest.parsers.pdf.files import files_in
-from ingest.parsers.pdf.footnotes import behind_their_marks
-from ingest.parsers.pdf.headings import HeadingFinder, footnotes
-from ingest.parsers.pdf.heads import feet
-from ingest.parsers.pdf.hyphens import Hyphens
-from ingest.parsers.pdf.layout import Paragraph, paragraphs
-from ingest.parsers.pdf.lines import Line
-from ingest.parsers.pdf.outline import Bookmark, Outline, Sections
-from ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
-from ingest.parsers.pdf.running import footers_last, letterheads, running_lines
-from ingest.parsers.pdf.sentences import whole_sentences
-from ingest.parsers.pictures.unread import raise_failure
-from ingest.parsers.tables.headers import with_one_header
-from ingest.parsers.tables.rows import Row, looks_like_header
-from ingest.parsers.tables.tops import add_lines, rows_of_titles
+from vind.indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import PASSWORD, Source
+from vind.ingest.parsers.clauses import Heading
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.pdf import xfa as pdf_xfa
+from vind.ingest.parsers.pdf.back_index import without_index
+from vind.ingest.parsers.pdf.contents import without_contents
+from vind.ingest.parsers.pdf.continued import continued, split_header, whole_rows
+from vind.ingest.parsers.pdf.files import files_in
+from vind.ingest.parsers.pdf.footnotes import behind_their_marks
+from vind.ingest.parsers.pdf.headings import HeadingFinder, footnotes
+from vind.ingest.parsers.pdf.heads import feet
+from vind.ingest.parsers.pdf.hyphens import Hyphens
+from vind.ingest.parsers.pdf.layout import Paragraph, paragraphs
+from vind.ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.pdf.outline import Bookmark, Outline, Sections
+from vind.ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
+from vind.ingest.parsers.pdf.running import footers_last, letterheads, running_lines
+from vind.ingest.parsers.pdf.sentences import whole_sentences
+from vind.ingest.parsers.pictures.unread import raise_failure
+from vind.ingest.parsers.tables.headers import with_one_header
+from vind.ingest.parsers.tables.rows import Row, looks_like_header
+from vind.ingest.parsers.tables.tops import add_lines, rows_of_titles
 
 _PAGES_AT_MOST = 20_000
 

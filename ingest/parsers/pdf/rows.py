@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from ingest.parsers.pdf.grids import Cell
-from ingest.parsers.pdf.lines import BREAK, Line
-from ingest.parsers.tables.rows import is_number, repeated
+from vind.ingest.parsers.pdf.grids import Cell
+from vind.ingest.parsers.pdf.lines import BREAK, Line
+from vind.ingest.parsers.tables.rows import is_number, repeated
 
 _ONE_LINE = 4.0  # points that letters of one line may differ in height
 _BESIDE = 1.5  # points that lines beside each other do

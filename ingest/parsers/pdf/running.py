@@ -7,11 +7,11 @@ from itertools import chain, groupby, product
 from operator import attrgetter
 from typing import NamedTuple, Self
 
-from ingest.parsers.pdf.boxes import Box
-from ingest.parsers.pdf.folios import said_folios
-from ingest.parsers.pdf.heads import needed_pages, running_heads
-from ingest.parsers.pdf.lines import Line
-from ingest.parsers.pdf.page_numbers import MASK, last_page_number, masked
+from vind.ingest.parsers.pdf.boxes import Box
+from vind.ingest.parsers.pdf.folios import said_folios
+from vind.ingest.parsers.pdf.heads import needed_pages, running_heads
+from vind.ingest.parsers.pdf.lines import Line
+from vind.ingest.parsers.pdf.page_numbers import MASK, last_page_number, masked
 
 # A header or footer is among this many lines at the top or bottom of a page.
 _EDGE_LINES = 3

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from indexes.sentences import sentence_spans
-from ingest.parsers.pdf.continued import said_on_both
-from ingest.parsers.pdf.hyphens import Hyphens
-from ingest.parsers.pdf.layout import Paragraph, is_cut
-from ingest.parsers.pdf.lines import Line
+from vind.indexes.sentences import sentence_spans
+from vind.ingest.parsers.pdf.continued import said_on_both
+from vind.ingest.parsers.pdf.hyphens import Hyphens
+from vind.ingest.parsers.pdf.layout import Paragraph, is_cut
+from vind.ingest.parsers.pdf.lines import Line
 
 
 def whole_sentences(

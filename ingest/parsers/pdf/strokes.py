@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.parsers.pdf.boxes import Point, bounds_of
+from vind.ingest.parsers.pdf.boxes import Point, bounds_of
 
 # A page that has more than this is a drawing or an attack: it is read as if it had no strokes.
 _OBJECTS_AT_MOST = 10_000

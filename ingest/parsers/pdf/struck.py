@@ -10,8 +10,8 @@ from ctypes import c_double
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
-from ingest.parsers.pdf.strokes import Stroke
-from ingest.parsers.pdf.text import box_of
+from vind.ingest.parsers.pdf.strokes import Stroke
+from vind.ingest.parsers.pdf.text import box_of
 
 _STROKES_AT_MOST = 2000  # that are looked at on one page
 # Shares of the height of a line: how far a stroke is above the foot of its letters, below which one

@@ -7,17 +7,17 @@ from typing import TypeAlias
 
 import pypdfium2 as pdfium
 
-from ingest.parsers.pdf.bands import banded, rules_alike
-from ingest.parsers.pdf.cells import PageCells
-from ingest.parsers.pdf.columns import lines_by_column, text_columns
-from ingest.parsers.pdf.gap_rows import gap_rows
-from ingest.parsers.pdf.gaps import gapped
-from ingest.parsers.pdf.grids import Cell, Grid, grids_of
-from ingest.parsers.pdf.lines import Line, line_of, placed_lines, read_lines
-from ingest.parsers.pdf.rows import CellLine, is_one_body, rows_of
-from ingest.parsers.pdf.strokes import strokes_on
-from ingest.parsers.pdf.struck import without_struck
-from ingest.parsers.pdf.words import PageWords
+from vind.ingest.parsers.pdf.bands import banded, rules_alike
+from vind.ingest.parsers.pdf.cells import PageCells
+from vind.ingest.parsers.pdf.columns import lines_by_column, text_columns
+from vind.ingest.parsers.pdf.gap_rows import gap_rows
+from vind.ingest.parsers.pdf.gaps import gapped
+from vind.ingest.parsers.pdf.grids import Cell, Grid, grids_of
+from vind.ingest.parsers.pdf.lines import Line, line_of, placed_lines, read_lines
+from vind.ingest.parsers.pdf.rows import CellLine, is_one_body, rows_of
+from vind.ingest.parsers.pdf.strokes import strokes_on
+from vind.ingest.parsers.pdf.struck import without_struck
+from vind.ingest.parsers.pdf.words import PageWords
 
 _GRIDS_AT_MOST = 100  # of a page
 

@@ -9,9 +9,9 @@ from struct import iter_unpack
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
-from ingest.parsers.pdf.boxes import Box
-from ingest.raised import BEGIN, END
-from ingest.symbols import PRIVATE_SIGN, sign_of
+from vind.ingest.parsers.pdf.boxes import Box
+from vind.ingest.raised import BEGIN, END
+from vind.ingest.symbols import PRIVATE_SIGN, sign_of
 
 NOTHING = "\u200b"
 """Stands where pdfium has a character that is none; cleaning takes it out of what is read."""

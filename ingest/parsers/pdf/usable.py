@@ -8,9 +8,9 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from indexes.words import ALL_FUNCTION_WORDS, WORD
-from ingest.parsers.pdf.boxes import Box, bounds_of
-from ingest.parsers.pdf.lines import Line
+from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
+from vind.ingest.parsers.pdf.boxes import Box, bounds_of
+from vind.ingest.parsers.pdf.lines import Line
 
 # A page with fewer characters than this and any picture on it has its text in the picture: what
 # there is of characters is a page number.

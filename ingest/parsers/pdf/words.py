@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.parsers.pdf.boxes import Box, Point
-from ingest.parsers.pdf.text import NOTHING
+from vind.ingest.parsers.pdf.boxes import Box, Point
+from vind.ingest.parsers.pdf.text import NOTHING
 
 Where = TypeVar("Where")
 

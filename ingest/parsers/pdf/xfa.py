@@ -8,9 +8,9 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.cleaning import one_line
-from ingest.parsers.pdf.notes import has_fields
-from ingest.parsers.safe_xml import xml_root
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.pdf.notes import has_fields
+from vind.ingest.parsers.safe_xml import xml_root
 
 _QUESTIONS = "the questions of a dynamic form (XFA)"
 _DAMAGED = f"{_QUESTIONS}, and what is filled in: that is damaged"

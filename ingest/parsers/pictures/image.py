@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.parts import unread_pages
-from ingest.parsers.pictures.ocr import PIXELS_AT_MOST, OcrFailure, read_picture, why_unread
-from ingest.parsers.pictures.unread import raise_failure
+from vind.indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.parts import unread_pages
+from vind.ingest.parsers.pictures.ocr import PIXELS_AT_MOST, OcrFailure, read_picture, why_unread
+from vind.ingest.parsers.pictures.unread import raise_failure
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -7,19 +7,19 @@ import hashlib
 import io
 from typing import TYPE_CHECKING, Any
 
-from indexes.errors import CorruptFileError
-from ingest.document import ParsedDocument
-from ingest.parsers.base import Source
-from ingest.parsers.parts import unread_pages
-from ingest.parsers.pictures.image import opened_picture, scaled, upright
-from ingest.parsers.pictures.ocr import (
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.document import ParsedDocument
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.parts import unread_pages
+from vind.ingest.parsers.pictures.image import opened_picture, scaled, upright
+from vind.ingest.parsers.pictures.ocr import (
     DOTS_PER_INCH,
     OcrFailure,
     characters_of_words,
     read_picture,
     why_unread,
 )
-from ingest.parsers.pictures.unread import raise_failure
+from vind.ingest.parsers.pictures.unread import raise_failure
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from ingest.parsers.pictures.skew import righted
-from ingest.parsers.programs import die_with_parent
-from ingest.parsers.text.lines import unwrap
+from vind.ingest.parsers.pictures.skew import righted
+from vind.ingest.parsers.programs import die_with_parent
+from vind.ingest.parsers.text.lines import unwrap
 
 LANGUAGES = {"nld": "Dutch", "eng": "English"}
 """What is read, as Tesseract calls it and as people do."""

@@ -1,7 +1,7 @@
 """What becomes of a file of which no page was read."""
 
-from indexes.errors import FileTooLargeError
-from ingest.parsers.pictures.ocr import OcrFailure, OcrTooSlow
+from vind.indexes.errors import FileTooLargeError
+from vind.ingest.parsers.pictures.ocr import OcrFailure, OcrTooSlow
 
 
 def raise_failure(failure: OcrFailure) -> None:

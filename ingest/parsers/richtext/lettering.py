@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from ingest.raised import BEGIN, END
+from vind.ingest.raised import BEGIN, END
 
 _LETTERING = re.compile(r"\\(?:striked?|v|super|up)(?![a-z])")
 TOKEN = re.compile(

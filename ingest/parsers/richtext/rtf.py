@@ -3,11 +3,11 @@
 import re
 from datetime import UTC, datetime
 
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source, damaged
-from ingest.parsers.richtext.source import (
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source, damaged
+from vind.ingest.parsers.richtext.source import (
     CELL,
     LEVELS,
     ROW,
@@ -16,10 +16,10 @@ from ingest.parsers.richtext.source import (
     taken_out,
     text_of,
 )
-from ingest.parsers.richtext.symbols import with_symbols
-from ingest.parsers.richtext.tables import SHAPE, TableRow, on_grid, shaped
-from ingest.parsers.tables.headers import with_one_header
-from ingest.parsers.tables.rows import looks_like_header
+from vind.ingest.parsers.richtext.symbols import with_symbols
+from vind.ingest.parsers.richtext.tables import SHAPE, TableRow, on_grid, shaped
+from vind.ingest.parsers.tables.headers import with_one_header
+from vind.ingest.parsers.tables.rows import looks_like_header
 
 _CODE_PAGE = re.compile(r"\\ansicpg\d+")
 _MARK = re.compile(f"[{CELL}{ROW}{ROW_START}{LEVELS}]|{SHAPE.pattern}")

@@ -7,9 +7,9 @@ marks put in that come back in the text.
 
 import re
 
-from ingest.parsers.richtext.lettering import group_of, with_lettering
-from ingest.parsers.richtext.tables import EDGE, GOES_ON
-from ingest.raised import write_raised
+from vind.ingest.parsers.richtext.lettering import group_of, with_lettering
+from vind.ingest.parsers.richtext.tables import EDGE, GOES_ON
+from vind.ingest.raised import write_raised
 
 # Characters for private use, which no text has: where a row and its cells end and where it starts,
 # and the levels of headings.

@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from ingest.parsers.richtext.lettering import TOKEN, group_of
-from ingest.parsers.richtext.source import group_end
-from ingest.symbols import is_symbols, sign_of
+from vind.ingest.parsers.richtext.lettering import TOKEN, group_of
+from vind.ingest.parsers.richtext.source import group_end
+from vind.ingest.symbols import is_symbols, sign_of
 
 _TABLE = re.compile(r"\{\s*\\fonttbl")
 _ENTRY = re.compile(r"\\f(\d+)(?!\d)([^;]*)")

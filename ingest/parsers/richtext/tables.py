@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.parsers.tables.rows import repeated
+from vind.ingest.parsers.tables.rows import repeated
 
 # Ends of cells this close are one, in twips (a twentieth of a point).
 _CLOSE = 60

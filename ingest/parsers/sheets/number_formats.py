@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from unicodedata import category
 
-from ingest.parsers.sheets.writer import SheetRow
-from ingest.parsers.tables.rows import is_number
-from ingest.parsers.tables.values import duration, shown
+from vind.ingest.parsers.sheets.writer import SheetRow
+from vind.ingest.parsers.tables.rows import is_number
+from vind.ingest.parsers.tables.values import duration, shown
 
 _LONGEST = 255
 """Excel takes no format of more characters."""

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source, damaged
-from ingest.parsers.dates import parse_date
-from ingest.parsers.parts import Parts
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.sheets.number_formats import formatted_row
-from ingest.parsers.sheets.writer import SheetRow, SheetWriter
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source, damaged
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.sheets.number_formats import formatted_row
+from vind.ingest.parsers.sheets.writer import SheetRow, SheetWriter
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{NAMESPACE}}}"

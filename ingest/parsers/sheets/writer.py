@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import column_index_from_string
 
-from indexes.errors import FileTooLargeError
-from ingest.document import TextBuilder
-from ingest.parsers.tables.headers import (
+from vind.indexes.errors import FileTooLargeError
+from vind.ingest.document import TextBuilder
+from vind.ingest.parsers.tables.headers import (
     ROWS_THAT_TELL,
     goes_on,
     header_rows,
     joined,
     without_signs_of,
 )
-from ingest.parsers.tables.rows import is_number, repeated
-from ingest.parsers.tables.tops import add_lines, lines_above, tables_in
+from vind.ingest.parsers.tables.rows import is_number, repeated
+from vind.ingest.parsers.tables.tops import add_lines, lines_above, tables_in
 
 _CELLS_AT_MOST = 5_000_000
 _SHEET_LEVEL = 1

@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from indexes.errors import CorruptFileError, EncryptedFileError
-from indexes.types import DocumentFacts
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import PASSWORD, Source, damaged
-from ingest.parsers.office import ole
-from ingest.parsers.office import package as office
-from ingest.parsers.office.kinds import starts_zip
-from ingest.parsers.office.objects import hand_on, objects_in_ole, objects_in_package
-from ingest.parsers.parts import Parts
-from ingest.parsers.sheets.number_formats import formatted_row
-from ingest.parsers.sheets.writer import SheetRow, SheetWriter
-from ingest.parsers.sheets.xls_drawings import drawn_in
-from ingest.parsers.sheets.xls_formats import NumberFormats
+from vind.indexes.errors import CorruptFileError, EncryptedFileError
+from vind.indexes.types import DocumentFacts
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import PASSWORD, Source, damaged
+from vind.ingest.parsers.office import ole
+from vind.ingest.parsers.office import package as office
+from vind.ingest.parsers.office.kinds import starts_zip
+from vind.ingest.parsers.office.objects import hand_on, objects_in_ole, objects_in_package
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.sheets.number_formats import formatted_row
+from vind.ingest.parsers.sheets.writer import SheetRow, SheetWriter
+from vind.ingest.parsers.sheets.xls_drawings import drawn_in
+from vind.ingest.parsers.sheets.xls_formats import NumberFormats
 
 
 def parse(source: Source) -> ParsedDocument:

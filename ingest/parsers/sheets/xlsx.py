@@ -8,15 +8,15 @@ takes ten times as long (2 s for 5,000 rows).
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.office.objects import hand_on, objects_in_package
-from ingest.parsers.office.package import facts_of, opened_office
-from ingest.parsers.parts import Parts
-from ingest.parsers.sheets.writer import SheetWriter
-from ingest.parsers.sheets.xlsx_book import Book
-from ingest.parsers.sheets.xlsx_drawings import drawn_on
-from ingest.parsers.sheets.xlsx_notes import notes_on
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.office.objects import hand_on, objects_in_package
+from vind.ingest.parsers.office.package import facts_of, opened_office
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.sheets.writer import SheetWriter
+from vind.ingest.parsers.sheets.xlsx_book import Book
+from vind.ingest.parsers.sheets.xlsx_drawings import drawn_on
+from vind.ingest.parsers.sheets.xlsx_notes import notes_on
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -16,12 +16,12 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from indexes.errors import CorruptFileError
-from ingest.parsers.office.ooxml_names import R
-from ingest.parsers.safe_xml import SAFELY, xml_root
-from ingest.parsers.sheets.number_formats import formatted_row
-from ingest.parsers.sheets.writer import SheetRow
-from ingest.parsers.sheets.xlsx_merged import merged_in
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.parsers.office.ooxml_names import R
+from vind.ingest.parsers.safe_xml import SAFELY, xml_root
+from vind.ingest.parsers.sheets.number_formats import formatted_row
+from vind.ingest.parsers.sheets.writer import SheetRow
+from vind.ingest.parsers.sheets.xlsx_merged import merged_in
 
 _GENERAL = "General"
 _LAST_ROW = 1_048_576

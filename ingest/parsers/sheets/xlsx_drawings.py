@@ -7,10 +7,10 @@ from zipfile import ZipFile
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from ingest.parsers.office.charts import table_of_chart
-from ingest.parsers.office.ooxml_names import DGM, MC, A, C, R
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.sheets.xlsx_book import parts_beside, relations_of
+from vind.ingest.parsers.office.charts import table_of_chart
+from vind.ingest.parsers.office.ooxml_names import DGM, MC, A, C, R
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.sheets.xlsx_book import parts_beside, relations_of
 
 
 def drawn_on(archive: ZipFile, sheet: str) -> dict[str, str]:

@@ -5,8 +5,8 @@ from zipfile import ZipFile
 
 from openpyxl.utils.escape import unescape
 
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.sheets.xlsx_book import parts_beside
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.sheets.xlsx_book import parts_beside
 
 _AT_MOST = 10_000  # of a sheet
 

@@ -3,12 +3,12 @@
 from collections.abc import Set
 from typing import Any
 
-from ingest.cleaning import one_line
-from ingest.document import TextBuilder
-from ingest.parsers.office.charts import table_of_chart
-from ingest.parsers.office.ooxml_names import MC, A, C
-from ingest.parsers.office.package import parts_of
-from ingest.parsers.safe_xml import xml_root
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import TextBuilder
+from vind.ingest.parsers.office.charts import table_of_chart
+from vind.ingest.parsers.office.ooxml_names import MC, A, C
+from vind.ingest.parsers.office.package import parts_of
+from vind.ingest.parsers.safe_xml import xml_root
 
 
 def add_left_out(builder: TextBuilder, slide: Any, seen: Set[str]) -> None:

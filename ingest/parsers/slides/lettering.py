@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import A
-from ingest.raised import raised
+from vind.ingest.parsers.office.ooxml_names import A
+from vind.ingest.raised import raised
 
 _NOT_STRUCK = (None, "noStrike")
 

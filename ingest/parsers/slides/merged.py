@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import A
-from ingest.parsers.tables.rows import repeated
+from vind.ingest.parsers.office.ooxml_names import A
+from vind.ingest.parsers.tables.rows import repeated
 
 _ON = ("1", "true")
 

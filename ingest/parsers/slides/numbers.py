@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from ingest.parsers.numerals import numeral
-from ingest.parsers.office.ooxml_names import A
+from vind.ingest.parsers.numerals import numeral
+from vind.ingest.parsers.office.ooxml_names import A
 
 _COUNTED = A + "buAutoNum"
 _TYPE = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")

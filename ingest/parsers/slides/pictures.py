@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ingest.parsers.pictures.in_office import HALF, Pictures, embedded
+from vind.ingest.parsers.pictures.in_office import HALF, Pictures, embedded
 
 if TYPE_CHECKING:
     from pptx.shapes.picture import Picture

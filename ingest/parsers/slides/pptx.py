@@ -5,22 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from indexes.errors import CorruptFileError
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.office.objects import hand_on, objects_in_package
-from ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
-from ingest.parsers.office.stand_ins import open_package
-from ingest.parsers.partitioning import prepare
-from ingest.parsers.parts import Parts
-from ingest.parsers.pictures.in_office import Pictures
-from ingest.parsers.slides.left_out import add_left_out
-from ingest.parsers.slides.lettering import apply_lettering
-from ingest.parsers.slides.merged import part_merged
-from ingest.parsers.slides.numbers import number_items
-from ingest.parsers.slides.pictures import in_pictures
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
+from vind.ingest.parsers.office.objects import hand_on, objects_in_package
+from vind.ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
+from vind.ingest.parsers.office.stand_ins import open_package
+from vind.ingest.parsers.partitioning import prepare
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.pictures.in_office import Pictures
+from vind.ingest.parsers.slides.left_out import add_left_out
+from vind.ingest.parsers.slides.lettering import apply_lettering
+from vind.ingest.parsers.slides.merged import part_merged
+from vind.ingest.parsers.slides.numbers import number_items
+from vind.ingest.parsers.slides.pictures import in_pictures
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element

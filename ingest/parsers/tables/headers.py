@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import chain, repeat, zip_longest
 
-from ingest.parsers.tables.rows import (
+from vind.ingest.parsers.tables.rows import (
     SERIES,
     Row,
     count_on,

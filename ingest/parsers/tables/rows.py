@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from indexes.calendar import YEAR
-from ingest.cleaning import one_line
+from vind.indexes.calendar import YEAR
+from vind.ingest.cleaning import one_line
 
 Row = Sequence[str]
 

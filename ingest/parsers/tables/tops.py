@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.document import TextBuilder
-from ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers
+from vind.ingest.document import TextBuilder
+from vind.ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers
 
 _LINES_AT_MOST = 20
 ROWS_OF_A_TABLE = 100

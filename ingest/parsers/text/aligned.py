@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.parsers.tables.rows import Row
-from ingest.parsers.text.lines import is_item
+from vind.ingest.parsers.tables.rows import Row
+from vind.ingest.parsers.text.lines import is_item
 
 FEWEST_ROWS = 3
 """Two lines may have wide spaces under each other by chance."""

@@ -8,8 +8,8 @@ from functools import partial
 from mimetypes import guess_extension
 from typing import IO, Any
 
-from indexes.errors import CorruptFileError
-from ingest.members import Entry
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.members import Entry
 
 _FROM = 500  # characters; a token or the hash of a file is shorter
 # One line, or lines of the usual lengths below each other and the last of them, with the escapes

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from indexes.words import ALL_FUNCTION_WORDS
+from vind.indexes.words import ALL_FUNCTION_WORDS
 
 # A line this long, compared to the longest of its paragraph, was full; the next word did not fit.
 # By eye, as the next.

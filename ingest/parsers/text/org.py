@@ -6,14 +6,14 @@ In code of our own: the libraries that read Org give its outline, not its lists 
 import re
 from collections.abc import Callable
 
-from indexes.language import language_of_tag
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.dates import parse_date
-from ingest.parsers.text.lines import unwrap
+from vind.indexes.language import language_of_tag
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.text.lines import unwrap
 
 _SETTING = re.compile(r"\s*#\+(\w+):\s*(.*)$")
 _HEADLINE = re.compile(r"(\*+)\s+(.*?)(?:\s+:[\w@#%:]+:)?\s*$")

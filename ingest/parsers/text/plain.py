@@ -6,13 +6,13 @@ English rule, and keeps no line of a list apart.
 
 import re
 
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.tables.rows import looks_like_header
-from ingest.parsers.text.aligned import text_and_tables
-from ingest.parsers.text.encoded import Encoded
-from ingest.parsers.text.lines import unwrap
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.tables.rows import looks_like_header
+from vind.ingest.parsers.text.aligned import text_and_tables
+from vind.ingest.parsers.text.encoded import Encoded
+from vind.ingest.parsers.text.lines import unwrap
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _LINE_END = re.compile(r"\r\n?|\x0c")

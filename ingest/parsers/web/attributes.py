@@ -10,9 +10,9 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ingest.cleaning import one_line
-from ingest.parsers.addresses import address_behind
-from ingest.parsers.elements import LINE_END
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.addresses import address_behind
+from vind.ingest.parsers.elements import LINE_END
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

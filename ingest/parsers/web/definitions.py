@@ -5,8 +5,8 @@ unstructured makes a paragraph of the one and an item of the other: "385 euro a 
 
 from typing import TYPE_CHECKING
 
-from ingest.cleaning import one_line
-from ingest.parsers.web.layout import BLOCKS, HEADINGS
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.web.layout import BLOCKS, HEADINGS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

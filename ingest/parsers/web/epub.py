@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from indexes.errors import CorruptFileError, EncryptedFileError
-from indexes.language import language_of_tag
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.dates import parse_date
-from ingest.parsers.office.kinds import BOOK_CONTAINER, folder_of_book
-from ingest.parsers.office.package import opened_office
-from ingest.parsers.parts import Parts
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.web.page import add_html, tree_of
+from vind.indexes.errors import CorruptFileError, EncryptedFileError
+from vind.indexes.language import language_of_tag
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.office.kinds import BOOK_CONTAINER, folder_of_book
+from vind.ingest.parsers.office.package import opened_office
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.web.page import add_html, tree_of
 
 _ENCRYPTION = "META-INF/encryption.xml"
 # Ways to scramble the fonts of a book, which leave its text readable.

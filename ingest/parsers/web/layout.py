@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ingest.cleaning import one_line
-from ingest.parsers.web.spans import SECTIONS
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.web.spans import SECTIONS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -2,13 +2,13 @@
 
 import re
 
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.dates import parse_date
-from ingest.parsers.web.page import add_html
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.web.page import add_html
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 # A rule across the page opens no front matter, nor does one with sentences before the next rule.

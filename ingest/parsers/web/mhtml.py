@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 
-from indexes.types import DocumentFacts
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.dates import parse_date
-from ingest.parsers.mime import Part, header, message_of, text_of
-from ingest.parsers.parts import Parts
-from ingest.parsers.text.plain import add_text
-from ingest.parsers.web.page import add_html
+from vind.indexes.types import DocumentFacts
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.mime import Part, header, message_of, text_of
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.text.plain import add_text
+from vind.ingest.parsers.web.page import add_html
 
 _PAGE = ("text/html", "application/xhtml+xml")
 # What the first page of a workbook says of each sheet, which is a page of its own.

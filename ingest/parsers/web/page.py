@@ -5,25 +5,25 @@ from copy import deepcopy
 from html import unescape
 from typing import TYPE_CHECKING
 
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.dates import parse_date
-from ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.partitioning import prepare
-from ingest.parsers.web.attributes import (
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements
+from vind.ingest.parsers.partitioning import prepare
+from vind.ingest.parsers.web.attributes import (
     write_out_addresses,
     write_out_fields,
     write_out_names,
     write_out_pictures,
 )
-from ingest.parsers.web.definitions import join_terms
-from ingest.parsers.web.hidden import leave_out_hidden
-from ingest.parsers.web.layout import free_layout
-from ingest.parsers.web.spans import fill_spans
-from ingest.parsers.web.texts import (
+from vind.ingest.parsers.web.definitions import join_terms
+from vind.ingest.parsers.web.hidden import leave_out_hidden
+from vind.ingest.parsers.web.layout import free_layout
+from vind.ingest.parsers.web.spans import fill_spans
+from vind.ingest.parsers.web.texts import (
     keep_short_texts,
     leave_out_struck,
     mark_line_ends,

@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from ingest.cleaning import clean
-from ingest.decoding import decode
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.text.plain import add_text
-from ingest.parsers.web.page import add_html
+from vind.ingest.cleaning import clean
+from vind.ingest.decoding import decode
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.text.plain import add_text
+from vind.ingest.parsers.web.page import add_html
 
 # Characters; docutils takes some ten seconds a megabyte. A longer file is read as text.
 _PARSED_AT_MOST = 3_000_000

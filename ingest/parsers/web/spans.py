@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingest.cleaning import one_line
-from ingest.parsers.tables.headers import joined
-from ingest.parsers.tables.rows import repeated, span
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.tables.headers import joined
+from vind.ingest.parsers.tables.rows import repeated, span
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

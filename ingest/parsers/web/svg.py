@@ -5,12 +5,12 @@ from typing import Any
 
 from lxml import etree
 
-from indexes.errors import CorruptFileError
-from indexes.types import DocumentFacts
-from ingest.cleaning import one_line
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
-from ingest.parsers.safe_xml import xml_root
+from vind.indexes.errors import CorruptFileError
+from vind.indexes.types import DocumentFacts
+from vind.ingest.cleaning import one_line
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.safe_xml import xml_root
 
 
 def parse(source: Source) -> ParsedDocument:

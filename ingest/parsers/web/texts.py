@@ -7,10 +7,10 @@ b". A text of one character, as the answer "5" to a mail, it takes for a slip.
 import re
 from typing import TYPE_CHECKING
 
-from ingest.parsers.elements import LINE_END
-from ingest.parsers.numerals import numeral
-from ingest.parsers.text.lines import begins_inside, breaks_off
-from ingest.raised import raised
+from vind.ingest.parsers.elements import LINE_END
+from vind.ingest.parsers.numerals import numeral
+from vind.ingest.parsers.text.lines import begins_inside, breaks_off
+from vind.ingest.raised import raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ingest.cleaning import one_line
-from ingest.parsers.office.charts import table_of_chart
-from ingest.parsers.office.ooxml_names import DGM, A, C, R
-from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.word.paragraphs import anchor_of, paragraph, put_behind, table
+from vind.ingest.cleaning import one_line
+from vind.ingest.parsers.office.charts import table_of_chart
+from vind.ingest.parsers.office.ooxml_names import DGM, A, C, R
+from vind.ingest.parsers.safe_xml import xml_root
+from vind.ingest.parsers.word.paragraphs import anchor_of, paragraph, put_behind, table
 
 if TYPE_CHECKING:
     from docx.document import Document

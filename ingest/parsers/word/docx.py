@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.addresses import address_behind
-from ingest.parsers.base import Source
-from ingest.parsers.elements import LEFT_OUT, NO_LANGUAGE_DETECTION
-from ingest.parsers.office.objects import hand_on, objects_in_package
-from ingest.parsers.office.ooxml_names import MC, M, R, W
-from ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
-from ingest.parsers.office.stand_ins import open_package
-from ingest.parsers.partitioning import prepare
-from ingest.parsers.parts import Parts
-from ingest.parsers.pictures.in_office import Pictures
-from ingest.parsers.word.charts import put_charts_in_text
-from ingest.parsers.word.formulas import write_out_equations
-from ingest.parsers.word.headings import CONTENTS, put_in_heading_styles
-from ingest.parsers.word.layout import free_layout, join_drop_caps, part_items
-from ingest.parsers.word.lettering import Lettering
-from ingest.parsers.word.merged import part_merged
-from ingest.parsers.word.notes import put_notes_in_text
-from ingest.parsers.word.numbers import number_cells
-from ingest.parsers.word.pages import add_by_page, turns_in_tables
-from ingest.parsers.word.paragraphs import run_of
-from ingest.parsers.word.pictures import put_in_words
-from ingest.parsers.word.running import running_texts
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.addresses import address_behind
+from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.elements import LEFT_OUT, NO_LANGUAGE_DETECTION
+from vind.ingest.parsers.office.objects import hand_on, objects_in_package
+from vind.ingest.parsers.office.ooxml_names import MC, M, R, W
+from vind.ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
+from vind.ingest.parsers.office.stand_ins import open_package
+from vind.ingest.parsers.partitioning import prepare
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.pictures.in_office import Pictures
+from vind.ingest.parsers.word.charts import put_charts_in_text
+from vind.ingest.parsers.word.formulas import write_out_equations
+from vind.ingest.parsers.word.headings import CONTENTS, put_in_heading_styles
+from vind.ingest.parsers.word.layout import free_layout, join_drop_caps, part_items
+from vind.ingest.parsers.word.lettering import Lettering
+from vind.ingest.parsers.word.merged import part_merged
+from vind.ingest.parsers.word.notes import put_notes_in_text
+from vind.ingest.parsers.word.numbers import number_cells
+from vind.ingest.parsers.word.pages import add_by_page, turns_in_tables
+from vind.ingest.parsers.word.paragraphs import run_of
+from vind.ingest.parsers.word.pictures import put_in_words
+from vind.ingest.parsers.word.running import running_texts
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import M, W
+from vind.ingest.parsers.office.ooxml_names import M, W
 
 _BETWEEN = {M + "f": "/", M + "sSup": "^", M + "sSub": "_"}
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ingest.parsers.clauses import TITLE_WORDS
-from ingest.parsers.office.ooxml_names import W
-from ingest.parsers.word.styles import styles_in, value_of
+from vind.ingest.parsers.clauses import TITLE_WORDS
+from vind.ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.word.styles import styles_in, value_of
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -6,8 +6,8 @@ unstructured makes one line of what stands in a cell: the rows of a table in it 
 from itertools import groupby
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import PAGE_BREAK, W
-from ingest.parsers.word.styles import styles_in, value_of
+from vind.ingest.parsers.office.ooxml_names import PAGE_BREAK, W
+from vind.ingest.parsers.word.styles import styles_in, value_of
 
 _CLOSED = (".", ",", ";", ":", "!", "?")
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import W
-from ingest.parsers.word.styles import styles_in, value_of
-from ingest.parsers.word.symbols import write_out_symbols
-from ingest.raised import raised
+from vind.ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.word.styles import styles_in, value_of
+from vind.ingest.parsers.word.symbols import write_out_symbols
+from vind.ingest.raised import raised
 
 _HIDDEN, _STRUCK = W + "vanish", (W + "strike", W + "dstrike")
 _SEPARATOR = W + "specVanish"  # hides the end of a paragraph alone, which runs on in the next

@@ -7,10 +7,10 @@ of such a cell, and of a cell over a thousand rows the last ones, after minutes.
 
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import W
-from ingest.parsers.tables.rows import repeated, span
-from ingest.parsers.word.paragraphs import paragraph
-from ingest.parsers.word.styles import value_of
+from vind.ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.tables.rows import repeated, span
+from vind.ingest.parsers.word.paragraphs import paragraph
+from vind.ingest.parsers.word.styles import value_of
 
 _MERGED = f"{W}tcPr/{W}vMerge"
 _GOES_ON = ("", "continue")

@@ -3,10 +3,10 @@
 import re
 from typing import TYPE_CHECKING
 
-from ingest.parsers.office.ooxml_names import W
-from ingest.parsers.office.package import parts_of
-from ingest.parsers.word.lettering import Lettering
-from ingest.parsers.word.paragraphs import anchor_of, paragraph, put_behind
+from vind.ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.office.package import parts_of
+from vind.ingest.parsers.word.lettering import Lettering
+from vind.ingest.parsers.word.paragraphs import anchor_of, paragraph, put_behind
 
 if TYPE_CHECKING:
     from docx.document import Document

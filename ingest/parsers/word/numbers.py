@@ -5,9 +5,9 @@ unstructured writes those of other paragraphs, and of cells only counts them on.
 
 from typing import TYPE_CHECKING
 
-from ingest.parsers.office.ooxml_names import W
-from ingest.parsers.word.paragraphs import run_of
-from ingest.parsers.word.styles import value_of
+from vind.ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.word.paragraphs import run_of
+from vind.ingest.parsers.word.styles import value_of
 
 if TYPE_CHECKING:
     from docx.document import Document

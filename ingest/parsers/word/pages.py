@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ingest.document import TextBuilder
-from ingest.parsers.elements import add_elements
-from ingest.parsers.office.ooxml_names import PAGE_BREAK, W
-from ingest.parsers.tables.rows import Row, looks_like_header, table_of_html
+from vind.ingest.document import TextBuilder
+from vind.ingest.parsers.elements import add_elements
+from vind.ingest.parsers.office.ooxml_names import PAGE_BREAK, W
+from vind.ingest.parsers.tables.rows import Row, looks_like_header, table_of_html
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.office.ooxml_names import W
 
 
 def anchor_of(element: Any) -> Any | None:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ingest.parsers.office.ooxml_names import WP, A, R, W
-from ingest.parsers.pictures.in_office import HALF, Pictures, embedded
-from ingest.parsers.word.paragraphs import paragraph, put_behind
+from vind.ingest.parsers.office.ooxml_names import WP, A, R, W
+from vind.ingest.parsers.pictures.in_office import HALF, Pictures, embedded
+from vind.ingest.parsers.word.paragraphs import paragraph, put_behind
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import W
-from ingest.parsers.office.package import parts_of
-from ingest.parsers.office.running import APART, RunningLine, running_line, told_once, watermark
-from ingest.parsers.word.lettering import Lettering
+from vind.ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.office.package import parts_of
+from vind.ingest.parsers.office.running import (
+    APART,
+    RunningLine,
+    running_line,
+    told_once,
+    watermark,
+)
+from vind.ingest.parsers.word.lettering import Lettering
 
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"

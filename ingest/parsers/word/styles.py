@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.office.ooxml_names import W
 
 
 def styles_in(sheet: Any) -> dict[str | None, Any]:

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from ingest.parsers.office.ooxml_names import W
-from ingest.parsers.word.styles import value_of
-from ingest.symbols import in_font, sign_of
+from vind.ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.word.styles import value_of
+from vind.ingest.symbols import in_font, sign_of
 
 # Of a character that XML may have.
 _NUMBER = re.compile(r"(?!00[01]|[Dd][89A-Fa-f]|[Ff]{3}[EeFf])[0-9A-Fa-f]{4}")

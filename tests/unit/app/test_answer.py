@@ -8,10 +8,10 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from app.web.answer import as_told, not_found
-from app.words import DUTCH, ENGLISH
-from indexes.errors import PassageGoneError
-from search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
+from vind.app.web.answer import as_told, not_found
+from vind.app.words import DUTCH, ENGLISH
+from vind.indexes.errors import PassageGoneError
+from vind.search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
 
 TEXT = "The fee is 1250 euro."
 QUOTE = Quote(TEXT, "fee.md", None, 0, len(TEXT), 0.9, "/docs", "", 1).marked()
@@ -28,9 +28,9 @@ ENGINE = SimpleNamespace(
 def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
     # Its source is run on its own, where nothing above is known.
     def script(events: "Sequence[Event]", engine: "Any", status: "Any") -> None:
-        from app.web.answer import AnswerOnPage, with_event
-        from app.words import ENGLISH
-        from search.types import Answer
+        from vind.app.web.answer import AnswerOnPage, with_event
+        from vind.app.words import ENGLISH
+        from vind.search.types import Answer
 
         page = AnswerOnPage(engine, ENGLISH, {}, status, is_known=False)
         so_far = Answer((), (), False, 0.0, 0.0, "", "")
@@ -88,8 +88,8 @@ def test_files_of_two_folders_are_told_apart() -> None:
 
 def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
     def script(engine: "Any", status: "Any", answer: "Answer", llm_name: str) -> None:
-        from app.web.answer import AnswerOnPage
-        from app.words import DUTCH
+        from vind.app.web.answer import AnswerOnPage
+        from vind.app.words import DUTCH
 
         AnswerOnPage(engine, DUTCH, {}, status, is_known=False).finish(
             "what is the fee", answer, llm_name
@@ -133,8 +133,8 @@ def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
         from types import SimpleNamespace
         from typing import Any
 
-        from app.web.answer import AnswerOnPage
-        from app.words import ENGLISH
+        from vind.app.web.answer import AnswerOnPage
+        from vind.app.words import ENGLISH
 
         for identity in identities:
             status: Any = SimpleNamespace(identity=identity, generation=2, folders=("/docs",))

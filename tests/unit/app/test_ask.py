@@ -5,9 +5,9 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from app.cli.ask import _follow
-from indexes.errors import GenerationError
-from search.types import Answered, Event, Quote, QuotesFound, Told, Wording
+from vind.app.cli.ask import _follow
+from vind.indexes.errors import GenerationError
+from vind.search.types import Answered, Event, Quote, QuotesFound, Told, Wording
 
 FOUND = QuotesFound((), (), True, 0.8, 0.8, "nl", "")
 

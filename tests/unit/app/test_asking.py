@@ -4,9 +4,9 @@ from threading import Event as Flag
 
 import pytest
 
-from app.web.asking import Asking
-from indexes.errors import GenerationError
-from search.types import Answer, Answered, Event, Waiting, Wording
+from vind.app.web.asking import Asking
+from vind.indexes.errors import GenerationError
+from vind.search.types import Answer, Answered, Event, Waiting, Wording
 
 ANSWER = Answered(Answer((), (), True, 0.9, 0.9, "en", "", text="One. Two."))
 SECONDS = 10.0
@@ -48,7 +48,7 @@ def test_who_comes_back_gets_all_of_it_though_it_was_asked_once() -> None:
 def test_who_follows_can_be_ended_while_there_is_nothing_new(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.web.asking.PULSE_SECONDS", 0.01)
+    monkeypatch.setattr("vind.app.web.asking.PULSE_SECONDS", 0.01)
     asking = Asking(Slow().stream(), lambda: True)
     assert list(islice(asking.follow(), 3)) == [Wording("One."), Waiting(), Waiting()]
     asking.leave()

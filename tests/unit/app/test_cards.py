@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.web import cards
-from app.web.markup import Around
-from app.words import DUTCH, ENGLISH, Words
-from indexes.errors import FilterError, NoIndexError
-from indexes.types import FileRecord, FileState
-from search.grounding.grounding import Reason
-from search.types import Answer, Dropped, Hit, Quote
+from vind.app.web import cards
+from vind.app.web.markup import Around
+from vind.app.words import DUTCH, ENGLISH, Words
+from vind.indexes.errors import FilterError, NoIndexError
+from vind.indexes.types import FileRecord, FileState
+from vind.search.grounding.grounding import Reason
+from vind.search.types import Answer, Dropped, Hit, Quote
 
 DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"
 SAID = "Vijf dagen mag u meenemen."

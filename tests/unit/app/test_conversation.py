@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.web.conversation import MOST_LINKED, MOST_QUESTIONS, Conversation
-from indexes.errors import NoIndexError, QuestionError
-from search.types import Answer
+from vind.app.web.conversation import MOST_LINKED, MOST_QUESTIONS, Conversation
+from vind.indexes.errors import NoIndexError, QuestionError
+from vind.search.types import Answer
 
 LEAVE, PART_TIME, CANTEEN = "Hoeveel verlof heb ik?", "En deeltijders?", "Wanneer is er vis?"
 

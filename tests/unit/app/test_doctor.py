@@ -11,23 +11,23 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-import indexes.machine
-from app.doctor import Finding, Verdict, examine, gpu, index, machine, models
-from indexes.calibration import keep_calibration
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import PUT_BACK, DiskFullError, FaissError
-from indexes.gpu import Card
-from indexes.index import Index
-from indexes.models.registry import find_model
-from indexes.models.store import InstalledModel, write_manifest
-from indexes.settings import Settings
-from indexes.types import Document, FileRecord, FileState, Passage
-from indexes.verify.finding import REOPEN
-from indexes.writer import IndexWriter
-from search.judgement.judge import Judge
+import vind.indexes.machine
 from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
+from vind.app.doctor import Finding, Verdict, examine, gpu, index, machine, models
+from vind.indexes.calibration import keep_calibration
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.errors import PUT_BACK, DiskFullError, FaissError
+from vind.indexes.gpu import Card
+from vind.indexes.index import Index
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.store import InstalledModel, write_manifest
+from vind.indexes.settings import Settings
+from vind.indexes.types import Document, FileRecord, FileState, Passage
+from vind.indexes.verify.finding import REOPEN
+from vind.indexes.writer import IndexWriter
+from vind.search.judgement.judge import Judge
 
 LISTED = "Set VIND_{} to a name of `vind models list`."
 
@@ -102,8 +102,8 @@ def test_memory_that_keeps_copies_of_files_is_free(
 ) -> None:
     told = tmp_path / "meminfo"
     told.write_text("MemTotal:  32000000 kB\nMemFree:  1400000 kB\nMemAvailable:  18000000 kB\n")
-    monkeypatch.setattr(indexes.machine, "MEMINFO", told)
-    monkeypatch.setattr(indexes.machine, "OWN_CGROUPS", tmp_path / "none")
+    monkeypatch.setattr(vind.indexes.machine, "MEMINFO", told)
+    monkeypatch.setattr(vind.indexes.machine, "OWN_CGROUPS", tmp_path / "none")
     assert machine.memory(settings).finding.endswith(", 18.4 GB of it free.")
     free = os.sysconf("SC_PAGE_SIZE") * 1_000_000
     sizes = {"SC_PAGE_SIZE": free // 1_000_000, "SC_PHYS_PAGES": 2_000_000}
@@ -256,7 +256,7 @@ def test_a_folder_for_temporary_files_without_room_is_told(
     cure: str,
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
-    monkeypatch.setattr("app.doctor.machine.has_room", lambda _: has_room)
+    monkeypatch.setattr("vind.app.doctor.machine.has_room", lambda _: has_room)
     finding = machine.temporary_space(settings)
     assert (finding.name, finding.verdict) == ("temp folder", verdict)
     assert finding.finding.startswith(f"{gettempdir()}, ")
@@ -344,7 +344,7 @@ def test_what_ails_the_machine_does_not_end_the_doctor(
     def backend(_: Settings) -> Finding:
         raise DiskFullError("There is no room. Free some.")
 
-    monkeypatch.setattr("app.doctor.CHECKS", (memory, backend, machine.python))
+    monkeypatch.setattr("vind.app.doctor.CHECKS", (memory, backend, machine.python))
     *failed, last = examine(settings)
     assert failed == [
         Finding("memory", Verdict.FAIL, "PermissionError: no."),

@@ -1,8 +1,16 @@
 from dataclasses import replace
 
-from app.folders import also_from_root, from_root, named, named_hit, named_quote, told_apart, whole
-from indexes.types import FileRecord, FileState
-from search.types import Hit, Quote
+from vind.app.folders import (
+    also_from_root,
+    from_root,
+    named,
+    named_hit,
+    named_quote,
+    told_apart,
+    whole,
+)
+from vind.indexes.types import FileRecord, FileState
+from vind.search.types import Hit, Quote
 
 HIT = Hit("leave.md", None, "40 hours", "", 0.5, 0, 8, 1, "/srv/hr", "", "en")
 

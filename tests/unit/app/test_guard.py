@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.guard import ExitCode, guarded
-from indexes.errors import NoIndexError
+from vind.app.cli.guard import ExitCode, guarded
+from vind.indexes.errors import NoIndexError
 
 
 def ended(command: Sequence[str], **variables: str) -> "subprocess.CompletedProcess[str]":
@@ -56,7 +56,7 @@ class Stop:
         if name == {loading!r}:
             {stopping}
 sys.meta_path.insert(0, Stop())
-from app.cli import main
+from vind.app.cli import main
 main()
 """
 
@@ -78,7 +78,7 @@ SAID = "vind: stopped. What was committed is kept.\n"
 @pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize(
     ("loading", "stopping", "said"),
-    [("app.cli.guard", AS_PYTHON, ""), ("typer", AS_PYTHON, SAID), ("typer", AS_C, SAID)],
+    [("vind.app.cli.guard", AS_PYTHON, ""), ("typer", AS_PYTHON, SAID), ("typer", AS_C, SAID)],
 )
 def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
     stop: str, loading: str, stopping: str, said: str
@@ -92,10 +92,10 @@ def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
 @pytest.mark.parametrize(
     ("loading", "stopping"),
     [
-        ("indexes.settings", AS_PYTHON),
-        ("app.cli.watching", AS_PYTHON),
-        ("ingest.watch", AS_PYTHON),
-        ("ingest.watch", AS_C),
+        ("vind.indexes.settings", AS_PYTHON),
+        ("vind.app.cli.watching", AS_PYTHON),
+        ("vind.ingest.watch", AS_PYTHON),
+        ("vind.ingest.watch", AS_C),
     ],
 )
 def test_a_watch_that_is_stopped_while_it_loads_ends_well(
@@ -113,7 +113,7 @@ def test_a_watch_that_is_stopped_while_it_loads_ends_well(
 @pytest.mark.parametrize("lines", [1, 100_000])
 def test_a_reader_that_leaves_is_no_trouble(lines: int) -> None:
     source = (
-        "from app.cli.guard import guarded\n"
+        "from vind.app.cli.guard import guarded\n"
         f"guarded(lambda: [print('a line of some length') for _ in range({lines})])\n"
     )
     done = ended(["bash", "-c", f'"{sys.executable}" -c "$0" | true', source])
@@ -122,13 +122,13 @@ def test_a_reader_that_leaves_is_no_trouble(lines: int) -> None:
 
 def run(shell: str, program: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """A shell line in which $VIND is a command line of ``program``."""
-    source = f"from app.cli.streams import prepare_streams\nprepare_streams()\n{program}\n"
+    source = f"from vind.app.cli.streams import prepare_streams\nprepare_streams()\n{program}\n"
     line = shell.replace("$VIND", f'"{sys.executable}" -c "$0"')
     return ended(["bash", "-c", line, source], **variables)
 
 
-PRINTS = "from app.cli.guard import guarded\nguarded(lambda: print('a line'))"
-HELPS = "import sys\nsys.argv = ['vind', 'ask', '--help']\nfrom app.cli import main\nmain()"
+PRINTS = "from vind.app.cli.guard import guarded\nguarded(lambda: print('a line'))"
+HELPS = "import sys\nsys.argv = ['vind', 'ask', '--help']\nfrom vind.app.cli import main\nmain()"
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -173,7 +173,7 @@ def test_a_reader_of_a_help_page_that_leaves_is_no_trouble(unbuffered: str) -> N
 
 
 BAR = """
-from app.cli.progress import progress, say
+from vind.app.cli.progress import progress, say
 
 with progress() as report:
     report(1, 2, "questions")

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from app.cli.files import STATES
-from app.cli.reference import reference
-from indexes.types import FileState
 from tests.rooms import REPOSITORY
+from vind.app.cli.files import STATES
+from vind.app.cli.reference import reference
+from vind.indexes.types import FileState
 
 HEAVY = {
     "faiss",
@@ -29,7 +29,7 @@ COMMANDS = ("", "index", "search", "ask", "serve", "status", "files", "eval", "m
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_loads_nothing_heavy(command: str) -> None:
     source = (
-        "import sys; from app.cli import main\n"
+        "import sys; from vind.app.cli import main\n"
         f"sys.argv = ['vind', *{command.split()!r}, '--help']\n"
         "try: main()\n"
         "except SystemExit as end: assert end.code == 0, end.code\n"
@@ -45,7 +45,7 @@ def test_help_loads_nothing_heavy(command: str) -> None:
 def test_the_page_of_the_command_line_is_what_the_help_says() -> None:
     page = REPOSITORY / "docs" / "cli.md"
     assert page.read_text(encoding="utf-8") == reference(), (
-        "run: python -m app.cli.reference > docs/cli.md"
+        "run: python -m vind.app.cli.reference > docs/cli.md"
     )
 
 

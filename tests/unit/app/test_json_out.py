@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app.json_out import print_json, to_json
-from indexes.status import IndexStatus
-from indexes.types import FileRecord, FileState
-from search.types import Answer, Conflict, Hit, Quote, QuotedValue
+from vind.app.json_out import print_json, to_json
+from vind.indexes.status import IndexStatus
+from vind.indexes.types import FileRecord, FileState
+from vind.search.types import Answer, Conflict, Hit, Quote, QuotedValue
 
 MOMENT = datetime(2026, 11, 24, 15, 41, tzinfo=UTC)
 HIT = Hit(

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plain import printable
-from app.web.markup import AROUND, cited, marked, passage, safe, sentence, surroundings
+from vind.app.plain import printable
+from vind.app.web.markup import AROUND, cited, marked, passage, safe, sentence, surroundings
 
 HOSTILE = st.text(
     st.sampled_from([*"<>&\"'`[]()!\n\t abc=/:1é", "\x1b", "\u202e", "\ud800"]),

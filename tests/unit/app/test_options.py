@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from app.cli.options import read_day, read_lang
-from app.cli.program import program
+from vind.app.cli.options import read_day, read_lang
+from vind.app.cli.program import program
 
 
 @pytest.mark.parametrize(

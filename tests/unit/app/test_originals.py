@@ -9,13 +9,13 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from app.web import originals
-from app.web.shut_off import SHUT_OFF, ShutOff
-from indexes.errors import OriginalGoneError
-from indexes.writer import IndexWriter
-from search import Engine
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import engine_over, put, sha256_of_text
+from vind.app.web import originals
+from vind.app.web.shut_off import SHUT_OFF, ShutOff
+from vind.indexes.errors import OriginalGoneError
+from vind.indexes.writer import IndexWriter
+from vind.search import Engine
 
 TEXTS = {"fee.pdf": "The annual fee is 1250 euro.", "page.HTML": "<script>alert(1)</script> Leave."}
 

@@ -9,14 +9,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import app.web
-from app.web.ledger import shared_ledger, shared_types
-from app.words import ENGLISH
-from indexes.types import FileRecord, FileState
-from search import Engine
+import vind.app.web
 from tests.unit.indexes.company import FOLDER, one_batch, put
+from vind.app.web.ledger import shared_ledger, shared_types
+from vind.app.words import ENGLISH
+from vind.indexes.types import FileRecord, FileState
+from vind.search import Engine
 
-PAGE = Path(app.web.__file__).with_name("page.py")
+PAGE = Path(vind.app.web.__file__).with_name("page.py")
 MAC = unicodedata.normalize("NFD", "begroting financiën.xlsx")
 """As a Mac writes the name."""
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plain import (
+from vind.app.plain import (
     MARKS,
     counted,
     duration,

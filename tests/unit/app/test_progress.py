@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.cli.progress import shown
-from ingest.report import Progress
+from vind.app.cli.progress import shown
+from vind.ingest.report import Progress
 
 
 def test_the_time_left_is_shown_once_it_is_known(capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app.web import server
-from app.web.server import address, check_address, environment
-from indexes.errors import ServeError
-from indexes.settings import Settings, load_settings
+from vind.app.web import server
+from vind.app.web.server import address, check_address, environment
+from vind.indexes.errors import ServeError
+from vind.indexes.settings import Settings, load_settings
 
 
 def test_a_taken_port_is_named_with_a_way_out() -> None:

@@ -8,25 +8,25 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from app.doctor.finding import warn
-from app.models import ModelLine
-from app.show.answer import show_best, show_others, show_whole
-from app.show.calibration import show_calibration, show_standing
-from app.show.doctor import show_finding
-from app.show.ledger import show_files, show_status
-from app.show.lines import Flow, console, show_table
-from app.show.models import show_models
-from app.show.passages import show_hits
-from app.show.report import show_report
-from app.words import DUTCH, ENGLISH, Words
-from indexes.models import ModelKind
-from indexes.status import IndexStatus
-from indexes.types import FileRecord, FileState
-from search.calibration.calibrate import Calibration, Judgement, Standing
-from search.evaluation.evaluate import Report
-from search.evaluation.metrics import Bin
-from search.evaluation.outcomes import Failure
-from search.types import Answer, Hit, Quote, Why
+from vind.app.doctor.finding import warn
+from vind.app.models import ModelLine
+from vind.app.show.answer import show_best, show_others, show_whole
+from vind.app.show.calibration import show_calibration, show_standing
+from vind.app.show.doctor import show_finding
+from vind.app.show.ledger import show_files, show_status
+from vind.app.show.lines import Flow, console, show_table
+from vind.app.show.models import show_models
+from vind.app.show.passages import show_hits
+from vind.app.show.report import show_report
+from vind.app.words import DUTCH, ENGLISH, Words
+from vind.indexes.models import ModelKind
+from vind.indexes.status import IndexStatus
+from vind.indexes.types import FileRecord, FileState
+from vind.search.calibration.calibrate import Calibration, Judgement, Standing
+from vind.search.evaluation.evaluate import Report
+from vind.search.evaluation.metrics import Bin
+from vind.search.evaluation.outcomes import Failure
+from vind.search.types import Answer, Hit, Quote, Why
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
 SAID = "Full-time staff have 25 days of leave, and those who work less have fewer of them. Ask."

@@ -3,11 +3,11 @@ from dataclasses import fields
 
 import pytest
 
-from app.words import DUTCH, ENGLISH, Words, words_for
-from indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
-from indexes.languages import filter_languages
-from indexes.types import FileState
-from search.grounding.grounding import Reason
+from vind.app.words import DUTCH, ENGLISH, Words, words_for
+from vind.indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
+from vind.indexes.languages import filter_languages
+from vind.indexes.types import FileState
+from vind.search.grounding.grounding import Reason
 
 
 @pytest.mark.parametrize("words", [DUTCH, ENGLISH])

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from indexes.catalogue import stamp as stamps
-from indexes.index import Index
-from indexes.opened import Opened
-from indexes.types import (
+from tests.toy import ToyEmbedder
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.index import Index
+from vind.indexes.opened import Opened
+from vind.indexes.types import (
     Document,
     DocumentFacts,
     FileRecord,
@@ -16,8 +17,7 @@ from indexes.types import (
     Language,
     Passage,
 )
-from indexes.writer import IndexWriter
-from tests.toy import ToyEmbedder
+from vind.indexes.writer import IndexWriter
 
 EMBEDDER = ToyEmbedder()
 FOLDER = "/company"

@@ -8,10 +8,10 @@ import json
 import sys
 from pathlib import Path
 
-from indexes import writer as writers
-from indexes.errors import IndexFailure
-from indexes.index import Index
 from tests.unit.indexes.company import EMBEDDER, one_batch, open_writer, put
+from vind.indexes import writer as writers
+from vind.indexes.errors import IndexFailure
+from vind.indexes.index import Index
 
 LINES = 20
 

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.index import Index
-from indexes.types import Filters
 from tests.faults.child import load_before_forks
 from tests.unit.indexes.company import EMBEDDER
+from vind.indexes.index import Index
+from vind.indexes.types import Filters
 
 
 def look(directory: Path, stop: Event) -> None:

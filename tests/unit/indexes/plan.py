@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes import writer as writers
-from indexes.index import Index
-from indexes.writer import IndexWriter
 from tests.unit.indexes.company import EMBEDDER, delete, document, open_writer, put
+from vind.indexes import writer as writers
+from vind.indexes.index import Index
+from vind.indexes.writer import IndexWriter
 
 FILES = 12
 """So few that most batches replace or delete."""

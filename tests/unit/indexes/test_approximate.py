@@ -5,19 +5,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.index import Index
-from indexes.upkeep.compact import compact
-from indexes.vectors import approximate, files
-from indexes.vectors import manifest as manifests
-from indexes.vectors import segment as segments
-from indexes.vectors.files import SegmentFile
-from indexes.vectors.manifest import Manifest
-from indexes.vectors.segment import Allowed, Segment
-from indexes.vectors.view import VectorView
-from indexes.vectors.writer import VECTORS_NAME
 from tests.unit.indexes.company import EMBEDDER, delete, one_batch, open_writer, put
 from tests.unit.indexes.test_derived import flip
 from tests.unit.indexes.test_vectors import segment_of, unit_vectors
+from vind.indexes.index import Index
+from vind.indexes.upkeep.compact import compact
+from vind.indexes.vectors import approximate, files
+from vind.indexes.vectors import manifest as manifests
+from vind.indexes.vectors import segment as segments
+from vind.indexes.vectors.files import SegmentFile
+from vind.indexes.vectors.manifest import Manifest
+from vind.indexes.vectors.segment import Allowed, Segment
+from vind.indexes.vectors.view import VectorView
+from vind.indexes.vectors.writer import VECTORS_NAME
 
 ROWS = 3_000
 

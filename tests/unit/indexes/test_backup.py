@@ -12,25 +12,25 @@ from pathlib import Path
 
 import pytest
 
-from indexes.catalogue import stamp as stamps
-from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
-from indexes.derived import Derived
-from indexes.errors import (
+from tests.rooms import REPOSITORY
+from tests.unit.indexes import plan
+from tests.unit.indexes.company import FIRST_IDS, open_writer, put, write
+from tests.unit.indexes.upkeep import answers, change, make, silent
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
+from vind.indexes.derived import Derived
+from vind.indexes.errors import (
     BackupError,
     DiskFullError,
     FaissError,
     IndexBusyError,
     IndexDamagedError,
 )
-from indexes.index import Index
-from indexes.lock import WriterLock
-from indexes.upkeep.backup import _seal, backup
-from indexes.upkeep.restore import restore
-from indexes.verify import verify
-from tests.rooms import REPOSITORY
-from tests.unit.indexes import plan
-from tests.unit.indexes.company import FIRST_IDS, open_writer, put, write
-from tests.unit.indexes.upkeep import answers, change, make, silent
+from vind.indexes.index import Index
+from vind.indexes.lock import WriterLock
+from vind.indexes.upkeep.backup import _seal, backup
+from vind.indexes.upkeep.restore import restore
+from vind.indexes.verify import verify
 
 
 @pytest.fixture(scope="module")

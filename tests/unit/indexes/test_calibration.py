@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from indexes.calibration import keep_calibration
-from indexes.errors import IndexBusyError, IndexFailure, NoIndexError
-from indexes.index import Index
-from indexes.lock import WriterLock
-from indexes.upkeep.backup import backup
-from indexes.upkeep.compact import compact
-from indexes.upkeep.restore import restore
 from tests.unit.indexes.company import write
 from tests.unit.indexes.upkeep import make, silent
+from vind.indexes.calibration import keep_calibration
+from vind.indexes.errors import IndexBusyError, IndexFailure, NoIndexError
+from vind.indexes.index import Index
+from vind.indexes.lock import WriterLock
+from vind.indexes.upkeep.backup import backup
+from vind.indexes.upkeep.compact import compact
+from vind.indexes.upkeep.restore import restore
 
 
 def kept(directory: Path) -> str:

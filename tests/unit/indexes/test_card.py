@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from indexes.gpu import Card
-from indexes.types import Ids, Vector, Vectors
-from indexes.vectors import card, files
-from indexes.vectors.card import OnCard, copy_of, error_of
-from indexes.vectors.library import faiss
-from indexes.vectors.segment import Allowed, Segment
 from tests.unit.indexes.test_vectors import DIMENSION, segment_of, unit_vectors
+from vind.indexes.gpu import Card
+from vind.indexes.types import Ids, Vector, Vectors
+from vind.indexes.vectors import card, files
+from vind.indexes.vectors.card import OnCard, copy_of, error_of
+from vind.indexes.vectors.library import faiss
+from vind.indexes.vectors.segment import Allowed, Segment
 
 ROWS, MOST = 4_000, 400
 

@@ -8,22 +8,22 @@ from queue import Empty, Queue
 
 import pytest
 
-from indexes.calibration import keep_calibration
-from indexes.catalogue import documents
-from indexes.catalogue.connection import connect
-from indexes.catalogue.former import Former, FormerFolder, read_former
-from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
-from indexes.errors import (
+from tests.unit.indexes.company import FOLDER, one_batch, open_writer, put, write
+from vind.indexes.calibration import keep_calibration
+from vind.indexes.catalogue import documents
+from vind.indexes.catalogue.connection import connect
+from vind.indexes.catalogue.former import Former, FormerFolder, read_former
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
+from vind.indexes.errors import (
     IndexBusyError,
     IndexDamagedError,
     IndexFailure,
     IndexFormatError,
     NoIndexError,
 )
-from indexes.index import Index
-from indexes.types import FileRecord, FileState
-from tests.unit.indexes.company import FOLDER, one_batch, open_writer, put, write
+from vind.indexes.index import Index
+from vind.indexes.types import FileRecord, FileState
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_a_writer_waits_for_the_disk_and_a_reader_changes_nothing(directory: Pat
 def test_a_catalogue_that_another_program_has_locked_is_busy(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.catalogue.connection.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("vind.indexes.catalogue.connection.BUSY_SECONDS", 0.0)
     other = sqlite3.connect(directory / CATALOGUE_NAME, isolation_level=None)
     with closing(other), open_writer(directory) as writer:
         other.execute("BEGIN IMMEDIATE")

@@ -10,21 +10,21 @@ from types import SimpleNamespace
 
 import pytest
 
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import DiskFullError, IndexBusyError
-from indexes.index import Index
-from indexes.lock import WriterLock
-from indexes.status import Reclaimable
-from indexes.terms.files import TERMS_NAME
-from indexes.upkeep.compact import compact, reclaimable
-from indexes.vectors.writer import VECTORS_NAME
-from indexes.verify import verify
 from tests.rooms import REPOSITORY
 from tests.unit.indexes.company import EMBEDDER, delete, one_batch, open_writer
 from tests.unit.indexes.upkeep import answers, make, silent
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.errors import DiskFullError, IndexBusyError
+from vind.indexes.index import Index
+from vind.indexes.lock import WriterLock
+from vind.indexes.status import Reclaimable
+from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.upkeep.compact import compact, reclaimable
+from vind.indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.verify import verify
 
 COMPACT = (
-    "import sys; from pathlib import Path; from indexes.upkeep.compact import compact; "
+    "import sys; from pathlib import Path; from vind.indexes.upkeep.compact import compact; "
     "print('begun', flush=True); compact(Path(sys.argv[1]), lambda *news: None)"
 )
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from indexes.catalogue.connection import LOG_NAME
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.index import Index
-from indexes.types import FileState
 from tests.unit.indexes.company import delete, one_batch, put
+from vind.indexes.catalogue.connection import LOG_NAME
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.index import Index
+from vind.indexes.types import FileState
 
 SECRETS = [f"geheim{number:04d}" for number in range(60)]
 FILLING = "and this is what stands around it, in each of the lines of the document"

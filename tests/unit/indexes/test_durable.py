@@ -13,8 +13,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from indexes.catalogue.connection import catalogue_errors
-from indexes.durable import (
+from tests.full_disk import nothing_may_be_written
+from vind.indexes.catalogue.connection import catalogue_errors
+from vind.indexes.durable import (
     LITTLE_ROOM,
     TANTIVY_THREAD,
     disk_errors,
@@ -24,8 +25,7 @@ from indexes.durable import (
     temporary_errors,
     write_manifest,
 )
-from indexes.errors import DiskFullError, IndexFailure
-from tests.full_disk import nothing_may_be_written
+from vind.indexes.errors import DiskFullError, IndexFailure
 
 
 def test_what_is_written_is_on_the_disk_before_it_has_its_name(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from indexes.index import Index
-from indexes.types import DocumentFacts, FileRecord, FileState, Filters
 from tests.unit.indexes.company import EMBEDDER, FOLDER, delete, one_batch, put
+from vind.indexes.index import Index
+from vind.indexes.types import DocumentFacts, FileRecord, FileState, Filters
 
 PATHS = [
     "Handbook.PDF",

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from indexes.catalogue.connection import LOG_NAME
-from indexes.errors import IndexFailure
-from indexes.index import Index
-from indexes.verify import verify
 from tests.full_disk import nothing_may_be_written
 from tests.rooms import REPOSITORY
 from tests.unit.indexes.company import open_writer, put, write
 from tests.unit.indexes.fill import LINES
+from vind.indexes.catalogue.connection import LOG_NAME
+from vind.indexes.errors import IndexFailure
+from vind.indexes.index import Index
+from vind.indexes.verify import verify
 
 PROGRAM = f"{sys.executable} -m tests.unit.indexes.fill"
 MOUNT = "mount -t tmpfs -o size={size} tmpfs {folder}"
@@ -102,7 +102,7 @@ def test_a_batch_needs_no_room_in_the_folder_for_temporary_files(tmp_path: Path)
 OPENING = """
 import sys
 from pathlib import Path
-from indexes.errors import DiskFullError
+from vind.indexes.errors import DiskFullError
 from tests.unit.indexes.company import open_writer
 try:
     open_writer(Path(sys.argv[1]) / "index")

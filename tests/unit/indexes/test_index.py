@@ -10,26 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.catalogue import stamp as stamps
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import IndexFormatError, NoIndexError
-from indexes.index import Index
-from indexes.lock import WriterLock
-from indexes.own_files import REPLACES_NAME
-from indexes.states import told_words
-from indexes.status import IndexStatus
-from indexes.swap import Replaces, next_to, settle, stepped_back, write_replaces
-from indexes.types import (
-    Document,
-    DocumentFacts,
-    FileRecord,
-    FileState,
-    Filters,
-    Page,
-    Passage,
-    StoredPassage,
-)
-from indexes.writer import IndexWriter
 from tests.unit.indexes.company import (
     CHUNKING,
     EMBEDDER,
@@ -41,6 +21,26 @@ from tests.unit.indexes.company import (
     put,
     write,
 )
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.errors import IndexFormatError, NoIndexError
+from vind.indexes.index import Index
+from vind.indexes.lock import WriterLock
+from vind.indexes.own_files import REPLACES_NAME
+from vind.indexes.states import told_words
+from vind.indexes.status import IndexStatus
+from vind.indexes.swap import Replaces, next_to, settle, stepped_back, write_replaces
+from vind.indexes.types import (
+    Document,
+    DocumentFacts,
+    FileRecord,
+    FileState,
+    Filters,
+    Page,
+    Passage,
+    StoredPassage,
+)
+from vind.indexes.writer import IndexWriter
 
 PASSAGES = (
     Passage("Verlof", 0, 6, page=1, heading="HR", language="nl"),
@@ -233,7 +233,7 @@ def test_what_replaces_an_index_is_beside_its_real_folder(
 def test_a_swap_at_work_is_waited_for_and_one_left_half_done_is_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.swap.SWAP_SECONDS", 0.2)
+    monkeypatch.setattr("vind.indexes.swap.SWAP_SECONDS", 0.2)
     directory = tmp_path / "index"
     write(directory, {"a.txt": ["De kantine is open."]})
     directory.rename(stepped_back(directory))

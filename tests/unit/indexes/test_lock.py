@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import IndexBusyError
-from indexes.lock import LOCK_NAME, NOTING_SECONDS, WriterLock, once_free
+from vind.indexes.errors import IndexBusyError
+from vind.indexes.lock import LOCK_NAME, NOTING_SECONDS, WriterLock, once_free
 
 SAID = "Another `vind` (process {}) is writing to {}: wait until it is done."
 
@@ -34,7 +34,7 @@ def test_release_lets_go_for_a_child_that_has_not_let_go_itself(tmp_path: Path) 
 FORKER = """
 import os, sys, time
 from pathlib import Path
-from indexes.lock import WriterLock
+from vind.indexes.lock import WriterLock
 lock = WriterLock(Path(sys.argv[1]))
 if os.fork() == 0:
     print("forked", flush=True)
@@ -79,7 +79,7 @@ def test_a_writer_waits_for_who_is_mending_and_nobody_mends_beside_another(tmp_p
 def test_who_waits_says_so_once_and_writes_when_all_others_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.lock.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("vind.indexes.lock.RETRY_SECONDS", 0.0)
     others = [WriterLock(tmp_path)]
     said: list[str] = []
     tries: list[int] = []

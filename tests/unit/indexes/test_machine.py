@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indexes import machine
+from vind.indexes import machine
 
 MB = 1 << 20
 

@@ -13,15 +13,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from indexes import writer as writers
-from indexes.index import Index
-from indexes.stored_vectors import stray
-from indexes.terms.files import TERMS_NAME
-from indexes.types import FileRecord, FileState, Filters
-from indexes.upkeep.compact import compact
-from indexes.vectors.writer import VECTORS_NAME
-from indexes.writer import IndexWriter
 from tests.unit.indexes.company import EMBEDDER, FOLDER, open_writer, put
+from vind.indexes import writer as writers
+from vind.indexes.index import Index
+from vind.indexes.stored_vectors import stray
+from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.types import FileRecord, FileState, Filters
+from vind.indexes.upkeep.compact import compact
+from vind.indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.writer import IndexWriter
 
 WORDS = ["pomp", "klep", "motor", "filter", "slang"]
 PATHS = st.sampled_from(["a.txt", "b.pdf", "deep/c.txt", "deep/er/d.pdf", "deep/e.docx"])

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes import processor
-from indexes.processor import has_amx, lacks_byte_products, processor_name
+from vind.indexes import processor
+from vind.indexes.processor import has_amx, lacks_byte_products, processor_name
 
 OLDER = "processor\t: 0\nflags\t\t: fpu avx avx2 fma\nbugs\t\t: amx_int8\n"
 NEWER = "flags\t\t: avx2 avx512f avx512_vnni amx_int8\n"

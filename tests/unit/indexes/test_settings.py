@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import SettingsError
-from indexes.settings import load_settings
+from vind.indexes.errors import SettingsError
+from vind.indexes.settings import load_settings
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-SCRIPT = "import search, os, sys; print(os.environ['GOMP_SPINCOUNT'], 'llama_cpp' in sys.modules)"
+SCRIPT = "import os, sys, vind; print(os.environ['GOMP_SPINCOUNT'], 'llama_cpp' in sys.modules)"
 
 
 def told(environment: dict[str, str]) -> str:

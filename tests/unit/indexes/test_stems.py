@@ -2,8 +2,8 @@
 
 import pytest
 
-from indexes.stems import stem
-from indexes.types import Language
+from vind.indexes.stems import stem
+from vind.indexes.types import Language
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.rotation import rotation
-from indexes.stored_vectors import (
+from vind.indexes.rotation import rotation
+from vind.indexes.stored_vectors import (
     DEVIATIONS,
     FURTHEST,
     STORED,
@@ -19,7 +19,7 @@ from indexes.stored_vectors import (
     turned,
     turned_to_stored,
 )
-from indexes.types import Vectors
+from vind.indexes.types import Vectors
 
 DIMENSIONS = st.integers(1, 768)
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.index import DEFAULT_WEIGHTS, Index
-from indexes.terms.analysis import MOST_WORDS, question_words, title_words
-from indexes.terms.query import FieldWeights
-from indexes.types import Document, FileRecord, FileState, Language, Passage
 from tests.unit.indexes.company import EMBEDDER, FOLDER, one_batch, put
+from vind.indexes.index import DEFAULT_WEIGHTS, Index
+from vind.indexes.terms.analysis import MOST_WORDS, question_words, title_words
+from vind.indexes.terms.query import FieldWeights
+from vind.indexes.types import Document, FileRecord, FileState, Language, Passage
 
 ROW = Passage("bureau\t300", 0, 10, heading="Meubels > Werkplek", table_header="Artikelprijs")
 

@@ -6,19 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.catalogue.generations import VectorRow
-from indexes.durable import read_manifest, write_manifest
-from indexes.errors import IndexFailure
-from indexes.index import Index
-from indexes.stored_vectors import from_stored, to_stored
-from indexes.types import Filters, Ids, Vector, Vectors
-from indexes.vectors import files
-from indexes.vectors import manifest as manifests
-from indexes.vectors import segment as segments
-from indexes.vectors.manifest import MANIFEST_NAME, VECTORS_VERSION, Manifest
-from indexes.vectors.segment import Segment
-from indexes.vectors.view import VectorView
-from indexes.vectors.writer import GROWTH, VECTORS_NAME
 from tests.unit.indexes.company import (
     EMBEDDER,
     delete,
@@ -28,6 +15,19 @@ from tests.unit.indexes.company import (
     put,
     write,
 )
+from vind.indexes.catalogue.generations import VectorRow
+from vind.indexes.durable import read_manifest, write_manifest
+from vind.indexes.errors import IndexFailure
+from vind.indexes.index import Index
+from vind.indexes.stored_vectors import from_stored, to_stored
+from vind.indexes.types import Filters, Ids, Vector, Vectors
+from vind.indexes.vectors import files
+from vind.indexes.vectors import manifest as manifests
+from vind.indexes.vectors import segment as segments
+from vind.indexes.vectors.manifest import MANIFEST_NAME, VECTORS_VERSION, Manifest
+from vind.indexes.vectors.segment import Segment
+from vind.indexes.vectors.view import VectorView
+from vind.indexes.vectors.writer import GROWTH, VECTORS_NAME
 
 DIMENSION = 24
 NONE: Ids = np.empty(0, np.int64)

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from indexes import writer as writers
-from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.catalogue.stamp import Stamp, read_stamp
-from indexes.terms.files import TERMS_NAME, read_current
-from indexes.terms.schema import MARKER, PASSAGE, marker_document, numbers_query, schema
-from indexes.terms.view import open_folder
-from indexes.terms.writer import HEAP_BYTES
-from indexes.upkeep.compact import compact
-from indexes.vectors import manifest as manifests
-from indexes.vectors.writer import VECTORS_NAME
-from indexes.verify import Finding, Part, Severity, Verdict, verify
 from tests.unit.indexes.company import delete, one_batch, open_writer, put
 from tests.unit.indexes.upkeep import answers, change, make, silent
+from vind.indexes import writer as writers
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.catalogue.stamp import Stamp, read_stamp
+from vind.indexes.terms.files import TERMS_NAME, read_current
+from vind.indexes.terms.schema import MARKER, PASSAGE, marker_document, numbers_query, schema
+from vind.indexes.terms.view import open_folder
+from vind.indexes.terms.writer import HEAP_BYTES
+from vind.indexes.upkeep.compact import compact
+from vind.indexes.vectors import manifest as manifests
+from vind.indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.verify import Finding, Part, Severity, Verdict, verify
 
 
 @pytest.fixture(scope="module")

@@ -9,25 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.errors import (
-    EmbedderMismatchError,
-    FaissError,
-    IndexFailure,
-    IndexFormatError,
-)
-from indexes.index import Index
-from indexes.types import (
-    Document,
-    DocumentFacts,
-    Embeddings,
-    FileRecord,
-    FileState,
-    Page,
-    Passage,
-)
-from indexes.upkeep.compact import compact
-from indexes.verify import verify
-from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import (
     CHUNKING,
@@ -40,6 +21,25 @@ from tests.unit.indexes.company import (
     put,
     write,
 )
+from vind.indexes.errors import (
+    EmbedderMismatchError,
+    FaissError,
+    IndexFailure,
+    IndexFormatError,
+)
+from vind.indexes.index import Index
+from vind.indexes.types import (
+    Document,
+    DocumentFacts,
+    Embeddings,
+    FileRecord,
+    FileState,
+    Page,
+    Passage,
+)
+from vind.indexes.upkeep.compact import compact
+from vind.indexes.verify import verify
+from vind.indexes.writer import IndexWriter
 
 RECORD = FileRecord(FOLDER, "a.txt", FileState.INDEXED)
 
@@ -356,7 +356,7 @@ def test_what_fails_within_a_file_drops_the_batch_whole(
         writer.commit()
         put(writer, "b.txt", "other")
         with monkeypatch.context() as patch:
-            patch.setattr("indexes.catalogue.write.put_document", fail)
+            patch.setattr("vind.indexes.catalogue.write.put_document", fail)
             with pytest.raises(MemoryError):
                 put(writer, "a.txt", "new")
         assert writer.commit() == 1

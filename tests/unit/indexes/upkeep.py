@@ -8,9 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.index import Index
-from indexes.types import DocumentFacts, FileRecord, FileState, Page
 from tests.unit.indexes.company import (
     EMBEDDER,
     FOLDER,
@@ -19,6 +16,9 @@ from tests.unit.indexes.company import (
     one_batch,
     put,
 )
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.index import Index
+from vind.indexes.types import DocumentFacts, FileRecord, FileState, Page
 
 LINES = 6
 QUESTIONS = ["line 3 of 7", "special", "pump"]

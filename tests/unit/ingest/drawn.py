@@ -7,8 +7,8 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.document import BlockKind, ParsedDocument
 from tests.unit.ingest.reading import read
+from vind.ingest.document import BlockKind, ParsedDocument
 
 WIDTH, HEIGHT = 595, 842
 LEFT = 72

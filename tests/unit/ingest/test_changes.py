@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from indexes.errors import FolderError, SettingsError
-from indexes.settings import Settings
-from indexes.types import FileRecord, FileState, Place
-from ingest import discover, roots
-from ingest.changes import NOT_MOUNTED, Changes, find_changes, require_files
-from ingest.discover import Found, LeftOut
-from ingest.parsers import VERSION
-from ingest.targets import Target, is_empty
+from vind.indexes.errors import FolderError, SettingsError
+from vind.indexes.settings import Settings
+from vind.indexes.types import FileRecord, FileState, Place
+from vind.ingest import discover, roots
+from vind.ingest.changes import NOT_MOUNTED, Changes, find_changes, require_files
+from vind.ingest.discover import Found, LeftOut
+from vind.ingest.parsers import VERSION
+from vind.ingest.targets import Target, is_empty
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexes.types import Passage, TokenSpans
-from ingest.chunk import cut
-from ingest.document import ParsedDocument, TextBuilder
-from ingest.pieces import _words
-from ingest.tokens import TokenCounter
 from tests.toy import ToyEmbedder
+from vind.indexes.types import Passage, TokenSpans
+from vind.ingest.chunk import cut
+from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.pieces import _words
+from vind.ingest.tokens import TokenCounter
 
 EMBEDDER = ToyEmbedder()
 LIMIT = 20

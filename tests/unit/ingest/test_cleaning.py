@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.cleaning import clean, one_line
-from ingest.raised import raised
-from ingest.symbols import in_font
+from vind.ingest.cleaning import clean, one_line
+from vind.ingest.raised import raised
+from vind.ingest.symbols import in_font
 
 
 def test_words_are_as_someone_types_them() -> None:

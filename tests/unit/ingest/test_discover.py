@@ -9,14 +9,14 @@ from unicodedata import normalize
 
 import pytest
 
-from indexes.errors import FolderError, SettingsError
-from indexes.settings import Settings
-from indexes.shown_path import path_shown_as
-from indexes.types import FileRecord, FileState
-from ingest.changes import find_changes
-from ingest.discover import Found, LeftOut, Unlisted, discover
-from ingest.excludes import Excludes, left_out_member
-from ingest.targets import Target, resolve
+from vind.indexes.errors import FolderError, SettingsError
+from vind.indexes.settings import Settings
+from vind.indexes.shown_path import path_shown_as
+from vind.indexes.types import FileRecord, FileState
+from vind.ingest.changes import find_changes
+from vind.ingest.discover import Found, LeftOut, Unlisted, discover
+from vind.ingest.excludes import Excludes, left_out_member
+from vind.ingest.targets import Target, resolve
 
 OWN = Path("/srv/vind/index")
 
@@ -235,7 +235,7 @@ def test_files_that_may_not_be_looked_at_are_told_once_and_stay(
         barred = "a.txt b.txt"
         return Listing(Barred(one) if one.name in barred else one for one in listed(folder))
 
-    monkeypatch.setattr("ingest.discover.os.scandir", scandir)
+    monkeypatch.setattr("vind.ingest.discover.os.scandir", scandir)
     changes = find_changes(Target(tmp_path, tmp_path), known, Settings(index=tmp_path / "eigen"))
     assert [job.seen.path for job in changes.jobs] == ["d.txt", "map/c.txt"]
     assert [(now.path, now.state, now.reason) for _, now in changes.noted] == [

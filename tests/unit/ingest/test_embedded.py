@@ -1,7 +1,7 @@
 import pytest
 
-from indexes.embedded import embedded_text, name_of
-from indexes.types import TITLE_END, Passage
+from vind.indexes.embedded import embedded_text, name_of
+from vind.indexes.types import TITLE_END, Passage
 
 
 def passage(text: str, heading: str = "", table_header: str = "") -> Passage:

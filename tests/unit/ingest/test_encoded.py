@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import EmptyFileError
-from ingest.parsers.text.encoded import Encoded
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.errors import EmptyFileError
+from vind.ingest.parsers.text.encoded import Encoded
 
 PHOTO = b64encode(b"".join(sha256(bytes([number])).digest() for number in range(20))).decode()
 LEFT_OUT = "1 stretch of base64: no text"

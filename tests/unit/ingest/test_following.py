@@ -1,15 +1,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from indexes.settings import Settings
-from indexes.types import Document, FileRecord, FileState, Passage
-from indexes.writer import IndexWriter
-from ingest.contents import Contents
-from ingest.filling import Filler
-from ingest.following import Follower
-from ingest.job import Outcome
-from ingest.report import Tally
 from tests.toy import ToyEmbedder
+from vind.indexes.settings import Settings
+from vind.indexes.types import Document, FileRecord, FileState, Passage
+from vind.indexes.writer import IndexWriter
+from vind.ingest.contents import Contents
+from vind.ingest.filling import Filler
+from vind.ingest.following import Follower
+from vind.ingest.job import Outcome
+from vind.ingest.report import Tally
 
 EMPTY = Document("", ())
 

@@ -10,20 +10,20 @@ from typing import IO
 import psutil
 import pytest
 
-from indexes.errors import DiskFullError
-from indexes.settings import Settings
-from indexes.types import FileRecord, FileState
-from ingest import members, workers
-from ingest.contents import Contents
-from ingest.job import Job, Outcome
-from ingest.ledger import is_settled
-from ingest.members import NO_ROOM, Entry, Room, Unpacker
-from ingest.messages import Failed, Read
-from ingest.parsers.base import nothing
-from ingest.reader import Reader
-from ingest.reading import Reading
-from ingest.workers import Worker
 from tests.toy import ToyEmbedder
+from vind.indexes.errors import DiskFullError
+from vind.indexes.settings import Settings
+from vind.indexes.types import FileRecord, FileState
+from vind.ingest import members, workers
+from vind.ingest.contents import Contents
+from vind.ingest.job import Job, Outcome
+from vind.ingest.ledger import is_settled
+from vind.ingest.members import NO_ROOM, Entry, Room, Unpacker
+from vind.ingest.messages import Failed, Read
+from vind.ingest.parsers.base import nothing
+from vind.ingest.reader import Reader
+from vind.ingest.reading import Reading
+from vind.ingest.workers import Worker
 
 SAID = "There is no room for it in the folder for temporary files, "
 

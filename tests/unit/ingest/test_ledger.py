@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from indexes.types import FileRecord, FileState
-from ingest import ledger
-from ingest.ledger import is_settled
-from ingest.parsers import VERSION
-from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
-from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF
+from vind.indexes.types import FileRecord, FileState
+from vind.ingest import ledger
+from vind.ingest.ledger import is_settled
+from vind.ingest.parsers import VERSION
+from vind.ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
+from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF
 
 READ = FileRecord(
     "/bedrijf",

@@ -9,11 +9,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pptx.util import Inches
 
-from ingest.cleaning import clean
-from ingest.raised import raised
 from tests.unit.ingest.reading import outline, read, read_text
 from tests.unit.ingest.test_parsers_opendocument import text as odt
 from tests.unit.ingest.test_parsers_rtf import rtf
+from vind.ingest.cleaning import clean
+from vind.ingest.raised import raised
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.document import BlockKind, ParsedDocument, TextBuilder
-from ingest.parsers.mail.text import add_mail_html, add_mail_text, shows_table
+from vind.ingest.document import BlockKind, ParsedDocument, TextBuilder
+from vind.ingest.parsers.mail.text import add_mail_html, add_mail_text, shows_table
 
 OUTLOOK = """Beste Peter,
 

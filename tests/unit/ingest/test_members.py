@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.types import FileState
-from ingest import members
-from ingest.members import NO_ROOM, Entry, Room, Unpacker, shown_name
-from ingest.parsers.base import nothing
+from vind.indexes.types import FileState
+from vind.ingest import members
+from vind.ingest.members import NO_ROOM, Entry, Room, Unpacker, shown_name
+from vind.ingest.parsers.base import nothing
 
 
 def entry(name: str, content: bytes = b"tekst") -> Entry:

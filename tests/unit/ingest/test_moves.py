@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from indexes.hashing import sha256_of
-from indexes.types import FileRecord, FileState
-from ingest.job import Job
-from ingest.moves import find_moves
+from vind.indexes.hashing import sha256_of
+from vind.indexes.types import FileRecord, FileState
+from vind.ingest.job import Job
+from vind.ingest.moves import find_moves
 
 
 @pytest.fixture

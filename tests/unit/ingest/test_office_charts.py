@@ -7,7 +7,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
 
-from ingest.parsers.office.charts import table_of_chart
+from vind.ingest.parsers.office.charts import table_of_chart
 
 TITLE = "<c:title><c:tx><c:rich><a:p><a:r><a:t>{}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.out_of_force import notice_in
+from vind.ingest.out_of_force import notice_in
 
 
 @pytest.mark.parametrize(

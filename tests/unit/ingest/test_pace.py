@@ -1,7 +1,7 @@
 import pytest
 
-from ingest.extent import expected_passages
-from ingest.pace import Pace
+from vind.ingest.extent import expected_passages
+from vind.ingest.pace import Pace
 
 
 class Clock:
@@ -11,7 +11,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("ingest.pace.time.monotonic", lambda: clock.now)
+    monkeypatch.setattr("vind.ingest.pace.time.monotonic", lambda: clock.now)
     return clock
 
 

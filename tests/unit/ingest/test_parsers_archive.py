@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import CorruptFileError, EmptyFileError, EncryptedFileError
-from ingest.parsers.archives import streams
 from tests.unit.ingest.packed import packed
 from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.errors import CorruptFileError, EmptyFileError, EncryptedFileError
+from vind.ingest.parsers.archives import streams
 
 LINK = 0o120777 << 16
 

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.parsers.mail import calendar as calendars
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.test_parsers_mail import mail, written
 from tests.unit.ingest.unpacking import contents, unpack
+from vind.ingest.parsers.mail import calendar as calendars
 
 ENTRY = (
     "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260401T080000Z\r\nSUMMARY:Overleg\\, keuken\r\n"

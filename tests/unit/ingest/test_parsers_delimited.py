@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import BlockKind
 from tests.unit.ingest.reading import outline, read_text
+from vind.ingest.document import BlockKind
 
 
 @pytest.mark.parametrize(

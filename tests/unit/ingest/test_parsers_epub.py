@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import CorruptFileError, EncryptedFileError
 from tests.unit.ingest.reading import outline, read
+from vind.indexes.errors import CorruptFileError, EncryptedFileError
 
 CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
 <rootfile full-path="boek/package.opf"/></rootfiles></container>"""

@@ -8,12 +8,12 @@ from pathlib import Path
 import docx
 import pytest
 
-from indexes.errors import CorruptFileError, UnsupportedFileError
-from ingest.kinds import FileKind
-from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
-from ingest.sniff import sniff
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.test_parsers_opendocument import NAMES, TYPE
+from vind.indexes.errors import CorruptFileError, UnsupportedFileError
+from vind.ingest.kinds import FileKind
+from vind.ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
+from vind.ingest.sniff import sniff
 
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 WORD = f"""{START}<?mso-application progid="Word.Document"?>

@@ -4,10 +4,10 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 from PIL.TiffImagePlugin import STRIPOFFSETS, TiffImageFile
 
-from indexes.errors import CorruptFileError
-from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 from tests.unit.ingest.drawn import picture
 from tests.unit.ingest.reading import read
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 
 HEIC = Path(__file__).parent / "data/letter.heic"
 """A letter as a telephone saves it; our library reads the format and does not write it."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import (
+from tests.unit.ingest.reading import outline, read_text
+from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.errors import (
     EmptyFileError,
     EncryptedFileError,
 )
-from ingest.parsers.mail import mbox
-from tests.unit.ingest.reading import outline, read_text
-from tests.unit.ingest.unpacking import contents, unpack
+from vind.ingest.parsers.mail import mbox
 
 PDF = b"%PDF-1.4 offerte"
 

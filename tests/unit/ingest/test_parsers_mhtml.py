@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import EmptyFileError
-from ingest.kinds import FileKind
-from ingest.sniff import sniff
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import unpack
+from vind.indexes.errors import EmptyFileError
+from vind.ingest.kinds import FileKind
+from vind.ingest.sniff import sniff
 
 
 def written(file: Path, content: str) -> Path:

@@ -21,14 +21,14 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
-from indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
-from ingest.chunk import cut
-from ingest.parsers.office import package as office
-from ingest.parsers.office.package import PICTURES_ALONE
 from tests.toy import ToyEmbedder
 from tests.unit.ingest.books import workbook
 from tests.unit.ingest.packed import changed, packed, rewritten, without
 from tests.unit.ingest.reading import outline, read
+from vind.indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
+from vind.ingest.chunk import cut
+from vind.ingest.parsers.office import package as office
+from vind.ingest.parsers.office.package import PICTURES_ALONE
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

@@ -16,23 +16,23 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
-from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
-from indexes.types import DocumentFacts, FileRecord, FileState
-from ingest.kinds import FileKind
-from ingest.ledger import is_settled
-from ingest.members import NO_ROOM
-from ingest.messages import Failed, Read, Request
-from ingest.parsers import parser_name
-from ingest.parsers.base import nothing
-from ingest.parsers.converted import libreoffice
-from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
-from ingest.parsers.office.ole_written import Tree, ole_file
-from ingest.parsers.sheets import xls as old_sheets
-from ingest.parsers.sheets.xls_formats import NumberFormats
-from ingest.worker import _answer
-from ingest.workers import Worker
 from tests.unit.ingest.packed import changed as changed_part
 from tests.unit.ingest.reading import outline, read
+from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
+from vind.indexes.types import DocumentFacts, FileRecord, FileState
+from vind.ingest.kinds import FileKind
+from vind.ingest.ledger import is_settled
+from vind.ingest.members import NO_ROOM
+from vind.ingest.messages import Failed, Read, Request
+from vind.ingest.parsers import parser_name
+from vind.ingest.parsers.base import nothing
+from vind.ingest.parsers.converted import libreoffice
+from vind.ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
+from vind.ingest.parsers.office.ole_written import Tree, ole_file
+from vind.ingest.parsers.sheets import xls as old_sheets
+from vind.ingest.parsers.sheets.xls_formats import NumberFormats
+from vind.ingest.worker import _answer
+from vind.ingest.workers import Worker
 
 has_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason=NEEDS_LIBREOFFICE)
 

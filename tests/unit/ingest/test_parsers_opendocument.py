@@ -4,9 +4,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
-from ingest.document import ParsedDocument
 from tests.unit.ingest.reading import outline, read
+from vind.indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
+from vind.ingest.document import ParsedDocument
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

@@ -6,10 +6,10 @@ from zipfile import ZipFile
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from indexes.errors import CorruptFileError, FileTooLargeError
-from ingest.parsers.office import package
 from tests.unit.ingest.packed import packed
 from tests.unit.ingest.reading import outline, read
+from vind.indexes.errors import CorruptFileError, FileTooLargeError
+from vind.ingest.parsers.office import package
 
 RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
 VISIO = "http://schemas.microsoft.com/office/visio/2012/main"

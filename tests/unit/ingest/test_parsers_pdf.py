@@ -8,13 +8,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from indexes.errors import (
-    CorruptFileError,
-    EncryptedFileError,
-)
 from tests.unit.ingest.drawn import lines, made, paged, read_pages
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.errors import (
+    CorruptFileError,
+    EncryptedFileError,
+)
 
 
 def test_lines_become_paragraphs_under_the_headings_of_a_contract(tmp_path: Path) -> None:

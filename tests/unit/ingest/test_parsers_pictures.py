@@ -6,11 +6,11 @@ import pptx
 import pytest
 from docx.shared import Inches
 
-from indexes.errors import CorruptFileError, EmptyFileError
-from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages
 from tests.unit.ingest.drawn import picture
 from tests.unit.ingest.packed import changed
 from tests.unit.ingest.reading import outline, read
+from vind.indexes.errors import CorruptFileError, EmptyFileError
+from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages
 
 pytestmark = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
 

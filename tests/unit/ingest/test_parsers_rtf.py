@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import CorruptFileError
 from tests.unit.ingest.reading import outline, read_text
+from vind.indexes.errors import CorruptFileError
 
 
 def rtf(tmp_path: Path, body: str, head: str = "") -> list[str]:

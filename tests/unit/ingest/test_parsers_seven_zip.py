@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import (
+from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.errors import (
     CorruptFileError,
     EmptyFileError,
     EncryptedFileError,
     UnsupportedFileError,
 )
-from indexes.types import FileRecord, FileState
-from ingest.kinds import FileKind
-from ingest.ledger import is_settled
-from ingest.parsers import parser_name
-from ingest.parsers.archives import seven_zip
-from ingest.parsers.archives.seven_zip import NEEDS_LIBARCHIVE, find_libarchive
-from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.types import FileRecord, FileState
+from vind.ingest.kinds import FileKind
+from vind.ingest.ledger import is_settled
+from vind.ingest.parsers import parser_name
+from vind.ingest.parsers.archives import seven_zip
+from vind.ingest.parsers.archives.seven_zip import NEEDS_LIBARCHIVE, find_libarchive
 
 libarchive = find_libarchive()
 needs_libarchive = pytest.mark.skipif(libarchive is None, reason=NEEDS_LIBARCHIVE)

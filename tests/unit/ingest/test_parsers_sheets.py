@@ -7,10 +7,10 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from indexes.errors import CorruptFileError
 from tests.unit.ingest.books import Rows, workbook
 from tests.unit.ingest.packed import changed, without
 from tests.unit.ingest.reading import outline, read
+from vind.indexes.errors import CorruptFileError
 
 
 def headed(path: Path, rows: Rows) -> list[tuple[str, str]]:

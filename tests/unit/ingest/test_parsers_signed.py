@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from asn1crypto import cms, core
 
-from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
 
 INNER = (
     b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"

@@ -8,8 +8,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from ingest.parsers.office.ooxml_names import A
 from tests.unit.ingest.reading import outline, read
+from vind.ingest.parsers.office.ooxml_names import A
 
 BOX = (Inches(1), Inches(2), Inches(6), Inches(4))
 

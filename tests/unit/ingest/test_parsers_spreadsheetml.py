@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import CorruptFileError
-from ingest.kinds import FileKind
-from ingest.sniff import sniff
 from tests.unit.ingest.reading import outline, read
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.kinds import FileKind
+from vind.ingest.sniff import sniff
 
 BOOK = """<?xml version="1.0"?>
 <?mso-application progid="Excel.Sheet"?>

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import EmptyFileError
-from ingest.parsers.data import structured
 from tests.unit.ingest.reading import outline, read_text
+from vind.indexes.errors import EmptyFileError
+from vind.ingest.parsers.data import structured
 
 
 def test_values_of_json_stand_with_their_keys(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import CorruptFileError, EmptyFileError
 from tests.unit.ingest.reading import outline, read_text
+from vind.indexes.errors import CorruptFileError, EmptyFileError
 
 PLAN = """<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
 <title>Begane grond</title><desc>De ruimten met hun sleutels.</desc><!-- Getekend in 2025 -->

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import CorruptFileError
-from ingest.parsers.mail.tnef import MARK
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.errors import CorruptFileError
+from vind.ingest.parsers.mail.tnef import MARK
 
 OF_MESSAGE, OF_ATTACHMENT = 1, 2
 PDF = b"%PDF-1.4 offerte"

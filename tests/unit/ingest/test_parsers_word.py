@@ -10,9 +10,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Inches
 
-from ingest.document import ParsedDocument
 from tests.unit.ingest.packed import rewritten, without
 from tests.unit.ingest.reading import outline, read
+from vind.ingest.document import ParsedDocument
 
 W_NAMES = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

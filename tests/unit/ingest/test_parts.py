@@ -8,24 +8,24 @@ import pptx
 import pytest
 from pptx.util import Inches
 
-from indexes.errors import CorruptFileError, EncryptedFileError
-from ingest.document import TextBuilder
-from ingest.members import NO_ROOM, Unpacker
-from ingest.parsers.base import nothing
-from ingest.parsers.mail import message as mail
-from ingest.parsers.opendocument import parser as opendocument
-from ingest.parsers.opendocument.text import TextReader
-from ingest.parsers.parts import Parts
-from ingest.parsers.pdf import pages as pdf_pages
-from ingest.parsers.pdf import parser as pdf
-from ingest.parsers.sheets import spreadsheetml
-from ingest.parsers.web import mhtml
 from tests.unit.ingest.drawn import lines, paged
 from tests.unit.ingest.packed import rewritten
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.test_parsers_epub import PARTS, book
 from tests.unit.ingest.test_parsers_mhtml import related
 from tests.unit.ingest.test_parsers_opendocument import make
+from vind.indexes.errors import CorruptFileError, EncryptedFileError
+from vind.ingest.document import TextBuilder
+from vind.ingest.members import NO_ROOM, Unpacker
+from vind.ingest.parsers.base import nothing
+from vind.ingest.parsers.mail import message as mail
+from vind.ingest.parsers.opendocument import parser as opendocument
+from vind.ingest.parsers.opendocument.text import TextReader
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.pdf import pages as pdf_pages
+from vind.ingest.parsers.pdf import parser as pdf
+from vind.ingest.parsers.sheets import spreadsheetml
+from vind.ingest.parsers.web import mhtml
 
 
 def make_faulty(patch: pytest.MonkeyPatch, where: Any, name: str, sign: str) -> None:

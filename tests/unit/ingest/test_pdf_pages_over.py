@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.document import ParsedDocument
 from tests.unit.ingest.drawn import ROW_HEIGHT, paged, ruled, run
 from tests.unit.ingest.reading import outline, read
+from vind.ingest.document import ParsedDocument
 
 LEFT, STEP = 72, 14
 HEAD, TOP = 800, 760  # of the running head, and of the text below it

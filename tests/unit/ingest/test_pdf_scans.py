@@ -6,14 +6,14 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from indexes.errors import (
+from tests.unit.ingest.drawn import HEIGHT, WIDTH, lines, made, picture
+from tests.unit.ingest.reading import read
+from vind.indexes.errors import (
     EmptyFileError,
     FileTooLargeError,
 )
-from ingest.parsers.pdf.usable import is_garbled
-from ingest.parsers.pictures.ocr import NEEDS_OCR, OcrFailure, ocr_languages
-from tests.unit.ingest.drawn import HEIGHT, WIDTH, lines, made, picture
-from tests.unit.ingest.reading import read
+from vind.ingest.parsers.pdf.usable import is_garbled
+from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OcrFailure, ocr_languages
 
 has_tesseract = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
 
@@ -124,7 +124,7 @@ def test_a_page_that_ocr_gives_up_on_is_named(
         canvas.drawImage(str(scanned), 0, 0, WIDTH, HEIGHT)
 
     mixed = made(tmp_path, draw)
-    monkeypatch.setattr("ingest.parsers.pictures.ocr._SECONDS_A_PAGE", 0.01)
+    monkeypatch.setattr("vind.ingest.parsers.pictures.ocr._SECONDS_A_PAGE", 0.01)
     found = read(mixed)
     assert found.text == "Alleen deze bladzijde heeft een laag met tekst erop."
     assert found.unread == "page 2: OCR took longer than 0.01 s"

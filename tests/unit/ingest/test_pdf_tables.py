@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.parsers.pdf import strokes as pdf_strokes
 from tests.unit.ingest.drawn import HEIGHT, LEFT, WIDTH, paged
 from tests.unit.ingest.reading import outline, read
+from vind.ingest.parsers.pdf import strokes as pdf_strokes
 
 TOP, WIDE, HIGH = 700, 110, 34
 ROWS = [["Onderdeel", "Werk", "H"], ["Dakgoot", "Schoonmaken", ""], ["Kraan", "Leertje", "X"]]

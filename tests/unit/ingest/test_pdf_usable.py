@@ -5,9 +5,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 from tests.unit.ingest.drawn import picture, raw_pdf, stream
 from tests.unit.ingest.reading import read
+from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 
 WIDTH, HEIGHT = 595, 842
 SAID = [

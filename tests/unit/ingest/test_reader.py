@@ -3,15 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from indexes.settings import Settings
-from indexes.types import FileRecord, FileState
-from ingest.contents import Contents
-from ingest.job import Job
-from ingest.members import NO_ROOM, Room
-from ingest.messages import Failed, Read
-from ingest.reader import Reader
-from ingest.workers import Worker
 from tests.toy import ToyEmbedder
+from vind.indexes.settings import Settings
+from vind.indexes.types import FileRecord, FileState
+from vind.ingest.contents import Contents
+from vind.ingest.job import Job
+from vind.ingest.members import NO_ROOM, Room
+from vind.ingest.messages import Failed, Read
+from vind.ingest.reader import Reader
+from vind.ingest.workers import Worker
 
 
 class Overtaken(Worker):

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
-from ingest.parsers.pictures.skew import _angle, righted
 from tests.unit.ingest.reading import read
+from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
+from vind.ingest.parsers.pictures.skew import _angle, righted
 
 WHITE = 255
 MANY = 35_000_000

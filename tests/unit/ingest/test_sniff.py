@@ -5,15 +5,15 @@ from zipfile import ZipFile
 
 import pytest
 
-from indexes.errors import (
+from vind.indexes.errors import (
     CorruptFileError,
     EmptyFileError,
     EncryptedFileError,
     UnsupportedFileError,
 )
-from ingest.kinds import FileKind
-from ingest.parsers.office.ole_written import ole_file
-from ingest.sniff import sniff
+from vind.ingest.kinds import FileKind
+from vind.ingest.parsers.office.ole_written import ole_file
+from vind.ingest.sniff import sniff
 
 OPEN = "application/vnd.oasis.opendocument."
 

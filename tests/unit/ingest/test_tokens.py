@@ -3,8 +3,8 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.tokens import TokenCounter
 from tests.toy import ToyEmbedder
+from vind.ingest.tokens import TokenCounter
 
 TEXT = "een twee drie, vier\n\nvijf. " * 8
 

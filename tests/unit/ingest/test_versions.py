@@ -2,9 +2,9 @@ import random
 
 import pytest
 
-from indexes.catalogue.documents import SignatureRow
-from ingest.signature import signature
-from ingest.versions import newer_versions
+from vind.indexes.catalogue.documents import SignatureRow
+from vind.ingest.signature import signature
+from vind.ingest.versions import newer_versions
 
 WORDS = ["pomp", "waterschap", "gemaal", "storing", "onderhoud", "contract", "levering", "prijs"]
 

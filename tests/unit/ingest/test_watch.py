@@ -11,10 +11,10 @@ from queue import Queue
 
 import pytest
 
-from ingest import watch
-from ingest.network import network_mount
-from ingest.targets import Target
-from ingest.watch import PARTS_AT_MOST, Watch, changed_parts
+from vind.ingest import watch
+from vind.ingest.network import network_mount
+from vind.ingest.targets import Target
+from vind.ingest.watch import PARTS_AT_MOST, Watch, changed_parts
 
 SOON = 30.0
 """Seconds to wait for a set of changes; they come in one or two."""

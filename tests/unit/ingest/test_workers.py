@@ -9,11 +9,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from indexes.types import FileState
-from ingest import workers
-from ingest.kinds import FileKind
-from ingest.messages import Busy, Failed, Read, send_answer
-from ingest.workers import Worker
+from vind.indexes.types import FileState
+from vind.ingest import workers
+from vind.ingest.kinds import FileKind
+from vind.ingest.messages import Busy, Failed, Read, send_answer
+from vind.ingest.workers import Worker
 
 
 def test_a_worker_reads_files_and_says_why_it_could_not(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_file_that_bloats_is_too_large_and_costs_nothing_else(tmp_path: Path) 
 PARENT = """
 import sys, time
 from pathlib import Path
-from ingest.workers import Worker
+from vind.ingest.workers import Worker
 worker = Worker()
 worker.read(Path(sys.argv[1]), "a.txt", ocr=False)
 print(worker._process.pid, flush=True)

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from ingest.document import ParsedDocument
-from ingest.members import Room, Unpacker
-from ingest.parsers import parse
-from ingest.parsers.base import Source, nothing
-from ingest.sniff import sniff
+from vind.ingest.document import ParsedDocument
+from vind.ingest.members import Room, Unpacker
+from vind.ingest.parsers import parse
+from vind.ingest.parsers.base import Source, nothing
+from vind.ingest.sniff import sniff
 
 
 def unpack(

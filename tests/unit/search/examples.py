@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.states import States
-from indexes.types import (
+from tests.toy import ToyEmbedder
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.states import States
+from vind.indexes.types import (
     Document,
     DocumentFacts,
     FileRecord,
@@ -16,18 +17,17 @@ from indexes.types import (
     Passage,
     StoredPassage,
 )
-from indexes.writer import IndexWriter
-from search import Answer, Engine
-from search.evidence.quotes import Excerpt
-from search.evidence.ranking import Ranked, rank_units
-from search.evidence.traits import measure_traits
-from search.evidence.units import split_passages
-from search.facts.asked import AskedFor
-from search.question.codes import Codes
-from search.retrieval.nearness import scales_of
-from search.retrieval.subject import Query
-from search.types import Quote
-from tests.toy import ToyEmbedder
+from vind.indexes.writer import IndexWriter
+from vind.search import Answer, Engine
+from vind.search.evidence.quotes import Excerpt
+from vind.search.evidence.ranking import Ranked, rank_units
+from vind.search.evidence.traits import measure_traits
+from vind.search.evidence.units import split_passages
+from vind.search.facts.asked import AskedFor
+from vind.search.question.codes import Codes
+from vind.search.retrieval.nearness import scales_of
+from vind.search.retrieval.subject import Query
+from vind.search.types import Quote
 
 TOY = ToyEmbedder().fingerprint
 

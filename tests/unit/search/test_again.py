@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from indexes.catalogue import stamp as stamps
-from indexes.errors import PassageGoneError
-from indexes.types import FileRecord, FileState
-from indexes.writer import IndexWriter
-from search import Engine, Quote
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import FIRST_IDS
 from tests.unit.search.toy_index import engine_over, put
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.errors import PassageGoneError
+from vind.indexes.types import FileRecord, FileState
+from vind.indexes.writer import IndexWriter
+from vind.search import Engine, Quote
 
 SAID = "De parkeerplaats met laadpaal kost 8 euro per dag."
 

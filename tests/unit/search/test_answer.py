@@ -11,8 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.calibration import keep_calibration
-from search import (
+from tests.llama import Says, ToyLlama, engine_that, judge_by_words, saying, thinking
+from tests.unit.search.examples import TOY
+from tests.unit.search.toy_index import company_in, engine_over
+from vind.indexes.calibration import keep_calibration
+from vind.search import (
     Answer,
     Answered,
     Engine,
@@ -24,12 +27,9 @@ from search import (
     Wording,
     Words,
 )
-from search.judgement.judge import Judge
-from search.judgement.reading import Probe
-from search.wording.llm import LanguageModel
-from tests.llama import Says, ToyLlama, engine_that, judge_by_words, saying, thinking
-from tests.unit.search.examples import TOY
-from tests.unit.search.toy_index import company_in, engine_over
+from vind.search.judgement.judge import Judge
+from vind.search.judgement.reading import Probe
+from vind.search.wording.llm import LanguageModel
 
 LEAVE = "Full-time staff get 25 days of holiday a year."
 COMPANY = {
@@ -229,7 +229,7 @@ def test_a_model_reads_only_what_it_can_add_to(
 def test_a_unit_that_is_plainly_right_is_not_repeated(
     folder: Path, monkeypatch: pytest.MonkeyPatch, words: Words, wording: bool
 ) -> None:
-    monkeypatch.setattr("search.answer.PLAIN", 0.4)  # the toy judge is not sure of any: .5
+    monkeypatch.setattr("vind.search.answer.PLAIN", 0.4)  # the toy judge is not sure of any: .5
     answer = answer_in(events_of(folder, ASKED, saying(RIGHT), words))
     assert answer.is_worded is wording
 
@@ -240,7 +240,7 @@ def test_what_a_model_says_that_it_has_read_decides(
 ) -> None:
     """The quotes come again once it has read them: unmarked, where it finds no answer in them."""
     company_in(tmp_path / "index", COMPANY)
-    monkeypatch.setattr("search.engine.probe_of", lambda _: Probe("toy", "", 1, 0.0, (1.0,)))
+    monkeypatch.setattr("vind.search.engine.probe_of", lambda _: Probe("toy", "", 1, 0.0, (1.0,)))
     with engine_that(saying(), tmp_path) as engine:
         judge = Judge.of("", TOY)
         once_read = replace(judge.once_read, weights=judge.once_read.weights | {"says": 9.0})

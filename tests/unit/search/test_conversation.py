@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from search import Engine
-from search.conversation import LONGEST
-from search.fitted import packaged
 from tests.llama import judge_by_words
 from tests.unit.search.examples import TOY
 from tests.unit.search.toy_index import engine_over, index_in
+from vind.search import Engine
+from vind.search.conversation import LONGEST
+from vind.search.fitted import packaged
 
 TEXTS = {
     "hr/leave.md": "Staff have 25 days of holiday a year.",

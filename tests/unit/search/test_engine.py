@@ -11,7 +11,10 @@ from weakref import ref
 
 import pytest
 
-from indexes.errors import (
+from tests.llama import engine_that, judge_by_words, saying
+from tests.toy import ToyEmbedder
+from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put, sha256_of_text
+from vind.indexes.errors import (
     ArgumentError,
     FilterError,
     IndexFailure,
@@ -22,15 +25,12 @@ from indexes.errors import (
     PassageGoneError,
     QuestionError,
 )
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.types import Document, FileRecord, FileState, Passage, TokenSpans
-from indexes.writer import IndexWriter
-from search import Answered, Engine, KeptTo, QuotesFound, Wording
-from search.retrieval.ranking import REPEATED, SIGNALS
-from tests.llama import engine_that, judge_by_words, saying
-from tests.toy import ToyEmbedder
-from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put, sha256_of_text
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.types import Document, FileRecord, FileState, Passage, TokenSpans
+from vind.indexes.writer import IndexWriter
+from vind.search import Answered, Engine, KeptTo, QuotesFound, Wording
+from vind.search.retrieval.ranking import REPEATED, SIGNALS
 
 EARLIEST = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))
 LATEST = datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=5)))

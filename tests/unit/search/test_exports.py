@@ -1,10 +1,11 @@
 import re
 
-import search
-from indexes.errors import VindError
-from indexes.privacy import HUB_OFFLINE, NO_REPORTS
-from indexes.spinning import SPINS
+import vind
 from tests.rooms import REPOSITORY
+from vind import search
+from vind.indexes.errors import VindError
+from vind.indexes.privacy import HUB_OFFLINE, NO_REPORTS
+from vind.indexes.spinning import SPINS
 
 PAGE = REPOSITORY / "docs" / "python-api.md"
 
@@ -57,7 +58,7 @@ def test_the_python_api() -> None:
         "Words",
         "load_settings",
     ]
-    assert all(hasattr(search, name) for name in search.__all__)
+    assert all(getattr(vind, name) is getattr(search, name) for name in search.__all__)
 
 
 def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:

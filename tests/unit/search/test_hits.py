@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.hits import one_a_place, with_repetition_cost
-from search.types import Hit
+from vind.search.hits import one_a_place, with_repetition_cost
+from vind.search.types import Hit
 
 DOCUMENT = "".join(chr(ord("a") + place % 26) for place in range(200))
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from app.json_out import to_json
-from indexes.errors import QuestionError
-from indexes.languages import known_languages
-from search import Engine
-from search.wording.fixed import not_found
 from tests.hostile import QUESTIONS
 from tests.llama import engine_that
 from tests.unit.search.toy_index import TEXTS, index_in
+from vind.app.json_out import to_json
+from vind.indexes.errors import QuestionError
+from vind.indexes.languages import known_languages
+from vind.search import Engine
+from vind.search.wording.fixed import not_found
 
 WITHOUT_WORDS = {
     *("empty", "spaces", "nul", "control", "punctuation", "only zero width", "emoji"),

@@ -5,24 +5,24 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.plain import printable, running
-from app.web import cards
-from app.web.markup import Around
-from app.words import ENGLISH
-from indexes.sentences import sentence_spans
-from indexes.words import FUNCTION_WORDS
-from search.evidence.quotes import Excerpt
-from search.facts.words import words
-from search.grounding.features import packaged_weights
-from search.grounding.grounding import Grounder, Reason
-from search.instructions import is_instruction, without_instructions
-from search.retrieval.nearness import scales_of
-from search.types import Dropped
-from search.wording.prompt import build_prompt
 from tests.injections import INJECTIONS, Injection
 from tests.toy import ToyEmbedder
 from tests.unit.app.test_markup import Page
 from tests.unit.search.examples import excerpt, ranked, stored
+from vind.app.plain import printable, running
+from vind.app.web import cards
+from vind.app.web.markup import Around
+from vind.app.words import ENGLISH
+from vind.indexes.sentences import sentence_spans
+from vind.indexes.words import FUNCTION_WORDS
+from vind.search.evidence.quotes import Excerpt
+from vind.search.facts.words import words
+from vind.search.grounding.features import packaged_weights
+from vind.search.grounding.grounding import Grounder, Reason
+from vind.search.instructions import is_instruction, without_instructions
+from vind.search.retrieval.nearness import scales_of
+from vind.search.types import Dropped
+from vind.search.wording.prompt import build_prompt
 
 QUESTION = "How many days of leave do employees get?"
 FACT = "Employees get 25 days of leave a year."

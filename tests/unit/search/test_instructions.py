@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.instructions import is_instruction, without_instructions
+from vind.search.instructions import is_instruction, without_instructions
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from indexes.index import Index
-from indexes.types import Document, DocumentFacts, FileRecord, FileState, Passage
-from indexes.writer import IndexWriter
-from search.retrieval.corpus import Corpus
-from search.whole import named_documents
 from tests.toy import ToyEmbedder
+from vind.indexes.index import Index
+from vind.indexes.types import Document, DocumentFacts, FileRecord, FileState, Passage
+from vind.indexes.writer import IndexWriter
+from vind.search.retrieval.corpus import Corpus
+from vind.search.whole import named_documents
 
 TITLES = {
     "hr/staff-guide-2025.pdf": "",

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from indexes.embedder import load_embedder
-from indexes.settings import load_settings
-from indexes.types import Embeddings, Reading, Vector
-from search.fitted import packaged
-from search.fitted.packaged import fitted, is_fitted
-from search.retrieval.nearness import Scale, Scales, measured_scales, scales_of
 from tests.toy import ToyEmbedder
+from vind.indexes.embedder import load_embedder
+from vind.indexes.settings import load_settings
+from vind.indexes.types import Embeddings, Reading, Vector
+from vind.search.fitted import packaged
+from vind.search.fitted.packaged import fitted, is_fitted
+from vind.search.retrieval.nearness import Scale, Scales, measured_scales, scales_of
 
 
 class Blind(ToyEmbedder):

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import OriginalGoneError
-from indexes.types import FileRecord, FileState
-from search import original
-from search.original import Original, first_original
 from tests.unit.search.toy_index import sha256_of_text
+from vind.indexes.errors import OriginalGoneError
+from vind.indexes.types import FileRecord, FileState
+from vind.search import original
+from vind.search.original import Original, first_original
 
 LEAVE = "25 days of leave"
 

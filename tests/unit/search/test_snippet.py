@@ -1,4 +1,4 @@
-from search.hits import best_sentence
+from vind.search.hits import best_sentence
 
 TEXT = "Verlof vraag je aan bij je chef. Je mag 40 uur meenemen naar 2027. De rest vervalt."
 

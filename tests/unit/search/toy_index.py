@@ -6,12 +6,20 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.types import Document, DocumentFacts, FileRecord, FileState, Language, Page, Passage
-from indexes.writer import IndexWriter
-from search import Engine
 from tests.toy import ToyEmbedder
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.types import (
+    Document,
+    DocumentFacts,
+    FileRecord,
+    FileState,
+    Language,
+    Page,
+    Passage,
+)
+from vind.indexes.writer import IndexWriter
+from vind.search import Engine
 
 TEXTS = {
     "hr/leave.md": "Employees get 25 days of leave a year.\nUnused days lapse after five years.",

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.embedding import backend, card_encoder
-from indexes.embedding.backend import choose_backend
-from indexes.embedding.card_encoder import checked
-from indexes.embedding.torch_encoder import TorchEncoder
-from indexes.errors import CardFullError
-from indexes.models.spec import Encoder
-from indexes.models.store import InstalledModel
 from tests.tiny_encoders import E5, GRANITE, QWEN, write_tiny_encoder
+from vind.indexes.embedding import backend, card_encoder
+from vind.indexes.embedding.backend import choose_backend
+from vind.indexes.embedding.card_encoder import checked
+from vind.indexes.embedding.torch_encoder import TorchEncoder
+from vind.indexes.errors import CardFullError
+from vind.indexes.models.spec import Encoder
+from vind.indexes.models.store import InstalledModel
 
 TEXTS = ["de pomp van de firma", "the rent of the pump", "huur"]
 

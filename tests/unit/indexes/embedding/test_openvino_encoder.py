@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes import processor
-from indexes.embedding import openvino_encoder
+from vind.indexes import processor
+from vind.indexes.embedding import openvino_encoder
 
 ISA = "ONEDNN_MAX_CPU_ISA"
 

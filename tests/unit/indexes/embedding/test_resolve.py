@@ -5,25 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from app.models import used_models
-from indexes.embedder import load_embedder
-from indexes.embedding import resolve
-from indexes.embedding.choosing import BETTER, FAST, Machine
-from indexes.embedding.resolve import (
+from tests.toy import ToyEmbedder
+from vind.app.models import used_models
+from vind.indexes.embedder import load_embedder
+from vind.indexes.embedding import resolve
+from vind.indexes.embedding.choosing import BETTER, FAST, Machine
+from vind.indexes.embedding.resolve import (
     embedder_anew,
     embedder_first,
     embedder_for,
     told,
     used_embedders,
 )
-from indexes.errors import EmbedderMismatchError, ModelError
-from indexes.made_with import made_with
-from indexes.models.registry import find_model
-from indexes.models.store import InstalledModel, StoredFile, write_manifest
-from indexes.settings import Settings
-from indexes.upkeep.replacement import Replacement
-from indexes.writer import IndexWriter
-from tests.toy import ToyEmbedder
+from vind.indexes.errors import EmbedderMismatchError, ModelError
+from vind.indexes.made_with import made_with
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.store import InstalledModel, StoredFile, write_manifest
+from vind.indexes.settings import Settings
+from vind.indexes.upkeep.replacement import Replacement
+from vind.indexes.writer import IndexWriter
 
 CAPABLE = Machine(
     gpu=False, byte_products=True, threads=2, memory=8_000_000_000, disk=20_000_000_000
@@ -193,7 +193,7 @@ def test_a_model_that_memory_cannot_hold_is_not_loaded(
 ) -> None:
     make_index(settings, name)
     pull(settings, name)
-    monkeypatch.setattr("indexes.embedder.available_memory", lambda: 6)
+    monkeypatch.setattr("vind.indexes.embedder.available_memory", lambda: 6)
     with pytest.raises(ModelError, match=f"too little memory for the embedder {name}") as refused:
         load_embedder(settings)
     assert (f"`vind reindex --embedder {FAST}`" in str(refused.value)) == has_advice

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.embedding.choice import choose
-from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
-from indexes.embedding.tokens import TokenReader
-from indexes.embedding.torch_encoder import TorchEncoder
-from indexes.errors import ModelDamagedError
-from indexes.language import detect_language
-from indexes.models import find_model
 from tests.tiny_bert import ENCODER, WORDS, write_tokenizer
+from vind.indexes.embedding.choice import choose
+from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
+from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.embedding.torch_encoder import TorchEncoder
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.language import detect_language
+from vind.indexes.models import find_model
 
 CLS, SEP = 2, 3
 texts = st.lists(st.lists(st.sampled_from(WORDS[4:]), max_size=40).map(" ".join), max_size=30)

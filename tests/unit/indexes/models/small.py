@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from indexes.models.pull import PullProgress, pull_model
-from indexes.models.spec import (
+from vind.indexes.models.pull import PullProgress, pull_model
+from vind.indexes.models.spec import (
     HubFile,
     HubSource,
     MirroredFile,
@@ -25,7 +25,7 @@ from indexes.models.spec import (
     Source,
     Wheel,
 )
-from indexes.settings import Settings
+from vind.indexes.settings import Settings
 
 WEIGHTS = bytes(range(256)) * 4096
 CONFIG = b'{"model_type": "small"}\n'

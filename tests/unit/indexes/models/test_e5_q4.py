@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from indexes.errors import ModelDamagedError
-from indexes.models.e5_q4 import BLOCK_WEIGHTS, read_tensors, rebuild
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.e5_q4 import BLOCK_WEIGHTS, read_tensors, rebuild
 
 HIDDEN, INNER = 32, 64
 

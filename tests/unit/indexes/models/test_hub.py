@@ -9,11 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import ModelDamagedError
-from indexes.models.registry import find_model
-from indexes.models.skeleton import skeleton
-from indexes.models.store import StoredFile, check_hashes, read_manifest
-from indexes.settings import Settings
 from tests.tiny_encoders import MODERNBERT
 from tests.unit.indexes.models.fake_hub import COMMIT, Hub, fake_hub
 from tests.unit.indexes.models.small import (
@@ -24,6 +19,11 @@ from tests.unit.indexes.models.small import (
     small_model,
     unpinned_hub,
 )
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.skeleton import skeleton
+from vind.indexes.models.store import StoredFile, check_hashes, read_manifest
+from vind.indexes.settings import Settings
 
 CLOSED_PORT = "http://127.0.0.1:9"
 MINE = "hf_mine"
@@ -187,7 +187,7 @@ def test_a_file_of_which_the_end_of_the_name_is_known_is_looked_up(tmp_path: Pat
 
 
 PULLING = (
-    "import sys; from indexes.models import pull; from indexes.settings import Settings;"
+    "import sys; from vind.indexes.models import pull; from vind.indexes.settings import Settings;"
     "pull(sys.argv[1], Settings(cache=sys.argv[2]), print)"
 )
 

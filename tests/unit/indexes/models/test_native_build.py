@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.doctor.models import llm
-from indexes.errors import ForeignBuildError
-from indexes.models import REBUILD, native_build
-from indexes.models.gguf import GGUF_MAGIC, fastest_llm
-from indexes.models.native_build import require_native_build
-from indexes.settings import Settings
+from vind.app.doctor.models import llm
+from vind.indexes.errors import ForeignBuildError
+from vind.indexes.models import REBUILD, native_build
+from vind.indexes.models.gguf import GGUF_MAGIC, fastest_llm
+from vind.indexes.models.native_build import require_native_build
+from vind.indexes.settings import Settings
 
 ENDED = "import os, signal; os.kill(os.getpid(), signal.SIGILL)"
 TOLD = "print('CPU : AVX2 = 1 | AVX512 = 1 | AVX512_VNNI = 1 | AVX_VNNI = 0 |')"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from indexes.errors import ModelDamagedError
-from indexes.models.published import MOST_BYTES, plain_config
 from tests.tiny_encoders import BEKKO, MODERNBERT
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.published import MOST_BYTES, plain_config
 
 
 def write(tmp_path: Path, config: object) -> Path:

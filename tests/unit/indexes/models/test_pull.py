@@ -6,16 +6,6 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from indexes.errors import (
-    DiskFullError,
-    ModelDamagedError,
-    ModelNotPulledError,
-    ModelUnreachableError,
-)
-from indexes.models.pull import PullProgress, pull_model
-from indexes.models.spec import MirroredFile, MirrorSource
-from indexes.models.store import check_hashes, read_manifest
-from indexes.settings import Settings
 from tests.full_disk import nothing_may_be_written
 from tests.unit.indexes.models.small import (
     WEIGHTS,
@@ -27,6 +17,16 @@ from tests.unit.indexes.models.small import (
     write_wheels,
     zipped,
 )
+from vind.indexes.errors import (
+    DiskFullError,
+    ModelDamagedError,
+    ModelNotPulledError,
+    ModelUnreachableError,
+)
+from vind.indexes.models.pull import PullProgress, pull_model
+from vind.indexes.models.spec import MirroredFile, MirrorSource
+from vind.indexes.models.store import check_hashes, read_manifest
+from vind.indexes.settings import Settings
 
 FILES = {"small.gguf": WEIGHTS, "2_Dense/small.gguf": WEIGHTS[::-1]}
 

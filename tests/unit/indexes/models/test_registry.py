@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from indexes.embedding.openvino_encoder import LENGTH_STEP
-from indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
-from indexes.models import MODELS, find_model, resolve_llm
-from indexes.models.spec import HubSource, MirroredFile, MirrorSource, ModelSpec
-from indexes.settings import Settings
+from vind.indexes.embedding.openvino_encoder import LENGTH_STEP
+from vind.indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
+from vind.indexes.models import MODELS, find_model, resolve_llm
+from vind.indexes.models.spec import HubSource, MirroredFile, MirrorSource, ModelSpec
+from vind.indexes.settings import Settings
 
 MIRRORED = [model for model in MODELS if len(model.sources) > 1]
 HUB_ONLY = [model for model in MODELS if len(model.sources) == 1]

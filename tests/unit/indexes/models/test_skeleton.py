@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from indexes.models import find_model
-from indexes.models.skeleton import skeleton
-from indexes.models.spec import Encoder
+from vind.indexes.models import find_model
+from vind.indexes.models.skeleton import skeleton
+from vind.indexes.models.spec import Encoder
 
 
 def encoder_of(name: str) -> Encoder:

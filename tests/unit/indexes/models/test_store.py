@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from indexes.embedder import load_embedder
-from indexes.errors import ModelDamagedError
-from indexes.hashing import sha256_of
-from indexes.models.registry import find_model
-from indexes.models.store import (
+from vind.indexes.embedder import load_embedder
+from vind.indexes.errors import ModelDamagedError
+from vind.indexes.hashing import sha256_of
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.store import (
     InstalledModel,
     StoredFile,
     find_checked,
@@ -16,7 +16,7 @@ from indexes.models.store import (
     models_folder,
     write_manifest,
 )
-from indexes.settings import Settings
+from vind.indexes.settings import Settings
 
 NAME = "all-minilm-l6-v2"
 FILES = {

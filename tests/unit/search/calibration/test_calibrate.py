@@ -6,24 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from indexes.calibration import keep_calibration
-from indexes.errors import IndexFailure, QuestionFileError
-from indexes.index import Index
-from indexes.lock import WriterLock
-from indexes.settings import Settings
-from search import Engine
-from search.calibration.calibrate import (
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import TOY
+from tests.unit.search.toy_index import index_in
+from vind.indexes.calibration import keep_calibration
+from vind.indexes.errors import IndexFailure, QuestionFileError
+from vind.indexes.index import Index
+from vind.indexes.lock import WriterLock
+from vind.indexes.settings import Settings
+from vind.search import Engine
+from vind.search.calibration.calibrate import (
     calibrate,
     calibration_of,
     forget_calibration,
     names_of,
     without,
 )
-from search.evaluation.questions import Gold
-from search.judgement.judge import Judge
-from tests.toy import ToyEmbedder
-from tests.unit.search.examples import TOY
-from tests.unit.search.toy_index import index_in
+from vind.search.evaluation.questions import Gold
+from vind.search.judgement.judge import Judge
 
 THINGS = (
     *("pump", "valve", "seal", "motor", "shaft", "cable", "sensor", "filter", "hose", "boiler"),
@@ -108,7 +108,7 @@ def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> No
 def test_what_was_learnt_waits_for_who_writes(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.lock.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("vind.indexes.lock.RETRY_SECONDS", 0.0)
     writing: list[WriterLock] = []
     said: list[str] = []
 

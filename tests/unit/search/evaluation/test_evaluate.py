@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from indexes.errors import ModelNotPulledError
-from indexes.settings import Settings
-from indexes.types import FileRecord, FileState
-from indexes.writer import IndexWriter
-from search import Engine
-from search.evaluation.evaluate import evaluate
-from search.evaluation.outcomes import Failure, failures
 from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in
+from vind.indexes.errors import ModelNotPulledError
+from vind.indexes.settings import Settings
+from vind.indexes.types import FileRecord, FileState
+from vind.indexes.writer import IndexWriter
+from vind.search import Engine
+from vind.search.evaluation.evaluate import evaluate
+from vind.search.evaluation.outcomes import Failure, failures
 
 TEXTS = {
     "hr/leave.md": "Employees get 25 days of leave a year.",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.evaluation.metrics import (
+from vind.search.evaluation.metrics import (
     hit_at,
     holds_quote,
     ndcg_at,

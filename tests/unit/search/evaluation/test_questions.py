@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import QuestionFileError
-from search.evaluation.questions import EvaluationQuestion, Gold, read_questions
 from tests.rooms import REPOSITORY
+from vind.indexes.errors import QuestionFileError
+from vind.search.evaluation.questions import EvaluationQuestion, Gold, read_questions
 
 PAGE = REPOSITORY / "docs" / "answers.md"
 

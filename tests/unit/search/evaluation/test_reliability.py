@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.evaluation.metrics import Bin, expected_calibration_error, reliability
+from vind.search.evaluation.metrics import Bin, expected_calibration_error, reliability
 
 
 def test_questions_are_put_with_those_of_about_the_same_confidence() -> None:

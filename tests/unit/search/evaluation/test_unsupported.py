@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.evaluation.outcomes import missing_from, stated
+from vind.search.evaluation.outcomes import missing_from, stated
 
 
 def test_what_a_text_states() -> None:

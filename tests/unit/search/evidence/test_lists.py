@@ -3,10 +3,10 @@ from itertools import combinations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.evidence.quotes import QUOTE_WORDS, QUOTES, QUOTES_OF_SEVERAL, choose_quotes
-from search.facts.words import words
-from search.types import Quote
 from tests.unit.search.examples import ranked, stored
+from vind.search.evidence.quotes import QUOTE_WORDS, QUOTES, QUOTES_OF_SEVERAL, choose_quotes
+from vind.search.facts.words import words
+from vind.search.types import Quote
 
 
 def chosen(question: str, *texts: str, several: bool) -> list[Quote]:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
-from search.facts.words import words
-from search.types import Quote
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ranked, stored
+from vind.search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
+from vind.search.facts.words import words
+from vind.search.types import Quote
 
 
 def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:

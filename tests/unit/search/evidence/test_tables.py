@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.states import States
-from indexes.types import Passage, StoredPassage
-from search.evidence.quotes import choose_quotes
-from search.evidence.traits import Traits, measure_traits
-from search.evidence.units import split_passages
-from search.facts.asked import AskedFor
-from search.question.codes import Codes
-from search.retrieval.nearness import scales_of
-from search.retrieval.subject import Query
-from search.tables.layout import from_first_cell, header_span
-from search.wording.prompt import build_prompt
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ranked, stored
+from vind.indexes.states import States
+from vind.indexes.types import Passage, StoredPassage
+from vind.search.evidence.quotes import choose_quotes
+from vind.search.evidence.traits import Traits, measure_traits
+from vind.search.evidence.units import split_passages
+from vind.search.facts.asked import AskedFor
+from vind.search.question.codes import Codes
+from vind.search.retrieval.nearness import scales_of
+from vind.search.retrieval.subject import Query
+from vind.search.tables.layout import from_first_cell, header_span
+from vind.search.wording.prompt import build_prompt
 
 PRICES = "Prices of 2026\nArticle\tPrice\nPump A\t120\nPump B\t95\n\nAll without VAT."
 

@@ -3,18 +3,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from indexes.states import States
-from indexes.types import StoredPassage
-from search.evidence.ranking import weighed
-from search.evidence.traits import TRAITS, Traits, measure_traits
-from search.evidence.units import split_passages
-from search.facts.asked import AskedFor
-from search.fitted.packaged import fitted
-from search.question.codes import Codes
-from search.retrieval.nearness import scales_of
-from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY, stored
+from vind.indexes.states import States
+from vind.indexes.types import StoredPassage
+from vind.search.evidence.ranking import weighed
+from vind.search.evidence.traits import TRAITS, Traits, measure_traits
+from vind.search.evidence.units import split_passages
+from vind.search.facts.asked import AskedFor
+from vind.search.fitted.packaged import fitted
+from vind.search.question.codes import Codes
+from vind.search.retrieval.nearness import scales_of
+from vind.search.retrieval.subject import Query
 
 WEIGHTS = fitted(TOY, "units")["first"]
 

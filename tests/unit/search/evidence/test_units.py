@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexes.types import StoredPassage
-from search.evidence.quotes import choose_quotes
-from search.evidence.units import Unit, split_passages
 from tests.unit.search.examples import ranked, stored
+from vind.indexes.types import StoredPassage
+from vind.search.evidence.quotes import choose_quotes
+from vind.search.evidence.units import Unit, split_passages
 
 PIECES = [
     *("Leave is 25 days a year. ", "Is it paid? No. ", "Mr. de Wit, i.e. the boss, signs. "),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.facts.asked import AskedFor
+from vind.search.facts.asked import AskedFor
 
 
 @pytest.mark.parametrize(

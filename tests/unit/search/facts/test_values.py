@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.facts.values import Value, find_values
+from vind.search.facts.values import Value, find_values
 
 WRITTEN = """
 1.250,50 € 3 mei 2024 May 1st, half elf 9.30 uur tot 17 Uhr 25 vakantiedagen million twenty-five

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from indexes.types import Language
-from search.evidence.units import Unit
-from search.grounding.features import packaged_weights
-from search.grounding.grounding import Grounder, Reason
-from search.retrieval.nearness import Scale
+from vind.indexes.types import Language
+from vind.search.evidence.units import Unit
+from vind.search.grounding.features import packaged_weights
+from vind.search.grounding.grounding import Grounder, Reason
+from vind.search.retrieval.nearness import Scale
 
 HEADER = "Article\tPrice\tDelivery"
 GUIDE = "hr staff guide"

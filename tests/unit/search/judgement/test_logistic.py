@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from search.judgement.logistic import Logistic, balanced, fitted_on, threshold_refusing
+from vind.search.judgement.logistic import Logistic, balanced, fitted_on, threshold_refusing
 
 NEAR = {"near": 1.0, "noise": 0.3}
 FAR = {"near": -1.0, "noise": 0.3}

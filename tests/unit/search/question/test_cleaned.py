@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.errors import QuestionError
-from search.question.cleaned import PREFIX_TOKENS, clean_question, is_as_typed
 from tests.toy import ToyEmbedder
+from vind.indexes.errors import QuestionError
+from vind.search.question.cleaned import PREFIX_TOKENS, clean_question, is_as_typed
 
 EMBEDDER = ToyEmbedder()
 

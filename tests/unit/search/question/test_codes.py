@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.question.codes import PERIOD, Codes
+from vind.search.question.codes import PERIOD, Codes
 
 
 @pytest.mark.parametrize(

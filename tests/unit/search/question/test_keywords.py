@@ -1,6 +1,6 @@
 import pytest
 
-from search.retrieval.designations import is_keywords
+from vind.search.retrieval.designations import is_keywords
 
 
 @pytest.mark.parametrize("query", ["salarisschalen", "Nordhaven?", "opzegtermijn huur", "TW-8151"])

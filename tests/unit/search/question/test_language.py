@@ -1,6 +1,6 @@
 import pytest
 
-from search.question.cleaned import language_asked
+from vind.search.question.cleaned import language_asked
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.question.codes import spelled_out
+from vind.search.question.codes import spelled_out
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from indexes.index import Index
-from search.question.cleaned import as_spelt
 from tests.unit.indexes.company import open_writer, put
+from vind.indexes.index import Index
+from vind.search.question.cleaned import as_spelt
 
 
 @pytest.fixture(scope="module")

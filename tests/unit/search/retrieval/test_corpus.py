@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from indexes.index import Index
-from indexes.types import Filters
-from search.retrieval.corpus import Corpus
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import TEXTS, index_in
+from vind.indexes.index import Index
+from vind.indexes.types import Filters
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.retrieve import retrieve
+from vind.search.retrieval.subject import Query
 
 
 def test_within_files_the_other_filters_hold(tmp_path: Path) -> None:

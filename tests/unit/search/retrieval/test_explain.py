@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from indexes.index import Index
-from indexes.writer import IndexWriter
-from search.types import Hit, Why
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask
 from tests.unit.search.toy_index import engine_over, index_in
+from vind.indexes.index import Index
+from vind.indexes.writer import IndexWriter
+from vind.search.types import Hit, Why
 
 
 def explained(hit: Hit) -> Why:

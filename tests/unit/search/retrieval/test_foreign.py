@@ -2,9 +2,9 @@
 
 import pytest
 
-from indexes.types import Language, StoredPassage
-from search.retrieval.interaction import foreign, languages_of
 from tests.unit.search.examples import stored
+from vind.indexes.types import Language, StoredPassage
+from vind.search.retrieval.interaction import foreign, languages_of
 
 CONFIGURATION = "dn: uid=harhir,ou=people changetype: add\nobjectClass: top\nuidNumber: 2004"
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from indexes.states import States
-from search.retrieval.interaction import NO_PLACE, shares_of, wordings
 from tests.toy import ToyEmbedder
+from vind.indexes.states import States
+from vind.search.retrieval.interaction import NO_PLACE, shares_of, wordings
 
 EMBEDDER = ToyEmbedder()
 words = st.lists(st.sampled_from(["pomp", "huur", "verlof", "de", "E4521", "café"]), max_size=6)

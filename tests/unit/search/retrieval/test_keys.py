@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from indexes.types import Language, StoredPassage
-from search.question.codes import Codes
-from search.retrieval.designations import ASKED, OF_KEY, with_rows_of
 from tests.unit.search.examples import stored
+from vind.indexes.types import Language, StoredPassage
+from vind.search.question.codes import Codes
+from vind.search.retrieval.designations import ASKED, OF_KEY, with_rows_of
 
 PRICES = "Artikel\tOmschrijving\tPrijs (€)\nE-4521\tDompelpomp\t1745\nE-4535\tDompelpomp\t2390"
 PARTS = "Artikel\tPast op\tPrijs (€)\nO-7305\tE-4521\t18.5"

@@ -1,6 +1,6 @@
-from indexes.types import Scored
-from search.retrieval.designations import of_keywords
 from tests.unit.search.examples import stored
+from vind.indexes.types import Scored
+from vind.search.retrieval.designations import of_keywords
 
 PASSAGES = [stored("a", 1), stored("b", 2), stored("c", 3)]
 TERMS = [Scored(2, 8.0), Scored(1, 2.0)]

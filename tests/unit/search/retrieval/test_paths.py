@@ -1,5 +1,5 @@
-from search.retrieval.designations import named_by_path
 from tests.unit.search.examples import stored
+from vind.search.retrieval.designations import named_by_path
 
 FEES = stored("The fee is 12 euros a month.", 1, path="Bosman/fees.md")
 LEASE = stored("The lease ends in May.", 2, path="Terpstra/lease.md")

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from indexes.index import Index
-from search.question.codes import PERIOD, Codes
-from search.retrieval.corpus import Corpus
-from search.retrieval.designations import of_period
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in
+from vind.indexes.index import Index
+from vind.search.question.codes import PERIOD, Codes
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.designations import of_period
+from vind.search.retrieval.retrieve import retrieve
+from vind.search.retrieval.subject import Query
 
 YEARS = range(2019, 2025)
 REPORTS = {

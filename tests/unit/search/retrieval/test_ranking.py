@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from indexes.types import Scored
-from search.question.codes import Codes
-from search.retrieval.candidates import Candidates
-from search.retrieval.ranking import (
+from tests.unit.search.examples import TOY, stored
+from vind.indexes.types import Scored
+from vind.search.question.codes import Codes
+from vind.search.retrieval.candidates import Candidates
+from vind.search.retrieval.ranking import (
     REPEATED,
     SIGNALS,
     Ranker,
@@ -18,8 +19,7 @@ from search.retrieval.ranking import (
     shares_of_first,
     standings,
 )
-from search.retrieval.retrieve import rank
-from tests.unit.search.examples import TOY, stored
+from vind.search.retrieval.retrieve import rank
 
 SIGNALS_MADE = Signals(
     meaning=np.array([1.0, 0.0, -1.0]),

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from indexes.types import StoredPassage
-from search.retrieval.versions import answered_in, repeated_in
 from tests.unit.search.examples import stored
+from vind.indexes.types import StoredPassage
+from vind.search.retrieval.versions import answered_in, repeated_in
 
 HEAD = "On Mon, 12 May 2025, Sandra <s@example.org> wrote:"
 SAID = "The party is on 19 September at the harbour, with a band and food for all."

@@ -8,22 +8,22 @@ import pytest
 import torch
 from sentence_transformers import CrossEncoder
 
-from indexes.embedder import load_embedder
-from indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
-from indexes.index import Index
-from indexes.models import InstalledModel, find_installed
-from indexes.settings import Settings
-from indexes.types import Filters, Scored
-from search import Engine
-from search.evidence.find import BEST, PASSAGES
-from search.retrieval import rerank
-from search.retrieval.corpus import Corpus
-from search.retrieval.rerank import RERANKED, load_reranker
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query
 from tests.tiny_bert import ENGLISH, write_tiny_cross_encoder
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in
+from vind.indexes.embedder import load_embedder
+from vind.indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
+from vind.indexes.index import Index
+from vind.indexes.models import InstalledModel, find_installed
+from vind.indexes.settings import Settings
+from vind.indexes.types import Filters, Scored
+from vind.search import Engine
+from vind.search.evidence.find import BEST, PASSAGES
+from vind.search.retrieval import rerank
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.rerank import RERANKED, load_reranker
+from vind.search.retrieval.retrieve import retrieve
+from vind.search.retrieval.subject import Query
 
 NAME = "ms-marco-minilm-l6-v2"
 QUESTION = "the pump"

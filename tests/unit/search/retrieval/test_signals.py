@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.retrieval.ranking import SIGNALS, Signals, standardised
+from vind.search.retrieval.ranking import SIGNALS, Signals, standardised
 
 
 def test_each_signal_but_codes_is_in_standard_deviations() -> None:

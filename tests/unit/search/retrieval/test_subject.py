@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.index import Index
-from indexes.types import Passage, Reading, StoredPassage
-from search.retrieval.corpus import Corpus
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Query, without_names
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask
 from tests.unit.search.toy_index import index_in
+from vind.indexes.index import Index
+from vind.indexes.types import Passage, Reading, StoredPassage
+from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.retrieve import retrieve
+from vind.search.retrieval.subject import Query, without_names
 
 OPENING = "This Agreement is made between Fenmoor Board and Waterhoen Pumps Ltd."
 

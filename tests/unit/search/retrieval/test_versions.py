@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from indexes.types import Scored, StoredPassage
-from search.hits import newest_first
-from search.retrieval.versions import newer_places, newest_before_older
 from tests.unit.search.examples import stored
+from vind.indexes.types import Scored, StoredPassage
+from vind.search.hits import newest_first
+from vind.search.retrieval.versions import newer_places, newest_before_older
 
 OLD = replace(
     stored("Employees may carry over 5 days of leave.", 1, path="leave-2024.md"), superseded_by=2

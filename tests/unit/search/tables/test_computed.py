@@ -1,8 +1,8 @@
 import pytest
 
-from search.tables.computed import compute
-from search.tables.table import Table, table_at
-from search.tables.told import told
+from vind.search.tables.computed import compute
+from vind.search.tables.table import Table, table_at
+from vind.search.tables.told import told
 
 
 def table(*lines: str) -> Table:

@@ -1,6 +1,6 @@
 import pytest
 
-from search.tables.layout import headed
+from vind.search.tables.layout import headed
 
 FLEET = ["Set\tType\tKeuring", "HV-03\tH-080\t2026-05-18", "HV-04\tH-090\t2026-06-22"]
 NOTE = "Elke set staat op een aanhanger."

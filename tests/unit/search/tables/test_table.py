@@ -1,7 +1,7 @@
 import pytest
 
-from search.tables.table import table_at
-from search.tables.told import row_told
+from vind.search.tables.table import table_at
+from vind.search.tables.told import row_told
 
 HEAD = "Set\tType\tChecked"
 ONE, TWO, THREE = "HV-03\tH-080\tMay", "HV-04\tH-090\tJune", "HV-05\tH-091\tJuly"

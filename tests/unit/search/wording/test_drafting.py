@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.wording.drafting import DRAFTED, MATCHED, PromptLookup
+from vind.search.wording.drafting import DRAFTED, MATCHED, PromptLookup
 
 
 def drafted(*tokens: int) -> list[int]:

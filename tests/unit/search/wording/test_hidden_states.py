@@ -5,7 +5,7 @@ from ctypes import CDLL
 
 import pytest
 
-from search.wording.drafting import HiddenState
+from vind.search.wording.drafting import HiddenState
 
 
 def test_a_build_without_what_is_needed_has_none(monkeypatch: pytest.MonkeyPatch) -> None:

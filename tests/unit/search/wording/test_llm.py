@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from indexes.errors import GenerationError
-from search.wording import llm
-from search.wording.llm import LanguageModel, Piece
-from search.wording.prompt import MOST_TOKENS, Prompt
 from tests.llama import LIKELY, Says, ToyLlama, saying
+from vind.indexes.errors import GenerationError
+from vind.search.wording import llm
+from vind.search.wording.llm import LanguageModel, Piece
+from vind.search.wording.prompt import MOST_TOKENS, Prompt
 
 SOON = 20.0
 """Seconds that a test waits for what must happen, before it says that it did not."""
@@ -260,7 +260,7 @@ def test_a_ctrl_c_while_the_model_loads_is_heard_when_it_has_loaded(
             ctypes.CFUNCTYPE(None)(log)()
             loaded.set()
 
-    monkeypatch.setattr("search.wording.drafting.DraftingLlama", Loading)
+    monkeypatch.setattr("vind.search.wording.drafting.DraftingLlama", Loading)
     (tmp_path / "toy.gguf").touch()
     with pytest.raises(KeyboardInterrupt):
         LanguageModel.open(tmp_path / "toy.gguf", threads=1)
@@ -295,7 +295,7 @@ def test_the_model_is_on_a_gpu_where_there_is_one_with_room(
         return ToyLlama(saying("yes"))
 
     monkeypatch.setattr("llama_cpp.llama_supports_gpu_offload", lambda: sees)
-    monkeypatch.setattr("search.wording.drafting.DraftingLlama", load)
+    monkeypatch.setattr("vind.search.wording.drafting.DraftingLlama", load)
     (tmp_path / "toy.gguf").touch()
     with closing(LanguageModel.open(tmp_path / "toy.gguf", threads=1, gpu=gpu)) as opened:
         assert whole(opened, "?") == "yes"

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.evidence.quotes import Excerpt
-from search.facts.words import words
-from search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
 from tests.unit.search.examples import excerpt, quote
+from vind.search.evidence.quotes import Excerpt
+from vind.search.facts.words import words
+from vind.search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
 
 
 def count_words(text: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 import pytest
 
-from search.wording.llm import Piece, Said, whole_sentences
+from vind.search.wording.llm import Piece, Said, whole_sentences
 
 
 def reply(*pieces: Piece, finished: bool = True) -> Generator[Piece, None, bool]:
