@@ -6,7 +6,7 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from reprlib import repr as shortened
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
@@ -36,6 +36,7 @@ _WANTED = {
     "string_type": "text",
     "path_type": "a folder",
     "tuple_type": "a list",
+    "literal_error": "{expected}",
 }
 """What to set a variable to, by pydantic's name for what is wrong with it."""
 
@@ -139,6 +140,16 @@ class Settings(BaseSettings):
     exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(),
         description="files and folders to leave out, as patterns of `.gitignore` parted by commas",
+    )
+    access: Literal["off", "filesystem", "rules"] = Field(
+        default="off",
+        description="who may read what: `off`, everybody everything; `filesystem`, by the rights "
+        "of the files and folders; `rules`, by the `.vindaccess` files of the folders",
+    )
+    administrators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(),
+        description="accounts, and groups with an @ in front, that may read everything and start "
+        "runs, parted by commas",
     )
     allow_hosts: Annotated[
         tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_names)

@@ -152,7 +152,8 @@ class FileRecord:
     that one in front of its name, "a.zip/b/c.docx", and ``container`` is the file of the folder
     that it came out of, "a.zip"; it is empty for the files of the folder themselves. ``size`` in
     bytes; ``sha256`` of the content in hex, empty where it was not read; ``seconds`` spent on
-    reading the file; ``reason`` is empty for a file that was indexed whole.
+    reading the file; ``reason`` is empty for a file that was indexed whole. ``rights`` are those to
+    read it, as ``indexes.access`` encodes them; empty where they are not known.
     """
 
     folder: str
@@ -169,6 +170,7 @@ class FileRecord:
     seconds: float = 0.0
     indexed_at: datetime | None = None
     container: str = ""
+    rights: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""Who may read a file, and who asks.
+
+The rights of a file are a chain of gates, its own and that of every folder above it; whoever passes
+all of them may read it. A gate is what POSIX (POSIX.1e draft 17, 23.1.5), Windows ([MS-DTYP]
+2.5.3.2) and lists of rules have in common: entries in order, of which the first that names the
+viewer decides; groups, of which one that opens is enough; and what holds for everybody else.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Self, TypeAlias
+
+from pydantic import TypeAdapter, ValidationError
+
+Entries: TypeAlias = tuple[tuple[str, bool], ...]
+"""Accounts ("user:anna") and groups ("group:hr"), each with whether it is let through."""
+
+_GATES: TypeAdapter[tuple[tuple[Entries, Entries, bool], ...]] = TypeAdapter(
+    tuple[tuple[Entries, Entries, bool], ...]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks: the name of an account, the groups that it is in, and whether it reads everything.
+
+    Names are as the rights have them: those of the machine's accounts, or what the claims of a
+    sign-in are mapped to.
+    """
+
+    name: str = ""
+    groups: frozenset[str] = frozenset()
+    is_administrator: bool = False
+
+
+UNRESTRICTED = Viewer(is_administrator=True)
+"""Where access is off, and one person asks on their own machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One list of rights.
+
+    ``ordered``: the first entry that names the viewer decides. After these one of ``groups`` that
+    the viewer is in and that opens is enough; in none that opens but in one of them, it is closed.
+    For those that nothing names ``others`` holds.
+    """
+
+    ordered: Entries = ()
+    groups: Entries = ()
+    others: bool = False
+
+    def opens_for(self, viewer: Viewer) -> bool:
+        """Whether ``viewer``, who may be an administrator or not, is let through."""
+        own = {f"user:{viewer.name}", *(f"group:{name}" for name in viewer.groups)}
+        for principal, opens in self.ordered:
+            if principal in own:
+                return opens
+        of_groups = [opens for principal, opens in self.groups if principal in own]
+        return any(of_groups) if of_groups else self.others
+
+
+OPEN = Gate(others=True)
+CLOSED = Gate()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The gates that a reader of a file has to pass, from the top folder to the file."""
+
+    gates: tuple[Gate, ...]
+
+    def admit(self, viewer: Viewer) -> bool:
+        """Whether ``viewer`` may read what has these rights."""
+        return viewer.is_administrator or all(gate.opens_for(viewer) for gate in self.gates)
+
+    def encoded(self) -> str:
+        """As ``FileRecord.rights`` has them: compact JSON, equal for equal chains.
+
+        Gates that let everybody through, and repeated ones, are left out.
+        """
+        kept = dict.fromkeys(gate for gate in self.gates if gate != OPEN)
+        return json.dumps(
+            [[gate.ordered, gate.groups, gate.others] for gate in kept],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    @classmethod
+    def decoded(cls, text: str) -> Self | None:
+        """The rights in ``text``; None where it is empty or no such thing: nobody knows them."""
+        try:
+            return cls(tuple(Gate(*written) for written in _GATES.validate_json(text, strict=True)))
+        except ValidationError:
+            return None
+
+
+def may_read(viewer: Viewer, rights: str) -> bool:
+    """Whether ``viewer`` may read a file of these encoded rights; of unknown ones, who may all."""
+    if viewer.is_administrator:
+        return True
+    known = Rights.decoded(rights)
+    return known is not None and known.admit(viewer)
