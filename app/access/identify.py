@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from vind.app.access.caller import READING, Caller, Door, anybody
@@ -149,6 +149,7 @@ def _is_named_proxy(peer: str, settings: Settings) -> bool:
     return any(address in ip_network(network) for network in settings.proxy_addresses)
 
 
-def _address(peer: str):  # type: ignore[no-untyped-def]
+def _address(peer: str) -> IPv4Address | IPv6Address:
+    """Raises ValueError for what is none, as the peer of a socket of the file system."""
     address = ip_address(peer)
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address

@@ -87,7 +87,7 @@ def _what_is_wrong(error: jwt.PyJWTError, settings: Settings) -> str:
 
 
 class IssuerKeys:
-    """The keys by which an issuer signs, fetched when first needed and now and then. For threads."""
+    """The keys by which an issuer signs, fetched when needed and now and then. For threads."""
 
     def __init__(self, issuer: str) -> None:
         self._issuer = issuer
