@@ -275,7 +275,8 @@ class Settings(BaseSettings):
         "not off; `off`, none",
     )
     audit_questions: Literal["text", "hash", "nothing"] = Field(
-        default="text", description="what the audit keeps of a question"
+        default="text",
+        description="what the audit keeps of a question: its `text`, a keyed `hash`, or `nothing`",
     )
     audit_days: int = Field(default=365, ge=1, le=36500, description="days that the audit is kept")
 
