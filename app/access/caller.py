@@ -34,9 +34,10 @@ class Caller:
         if scope in self.scopes:
             return
         if self.key:
+            more = " --administrator" if scope == "manage" else ""
             raise ForbiddenError(
                 f"The key {self.key} has no scope {scope}: {_listed(self.scopes)}. Make one that "
-                f"has: `vind keys create NAME --scope {scope}`."
+                f"has: `vind keys create NAME --scope {scope}{more}`."
             )
         raise ForbiddenError(
             f"{self.viewer.name or 'Who is not signed in'} may not do this, which takes the scope "

@@ -125,6 +125,9 @@ def test_surrogates_of_file_names_and_line_ends_stay_in_one_line(tmp_path: Path)
 
 # What was written, changed.
 
+Tamper = Callable[[list[bytes], int, int], None]
+"""Changes a line, by its index, in a way that a number chooses."""
+
 
 def _changed(lines: list[bytes], at: int, by: int) -> None:
     line = bytearray(lines[at])
@@ -174,11 +177,25 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@given(st.sampled_from(TAMPERINGS), st.integers(0, 5), st.integers(0, 5000))
-@settings(max_examples=200, deadline=None)
+tampered = given(st.sampled_from(TAMPERINGS), st.integers(0, 5), st.integers(0, 5000))
+
+
+@tampered
+@settings(max_examples=100, deadline=None)
 def test_any_line_changed_removed_put_in_or_moved_is_found(
-    whole: Path, tamper: Callable[[list[bytes], int, int], None], at: int, by: int
+    whole: Path, tamper: Tamper, at: int, by: int
 ) -> None:
+    assert_found(whole, tamper, at, by)
+
+
+@pytest.mark.nightly
+@tampered
+@settings(max_examples=5000, deadline=None)
+def test_it_is_found_whatever_it_is(whole: Path, tamper: Tamper, at: int, by: int) -> None:
+    assert_found(whole, tamper, at, by)
+
+
+def assert_found(whole: Path, tamper: Tamper, at: int, by: int) -> None:
     file = only_file(whole)
     written = file.read_bytes()
     lines = written.splitlines()
@@ -204,9 +221,7 @@ def test_any_line_changed_removed_put_in_or_moved_is_found(
         (_cut_short, "lines number 3 to 6 were removed from the end"),
     ],
 )
-def test_the_first_line_that_is_wrong_is_named(
-    tmp_path: Path, tamper: Callable[[list[bytes], int, int], None], said: str
-) -> None:
+def test_the_first_line_that_is_wrong_is_named(tmp_path: Path, tamper: Tamper, said: str) -> None:
     log_of(tmp_path, 6)
     file = only_file(tmp_path)
     lines = file.read_bytes().splitlines()

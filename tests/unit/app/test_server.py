@@ -89,7 +89,7 @@ def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         exclude=("a, b", "*.tmp"),
         allow_hosts=("vind.nl", "::1"),
         open_to_all=True,
-        keys=tmp_path / "keys.json",
+        keys=str(tmp_path / "keys.json"),
         oidc_issuer="https://id.example/realms/a",
         oidc_audience="vind",
         proxy_addresses=("10.0.0.0/8", "::1"),
