@@ -135,7 +135,13 @@ class Chain:
                 for old, _ in expired:
                     old.unlink()
                 sync_directory(self.folder)
+            self.clear_leftovers()
         self._write(events)
+
+    def clear_leftovers(self) -> None:
+        """Delete what an erasure that was killed left half written: it has what others erase."""
+        for leftover in self.folder.glob(f"*{ENDING}.new"):
+            leftover.unlink()
 
     def replaced(self, file: Path) -> None:
         """A file of the log was replaced by one that is shorter; the chain is as it was."""

@@ -40,6 +40,7 @@ def erase(audit: Audit, who: str, caller: Caller) -> int:
             }
             about = {"who": caller.viewer.name} if caller.viewer.name != who else {}
             chain.append((said, about))
+        chain.clear_leftovers()
         _rewrite(files_of(audit.folder), before | set(theirs), chain)
     return len(theirs)
 
