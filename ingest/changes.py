@@ -7,12 +7,14 @@ from pathlib import Path, PurePosixPath
 
 from vind.indexes.catalogue.given import is_given
 from vind.indexes.settings import Settings
+from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import FileRecord, FileState, Place
 from vind.ingest.discover import Found, LeftOut, discover
 from vind.ingest.excludes import IGNORE_FILE, SETTING, Excludes, name_rule
 from vind.ingest.extent import Extent
 from vind.ingest.job import Job
 from vind.ingest.ledger import is_settled, looks_same, member_stands
+from vind.ingest.rights.reading import FileRights
 from vind.ingest.roots import Roots, away, identity, mount_points_below, roots_of, unmounted
 from vind.ingest.targets import Target, nothing_in, outermost
 
@@ -70,8 +72,11 @@ def find_changes(
     settings: Settings,
     given: Collection[Place] = (),
     mounts: Collection[Place] = (),
+    rights: FileRights | None = None,
 ) -> Changes:
     """Walk a target and compare it with the ledger; no file is opened.
+
+    ``rights`` read those of what is met on the walk.
 
     Raises FolderError where there is no file, now or before, and where the indexed folder itself,
     or one of those that were ``given``, is empty that had files, or goes away during the walk: its
@@ -87,7 +92,7 @@ def find_changes(
         if is_given(place, [target.place]) or is_given(target.place, [place])
     ]
     away_before = unmounted(target.folder, points, settings.exclude)
-    walk = _walk(changes, target, known, settings)
+    walk = _walk(changes, target, known, settings, rights or FileRights())
     away_now = unmounted(target.folder, points, settings.exclude)
     _note_unmounted(changes, walk, {*away_before, *away_now}, target, known)
     if not walk.seen and not known:
@@ -123,7 +128,11 @@ class _Walk:
 
 
 def _walk(
-    changes: Changes, target: Target, known: Mapping[str, FileRecord], settings: Settings
+    changes: Changes,
+    target: Target,
+    known: Mapping[str, FileRecord],
+    settings: Settings,
+    rights: FileRights,
 ) -> _Walk:
     """Compare what is in a target with the ledger."""
     walk = _Walk()
@@ -137,15 +146,30 @@ def _walk(
             before = None  # what stood in an archive of this name, which is a folder now
         if isinstance(entry, Found):
             walk.found.add(entry.path)
+            rights.read(target.folder, entry.path, entry.file)
             _found(changes, folder, entry, before, members.get(entry.path, []), settings)
             continue
+        file = path_shown_as(target.folder, entry.path)
+        rights.read(target.folder, entry.path, file)
         if isinstance(entry, LeftOut):
-            record = FileRecord(folder, entry.path, FileState.EXCLUDED, entry.rule)
+            problem = rights.problem(file)
+            state = FileState.FAILED if problem else FileState.EXCLUDED
+            record = FileRecord(folder, entry.path, state, problem or entry.rule)
         else:
             walk.unlisted.append(entry.path.removeprefix("./"))  # nothing, for the folder itself
             record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem)
         _note(changes, before, record)
+    _lose_rights(walk, target, known, rights)
     return walk
+
+
+def _lose_rights(
+    walk: _Walk, target: Target, known: Mapping[str, FileRecord], rights: FileRights
+) -> None:
+    """Nobody can tell those of files in a folder that cannot be looked into any more."""
+    for path in known if walk.unlisted else ():
+        if walk.is_unlisted(path) and path not in walk.seen:
+            rights.lose(target.folder, path)
 
 
 def _note_unmounted(
