@@ -146,18 +146,26 @@ def _walk(
             before = None  # what stood in an archive of this name, which is a folder now
         if isinstance(entry, Found):
             walk.found.add(entry.path)
-            rights.read(target.folder, entry.path, entry.file)
-            _found(changes, folder, entry, before, members.get(entry.path, []), settings)
+            record = FileRecord(
+                folder,
+                entry.path,
+                FileState.FAILED,
+                size=entry.size,
+                mtime_ns=entry.mtime_ns,
+                rights=rights.read(target.folder, entry.path, entry.file),
+            )
+            job = Job(entry.file, record, before, members.get(entry.path, {}))
+            _found(changes, job, settings)
             continue
         file = path_shown_as(target.folder, entry.path)
-        rights.read(target.folder, entry.path, file)
+        own = rights.read(target.folder, entry.path, file)
         if isinstance(entry, LeftOut):
             problem = rights.problem(file)
             state = FileState.FAILED if problem else FileState.EXCLUDED
-            record = FileRecord(folder, entry.path, state, problem or entry.rule)
+            record = FileRecord(folder, entry.path, state, problem or entry.rule, rights=own)
         else:
             walk.unlisted.append(entry.path.removeprefix("./"))  # nothing, for the folder itself
-            record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem)
+            record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem, rights=own)
         _note(changes, before, record)
     _lose_rights(walk, target, known, rights)
     return walk
@@ -207,26 +215,18 @@ def _note(changes: Changes, before: FileRecord | None, record: FileRecord) -> No
         changes.noted.append((before, record))
 
 
-def _found(
-    changes: Changes,
-    folder: str,
-    entry: Found,
-    before: FileRecord | None,
-    members: list[FileRecord],
-    settings: Settings,
-) -> None:
-    record = FileRecord(
-        folder, entry.path, FileState.FAILED, size=entry.size, mtime_ns=entry.mtime_ns
-    )
+def _found(changes: Changes, job: Job, settings: Settings) -> None:
+    """A file that is as it was is settled with those that stand in it; another one is a job."""
+    before, members = job.known, list(job.members.values())
     if (
         before
-        and looks_same(before, record)
+        and looks_same(before, job.seen)
         and is_settled(before, ocr=settings.ocr)
-        and _stand(members, entry.file, settings)
+        and _stand(members, job.file, settings)
     ):
         changes.settled += (before, *members)
     else:
-        changes.jobs.append(Job(entry.file, record, before, {one.path: one for one in members}))
+        changes.jobs.append(job)
 
 
 def _stand(members: list[FileRecord], file: Path, settings: Settings) -> bool:
@@ -237,11 +237,11 @@ def _stand(members: list[FileRecord], file: Path, settings: Settings) -> bool:
     return all(member_stands(member, excludes, ocr=settings.ocr) for member in members)
 
 
-def _by_container(known: Mapping[str, FileRecord]) -> dict[str, list[FileRecord]]:
-    members: defaultdict[str, list[FileRecord]] = defaultdict(list)
+def _by_container(known: Mapping[str, FileRecord]) -> dict[str, dict[str, FileRecord]]:
+    members: defaultdict[str, dict[str, FileRecord]] = defaultdict(dict)
     for record in known.values():
         if record.container and record.state is not FileState.DELETED:
-            members[record.container].append(record)
+            members[record.container][record.path] = record
     return members
 
 

@@ -1,7 +1,7 @@
 """Passages embedded and put into the index, several files at a time."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,16 +98,16 @@ class Filler:
         self._writer.touch(self._rights.stamped(record))
         self._uncommitted += 1
 
-    def note_rights(self, records: Iterable[FileRecord]) -> None:
-        """Write down who may read files from now on, and let that in before anything else.
+    def note_rights(self, records: Sequence[FileRecord]) -> None:
+        """Write down who may read files from now on, and let that in at once.
 
         To be called where the index says the same of all files.
         """
-        for record in records:
-            self._settle(record)
-            self._writer.note_rights(record)
         self._flush()
-        self._writer.commit()
+        for record in records:
+            self._writer.note_rights(record)
+        if records:
+            self._writer.commit()
 
     def move(self, before: FileRecord, now: FileRecord) -> None:
         """Give the document of one file to another, with its vectors."""

@@ -134,7 +134,9 @@ class Reader:
             for one in reversed(visit.known_below(known.path)):
                 visit.seen.add(one.path)
                 yield Outcome(one, one, same=True)
-            same = replace(known, size=seen.size, mtime_ns=seen.mtime_ns)
+            same = replace(
+                known, size=seen.size, mtime_ns=seen.mtime_ns, rights=record.rights
+            )
             yield Outcome(same, known, same=True)
         elif (ended := self._ended(visit, record)) is not None:
             yield Outcome(ended, known, gone=visit.gone_below(record.path))
@@ -225,7 +227,12 @@ class Reader:
         known = visit.job.members.get(path)
         container = visit.job.seen.path
         record = FileRecord(
-            above.folder, path, FileState.FAILED, mtime_ns=member.mtime_ns, container=container
+            above.folder,
+            path,
+            FileState.FAILED,
+            mtime_ns=member.mtime_ns,
+            container=container,
+            rights=above.rights,
         )
         rule = left_out_member(path, container, visit.excludes)
         if rule or member.state is not None:

@@ -35,9 +35,10 @@ class FileRights:
         self._rights = {place_of(one): one.rights for one in ledger if not one.container}
         self._narrowed: set[Place] = set()
 
-    def read(self, folder: Path, path: str, file: Path) -> None:
-        """Read those of ``file``, which is at ``path`` of an indexed folder."""
-        self._rights[str(folder), path] = self._read(folder, path, file)
+    def read(self, folder: Path, path: str, file: Path) -> str:
+        """Read those of ``file``, which is at ``path`` of an indexed folder; encoded."""
+        found = self._rights[str(folder), path] = self._read(folder, path, file)
+        return found
 
     def lose(self, folder: Path, path: str) -> None:
         """Those of a file cannot be told."""
