@@ -134,9 +134,7 @@ class Reader:
             for one in reversed(visit.known_below(known.path)):
                 visit.seen.add(one.path)
                 yield Outcome(one, one, same=True)
-            same = replace(
-                known, size=seen.size, mtime_ns=seen.mtime_ns, rights=record.rights
-            )
+            same = replace(known, size=seen.size, mtime_ns=seen.mtime_ns, rights=record.rights)
             yield Outcome(same, known, same=True)
         elif (ended := self._ended(visit, record)) is not None:
             yield Outcome(ended, known, gone=visit.gone_below(record.path))

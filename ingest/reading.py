@@ -27,7 +27,7 @@ class Reading:
         embedder: Embedder,
         contents: Contents,
         settings: Settings,
-        rights: FileRights,
+        rights: FileRights | None = None,
         *,
         workers: int,
     ) -> None:

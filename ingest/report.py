@@ -29,8 +29,9 @@ class Summary:
 
     ``states`` counts the files that were found by their state after the run, ``deleted`` those
     that were gone. ``unchanged`` files were not read, ``read`` ones were, ``moved`` ones were known
-    by their content. Of ``rights`` files others may read them than before. ``passages`` were written, ``embedded`` of them by the model, the others from
-    earlier runs. ``failures`` are the files whose text someone may miss.
+    by their content. Others than before may read ``rights`` files. ``passages`` were written,
+    ``embedded`` of them by the model, the others from earlier runs. ``failures`` are the files
+    whose text someone may miss.
     """
 
     states: dict[FileState, int]

@@ -1,1 +1,1 @@
-"""Who may read a file: its mode and ACLs, those of the folders above it, or rules in the folders."""
+"""Who may read a file: its mode and ACLs, and those of the folders above, or rules in folders."""

@@ -48,7 +48,7 @@ def posix_gate(
         entries = _of_mode(status.st_mode)
     else:
         entries = list(_entries(acl))
-        if not _ONCE <= {one.tag for one in entries}:
+        if _ONCE - {one.tag for one in entries}:
             raise ValueError("an ACL without an entry that each has")
     masks = [one.allowed for one in entries if one.tag == _MASK]
     masked = wanted & masks[0] if masks else wanted

@@ -56,7 +56,7 @@ class Principals:
 
 
 def _as_the_machine_has_it(kind: str, name: str) -> str:
-    """Winbind says "HR\\anna"; where that domain is the usual one, the account is "anna"."""
+    """Winbind names the domain too, which an account of the usual one is not called by."""
     try:
         own = pwd.getpwnam(name).pw_name if kind == "user" else grp.getgrnam(name).gr_name
     except KeyError:

@@ -141,7 +141,7 @@ def _parsed(line: str) -> tuple[str, Gate]:
 
 
 def _split(line: str) -> tuple[str, str]:
-    """What stands before and after the first colon; "\\\\:" is one in a name."""
+    """What stands before and after the first colon that no backslash makes a part of a name."""
     before = 0
     while (at := line.find(":", before)) > 0 and line[at - 1] == "\\":
         before = at + 1

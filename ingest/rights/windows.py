@@ -108,12 +108,12 @@ def _aces(data: bytes, at: int, wanted: int) -> Iterator[_Ace]:
 
 def _object_bytes(data: bytes, at: int) -> int:
     """What stands before the SID in an entry for a property: flags, and up to two GUIDs."""
-    (present,) = struct.unpack_from("<I", data, at + _ACE.size)
+    present: int = struct.unpack_from("<I", data, at + _ACE.size)[0]
     return 4 + 16 * (present & 1) + 8 * (present & 2)
 
 
 def _sid(data: bytes, at: int, end: int) -> str:
-    """"S-1-5-21-…": a revision, how many numbers, six bytes of authority, and the numbers."""
+    """A SID, "S-1-5-21-…": revision, how many numbers, six bytes of authority, the numbers."""
     revision, count = data[at], data[at + 1]
     if revision != 1 or count > 15 or at + 8 + 4 * count > end:
         raise ValueError("no SID")
