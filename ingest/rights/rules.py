@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from pathspec import GitIgnoreSpec
+from pathspec import PathSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from vind.indexes.access import CLOSED, OPEN, Gate
 from vind.indexes.folding import composed
@@ -41,7 +42,7 @@ class _Lines:
     """The lines of one file, for the paths that begin with ``base`` ("" or "a/b/")."""
 
     base: str
-    spec: GitIgnoreSpec
+    spec: PathSpec[GitIgnoreSpecPattern]
     gates: tuple[Gate, ...]
 
 
@@ -65,7 +66,8 @@ class AccessRules:
         except _BrokenError:
             return type(self)(self.folder, self.lines, broken=True)
         base = "" if here == self.folder else f"{shown_path(self.folder, here)}/"
-        spec = GitIgnoreSpec.from_lines([pattern for pattern, _ in pairs])
+        # Of a GitIgnoreSpec a line about a folder may go after an earlier one about files.
+        spec = PathSpec(pattern for pattern, _ in pairs)
         own = _Lines(base, spec, tuple(gate for _, gate in pairs))
         return type(self)(self.folder, (*self.lines, own), self.broken)
 
@@ -91,7 +93,7 @@ def problem_of(file: Path) -> str:
     return ""
 
 
-def _read(file: Path) -> list[tuple[str, Gate]]:
+def _read(file: Path) -> list[tuple[GitIgnoreSpecPattern, Gate]]:
     """Patterns and who may read what they match. Raises FileNotFoundError, _BrokenError."""
     pairs = []
     for number, line in enumerate(_text(file).splitlines(), start=1):
@@ -126,18 +128,19 @@ def _text(file: Path) -> str:
         raise _BrokenError("it is not UTF-8") from error
 
 
-def _parsed(line: str) -> tuple[str, Gate]:
-    pattern, readers = _split(line)
+def _parsed(line: str) -> tuple[GitIgnoreSpecPattern, Gate]:
+    before, readers = _split(line)
     try:
-        compiled = GitIgnoreSpec.from_lines([pattern]).patterns
+        pattern = GitIgnoreSpecPattern(before)
     except GitIgnorePatternError as error:
         raise _BrokenError(f"has no pattern of a .gitignore before its colon ({error})") from error
-    if len(compiled) != 1 or not compiled[0].include:
+    if not pattern.include:
         raise _BrokenError("has nothing before its colon that matches a file")
     names = [name.strip() for name in readers.split(",")] if readers.strip() else []
+    principals = [_principal(name) for name in dict.fromkeys(names) if name != _EVERYBODY]
     if _EVERYBODY in names:
         return pattern, OPEN
-    return pattern, Gate(groups=tuple((_principal(name), True) for name in dict.fromkeys(names)))
+    return pattern, Gate(groups=tuple((one, True) for one in principals))
 
 
 def _split(line: str) -> tuple[str, str]:
