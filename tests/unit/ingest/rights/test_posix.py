@@ -126,7 +126,7 @@ def names() -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="module")
 def place() -> Iterator[Path]:
     """A folder that every account comes to; pytest's own is for one."""
-    folder = Path(tempfile.mkdtemp(dir="/tmp"))  # noqa: S108 - which others may search
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
