@@ -13,7 +13,7 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.json_out import print_json
     from vind.app.show.ledger import show_status
     from vind.app.show.lines import console
-    from vind.indexes.access import are_for_administrators_only
+    from vind.indexes.access import are_for_administrators_only, own_viewer
     from vind.indexes.embedding.resolve import told
     from vind.indexes.index import Index
     from vind.indexes.settings import load_settings
@@ -23,10 +23,11 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
 
     settings = load_settings(index=index)
     directory = settings.index
-    with Index.open(directory) as opened:
+    viewer = own_viewer(settings)
+    with Index.open(directory, viewer=viewer) as opened:
         found = opened.status()
         away = missing((*found.given, *found.single_files))
-        if settings.access != "off":
+        if settings.access != "off" and viewer.is_administrator:
             there = [record for record in opened.files() if record.state in LISTED_STATES]
             closed = sum(are_for_administrators_only(record.rights) for record in there)
             found = replace(found, administrators_only=closed)
