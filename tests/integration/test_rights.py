@@ -15,15 +15,14 @@ from tests.integration.syncing import packed, put
 from tests.integration.test_cli import vind
 from tests.integration.test_ingest_pipeline import Counting, run
 from vind.indexes.access import Viewer, may_read
+from vind.indexes.hashing import sha256_of
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileState
 from vind.indexes.writer import IndexWriter
-from vind.ingest import reader
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.pipeline import index_folder
 from vind.ingest.report import Progress
-from vind.ingest.rights import filesystem
 from vind.ingest.rights.reading import UNKNOWN
 
 PASSER = Viewer("voorbijganger")
@@ -193,15 +192,13 @@ def test_what_was_saved_and_then_closed_is_not_open_for_a_moment(
         put(docs, name, content)
         (docs / name).chmod(0o644)
 
-    hashed = reader.sha256_of
-
     def close_once_hashed(file: Path) -> str:
-        content = hashed(file)
+        content = sha256_of(file)
         if file.parent == docs:
             file.chmod(0o600)
         return content
 
-    monkeypatch.setattr(reader, "sha256_of", close_once_hashed)
+    monkeypatch.setattr("vind.ingest.reader.sha256_of", close_once_hashed)
     run(index, docs, access="filesystem")
     assert set(rights(index)) == {"a.txt", "k.zip", "k.zip/x.txt"}
     assert open_to(index) == set()
@@ -221,7 +218,7 @@ def test_what_cannot_be_told_is_for_administrators_only_and_said_so(
             raise OSError(errno.EIO, "Input/output error")
         return asked(path, name, follow_symlinks=follow_symlinks)
 
-    monkeypatch.setattr(filesystem.os, "getxattr", getxattr)
+    monkeypatch.setattr("vind.ingest.rights.filesystem.os.getxattr", getxattr)
     run(index, docs, access="filesystem")
     unknown = {path for path, text in rights(index).items() if text == UNKNOWN}
     assert unknown == {one for one in ALL if one.startswith("a.zip")}

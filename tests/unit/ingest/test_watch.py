@@ -34,9 +34,7 @@ def docs(tmp_path: Path) -> Path:
 class Following:
     """What a watch tells, taken from a thread of its own."""
 
-    def __init__(
-        self, *roots: Path, exclude: tuple[str, ...] = (), access: Access = "off"
-    ) -> None:
+    def __init__(self, *roots: Path, exclude: tuple[str, ...] = (), access: Access = "off") -> None:
         self.remarks: list[str] = []
         self._root = roots[0]
         self._sets: Queue[frozenset[Path]] = Queue()

@@ -10,8 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vind.indexes.access import OPEN, Gate, Rights, Viewer
+from vind.ingest.rights.filesystem import FilesystemRights
+from vind.ingest.rights.posix import READ
 from vind.ingest.rights.principals import Principals
-from vind.ingest.rights.windows import READ_DATA, TRAVERSE, descriptor_at, windows_gate
+from vind.ingest.rights.reading import UNKNOWN, FileRights
+from vind.ingest.rights.windows import (
+    READ_DATA,
+    SAMBA_ATTRIBUTE,
+    TRAVERSE,
+    descriptor_at,
+    windows_gate,
+)
 
 ALLOW, DENY, ALLOW_OBJECT, DENY_OBJECT, ALLOW_IF, DENY_IF, AUDIT = 0, 1, 5, 6, 9, 10, 2
 INHERIT_ONLY = 0x08
@@ -231,3 +240,38 @@ def test_winbind_names_accounts_and_groups(tmp_path: Path, monkeypatch: pytest.M
     }
     gate = windows_gate(descriptor((ALLOW, 0, FILE_READ, FOREIGN)), READ_DATA, principals)
     assert Rights((gate,)).admit(Viewer("FIRMA\\anna"))
+
+
+def samba_file(tmp_path: Path, *aces: Ace) -> Path:
+    """A file with a descriptor of Samba's; skips the test where that cannot be."""
+    file = tmp_path / "brief.txt"
+    file.write_text("tekst")
+    attribute = struct.pack("<HHI", 1, 1, 0x20000) + descriptor(*aces, base=8)
+    try:
+        os.setxattr(file, SAMBA_ATTRIBUTE, attribute)
+    except OSError as error:
+        pytest.skip(f"not for this account, or on this file system: {error}")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("mode", "allowed", "admitted"),
+    [(0o644, "S-1-22-2-2", True), (0o644, "S-1-22-2-3", False), (0o640, "S-1-22-2-2", False)],
+)
+def test_samba_lets_in_whom_descriptor_and_mode_let_in(
+    tmp_path: Path, mode: int, allowed: str, *, admitted: bool
+) -> None:
+    file = samba_file(tmp_path, (ALLOW, 0, FILE_READ, allowed))
+    file.chmod(mode)
+    group = Principals().group(2).removeprefix("group:")
+    rights = Rights(FilesystemRights(Principals())._own(file, READ, READ_DATA))
+    assert rights.admit(Viewer("x", frozenset({group}))) == admitted
+
+
+def test_what_is_no_descriptor_is_told(tmp_path: Path) -> None:
+    file = samba_file(tmp_path)
+    os.setxattr(file, SAMBA_ATTRIBUTE, b"iets anders")
+    with pytest.raises(ValueError, match="an NT ACL"):
+        FilesystemRights(Principals()).gates(file)
+    rights = FileRights("filesystem")
+    assert rights.read(tmp_path, "brief.txt", file) == UNKNOWN
