@@ -135,12 +135,13 @@ def may_read(viewer: Viewer, rights: str) -> bool:
 def own_viewer(settings: Settings) -> Viewer:
     """Who asks where nobody signs in: the account that runs this process, with its groups.
 
-    With access off one that reads everything. What has no name on this machine has its number.
+    With access off one that reads everything. What has no name on this machine is called by its
+    number, "#1234", as in the rights of files.
     """
     if settings.access == "off":
         return UNRESTRICTED
     user, numbers = os.geteuid(), {os.getegid(), *os.getgroups()}
-    name = str(user)
+    name = f"#{user}"
     with suppress(KeyError):
         account = pwd.getpwuid(user)
         name = account.pw_name
@@ -152,4 +153,4 @@ def _group_name(number: int) -> str:
     try:
         return grp.getgrgid(number).gr_name
     except KeyError:
-        return str(number)
+        return f"#{number}"

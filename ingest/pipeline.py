@@ -3,9 +3,9 @@
     discover ─► what changed ─► read and cut (processes) ─► embed ─► write ─► commit
 
 Who may read a file is read on the walk, and written before anything else. Unchanged files are not
-read; moved ones keep what is known of them; changed ones are replaced;
-those that are gone leave every part of the index. A run that is stopped keeps what it committed,
-and the next one goes on from there.
+read; moved ones keep what is known of them; changed ones are replaced; those that are gone leave
+every part of the index. A run that is stopped keeps what it committed, and the next one goes on
+from there.
 """
 
 import time
@@ -76,12 +76,13 @@ def index_targets(
     )
     walked = outermost(targets)
     rights = FileRights(settings.access, ledger)
+    if writer.access() != settings.access:
+        _read_elsewhere(rights, ledger, walked)
     changes = [
         find_changes(target, _known(target, ledger), settings, given, mounts, rights)
         for target in walked
     ]
     if writer.access() != settings.access:
-        _read_elsewhere(rights, ledger, walked)
         writer.note_access(settings.access)
     at = {target.place for target in walked}
     elsewhere = (place for place in mounts if not is_given(place, at))
@@ -200,14 +201,18 @@ class _Run:
     def note_rights(self, ledger: Sequence[FileRecord], changes: Sequence[Changes]) -> None:
         """Write down whose rights are others than before.
 
-        What a file to be read held before is open to those who may read what it held and what it
-        holds, until that is written.
+        What is in the index of a file that is another one now is open to those who might read it
+        and may read what is there, until that is written.
         """
-        to_read = {place_of(job.seen) for change in changes for job in change.jobs}
+        others = {
+            place_of(seen)
+            for change in changes
+            for seen in (*(job.seen for job in change.jobs), *(now for _, now in change.noted))
+        }
         noted = []
         for record in ledger:
             now = self._rights.of(record)
-            if (record.folder, record.container or record.path) in to_read:
+            if (record.folder, record.container or record.path) in others:
                 now = narrower(record.rights, now)
             if now != record.rights:
                 noted.append(replace(record, rights=now))

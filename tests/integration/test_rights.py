@@ -13,7 +13,7 @@ import pytest
 
 from tests.integration.syncing import packed, put
 from tests.integration.test_cli import vind
-from tests.integration.test_ingest_pipeline import Counting, run
+from tests.integration.test_ingest_pipeline import Counting, content, run
 from vind.indexes.access import Viewer, may_read
 from vind.indexes.hashing import sha256_of
 from vind.indexes.index import Index
@@ -133,7 +133,10 @@ def test_another_way_to_read_rights_holds_for_all_files_at_the_next_run(
     (docs / "dicht.txt").chmod(0o600)
     run(index, docs, other)
     assert set(rights(index).values()) == {UNKNOWN}
-    # Only one of the two folders is given.
+    # Only one of the two folders is given, and a file comes back.
+    (docs / "open.txt").rename(tmp_path / "weg.txt")
+    run(index, docs)
+    (tmp_path / "weg.txt").rename(docs / "open.txt")
     run(index, docs, access="filesystem")
     assert open_to(index) - {".vindaccess"} == {"open.txt", "elders.txt"}
     staff = Viewer("anna", frozenset({"staf"}))
@@ -171,32 +174,39 @@ def test_what_is_closed_is_closed_before_anything_is_read(docs: Path, index: Pat
 
 def test_what_a_file_held_is_not_opened_with_what_it_holds(docs: Path, index: Path) -> None:
     put(docs, "a.txt", b"geheim")
+    put(docs, "b.txt", b"een ander geheim")
     put(docs, "k.zip", packed({"x.txt": "ook geheim"}))
     for file in docs.iterdir():
         file.chmod(0o600)
     run(index, docs, access="filesystem")
     put(docs, "a.txt", b"nieuws voor ieder")
     put(docs, "k.zip", packed({"x.txt": "ook nieuws voor ieder"}))
-    for file in docs.iterdir():
+    (docs / "b.txt").unlink()
+    (docs / "b.txt").symlink_to("a.txt")
+    for file in (docs / "a.txt", docs / "k.zip"):
         file.chmod(0o644)
     run_and_stop(index, docs)
     assert open_to(index) == set()
     run(index, docs, access="filesystem")
-    assert open_to(index) == {"a.txt", "k.zip", "k.zip/x.txt"}
+    assert open_to(index) == {"a.txt", "b.txt", "k.zip", "k.zip/x.txt"}
+    assert content(index) == {
+        "a.txt": ["nieuws voor ieder"],
+        "k.zip/x.txt": ["ook nieuws voor ieder"],
+    }
 
 
 def test_what_was_saved_and_then_closed_is_not_open_for_a_moment(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, content in (("a.txt", b"tekst"), ("k.zip", packed({"x.txt": "in het archief"}))):
-        put(docs, name, content)
+    for name, text in (("a.txt", b"tekst"), ("k.zip", packed({"x.txt": "in het archief"}))):
+        put(docs, name, text)
         (docs / name).chmod(0o644)
 
     def close_once_hashed(file: Path) -> str:
-        content = sha256_of(file)
+        digest = sha256_of(file)
         if file.parent == docs:
             file.chmod(0o600)
-        return content
+        return digest
 
     monkeypatch.setattr("vind.ingest.reader.sha256_of", close_once_hashed)
     run(index, docs, access="filesystem")
