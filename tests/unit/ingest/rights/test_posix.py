@@ -209,7 +209,7 @@ def test_whom_the_kernel_lets_in_is_let_in_and_nobody_else(
 def test_whom_the_kernel_lets_in_is_let_in_and_nobody_else_for_longer(
     names: dict[str, str], place: Path
 ) -> None:
-    hold_to_the_kernel(names, place, examples=1000)
+    hold_to_the_kernel(names, place, examples=300)
 
 
 @needs_root
