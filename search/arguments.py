@@ -50,6 +50,13 @@ def settings_of(value: Settings | None) -> Settings:
     )
 
 
+def text_of(name: str, value: str) -> str:
+    """``value``. Raises ArgumentError where it is no text, or has a null character."""
+    if not isinstance(value, str) or "\0" in value:
+        raise ArgumentError(f"{name} is {shortened(value)}, and must be a text.")
+    return value
+
+
 def whole_number(name: str, value: int, least: int) -> int:
     """``value``. Raises ArgumentError where it is no whole number, under ``least``, or too large.
 
