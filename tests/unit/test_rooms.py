@@ -23,6 +23,7 @@ FLOORS = {
         "conversation whole tables/answer",
         "answer",
         "engine",
+        "asynchronous",
         "evaluation",
         "calibration",
     ),

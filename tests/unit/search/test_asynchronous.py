@@ -85,12 +85,12 @@ def test_a_stream_has_the_events_of_the_engine(index: Path) -> None:
         events = [event async for event in engine.stream(QUESTION, "always")]
         assert isinstance(events[0], QuotesFound)
         assert [event.text for event in events if isinstance(event, Wording)] == [
-            "Employees get 25 days of leave a year [1]."
+            "Employees get 25 days of leave. [1]"
         ]
         assert isinstance(events[-1], Answered)
         assert await engine.ask(QUESTION, "always") == events[-1].answer
 
-    engine = engine_that(saying("Employees get 25 days of leave a year [1]."), index)
+    engine = engine_that(saying("Employees get 25 days of leave."), index)
     run(program, AsyncEngine(engine))
 
 

@@ -15,6 +15,7 @@ def test_the_python_api() -> None:
         "Answer",
         "Answered",
         "ArgumentError",
+        "AsyncEngine",
         "Conflict",
         "DiskFullError",
         "Dropped",
@@ -59,6 +60,9 @@ def test_the_python_api() -> None:
         "load_settings",
     ]
     assert all(getattr(vind, name) is getattr(search, name) for name in search.__all__)
+    others = {"FolderError", "Progress", "Summary", "index_folder"}
+    assert set(dir(vind)) == {*search.__all__, *others}
+    assert all(getattr(vind, name).__module__.startswith("vind.in") for name in others)
 
 
 def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:
@@ -66,8 +70,8 @@ def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:
     named = set(re.findall(r"`(\w+(?:Error|Failure))`", errors)) - {"ValueError"}
     exported = {
         name
-        for name, value in vars(search).items()
-        if isinstance(value, type) and issubclass(value, VindError)
+        for name in dir(vind)
+        if isinstance(value := getattr(vind, name), type) and issubclass(value, VindError)
     }
     assert named | {"VindError", "ModelError"} == exported
 
