@@ -1,5 +1,6 @@
 """From a question to an answer: the two engines, the records that they return, what they raise."""
 
+from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.errors import (
     ArgumentError,
     DiskFullError,
@@ -49,6 +50,7 @@ from vind.search.types import (
 )
 
 __all__ = [
+    "UNRESTRICTED",
     "Answer",
     "Answered",
     "ArgumentError",
@@ -89,6 +91,7 @@ __all__ = [
     "SettingsError",
     "Told",
     "UnknownModelError",
+    "Viewer",
     "VindError",
     "Waiting",
     "Why",
