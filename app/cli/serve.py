@@ -29,7 +29,7 @@ def serve(
     index: IndexFolder = None,
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    from vind.app.web.admission import LOOPBACK
+    from vind.app.hosts import LOOPBACK
     from vind.app.web.server import check_address, serve
     from vind.indexes.settings import load_settings
 
