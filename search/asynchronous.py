@@ -8,6 +8,7 @@ from threading import Event as Flag
 from threading import Thread
 from typing import Self, TypeAlias, Unpack
 
+from vind.indexes.access import Viewer
 from vind.indexes.settings import Settings
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import FileRecord
@@ -33,15 +34,22 @@ class AsyncEngine:
 
     @classmethod
     async def open(
-        cls, directory: Path | str | None = None, settings: Settings | None = None
+        cls,
+        directory: Path | str | None = None,
+        settings: Settings | None = None,
+        viewer: Viewer | None = None,
     ) -> Self:
         """As ``Engine.open``: ``async with await AsyncEngine.open(…) as engine``."""
-        return cls(await asyncio.to_thread(Engine.open, directory, settings))
+        return cls(await asyncio.to_thread(Engine.open, directory, settings, viewer))
 
     @property
     def engine(self) -> Engine:
         """The engine that does the work."""
         return self._engine
+
+    def seen_by(self, viewer: Viewer) -> Self:
+        """As ``Engine.seen_by``: what is asked of it ends by itself, or with its task."""
+        return type(self)(self._engine.seen_by(viewer))
 
     async def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """As ``Engine.search``."""
@@ -73,7 +81,21 @@ class AsyncEngine:
         It is read by a thread of its own, which closes it once the task that follows it is
         cancelled or has closed it.
         """
-        return self._followed(self._engine.stream(question, words, follows, **kept_to))
+        return self.follow(self._engine.stream(question, words, follows, **kept_to))
+
+    async def follow(self, events: Generator[Event]) -> AsyncGenerator[Event]:
+        """``events``, those of a stream of the engine or made of them, in the way of ``stream``."""
+        reader = _Reader(events)
+        self._readers.add(reader)
+        reader.thread.start()
+        try:
+            while (news := await reader.news.get()) is not None:
+                if isinstance(news, Exception):
+                    raise news
+                yield news
+        finally:
+            reader.leave()
+            self._readers = {one for one in self._readers if one.thread.is_alive()}
 
     async def passage(self, passage_id: int) -> Hit:
         """As ``Engine.passage``."""
@@ -105,19 +127,6 @@ class AsyncEngine:
         for reader in tuple(self._readers):
             reader.thread.join()
         self._engine.close()
-
-    async def _followed(self, stream: Generator[Event]) -> AsyncGenerator[Event]:
-        reader = _Reader(stream)
-        self._readers.add(reader)
-        reader.thread.start()
-        try:
-            while (news := await reader.news.get()) is not None:
-                if isinstance(news, Exception):
-                    raise news
-                yield news
-        finally:
-            reader.leave()
-            self._readers = {one for one in self._readers if one.thread.is_alive()}
 
     async def __aenter__(self) -> Self:
         return self

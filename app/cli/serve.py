@@ -29,9 +29,8 @@ def serve(
     index: IndexFolder = None,
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    from vind.app.web.admission import LOOPBACK
     from vind.app.web.server import check_address, serve
-    from vind.indexes.settings import load_settings
+    from vind.indexes.settings import LOOPBACK, load_settings
 
     settings = load_settings(index=index, allow_hosts=allow_host or None)
     check_address(host, port)
