@@ -150,18 +150,19 @@ class _Reader:
         self._is_left.set()
 
     def _read(self) -> None:
-        end: Exception | None = None
         try:
             with closing(self._stream):
                 for event in self._stream:
                     if self._is_left.is_set():
-                        raise ValueError("the engine is closed")
+                        break
                     self._tell(event)
+                else:
+                    self._tell(None)
+                    return
         except Exception as error:  # noqa: BLE001  (raised where it is followed)
-            end = error
-        if end is not None:
-            self._tell(end)
-        self._tell(None)
+            self._tell(error)
+        else:
+            self._tell(ValueError("the engine is closed"))
 
     def _tell(self, news: _News) -> None:
         try:

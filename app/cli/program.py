@@ -15,6 +15,7 @@ from vind.app.cli import (
     files,
     forget,
     index,
+    mcp,
     models,
     reindex,
     restore,
@@ -39,6 +40,7 @@ program.command("search")(search.search)
 program.command("ask")(ask.ask)
 program.command("chat")(chat.chat)
 program.command("serve")(serve.serve)
+program.command("mcp")(mcp.mcp)
 program.command("status")(status.status)
 program.command("files")(files.files)
 program.command("forget")(forget.forget)

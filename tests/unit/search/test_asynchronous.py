@@ -62,7 +62,7 @@ def test_what_is_awaited_is_what_the_engine_returns(index: Path) -> None:
         assert (await engine.passage(first.passage_id)).text == first.text
         assert await engine.document_text(first.passage_id) == TEXTS["hr/leave.md"]
         assert (await engine.opening("hr/leave.md")).passage_id == first.passage_id
-        with pytest.raises(PassageGoneError, match="There is no text of 'hr/none.md'"):
+        with pytest.raises(PassageGoneError, match="There is no text of"):
             await engine.opening("hr/none.md")
         with pytest.raises(FilterError):
             await engine.search(QUESTION, types=["xyz"])
