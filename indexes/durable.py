@@ -61,7 +61,7 @@ def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
     beside = path.with_name(f"{path.name}.new")
     if private:
         beside.unlink(missing_ok=True)  # whose rights may be others
-    with open(beside, "wb", opener=_private if private else None) as file:  # noqa: PTH123 - no opener there
+    with open(beside, "wb", opener=_private if private else None) as file:
         file.write(content)
         sync_file(file)
     beside.replace(path)

@@ -73,9 +73,10 @@ def create_key(
 ) -> tuple[Key, str]:
     """A new key and its text, which is told this once.
 
-    It opens what ``groups``, and everybody, may read, or everything to an ``administrator``. Without
-    ``scopes`` it has all of them but ``manage``, which an administrator's has too. ``before`` is
-    called before it is kept. Raises KeysError for a name that is taken or none, and DiskFullError.
+    It opens what ``groups``, and everybody, may read, or everything to an ``administrator``.
+    Without ``scopes`` it has all of them but ``manage``, which an administrator's has too.
+    ``before`` is called before it is kept. Raises KeysError for a name that is taken or none, and
+    DiskFullError.
     """
     if not _NAME.fullmatch(name):
         raise KeysError(

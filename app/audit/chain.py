@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -156,9 +157,7 @@ class Chain:
         files = files_of(self.folder)
         first_day = today - timedelta(days=self._days)
         # The day of the next one is the last that a line of a file can be of.
-        return [
-            pair for pair in zip(files, files[1:], strict=False) if _day_of(pair[1]) < first_day
-        ]
+        return [pair for pair in pairwise(files) if _day_of(pair[1]) < first_day]
 
     def _see_to_the_end(self, files: list[Path], *, is_known: bool) -> None:
         """Find the last line where the head does not have it, and tell of what is not as it was."""

@@ -1,8 +1,8 @@
 """One line of the audit log, and the chain that it is a link of.
 
-The hash of a line covers the hash of the line before it and all that the line says, but what it says
-of a person (``about``) by a digest only. So that can be erased, and the chain still holds; a salt in
-it keeps the digest from telling whose it was.
+The hash of a line covers the hash of the line before it and all that the line says, but what it
+says of a person (``about``) by a digest only. So that can be erased, and the chain still holds; a
+salt in it keeps the digest from telling whose it was.
 """
 
 import hashlib
@@ -58,6 +58,9 @@ class Line:
             and isinstance(self.fields.get("number"), int)
             and isinstance(self.fields.get("about", {}), dict)
             and isinstance(self.fields.get("details", {}), dict)
+            and isinstance(self.fields.get("files", []), list)
+            and isinstance(self.fields.get("passages", []), list)
+            and _is_time(self.fields["time"])
         )
 
     @property
@@ -102,7 +105,7 @@ class Line:
 
     @property
     def time(self) -> datetime:
-        """When, in UTC. Raises ValueError for what is no time."""
+        """When, in UTC."""
         return datetime.fromisoformat(self.fields["time"])
 
     @property
@@ -121,6 +124,14 @@ class Line:
     def written(self) -> bytes:
         """Its bytes in the log, with the newline."""
         return canonical(self.fields) + b"\n"
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def canonical(fields: dict[str, Any]) -> bytes:

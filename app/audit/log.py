@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -82,14 +82,14 @@ class Audit:
         if self.folder is None:
             return
         with opened(self.folder, self.days) as chain:
-            about = {
+            about: dict[str, Any] = {
                 "who": caller.viewer.name,
                 "groups": sorted(caller.viewer.groups),
                 "key": caller.key,
                 "question": self._kept(question, self.folder),
                 "peer": peer,
             }
-            shown = {
+            shown: dict[str, list[Any]] = {
                 "files": list(dict.fromkeys(files)),
                 "passages": list(dict.fromkeys(passages)),
             }
@@ -125,8 +125,8 @@ def _append(
     event: What,
     door: str,
     outcome: str,
-    shown: dict[str, list[Any]],
-    about: dict[str, Any],
+    shown: Mapping[str, list[Any]],
+    about: Mapping[str, Any],
 ) -> None:
     said = {"event": event.value, "door": door, "outcome": outcome}
     chain.append(

@@ -6,6 +6,7 @@ import typer
 
 from vind.app.cli import (
     ask,
+    audit,
     backup,
     calibrate,
     chat,
@@ -15,6 +16,7 @@ from vind.app.cli import (
     files,
     forget,
     index,
+    keys,
     mcp,
     models,
     reindex,
@@ -52,6 +54,8 @@ program.command("compact")(compact.compact)
 program.command("eval")(evaluate.evaluate)
 program.command("calibrate")(calibrate.calibrate)
 program.add_typer(models.program, name="models")
+program.add_typer(keys.program, name="keys")
+program.add_typer(audit.program, name="audit")
 program.command("doctor")(doctor.doctor)
 
 
