@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -39,10 +40,8 @@ def serve_http(settings: Settings, host: str, port: int, ready: Callable[[str], 
             uvicorn.Config(app, host, port, **OPTIONS),
             lambda: ready(f"{address(host, port)}{PATH}"),
         )
-        try:
+        with suppress(KeyboardInterrupt):  # the way to end it
             server.run()
-        except KeyboardInterrupt:
-            pass  # the way to end it
     if not server.started:
         raise ServeError("MCP could not be served; what went wrong is above.")
 

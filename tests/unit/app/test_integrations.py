@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 from tests.unit.search.toy_index import TEXTS, engine_over, index_in
@@ -30,16 +31,19 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         yield opened
 
 
+def texts(documents: list[Document]) -> list[str]:
+    return [one.page_content for one in documents]
+
+
 def test_langchain_gets_documents_best_first(engine: Engine) -> None:
     retriever = langchain.VindRetriever(engine=engine, k=2)
-    chain = retriever | RunnableLambda(lambda documents: [one.page_content for one in documents])
     documents = retriever.invoke(QUESTION)
     assert documents[0].page_content == TEXTS["hr/leave.md"]
     assert documents[0].metadata.items() >= OF_LEAVE.items()
     assert [one.id for one in documents] == [
         str(hit.passage_id) for hit in engine.search(QUESTION, 2)
     ]
-    assert chain.invoke(QUESTION)[0] == TEXTS["hr/leave.md"]
+    assert (retriever | RunnableLambda(texts)).invoke(QUESTION)[0] == TEXTS["hr/leave.md"]
     assert asyncio.run(retriever.ainvoke(QUESTION)) == documents
 
 
