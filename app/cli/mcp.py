@@ -1,5 +1,6 @@
 """``vind mcp``: for assistants and agents that speak the Model Context Protocol."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -48,7 +49,8 @@ def mcp(
     if not http:
         from vind.app.mcp.stdio import serve_stdio
 
-        serve_stdio(settings)
+        with suppress(KeyboardInterrupt):  # some clients end it so
+            serve_stdio(settings)
         return
     from vind.app.access import require_safe
     from vind.app.mcp.served import serve_http
