@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from tests.full_disk import nothing_may_be_written
-from vind.app.access import Caller
+from tests.toy import ToyEmbedder
+from tests.unit.search.toy_index import TEXTS, index_in
+from vind.app.access import Caller, at_the_machine
 from vind.app.access.caller import READING
 from vind.app.audit import Audit, What, chain
 from vind.app.audit import log as writing
@@ -54,10 +56,9 @@ def lines_in(folder: Path) -> list[bytes]:
     return [line for file in sorted(folder.glob("*.jsonl")) for line in file.read_bytes().split()]
 
 
-def run(*command: str, folder: Path, **variables: str) -> tuple[int, str]:
-    done = CliRunner().invoke(
-        program, list(command), env={"VIND_AUDIT": str(folder), "COLUMNS": "200", **variables}
-    )
+def run(*command: str, folder: Path, typed: str = "", **variables: str) -> tuple[int, str]:
+    given = {"VIND_AUDIT": str(folder), "COLUMNS": "200", **variables}
+    done = CliRunner().invoke(program, list(command), input=typed, env=given)
     said = done.output + (str(done.exception) if isinstance(done.exception, AuditError) else "")
     return done.exit_code, said
 
@@ -124,6 +125,9 @@ def test_surrogates_of_file_names_and_line_ends_stay_in_one_line(tmp_path: Path)
 
 # What was written, changed.
 
+Tamper = Callable[[list[bytes], int, int], None]
+"""Changes a line, by its index, in a way that a number chooses."""
+
 
 def _changed(lines: list[bytes], at: int, by: int) -> None:
     line = bytearray(lines[at])
@@ -159,7 +163,7 @@ def _renamed(lines: list[bytes], at: int, by: int) -> None:
     line = Line.read(lines[at])
     assert line is not None
     about = {**(line.about or {}), "who": "carla"}
-    lines[at] = chain.Line({**line.fields, "about": about}).written().rstrip(b"\n")
+    lines[at] = Line({**line.fields, "about": about}).written().rstrip(b"\n")
 
 
 TAMPERINGS = (_changed, _removed, _put_in, _swapped, _cut_short, _nameless, _renamed)
@@ -173,11 +177,25 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@given(st.sampled_from(TAMPERINGS), st.integers(0, 5), st.integers(0, 5000))
-@settings(max_examples=200, deadline=None)
+tampered = given(st.sampled_from(TAMPERINGS), st.integers(0, 5), st.integers(0, 5000))
+
+
+@tampered
+@settings(max_examples=100, deadline=None)
 def test_any_line_changed_removed_put_in_or_moved_is_found(
-    whole: Path, tamper: Callable[[list[bytes], int, int], None], at: int, by: int
+    whole: Path, tamper: Tamper, at: int, by: int
 ) -> None:
+    assert_found(whole, tamper, at, by)
+
+
+@pytest.mark.nightly
+@tampered
+@settings(max_examples=5000, deadline=None)
+def test_it_is_found_whatever_it_is(whole: Path, tamper: Tamper, at: int, by: int) -> None:
+    assert_found(whole, tamper, at, by)
+
+
+def assert_found(whole: Path, tamper: Tamper, at: int, by: int) -> None:
     file = only_file(whole)
     written = file.read_bytes()
     lines = written.splitlines()
@@ -203,9 +221,7 @@ def test_any_line_changed_removed_put_in_or_moved_is_found(
         (_cut_short, "lines number 3 to 6 were removed from the end"),
     ],
 )
-def test_the_first_line_that_is_wrong_is_named(
-    tmp_path: Path, tamper: Callable[[list[bytes], int, int], None], said: str
-) -> None:
+def test_the_first_line_that_is_wrong_is_named(tmp_path: Path, tamper: Tamper, said: str) -> None:
     log_of(tmp_path, 6)
     file = only_file(tmp_path)
     lines = file.read_bytes().splitlines()
@@ -252,7 +268,7 @@ def test_a_log_that_was_made_anew_does_not_have_the_hash_that_was_noted(tmp_path
 WRITER = """
 import sys
 from pathlib import Path
-from vind.app.access import Caller
+from vind.app.access import Caller, at_the_machine
 from vind.app.audit import Audit, What
 from vind.indexes.access import Viewer
 
@@ -348,7 +364,7 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def day(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def day(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def set_day(text: str) -> None:
         class Clock(datetime):
             @classmethod
@@ -404,7 +420,7 @@ def test_a_kill_before_old_files_are_gone_is_no_problem(
         day(f"2026-12-0{number}")
         log_of(tmp_path, 1, days=100)
     unlink = Path.unlink
-    gone = []
+    gone: list[Path] = []
 
     def unlink_one(path: Path, *, missing_ok: bool = False) -> None:
         if gone:
@@ -544,10 +560,66 @@ def test_a_stream_shows_nothing_that_was_not_written_before(tmp_path: Path) -> N
 
 def test_a_stream_stops_where_the_log_does(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 1)
-    shown = []
+    shown: list[Event] = []
     with nothing_may_be_written(100), pytest.raises(AuditError):
         shown.extend(audited(iter([FOUND, Answered(FOUND.answer())]), audit, ANNA, "hours?"))
     assert shown == []
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
+    """A command that asks, of an index whose reader is an administrator."""
+    index_in(tmp_path / "index", TEXTS)
+    monkeypatch.setattr("vind.search.models.load_embedder", lambda _: ToyEmbedder())
+    monkeypatch.setenv("VIND_ADMINISTRATORS", at_the_machine(load_settings()).viewer.name)
+    given = {"VIND_INDEX": str(tmp_path / "index"), "VIND_EMBEDDER": "toy"}
+    return lambda *command, **more: run(*command, folder=tmp_path / "audit", **given, **more)
+
+
+@pytest.mark.parametrize(
+    ("command", "event", "question"),
+    [
+        ("search archive --json", "search", "archive"),
+        ("search archive", "search", "archive"),
+        ("ask what is the archive fee? --json", "ask", "what is the archive fee?"),
+        ("ask what is the archive fee?", "ask", "what is the archive fee?"),
+    ],
+)
+@pytest.mark.parametrize("access", ["off", "rules"])
+def test_commands_that_ask_are_written(
+    asked: Callable[..., tuple[int, str]],
+    tmp_path: Path,
+    command: str,
+    event: str,
+    question: str,
+    access: str,
+) -> None:
+    code, said = asked(*command.split(), VIND_ACCESS=access)
+    assert code == 0
+    assert "1250" in said
+    first, *_ = events_of(tmp_path / "audit")
+    assert (first.event, first.door, first.question) == (event, "cli", question)
+    assert "/docs/finance/prices.txt" in first.files
+    assert first.who == at_the_machine(load_settings()).viewer.name
+
+
+@pytest.mark.parametrize("command", ["search archive", "ask archive fee?", "ask --json archive"])
+def test_where_nothing_can_be_written_commands_show_nothing(
+    asked: Callable[..., tuple[int, str]], tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "audit").touch()  # a file where the folder has to be
+    code, said = asked(*command.split(), VIND_ACCESS="rules")
+    assert code == 1
+    assert "1250" not in said
+    assert "nothing is shown that is not in it" in said
+
+
+def test_a_conversation_is_written(asked: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    code, _ = asked("chat", typed="what is the archive fee?\n", VIND_ACCESS="rules")
+    assert code == 0
+    assert {event.question for event in events_of(tmp_path / "audit")} == {
+        "what is the archive fee?"
+    }
 
 
 def test_refusals_cannot_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
