@@ -78,6 +78,11 @@ class Gate:
         of_groups = [opens for principal, opens in self.groups if principal in own]
         return any(of_groups) if of_groups else self.others
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it lets nobody through."""
+        return not (self.others or any(opens for _, opens in (*self.ordered, *self.groups)))
+
 
 OPEN = Gate(others=True)
 CLOSED = Gate()
@@ -112,6 +117,12 @@ class Rights:
             return cls(tuple(Gate(*written) for written in _GATES.validate_json(text, strict=True)))
         except ValidationError:
             return None
+
+
+def are_for_administrators_only(rights: str) -> bool:
+    """Whether nobody else may read a file of these encoded rights, or nobody knows who may."""
+    known = Rights.decoded(rights)
+    return known is None or any(gate.is_closed for gate in known.gates)
 
 
 def may_read(viewer: Viewer, rights: str) -> bool:

@@ -42,11 +42,12 @@ def files(
     from vind.indexes.settings import load_settings
     from vind.indexes.types import FileState
 
-    with Index.open(load_settings(index=index).index) as opened:
+    settings = load_settings(index=index)
+    with Index.open(settings.index) as opened:
         records = opened.files(FileState(state) if state else None)
     if as_json:
         print_json(records)
     elif records:
-        show_files(records, console())
+        show_files(records, console(), with_rights=settings.access != "off")
     else:
         typer.echo("No such files.", err=True)
