@@ -9,7 +9,7 @@ from vind.indexes.embedding.choosing import Chosen
 from vind.indexes.embedding.resolve import embedder_first, with_embedder
 from vind.indexes.errors import ArgumentError, NoIndexError
 from vind.indexes.folder import require_catalogue
-from vind.indexes.settings import Settings, load_settings
+from vind.indexes.settings import Settings, settings_of
 from vind.indexes.writer import IndexWriter
 from vind.ingest import pipeline
 from vind.ingest.changes import require_files
@@ -34,10 +34,10 @@ def index_folder(
     Raises FolderError for a path that is missing, holds no file, overlaps an indexed folder or is
     in the index itself, IndexBusyError while another process writes, DiskFullError,
     EmbedderMismatchError, IndexFormatError, ModelError for the embedder, SettingsError, and
-    ArgumentError for ``paths`` that are none.
+    ArgumentError for ``paths`` or ``settings`` that are none.
     """
     given = _paths(paths)
-    settings = load_settings() if settings is None else settings
+    settings = settings_of(settings)
     chosen, _ = chosen_embedder(given, settings)
     settings = with_embedder(settings, chosen.name)
     embedder = load_embedder(settings)

@@ -15,7 +15,7 @@ from vind.indexes.errors import (
 )
 from vind.indexes.index import Index
 from vind.indexes.models import resolve_llm
-from vind.indexes.settings import Settings
+from vind.indexes.settings import Settings, settings_of
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage
 from vind.search.answer import answer_events, find
@@ -25,7 +25,6 @@ from vind.search.arguments import (
     named_folder,
     quote_of,
     require_documents,
-    settings_of,
     state_of,
     text_of,
     viewer_of,

@@ -1,5 +1,8 @@
 """``VindRetriever`` for LangChain; its extra is ``vind[langchain]``."""
 
-from vind.app.integrations.langchain import VindRetriever
+try:
+    from vind.app.integrations.langchain import VindRetriever
+except ModuleNotFoundError as error:
+    raise ImportError("LangChain is not installed: pip install 'vind[langchain]'.") from error
 
 __all__ = ["VindRetriever"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -42,8 +43,9 @@ log = logging.getLogger("vind.mcp")
 CALLER, LEFT = "vind.caller", "vind.left"
 """Where the application keeps who asks, and the event that they have gone, with a request."""
 
-MOST_ASKED = 20
-"""Questions that are answered or wait for their turn; what is more is refused at once."""
+MOST_ASKED, MOST_OTHERS = 20, 100
+"""Questions, and other calls, that are answered or wait for their turn; what is more is refused at
+once."""
 
 INSTRUCTIONS = (
     "vind searches the documents of this company on its own machine. ask answers one question with "
@@ -52,9 +54,7 @@ INSTRUCTIONS = (
     f"nothing. Cite the file and page. {results.NOTICE}"
 )
 
-HANDS_FULL = (
-    f"vind has its hands full: {MOST_ASKED} questions are being answered. Ask again in a moment."
-)
+HANDS_FULL = "vind has its hands full: it does as much at once as it can. Ask again in a moment."
 BROKEN = "Something broke inside vind, which its log tells of. Ask whoever runs it to look there."
 
 
@@ -107,7 +107,7 @@ class _Tools:
 
     def __init__(self, engine: AsyncEngine, audit: Audit, caller: Caller | None) -> None:
         self._engine, self._audit, self._caller = engine, audit, caller
-        self._asked = 0
+        self._under_way = Counter[bool]()
 
     async def list(
         self, _: ServerRequestContext[Any], __: PaginatedRequestParams | None
@@ -148,10 +148,10 @@ class _Tools:
         tool = TOOLS.get(called.name)
         if tool is None:
             return _failed(f"There is no tool of that name. There are {', '.join(TOOLS)}.")
-        is_long = tool.run is _ask
-        if is_long and self._asked >= MOST_ASKED:
+        asks = tool.run is _ask
+        if self._under_way[asks] >= (MOST_ASKED if asks else MOST_OTHERS):
             return _failed(HANDS_FULL)
-        self._asked += is_long
+        self._under_way[asks] += 1
         try:
             arguments = tool.arguments.model_validate(called.arguments or {})
             caller.require(tool.scope)
@@ -166,7 +166,7 @@ class _Tools:
             log.exception("%s failed", called.name)
             return _failed(BROKEN)
         finally:
-            self._asked -= is_long
+            self._under_way[asks] -= 1
         return CallToolResult(
             content=[TextContent(text=said)], structured_content=result.model_dump(mode="json")
         )
@@ -297,10 +297,13 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 
 def _what_to_mend(error: ValidationError, taken: type[Arguments]) -> str:
     """What is wrong with arguments, a sentence each; their values are the caller's own."""
-    return " ".join(
-        f"{_wrong(issue['type'], '.'.join(map(str, issue['loc'])), issue['msg'])}."
-        for issue in error.errors(include_url=False)
-    ) + f" It takes {', '.join(taken.model_fields)}."
+    return (
+        " ".join(
+            f"{_wrong(issue['type'], '.'.join(map(str, issue['loc'])), issue['msg'])}."
+            for issue in error.errors(include_url=False)
+        )
+        + f" It takes {', '.join(taken.model_fields)}."
+    )
 
 
 def _wrong(kind: str, name: str, said: str) -> str:

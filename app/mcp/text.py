@@ -71,7 +71,7 @@ def _asked(result: AskResult) -> Iterator[str]:
     if result.found:
         yield f"The quotes hold the answer with a likelihood of {result.confidence:.0%}."
     for sides in result.conflicts:
-        said = "; ".join(f"[{side.quote}] says {side.value}" for side in sides)
+        said = "; ".join(f'[{side.quote}] says "{side.value}"' for side in sides)
         yield f"They disagree: {said}."
     yield from ("", "Quotes:" if result.found else "What came nearest:", HOW_TO_READ)
     for number, quote in enumerate(result.quotes, 1):

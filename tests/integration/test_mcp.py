@@ -4,10 +4,12 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,9 +33,12 @@ PAY = "De voorman verdient 4100 euro per maand."
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``docs``, of which a part is not for everybody, and its ``index``."""
-    company = tmp_path_factory.mktemp("company")
+def company() -> Iterator[Path]:
+    """A folder with ``docs``, of which a part is not for everybody, and its ``index``.
+
+    Every account comes to it; pytest's own folders are for one.
+    """
+    company = Path(tempfile.mkdtemp())
     docs = company / "docs"
     for path, text in {"hr/verlof.md": SAID, "board/loon.md": PAY}.items():
         (docs / path).parent.mkdir(parents=True)
@@ -44,7 +49,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (docs / "board").chmod(0o700)
     done = vind("index", docs, VIND_INDEX=str(company / "index"), VIND_ACCESS="filesystem")
     assert done.returncode == 0, done.stderr
-    return company
+    yield company
+    shutil.rmtree(company)
 
 
 def variables(company: Path, **others: str) -> dict[str, str]:

@@ -1,6 +1,9 @@
 """The retrievers for frameworks of others: what they hand on of what the engine finds."""
 
 import asyncio
+import importlib
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,3 +72,20 @@ def test_llama_index_gets_nodes_best_first(engine: Engine) -> None:
 def test_llama_index_keeps_to_what_it_is_told(engine: Engine) -> None:
     (node,) = llama_index.VindRetriever(engine, kept_to={"author": "wit"}).retrieve(QUESTION)
     assert node.metadata.items() >= OF_SICKNESS.items()
+
+
+@pytest.mark.parametrize(
+    ("module", "missing", "extra"),
+    [
+        ("vind.langchain", "langchain_core.retrievers", "vind[langchain]"),
+        ("vind.llama_index", "llama_index.core.schema", "vind[llama-index]"),
+    ],
+)
+def test_what_is_not_installed_is_told_with_its_extra(
+    module: str, missing: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    for name in (module, module.replace("vind.", "vind.app.integrations.")):
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(ImportError, match=re.escape(f"pip install '{extra}'")):
+        importlib.import_module(module)

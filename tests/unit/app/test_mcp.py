@@ -30,6 +30,7 @@ from vind.app.access import at_the_machine
 from vind.app.access.keys import create_key
 from vind.app.mcp import server as mcp_tools
 from vind.app.mcp.application import MOST_SENT
+from vind.app.mcp.results import NOTICE
 from vind.app.mcp.server import HANDS_FULL, mcp_server
 from vind.app.mcp.stdio import LONGEST_LINE, TOO_LONG, _line_of
 from vind.indexes.settings import Settings
@@ -76,7 +77,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def settings_in(folder: Path, **of: Any) -> Settings:
-    return Settings(index=folder / "index", keys=folder / "keys.json", **of)
+    return Settings(index=folder / "index", keys=str(folder / "keys.json"), **of)
 
 
 def tell(
@@ -148,9 +149,9 @@ def test_a_search_has_the_place_and_the_text_of_each_passage(folder: Path) -> No
 def test_an_answer_has_its_words_its_quotes_and_how_likely_it_is(folder: Path) -> None:
     told: list[tuple[float, str | None]] = []
 
-    async def hear(step: float, total: float | None, message: str | None) -> None:
+    async def hear(progress: float, total: float | None, message: str | None) -> None:
         assert total is None
-        told.append((step, message))
+        told.append((progress, message))
 
     async def program(client: Client) -> None:
         result = await client.call_tool("ask", WORDED, progress_callback=hear)
@@ -265,7 +266,7 @@ def test_what_speaks_to_a_machine_is_left_out_and_nothing_leaves_its_quotation(
             assert "\x1b" not in whole
             quoted = [line for line in said(result).splitlines() if "</document>" in line]
             assert all(line.startswith("> ") for line in quoted)
-            assert mcp_tools.results.NOTICE in said(result)
+            assert NOTICE in said(result)
         assert "More on leave of the desk." in said(result)
 
     tell(program, engine_that(saying(), tmp_path), tmp_path)

@@ -86,7 +86,8 @@ def test_the_page_names_every_variable_that_is_set() -> None:
 
 def test_the_page_names_every_field_of_the_records() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    for record in (search.Hit, search.Answer, search.Quote, search.FileRecord, search.IndexStatus):
+    searched = (search.Hit, search.Answer, search.Quote, search.FileRecord, search.IndexStatus)
+    for record in (*searched, vind.Progress, vind.Summary):
         _, _, behind = text.partition(f"- **{record.__name__}**: ")
         told = re.split(r"\n- \*\*|\n\n", behind)[0]
         as_of_a_hit = set(search.Hit.__slots__) if "as of a Hit" in told else set()
