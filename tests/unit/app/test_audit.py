@@ -1,13 +1,17 @@
 """The audit log: what is written stays, and whoever changes it is found out."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event as Signal
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -267,6 +271,7 @@ def test_a_log_that_was_made_anew_does_not_have_the_hash_that_was_noted(tmp_path
 
 WRITER = """
 import sys
+import time
 from pathlib import Path
 from vind.app.access import Caller, at_the_machine
 from vind.app.audit import Audit, What
@@ -338,6 +343,55 @@ def test_processes_that_write_at_once_make_one_chain(tmp_path: Path) -> None:
     for number in range(3):
         theirs = [e.question.split()[0] for e in events_of(tmp_path, Kept(who=f"p{number}"))]
         assert theirs == [str(one) for one in range(20)]
+
+
+def test_threads_that_write_at_once_wait_for_one_disk_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = []
+    started = Signal()
+
+    def sync_slowly(descriptor: int) -> None:
+        synced.append(descriptor)
+        started.set()
+        time.sleep(0.1)
+
+    monkeypatch.setattr(os, "fdatasync", sync_slowly)
+    audit = Audit(tmp_path)
+    names = [f"p{number}" for number in range(20)]
+    threads = [
+        Thread(target=audit.write, args=(What.ASK, Caller(Viewer(name), READING, "rest")))
+        for name in names
+    ]
+    threads[0].start()
+    started.wait()
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(event.who for event in events_of(tmp_path)) == sorted(names)
+    assert verify(tmp_path).sound
+    assert len(synced) < len(names)
+
+
+def test_a_full_disk_stops_every_thread_that_waits_for_it(tmp_path: Path) -> None:
+    audit = log_of(tmp_path, 1)
+    refused: list[str] = []
+
+    def write() -> None:
+        try:
+            audit.write(What.ASK, ANNA)
+        except AuditError as error:
+            refused.append(str(error))
+
+    threads = [Thread(target=write) for _ in range(8)]
+    with nothing_may_be_written(only_file(tmp_path).stat().st_size + 10):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(refused) == 8
+    assert [event.number for event in events_of(tmp_path)] == [1]
 
 
 def test_a_full_disk_is_an_error_and_leaves_the_log_as_it_was(tmp_path: Path) -> None:
@@ -476,11 +530,13 @@ def test_an_erasure_that_was_cut_short_goes_on(
     audit = log_of(tmp_path, 4)
     monkeypatch.setattr("vind.app.audit.erase._rewrite", lambda *_: None)
     assert erase(audit, "anna", ROOT) == 2
-    assert b"anna" in only_file(tmp_path).read_bytes()
+    file = only_file(tmp_path)
+    assert b"anna" in file.read_bytes()
     assert verify(tmp_path).sound
     monkeypatch.undo()
+    file.with_name(f"{file.name}.new").write_bytes(file.read_bytes())
     erase(audit, "nobody", ROOT)
-    assert b"anna" not in only_file(tmp_path).read_bytes()
+    assert not any(b"anna" in one.read_bytes() for one in tmp_path.iterdir())
     assert verify(tmp_path).sound
 
 

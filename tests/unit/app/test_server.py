@@ -41,6 +41,13 @@ def test_what_is_wrong_with_a_host_is_not_blamed_on_the_port(host: str, said: st
     assert "--port" not in str(trouble.value)
 
 
+def test_a_page_that_signs_nobody_in_is_for_this_machine_where_rights_count() -> None:
+    everywhere = ["serve", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104
+    done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "rules"})
+    assert isinstance(done.exception, ServeError)
+    assert str(done.exception).startswith("The page signs nobody in: whoever reaches 0.0.0.0 would")
+
+
 def test_other_machines_are_served_with_access_off_only_when_it_is_asked_for() -> None:
     everywhere = ["serve", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104
     done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "off"})
