@@ -17,6 +17,7 @@ from vind.app.cli import (
     forget,
     index,
     keys,
+    mcp,
     models,
     reindex,
     restore,
@@ -41,6 +42,7 @@ program.command("search")(search.search)
 program.command("ask")(ask.ask)
 program.command("chat")(chat.chat)
 program.command("serve")(serve.serve)
+program.command("mcp")(mcp.mcp)
 program.command("status")(status.status)
 program.command("files")(files.files)
 program.command("forget")(forget.forget)
