@@ -13,9 +13,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from vind.indexes.folding import fold
-
-OTHER = "other"
-"""A language that there is no file of, or that cannot be told, where a search is kept to it."""
+from vind.indexes.language_codes import known_languages
 
 
 def _written(listed: str | Iterable[str]) -> tuple[str, ...]:
@@ -201,23 +199,6 @@ class Lexicon(_Table):
 
 
 @cache
-def known_languages() -> tuple[str, ...]:
-    """The codes of the languages that there is a file of, in order."""
-    found = (one.name for one in files("indexes").joinpath("lang").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
-
-
-def filter_languages() -> tuple[str, ...]:
-    """What a search can be kept to: the known languages, and "other" for all else."""
-    return (*known_languages(), OTHER)
-
-
-def in_words() -> str:
-    """The languages that a search can be kept to, for messages: "'de', 'en', 'nl' and 'other'"."""
-    return f"{', '.join(map(repr, known_languages()))} and {OTHER!r}"
-
-
-@cache
 def lexicon(language: str) -> Lexicon:
     """What the file of a language has; of "" what those of all languages have, together.
 
@@ -227,7 +208,7 @@ def lexicon(language: str) -> Lexicon:
         return Lexicon.model_validate(
             _merged([lexicon(one).model_dump() for one in known_languages()])
         )
-    file = files("indexes").joinpath("lang", f"{language}.toml")
+    file = files("vind.indexes").joinpath("lang", f"{language}.toml")
     return Lexicon.model_validate(
         tomllib.loads(file.read_text(encoding="utf-8")) | _names(language)
     )

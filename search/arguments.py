@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from vind.indexes.catalogue.ledger import extension
 from vind.indexes.errors import ArgumentError, FilterError, NoIndexError
 from vind.indexes.index import Index
-from vind.indexes.languages import filter_languages, in_words
+from vind.indexes.language_codes import filter_languages, in_words
 from vind.indexes.settings import Settings, load_settings, whole_path
 from vind.indexes.types import FileState, FilterLanguage, Filters
 from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
