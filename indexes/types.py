@@ -40,11 +40,11 @@ Steps: TypeAlias = Callable[[int, int, str], None]
 """Told of long work: what is done, the total (0 where there is none to tell), and what goes on."""
 
 Language: TypeAlias = str
-"""The code of a language that a text is analysed as, one of ``language_codes.known_languages()``; empty
-where it is none of them."""
+"""The code of a language that a text is analysed as, one of ``language_codes.known_languages()``;
+empty where it is none of them."""
 
 FilterLanguage: TypeAlias = str
-"""A language as a search is kept to it: one of ``languages.filter_languages()``."""
+"""A language as a search is kept to it: one of ``language_codes.filter_languages()``."""
 
 
 class FileState(StrEnum):

@@ -7,6 +7,7 @@ import typer
 from vind.app.cli import (
     ask,
     backup,
+    bundle,
     calibrate,
     compact,
     doctor,
@@ -50,6 +51,7 @@ program.command("eval")(evaluate.evaluate)
 program.command("calibrate")(calibrate.calibrate)
 program.add_typer(models.program, name="models")
 program.command("doctor")(doctor.doctor)
+program.command("bundle")(bundle.bundle)
 
 
 def _print_version(wanted: bool) -> None:
