@@ -92,7 +92,7 @@ def ask(
             return
         missing = "" if words is Worded.NEVER else engine.llm_missing
         with closing(engine.stream(asked, words.value, **filters)) as events:
-            answer = _follow(asked, events, whole(folders), console(), show_all=show_all)
+            answer = show_as_it_comes(asked, events, whole(folders), console(), show_all=show_all)
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded:
@@ -113,7 +113,7 @@ def _say_if_otherwise(question: str, understood: str, language: "Language") -> N
         typer.echo(f"{said}\n", err=True)
 
 
-def _follow(
+def show_as_it_comes(
     question: str,
     events: "Iterator[Event]",
     names: "Names",
