@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from packaging.utils import parse_wheel_filename
 
@@ -161,7 +161,7 @@ def _write(file: Path, members: Mapping[str, bytes | Path], progress: Steps) -> 
         with beside.open("xb") as target:
             hashing = _Hashing(target)
             with tarfile.open(
-                fileobj=hashing,  # type: ignore[arg-type]  # a stream is written to and no more
+                fileobj=cast("IO[bytes]", hashing),  # a stream is written to and no more
                 mode="w|",
                 format=tarfile.PAX_FORMAT,
                 bufsize=CHUNK,

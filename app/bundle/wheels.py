@@ -43,7 +43,7 @@ def make_wheels(
     llama.cpp is compiled anew, to run on any processor of this kind. Raises BundleError.
     """
     others = {canonicalize_name(one.name): one for one in packages}
-    pack(others.pop(OWN), Path(vind.__file__).parent, folder)
+    pack(others.pop(canonicalize_name(OWN)), Path(vind.__file__).parent, folder)
     if portable and (compiled := others.pop(canonicalize_name(COMPILED), None)):
         flags = f"{os.environ.get('CMAKE_ARGS', '')} {ANY_PROCESSOR}".strip()
         anew = ("--no-cache-dir", f"--no-binary={COMPILED}")
@@ -106,8 +106,8 @@ def pack(own: Distribution, package: Path, folder: Path) -> Path:
         for file in _files(package)
     }
     for part in _METADATA:
-        if text := own.read_text(part):
-            content[f"{name}.dist-info/{part}"] = text.encode()
+        if said := own.read_text(part):
+            content[f"{name}.dist-info/{part}"] = said.encode()
     content[f"{name}.dist-info/WHEEL"] = _WHEEL.encode()
     record = "".join(
         f"{path},sha256={_digest(text)},{len(text)}\n" for path, text in sorted(content.items())

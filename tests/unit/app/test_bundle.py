@@ -91,9 +91,8 @@ def test_it_has_the_files_of_each_and_their_hashes(made: Path, unpacked: Path) -
         "wheels/vind-0.1.0-py3-none-any.whl",
     ]
     assert (unpacked / "TERMS.txt").read_text().startswith("embeddinggemma-300m: Google's Gemma")
-    summed = dict(
-        reversed(line.split("  ")) for line in (unpacked / "SHA256SUMS").read_text().splitlines()
-    )
+    lines = (unpacked / "SHA256SUMS").read_text().splitlines()
+    summed = {name: sha256 for sha256, name in (line.split("  ") for line in lines)}
     assert summed == {
         path.relative_to(unpacked).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in unpacked.rglob("*.*")
