@@ -19,13 +19,12 @@ from typing import Any
 
 import pytest
 import yaml
-from typer.main import get_command
 
 from tests.browser.driving import free_port, served
 from tests.integration.test_serve import UPGRADE
 from tests.rooms import REPOSITORY
+from tests.taken import takes
 from tests.unit.search.toy_index import TEXTS, index_in
-from vind.app.cli.program import program
 from vind.indexes.settings import ENV_PREFIX, Settings
 
 DEPLOY = REPOSITORY / "deploy"
@@ -44,16 +43,6 @@ OF_A_SERVICE = {
 """Keys of the Compose specification that a service here may have."""
 
 
-def command_line(command: list[str]) -> None:
-    """Raises where ``vind`` does not take the command."""
-    one: Any = get_command(program)
-    _, *arguments = command
-    while hasattr(one, "commands"):
-        name, *arguments = arguments
-        one = one.commands[name]
-    one.make_context(one.name, arguments)
-
-
 def unit(name: str) -> RawConfigParser:
     read = RawConfigParser(strict=False)
     read.optionxform = str  # type: ignore[assignment,method-assign]
@@ -64,7 +53,7 @@ def unit(name: str) -> RawConfigParser:
 @pytest.mark.parametrize("name", sorted(file.name for file in UNITS.glob("*.service")))
 def test_the_services_start_commands_that_there_are(name: str) -> None:
     (started,) = re.findall(r"/opt/vind/bin/(vind [^']+)", unit(name)["Service"]["ExecStart"])
-    command_line(shlex.split(started))
+    takes(shlex.split(started)[1:])
 
 
 def analyzed(folder: Path, *arguments: str) -> tuple[int, str]:
@@ -109,7 +98,7 @@ def test_the_compose_file_has_keys_that_there_are_and_shuts_vind_off() -> None:
             assert service["read_only"] is True
             assert service["cap_drop"] == ["ALL"]
             assert set(service.get("environment", {})) <= VARIABLES
-            command_line(service.get("command", ["vind", "serve"]))
+            takes(service.get("command", ["vind", "serve"])[1:])
         for used in service.get("networks", []):
             assert used in COMPOSE["networks"]
         for volume in service["volumes"]:
@@ -128,7 +117,7 @@ def test_the_image_is_made_of_files_that_there_are_and_is_no_root() -> None:
     assert [source for source in sources if not (REPOSITORY / source).exists()] == []
     assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["10001"]
     (command,) = re.findall(r"^CMD (\[.+\])$", text, re.MULTILINE)
-    command_line(yaml.safe_load(command))
+    takes(yaml.safe_load(command)[1:])
 
 
 class Upstream(BaseHTTPRequestHandler):
