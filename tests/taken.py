@@ -8,7 +8,7 @@ from vind.app.cli.program import program
 
 
 def takes(arguments: list[str]) -> None:
-    """Parse what stands behind ``vind``. Raises KeyError of a command, TyperException of the rest."""
+    """Parse what stands behind ``vind``. Raises KeyError of a command, or TyperException."""
     command: Any = get_command(program)
     while hasattr(command, "commands") and arguments and not arguments[0].startswith("-"):
         command, arguments = command.commands[arguments[0]], arguments[1:]

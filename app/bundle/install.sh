@@ -22,8 +22,11 @@ for one in "python@version@" python3; do
     [ -n "$python" ] || python=$(command -v "$one" || true)
 done
 [ -n "$python" ] || stop "there is no Python @version@ on this machine: install it, or name it with PYTHON=/path/to/python@version@."
-found=$("$python" -c 'import sys, sysconfig
-print("%s %d.%d on %s" % ((sys.implementation.name,) + sys.version_info[:2] + (sysconfig.get_platform(),)))') ||
+told() {
+    "$1" -c 'import sys, sysconfig
+print("%s %d.%d on %s" % ((sys.implementation.name,) + sys.version_info[:2] + (sysconfig.get_platform(),)))'
+}
+found=$(told "$python") ||
     stop "$python does not run: name another Python @version@ with PYTHON=/path/to/python@version@."
 [ "$found" = "@made_for@" ] ||
     stop "this bundle is for @made_for@, and $python is $found. Name another interpreter with PYTHON=/path/to/python@version@, or run vind bundle on a machine like this one."
@@ -37,7 +40,10 @@ sha256sum --check --strict --quiet SHA256SUMS >&2 ||
 if [ -n "$(ls -A "$target" 2>/dev/null)" ] && [ ! -e "$target/pyvenv.cfg" ]; then
     stop "$target holds something else: give a folder that is new, empty, or was made by this script."
 fi
-"$python" -m venv "$target" ||
+if [ -e "$target/pyvenv.cfg" ] && [ "$(told "$target/bin/python" 2>/dev/null)" != "@made_for@" ]; then
+    stop "the environment in $target is of another Python: remove it, or give another folder."
+fi
+"$target/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv "$target" ||
     stop "no virtual environment could be made in $target: check that you may write there. On Debian, python@version@-venv has to be installed."
 # Nothing that pip is set up for on this machine counts: what is here is all there is.
 PIP_CONFIG_FILE=/dev/null "$target/bin/python" -m pip --isolated --disable-pip-version-check \

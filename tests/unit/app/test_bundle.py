@@ -7,14 +7,14 @@ import hashlib
 import subprocess
 import sys
 import tarfile
-from importlib.metadata import Distribution
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 import pytest
 
 from vind.app.bundle.bundle import bundle, made_for, write_bundle
 from vind.app.bundle.closure import closure
-from vind.app.bundle.wheels import pack
+from vind.app.bundle.wheels import make_wheels, pack
 from vind.indexes.errors import BundleError, ModelNotPulledError
 from vind.indexes.models import InstalledModel, find_model
 from vind.indexes.models.store import StoredFile, write_manifest
@@ -143,7 +143,7 @@ def test_it_installs_what_is_in_it_and_again(unpacked: Path, tmp_path: Path) -> 
 
 def program(file: Path, prints: str) -> str:
     """A program that prints this whatever it is asked."""
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"#!/bin/sh\necho '{prints}'\n")
     file.chmod(0o755)
     return str(file)
@@ -187,6 +187,24 @@ def test_a_folder_with_something_else_is_refused(unpacked: Path, tmp_path: Path)
     (tmp_path / "mine" / "letter.txt").write_text("mine")
     refused(unpacked, tmp_path / "mine", "holds something else")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_an_environment_of_another_python_is_refused(unpacked: Path, tmp_path: Path) -> None:
+    program(tmp_path / "old" / "bin" / "python", "cpython 3.8 on linux-x86_64")
+    (tmp_path / "old" / "pyvenv.cfg").touch()
+    done = install(unpacked, tmp_path / "old")
+    assert done.returncode == 1
+    assert "is of another Python: remove it, or give another folder" in done.stderr
+
+
+def test_what_pip_cannot_get_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    described = tmp_path / "lost-1.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: lost\nVersion: 1\n")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    both = [distribution("vind"), Distribution.at(described)]
+    with pytest.raises(BundleError, match=r"pip could not get .*lost==1.*PIP_EXTRA_INDEX_URL"):
+        make_wheels(both, tmp_path, lambda *_: None, portable=False)
 
 
 def test_a_bundle_that_cannot_be_made_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
