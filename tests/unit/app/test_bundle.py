@@ -74,7 +74,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unpacked(made: Path, tmp_path: Path) -> Path:
     with tarfile.open(made) as archive:
         archive.extractall(tmp_path / "here", filter="data")
-    return tmp_path / "here" / "vind-0.1.0"
+    (folder,) = (tmp_path / "here").iterdir()
+    return folder
 
 
 def test_it_has_the_files_of_each_and_their_hashes(made: Path, unpacked: Path) -> None:
