@@ -17,6 +17,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from vind.indexes.access import Viewer
 from vind.indexes.catalogue.ledger import extension
 from vind.indexes.errors import ArgumentError, FilterError, NoIndexError
 from vind.indexes.index import Index
@@ -95,6 +96,16 @@ def quote_of(value: Quote) -> Quote:
     raise ArgumentError(f"quote is one of the `quotes` of an Answer, not {shortened(value)}.")
 
 
+def viewer_of(value: Viewer) -> Viewer:
+    """``value``. Raises ArgumentError where it is something else than a viewer."""
+    if isinstance(value, Viewer):
+        return value
+    raise ArgumentError(
+        f"viewer is who asks, a Viewer such as Viewer('anna', frozenset({{'hr'}})), not "
+        f"{shortened(value)}."
+    )
+
+
 def words_of(value: Words) -> Words:
     """``value``. Raises ArgumentError for another."""
     if value not in WORDS:
@@ -137,6 +148,11 @@ def filters_of(kept_to: KeptTo) -> Filters:
 
 def require_documents(index: Index, filters: Filters) -> None:
     """Raise NoIndexError where nothing can be found yet, FilterError where nothing passes."""
+    if index.is_empty and not index.viewer.is_administrator:
+        raise NoIndexError(
+            "There is no document in the index that you may read. Where `vind index` is at work, "
+            "wait for it; else ask an administrator for the right to read some."
+        )
     if index.is_empty:
         raise NoIndexError(
             "There is no document in the index to search yet. Where `vind index` is at work, wait "

@@ -15,8 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Hosts that only this machine reaches."""
+from vind.indexes.settings import LOOPBACK
 
 EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104
 """What to listen on for all networks that this machine is on."""
