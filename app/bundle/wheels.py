@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -76,6 +77,7 @@ def _pip_wheel(
         stderr=subprocess.STDOUT,
         text=True,
         env=os.environ | {"TMPDIR": str(folder), "SOURCE_DATE_EPOCH": str(EARLIEST)} | variables,
+        start_new_session=True,
     ) as pip:
         try:
             for line in pip.stdout or ():
@@ -84,7 +86,7 @@ def _pip_wheel(
                     progress(done, len(packages), f"packages  {line.split()[1]}")
                     done += 1
         except BaseException:
-            pip.kill()
+            os.killpg(pip.pid, signal.SIGKILL)  # the compilers that it has started as well
             raise
     wanted.unlink()
     if pip.returncode:
