@@ -32,6 +32,7 @@
     ├── FilterError                 a filter is none, or nothing in the index passes it
     ├── ArgumentError               a call has another value that it cannot take
     ├── QuestionFileError           the file of evaluation questions cannot be used
+    ├── BundleError                 a bundle for another machine cannot be made
     ├── ServeError                  the web page cannot be served
     ├── AccessError
     │   ├── NotSignedInError        it is not known who asks
@@ -179,6 +180,10 @@ class ArgumentError(VindError):
 
 class QuestionFileError(VindError):
     """The file of evaluation questions is missing, empty or not in the format."""
+
+
+class BundleError(VindError):
+    """A bundle for another machine cannot be made."""
 
 
 class ServeError(VindError):
