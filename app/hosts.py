@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Hosts that only this machine reaches."""
+from vind.indexes.settings import LOOPBACK
 
 EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104
 """What to listen on for all networks that this machine is on."""

@@ -33,11 +33,16 @@
     ├── ArgumentError               a call has another value that it cannot take
     ├── QuestionFileError           the file of evaluation questions cannot be used
     ├── ServeError                  the web page or the API cannot be served
-    └── RequestError
-        ├── TooManyError            too much is asked at once, or too often
-        ├── AnswerGoneError         the answer that is meant is not kept (any more)
-        ├── JobGoneError            there is no such run
-        └── JobRefusedError         a run cannot be started now
+    ├── RequestError
+    │   ├── TooManyError            too much is asked at once, or too often
+    │   ├── AnswerGoneError         the answer that is meant is not kept (any more)
+    │   ├── JobGoneError            there is no such run
+    │   └── JobRefusedError         a run cannot be started now
+    ├── AccessError
+    │   ├── NotSignedInError        it is not known who asks
+    │   ├── ForbiddenError          it is, and they may not
+    │   └── KeysError               a key of a program cannot be made or revoked so
+    └── AuditError                  the audit log cannot be written or read: nothing is shown
 
 Each message is a sentence for the user, and says what to do next.
 """
@@ -207,3 +212,23 @@ class JobGoneError(RequestError):
 
 class JobRefusedError(RequestError):
     """A run cannot be started or stopped as things are."""
+
+
+class AccessError(VindError):
+    """Who asks may not have what they ask for."""
+
+
+class NotSignedInError(AccessError):
+    """It is not known who asks: there is no sign-in, or it is not to be believed."""
+
+
+class ForbiddenError(AccessError):
+    """It is known who asks, and they may not."""
+
+
+class KeysError(AccessError):
+    """A key of a program cannot be made or revoked so, or the file of keys cannot be used."""
+
+
+class AuditError(VindError):
+    """The audit log cannot be written or read, and what is not in it is not shown."""

@@ -6,7 +6,6 @@ from contextlib import aclosing, closing, suppress
 from threading import Event as Flag
 from threading import Thread
 from time import monotonic
-from typing import TypeAlias
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import StreamingResponse
@@ -19,10 +18,6 @@ from vind.search.types import Answer, Answered, Event, QuotesFound, Waiting
 PULSE_SECONDS = 1.0
 """Between two signs of life while nothing new comes: within it a caller who left is noticed."""
 
-Shown: TypeAlias = Callable[[QuotesFound | Answer], None]
-"""Told of what is about to be handed out, in the thread that reads; what it raises ends the answer.
-"""
-
 
 class Answering:
     """One question's events, from its place in the queue on.
@@ -31,10 +26,8 @@ class Answering:
     the stream, as ``Engine.stream`` asks for, and so does its turn.
     """
 
-    def __init__(
-        self, stream: Generator[Event], place: Place, shown: Shown, metrics: Metrics
-    ) -> None:
-        self._stream, self._place, self._shown, self._metrics = stream, place, shown, metrics
+    def __init__(self, stream: Generator[Event], place: Place, metrics: Metrics) -> None:
+        self._stream, self._place, self._metrics = stream, place, metrics
         self._loop = asyncio.get_running_loop()
         self._news: asyncio.Queue[Event | Exception] = asyncio.Queue()
         self._is_left = Flag()
@@ -90,10 +83,8 @@ class Answering:
                         break
                     if isinstance(event, QuotesFound):
                         self._metrics.took("quotes", monotonic() - begun)
-                        self._shown(event)
                     elif isinstance(event, Answered):
                         self._metrics.took("answer", monotonic() - begun)
-                        self._shown(event.answer)
                     if not isinstance(event, Waiting):
                         self._tell(self._news.put_nowait, event)
         except Exception as error:  # noqa: BLE001  (raised where it is waited for)

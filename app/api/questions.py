@@ -19,6 +19,7 @@ from vind.app.api.schemas import (
 )
 from vind.app.api.service import Asker, Asking, Searching, Service, Shared
 from vind.app.audit import What
+from vind.app.audit.shown import audited, write_hits
 from vind.app.json_out import to_json
 from vind.indexes.errors import VindError
 from vind.search.types import Answer, Answered, Event, Hit, QuotesFound, Told, Waiting, Wording
@@ -40,7 +41,7 @@ async def search(sent: SearchRequest, asker: Searching, service: Shared) -> Sear
         begun = monotonic()
         hits = asker.engine.search(sent.query, sent.k, **sent.kept_to(asker.engine))
         service.metrics.took("search", monotonic() - begun)
-        asker.shows(What.SEARCH, hits, question=sent.query)
+        write_hits(asker.audit, asker.caller, sent.query, hits)
         return hits
 
     async with service.searches.turn():
@@ -76,12 +77,8 @@ async def ask(
 
 def begin(asker: Asker, service: Service, question: str, stream: Generator[Event]) -> Answering:
     """An answer to ``question``, in the queue. Raises TooManyError where that is full."""
-
-    def shown(found: QuotesFound | Answer) -> None:
-        what = What.ANSWER if isinstance(found, Answer) else What.ASK
-        asker.shows(what, (*found.quotes, *found.also), question=question)
-
-    return Answering(stream, service.answers.place(), shown, service.metrics)
+    events = audited(stream, asker.audit, asker.caller, question)
+    return Answering(events, service.answers.place(), service.metrics)
 
 
 async def _lines(answering: Answering, asker: Asker, service: Service) -> AsyncIterator[bytes]:

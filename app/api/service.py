@@ -19,13 +19,14 @@ from vind.app.api.kept import KeptAnswers
 from vind.app.api.limits import Rates, Turns
 from vind.app.api.metrics import Metrics
 from vind.app.audit import Audit, What
-from vind.app.hosts import LOOPBACK, host_name
+from vind.app.audit.shown import shown_of
+from vind.app.hosts import host_name
 from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import NotSignedInError, VindError
 from vind.indexes.models import find_installed
-from vind.indexes.settings import Settings
+from vind.indexes.settings import LOOPBACK, Settings
 from vind.search import Engine
-from vind.search.types import Hit, Quote
+from vind.search.types import Hit
 
 OF_OPENAI = "/v1/"
 
@@ -50,9 +51,8 @@ class Asker:
     def shows(
         self,
         what: What,
-        found: Iterable[Hit | Quote] = (),
+        found: Iterable[Hit] = (),
         *,
-        question: str = "",
         files: Iterable[Path] = (),
         outcome: str = "",
     ) -> None:
@@ -60,13 +60,12 @@ class Asker:
 
         Raises AuditError.
         """
-        found = tuple(found)
+        shown = shown_of(found)
         self.audit.write(
             what,
             self.caller,
-            question=question,
-            files=(*map(str, files), *(f"{one.folder}/{one.path}" for one in found)),
-            passages=[one.passage_id for one in found],
+            files=(*map(str, files), *shown.files),
+            passages=shown.passages,
             outcome=outcome,
             peer=self.peer,
         )

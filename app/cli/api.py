@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from vind.app.cli.options import IndexFolder
+from vind.app.cli.options import IndexFolder, OpenToAll
 
 
 def api(
@@ -26,12 +26,7 @@ def api(
             "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
         ),
     ] = None,
-    open_to_all: Annotated[
-        bool,
-        typer.Option(
-            "--open-to-all", help="Serve other machines though whoever asks may read everything."
-        ),
-    ] = False,
+    open_to_all: OpenToAll = False,
     index: IndexFolder = None,
 ) -> None:
     """Serve the REST API, with OpenAI's calls beside it, until Ctrl-C."""

@@ -7,6 +7,7 @@ import typer
 from vind.app.cli import (
     api,
     ask,
+    audit,
     backup,
     calibrate,
     compact,
@@ -15,6 +16,7 @@ from vind.app.cli import (
     files,
     forget,
     index,
+    keys,
     models,
     reindex,
     restore,
@@ -51,6 +53,8 @@ program.command("compact")(compact.compact)
 program.command("eval")(evaluate.evaluate)
 program.command("calibrate")(calibrate.calibrate)
 program.add_typer(models.program, name="models")
+program.add_typer(keys.program, name="keys")
+program.add_typer(audit.program, name="audit")
 program.command("doctor")(doctor.doctor)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from vind.app.cli.options import IndexFolder
+from vind.app.cli.options import IndexFolder, OpenToAll
 
 
 def serve(
@@ -26,16 +26,20 @@ def serve(
             "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
         ),
     ] = None,
+    open_to_all: OpenToAll = False,
     index: IndexFolder = None,
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    from vind.app.hosts import LOOPBACK
+    from vind.app.access import require_safe
     from vind.app.web.server import check_address, serve
-    from vind.indexes.settings import load_settings
+    from vind.indexes.settings import LOOPBACK, load_settings
 
-    settings = load_settings(index=index, allow_hosts=allow_host or None)
+    settings = load_settings(
+        index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
+    )
+    require_safe(settings, host)
     check_address(host, port)
-    if host not in LOOPBACK:
+    if host not in LOOPBACK and settings.access == "off":
         typer.echo(
             f"Careful: whoever reaches {host} port {port} can read what is indexed; there is no "
             "password. By another name than its address it is found where `--allow-host NAME` "
