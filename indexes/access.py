@@ -6,11 +6,18 @@ all of them may read it. A gate is what POSIX (POSIX.1e draft 17, 23.1.5), Windo
 viewer decides; groups, of which one that opens is enough; and what holds for everybody else.
 """
 
+import grp
 import json
+import os
+import pwd
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
+
+from vind.indexes.settings import Settings
 
 Entries: TypeAlias = tuple[tuple[str, bool], ...]
 """Accounts ("user:anna") and groups ("group:hr"), each with whether it is let through."""
@@ -31,6 +38,17 @@ class Viewer:
     name: str = ""
     groups: frozenset[str] = frozenset()
     is_administrator: bool = False
+
+    @classmethod
+    def of(cls, name: str, groups: Iterable[str], administrators: Collection[str]) -> Self:
+        """Somebody of this name and in these groups.
+
+        An administrator where ``administrators`` name the account, or one of the groups with an @
+        in front, as ``Settings.administrators`` does.
+        """
+        own = frozenset(groups)
+        names = {name, *(f"@{group}" for group in own)}
+        return cls(name, own, not names.isdisjoint(administrators))
 
 
 UNRESTRICTED = Viewer(is_administrator=True)
@@ -101,3 +119,26 @@ def may_read(viewer: Viewer, rights: str) -> bool:
         return True
     known = Rights.decoded(rights)
     return known is not None and known.admit(viewer)
+
+
+def own_viewer(settings: Settings) -> Viewer:
+    """Who asks where nobody signs in: the account that runs this process, with its groups.
+
+    With access off one that reads everything. What has no name on this machine has its number.
+    """
+    if settings.access == "off":
+        return UNRESTRICTED
+    user, numbers = os.geteuid(), {os.getegid(), *os.getgroups()}
+    name = str(user)
+    with suppress(KeyError):
+        account = pwd.getpwuid(user)
+        name = account.pw_name
+        numbers.update(os.getgrouplist(name, account.pw_gid))
+    return Viewer.of(name, map(_group_name, numbers), settings.administrators)
+
+
+def _group_name(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)

@@ -9,6 +9,7 @@ from typing import Self
 
 import numpy as np
 
+from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.connection import catalogue_errors
@@ -47,20 +48,43 @@ class Index:
     opened it, each call raises IndexFailure.
     """
 
-    def __init__(self, followed: Followed, look: Look | None = None) -> None:
+    def __init__(
+        self,
+        followed: Followed,
+        look: Look | None = None,
+        viewer: Viewer = UNRESTRICTED,
+        *,
+        is_view: bool = False,
+    ) -> None:
         """Use ``Index.open``."""
-        self._followed, self._look = followed, look
+        self._followed, self._look, self._viewer = followed, look, viewer
+        self._is_view = is_view
 
     @classmethod
-    def open(cls, directory: Path, *, gpu: bool = False) -> Self:
+    def open(cls, directory: Path, *, gpu: bool = False, viewer: Viewer = UNRESTRICTED) -> Self:
         """Open the index in ``directory``; damaged or late vectors and terms are mended first.
+
+        It answers what ``viewer`` may read, as ``seen_by`` says.
 
         With ``gpu`` large segments of vectors are searched on a card, once they were searched some
         times, where FAISS was built for one and finds it; what is found is what exact search finds.
         Raises NoIndexError, IndexDamagedError, IndexFormatError, IndexBusyError where another
         program holds the catalogue, FaissError, and IndexFailure where the disk refuses.
         """
-        return cls(Followed(directory, gpu=gpu))
+        return cls(Followed(directory, gpu=gpu), viewer=viewer)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Of whom this is what they may read."""
+        return self._viewer
+
+    def seen_by(self, viewer: Viewer) -> Self:
+        """The same index, of which every call answers what ``viewer`` may read, and nothing else.
+
+        Closing it closes nothing. Whom this one is for does not matter: whoever holds an index may
+        open it for anybody.
+        """
+        return type(self)(self._followed, self._look, viewer, is_view=True)
 
     @contextmanager
     def pinned(self) -> Iterator[Self]:
@@ -70,7 +94,7 @@ class Index:
         committed or comes there meanwhile: a passage that a search returns is there.
         """
         with self._holding() as opened, self._look_of(opened) as look:
-            yield type(self)(self._followed, look)
+            yield type(self)(self._followed, look, self._viewer, is_view=True)
 
     @property
     def generation(self) -> int:
@@ -273,7 +297,8 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files. Later calls raise ValueError."""
-        self._followed.close()
+        if not self._is_view:
+            self._followed.close()
 
     def _holding(self) -> AbstractContextManager[Opened]:
         return nullcontext(self._look.opened) if self._look else self._followed.holding()

@@ -18,6 +18,7 @@ from vind.indexes.catalogue.connection import catalogue_errors, connect, empty_l
 from vind.indexes.catalogue.documents import SignatureRow
 from vind.indexes.catalogue.given import given_folders, joined, set_given
 from vind.indexes.catalogue.mounts import mount_points, set_mount_points
+from vind.indexes.catalogue.schema import add_rights, has_rights
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.checks import check_document, check_embeddings
 from vind.indexes.derived import Derived
@@ -255,6 +256,14 @@ class IndexWriter:
             file_id = write.put_record(self._connection, record)
             write.set_dated(self._connection, file_id, record.mtime_ns)
 
+    def note_rights(self, record: FileRecord) -> None:
+        """Write down new rights of a file whose content is as it was.
+
+        Nothing else of the record is looked at but where the file is. Raises DiskFullError.
+        """
+        with self._guard, self._batch.change():
+            write.set_rights(self._connection, record)
+
     def commit(self) -> int:
         """Let the batch in, whole and on the disk; the generation, a new one if it held anything.
 
@@ -314,4 +323,7 @@ def _stamp(
             return stamps.create(connection, embedder.fingerprint, embedder.dimension, chunking)
     stamp = stamps.read_stamp(connection, directory)
     stamps.require_match(stamp, directory, embedder.fingerprint, embedder.dimension, chunking)
+    with catalogue_errors(directory):
+        if not has_rights(connection):
+            add_rights(connection)
     return stamp

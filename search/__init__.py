@@ -1,5 +1,6 @@
 """From a question to an answer: ``Engine``, the records that it returns, and what it raises."""
 
+from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.errors import (
     ArgumentError,
     DiskFullError,
@@ -48,6 +49,7 @@ from vind.search.types import (
 )
 
 __all__ = [
+    "UNRESTRICTED",
     "Answer",
     "Answered",
     "ArgumentError",
@@ -87,6 +89,7 @@ __all__ = [
     "SettingsError",
     "Told",
     "UnknownModelError",
+    "Viewer",
     "VindError",
     "Waiting",
     "Why",

@@ -17,6 +17,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from vind.indexes.access import Viewer
 from vind.indexes.catalogue.ledger import extension
 from vind.indexes.errors import ArgumentError, FilterError, NoIndexError
 from vind.indexes.index import Index
@@ -93,6 +94,16 @@ def quote_of(value: Quote) -> Quote:
     if isinstance(value, Quote):
         return value
     raise ArgumentError(f"quote is one of the `quotes` of an Answer, not {shortened(value)}.")
+
+
+def viewer_of(value: Viewer) -> Viewer:
+    """``value``. Raises ArgumentError where it is something else than a viewer."""
+    if isinstance(value, Viewer):
+        return value
+    raise ArgumentError(
+        f"viewer is who asks, a Viewer such as Viewer('anna', frozenset({{'hr'}})), not "
+        f"{shortened(value)}."
+    )
 
 
 def words_of(value: Words) -> Words:

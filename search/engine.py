@@ -1,23 +1,19 @@
 """The Python API: one index, its embedder and, once asked for, its language model."""
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import NoReturn, Self, Unpack
 
-from vind.indexes.catalogue.stamp import name_of
-from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding.resolve import is_auto, unknown_embedder, with_embedder
+from vind.indexes.access import Viewer, own_viewer
 from vind.indexes.errors import (
-    EmbedderMismatchError,
     ModelError,
     ModelNotPulledError,
     PassageGoneError,
     UnknownModelError,
 )
 from vind.indexes.index import Index
-from vind.indexes.models import fastest_llm, resolve_llm
+from vind.indexes.models import resolve_llm
 from vind.indexes.settings import Settings
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage, Vectors
@@ -30,21 +26,21 @@ from vind.search.arguments import (
     require_documents,
     settings_of,
     state_of,
+    viewer_of,
     whole_number,
     words_of,
 )
 from vind.search.duplicates import find_again, with_duplicates
 from vind.search.hits import find_places, to_hit
 from vind.search.judgement.reading import probe_of
+from vind.search.models import Models
 from vind.search.original import Original, first_original
 from vind.search.question.cleaned import require_question
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
-from vind.search.retrieval.rerank import Reranker, load_reranker
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
-from vind.search.wording.llm import LanguageModel
 
 
 class Engine:
@@ -56,28 +52,53 @@ class Engine:
     the next call answers from that, with the embedder that it was made with.
     """
 
-    def __init__(self, index: Index, settings: Settings, embedder: Embedder | None = None) -> None:
-        """Use ``Engine.open``; or give an embedder that is loaded already."""
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings,
+        embedder: Embedder | None = None,
+        *,
+        shared: Models | None = None,
+    ) -> None:
+        """Use ``Engine.open``; or give an embedder that is loaded already, or ``shared`` models."""
         self._index = index
         self._settings = settings
-        self._loading = Lock()
-        self._loading_llm = Lock()
-        self._closed = False
-        self._embedder = embedder
-        self._embedder_at_first = index.embedder
-        self._reranker: Reranker | None = None
-        self._llm: LanguageModel | None = None
+        self._models = shared or Models(settings, index.embedder, embedder)
+        self._is_view = shared is not None
 
     @classmethod
-    def open(cls, directory: Path | str | None = None, settings: Settings | None = None) -> Self:
+    def open(
+        cls,
+        directory: Path | str | None = None,
+        settings: Settings | None = None,
+        viewer: Viewer | None = None,
+    ) -> Self:
         """The engine of the index in ``directory``, by default the one of the settings.
+
+        It answers what ``viewer`` may read: by default what the account may that runs the process,
+        and where the settings have access off, everything.
 
         Raises NoIndexError, IndexDamagedError, IndexFormatError or SettingsError, and ArgumentError
         for a ``directory`` that is blank or none, or ``settings`` that are none.
         """
         settings = settings_of(settings)
         folder = settings.index if directory is None else named_folder("directory", directory)
-        return cls(Index.open(folder, gpu=settings.gpu), settings)
+        viewer = own_viewer(settings) if viewer is None else viewer_of(viewer)
+        return cls(Index.open(folder, gpu=settings.gpu, viewer=viewer), settings)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Of whom this is what they may read."""
+        return self._index.viewer
+
+    def seen_by(self, viewer: Viewer) -> Self:
+        """The same engine, of which every call answers what ``viewer`` may read, and nothing else.
+
+        It has the index and the models of this one, with which it is closed; closing it closes
+        nothing. Whom this one is for does not matter. Raises ArgumentError for what is no viewer.
+        """
+        index = self._index.seen_by(viewer_of(viewer))
+        return type(self)(index, self._settings, shared=self._models)
 
     @property
     def has_llm(self) -> bool:
@@ -109,7 +130,7 @@ class Engine:
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         with self._reading(filters) as (index, embedder):
             question = Question.parse(query, index, embedder).text
-            corpus = Corpus(index, embedder, filters, self._load_reranker())
+            corpus = Corpus(index, embedder, filters, self._models.load_reranker())
             asked = Query.of(question, embedder)
             wanted = k
             while True:
@@ -167,9 +188,9 @@ class Engine:
         self, question: str, words: Words, follows: Answer | None, filters: Filters
     ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
-            corpus = Corpus(index, embedder, filters, self._load_reranker())
+            corpus = Corpus(index, embedder, filters, self._models.load_reranker())
             evidence, told = find(question, corpus, follows)
-        writer = self._load_llm if words != "never" and self.has_llm else None
+        writer = self._models.load_llm if words != "never" and self.has_llm else None
         probe = probe_of(self._settings.llm)
         yield from answer_events(evidence, told, embedder, writer, probe, words)
 
@@ -236,13 +257,8 @@ class Engine:
         An embedder that other engines of the process share is freed with the last of them.
         ``has_llm`` and ``llm_missing`` ask nothing of either, and go on.
         """
-        with self._loading_llm:
-            self._closed = True
-            if self._llm is not None:
-                self._llm.close()
-        self._index.close()  # first: who waits for the models then loads none
-        with self._loading:
-            self._embedder = self._reranker = None
+        if not self._is_view:
+            self._models.close(self._index)
 
     def __reduce__(self) -> NoReturn:
         """As for a pool of processes: raises TypeError, as Python does for what cannot be sent."""
@@ -259,61 +275,8 @@ class Engine:
         """One index for all of a question, with its embedder; raises as ``require_documents``."""
         with self._index.pinned() as index:  # what is no use is said before a model is loaded
             require_documents(index, filters)
-        with ExitStack() as stack:
-            with self._loading:
-                index = stack.enter_context(self._index.pinned())
-                if self._embedder is None or self._embedder.fingerprint != index.embedder:
-                    self._embedder = self._load_embedder(index)
-                embedder = self._embedder
-            yield index, embedder
-
-    def _load_embedder(self, index: Index) -> Embedder:
-        """The embedder of the settings, or the one of an index that came in place of the first.
-
-        Where the settings leave it to vind, it is the one of the index that is there.
-        """
-        settings = self._settings
-        replaced = index.embedder != self._embedder_at_first or self._embedder is not None
-        if replaced or is_auto(settings):
-            settings = with_embedder(settings, name_of(index.embedder))
-        try:
-            embedder = load_embedder(settings)
-        except (ModelNotPulledError, UnknownModelError) as error:
-            if replaced:
-                raise EmbedderMismatchError(
-                    f"The index was replaced by one made with {index.embedder}. {error}"
-                ) from error
-            if is_auto(self._settings) and isinstance(error, UnknownModelError):
-                raise unknown_embedder(index.embedder) from error
-            raise
-        index.require(embedder)
-        return embedder
-
-    def _load_reranker(self) -> Reranker | None:
-        """The reranker of the settings; None where they name none."""
-        if not self._settings.reranker:
-            return None
-        with self._loading:
-            self._require_open()
-            if self._reranker is None:
-                self._reranker = load_reranker(self._settings)
-            return self._reranker
-
-    def _require_open(self) -> None:
-        if self._closed:
-            raise ValueError("the engine is closed")
-
-    def _load_llm(self) -> LanguageModel:
-        with self._loading_llm:  # a lock of its own: it takes seconds, and searches need none
-            self._require_open()
-            if self._llm is None:
-                path = fastest_llm(self._settings)
-                probe = probe_of(self._settings.llm)
-                layer = probe.layer if probe else None
-                self._llm = LanguageModel.open(
-                    path, self._settings.threads, layer, gpu=self._settings.gpu
-                )
-            return self._llm
+        with self._models.reading(self._index) as read:
+            yield read
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:

@@ -120,5 +120,5 @@ def engine_that(says: Says, folder: Path) -> Engine:
     weights.write_bytes(GGUF_MAGIC)
     settings = Settings(index=folder / "index", cache=folder / "cache", llm=str(weights))
     engine = Engine(Index.open(settings.index), settings, ToyEmbedder())
-    engine._llm = LanguageModel(ToyLlama(says))  # type: ignore[arg-type]
+    engine._models.llm = LanguageModel(ToyLlama(says))  # type: ignore[arg-type]
     return engine

@@ -9,6 +9,7 @@ import uvicorn
 from vind.app.api.application import api
 from vind.app.hosts import names_of
 from vind.app.web.server import address
+from vind.indexes.access import UNRESTRICTED
 from vind.indexes.errors import ServeError
 from vind.indexes.settings import Settings
 from vind.search import Engine
@@ -22,7 +23,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
 
     Raises ServeError where it cannot, and as ``Engine.open`` does.
     """
-    with Engine.open(settings=settings) as engine:
+    with Engine.open(settings=settings, viewer=UNRESTRICTED) as engine:
         app = api(engine, settings, names_of(host, settings.allow_hosts))
         server = _Server(
             uvicorn.Config(app, host, port, **OPTIONS), lambda: ready(address(host, port))

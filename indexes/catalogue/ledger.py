@@ -9,7 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from vind.indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
+from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.types import FileRecord, FileState, Place
+
+
+def record_columns(connection: sqlite3.Connection, table: str = "files") -> str:
+    """What ``row_record`` reads of ``table``, which is ``files`` under whatever name."""
+    known = f"coalesce((SELECT text FROM rights WHERE id = {table}.rights), '')"  # noqa: S608
+    rights = known if has_rights(connection) else "''"
+    return ", ".join([*(f"{table}.{name}" for name in RECORD_COLUMNS.split(", ")), rights])
 
 
 def files(
@@ -17,7 +25,7 @@ def files(
 ) -> list[FileRecord]:
     """The ledger, by folder and path; of one folder or one state where given."""
     rows = connection.execute(
-        f"SELECT {RECORD_COLUMNS} FROM files "  # noqa: S608 - a constant
+        f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
         "WHERE folder = coalesce(?, folder) AND state = coalesce(?, state) ORDER BY folder, path",
         (folder, None if state is None else state.value),
     )
@@ -28,7 +36,8 @@ def members(connection: sqlite3.Connection, record: FileRecord) -> list[FileReco
     """The files that stand in a file, however deep, by path; deleted ones are left out."""
     # "0" is what follows "/"; the plus keeps the search on the paths, of which few are in range.
     rows = connection.execute(
-        f"SELECT {RECORD_COLUMNS} FROM files WHERE folder = ? AND path > ? AND path < ? "  # noqa: S608
+        f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
+        "WHERE folder = ? AND path > ? AND path < ? "
         "AND +container = ? AND state != ? ORDER BY path",
         (
             record.folder,
@@ -98,9 +107,8 @@ def holders(connection: sqlite3.Connection, places: Iterable[Place]) -> list[Fil
 
     Each is the file itself, or the outermost file that it is in.
     """
-    columns = ", ".join(f"holder.{column}" for column in RECORD_COLUMNS.split(", "))
     rows = connection.execute(
-        f"SELECT {columns} FROM json_each(?) place "  # noqa: S608 - constants
+        f"SELECT {record_columns(connection, 'holder')} FROM json_each(?) place "  # noqa: S608 - constants
         "JOIN files own ON own.folder = place.value ->> 0 AND own.path = place.value ->> 1 "
         "JOIN files holder ON holder.folder = own.folder "
         "AND holder.path = iif(own.container = '', own.path, own.container) ORDER BY place.key",

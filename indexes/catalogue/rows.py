@@ -112,10 +112,10 @@ def passage_row(ordinal: int, passage: Passage, embedding: int) -> tuple[Any, ..
 
 
 def row_record(row: tuple[Any, ...]) -> FileRecord:
-    """A ledger line from a row of RECORD_COLUMNS. Raises sqlite3.DataError where it is none."""
+    """A ledger line from ``ledger.record_columns``. Raises sqlite3.DataError where it is none."""
     folder, path, state, *rest = row
-    *rest, indexed_at, container = rest
-    rest += [text_time(indexed_at), container]
+    *rest, indexed_at, container, rights = rest
+    rest += [text_time(indexed_at), container, rights]
     return FileRecord(folder, path, row_state(state), *rest)
 
 

@@ -7,8 +7,12 @@ CATALOGUE_NAME = "catalogue.sqlite"
 APPLICATION_ID = 0x76696E64
 """The letters "vind", in the header of the SQLite file."""
 
-FORMAT = 5
+FORMAT = 6
 """Version of the tables, in the header as ``user_version``."""
+
+WITHOUT_RIGHTS = 5
+"""The format before, which is read as it is: of none of its files the rights are known. A writer
+makes it the one of today."""
 
 # A text stands last in its row: SQLite reads past all of it to what stands behind.
 TABLES = """
@@ -16,6 +20,11 @@ CREATE TABLE meta (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rights (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
 
 CREATE TABLE files (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -33,6 +42,7 @@ CREATE TABLE files (
     seconds REAL NOT NULL,
     indexed_at TEXT,
     container TEXT NOT NULL,
+    rights INTEGER REFERENCES rights (id),
     UNIQUE (folder, path)
 ) STRICT;
 
@@ -99,9 +109,41 @@ CREATE TABLE tombstones (
 """
 
 
+# As TABLES have them; a column can be added behind the others alone.
+RIGHTS_ADDED = """
+CREATE TABLE rights (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+
+ALTER TABLE files ADD COLUMN rights INTEGER REFERENCES rights (id);
+"""
+
+
 def create_tables(connection: sqlite3.Connection) -> None:
     """Make an empty catalogue of FORMAT inside the open transaction."""
     for statement in TABLES.split(";\n"):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def has_rights(connection: sqlite3.Connection) -> bool:
+    """Whether the catalogue has the rights of files, inside the transaction that asks."""
+    written = connection.execute("PRAGMA user_version").fetchone()[0]
+    return int(written) > WITHOUT_RIGHTS
+
+
+def add_rights(connection: sqlite3.Connection) -> None:
+    """Make a catalogue of the format before one of FORMAT, in a transaction of its own."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not has_rights(connection):
+            for statement in RIGHTS_ADDED.split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -43,14 +43,39 @@ def set_generation(connection: sqlite3.Connection, generation: int) -> None:
 
 def put_record(connection: sqlite3.Connection, record: FileRecord) -> int:
     """Add or replace a ledger line; the id of its file, which it keeps for good."""
-    places = ", ".join("?" * len(record_row(record)))
-    updates = ", ".join(f"{name} = excluded.{name}" for name in RECORD_COLUMNS.split(", ")[2:])
-    row = connection.execute(
-        f"INSERT INTO files ({RECORD_COLUMNS}) VALUES ({places}) "  # noqa: S608 - constants
+    row = (*record_row(record), _rights_id(connection, record.rights))
+    names = f"{RECORD_COLUMNS}, rights"
+    places = ", ".join("?" * len(row))
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names.split(", ")[2:])
+    put = connection.execute(
+        f"INSERT INTO files ({names}) VALUES ({places}) "  # noqa: S608 - constants
         f"ON CONFLICT (folder, path) DO UPDATE SET {updates} RETURNING id",
-        record_row(record),
+        row,
     ).fetchone()
-    return int(row[0])
+    return int(put[0])
+
+
+def set_rights(connection: sqlite3.Connection, record: FileRecord) -> None:
+    """Note the rights of a file that has a ledger line, and nothing else."""
+    connection.execute(
+        "UPDATE files SET rights = ? WHERE folder = ? AND path = ?",
+        (_rights_id(connection, record.rights), record.folder, record.path),
+    )
+
+
+def _rights_id(connection: sqlite3.Connection, rights: str) -> int | None:
+    """Where encoded rights are, once for all files that have them; None for unknown ones."""
+    if not rights:
+        return None
+    connection.execute("INSERT OR IGNORE INTO rights (text) VALUES (?)", (rights,))
+    return int(connection.execute("SELECT id FROM rights WHERE text = ?", (rights,)).fetchone()[0])
+
+
+def drop_unused_rights(connection: sqlite3.Connection) -> None:
+    """Forget the rights that no file has any more, with the names in them."""
+    connection.execute(
+        "DELETE FROM rights WHERE id NOT IN (SELECT rights FROM files WHERE rights IS NOT NULL)"
+    )
 
 
 def _bound(place: Place) -> dict[str, str]:

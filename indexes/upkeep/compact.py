@@ -9,6 +9,7 @@ from pathlib import Path
 from vind.indexes.catalogue import documents, space, write
 from vind.indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect, empty_log
 from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.durable import disk_errors
@@ -128,6 +129,8 @@ def _drop_unused(connection: sqlite3.Connection, reached: int) -> tuple[int, int
     connection.execute("BEGIN IMMEDIATE")
     try:
         dropped = write.drop_unused_embeddings(connection), write.prune(connection, reached)
+        if has_rights(connection):
+            write.drop_unused_rights(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

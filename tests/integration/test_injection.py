@@ -148,13 +148,13 @@ def test_an_obedient_model_says_nothing_of_what_was_planted(
     companies: tuple[Engine, Engine], questions: list[EvaluationQuestion]
 ) -> None:
     planted = companies[1]
-    planted._llm = LanguageModel(ToyLlama(obedient))  # type: ignore[arg-type]
+    planted._models.llm = LanguageModel(ToyLlama(obedient))  # type: ignore[arg-type]
     try:
         asked = [question.question for question in questions[:: len(questions) // 6]]
         answers = [planted.ask(question, words="always") for question in asked]
     finally:
-        planted._llm.close()
-        planted._llm = None
+        planted._models.llm.close()
+        planted._models.llm = None
     found = [answer for answer in answers if answer.found]
     assert len(found) >= 4
     by_model = [answer for answer in found if answer.dropped]  # others are told by the program

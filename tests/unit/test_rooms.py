@@ -21,7 +21,7 @@ FLOORS = {
         "conflicts grounding judgement wording",
         "evidence/find",
         "conversation whole tables/answer",
-        "answer",
+        "answer models",
         "engine",
         "evaluation",
         "calibration",

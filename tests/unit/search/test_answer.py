@@ -246,7 +246,7 @@ def test_what_a_model_says_that_it_has_read_decides(
         once_read = replace(judge.once_read, weights=judge.once_read.weights | {"says": 9.0})
         keep_calibration(tmp_path / "index", replace(judge, once_read=once_read).as_text())
         state = thinking(np.array([says], dtype=np.float32))
-        engine._llm = LanguageModel(ToyLlama(saying(RIGHT), state=state))  # type: ignore[arg-type]
+        engine._models.llm = LanguageModel(ToyLlama(saying(RIGHT), state=state))  # type: ignore[arg-type]
         events = list(engine.stream(ASKED, "always"))
     answer = answer_in(events)
     assert kinds_of(events)[-2:] == ["Wording", "Answered"]

@@ -348,7 +348,7 @@ def test_an_engine_that_is_closed_while_it_searches_loads_no_reranker(tmp_path: 
 
 
 def test_searches_go_on_while_the_model_is_loaded(engine: Engine) -> None:
-    with engine._loading_llm:
+    with engine._models.loading_llm:
         assert engine.search("leave")[0].path == "hr/leave.md"
 
 

@@ -12,6 +12,7 @@ PAGE = REPOSITORY / "docs" / "python-api.md"
 
 def test_the_python_api() -> None:
     assert search.__all__ == [
+        "UNRESTRICTED",
         "Answer",
         "Answered",
         "ArgumentError",
@@ -51,6 +52,7 @@ def test_the_python_api() -> None:
         "SettingsError",
         "Told",
         "UnknownModelError",
+        "Viewer",
         "VindError",
         "Waiting",
         "Why",

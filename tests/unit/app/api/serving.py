@@ -23,6 +23,12 @@ from vind.indexes.writer import IndexWriter
 from vind.search import Engine
 
 
+HOLIDAY = "Full-time staff get 25 days of holiday a year."
+DOCUMENTS = TEXTS | {
+    "hr/guide.md": f"{HOLIDAY} Holiday is asked for in the roster. Part-time staff get their share."
+}
+
+
 @dataclass(frozen=True)
 class Served:
     """A server and a client of it."""
@@ -40,10 +46,10 @@ class Served:
 
 
 def make_docs(folder: Path) -> Path:
-    """TEXTS as files in a folder, and an index of them beside it."""
+    """DOCUMENTS as files in a folder, and an index of them beside it."""
     docs = folder / "docs"
     with IndexWriter.open(folder / "index", ToyEmbedder(), "toy") as writer:
-        for path, text in TEXTS.items():
+        for path, text in DOCUMENTS.items():
             (docs / path).parent.mkdir(parents=True, exist_ok=True)
             (docs / path).write_text(text)
             put(writer, path, text, folder=str(docs), content=sha256_of_text(text))
@@ -55,7 +61,8 @@ def make_docs(folder: Path) -> Path:
 def served(folder: Path, says: Says | None = None, **settings: object) -> Iterator[Served]:
     """The API over the index in ``folder``, on a free port, with a language model that ``says``."""
     docs = make_docs(folder)
-    given = Settings(index=folder / "index", cache=folder / "cache", **settings)  # type: ignore[arg-type]
+    own = {"keys": folder / "keys.json", "audit": str(folder / "audit")} | settings
+    given = Settings(index=folder / "index", cache=folder / "cache", **own)  # type: ignore[arg-type]
     if says:
         engine = engine_that(says, folder)
     else:

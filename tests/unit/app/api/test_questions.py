@@ -1,6 +1,7 @@
 """Search, questions and answers over HTTP, as a program meets them."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -11,10 +12,10 @@ import httpx
 import pytest
 
 from tests.llama import saying
-from tests.unit.app.api.serving import Served, served
+from tests.unit.app.api.serving import HOLIDAY, Served, served
 
-LEAVE = "How many days of leave do employees get?"
-WORDED = "Employees get 25 days of leave a year [1]."
+ASKED = "How many days of holiday do full-time staff get a year?"
+WORDED = f"{HOLIDAY[:-1]} [1]."
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def events_of(reply: httpx.Response) -> Iterator[tuple[str, Any]]:
     [
         ({"query": "annual fee", "k": 1}, ["finance/prices.txt"]),
         ({"query": "manager", "paths": ["hr/**"], "k": 1}, ["hr/sick.md"]),
-        ({"query": "days", "types": ["md"]}, ["hr/leave.md", "hr/sick.md"]),
+        ({"query": "days", "types": ["md"]}, ["hr/guide.md", "hr/leave.md", "hr/sick.md"]),
         ({"query": "fee", "author": "bakker"}, ["finance/prices.txt"]),
         ({"query": "ill", "after": "2023-06-30", "before": "2023-07-01"}, ["hr/sick.md"]),
         ({"query": "manager", "languages": ["en"], "k": 1}, ["hr/sick.md"]),
@@ -52,16 +53,16 @@ def test_passages_are_found(api: Served, sent: dict[str, Any], paths: list[str])
 
 
 def test_an_answer_comes_whole(api: Served) -> None:
-    reply = api.client.post("/api/ask", json={"question": LEAVE, "words": "always"}).json()
+    reply = api.client.post("/api/ask", json={"question": ASKED, "words": "always"}).json()
     assert reply["answer"]["text"] == WORDED
     assert reply["answer"]["found"]
-    assert reply["best"]["path"] == "hr/leave.md"
-    assert reply["answer"]["quotes"][0]["text"].startswith("Employees get 25 days")
+    assert reply["best"]["path"] == "hr/guide.md"
+    assert reply["answer"]["quotes"][0]["text"].startswith(HOLIDAY)
 
 
 @pytest.mark.parametrize("way", ["header", "field"])
 def test_an_answer_comes_as_it_is_made(api: Served, way: str) -> None:
-    sent: dict[str, Any] = {"question": LEAVE, "words": "always", "stream": way == "field"}
+    sent: dict[str, Any] = {"question": ASKED, "words": "always", "stream": way == "field"}
     headers = {"Accept": "text/event-stream"} if way == "header" else {}
     with api.client.stream("POST", "/api/ask", json=sent, headers=headers) as reply:
         assert reply.headers["content-type"].startswith("text/event-stream")
@@ -76,32 +77,31 @@ def test_an_answer_comes_as_it_is_made(api: Served, way: str) -> None:
 
 
 def test_a_question_follows_another(api: Served) -> None:
-    first = api.client.post("/api/ask", json={"question": LEAVE, "words": "never"}).json()
+    first = api.client.post("/api/ask", json={"question": ASKED, "words": "never"}).json()
     sent = {"question": "And unused ones?", "words": "never", "conversation": first["id"]}
     second = api.client.post("/api/ask", json=sent).json()
-    assert second["answer"]["asked"].startswith(LEAVE)
+    assert second["answer"]["asked"].startswith(ASKED)
     assert second["id"] != first["id"]
 
 
 def test_an_answer_that_is_not_kept_cannot_be_followed(api: Served) -> None:
-    reply = api.client.post("/api/ask", json={"question": LEAVE, "conversation": "x"})
+    reply = api.client.post("/api/ask", json={"question": ASKED, "conversation": "x"})
     assert reply.status_code == 404
     assert reply.json()["type"] == "/docs#answer-gone"
-    for _ in range(11):
-        last = api.client.post("/api/ask", json={"question": LEAVE, "words": "never"}).json()
-        ids = [*ids, last["id"]] if _ else [last["id"]]
+    asked = {"question": ASKED, "words": "never"}
+    ids = [api.client.post("/api/ask", json=asked).json()["id"] for _ in range(11)]
     for answer_id, status in ((ids[0], 404), (ids[1], 200)):
-        sent = {"question": LEAVE, "words": "never", "conversation": answer_id}
-        assert api.client.post("/api/ask", json=sent).status_code == status
+        following = asked | {"conversation": answer_id}
+        assert api.client.post("/api/ask", json=following).status_code == status
 
 
 def test_what_an_answer_was_worth_is_kept_beside_the_index(api: Served) -> None:
-    answer = api.client.post("/api/ask", json={"question": LEAVE, "words": "never"}).json()
+    answer = api.client.post("/api/ask", json={"question": ASKED, "words": "never"}).json()
     sent = {"answer": answer["id"], "thumb": "down", "reason": "it is 27 by now"}
     assert api.client.post("/api/feedback", json=sent).status_code == 204
     lines = (api.docs.parent / "index.feedback.jsonl").read_text().splitlines()
     kept = json.loads(lines[-1])
-    assert kept.items() >= {"thumb": "down", "reason": "it is 27 by now", "question": LEAVE}.items()
+    assert kept.items() >= {"thumb": "down", "reason": "it is 27 by now", "question": ASKED}.items()
     assert api.client.post("/api/feedback", json=sent | {"answer": "x"}).status_code == 404
 
 
@@ -115,11 +115,11 @@ class Slowly:
     def __call__(self, _: object) -> Iterator[str]:
         end = "left"
         try:
-            yield "Employees "
+            yield "Full-time staff "
             self.has_begun.set()
             while not self.may_end.wait(0.01):
                 yield "get "
-            yield "25 days of leave a year [1]."
+            yield "25 days of holiday a year [1]."
             end = "whole"
         finally:
             self.ends.append(end)
@@ -128,20 +128,11 @@ class Slowly:
 @pytest.mark.parametrize("stream", [False, True])
 def test_who_goes_away_ends_the_generation(tmp_path: Path, stream: bool) -> None:
     slowly = Slowly()
-    sent = {"question": LEAVE, "words": "always", "stream": stream}
+    sent = {"question": ASKED, "words": "always", "stream": stream}
     with served(tmp_path, slowly) as api:
-        client = httpx.Client(base_url=api.url)
-        asking = threading.Thread(
-            target=lambda: pytest.raises(
-                httpx.ReadTimeout, client.post, "/api/ask", json=sent, timeout=0.5
-            )
-            if not stream
-            else _leave(client, sent, slowly)
-        )
+        asking = threading.Thread(target=_leave, args=(api.url, sent, slowly))
         asking.start()
-        assert slowly.has_begun.wait(30)
         asking.join()
-        client.close()
         last = time.monotonic() + 30
         while not slowly.ends:
             assert time.monotonic() < last, "it is still being written"
@@ -150,15 +141,19 @@ def test_who_goes_away_ends_the_generation(tmp_path: Path, stream: bool) -> None
         assert api.app.state.service.answers.places == 0
 
 
-def _leave(client: httpx.Client, sent: dict[str, Any], slowly: Slowly) -> None:
-    with client.stream("POST", "/api/ask", json=sent) as reply:
-        next(events_of(reply))
-        slowly.has_begun.wait(30)
+def _leave(url: str, sent: dict[str, Any], slowly: Slowly) -> None:
+    """Sends a question, and hangs up once it is being answered."""
+    body = json.dumps(sent).encode()
+    host = url.removeprefix("http://")
+    head = f"POST /api/ask HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(host.split(":"), timeout=30) as connection:
+        connection.sendall(head.encode() + body)
+        assert slowly.has_begun.wait(30)
 
 
 def test_who_comes_when_the_queue_is_full_is_told_when_to_come_again(tmp_path: Path) -> None:
     slowly = Slowly()
-    sent = {"question": LEAVE, "words": "always"}
+    sent = {"question": ASKED, "words": "always"}
     statuses: list[int] = []
     with served(tmp_path, slowly, api_answers=1, api_waiting=1) as api:
         ask = lambda: statuses.append(api.client.post("/api/ask", json=sent).status_code)  # noqa: E731

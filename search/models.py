@@ -1,0 +1,106 @@
+"""The models of an engine, each loaded when it is first needed, and shared by its views."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Lock
+
+from vind.indexes.catalogue.stamp import name_of
+from vind.indexes.embedder import load_embedder
+from vind.indexes.embedding.resolve import is_auto, unknown_embedder, with_embedder
+from vind.indexes.errors import EmbedderMismatchError, ModelNotPulledError, UnknownModelError
+from vind.indexes.index import Index
+from vind.indexes.models import fastest_llm
+from vind.indexes.settings import Settings
+from vind.indexes.types import Embedder
+from vind.search.judgement.reading import probe_of
+from vind.search.retrieval.rerank import Reranker, load_reranker
+from vind.search.wording.llm import LanguageModel
+
+
+class Models:
+    """An embedder, a reranker where the settings name one, and a language model.
+
+    May be shared by threads. Once closed, it loads none.
+    """
+
+    def __init__(self, settings: Settings, made_with: str, embedder: Embedder | None) -> None:
+        """``made_with`` is the fingerprint of the index; an ``embedder`` is loaded already."""
+        self._settings = settings
+        self._made_with = made_with
+        self.loading = Lock()
+        self.loading_llm = Lock()
+        self.embedder = embedder
+        self.reranker: Reranker | None = None
+        self.llm: LanguageModel | None = None
+        self._closed = False
+
+    @contextmanager
+    def reading(self, index: Index) -> Iterator[tuple[Index, Embedder]]:
+        """``index``, pinned, with the embedder that it was made with.
+
+        That of the settings, or the one of an index that came in place of the first. Raises as
+        ``load_embedder`` does, and EmbedderMismatchError.
+        """
+        with ExitStack() as stack:
+            with self.loading:
+                pinned = stack.enter_context(index.pinned())
+                if self.embedder is None or self.embedder.fingerprint != pinned.embedder:
+                    self.embedder = self._load_embedder(pinned)
+                embedder = self.embedder
+            yield pinned, embedder
+
+    def _load_embedder(self, index: Index) -> Embedder:
+        """Where the settings leave it to vind, it is the one of the index that is there."""
+        settings = self._settings
+        replaced = index.embedder != self._made_with or self.embedder is not None
+        if replaced or is_auto(settings):
+            settings = with_embedder(settings, name_of(index.embedder))
+        try:
+            embedder = load_embedder(settings)
+        except (ModelNotPulledError, UnknownModelError) as error:
+            if replaced:
+                raise EmbedderMismatchError(
+                    f"The index was replaced by one made with {index.embedder}. {error}"
+                ) from error
+            if is_auto(self._settings) and isinstance(error, UnknownModelError):
+                raise unknown_embedder(index.embedder) from error
+            raise
+        index.require(embedder)
+        return embedder
+
+    def load_reranker(self) -> Reranker | None:
+        """The reranker of the settings; None where they name none."""
+        if not self._settings.reranker:
+            return None
+        with self.loading:
+            self._require_open()
+            if self.reranker is None:
+                self.reranker = load_reranker(self._settings)
+            return self.reranker
+
+    def load_llm(self) -> LanguageModel:
+        """The language model of the settings."""
+        with self.loading_llm:  # a lock of its own: it takes seconds, and searches need none
+            self._require_open()
+            if self.llm is None:
+                path = fastest_llm(self._settings)
+                probe = probe_of(self._settings.llm)
+                layer = probe.layer if probe else None
+                self.llm = LanguageModel.open(
+                    path, self._settings.threads, layer, gpu=self._settings.gpu
+                )
+            return self.llm
+
+    def close(self, index: Index) -> None:
+        """Free the models and let go of ``index``, so that who waits for a model loads none."""
+        with self.loading_llm:
+            self._closed = True
+            if self.llm is not None:
+                self.llm.close()
+        index.close()  # first: who waits for the models then loads none
+        with self.loading:
+            self.embedder = self.reranker = None
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise ValueError("the engine is closed")
