@@ -1,6 +1,7 @@
 """Why a request is not answered, as ``application/problem+json`` (RFC 9457) in our own words."""
 
 import json
+import logging
 import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
@@ -15,6 +16,8 @@ from starlette.responses import JSONResponse, Response
 
 from vind.indexes import errors
 from vind.indexes.errors import TooManyError, VindError
+
+log = logging.getLogger("vind.api")
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -32,6 +35,8 @@ STATUSES: Mapping[type[VindError], HTTPStatus] = {
     errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.DiskFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.IndexFailure: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.AuditError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.KeysError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.GenerationError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.VindError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -47,6 +52,12 @@ SENTENCES = {
         "Something went wrong here. Whoever runs this server finds what in its log."
     ),
 }
+
+OWN_BUSINESS = (errors.AuditError, errors.KeysError, errors.SettingsError)
+NOT_SET_UP = (
+    "This server is not in order, and shows nothing until it is. Whoever runs it finds why in its "
+    "log."
+)
 
 WANTED = {
     "bool_parsing": "true or false",
@@ -89,7 +100,10 @@ def status_of(error: type[VindError]) -> HTTPStatus:
 
 
 def told(error: Exception) -> dict[str, Any]:
-    """The problem that an error is."""
+    """The problem that an error is; where it is not the caller's, the log has what it says."""
+    if isinstance(error, OWN_BUSINESS):
+        log.error("%s", error)
+        return _problem(status_of(type(error)), NOT_SET_UP, kind_of(type(error)))
     if isinstance(error, VindError):
         return _problem(status_of(type(error)), str(error), kind_of(type(error)))
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, SENTENCES[HTTPStatus.INTERNAL_SERVER_ERROR])
@@ -109,12 +123,13 @@ def in_openai_form(problem: dict[str, Any]) -> dict[str, Any]:
 
 async def of_ours(request: Request, error: Exception) -> Response:
     """The response to a request that raised one of our errors."""
-    response = _response(told(error), request.url.path)
+    problem = told(error)
+    response = _response(problem, request.url.path)
     if isinstance(error, TooManyError):
         response.headers["Retry-After"] = str(error.seconds)
     if response.status_code == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
-    _count(request, told(error)["type"].partition("#")[2])
+    _count(request, problem["type"].partition("#")[2])
     return response
 
 

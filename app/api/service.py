@@ -22,7 +22,7 @@ from vind.app.audit import Audit, What
 from vind.app.audit.shown import shown_of
 from vind.app.hosts import host_name
 from vind.indexes.embedding.resolve import embedder_for
-from vind.indexes.errors import NotSignedInError, VindError
+from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
 from vind.indexes.models import find_installed
 from vind.indexes.settings import LOOPBACK, Settings
 from vind.search import Engine
@@ -102,7 +102,11 @@ class Service:
             raise
         asker = Asker(self._engine.seen_by(caller.viewer), caller, peer, self._audit)
         self._rates.take(asker.name.strip() or f"at {peer}")
-        caller.require(scope)
+        try:
+            caller.require(scope)
+        except ForbiddenError:
+            asker.shows(What.REFUSED, outcome=f"has no scope {scope}")
+            raise
         return asker
 
     def is_ready(self) -> dict[str, bool]:

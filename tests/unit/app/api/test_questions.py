@@ -15,12 +15,12 @@ from tests.llama import saying
 from tests.unit.app.api.serving import HOLIDAY, Served, served
 
 ASKED = "How many days of holiday do full-time staff get a year?"
-WORDED = f"{HOLIDAY[:-1]} [1]."
+WORDED = f"{HOLIDAY} [1]"
 
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("api"), saying(WORDED)) as opened:
+    with served(tmp_path_factory.mktemp("api"), saying(f"{HOLIDAY} ")) as opened:
         yield opened
 
 
@@ -119,7 +119,7 @@ class Slowly:
             self.has_begun.set()
             while not self.may_end.wait(0.01):
                 yield "get "
-            yield "25 days of holiday a year [1]."
+            yield "25 days of holiday a year. "
             end = "whole"
         finally:
             self.ends.append(end)
@@ -130,9 +130,7 @@ def test_who_goes_away_ends_the_generation(tmp_path: Path, stream: bool) -> None
     slowly = Slowly()
     sent = {"question": ASKED, "words": "always", "stream": stream}
     with served(tmp_path, slowly) as api:
-        asking = threading.Thread(target=_leave, args=(api.url, sent, slowly))
-        asking.start()
-        asking.join()
+        _leave(api.url, sent, slowly)
         last = time.monotonic() + 30
         while not slowly.ends:
             assert time.monotonic() < last, "it is still being written"
@@ -145,8 +143,10 @@ def _leave(url: str, sent: dict[str, Any], slowly: Slowly) -> None:
     """Sends a question, and hangs up once it is being answered."""
     body = json.dumps(sent).encode()
     host = url.removeprefix("http://")
-    head = f"POST /api/ask HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\n\r\n"
-    with socket.create_connection(host.split(":"), timeout=30) as connection:
+    name, _, port = host.partition(":")
+    lines = ("POST /api/ask HTTP/1.1", f"Host: {host}", "Content-Type: application/json")
+    head = "\r\n".join((*lines, f"Content-Length: {len(body)}", "", ""))
+    with socket.create_connection((name, int(port)), timeout=30) as connection:
         connection.sendall(head.encode() + body)
         assert slowly.has_begun.wait(30)
 
