@@ -27,6 +27,7 @@ import psutil
 
 from benchmarks.million import ask_questions, build, read_base
 from benchmarks.sets import ROOT
+from vind.indexes.access import UNRESTRICTED
 from vind.indexes.embedder import load_embedder
 from vind.indexes.folder import bytes_of
 from vind.indexes.index import Index
@@ -103,7 +104,7 @@ def _recall(index: Index, vector: Vector, filters: Filters) -> float:
 def _exactly(index: Index, vector: Vector, filters: Filters) -> list[Scored]:
     """Exact search: no sketch is looked at."""
     with index._looking() as look:  # noqa: SLF001 - a door for this alone is too much
-        files = look.files_of(filters)
+        files = look.files_of(filters, UNRESTRICTED)
         parts = [part for part, _ in look.snapshot.vectors._parts]  # noqa: SLF001
         whole = [replace(part, codes=part.exact) for part in parts]
         return VectorView(whole[:-1], whole[-1], np.empty(0, np.int64)).nearest(vector, TEN, files)

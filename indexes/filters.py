@@ -13,7 +13,7 @@ extension is what follows the last dot of the name.
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from wcmatch import glob
@@ -21,6 +21,7 @@ from wcmatch import glob
 from vind.indexes.catalogue import documents, ledger
 from vind.indexes.catalogue.documents import DocumentRow
 from vind.indexes.folding import composed, fold
+from vind.indexes.readable import Readable
 from vind.indexes.types import Filters, Ids, Place
 
 GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX
@@ -46,20 +47,21 @@ class Passing:
     by_duplicate: Mapping[int, Place] = field(default_factory=dict)
 
 
-def resolve(connection: sqlite3.Connection, filters: Filters) -> Passing:
-    """The files that pass, as the connection's transaction sees them."""
+def resolve(connection: sqlite3.Connection, filters: Filters, readable: Readable) -> Passing:
+    """The ``readable`` files that pass, as the connection's transaction sees them."""
     if not filters:
-        return Passing(None)
+        return Passing(readable.searchable)
     if filters == Filters(files=filters.files):
-        return Passing(_ids(sorted(filters.files)))
-    found = _without_paths(connection, filters)
+        return Passing(_ids(file_id for file_id in sorted(filters.files) if readable.has(file_id)))
+    found = _without_paths(connection, filters, readable)
     if not filters.paths:
         return Passing(_ids(one.file_id for one in found))
     has_wildcards = any(glob.is_magic(path, flags=GLOB) for path in filters.paths)
-    named = ledger.places_with_wildcards(connection) if has_wildcards else []
+    named = _with_wildcards(connection, readable) if has_wildcards else []
     matches = _matcher(filters.paths, named)
     kept = {one.file_id for one in found if matches((one.folder, one.path))}
-    others = ledger.duplicates(connection, {one.file_id for one in found} - kept)
+    left = {one.file_id for one in found} - kept
+    others = readable.duplicates(ledger.duplicates(connection, left))
     by_duplicate = {
         file_id: matched
         for file_id, places in others.items()
@@ -68,9 +70,16 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Passing:
     return Passing(_ids(sorted(kept | by_duplicate.keys())), by_duplicate)
 
 
-def _without_paths(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRow]:
+def _with_wildcards(connection: sqlite3.Connection, readable: Readable) -> list[Place]:
+    named = filter(readable.sees, ledger.with_wildcards(connection))
+    return [(record.folder, record.path) for record in named]
+
+
+def _without_paths(
+    connection: sqlite3.Connection, filters: Filters, readable: Readable
+) -> list[DocumentRow]:
     """The documents that pass all of ``filters`` but its paths."""
-    found = documents.passing(connection, filters)
+    found = readable.placed(_in_days(connection, filters, readable.redated))
     if filters.files:
         found = [one for one in found if one.file_id in filters.files]
     if filters.types:
@@ -81,6 +90,26 @@ def _without_paths(connection: sqlite3.Connection, filters: Filters) -> list[Doc
         authors = {name for name in {one.author for one in found} if asked in fold(name)}
         found = [one for one in found if one.author in authors]
     return found
+
+
+def _in_days(
+    connection: sqlite3.Connection, filters: Filters, redated: Mapping[int, str | None]
+) -> list[DocumentRow]:
+    """The documents of the languages and dates of ``filters``, some of other dates than written."""
+    found = documents.passing(connection, filters)
+    if not redated or not (filters.after or filters.before):
+        return found
+    of_any_day = documents.passing(connection, replace(filters, after=None, before=None))
+    moved = (one for one in of_any_day if _is_in_days(redated.get(one.file_id), filters))
+    return sorted([*(one for one in found if one.file_id not in redated), *moved])
+
+
+def _is_in_days(dated: str | None, filters: Filters) -> bool:
+    """Whether a moment is; as texts in ISO 8601, which a day stands before as its moments do."""
+    if dated is None:
+        return False
+    begins = filters.after is None or filters.after.isoformat() <= dated
+    return begins and (filters.before is None or dated < filters.before.isoformat())
 
 
 def _ids(files: Iterable[int]) -> Ids:

@@ -16,6 +16,7 @@ from vind.indexes.catalogue.connection import catalogue_errors
 from vind.indexes.catalogue.meta import noted
 from vind.indexes.checks import check_vectors
 from vind.indexes.opened import Followed, Look, Opened
+from vind.indexes.readable import Readable
 from vind.indexes.states import States
 from vind.indexes.status import IndexStatus, status_of
 from vind.indexes.stems import stem
@@ -36,6 +37,7 @@ from vind.indexes.types import (
 from vind.indexes.words import WORD
 
 EVERYTHING = Filters()
+ALL = Readable()
 DEFAULT_WEIGHTS = FieldWeights()
 
 
@@ -138,7 +140,7 @@ class Index:
         check_count(k)
         with self._looking() as look:
             check_vectors(query[np.newaxis], (1, look.opened.stamp.dimension))
-            return look.snapshot.vectors.nearest(query, k, look.files_of(filters))
+            return look.snapshot.vectors.nearest(query, k, look.files_of(filters, self._viewer))
 
     def match(
         self,
@@ -154,26 +156,30 @@ class Index:
         """
         check_count(k)
         with self._looking() as look:
-            return look.snapshot.terms.match(query, k, look.files_of(filters), weights)
+            return look.snapshot.terms.match(query, k, look.kept(filters, self._viewer), weights)
 
     def rarities(self, question: str) -> dict[str, float]:
         """The words that ``match`` looks up of a question, lower case, each with its rarity.
 
         That is its inverse document frequency in BM25's form, over passages: from 0, for a word
-        that all have, to the logarithm of their number.
+        that all have, to the logarithm of their number. It is over the whole index; a word that the
+        viewer may read nowhere is one that no passage has.
         """
         with self._looking() as look:
-            return look.snapshot.terms.rarities(question)
+            kept = look.kept(EVERYTHING, self._viewer)
+            return look.snapshot.terms.rarities(question, kept)
 
     def absent_words(self, question: str) -> list[str]:
         """The words of a question, lower case, that no passage has; not short ones or codes."""
         with self._looking() as look:
-            return look.snapshot.terms.absent_words(question)
+            kept = look.kept(EVERYTHING, self._viewer)
+            return look.snapshot.terms.absent_words(question, kept)
 
     def respelt(self, word: str) -> str:
         """The word of the passages that ``word``, an absent one, is a slip for; else empty."""
         with self._looking() as look:
-            for term, passages in look.snapshot.terms.near(word):
+            kept = look.kept(EVERYTHING, self._viewer)
+            for term, passages in look.snapshot.terms.near(word, kept):
                 spellings: Counter[str] = Counter(
                     spelling
                     for one in documents.passages(look.connection, passages).values()
@@ -187,53 +193,61 @@ class Index:
     @property
     def is_empty(self) -> bool:
         """Whether there is no passage to be found."""
-        with self._reading() as connection:
+        with self._seeing() as (connection, readable):
+            if readable.searchable is not None:
+                return not len(readable.searchable)
             return documents.is_empty(connection)
 
     def any_passes(self, filters: Filters) -> bool:
         """Whether a file that has passages passes the filters."""
         with self._looking() as look:
-            files = look.files_of(filters)
+            files = look.files_of(filters, self._viewer)
             return files is None or bool(len(files))
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of ``ids``; those that are gone are left out."""
-        with self._reading() as connection:
-            return documents.passages(connection, ids)
+        with self._seeing() as (connection, readable):
+            return readable.shown(documents.passages(connection, ids))
 
     def file_ids(self, ids: Sequence[int]) -> dict[int, int]:
         """The id of the file that each passage stands in; those that are gone are left out."""
         # The catalogue would read a page for each, 5 ms for the passages that a search compares.
         with self._looking() as look:
-            return look.snapshot.vectors.files_of(ids)
+            readable = look.readable_by(self._viewer)
+            found = look.snapshot.vectors.files_of(ids)
+            return {key: file_id for key, file_id in found.items() if readable.has(file_id)}
 
     def searchable_paths(self) -> dict[int, str]:
         """Id and relative path of every file that has passages."""
-        with self._reading() as connection:
-            return dict(ledger.searchable_paths(connection))
+        with self._seeing() as (connection, readable):
+            rows = readable.placed(documents.passing(connection, EVERYTHING))
+        return {row.file_id: row.path for row in rows}
 
     def file_types(self) -> set[str]:
         """The extensions of the files that have passages, as ``extension`` tells them."""
-        with self._reading() as connection:
-            return ledger.file_types(connection)
+        return {ledger.extension(path) for path in self.searchable_paths().values()}
 
     def duplicates(self, file_ids: Iterable[int]) -> dict[int, list[Place]]:
         """Folder and path of each file's exact duplicates; files that have none are left out."""
-        with self._reading() as connection:
-            return ledger.duplicates(connection, file_ids)
+        with self._seeing() as (connection, readable):
+            return readable.duplicates(ledger.duplicates(connection, file_ids))
 
     def holders(self, places: Iterable[Place]) -> list[FileRecord]:
         """The files of indexed folders that have what is at ``places``, in that order.
 
-        Each is the file itself, or the outermost archive or mail around it.
+        Each is the file itself, or the outermost archive or mail around it, which is handed out
+        whole: one is left out in which something stands that the viewer may not read.
         """
-        with self._reading() as connection:
-            return ledger.holders(connection, places)
+        with self._seeing() as (connection, readable):
+            own = (ledger.record_at(connection, place) for place in places)
+            readable_ones = (one for one in own if one is not None and readable.sees(one))
+            holders = (_holder(connection, one) for one in readable_ones)
+            return [one for one in holders if one and readable.hands_out(connection, one)]
 
     def passing_by_duplicate(self, filters: Filters) -> Mapping[int, Place]:
         """Folder and path of the duplicate for which a file passes that its own path keeps out."""
         with self._looking() as look:
-            return look.passing(filters).by_duplicate
+            return look.passing(filters, self._viewer).by_duplicate
 
     def opening(self, file_id: int) -> StoredPassage | None:
         """The first passage of a file, where a document says what it is; None where it has none."""
@@ -241,13 +255,14 @@ class Index:
 
     def openings(self, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
         """The first passages of files, in the order of ``file_ids``; files without are left out."""
-        with self._reading() as connection:
-            return documents.openings(connection, file_ids)
+        with self._seeing() as (connection, readable):
+            return readable.shown(documents.openings(connection, file_ids))
 
     def passages_of(self, file_id: int) -> list[StoredPassage]:
         """All passages of a file in document order; none where the file has none."""
-        with self._reading() as connection:
-            return documents.passages_of(connection, file_id)
+        with self._seeing() as (connection, readable):
+            found = dict(enumerate(documents.passages_of(connection, file_id)))
+            return list(readable.shown(found).values())
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of passages, float32, shape (len(ids), dimension), in the order of ``ids``.
@@ -255,16 +270,16 @@ class Index:
         Of unit length as far as stored ones are (``indexes.stored_vectors``). Raises KeyError for a
         passage that is gone.
         """
-        with self._holding() as opened, self._reading_in(opened) as connection:
-            found = documents.vectors_of(connection, ids)
-            dimension = opened.stamp.dimension
+        with self._looking() as look:
+            found = documents.vectors_of(look.connection, self._those_seen(ids, look))
+            dimension = look.opened.stamp.dimension
         return from_stored([found[passage_id] for passage_id in ids], dimension)
 
     def states(self, ids: Sequence[int]) -> tuple[list[int], States]:
         """Those of ``ids`` that are there, in their order, and the states of their words."""
-        with self._holding() as opened, self._reading_in(opened) as connection:
-            found = documents.states_of(connection, ids)
-            dimension = opened.stamp.dimension
+        with self._looking() as look:
+            found = documents.states_of(look.connection, self._those_seen(ids, look))
+            dimension = look.opened.stamp.dimension
         there = [passage_id for passage_id in ids if passage_id in found]
         vectors = from_stored([found[passage_id][0] for passage_id in there], dimension)
         return there, States.of([found[passage_id][1] for passage_id in there], vectors)
@@ -274,26 +289,32 @@ class Index:
 
         That is its own, or the one that it is an exact duplicate of.
         """
-        with self._reading() as connection:
+        with self._seeing() as (connection, readable):
+            own = ledger.record_at(connection, (folder, path))
+            if own is None or not readable.sees(own):
+                return None
             return ledger.document_of(connection, folder, path)
 
     def document_text(self, file_id: int) -> str:
         """The text that was extracted from a file. Raises KeyError where it has none (any more)."""
-        with self._reading() as connection:
-            text = documents.text_of(connection, file_id)
+        with self._seeing() as (connection, readable):
+            text = documents.text_of(connection, file_id) if readable.has(file_id) else None
         if text is None:
             raise KeyError(file_id)
         return text
 
     def files(self, state: FileState | None = None) -> list[FileRecord]:
         """The ledger by folder and path: every file ever seen, or those in one state."""
-        with self._reading() as connection:
-            return ledger.files(connection, state=state)
+        with self._seeing() as (connection, readable):
+            if readable.searchable is None:
+                return ledger.files(connection, state=state)
+            records = readable.files(ledger.files(connection))
+        return [one for one in records if state in {None, one.state}]
 
     def status(self) -> IndexStatus:
         """The figures of ``vind status``."""
         with self._looking() as look:
-            return status_of(look)
+            return status_of(look, look.readable_by(self._viewer))
 
     def close(self) -> None:
         """Let go of the files. Later calls raise ValueError."""
@@ -311,6 +332,23 @@ class Index:
             catalogue_errors(opened.directory),
         ):
             yield look
+
+    @contextmanager
+    def _seeing(self) -> Iterator[tuple[sqlite3.Connection, Readable]]:
+        """A connection, with what the viewer may read of what it sees."""
+        if self._viewer.is_administrator:  # for whom no snapshot is needed
+            with self._reading() as connection:
+                yield connection, ALL
+        else:
+            with self._looking() as look:
+                yield look.connection, look.readable_by(self._viewer)
+
+    def _those_seen(self, ids: Sequence[int], look: Look) -> Sequence[int]:
+        """Those of passages that the viewer may read."""
+        if self._viewer.is_administrator:
+            return ids
+        readable, files = look.readable_by(self._viewer), look.snapshot.vectors.files_of(ids)
+        return [one for one in ids if one in files and readable.has(files[one])]
 
     def _look_of(self, opened: Opened) -> AbstractContextManager[Look]:
         return nullcontext(self._look) if self._look else opened.look()
@@ -334,6 +372,13 @@ class Index:
 
     def __exit__(self, *raised: object) -> None:
         self.close()
+
+
+def _holder(connection: sqlite3.Connection, record: FileRecord) -> FileRecord | None:
+    """The file of its folder that a file came out of; itself where it is one."""
+    if not record.container:
+        return record
+    return ledger.record_at(connection, (record.folder, record.container))
 
 
 def check_count(k: int) -> None:

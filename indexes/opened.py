@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from vind.indexes.access import Viewer
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.connection import catalogue_errors
@@ -21,7 +22,9 @@ from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.errors import IndexFailure
 from vind.indexes.filters import Passing
 from vind.indexes.folder import require_catalogue
+from vind.indexes.readable import Readable
 from vind.indexes.snapshot import ATTEMPTS, Snapshot, Snapshots
+from vind.indexes.terms.view import Kept
 from vind.indexes.types import Filters, Ids
 
 
@@ -36,13 +39,24 @@ class Look:
     snapshot: Snapshot
     connection: sqlite3.Connection
 
-    def files_of(self, filters: Filters) -> Ids | None:
-        """Ids of the files that pass, ascending; None where nothing is filtered."""
-        return self.passing(filters).files
+    def readable_by(self, viewer: Viewer) -> Readable:
+        """What ``viewer`` may read."""
+        return self.snapshot.readable_by(viewer, self.connection)
 
-    def passing(self, filters: Filters) -> Passing:
-        """The files that pass, with the duplicates by whose paths some of them do."""
-        return self.snapshot.passing(filters, self.connection)
+    def files_of(self, filters: Filters, viewer: Viewer) -> Ids | None:
+        """Ids of the files that pass, ascending; None where ``viewer`` may read all, and all do."""
+        return self.passing(filters, viewer).files
+
+    def kept(self, filters: Filters, viewer: Viewer) -> Kept | None:
+        """The same as the terms look for them."""
+        return self.snapshot.kept_to(filters, self.readable_by(viewer), self.connection)
+
+    def passing(self, filters: Filters, viewer: Viewer) -> Passing:
+        """The files that pass, with the duplicates by whose paths some of them do.
+
+        Of what ``viewer`` may read.
+        """
+        return self.snapshot.passing(filters, self.readable_by(viewer), self.connection)
 
 
 class Opened:

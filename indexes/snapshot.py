@@ -5,11 +5,13 @@ import threading
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import tantivy
 
 from vind.indexes import filters as file_filters
-from vind.indexes.catalogue import generations
+from vind.indexes.access import Viewer, may_read
+from vind.indexes.catalogue import generations, rights
 from vind.indexes.catalogue.pool import ConnectionPool
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.derived import mend
@@ -17,10 +19,11 @@ from vind.indexes.durable import FileMark, disk_errors, file_mark
 from vind.indexes.errors import IndexBusyError, IndexFailure
 from vind.indexes.filters import Passing
 from vind.indexes.folder import bytes_of
+from vind.indexes.readable import Readable
 from vind.indexes.remembered import Remembered
 from vind.indexes.terms.files import TERMS_NAME, read_current, sound_folder
 from vind.indexes.terms.reader import MemoryTerms, PublishedTerms
-from vind.indexes.terms.view import TermsView, reached_by
+from vind.indexes.terms.view import Kept, TermsView, reached_by
 from vind.indexes.types import Filters
 from vind.indexes.vectors import manifest as manifests
 from vind.indexes.vectors.manifest import MANIFEST_NAME, Manifest
@@ -41,6 +44,15 @@ looked at beside the first searches, as a million passages have 1.5 GB of them."
 MOST_RESOLVED = 64
 """Filters whose files are remembered; one that keeps 100,000 files takes 0.8 MB."""
 
+MOST_VIEWERS = 10_000
+"""Viewers of whom is remembered which rights let them through."""
+
+MOST_READABLE = 32
+"""Sets of rights whose files are remembered; one that opens 100,000 files takes 1.6 MB."""
+
+LetThrough: TypeAlias = frozenset[tuple[int, str]]
+"""Rights, by id and encoded, that let somebody through."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Snapshot:
@@ -53,16 +65,61 @@ class Snapshot:
     vectors: VectorView
     terms: TermsView
     complete: bool
-    resolved: Remembered[Filters, Passing] = field(
+    everything: Readable = field(default_factory=Readable)
+    let_through: Remembered[tuple[int, Viewer], LetThrough] = field(
+        default_factory=lambda: Remembered(MOST_VIEWERS)
+    )
+    readable: Remembered[tuple[int, LetThrough], Readable] = field(
+        default_factory=lambda: Remembered(MOST_READABLE)
+    )
+    resolved: Remembered[tuple[Filters, Readable], Passing] = field(
+        default_factory=lambda: Remembered(MOST_RESOLVED)
+    )
+    kept: Remembered[tuple[Filters, Readable], Kept] = field(
         default_factory=lambda: Remembered(MOST_RESOLVED)
     )
 
-    def passing(self, filters: Filters, connection: sqlite3.Connection) -> Passing:
-        """The files that pass ``filters``.
+    def readable_by(self, viewer: Viewer, connection: sqlite3.Connection) -> Readable:
+        """What ``viewer`` may read; worked out once for all whom the same rights let through.
+
+        ``connection`` is inside a transaction of the snapshot's generation, or of a newer one: a
+        right that was taken away since then holds.
+        """
+        if viewer.is_administrator:
+            return self.everything
+        generation = generations.newest(connection)
+
+        def let_through() -> LetThrough:
+            known = rights.each(connection).items()
+            return frozenset((key, text) for key, text in known if may_read(viewer, text))
+
+        own = self.let_through.of((generation, viewer), let_through)
+        return self.readable.of((generation, own), lambda: Readable.of(connection, dict(own)))
+
+    def passing(
+        self, filters: Filters, readable: Readable, connection: sqlite3.Connection
+    ) -> Passing:
+        """The ``readable`` files that pass ``filters``.
 
         ``connection`` is inside a transaction of the snapshot's generation.
         """
-        return self.resolved.of(filters, lambda: file_filters.resolve(connection, filters))
+        return self.resolved.of(
+            (filters, readable), lambda: file_filters.resolve(connection, filters, readable)
+        )
+
+    def kept_to(
+        self, filters: Filters, readable: Readable, connection: sqlite3.Connection
+    ) -> Kept | None:
+        """The same as the terms look for them; None where all are looked at."""
+        files = self.passing(filters, readable, connection).files
+        if files is None:
+            return None
+
+        def kept() -> Kept:
+            share = self.vectors.count(files) / max(1, len(self.vectors))
+            return Kept(files, readable.untitled, share, self.vectors.those_in)
+
+        return self.kept.of((filters, readable), kept)
 
 
 class Snapshots:

@@ -1,13 +1,15 @@
 """The figures of an index, for ``vind status``."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vind.indexes.catalogue import documents, generations, ledger
-from vind.indexes.catalogue.given import given_folders, single_files
+from vind.indexes.catalogue.given import given_folders, is_given, single_files
 from vind.indexes.folder import bytes_of
 from vind.indexes.opened import Look
 from vind.indexes.own_files import CATALOGUE_FILES
+from vind.indexes.readable import Readable
 from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.types import FileState
 from vind.indexes.vectors.writer import VECTORS_NAME
@@ -60,8 +62,37 @@ class IndexStatus:
     embedder_told: str = ""
 
 
-def status_of(look: Look) -> IndexStatus:
-    """The figures of one generation of an index; none of what takes a look elsewhere."""
+def status_of(look: Look, readable: Readable) -> IndexStatus:
+    """The figures of one generation of an index; none of what takes a look elsewhere.
+
+    Files, passages and folders are the ``readable`` ones; bytes are of the whole index.
+    """
+    whole = _status_of_all(look)
+    if readable.searchable is None:
+        return whole
+    files = readable.files(ledger.files(look.connection))
+    places = {(one.folder, one.path) for one in files}
+    passages = sum(one.passages for one in files)
+    given = given_folders(look.connection)
+    single = {
+        folder: sum((folder, path) in places for path in paths)
+        for folder, paths in single_files(look.connection).items()
+    }
+    return replace(
+        whole,
+        folders=tuple(sorted({folder for folder, _ in places})),
+        states=dict(sorted(Counter(one.state for one in files).items())),
+        passages=passages,
+        vectors=passages,
+        term_entries=passages,
+        given=tuple(
+            str(Path(*one)) for one in given if any(is_given(place, [one]) for place in places)
+        ),
+        single_files={folder: count for folder, count in single.items() if count},
+    )
+
+
+def _status_of_all(look: Look) -> IndexStatus:
     opened, snapshot, connection = look.opened, look.snapshot, look.connection
     return IndexStatus(
         directory=opened.directory,

@@ -173,6 +173,12 @@ class FileRecord:
     rights: str = ""
 
 
+def same_as(original: FileRecord, record: FileRecord) -> str:
+    """The reason of ``record``, a duplicate of ``original``."""
+    inside = record.folder == original.folder
+    return f"{SAME_AS}{original.path if inside else f'{original.folder}/{original.path}'}"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage as the index returns it, with where it stands and what its document says of itself.

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vind.indexes.settings import Settings
-from vind.indexes.types import SAME_AS, SEARCHABLE_STATES, FileRecord, FileState
+from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState, same_as
 from vind.ingest.contents import Contents, content_of, goes_before, place_of
 from vind.ingest.filling import Filler
 from vind.ingest.job import Outcome
@@ -144,12 +144,12 @@ class Follower:
         self._tally.change(record)
         others = self._contents.copies(content_of(record))
         for other in [before, *others] if before is not None else others:
-            if place_of(other) != place_of(record) and other.reason != _same_as(record, other):
+            if place_of(other) != place_of(record) and other.reason != same_as(record, other):
                 self._demote(other, record)
 
     def _demote(self, record: FileRecord, original: FileRecord) -> None:
         """Let ``record`` be a duplicate; what stands in it is found in the original."""
-        reason = _same_as(original, record)
+        reason = same_as(original, record)
         if record.state in SEARCHABLE_STATES:
             members = self._filler.members_of(record)
             self.drop((member, gone_from(member, IN_ORIGINAL)) for member in members)
@@ -215,9 +215,3 @@ class Follower:
             self._share(replace(there, reason=""), original)
         else:
             self._note(there)
-
-
-def _same_as(original: FileRecord, record: FileRecord) -> str:
-    """The reason of ``record``, a duplicate, which names its original."""
-    inside = record.folder == original.folder
-    return f"{SAME_AS}{original.path if inside else f'{original.folder}/{original.path}'}"

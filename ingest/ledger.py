@@ -59,4 +59,5 @@ def moved(record: FileRecord, place: FileRecord) -> FileRecord:
         size=place.size,
         mtime_ns=place.mtime_ns,
         container=place.container,
+        rights=place.rights,
     )

@@ -3,14 +3,15 @@
 Each function reads within the caller's transaction.
 """
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+
 from vind.indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
 from vind.indexes.catalogue.schema import has_rights
-from vind.indexes.types import FileRecord, FileState, Place
+from vind.indexes.types import FileRecord, FileState, Ids, Place
 
 
 def record_columns(connection: sqlite3.Connection, table: str = "files") -> str:
@@ -63,58 +64,50 @@ def states(connection: sqlite3.Connection) -> dict[FileState, int]:
     return {row_state(state): count for state, count in rows}
 
 
-def searchable_paths(connection: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Id and relative path of each file that has passages, by ascending id."""
-    return connection.execute(
-        "SELECT id, path FROM files WHERE passages > 0 ORDER BY id"
-    ).fetchall()
+def searchable_ids(connection: sqlite3.Connection) -> Ids:
+    """The files that have passages, ascending."""
+    rows = connection.execute("SELECT id FROM files WHERE passages > 0 ORDER BY id")
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
-def file_types(connection: sqlite3.Connection) -> set[str]:
-    """The extensions of the files that have passages."""
-    rows = connection.execute("SELECT path FROM files WHERE passages > 0")
-    return {extension(path) for (path,) in rows}
-
-
-def places_with_wildcards(connection: sqlite3.Connection) -> list[Place]:
-    """Folder and path of the files that are there, where a character of globs is in one of them."""
-    return connection.execute(
-        r"SELECT folder, path FROM files WHERE state != ? AND folder || path GLOB '*[][*?\]*'",
+def with_wildcards(connection: sqlite3.Connection) -> list[FileRecord]:
+    """The files that are there, where a character of globs is in the folder or the path."""
+    rows = connection.execute(
+        f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
+        r"WHERE state != ? AND folder || path GLOB '*[][*?\]*'",
         (FileState.DELETED.value,),
-    ).fetchall()
+    )
+    return list(map(row_record, rows))
 
 
-def duplicates(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[Place]]:
-    """Folder and path of the duplicates of files, in order; files that have none are left out.
+def duplicates(
+    connection: sqlite3.Connection, ids: Iterable[int]
+) -> dict[int, list[tuple[int, Place]]]:
+    """Id and place of the duplicates of files, by place; files that have none are left out.
 
     A duplicate has the content and the extension of the file whose document stands for it.
     """
     rows = connection.execute(
-        "SELECT own.id, own.path, other.folder, other.path FROM files own "  # noqa: S608
+        "SELECT own.id, own.path, other.id, other.folder, other.path FROM files own "  # noqa: S608
         "JOIN files other ON other.sha256 = own.sha256 AND other.state = ? "
         f"WHERE own.id IN {GIVEN} ORDER BY own.id, other.folder, other.path",
         (FileState.DUPLICATE.value, as_json(ids)),
     )
-    found: defaultdict[int, list[Place]] = defaultdict(list)
-    for file_id, path, folder, other in rows:
+    found: defaultdict[int, list[tuple[int, Place]]] = defaultdict(list)
+    for file_id, path, other_id, folder, other in rows:
         if extension(path) == extension(other):
-            found[file_id].append((folder, other))
+            found[file_id].append((other_id, (folder, other)))
     return found
 
 
-def holders(connection: sqlite3.Connection, places: Iterable[Place]) -> list[FileRecord]:
-    """The files of indexed folders that have what is at ``places``, in that order.
-
-    Each is the file itself, or the outermost file that it is in.
-    """
-    rows = connection.execute(
-        f"SELECT {record_columns(connection, 'holder')} FROM json_each(?) place "  # noqa: S608 - constants
-        "JOIN files own ON own.folder = place.value ->> 0 AND own.path = place.value ->> 1 "
-        "JOIN files holder ON holder.folder = own.folder "
-        "AND holder.path = iif(own.container = '', own.path, own.container) ORDER BY place.key",
-        (json.dumps(list(places)),),
-    )
-    return list(map(row_record, rows))
+def record_at(connection: sqlite3.Connection, place: Place) -> FileRecord | None:
+    """The line of the file at a place; None where none ever was."""
+    row = connection.execute(
+        f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
+        "WHERE folder = ? AND path = ?",
+        place,
+    ).fetchone()
+    return None if row is None else row_record(row)
 
 
 def document_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:

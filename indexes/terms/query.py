@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import TypeAlias
 
+import numpy as np
 import tantivy
 
 from vind.indexes.terms.analysis import Word
-from vind.indexes.terms.schema import FILE, numbers_query, schema
+from vind.indexes.terms.schema import FILE, TITLE, numbers_query, schema
 from vind.indexes.types import Ids
 
-SHOULD, MUST = tantivy.Occur.Should, tantivy.Occur.Must
+SHOULD, MUST, MUST_NOT = tantivy.Occur.Should, tantivy.Occur.Must, tantivy.Occur.MustNot
+
+Clause: TypeAlias = tuple[tantivy.Occur, tantivy.Query]
+
+NO_FILES: Ids = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +31,50 @@ class FieldWeights:
     title: float = 0.5
 
 
-def build_query(words: Sequence[Word], weights: FieldWeights, files: Ids | None) -> tantivy.Query:
-    """Passages with any of the words, of ``files`` alone where given; BM25 decides the order."""
-    clauses = []
+def build_query(
+    words: Sequence[Word], weights: FieldWeights, untitled: Ids = NO_FILES
+) -> tantivy.Query:
+    """Passages with any of the words; BM25 decides the order.
+
+    Those of the files ``untitled`` are not found by their titles.
+    """
+    clauses: list[Clause] = []
     for field in fields(weights):
         weight = getattr(weights, field.name)
-        if weight <= 0:
-            continue
-        for word in words:
-            for term in word.terms:
-                query = tantivy.Query.term_query(schema(), field.name, term, "freq")
-                clauses.append((SHOULD, tantivy.Query.boost_query(query, weight)))
-    matches = tantivy.Query.boolean_query(clauses)
-    if files is None:
-        return matches
+        if weight > 0:
+            terms = (term for word in words for term in word.terms)
+            found = [
+                (SHOULD, tantivy.Query.boost_query(_has(field.name, term), weight))
+                for term in terms
+            ]
+            clauses += found if field.name != TITLE else _but_titles(found, untitled)
+    return tantivy.Query.boolean_query(clauses)
+
+
+def has_term(term: str, names: Sequence[str], untitled: Ids = NO_FILES) -> tantivy.Query:
+    """Passages with ``term`` in one of the fields, those of ``untitled`` not by their titles."""
+    clauses: list[Clause] = [(SHOULD, _has(name, term)) for name in names if name != TITLE]
+    if TITLE in names:
+        clauses += _but_titles([(SHOULD, _has(TITLE, term))], untitled)
+    return tantivy.Query.boolean_query(clauses)
+
+
+def of_files(query: tantivy.Query, files: Ids) -> tantivy.Query:
+    """What ``query`` finds in ``files``, by the same scores."""
     # A weight of nothing: the filter decides who may rank, and adds to no one's score.
     allowed = tantivy.Query.const_score_query(numbers_query(FILE, files.tolist()), 0.0)
-    return tantivy.Query.boolean_query([(MUST, matches), (MUST, allowed)])
+    return tantivy.Query.boolean_query([(MUST, query), (MUST, allowed)])
+
+
+def _but_titles(found: list[Clause], untitled: Ids) -> list[Clause]:
+    """Clauses on titles, which are not those of ``untitled``."""
+    if not len(untitled):
+        return found
+    others = (MUST_NOT, numbers_query(FILE, untitled.tolist()))
+    return [
+        (SHOULD, tantivy.Query.boolean_query([(MUST, tantivy.Query.boolean_query(found)), others]))
+    ]
+
+
+def _has(name: str, term: str) -> tantivy.Query:
+    return tantivy.Query.term_query(schema(), name, term, "freq")

@@ -17,7 +17,8 @@ TERMS_VERSION = 4
 
 PASSAGE, FILE, MARKER, GENERATION = "passage", "file", "marker", "generation"
 BODY = "body"
-TEXT_FIELDS = (BODY, "heading", "title")
+TITLE = "title"
+TEXT_FIELDS = (BODY, "heading", TITLE)
 
 
 @cache

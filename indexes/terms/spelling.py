@@ -1,6 +1,7 @@
 """Words that no passage has, and what they may be slips of the pen for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 import tantivy
 from rapidfuzz import process
@@ -8,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from vind.indexes.folding import fold
 from vind.indexes.terms.analysis import Word, question_words
-from vind.indexes.terms.schema import BODY, TEXT_FIELDS
+from vind.indexes.terms.schema import BODY
 from vind.indexes.terms.stop_words import STOP_WORDS
 
 LETTERS = 5
@@ -27,28 +28,36 @@ ending any more."""
 NEAREST = 12
 """Terms whose spellings are compared, the nearest and then the commonest."""
 
+LOOKED_UP = 200
+"""Near terms of which is asked at most whether they are there for who asks."""
+
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SOUNDING_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
 """Letters that are written for one another by their sound."""
 
 
-def absent_words(question: str, searcher: tantivy.Searcher) -> list[str]:
-    """The words of ``question``, of FEWEST_LETTERS or more and no digits, that no passage has."""
-    return [word.text for word in question_words(question) if _is_absent(word, searcher)]
+def absent_words(question: str, is_there: Callable[[str], bool]) -> list[str]:
+    """The words of ``question``, of FEWEST_LETTERS or more and no digits, that no passage has.
+
+    ``is_there`` tells of a term whether one has it.
+    """
+    return [word.text for word in question_words(question) if _is_absent(word, is_there)]
 
 
-def _is_absent(word: Word, searcher: tantivy.Searcher) -> bool:
+def _is_absent(word: Word, is_there: Callable[[str], bool]) -> bool:
     if len(word.text) < FEWEST_LETTERS or not word.text.isalpha():
         return False
     if any(word.text in idle for idle in STOP_WORDS.values()):
         return False
-    return not any(searcher.doc_freq(field, term) for field in TEXT_FIELDS for term in word.terms)
+    return not any(map(is_there, word.terms))
 
 
-def near_terms(word: str, searcher: tantivy.Searcher) -> Iterable[str]:
+def near_terms(
+    word: str, searcher: tantivy.Searcher, is_there: Callable[[str], bool]
+) -> Iterable[str]:
     """Terms of the passages' text that ``word``, an absent one, may be a slip for or begin.
 
-    The nearest first.
+    The nearest first, of those that are there to be found.
     """
     near: list[tuple[int, int, str]] = []
     own = [term for found in question_words(word) for term in found.terms]
@@ -62,8 +71,10 @@ def near_terms(word: str, searcher: tantivy.Searcher) -> Iterable[str]:
             term, counts.keys(), scorer=OSA.distance, score_cutoff=STEMS_APART, limit=None
         )
         near += [(int(distance), -counts[other], other) for other, distance, _ in found]
-    yield from (term for _, _, term in sorted(near)[:NEAREST])
-    yield from (term for term, _ in searcher.terms_with_prefix(BODY, own[-1], limit=1))
+    nearest = (term for _, _, term in sorted(near)[:LOOKED_UP])
+    yield from islice(filter(is_there, nearest), NEAREST)
+    longer = (term for term, _ in searcher.terms_with_prefix(BODY, own[-1], limit=LOOKED_UP))
+    yield from islice(filter(is_there, longer), 1)
 
 
 def is_slip_for(word: str, other: str) -> bool:

@@ -2,22 +2,24 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from math import log1p
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import ceil, log1p
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import tantivy
 
+from vind.indexes.remembered import Remembered
 from vind.indexes.terms.analysis import question_words
-from vind.indexes.terms.query import FieldWeights, build_query
+from vind.indexes.terms.query import NO_FILES, FieldWeights, build_query, has_term, of_files
 from vind.indexes.terms.schema import (
     BODY,
     GENERATION,
     MARKER,
     PASSAGE,
+    TEXT_FIELDS,
     numbers_query,
-    schema,
 )
 from vind.indexes.terms.spelling import absent_words, near_terms
 from vind.indexes.types import Ids, Scored
@@ -26,6 +28,42 @@ TANTIVY_META = "meta.json"
 
 LOOKED_AT = 8
 """Passages that tell how a term is written."""
+
+MORE = 1.25
+"""Times as many passages are found as would hold enough that are kept to, were they spread evenly.
+"""
+
+
+FEW_FILES = 2000
+"""Files up to which Tantivy is told which may be found; it looks each of them up, in 3 µs. Of more,
+passages are found in all, and those of other files left out, until that costs more as well."""
+
+FEWEST_HITS, MOST_HITS = 64, 20_000
+"""Passages that are found so: the most take 60 ms."""
+
+REMEMBERED = 10_000
+"""Terms of which is remembered whether they are in what is kept to."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Kept:
+    """What is looked at alone: the passages of ``files``, ascending.
+
+    Those of ``untitled`` are not found by their titles. ``share`` of all passages is in them;
+    ``those_in`` tells of some files and passages which of these stand in those.
+    """
+
+    files: Ids
+    untitled: Ids
+    share: float
+    those_in: Callable[[Ids, Iterable[int]], set[int]]
+    known: Remembered[tuple[str, tuple[str, ...]], bool] = field(
+        default_factory=lambda: Remembered(REMEMBERED)
+    )
+
+    def hits_for(self, k: int) -> int:
+        """In how many passages found in all there are ``k`` of these, about."""
+        return max(FEWEST_HITS, ceil(MORE * k / max(self.share, k / (2 * MOST_HITS))))
 
 
 class TermsView:
@@ -42,44 +80,67 @@ class TermsView:
         return max(0, self._searcher.num_docs - 1)
 
     def match(
-        self, question: str, k: int, files: Ids | None, weights: FieldWeights
+        self, question: str, k: int, kept: Kept | None, weights: FieldWeights
     ) -> list[Scored]:
-        """The ``k`` best passages by BM25, of ``files`` alone where given."""
+        """The ``k`` best passages by BM25, of what is ``kept`` to alone where given."""
         words = question_words(question)
         if not words:
             return []
-        query = build_query(words, weights, files)
+        query = build_query(words, weights, NO_FILES if kept is None else kept.untitled)
+        return self._best(query, k, kept)
+
+    def _best(self, query: tantivy.Query, k: int, kept: Kept | None) -> list[Scored]:
+        limit = k
+        if kept is not None:
+            limit = kept.hits_for(k)
+            if len(kept.files) <= FEW_FILES or limit > MOST_HITS:
+                query, kept, limit = of_files(query, kept.files), None, k
         # Tantivy makes room for as many as are asked for.
-        limit = min(k, max(1, self._searcher.num_docs))
+        limit = min(limit, max(1, self._searcher.num_docs))
         while True:
             hits = self._searcher.search(query, limit, count=False).hits
             found = self._living(hits)
+            if kept is not None:
+                those = kept.those_in(kept.files, (one.passage_id for one in found))
+                found = [one for one in found if one.passage_id in those]
             if len(found) >= k or len(hits) < limit:
                 return found[:k]
             limit *= 2
+            if kept is not None and limit > MOST_HITS:
+                query, kept, limit = of_files(query, kept.files), None, k
 
-    def rarities(self, question: str) -> dict[str, float]:
-        """The words of a question with their inverse document frequencies in the passages' text."""
+    def rarities(self, question: str, kept: Kept | None) -> dict[str, float]:
+        """The words of a question with their inverse document frequencies in the passages' text.
+
+        Over all passages, but for words that none of what is ``kept`` to has.
+        """
         total = len(self)
         rarities = {}
         for word in question_words(question):
-            having = max(self._searcher.doc_freq(BODY, term) for term in word.terms)
+            there = [term for term in word.terms if self._has(term, (BODY,), kept)]
+            having = max((self._searcher.doc_freq(BODY, term) for term in there), default=0)
             rarities[word.text] = log1p((max(0, total - having) + 0.5) / (having + 0.5))
         return rarities
 
-    def absent_words(self, question: str) -> list[str]:
+    def absent_words(self, question: str, kept: Kept | None) -> list[str]:
         """The words of a question, in lower case, that no passage has in any form."""
-        return absent_words(question, self._searcher)
+        return absent_words(question, lambda term: self._has(term, TEXT_FIELDS, kept))
 
-    def near(self, word: str) -> Iterator[tuple[str, list[int]]]:
+    def near(self, word: str, kept: Kept | None) -> Iterator[tuple[str, list[int]]]:
         """The ``near_terms`` of an absent word, each with some passages that have it."""
-        for term in dict.fromkeys(near_terms(word, self._searcher)):
-            yield term, self._having(term)
+        near = near_terms(word, self._searcher, lambda term: self._has(term, (BODY,), kept))
+        for term in dict.fromkeys(near):
+            having = self._best(has_term(term, (BODY,)), LOOKED_AT, kept)
+            yield term, [one.passage_id for one in having]
 
-    def _having(self, term: str) -> list[int]:
-        query = tantivy.Query.term_query(schema(), BODY, term, "freq")
-        hits = self._searcher.search(query, LOOKED_AT, count=False).hits
-        return [one.passage_id for one in self._living(hits)]
+    def _has(self, term: str, names: tuple[str, ...], kept: Kept | None) -> bool:
+        """Whether a passage has ``term`` in one of the fields."""
+        if not any(self._searcher.doc_freq(name, term) for name in names):
+            return False
+        if kept is None:
+            return True
+        query = has_term(term, names, kept.untitled)
+        return kept.known.of((term, names), lambda: bool(self._best(query, 1, kept)))
 
     def _living(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
         values = self._searcher.fast_field_values(PASSAGE, [address for _, address in hits])

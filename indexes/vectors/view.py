@@ -93,6 +93,25 @@ class VectorView:
             found.update(zip(ids.tolist(), part.file_ids[rows].tolist(), strict=True))
         return found
 
+    def those_in(self, files: Ids, passages: Iterable[int]) -> set[int]:
+        """Those of ``passages`` that stand in one of ``files``, which ascend."""
+        found = set[int]()
+        if not len(files):
+            return found
+        for part, ids, rows in self._rows_of(passages):
+            theirs = part.file_ids[rows]
+            places = np.searchsorted(files, theirs)
+            places[places == len(files)] = 0
+            found.update(ids[files[places] == theirs].tolist())
+        return found
+
+    def count(self, files: Ids) -> int:
+        """How many passages ``files`` have, which ascend."""
+        return sum(
+            len(part) if allowed is None else allowed.count
+            for (part, _), allowed in zip(self._parts, self._allowed(files), strict=True)
+        )
+
     def _rows_of(self, passages: Iterable[int]) -> Iterator[tuple[Segment, Ids, Ids]]:
         """The passages that are there, by part: their ids, and the rows that they are."""
         ids = np.unique(np.fromiter(passages, dtype=np.int64))

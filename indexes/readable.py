@@ -1,0 +1,173 @@
+"""What of one generation of an index somebody may read: the one place where that is decided.
+
+A document is readable where its own file is, or an exact duplicate of it. In the second case it is
+shown as that duplicate, its standing: nothing of it says where else it is. What cannot be told is
+not readable.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Self, TypeVar
+
+import numpy as np
+
+from vind.indexes.catalogue import ledger
+from vind.indexes.catalogue import rights as rights_of
+from vind.indexes.catalogue.documents import DocumentRow
+from vind.indexes.catalogue.rights import Standing
+from vind.indexes.catalogue.rows import text_time
+from vind.indexes.types import (
+    SEARCHABLE_STATES,
+    FileRecord,
+    FileState,
+    Ids,
+    Place,
+    StoredPassage,
+    same_as,
+)
+
+Key = TypeVar("Key")
+
+NO_FILES: Ids = np.empty(0, np.int64)
+
+
+class Readable:
+    """What a viewer may read whom some rights let through; everything where none are named.
+
+    ``searchable`` are the files with passages that may be read, ascending; None where all may.
+    ``untitled`` are the documents that have a standing, ascending: no name of theirs is to be found
+    by. ``redated`` has the dates of those that are dated by their file, in ISO 8601.
+    """
+
+    def __init__(self, rights: Mapping[int, str] | None = None) -> None:
+        """Use ``Readable.of``; without ``rights`` it is everything."""
+        self._rights = None if rights is None else frozenset(rights.values())
+        self._ids = sorted(rights or ())
+        self._own = NO_FILES
+        self._standing: Mapping[int, Standing] = {}
+        self.searchable: Ids | None = None
+        self.untitled = NO_FILES
+        self.redated: Mapping[int, str | None] = {}
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, rights: Mapping[int, str]) -> Self:
+        """By the rights that let the viewer through, with their ids in the catalogue."""
+        readable = cls(rights)
+        own = rights_of.files_with(connection, rights)
+        standing = rights_of.standings(connection, rights)
+        with_passages = ledger.searchable_ids(connection)
+        readable._own, readable._standing = own, standing
+        readable.untitled = np.array(sorted(standing), dtype=np.int64)
+        readable.redated = {key: one.dated for key, one in standing.items() if one.dated_by_file}
+        is_readable = np.isin(with_passages, own) | np.isin(with_passages, readable.untitled)
+        readable.searchable = with_passages[is_readable]
+        return readable
+
+    def has(self, file_id: int) -> bool:
+        """Whether the document of a file may be read."""
+        return self._rights is None or file_id in self._standing or self._is_own(file_id)
+
+    def sees(self, record: FileRecord) -> bool:
+        """Whether a file itself may be read."""
+        return self._rights is None or record.rights in self._rights
+
+    def hands_out(self, connection: sqlite3.Connection, record: FileRecord) -> bool:
+        """Whether a file and all that stands in it may be read."""
+        if self._rights is None:
+            return True
+        return self.sees(record) and not rights_of.has_others_in(connection, record, self._ids)
+
+    def shown(self, stored: Mapping[Key, StoredPassage]) -> dict[Key, StoredPassage]:
+        """Those of ``stored`` that may be read, as they may be shown."""
+        readable = {key: one for key, one in stored.items() if self.has(one.file_id)}
+        if self._rights is None:
+            return readable
+        return {key: self._shown(one) for key, one in readable.items()}
+
+    def placed(self, rows: Iterable[DocumentRow]) -> list[DocumentRow]:
+        """Those documents that may be read, where they may be shown to be."""
+        return [self._placed(row) for row in rows if self.has(row.file_id)]
+
+    def duplicates(
+        self, found: Mapping[int, Sequence[tuple[int, Place]]]
+    ) -> dict[int, list[Place]]:
+        """Where else documents may be shown to be, by file; those that are nowhere are left out.
+
+        ``found`` has all duplicates of each, with the ids of their files.
+        """
+        shown = {}
+        for file_id, places in found.items():
+            standing = self._standing.get(file_id)
+            here = standing.place if standing else None
+            others = [place for key, place in places if place != here and self._may(key)]
+            if others and self.has(file_id):
+                shown[file_id] = others
+        return shown
+
+    def files(self, records: Sequence[FileRecord]) -> list[FileRecord]:
+        """Those lines of the ledger that may be shown, as they may be; all are given, in order."""
+        if self._rights is None:
+            return list(records)
+        originals = {
+            _content(one): one for one in records if one.state in SEARCHABLE_STATES and one.sha256
+        }
+        shown, standing = [], dict[tuple[str, str], FileRecord]()
+        for record in filter(self.sees, records):
+            original = originals.get(_content(record))
+            if record.state is not FileState.DUPLICATE:
+                shown.append(record)
+            elif original is None:
+                shown.append(replace(record, reason=""))
+            elif self.sees(original):
+                shown.append(record)
+            elif first := standing.get(_content(record)):
+                shown.append(replace(record, reason=same_as(first, record)))
+            else:
+                shown.append(_as_original(record, original))
+                standing[_content(record)] = record
+        return shown
+
+    def _may(self, file_id: int) -> bool:
+        return self._rights is None or self._is_own(file_id)
+
+    def _is_own(self, file_id: int) -> bool:
+        place = int(np.searchsorted(self._own, file_id))
+        return place < len(self._own) and int(self._own[place]) == file_id
+
+    def _placed(self, row: DocumentRow) -> DocumentRow:
+        standing = self._standing.get(row.file_id)
+        if standing is None:
+            return row
+        folder, path = standing.place
+        return row._replace(folder=folder, path=path)
+
+    def _shown(self, stored: StoredPassage) -> StoredPassage:
+        newer = stored.superseded_by
+        # By its name or its date a document is told to be a version, which are another's here.
+        if newer is not None and not (self._is_own(newer) and self._is_own(stored.file_id)):
+            stored = replace(stored, superseded_by=None)
+        standing = self._standing.get(stored.file_id)
+        if standing is None:
+            return stored
+        folder, path = standing.place
+        dated = text_time(standing.dated) if standing.dated_by_file else stored.dated
+        return replace(
+            stored, folder=folder, path=path, media_type=standing.media_type, dated=dated
+        )
+
+
+def _content(record: FileRecord) -> tuple[str, str]:
+    return record.sha256, ledger.extension(record.path)
+
+
+def _as_original(record: FileRecord, original: FileRecord) -> FileRecord:
+    """A duplicate as the file that its content was read from, in the place of the original."""
+    return replace(
+        record,
+        state=original.state,
+        reason=original.reason,
+        parser=original.parser,
+        pages=original.pages,
+        passages=original.passages,
+    )
