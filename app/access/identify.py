@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from vind.app.access.caller import READING, Caller, Door, anybody
 from vind.app.access.claims import caller_of, caller_of_claims
 from vind.app.access.keys import KEY_PREFIX, caller_of_key
-from vind.app.access.tokens import checked_claims
 from vind.indexes.errors import NotSignedInError, ServeError
 from vind.indexes.settings import LOOPBACK, Settings
 
@@ -74,6 +73,8 @@ def _identified(headers: Mapping[str, str], peer: str, settings: Settings, door:
             raise NotSignedInError(claimed)
         log.warning("%s", claimed)
     if presented and settings.oidc_issuer:
+        from vind.app.access.tokens import checked_claims  # cryptography, that few need
+
         return caller_of_claims(checked_claims(presented, settings), settings, door)
     if _needs_sign_in(peer, settings):
         raise NotSignedInError(_how_to_sign_in(settings, presented))

@@ -6,24 +6,29 @@ Discovery 1.0, section 4), and the key set (RFC 7517) at the address that this n
 
 import json
 import time
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import jwt
-from jwt.api_jwk import PyJWK, PyJWKSet
 
 from vind.indexes.errors import NotSignedInError
 from vind.indexes.settings import LOOPBACK, Settings
 
-ALGORITHMS = (
-    *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
-    *("ES256", "ES384", "ES512", "EdDSA"),
-)
-"""Signatures that only the issuer can make: with its key set at hand anybody could make an HMAC."""
+ALGORITHMS = {
+    "RSA": ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
+    "EC": ("ES256", "ES384", "ES512"),
+    "OKP": ("EdDSA",),
+}
+"""Signatures by the kind of key, which only the issuer can make: no HMAC, which anybody could who
+takes its public key for the password."""
+
+_TAKEN = frozenset(chain.from_iterable(ALGORITHMS.values()))
 
 LEEWAY_SECONDS = 30
 """By how much the clocks of the issuer and of this machine may differ."""
@@ -51,7 +56,7 @@ def checked_claims(token: str, settings: Settings) -> dict[str, Any]:
         head = jwt.get_unverified_header(token)
     except jwt.PyJWTError as error:
         raise NotSignedInError("What is in Authorization is no key and no token.") from error
-    if head.get("alg") not in ALGORITHMS:
+    if head.get("alg") not in _TAKEN:
         raise NotSignedInError(
             f"The token is signed by {str(head.get('alg'))[:20]!r}, which is not taken: anybody "
             "could have written it."
@@ -60,8 +65,8 @@ def checked_claims(token: str, settings: Settings) -> dict[str, Any]:
     try:
         claims: dict[str, Any] = jwt.decode(
             token,
-            key,
-            algorithms=ALGORITHMS,
+            key.key,
+            algorithms=key.algorithms,
             audience=settings.oidc_audience,
             issuer=settings.oidc_issuer,
             leeway=LEEWAY_SECONDS,
@@ -86,16 +91,24 @@ def _what_is_wrong(error: jwt.PyJWTError, settings: Settings) -> str:
     return "The token was not signed by the issuer, or changed since."
 
 
+class PublishedKey(NamedTuple):
+    """A public key by its ``kid``, and the signatures that are checked by it."""
+
+    number: str | None
+    key: Any
+    algorithms: tuple[str, ...]
+
+
 class IssuerKeys:
     """The keys by which an issuer signs, fetched when needed and now and then. For threads."""
 
     def __init__(self, issuer: str) -> None:
         self._issuer = issuer
         self._lock = Lock()
-        self._keys: list[PyJWK] = []
+        self._keys: list[PublishedKey] = []
         self._fetched = self._tried = float("-inf")
 
-    def key(self, number: object) -> PyJWK:
+    def key(self, number: object) -> PublishedKey:
         """The key of that ``kid``; of a token that names none, the only one.
 
         Raises NotSignedInError where the issuer has none such, or cannot be reached.
@@ -111,10 +124,10 @@ class IssuerKeys:
             )
         return found
 
-    def _found(self, number: object) -> PyJWK | None:
+    def _found(self, number: object) -> PublishedKey | None:
         if number is None:
             return self._keys[0] if len(self._keys) == 1 else None
-        return next((key for key in self._keys if key.key_id == number), None)
+        return next((key for key in self._keys if key.number == number), None)
 
     def _refresh(self, older_than: float) -> None:
         """Fetch keys that are older than that, and not again before a while has passed."""
@@ -125,7 +138,7 @@ class IssuerKeys:
         self._tried = now
         try:
             self._keys = fetched_keys(self._issuer)
-        except (OSError, ValueError, jwt.PyJWTError) as error:
+        except (OSError, ValueError) as error:
             reason = error.reason if isinstance(error, URLError) else error
             self._require_keys(now, str(reason))
         else:
@@ -145,10 +158,10 @@ def keys_of_issuer(issuer: str) -> IssuerKeys:
     return IssuerKeys(issuer)
 
 
-def fetched_keys(issuer: str) -> list[PyJWK]:
+def fetched_keys(issuer: str) -> list[PublishedKey]:
     """The keys that ``issuer`` publishes for signatures.
 
-    Raises OSError where it cannot be reached, ValueError or PyJWTError for what is no such answer.
+    Raises OSError where it cannot be reached, and ValueError for what is no such answer.
     """
     found = _fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if found.get("issuer") != issuer:
@@ -156,8 +169,24 @@ def fetched_keys(issuer: str) -> list[PyJWK]:
     address = found.get("jwks_uri")
     if not isinstance(address, str) or not _is_as_safe(address, issuer):
         raise ValueError(f"it gives no safe address of its keys, but {str(address)[:200]!r}")
-    keys = PyJWKSet.from_dict(_fetched(address)).keys
-    return [key for key in keys if key.public_key_use in {None, "sig"} and key.key_type != "oct"]
+    listed = _fetched(address).get("keys")
+    return list(_for_signatures(listed if isinstance(listed, list) else []))
+
+
+def _for_signatures(listed: list[Any]) -> Iterator[PublishedKey]:
+    """Those of a key set that a signature may be checked by; the others are for something else."""
+    for one in listed:
+        if not isinstance(one, dict) or one.get("use", "sig") != "sig":
+            continue
+        algorithms = ALGORITHMS.get(str(one.get("kty")), ())
+        try:
+            key = jwt.PyJWK(one)
+        except jwt.PyJWTError:
+            continue  # of a kind that the library does not know
+        said = one.get("alg")
+        yield PublishedKey(
+            key.key_id, key.key, tuple(name for name in algorithms if said in {None, name})
+        )
 
 
 def _is_as_safe(address: str, issuer: str) -> bool:

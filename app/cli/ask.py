@@ -99,7 +99,7 @@ def ask(
         missing = "" if words is Worded.NEVER else engine.llm_missing
         stream = engine.stream(asked, words.value, **filters)
         with closing(audited(stream, audit, caller, asked)) as events:
-            answer = _follow(asked, events, whole(folders), console(), show_all=show_all)
+            answer = show_as_it_comes(asked, events, whole(folders), console(), show_all=show_all)
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded:
@@ -120,7 +120,7 @@ def _say_if_otherwise(question: str, understood: str, language: "Language") -> N
         typer.echo(f"{said}\n", err=True)
 
 
-def _follow(
+def show_as_it_comes(
     question: str,
     events: "Iterator[Event]",
     names: "Names",

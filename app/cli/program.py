@@ -10,6 +10,7 @@ from vind.app.cli import (
     audit,
     backup,
     calibrate,
+    chat,
     compact,
     doctor,
     evaluate,
@@ -33,13 +34,13 @@ program = typer.Typer(
     help="Find what your company knows: search and ask your own documents, on your own machine.",
     epilog="Start with: vind models pull, vind index FOLDER, vind ask 'a question'.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": HELP_OPTIONS},
 )
 program.command("index")(index.index)
 program.command("search")(search.search)
 program.command("ask")(ask.ask)
+program.command("chat")(chat.chat)
 program.command("serve")(serve.serve)
 program.command("api")(api.api)
 program.command("status")(status.status)
@@ -71,7 +72,11 @@ def _vind(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+            "-V",
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version and stop.",
         ),
     ] = False,
 ) -> None:

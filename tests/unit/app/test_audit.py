@@ -271,7 +271,7 @@ def started(folder: Path, name: str, events: int) -> "subprocess.Popen[str]":
 
 def test_what_was_acknowledged_is_there_after_each_of_many_kills(tmp_path: Path) -> None:
     acknowledged = []
-    for turn in range(6):
+    for turn in range(4):
         child = started(tmp_path, f"p{turn}", 10_000)
         assert child.stdout
         for _ in range(1 + 7 * turn):
@@ -315,11 +315,11 @@ def test_a_line_that_was_written_before_its_head_was_counts(tmp_path: Path) -> N
 
 
 def test_processes_that_write_at_once_make_one_chain(tmp_path: Path) -> None:
-    children = [started(tmp_path, f"p{number}", 20) for number in range(4)]
+    children = [started(tmp_path, f"p{number}", 20) for number in range(3)]
     for child in children:
         child.communicate()
     assert verify(tmp_path).sound
-    for number in range(4):
+    for number in range(3):
         theirs = [e.question.split()[0] for e in events_of(tmp_path, Kept(who=f"p{number}"))]
         assert theirs == [str(one) for one in range(20)]
 
