@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vind.app.api import documents, openai, operations, questions
 from vind.app.api.problems import HANDLERS, SENTENCES, refused
-from vind.app.api.schemas import Problem
+from vind.app.api.schemas import TOLD
 from vind.app.api.service import Service
 from vind.app.hosts import Refused, refusal
 from vind.indexes.settings import Settings
@@ -31,12 +31,12 @@ SHUT_OFF = {
 }
 """On every response: nothing of it runs, stays behind, or is had by a page elsewhere."""
 
-TOLD = {"model": Problem, "content": {"application/problem+json": {}}}
-
 PROBLEMS: dict[int | str, dict[str, Any]] = {
+    400: {**TOLD, "description": "What was sent cannot be read."},
     401: {**TOLD, "description": "It is not known who asks."},
     403: {**TOLD, "description": "Who asks may not."},
     404: {**TOLD, "description": "It is not there, or not for who asks."},
+    413: {**TOLD, "description": "More than 1 MB was sent."},
     422: {**TOLD, "description": "A field is not as it has to be."},
     429: {**TOLD, "description": "Too much at once, or too often: see Retry-After."},
     503: {**TOLD, "description": "The index or a model cannot be used now."},

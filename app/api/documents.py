@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from vind.app.api.jobs import Job
 from vind.app.api.schemas import (
     MOST_FILES,
+    TOLD,
     DocumentReply,
     FilesReply,
     PassageId,
@@ -97,7 +98,12 @@ def status(asker: Reading) -> StatusReply:
     )
 
 
-@router.post("/jobs", tags=[OF_RUNS], status_code=HTTPStatus.ACCEPTED)
+@router.post(
+    "/jobs",
+    tags=[OF_RUNS],
+    status_code=HTTPStatus.ACCEPTED,
+    responses={409: {**TOLD, "description": "A run goes on, or there is no folder."}},
+)
 def start_job(asker: Managing, service: Shared) -> Job:
     """Have the folders of the index indexed again; one such run at a time."""
     asker.shows(What.INDEX, outcome="started")

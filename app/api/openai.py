@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from vind.app.api.answering import Answering, AnswerStream
 from vind.app.api.problems import in_openai_form, told
-from vind.app.api.questions import begin
+from vind.app.api.questions import EVENT_STREAM, begin
 from vind.app.api.schemas import LONGEST, Text
 from vind.app.api.service import Asking, Searching, Shared
 from vind.app.audit import What
@@ -40,6 +40,9 @@ router = APIRouter(prefix="/v1", tags=["As OpenAI has it"])
 
 MODEL = "vind"
 """The one model that chats: its answers are those of `/api/ask`."""
+
+CHUNK = {"type": "object", "properties": {"data": {"type": "string"}}}
+"""An event of a stream, for the description of the API: a chunk, or ``[DONE]``."""
 
 MOST_TEXTS = 256
 """Embedded at once, some seconds of a processor's time."""
@@ -188,7 +191,7 @@ def model(name: str, asker: Searching) -> Model:
     "/chat/completions",
     response_model=Completion,
     response_model_exclude_none=True,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {EVENT_STREAM: {"schema": CHUNK}}}},
 )
 async def chat(
     sent: ChatRequest, request: Request, asker: Asking, service: Shared

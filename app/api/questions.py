@@ -28,6 +28,16 @@ router = APIRouter(prefix="/api", tags=["Questions"])
 
 EVENT_STREAM = "text/event-stream"
 
+EVENT = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"enum": ["quotes", "told", "wording", "waiting", "answer", "error"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
+"""An event of a stream, for the description of the API."""
+
 NAMES = {QuotesFound: "quotes", Told: "told", Waiting: "waiting", Wording: "wording"}
 """What events are called in a stream."""
 
@@ -51,7 +61,7 @@ async def search(sent: SearchRequest, asker: Searching, service: Shared) -> Sear
 @router.post(
     "/ask",
     response_model=AskReply,
-    responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {EVENT_STREAM: {"schema": EVENT}}}},
 )
 async def ask(
     sent: AskRequest, request: Request, asker: Asking, service: Shared

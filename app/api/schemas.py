@@ -1,7 +1,7 @@
 """What is sent and what comes back, in JSON: the records of a search with little around them."""
 
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -127,3 +127,7 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+
+
+TOLD: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
+"""A problem as a reply, for the description of the API."""

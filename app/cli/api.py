@@ -31,7 +31,6 @@ def api(
 ) -> None:
     """Serve the REST API, with OpenAI's calls beside it, until Ctrl-C."""
     from vind.app.access import require_safe
-    from vind.app.api.server import serve
     from vind.app.web.server import check_address
     from vind.indexes.settings import load_settings
 
@@ -40,6 +39,9 @@ def api(
     )
     require_safe(settings, host)
     check_address(host, port, "api")
+
+    from vind.app.api.server import serve  # takes seconds, which a slip of the pen need not wait
+
     serve(
         settings,
         host,

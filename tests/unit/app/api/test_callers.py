@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.app.api.serving import DOCUMENTS, Served, served
 
-CALLS = {
+CALLS: dict[str, list[tuple[str, str, dict[str, str] | None]]] = {
     "search": [("POST", "/api/search", {"query": "days"}), ("GET", "/v1/models", None)],
     "ask": [("POST", "/api/ask", {"question": "How many days of leave?", "words": "never"})],
     "read": [("GET", "/api/files", None), ("GET", "/api/status", None)],
