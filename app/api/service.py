@@ -79,7 +79,8 @@ class Service:
         self._audit = Audit.of(settings)
         self.settings = settings
         self._rates = Rates(settings.api_rate)
-        self.searches = Turns(settings.threads, 2 * settings.threads, "searches", 1)
+        # Whoever is answered then waits no longer than some five times as long as alone.
+        self.searches = Turns(settings.threads, settings.threads, "searches", 1)
         self.answers = Turns(settings.api_answers, settings.api_waiting, "questions", 5)
         self.kept = KeptAnswers()
         self.feedback = Feedback(settings.index)
