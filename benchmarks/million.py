@@ -8,6 +8,7 @@ real ones, and no two texts are the same.
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,11 +52,11 @@ class Base:
     states: list[bytes]
 
 
-def read_base() -> Base:
+def read_base(sets: Sequence[str] = SETS) -> Base:
     passages: list[tuple[str, str, Language]] = []
     vectors: list[bytes] = []
     states: list[bytes] = []
-    for name in filter(is_here, SETS):
+    for name in filter(is_here, sets):
         file = ROOT / ".bench" / name / CATALOGUE_NAME
         if not file.exists():
             indexed(name)

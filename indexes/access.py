@@ -47,7 +47,8 @@ class Viewer:
         in front, as ``Settings.administrators`` does.
         """
         own = frozenset(groups)
-        names = {name, *(f"@{group}" for group in own)}
+        # An account whose name begins with @ would pass for a group of administrators.
+        names = {f"@{group}" for group in own} | ({name} if not name.startswith("@") else set())
         return cls(name, own, not names.isdisjoint(administrators))
 
 
@@ -124,10 +125,13 @@ def may_read(viewer: Viewer, rights: str) -> bool:
 def own_viewer(settings: Settings) -> Viewer:
     """Who asks where nobody signs in: the account that runs this process, with its groups.
 
-    With access off one that reads everything. What has no name on this machine has its number.
+    With access off one that reads everything.
     """
-    if settings.access == "off":
-        return UNRESTRICTED
+    return UNRESTRICTED if settings.access == "off" else own_account(settings)
+
+
+def own_account(settings: Settings) -> Viewer:
+    """The account that runs this process; what has no name on this machine has its number."""
     user, numbers = os.geteuid(), {os.getegid(), *os.getgroups()}
     name = str(user)
     with suppress(KeyError):

@@ -242,7 +242,11 @@ class Index:
             own = (ledger.record_at(connection, place) for place in places)
             readable_ones = (one for one in own if one is not None and readable.sees(one))
             holders = (_holder(connection, one) for one in readable_ones)
-            return [one for one in holders if one and readable.hands_out(connection, one)]
+            return [
+                readable.alone(one)
+                for one in holders
+                if one is not None and readable.hands_out(connection, one)
+            ]
 
     def passing_by_duplicate(self, filters: Filters) -> Mapping[int, Place]:
         """Folder and path of the duplicate for which a file passes that its own path keeps out."""

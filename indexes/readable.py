@@ -128,6 +128,11 @@ class Readable:
                 standing[_content(record)] = record
         return shown
 
+    def alone(self, record: FileRecord) -> FileRecord:
+        """A line that may be shown without the others: a duplicate does not say of what."""
+        is_copy = record.state is FileState.DUPLICATE and self._rights is not None
+        return replace(record, reason="") if is_copy else record
+
     def _may(self, file_id: int) -> bool:
         return self._rights is None or self._is_own(file_id)
 

@@ -143,10 +143,12 @@ def _mapped(pairs: tuple[str, ...]) -> tuple[str, ...]:
     return pairs
 
 
-def _audit_place(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("has a null character, as no folder has")
-    return value if value in {"auto", "off"} else str(whole_path(value))
+def _place(value: object) -> object:
+    """A path as text, whole, where it is not one of the words that stand for one."""
+    if value in {"", "auto", "off"} or not isinstance(value, str | Path):
+        return value
+    _named(value)
+    return str(whole_path(value))
 
 
 def _is_address(text: str) -> bool:
@@ -239,9 +241,10 @@ class Settings(BaseSettings):
         description="whoever reaches the server may read everything: with access off needed to "
         "serve other machines",
     )
-    keys: _Folder = Field(
-        default_factory=lambda: platformdirs.user_data_path("vind") / "keys.json",
-        description="file of the keys of programs (`vind keys`)",
+    keys: Annotated[str, BeforeValidator(_place)] = Field(
+        default="",
+        description="file of the keys of programs (`vind keys`); by default `keys.json` in your "
+        "data directory",
     )
     oidc_issuer: Annotated[str, AfterValidator(_issuer)] = Field(
         default="", description="address of the OpenID Connect issuer whose tokens are taken"
@@ -278,13 +281,14 @@ class Settings(BaseSettings):
         description="what the groups of tokens and proxies are here, as pairs `theirs=ours` parted "
         "by commas; those not named then grant nothing. By default they are as they are named",
     )
-    audit: Annotated[str, AfterValidator(_audit_place)] = Field(
+    audit: Annotated[str, BeforeValidator(_place)] = Field(
         default="auto",
         description="folder of the audit log; `auto`, one in your data directory where access is "
         "not off; `off`, none",
     )
     audit_questions: Literal["text", "hash", "nothing"] = Field(
-        default="text", description="what the audit keeps of a question"
+        default="text",
+        description="what the audit keeps of a question: its `text`, a keyed `hash`, or `nothing`",
     )
     audit_days: int = Field(default=365, ge=1, le=36500, description="days that the audit is kept")
 
@@ -300,13 +304,19 @@ class Settings(BaseSettings):
         return audience
 
     @property
+    def keys_file(self) -> Path:
+        """The file of the keys of programs. Raises SettingsError as ``audit_folder``."""
+        return whole_path(self.keys) if self.keys else _own_data("keys.json", "VIND_KEYS")
+
+    @property
     def audit_folder(self) -> Path | None:
-        """Where the audit log is written; None where none is. Raises as ``load_settings``."""
+        """Where the audit log is written; None where none is.
+
+        Raises SettingsError where it is not set and the user has no home folder.
+        """
         if self.audit == "off" or (self.audit == "auto" and self.access == "off"):
             return None
-        if self.audit != "auto":
-            return Path(self.audit)
-        return platformdirs.user_data_path("vind") / "audit"
+        return _own_data("audit", "VIND_AUDIT") if self.audit == "auto" else Path(self.audit)
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -333,6 +343,14 @@ def load_settings(**overrides: object) -> Settings:
         # Several items of one list may have the same problem.
         problems = dict.fromkeys(_what_to_mend(issue) for issue in error.errors())
         raise SettingsError(" ".join(problems)) from error
+
+
+def _own_data(name: str, variable: str) -> Path:
+    """A place in the data directory of the user, who may have none until it is needed."""
+    try:
+        return platformdirs.user_data_path("vind") / name
+    except RuntimeError as error:
+        raise SettingsError(f"There is no home folder for it: set {variable}.") from error
 
 
 def _variable(name: str) -> str:

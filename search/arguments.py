@@ -148,6 +148,11 @@ def filters_of(kept_to: KeptTo) -> Filters:
 
 def require_documents(index: Index, filters: Filters) -> None:
     """Raise NoIndexError where nothing can be found yet, FilterError where nothing passes."""
+    if index.is_empty and not index.viewer.is_administrator:
+        raise NoIndexError(
+            "There is no document in the index that you may read. Where `vind index` is at work, "
+            "wait for it; else ask an administrator for the right to read some."
+        )
     if index.is_empty:
         raise NoIndexError(
             "There is no document in the index to search yet. Where `vind index` is at work, wait "

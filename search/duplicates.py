@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from vind.indexes.errors import PassageGoneError
 from vind.indexes.index import EVERYTHING, Index
+from vind.indexes.stems import is_word
 from vind.indexes.types import Filters, Passage, Place, StoredPassage
-from vind.search.types import Hit, Quote
+from vind.indexes.words import WORD
+from vind.search.types import Answer, Hit, Quote
 
 Found = TypeVar("Found", Hit, Quote)
 
@@ -45,7 +47,7 @@ def find_again(quote: Quote, index: Index) -> Quote:
     """
     stored = index.passages([quote.passage_id]).get(quote.passage_id)
     if stored and _has(stored.passage, quote):
-        return quote
+        return _placed(quote, stored, index)
     file_id = stored.file_id if stored else index.document_of(quote.folder, quote.path)
     start = _nearest(_text_of(file_id, index), quote.text, quote.start)
     if file_id is None or start is None:
@@ -56,7 +58,42 @@ def find_again(quote: Quote, index: Index) -> Quote:
         return min(end, one.passage.end) - max(start, one.passage.start)
 
     holding = max(index.passages_of(file_id), key=shared)
-    return replace(quote, start=start, end=end, passage_id=holding.passage_id)
+    there = replace(quote, start=start, end=end, passage_id=holding.passage_id)
+    return _placed(there, holding, index)
+
+
+def still_readable(answer: Answer | None, index: Index) -> Answer | None:
+    """``answer`` where the viewer of ``index`` may still read all that it quotes; else None.
+
+    What was asked may have been spelt as documents do that they may not read any more: a word that
+    neither those of today nor a dictionary have is left out of it.
+    """
+    if answer is None or index.viewer.is_administrator:
+        return answer
+    try:
+        for quote in (*answer.quotes, *answer.also):
+            find_again(quote, index)
+    except PassageGoneError:
+        return None
+    if not answer.quotes:
+        return None
+    unknown = {word for word in index.absent_words(answer.asked) if not is_word(word)}
+    asked = (one for one in answer.asked.split() if unknown.isdisjoint(WORD.findall(one.lower())))
+    return replace(answer, asked=" ".join(asked))
+
+
+def _placed(quote: Quote, stored: StoredPassage, index: Index) -> Quote:
+    """``quote``, of a passage, at a place where its document may be shown to be."""
+    duplicates = index.duplicates([stored.file_id]).get(stored.file_id, [])
+    own = replace(
+        quote,
+        folder=stored.folder,
+        path=stored.path,
+        dated=stored.dated,
+        dated_by_file=stored.dated_by_file,
+    )
+    was = (quote.folder, quote.path)
+    return _at(was if was in duplicates else None, own, duplicates)
 
 
 def _has(passage: Passage, quote: Quote) -> bool:

@@ -9,6 +9,7 @@ from vind.indexes.access import Viewer, own_viewer
 from vind.indexes.errors import (
     ModelError,
     ModelNotPulledError,
+    OriginalGoneError,
     PassageGoneError,
     UnknownModelError,
 )
@@ -30,7 +31,7 @@ from vind.search.arguments import (
     whole_number,
     words_of,
 )
-from vind.search.duplicates import find_again, with_duplicates
+from vind.search.duplicates import find_again, still_readable, with_duplicates
 from vind.search.hits import find_places, to_hit
 from vind.search.judgement.reading import probe_of
 from vind.search.models import Models
@@ -189,7 +190,7 @@ class Engine:
     ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
             corpus = Corpus(index, embedder, filters, self._models.load_reranker())
-            evidence, told = find(question, corpus, follows)
+            evidence, told = find(question, corpus, still_readable(follows, index))
         writer = self._models.load_llm if words != "never" and self.has_llm else None
         probe = probe_of(self._settings.llm)
         yield from answer_events(evidence, told, embedder, writer, probe, words)
@@ -228,12 +229,18 @@ class Engine:
 
         Of a document in an archive or a mail that is the outermost file. It has the content that it
         had when it was indexed; where it is gone or changed, it is a file that still has it. Raises
-        as ``passage`` does, and OriginalGoneError where none is left.
+        as ``passage`` does, and OriginalGoneError where none is left, or where something stands in
+        each that the viewer may not read.
         """
         with self._index.pinned() as index:
             stored = _stored(passage_id, index)
             copies = index.duplicates([stored.file_id]).get(stored.file_id, ())
             holders = index.holders([(stored.folder, stored.path), *copies])
+        if not holders and not self.viewer.is_administrator:
+            raise OriginalGoneError(
+                f"The file of {stored.path} cannot be handed out: it is gone, or it is an archive "
+                "or a mail with files in it that are not for you."
+            )
         return first_original(stored.path, holders)
 
     def files(self, state: str | None = None) -> list[FileRecord]:

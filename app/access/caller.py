@@ -1,13 +1,10 @@
 """Who stands at a door of vind, and what they may do there."""
 
-import grp
-import os
-import pwd
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from vind.indexes.access import UNRESTRICTED, Viewer
+from vind.indexes.access import UNRESTRICTED, Viewer, own_account
 from vind.indexes.errors import ForbiddenError
 from vind.indexes.settings import Settings
 
@@ -37,9 +34,10 @@ class Caller:
         if scope in self.scopes:
             return
         if self.key:
+            more = " --administrator" if scope == "manage" else ""
             raise ForbiddenError(
                 f"The key {self.key} has no scope {scope}: {_listed(self.scopes)}. Make one that "
-                f"has: `vind keys create NAME --scope {scope}`."
+                f"has: `vind keys create NAME --scope {scope}{more}`."
             )
         raise ForbiddenError(
             f"{self.viewer.name or 'Who is not signed in'} may not do this, which takes the scope "
@@ -58,10 +56,7 @@ def scopes_of(viewer: Viewer) -> frozenset[Scope]:
 
 def viewer_of(name: str, groups: Iterable[str], settings: Settings) -> Viewer:
     """The account ``name`` in ``groups``, an administrator where the settings name either."""
-    of_groups = frozenset(groups)
-    # A name that begins with @ is that of no account: it would pass for a group of administrators.
-    named = {f"@{group}" for group in of_groups} | ({name} if not name.startswith("@") else set())
-    return Viewer(name, of_groups, not named.isdisjoint(settings.administrators))
+    return Viewer.of(name, groups, settings.administrators)
 
 
 def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
@@ -69,7 +64,7 @@ def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
 
     With access off it reads everything, as it may read the index itself.
     """
-    viewer = _account(settings)
+    viewer = own_account(settings)
     if settings.access == "off":
         viewer = Viewer(viewer.name, viewer.groups, is_administrator=True)
     return Caller(viewer, scopes_of(viewer), door)
@@ -78,17 +73,3 @@ def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
 def anybody(door: Door, scopes: frozenset[Scope] = ALL_SCOPES) -> Caller:
     """Who needs no sign-in, with access off."""
     return Caller(UNRESTRICTED, scopes, door)
-
-
-def _account(settings: Settings) -> Viewer:
-    try:
-        name = pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:  # as in a container that is run as any number
-        name = str(os.geteuid())
-    groups = []
-    for number in {os.getegid(), *os.getgroups()}:
-        try:
-            groups.append(grp.getgrgid(number).gr_name)
-        except KeyError:
-            groups.append(str(number))
-    return viewer_of(name, groups, settings)

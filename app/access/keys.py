@@ -95,7 +95,7 @@ def create_key(
         created=now,
         expires=now + lasts if lasts is not None else None,
     )
-    with _changing(settings.keys) as keys:
+    with _changing(settings.keys_file) as keys:
         if any(one.name == name for one in keys):
             raise KeysError(
                 f"There is a key {name} already. Take another name, or first `vind keys revoke "
@@ -111,7 +111,7 @@ def revoke_key(settings: Settings, name: str, before: Callable[[], None] = lambd
 
     ``before`` is called before it is gone. Raises KeysError where there is none of that name.
     """
-    with _changing(settings.keys) as keys:
+    with _changing(settings.keys_file) as keys:
         kept = [key for key in keys if key.name != name]
         if len(kept) == len(keys):
             raise KeysError(
@@ -123,7 +123,8 @@ def revoke_key(settings: Settings, name: str, before: Callable[[], None] = lambd
 
 def keys_of(settings: Settings) -> tuple[Key, ...]:
     """All keys, by name. Raises KeysError where their file is damaged or cannot be read."""
-    return _read(settings.keys, file_mark(settings.keys))
+    file = settings.keys_file
+    return _read(file, file_mark(file))
 
 
 def caller_of_key(presented: str, settings: Settings, door: Door) -> Caller:

@@ -10,17 +10,20 @@ behind.
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from vind.app.audit.line import START, Line
 from vind.indexes.durable import sync_directory
 from vind.indexes.errors import AuditError
+
+Event: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
+"""What a line says: of what happened, and of the person."""
 
 HEAD_NAME = "head"
 HEAD_BYTES = 256
@@ -122,8 +125,8 @@ class Chain:
         if files and not self._is_where_it_was():
             self._see_to_the_end(files, is_known=head is not None)
 
-    def append(self, impersonal: dict[str, Any], about: dict[str, Any]) -> Line:
-        """Write one event; on the disk when this returns."""
+    def append(self, *events: Event) -> None:
+        """Write ``events``, one behind the other; they are on the disk when this returns."""
         today = datetime.now(UTC).date()
         if self._file is None or self._is_full(today):
             self._file = self.folder / f"{self._head.number + 1:012d}.{today}{ENDING}"
@@ -132,7 +135,13 @@ class Chain:
                 for old, _ in expired:
                     old.unlink()
                 sync_directory(self.folder)
-        return self._write(impersonal, about)
+            self.clear_leftovers()
+        self._write(events)
+
+    def clear_leftovers(self) -> None:
+        """Delete what an erasure that was killed left half written: it has what others erase."""
+        for leftover in self.folder.glob(f"*{ENDING}.new"):
+            leftover.unlink()
 
     def replaced(self, file: Path) -> None:
         """A file of the log was replaced by one that is shorter; the chain is as it was."""
@@ -179,20 +188,21 @@ class Chain:
 
     def _put(self, event: str, details: dict[str, Any]) -> None:
         """Write an event of the log itself."""
-        self._write({"event": event, "door": "", "outcome": "", "details": details}, {})
+        self._write([({"event": event, "door": "", "outcome": "", "details": details}, {})])
 
-    def _write(self, impersonal: dict[str, Any], about: dict[str, Any]) -> Line:
+    def _write(self, events: Sequence[Event]) -> None:
         assert self._file is not None  # noqa: S101 - append and a log that has files see to it
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        line = Line.following(
-            self._head.number + 1, self._head.hash, {"time": now, **impersonal}, about
-        )
+        number, last, written = self._head.number, self._head.hash, b""
+        for impersonal, about in events:
+            line = Line.following(number + 1, last, {"time": now, **impersonal}, about)
+            number, last = line.number, line.hash
+            written += line.written()
         is_new = not self._file.exists()
-        size = _appended(self._file, line.written())
+        size = _appended(self._file, written)
         if is_new:
             sync_directory(self.folder)
-        self._note(line.number, line.hash, size)
-        return line
+        self._note(number, last, size)
 
     def _note(self, number: int, last: str, size: int) -> None:
         assert self._file is not None  # noqa: S101 - as in _write

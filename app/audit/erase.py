@@ -38,7 +38,9 @@ def erase(audit: Audit, who: str, caller: Caller) -> int:
                 "outcome": f"{len(theirs)} events",
                 "details": {"lines": _ranges(theirs)},
             }
-            chain.append(said, {"who": caller.viewer.name} if caller.viewer.name != who else {})
+            about = {"who": caller.viewer.name} if caller.viewer.name != who else {}
+            chain.append((said, about))
+        chain.clear_leftovers()
         _rewrite(files_of(audit.folder), before | set(theirs), chain)
     return len(theirs)
 

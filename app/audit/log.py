@@ -3,17 +3,20 @@
 import hmac
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, Self
 
 from vind.app.access.caller import Caller, Door
-from vind.app.audit.chain import Chain, opened
+from vind.app.audit.chain import opened
 from vind.indexes.access import Viewer
 from vind.indexes.durable import replace_file
+from vind.indexes.errors import AuditError
 from vind.indexes.settings import Settings
 
 SECRET_NAME = "secret"  # noqa: S105 - of a file
@@ -81,38 +84,69 @@ class Audit:
         """
         if self.folder is None:
             return
-        with opened(self.folder, self.days) as chain:
-            about: dict[str, Any] = {
-                "who": caller.viewer.name,
-                "groups": sorted(caller.viewer.groups),
-                "key": caller.key,
-                "question": self._kept(question, self.folder),
-                "peer": peer,
-            }
-            shown: dict[str, list[Any]] = {
-                "files": list(dict.fromkeys(files)),
-                "passages": list(dict.fromkeys(passages)),
-            }
-            _append(chain, event, caller.door, outcome, shown, about)
+        about = {
+            "who": caller.viewer.name,
+            "groups": sorted(caller.viewer.groups),
+            "key": caller.key,
+            "question": question,
+            "peer": peer,
+        }
+        said = {
+            "event": event.value,
+            "door": caller.door,
+            "outcome": outcome,
+            "files": list(dict.fromkeys(files)),
+            "passages": list(dict.fromkeys(passages)),
+        }
+        self._put(self.folder, said, about)
 
     def write_refusal(self, door: Door, peer: str, reason: str) -> None:
         """Write that somebody at ``door`` was not believed, and why. Raises AuditError."""
         if self.folder is None or (skipped := _refusals.skipped()) is None:
             return
         more = f", and {skipped} more" if skipped else ""
-        about = {"peer": peer, "reason": reason}
-        with opened(self.folder, self.days) as chain:
-            _append(chain, What.SIGN_IN_REFUSED, door, f"refused{more}", {}, about)
+        said = {"event": What.SIGN_IN_REFUSED.value, "door": door, "outcome": f"refused{more}"}
+        self._put(self.folder, said, {"peer": peer, "reason": reason})
 
-    def _kept(self, question: str, folder: Path) -> str:
-        """What the settings have kept of a question; equal for equal questions."""
-        if not question or self.questions == "nothing":
-            return ""
-        if self.questions == "text":
-            return question
-        # A bare hash would tell a question to whoever tries the likely ones.
-        same = " ".join(question.split()).casefold()
-        return hmac.new(_secret_of(folder), same.encode(errors="replace"), "sha256").hexdigest()
+    def _put(self, folder: Path, said: dict[str, Any], about: dict[str, Any]) -> None:
+        """Write one event, in one go with those that other threads have waiting.
+
+        A disk takes as long for many as for one.
+        """
+        said = {name: of for name, of in said.items() if of or name == "outcome"}
+        entry = _Entry(said, {name: of for name, of in about.items() if of})
+        queue = _queue_of(folder)
+        queue.waiting.append(entry)
+        with queue.turn:
+            if not entry.is_done:
+                self._write_all(folder, queue)
+        if entry.failure is not None:
+            raise AuditError(str(entry.failure)) from entry.failure
+
+    def _write_all(self, folder: Path, queue: "_Queue") -> None:
+        entries = [queue.waiting.popleft() for _ in range(len(queue.waiting))]
+        failure: AuditError | None = AuditError("The audit log was not written: it was stopped.")
+        try:
+            with opened(folder, self.days) as chain:
+                for entry in entries:
+                    self._keep_question(entry.about, folder)
+                chain.append(*((entry.said, entry.about) for entry in entries))
+            failure = None
+        except AuditError as error:
+            failure = error
+        finally:
+            for entry in entries:
+                entry.is_done, entry.failure = True, failure
+
+    def _keep_question(self, about: dict[str, Any], folder: Path) -> None:
+        """Leave of the question what the settings have kept; equal for equal questions."""
+        if self.questions == "text" or "question" not in about:
+            return
+        same = " ".join(about.pop("question").split()).casefold()
+        if self.questions == "hash":
+            # A bare hash would tell a question to whoever tries the likely ones.
+            keyed = hmac.new(_secret_of(folder), same.encode(errors="replace"), "sha256")
+            about["question"] = keyed.hexdigest()
 
 
 def nobody(door: Door) -> Caller:
@@ -120,19 +154,27 @@ def nobody(door: Door) -> Caller:
     return Caller(Viewer(), frozenset(), door)
 
 
-def _append(
-    chain: Chain,
-    event: What,
-    door: str,
-    outcome: str,
-    shown: Mapping[str, list[Any]],
-    about: Mapping[str, Any],
-) -> None:
-    said = {"event": event.value, "door": door, "outcome": outcome}
-    chain.append(
-        said | {name: of for name, of in shown.items() if of},
-        {name: of for name, of in about.items() if of},
-    )
+@dataclass(slots=True, eq=False)
+class _Entry:
+    """An event that is to be written, and what became of that."""
+
+    said: dict[str, Any]
+    about: dict[str, Any]
+    is_done: bool = False
+    failure: AuditError | None = None
+
+
+class _Queue:
+    """The events that the threads of this process have for one log, and whose turn it is."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[_Entry] = deque()
+        self.turn = Lock()
+
+
+@cache
+def _queue_of(folder: Path) -> _Queue:  # noqa: ARG001 - one for each
+    return _Queue()
 
 
 def _secret_of(folder: Path) -> bytes:

@@ -38,11 +38,13 @@ def files(
     from vind.app.json_out import print_json
     from vind.app.show.ledger import show_files
     from vind.app.show.lines import console
+    from vind.indexes.access import own_viewer
     from vind.indexes.index import Index
     from vind.indexes.settings import load_settings
     from vind.indexes.types import FileState
 
-    with Index.open(load_settings(index=index).index) as opened:
+    settings = load_settings(index=index)
+    with Index.open(settings.index, viewer=own_viewer(settings)) as opened:
         records = opened.files(FileState(state) if state else None)
     if as_json:
         print_json(records)

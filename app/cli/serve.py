@@ -32,14 +32,21 @@ def serve(
     """Serve the web page until Ctrl-C."""
     from vind.app.access import require_safe
     from vind.app.web.server import check_address, serve
+    from vind.indexes.errors import ServeError
     from vind.indexes.settings import LOOPBACK, load_settings
 
     settings = load_settings(
         index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
     )
     require_safe(settings, host)
+    if host not in LOOPBACK and settings.access != "off":
+        raise ServeError(
+            f"The page signs nobody in: whoever reaches {host} would read what the account that "
+            "runs it may. Serve this machine alone, or set VIND_ACCESS to off and add "
+            "--open-to-all, where everybody may read everything."
+        )
     check_address(host, port)
-    if host not in LOOPBACK and settings.access == "off":
+    if host not in LOOPBACK:
         typer.echo(
             f"Careful: whoever reaches {host} port {port} can read what is indexed; there is no "
             "password. By another name than its address it is found where `--allow-host NAME` "

@@ -13,6 +13,7 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.json_out import print_json
     from vind.app.show.ledger import show_status
     from vind.app.show.lines import console
+    from vind.indexes.access import own_viewer
     from vind.indexes.embedding.resolve import told
     from vind.indexes.index import Index
     from vind.indexes.settings import load_settings
@@ -21,7 +22,7 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
 
     settings = load_settings(index=index)
     directory = settings.index
-    with Index.open(directory) as opened:
+    with Index.open(directory, viewer=own_viewer(settings)) as opened:
         found = opened.status()
         away = missing((*found.given, *found.single_files))
         found = replace(

@@ -1,13 +1,17 @@
 """The audit log: what is written stays, and whoever changes it is found out."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event as Signal
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,7 +20,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from tests.full_disk import nothing_may_be_written
-from vind.app.access import Caller
+from tests.toy import ToyEmbedder
+from tests.unit.search.toy_index import TEXTS, index_in
+from vind.app.access import Caller, at_the_machine
 from vind.app.access.caller import READING
 from vind.app.audit import Audit, What, chain
 from vind.app.audit import log as writing
@@ -54,10 +60,9 @@ def lines_in(folder: Path) -> list[bytes]:
     return [line for file in sorted(folder.glob("*.jsonl")) for line in file.read_bytes().split()]
 
 
-def run(*command: str, folder: Path, **variables: str) -> tuple[int, str]:
-    done = CliRunner().invoke(
-        program, list(command), env={"VIND_AUDIT": str(folder), "COLUMNS": "200", **variables}
-    )
+def run(*command: str, folder: Path, typed: str = "", **variables: str) -> tuple[int, str]:
+    given = {"VIND_AUDIT": str(folder), "COLUMNS": "200", **variables}
+    done = CliRunner().invoke(program, list(command), input=typed, env=given)
     said = done.output + (str(done.exception) if isinstance(done.exception, AuditError) else "")
     return done.exit_code, said
 
@@ -124,6 +129,9 @@ def test_surrogates_of_file_names_and_line_ends_stay_in_one_line(tmp_path: Path)
 
 # What was written, changed.
 
+Tamper = Callable[[list[bytes], int, int], None]
+"""Changes a line, by its index, in a way that a number chooses."""
+
 
 def _changed(lines: list[bytes], at: int, by: int) -> None:
     line = bytearray(lines[at])
@@ -159,7 +167,7 @@ def _renamed(lines: list[bytes], at: int, by: int) -> None:
     line = Line.read(lines[at])
     assert line is not None
     about = {**(line.about or {}), "who": "carla"}
-    lines[at] = chain.Line({**line.fields, "about": about}).written().rstrip(b"\n")
+    lines[at] = Line({**line.fields, "about": about}).written().rstrip(b"\n")
 
 
 TAMPERINGS = (_changed, _removed, _put_in, _swapped, _cut_short, _nameless, _renamed)
@@ -173,11 +181,25 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@given(st.sampled_from(TAMPERINGS), st.integers(0, 5), st.integers(0, 5000))
-@settings(max_examples=200, deadline=None)
+tampered = given(st.sampled_from(TAMPERINGS), st.integers(0, 5), st.integers(0, 5000))
+
+
+@tampered
+@settings(max_examples=100, deadline=None)
 def test_any_line_changed_removed_put_in_or_moved_is_found(
-    whole: Path, tamper: Callable[[list[bytes], int, int], None], at: int, by: int
+    whole: Path, tamper: Tamper, at: int, by: int
 ) -> None:
+    assert_found(whole, tamper, at, by)
+
+
+@pytest.mark.nightly
+@tampered
+@settings(max_examples=5000, deadline=None)
+def test_it_is_found_whatever_it_is(whole: Path, tamper: Tamper, at: int, by: int) -> None:
+    assert_found(whole, tamper, at, by)
+
+
+def assert_found(whole: Path, tamper: Tamper, at: int, by: int) -> None:
     file = only_file(whole)
     written = file.read_bytes()
     lines = written.splitlines()
@@ -203,9 +225,7 @@ def test_any_line_changed_removed_put_in_or_moved_is_found(
         (_cut_short, "lines number 3 to 6 were removed from the end"),
     ],
 )
-def test_the_first_line_that_is_wrong_is_named(
-    tmp_path: Path, tamper: Callable[[list[bytes], int, int], None], said: str
-) -> None:
+def test_the_first_line_that_is_wrong_is_named(tmp_path: Path, tamper: Tamper, said: str) -> None:
     log_of(tmp_path, 6)
     file = only_file(tmp_path)
     lines = file.read_bytes().splitlines()
@@ -251,8 +271,9 @@ def test_a_log_that_was_made_anew_does_not_have_the_hash_that_was_noted(tmp_path
 
 WRITER = """
 import sys
+import time
 from pathlib import Path
-from vind.app.access import Caller
+from vind.app.access import Caller, at_the_machine
 from vind.app.audit import Audit, What
 from vind.indexes.access import Viewer
 
@@ -324,6 +345,55 @@ def test_processes_that_write_at_once_make_one_chain(tmp_path: Path) -> None:
         assert theirs == [str(one) for one in range(20)]
 
 
+def test_threads_that_write_at_once_wait_for_one_disk_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = []
+    started = Signal()
+
+    def sync_slowly(descriptor: int) -> None:
+        synced.append(descriptor)
+        started.set()
+        time.sleep(0.1)
+
+    monkeypatch.setattr(os, "fdatasync", sync_slowly)
+    audit = Audit(tmp_path)
+    names = [f"p{number}" for number in range(20)]
+    threads = [
+        Thread(target=audit.write, args=(What.ASK, Caller(Viewer(name), READING, "rest")))
+        for name in names
+    ]
+    threads[0].start()
+    started.wait()
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(event.who for event in events_of(tmp_path)) == sorted(names)
+    assert verify(tmp_path).sound
+    assert len(synced) < len(names)
+
+
+def test_a_full_disk_stops_every_thread_that_waits_for_it(tmp_path: Path) -> None:
+    audit = log_of(tmp_path, 1)
+    refused: list[str] = []
+
+    def write() -> None:
+        try:
+            audit.write(What.ASK, ANNA)
+        except AuditError as error:
+            refused.append(str(error))
+
+    threads = [Thread(target=write) for _ in range(8)]
+    with nothing_may_be_written(only_file(tmp_path).stat().st_size + 10):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(refused) == 8
+    assert [event.number for event in events_of(tmp_path)] == [1]
+
+
 def test_a_full_disk_is_an_error_and_leaves_the_log_as_it_was(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 3)
     written = only_file(tmp_path).read_bytes()
@@ -348,7 +418,7 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def day(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def day(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def set_day(text: str) -> None:
         class Clock(datetime):
             @classmethod
@@ -404,7 +474,7 @@ def test_a_kill_before_old_files_are_gone_is_no_problem(
         day(f"2026-12-0{number}")
         log_of(tmp_path, 1, days=100)
     unlink = Path.unlink
-    gone = []
+    gone: list[Path] = []
 
     def unlink_one(path: Path, *, missing_ok: bool = False) -> None:
         if gone:
@@ -460,11 +530,13 @@ def test_an_erasure_that_was_cut_short_goes_on(
     audit = log_of(tmp_path, 4)
     monkeypatch.setattr("vind.app.audit.erase._rewrite", lambda *_: None)
     assert erase(audit, "anna", ROOT) == 2
-    assert b"anna" in only_file(tmp_path).read_bytes()
+    file = only_file(tmp_path)
+    assert b"anna" in file.read_bytes()
     assert verify(tmp_path).sound
     monkeypatch.undo()
+    file.with_name(f"{file.name}.new").write_bytes(file.read_bytes())
     erase(audit, "nobody", ROOT)
-    assert b"anna" not in only_file(tmp_path).read_bytes()
+    assert not any(b"anna" in one.read_bytes() for one in tmp_path.iterdir())
     assert verify(tmp_path).sound
 
 
@@ -544,10 +616,66 @@ def test_a_stream_shows_nothing_that_was_not_written_before(tmp_path: Path) -> N
 
 def test_a_stream_stops_where_the_log_does(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 1)
-    shown = []
+    shown: list[Event] = []
     with nothing_may_be_written(100), pytest.raises(AuditError):
         shown.extend(audited(iter([FOUND, Answered(FOUND.answer())]), audit, ANNA, "hours?"))
     assert shown == []
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
+    """A command that asks, of an index whose reader is an administrator."""
+    index_in(tmp_path / "index", TEXTS)
+    monkeypatch.setattr("vind.search.models.load_embedder", lambda _: ToyEmbedder())
+    monkeypatch.setenv("VIND_ADMINISTRATORS", at_the_machine(load_settings()).viewer.name)
+    given = {"VIND_INDEX": str(tmp_path / "index"), "VIND_EMBEDDER": "toy"}
+    return lambda *command, **more: run(*command, folder=tmp_path / "audit", **given, **more)
+
+
+@pytest.mark.parametrize(
+    ("command", "event", "question"),
+    [
+        ("search archive --json", "search", "archive"),
+        ("search archive", "search", "archive"),
+        ("ask what is the archive fee? --json", "ask", "what is the archive fee?"),
+        ("ask what is the archive fee?", "ask", "what is the archive fee?"),
+    ],
+)
+@pytest.mark.parametrize("access", ["off", "rules"])
+def test_commands_that_ask_are_written(
+    asked: Callable[..., tuple[int, str]],
+    tmp_path: Path,
+    command: str,
+    event: str,
+    question: str,
+    access: str,
+) -> None:
+    code, said = asked(*command.split(), VIND_ACCESS=access)
+    assert code == 0
+    assert "1250" in said
+    first, *_ = events_of(tmp_path / "audit")
+    assert (first.event, first.door, first.question) == (event, "cli", question)
+    assert "/docs/finance/prices.txt" in first.files
+    assert first.who == at_the_machine(load_settings()).viewer.name
+
+
+@pytest.mark.parametrize("command", ["search archive", "ask archive fee?", "ask --json archive"])
+def test_where_nothing_can_be_written_commands_show_nothing(
+    asked: Callable[..., tuple[int, str]], tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "audit").touch()  # a file where the folder has to be
+    code, said = asked(*command.split(), VIND_ACCESS="rules")
+    assert code == 1
+    assert "1250" not in said
+    assert "nothing is shown that is not in it" in said
+
+
+def test_a_conversation_is_written(asked: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    code, _ = asked("chat", typed="what is the archive fee?\n", VIND_ACCESS="rules")
+    assert code == 0
+    assert {event.question for event in events_of(tmp_path / "audit")} == {
+        "what is the archive fee?"
+    }
 
 
 def test_refusals_cannot_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

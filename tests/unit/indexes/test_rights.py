@@ -1,0 +1,191 @@
+"""Rights are written with the files, once each, and go wherever the index goes."""
+
+import grp
+import os
+import pwd
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.unit.indexes.company import FOLDER, one_batch, open_writer, put, write
+from tests.unit.indexes.upkeep import silent
+from vind.indexes.access import OPEN, UNRESTRICTED, Gate, Rights, Viewer, own_viewer
+from vind.indexes.catalogue import schema
+from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT, TABLES, WITHOUT_RIGHTS
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings
+from vind.indexes.types import FileRecord
+from vind.indexes.upkeep.backup import backup
+from vind.indexes.upkeep.compact import compact
+from vind.indexes.upkeep.restore import restore
+from vind.indexes.verify import verify
+
+EVERYBODY = Rights((OPEN,)).encoded()
+HR = Rights((Gate(groups=(("group:hr", True),)),)).encoded()
+ANNA, BEN = Viewer("anna", frozenset({"hr"})), Viewer("ben")
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """Four files: two of HR, one of everybody, and one whose rights are not known."""
+    directory = tmp_path / "index"
+    rights = {"wages.txt": HR, "sick.txt": HR, "menu.txt": EVERYBODY, "odd.txt": ""}
+    write(directory, {path: [f"line of {path}"] for path in rights})
+    give(directory, rights)
+    return directory
+
+
+def give(directory: Path, rights: dict[str, str]) -> None:
+    with one_batch(directory) as writer:
+        known = writer.known(FOLDER)
+        for path, text in rights.items():
+            writer.note_rights(replace(known[path], rights=text))
+
+
+def seen(directory: Path, viewer: Viewer) -> set[str]:
+    """What a viewer finds, by its vectors and by its words."""
+    with Index.open(directory, viewer=viewer) as index:
+        by_words = index.passages([one.passage_id for one in index.match("line", 10)])
+        paths = {one.path for one in by_words.values()}
+        assert paths == set(index.searchable_paths().values()) == {r.path for r in index.files()}
+        return paths
+
+
+def look(directory: Path) -> dict[str, set[str]]:
+    viewers = {"anna": ANNA, "ben": BEN, "all": UNRESTRICTED}
+    return {name: seen(directory, viewer) for name, viewer in viewers.items()}
+
+
+WHOLE = {
+    "anna": {"wages.txt", "sick.txt", "menu.txt"},
+    "ben": {"menu.txt"},
+    "all": {"wages.txt", "sick.txt", "menu.txt", "odd.txt"},
+}
+
+
+def texts_in(directory: Path) -> list[str]:
+    with closing(sqlite3.connect(directory / CATALOGUE_NAME)) as connection:
+        return sorted(text for (text,) in connection.execute("SELECT text FROM rights"))
+
+
+def test_rights_are_written_once_and_read_back(directory: Path) -> None:
+    assert look(directory) == WHOLE
+    assert texts_in(directory) == sorted([EVERYBODY, HR])
+    with open_writer(directory) as writer:
+        assert {one.path: one.rights for one in writer.ledger()} == {
+            "menu.txt": EVERYBODY,
+            "odd.txt": "",
+            "sick.txt": HR,
+            "wages.txt": HR,
+        }
+
+
+def test_a_change_of_rights_is_a_generation_that_changes_nothing_else(directory: Path) -> None:
+    with Index.open(directory) as index, index.seen_by(BEN) as ben:
+        before, generation = index.files(), index.generation
+        passages = index.passages([one.passage_id for one in index.match("line", 10)])
+        assert not ben.match("wages", 10)
+        give(directory, {"wages.txt": EVERYBODY})
+        assert index.generation == generation + 1
+        found = [one.passage_id for one in ben.match("wages", 10)]
+        assert ben.passages(found) == {key: passages[key] for key in found}
+        changed = [one for one in index.files() if one not in before]
+        assert [(one.path, one.rights) for one in changed] == [("wages.txt", EVERYBODY)]
+        assert index.passages(list(passages)) == passages
+        give(directory, {"wages.txt": ""})
+        assert not ben.match("wages", 10)
+
+
+def test_rights_of_a_file_that_is_not_there_change_nothing(directory: Path) -> None:
+    with one_batch(directory) as writer:
+        writer.note_rights(FileRecord(FOLDER, "gone.txt", writer.ledger()[0].state, rights=HR))
+    assert look(directory) == WHOLE
+
+
+def test_rights_stay_in_backups_and_compaction_drops_unused_ones(
+    directory: Path, tmp_path: Path
+) -> None:
+    backup(directory, tmp_path / "copy", silent)
+    restore(tmp_path / "copy", tmp_path / "restored", silent)
+    assert look(tmp_path / "restored") == WHOLE
+    give(directory, {"menu.txt": HR})
+    assert texts_in(directory) == sorted([EVERYBODY, HR])
+    compact(directory, silent)
+    assert texts_in(directory) == [HR]
+    assert seen(directory, BEN) == set()
+    assert verify(directory, silent).sound
+
+
+def as_before(directory: Path) -> None:
+    """Make a catalogue one of the format before."""
+    lines = TABLES.splitlines(keepends=True)
+    tables = "".join(line for line in lines if "rights INTEGER" not in line)
+    tables = tables.replace(
+        tables[tables.index("CREATE TABLE rights") : tables.index("CREATE TABLE files")], ""
+    )
+    old, new = directory / CATALOGUE_NAME, directory / "catalogue.before"
+    with closing(sqlite3.connect(new, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(tables)
+        connection.execute("ATTACH ? AS now", (str(old),))
+        names = connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
+        for (name,) in names.fetchall():
+            rows = connection.execute(f"PRAGMA main.table_info({name})").fetchall()
+            columns = ", ".join(f'"{row[1]}"' for row in rows)
+            connection.execute(f"DELETE FROM main.{name}")  # noqa: S608
+            connection.execute(f"INSERT INTO main.{name} SELECT {columns} FROM now.{name}")  # noqa: S608
+        connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {WITHOUT_RIGHTS}")
+    new.rename(old)
+
+
+def test_an_index_of_the_format_before_serves_administrators_until_it_is_written(
+    directory: Path, tmp_path: Path
+) -> None:
+    as_before(directory)
+    assert look(directory) == {"anna": set(), "ben": set(), "all": WHOLE["all"]}
+    assert verify(directory, silent).sound
+    compact(directory, silent)
+    backup(directory, tmp_path / "copy", silent)
+    restore(tmp_path / "copy", tmp_path / "restored", silent)
+    with Index.open(directory) as index, index.seen_by(ANNA) as anna:
+        assert not anna.files()
+        give(directory, {"wages.txt": HR})  # by a writer, beside readers
+        assert [one.path for one in anna.files()] == ["wages.txt"]
+        assert len(index.files()) == 4
+    with closing(sqlite3.connect(directory / CATALOGUE_NAME)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT
+        made = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'rights'").fetchone()
+    assert made[0] in TABLES
+    assert verify(directory, silent).sound
+
+
+def test_what_is_damaged_in_rights_is_read_by_administrators_only(directory: Path) -> None:
+    with closing(sqlite3.connect(directory / CATALOGUE_NAME)) as connection, connection:
+        connection.execute("UPDATE rights SET text = '[[' WHERE text = ?", (HR,))
+    assert look(directory) == {**WHOLE, "anna": {"menu.txt"}}
+
+
+def test_the_viewer_where_nobody_signs_in_is_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert own_viewer(Settings()) == UNRESTRICTED
+    account = pwd.getpwuid(os.geteuid())
+    group = grp.getgrgid(os.getegid()).gr_name
+    viewer = own_viewer(Settings(access="filesystem"))
+    assert (viewer.name, viewer.is_administrator) == (account.pw_name, False)
+    assert group in viewer.groups
+    for named in (account.pw_name, f"@{group}"):
+        assert own_viewer(Settings(access="rules", administrators=("x", named))).is_administrator
+    monkeypatch.setattr("os.geteuid", lambda: 4_000_000_001)
+    monkeypatch.setattr("os.getegid", lambda: 4_000_000_002)
+    unknown = own_viewer(Settings(access="filesystem"))
+    assert unknown.name == "4000000001"
+    assert "4000000002" in unknown.groups
+
+
+def test_put_again_a_file_has_the_rights_that_it_was_put_with(directory: Path) -> None:
+    with one_batch(directory) as writer:
+        put(writer, "wages.txt", "line of wages.txt")
+    assert "wages.txt" not in seen(directory, ANNA)
