@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from starlette.concurrency import run_in_threadpool
 
 from vind.app.api.jobs import Job
 from vind.app.api.schemas import (
@@ -15,7 +16,7 @@ from vind.app.api.schemas import (
     PassageId,
     StatusReply,
 )
-from vind.app.api.service import Managing, Reading, Shared
+from vind.app.api.service import Asker, Managing, Reading, Shared
 from vind.app.audit import What
 from vind.app.originals import OriginalResponse
 from vind.indexes.types import FileState
@@ -68,13 +69,19 @@ def original(passage_id: PassageId, asker: Reading) -> Response:
 
 
 @router.get("/files", tags=[OF_DOCUMENTS])
-def files(
+async def files(
     asker: Reading,
+    service: Shared,
     state: FileState | None = None,
     offset: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_FILES)] = 100,
 ) -> FilesReply:
     """Every file that was seen, what became of it and why; or those in one state."""
+    async with service.searches.turn():  # a ledger may have a million files, which are all read
+        return await run_in_threadpool(_part, asker, state, offset, limit)
+
+
+def _part(asker: Asker, state: FileState | None, offset: int, limit: int) -> FilesReply:
     found = asker.engine.files(state)
     shown = found[offset : offset + limit]
     asker.shows(What.LIST_DOCUMENTS)

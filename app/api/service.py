@@ -45,8 +45,8 @@ class Asker:
 
     @property
     def name(self) -> str:
-        """Tells callers apart: the account, and the key where it is a program."""
-        return f"{self.caller.viewer.name}\n{self.caller.key}"
+        """Tells callers apart: the account and the key, or where they ask from without either."""
+        return f"{self.caller.viewer.name}\n{self.caller.key}".strip() or f"at {self.peer}"
 
     def shows(
         self,
@@ -102,7 +102,7 @@ class Service:
             self._rates.take(f"at {peer}")  # who tries keys tries them slowly
             raise
         asker = Asker(self._engine.seen_by(caller.viewer), caller, peer, self._audit)
-        self._rates.take(asker.name.strip() or f"at {peer}")
+        self._rates.take(asker.name)
         try:
             caller.require(scope)
         except ForbiddenError:

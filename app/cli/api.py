@@ -11,11 +11,11 @@ def api(
     host: Annotated[
         str,
         typer.Option(
-            "--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."
+            "--host", metavar="HOST", help="Address of the API; 0.0.0.0 is every network."
         ),
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port to listen on.")
+        int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port of the API.")
     ] = 8502,
     allow_host: Annotated[
         list[str] | None,

@@ -1,4 +1,4 @@
-"""The API with the real embedder: its documentation is followed to the letter, and a run is done."""
+"""The API with the real embedder: its documentation is followed, and a run is done."""
 
 import os
 import re
@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +184,25 @@ def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
         assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
         assert replies[3].headers["retry-after"] == "20"
         assert api.client.get("/healthz").status_code == 200
+
+
+def test_fifty_callers_at_once_are_answered_or_told_to_wait(tmp_path: Path) -> None:
+    statuses: list[int] = []
+    with served(tmp_path, api_rate=0) as api:
+
+        def ask(number: int) -> None:
+            with httpx.Client(base_url=api.url, timeout=60) as client:
+                for _ in range(6):
+                    reply = client.post("/api/search", json={"query": f"days {number}"})
+                    statuses.append(reply.status_code)
+                    if reply.status_code == 429:
+                        assert int(reply.headers["retry-after"]) >= 1
+                    else:
+                        assert reply.json()["hits"]
+
+        with ThreadPoolExecutor(50) as callers:
+            list(callers.map(ask, range(50)))
+        assert api.client.get("/api/status").status_code == 200
+        assert api.app.state.service.searches.places == 0
+    assert len(statuses) == 300
+    assert set(statuses) == {200, 429}
