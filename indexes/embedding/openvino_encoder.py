@@ -18,6 +18,7 @@ from indexes.embedding.tokens import Batch, Encoded, Tokens
 from indexes.embedding.torch_encoder import PROCESSOR_TOKENS
 from indexes.embedding.written import is_as_written
 from indexes.errors import ModelDamagedError, ModelError
+from indexes.machine import unload_pages
 from indexes.processor import has_amx
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ DYNAMIC_GROUP = 64
 """Activations that are rounded by one range where the weights alone are in 8 bits: with 32 a
 twentieth fewer passages a second, with 128 and more the lowest cosine of EmbeddingGemma over a
 hundred questions falls from .9986 to .987."""
+
+KERNELS = 100
+"""Kernels that OpenVINO, and oneDNN in it, keep for shapes that they met. Of their own accord they
+keep some thousand, so that an indexing run takes more and more memory, up to .5 GB of it for these;
+with 100 a passage takes no more of the processor's time."""
 
 LOCK = ".compiling.lock"
 
@@ -112,9 +118,13 @@ def _core_of(_process: int) -> "openvino.Core":
     all Cores share, also while another is compiling.
     """
     _forbid_amx()
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(KERNELS))
     import openvino
 
-    return openvino.Core()
+    core = openvino.Core()
+    with suppress(RuntimeError):  # no property that OpenVINO tells of: another one may lack it
+        core.set_property("CPU", {"CPU_RUNTIME_CACHE_CAPACITY": str(KERNELS)})
+    return core
 
 
 def _forbid_amx() -> None:
@@ -142,6 +152,8 @@ def _compile(
     # While nobody has it yet: where two threads are the first to look at data, one waits for what
     # the other is setting up, with the lock in hand that the other needs for it (Python's own).
     _ = compiled.create_infer_request().get_input_tensor(0).data
+    if isinstance(model, Path):
+        unload_pages(model.with_suffix(".bin"))
     return compiled
 
 
