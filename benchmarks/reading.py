@@ -1,6 +1,6 @@
 """What a language model that has read the quotes says of whether they hold the answer.
 
-A linear probe of the state behind the prompt (``vind.search.judgement.reading``), and what it counts for
+A linear probe of the state behind the prompt (``search.judgement.reading``), and what it counts for
 beside the evidence. The probe is a ridge regression, each set kept aside in turn: what a probe that
 was fitted on the other sets says of a set is what the second model is fitted on.
 """

@@ -132,7 +132,7 @@ class Index:
     def nearest(self, query: Vector, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
         """The ``k`` passages whose vectors are nearest by cosine, of all that pass the filters.
 
-        Scores are those of the vectors as they are stored (``vind.indexes.stored_vectors``); what is
+        Scores are those of the vectors as they are stored (``indexes.stored_vectors``); what is
         scored in a segment of more than 50,000 rows is chosen by a sketch, which may miss a passage
         (see ``recall`` of ``status``). ``query`` has the shape (dimension,) and unit length. Raises
         ValueError where it has not, or ``k`` is under 1.
@@ -271,7 +271,7 @@ class Index:
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of passages, float32, shape (len(ids), dimension), in the order of ``ids``.
 
-        Of unit length as far as stored ones are (``vind.indexes.stored_vectors``). Raises KeyError for a
+        Of unit length as far as stored ones are (``indexes.stored_vectors``). Raises KeyError for a
         passage that is gone.
         """
         with self._looking() as look:

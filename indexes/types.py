@@ -156,7 +156,7 @@ class FileRecord:
     that it came out of, "a.zip"; it is empty for the files of the folder themselves. ``size`` in
     bytes; ``sha256`` of the content in hex, empty where it was not read; ``seconds`` spent on
     reading the file; ``reason`` is empty for a file that was indexed whole. ``rights`` are those to
-    read it, as ``vind.indexes.access`` encodes them; empty where they are not known.
+    read it, as ``indexes.access`` encodes them; empty where they are not known.
     """
 
     folder: str
@@ -248,7 +248,7 @@ class Embeddings:
     """What the index keeps of texts that are to be found.
 
     ``vectors`` has the shape (texts, dimension); ``states`` are those of each text's words, as
-    ``vind.indexes.states`` packs them.
+    ``indexes.states`` packs them.
     """
 
     vectors: Vectors

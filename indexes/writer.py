@@ -150,7 +150,7 @@ class IndexWriter:
         ``embedded_texts`` and ``embeddings`` are of ``document.passages``, in order;
         ``record.passages`` is set to their number. Raises ValueError, and changes nothing, where
         the record's state is not a searchable one, a passage is not ``document.text[start:end]``, a
-        vector is not finite or not of unit length, states are not what ``vind.indexes.states`` packs, a
+        vector is not finite or not of unit length, states are not what ``indexes.states`` packs, a
         shape does not fit, or a text cannot be written as UTF-8; DiskFullError.
         """
         _require_searchable(record)

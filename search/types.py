@@ -42,7 +42,7 @@ class Why:
 
     ``cosine`` of the question's vector and the passage's, ``bm25`` of their words; None where that
     list does not have the passage. ``parts`` add up to the score: what each signal of
-    ``vind.search.retrieval.ranking`` adds to it and, where there is any, ``reranked``, what being ranked
+    ``search.retrieval.ranking`` adds to it and, where there is any, ``reranked``, what being ranked
     again by ``asked`` or the reranker does, ``older``, what it has of a better place of an older
     version, and ``repeated``, what better places of the same document take from it. A passage too
     far down both lists to be read has no parts, and a score that says no more than that.

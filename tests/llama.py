@@ -24,7 +24,7 @@ LIKELY = -0.25
 
 
 class ToyLlama:
-    """What ``vind.search.wording.llm`` uses of ``DraftingLlama``; a word is a token.
+    """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token.
 
     Each token is as likely, and its hidden ``state`` is by the turns that it has read.
     """

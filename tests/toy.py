@@ -18,7 +18,7 @@ WORD = re.compile(r"\w+|[^\w\s]")
 
 
 class ToyEmbedder:
-    """Implements ``vind.indexes.types.Embedder``; a word or a sign is a token."""
+    """Implements ``indexes.types.Embedder``; a word or a sign is a token."""
 
     max_tokens = 256
 

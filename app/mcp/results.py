@@ -1,7 +1,7 @@
 """What the tools return: the records of vind for a reader that may take text for an order.
 
 Sentences that speak to a machine are left out of what documents say, as they are for vind's own
-language model (``vind.search.instructions``), and so are characters that steer a terminal.
+language model (``search.instructions``), and so are characters that steer a terminal.
 """
 
 from collections.abc import Iterable

@@ -33,7 +33,7 @@ _WORD = re.compile(r"\n|\S+(?: \[\d+\][.,;:]?)*")
 
 class _Stdout(Console):
     def on_broken_pipe(self) -> None:
-        """Leaves a reader that has gone to ``vind.app.cli.guard``; rich would call it a failure."""
+        """Leaves a reader that has gone to ``app.cli.guard``; rich would call it a failure."""
         raise BrokenPipeError
 
 

@@ -127,7 +127,7 @@ class Traits:
     ``preferred``, 1 where the conversation is about its document.
 
     ``wording``, ``nearness`` and ``meaning`` are on the scale of all embedders, as if all were in
-    the question's language (``vind.search.retrieval.nearness``).
+    the question's language (``search.retrieval.nearness``).
     """
 
     wording: Column

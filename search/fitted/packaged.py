@@ -1,7 +1,7 @@
 """The weights that vind comes with, a file for each embedder that they were fitted with.
 
 Made by ``python -m benchmarks.fit``. What an embedder gives is put on one scale before it is
-weighed (``vind.search.retrieval.nearness``), so that those of DEFAULT do for one that has no file.
+weighed (``search.retrieval.nearness``), so that those of DEFAULT do for one that has no file.
 """
 
 import json

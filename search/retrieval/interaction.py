@@ -2,7 +2,7 @@
 
 Each word of the question is held against every word of a text and counts for the nearest one
 (MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020), as they are meant where they stand: their
-states are in the index (``vind.indexes.states``).
+states are in the index (``indexes.states``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -52,7 +52,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """Those of an embedder: of cosines, and of wordings (``vind.search.retrieval.interaction``)."""
+    """Those of an embedder: of cosines, and of wordings (``search.retrieval.interaction``)."""
 
     cosine: Scale
     wording: Scale

@@ -26,7 +26,7 @@ class Signals:
     ``meaning``: how near the vectors of question and passage are. ``wording``: how near the
     question's words are to the passage's, each at its nearest and as they are meant where they
     stand, rare ones counting for more. ``terms``: BM25, nothing where the passage is not in that
-    list. ``codes``: how many of the codes and years of the question (``vind.search.question.codes``) the
+    list. ``codes``: how many of the codes and years of the question (``search.question.codes``) the
     passage has, whatever the others have, and what it counts for by rows of them, by its path and
     by the words of a query.
     """

@@ -1,4 +1,4 @@
-"""Excel: sheets as ``vind.ingest.parsers.sheets.writer`` has them.
+"""Excel: sheets as ``ingest.parsers.sheets.writer`` has them.
 
 Not through unstructured's partition_xlsx: it prints dates and percentages as raw numbers, takes the
 header row off a table that has an empty row below it, holds each sheet in memory three times, and
