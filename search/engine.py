@@ -8,14 +8,11 @@ from typing import NoReturn, Self, Unpack
 
 from vind.indexes.access import Viewer, own_viewer
 from vind.indexes.errors import (
-    ModelError,
-    ModelNotPulledError,
     OriginalGoneError,
     PassageGoneError,
-    UnknownModelError,
 )
 from vind.indexes.index import Index
-from vind.indexes.models import resolve_llm
+from vind.indexes.models import missing_llm
 from vind.indexes.settings import Settings, settings_of
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage, Vectors
@@ -113,12 +110,7 @@ class Engine:
 
         One that is there and of no use says so when it is to word something: the quotes come first.
         """
-        try:
-            resolve_llm(self._settings)
-        except ModelError as error:
-            is_missing = isinstance(error, ModelNotPulledError | UnknownModelError)
-            return str(error) if is_missing else ""
-        return ""
+        return missing_llm(self._settings)
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """The ``k`` best places for ``query``, best first; fewer only where fewer exist.

@@ -7,6 +7,7 @@ from typing import Any
 import uvicorn
 
 from vind.app.api.application import api
+from vind.app.api.near import near
 from vind.app.hosts import names_of
 from vind.app.web.server import address
 from vind.indexes.access import UNRESTRICTED
@@ -25,9 +26,8 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     """
     with Engine.open(settings=settings, viewer=UNRESTRICTED) as engine:
         app = api(engine, settings, names_of(host, settings.allow_hosts))
-        server = _Server(
-            uvicorn.Config(app, host, port, **OPTIONS), lambda: ready(address(host, port))
-        )
+        config = uvicorn.Config(app, host, port, **OPTIONS)
+        server = _Server(config, settings, lambda: ready(address(host, port)))
         try:
             server.run()
         except KeyboardInterrupt:
@@ -52,9 +52,15 @@ OPTIONS: dict[str, Any] = {
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, settings: Settings, ready: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._settings, self._ready = settings, ready
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        async with near(self.config.app, self._settings, OPTIONS):  # type: ignore[arg-type]
+            await super().serve(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
