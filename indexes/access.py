@@ -47,7 +47,8 @@ class Viewer:
         in front, as ``Settings.administrators`` does.
         """
         own = frozenset(groups)
-        names = {name, *(f"@{group}" for group in own)}
+        # An account whose name begins with @ would pass for a group of administrators.
+        names = {f"@{group}" for group in own} | ({name} if not name.startswith("@") else set())
         return cls(name, own, not names.isdisjoint(administrators))
 
 
@@ -76,6 +77,11 @@ class Gate:
                 return opens
         of_groups = [opens for principal, opens in self.groups if principal in own]
         return any(of_groups) if of_groups else self.others
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it lets nobody through."""
+        return not (self.others or any(opens for _, opens in (*self.ordered, *self.groups)))
 
 
 OPEN = Gate(others=True)
@@ -113,6 +119,12 @@ class Rights:
             return None
 
 
+def are_for_administrators_only(rights: str) -> bool:
+    """Whether nobody else may read a file of these encoded rights, or nobody knows who may."""
+    known = Rights.decoded(rights)
+    return known is None or any(gate.is_closed for gate in known.gates)
+
+
 def may_read(viewer: Viewer, rights: str) -> bool:
     """Whether ``viewer`` may read a file of these encoded rights; of unknown ones, who may all."""
     if viewer.is_administrator:
@@ -124,12 +136,16 @@ def may_read(viewer: Viewer, rights: str) -> bool:
 def own_viewer(settings: Settings) -> Viewer:
     """Who asks where nobody signs in: the account that runs this process, with its groups.
 
-    With access off one that reads everything. What has no name on this machine has its number.
+    With access off one that reads everything. What has no name on this machine is called by its
+    number, "#1234", as in the rights of files.
     """
-    if settings.access == "off":
-        return UNRESTRICTED
+    return UNRESTRICTED if settings.access == "off" else own_account(settings)
+
+
+def own_account(settings: Settings) -> Viewer:
+    """The account that runs this process; what has no name on this machine has its number."""
     user, numbers = os.geteuid(), {os.getegid(), *os.getgroups()}
-    name = str(user)
+    name = f"#{user}"
     with suppress(KeyError):
         account = pwd.getpwuid(user)
         name = account.pw_name
@@ -141,4 +157,4 @@ def _group_name(number: int) -> str:
     try:
         return grp.getgrgid(number).gr_name
     except KeyError:
-        return str(number)
+        return f"#{number}"

@@ -53,14 +53,23 @@ def sync_file(file: IO[bytes]) -> None:
     os.fsync(file.fileno())
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path``: a reader sees the old bytes or the new ones, whole."""
+def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Put ``content`` at ``path``: a reader sees the old bytes or the new ones, whole.
+
+    What is ``private`` nobody else's account may read, from its first byte on.
+    """
     beside = path.with_name(f"{path.name}.new")
-    with beside.open("wb") as file:
+    if private:
+        beside.unlink(missing_ok=True)  # whose rights may be others
+    with open(beside, "wb", opener=_private if private else None) as file:
         file.write(content)
         sync_file(file)
     beside.replace(path)
     sync_directory(path.parent)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def checksum(path: Path, size: int | None = None) -> int:

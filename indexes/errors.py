@@ -32,7 +32,12 @@
     ├── FilterError                 a filter is none, or nothing in the index passes it
     ├── ArgumentError               a call has another value that it cannot take
     ├── QuestionFileError           the file of evaluation questions cannot be used
-    └── ServeError                  the web page cannot be served
+    ├── ServeError                  the web page cannot be served
+    ├── AccessError
+    │   ├── NotSignedInError        it is not known who asks
+    │   ├── ForbiddenError          it is, and they may not
+    │   └── KeysError               a key of a program cannot be made or revoked so
+    └── AuditError                  the audit log cannot be written or read: nothing is shown
 
 Each message is a sentence for the user, and says what to do next.
 """
@@ -178,3 +183,23 @@ class QuestionFileError(VindError):
 
 class ServeError(VindError):
     """The web page cannot be served."""
+
+
+class AccessError(VindError):
+    """Who asks may not have what they ask for."""
+
+
+class NotSignedInError(AccessError):
+    """It is not known who asks: there is no sign-in, or it is not to be believed."""
+
+
+class ForbiddenError(AccessError):
+    """It is known who asks, and they may not."""
+
+
+class KeysError(AccessError):
+    """A key of a program cannot be made or revoked so, or the file of keys cannot be used."""
+
+
+class AuditError(VindError):
+    """The audit log cannot be written or read, and what is not in it is not shown."""

@@ -203,7 +203,7 @@ class Lexicon(_Table):
 @cache
 def known_languages() -> tuple[str, ...]:
     """The codes of the languages that there is a file of, in order."""
-    found = (one.name for one in files("indexes").joinpath("lang").iterdir())
+    found = (one.name for one in files("vind.indexes").joinpath("lang").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
@@ -227,7 +227,7 @@ def lexicon(language: str) -> Lexicon:
         return Lexicon.model_validate(
             _merged([lexicon(one).model_dump() for one in known_languages()])
         )
-    file = files("indexes").joinpath("lang", f"{language}.toml")
+    file = files("vind.indexes").joinpath("lang", f"{language}.toml")
     return Lexicon.model_validate(
         tomllib.loads(file.read_text(encoding="utf-8")) | _names(language)
     )

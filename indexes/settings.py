@@ -3,16 +3,24 @@
 import json
 import os
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from vind.indexes.errors import SettingsError
+from vind.indexes.errors import ArgumentError, SettingsError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -20,6 +28,11 @@ if TYPE_CHECKING:
 ENV_PREFIX = "VIND_"
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
+
+_HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Hosts that only this machine reaches."""
 
 _TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
 """How a list of texts begins in JSON, and no pattern does."""
@@ -37,6 +50,7 @@ _WANTED = {
     "path_type": "a folder",
     "tuple_type": "a list",
     "literal_error": "{expected}",
+    "string_too_short": "some text",
 }
 """What to set a variable to, by pydantic's name for what is wrong with it."""
 
@@ -83,6 +97,60 @@ def _names(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    for address in addresses:
+        try:
+            ip_network(address)
+        except ValueError as error:
+            raise ValueError(
+                f"has {address!r}, which is no address and no network ({error}). Give one such as "
+                "10.0.0.5 or 10.0.0.0/24"
+            ) from error
+    return addresses
+
+
+def _header(name: str) -> str:
+    if not _HEADER_NAME.fullmatch(name):
+        raise ValueError(f"is {name!r}, which is no name of a header, such as X-Forwarded-User")
+    return name
+
+
+def _issuer(address: str) -> str:
+    """The address of an issuer, of which keys are fetched that nobody may change on the way."""
+    try:
+        parts = urlsplit(address)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        is_whole = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
+        _ = parts.port  # raises where it is none
+    except ValueError:
+        is_safe = is_whole = False
+    if address and not (is_safe and is_whole):
+        raise ValueError(
+            f"is {address!r}, which is no address of an issuer. Give one that begins with "
+            "https://, as the issuer itself writes it"
+        )
+    return address
+
+
+def _mapped(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    for pair in pairs:
+        claim, _, group = pair.rpartition("=")
+        if not claim.strip() or not group.strip():
+            raise ValueError(
+                f"has {pair!r}. Give pairs of a value of the claim and a group, such as "
+                "a1b2-c3d4=hr"
+            )
+    return pairs
+
+
+def _place(value: object) -> object:
+    """A path as text, whole, where it is not one of the words that stand for one."""
+    if value in {"", "auto", "off"} or not isinstance(value, str | Path):
+        return value
+    _named(value)
+    return str(whole_path(value))
+
+
 def _is_address(text: str) -> bool:
     try:
         ip_address(text)
@@ -92,6 +160,7 @@ def _is_address(text: str) -> bool:
 
 
 _Folder: TypeAlias = Annotated[Path, BeforeValidator(_named), AfterValidator(whole_path)]
+_List: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -158,6 +227,87 @@ class Settings(BaseSettings):
         description="names by which browsers may ask `vind serve` for the page, beside the address "
         "that it listens on, parted by commas",
     )
+    open_to_all: bool = Field(
+        default=False,
+        description="whoever reaches the server may read everything: with access off needed to "
+        "serve other machines",
+    )
+    keys: Annotated[str, BeforeValidator(_place)] = Field(
+        default="",
+        description="file of the keys of programs (`vind keys`); by default `keys.json` in your "
+        "data directory",
+    )
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = Field(
+        default="", description="address of the OpenID Connect issuer whose tokens are taken"
+    )
+    oidc_audience: str = Field(
+        default="",
+        validate_default=True,
+        description="for whom those tokens have to be: the `aud` claim",
+    )
+    oidc_name_claim: str = Field(
+        default="preferred_username",
+        min_length=1,
+        description="claim that has the account of who signs in",
+    )
+    oidc_groups_claim: str = Field(
+        default="groups",
+        min_length=1,
+        description="claim that has their groups; a dot leads into an object: `realm_access.roles`",
+    )
+    proxy_addresses: Annotated[_List, AfterValidator(_networks)] = Field(
+        default=(),
+        description="addresses or networks of reverse proxies that sign people in, parted by "
+        "commas; headers from elsewhere are not believed",
+    )
+    proxy_user_header: Annotated[str, AfterValidator(_header)] = Field(
+        default="X-Forwarded-User", description="header in which a proxy gives the account"
+    )
+    proxy_groups_header: Annotated[str, AfterValidator(_header)] = Field(
+        default="X-Forwarded-Groups",
+        description="header in which it gives the groups, parted by commas",
+    )
+    group_map: Annotated[_List, AfterValidator(_mapped)] = Field(
+        default=(),
+        description="what the groups of tokens and proxies are here, as pairs `theirs=ours` parted "
+        "by commas; those not named then grant nothing. By default they are as they are named",
+    )
+    audit: Annotated[str, BeforeValidator(_place)] = Field(
+        default="auto",
+        description="folder of the audit log; `auto`, one in your data directory where access is "
+        "not off; `off`, none",
+    )
+    audit_questions: Literal["text", "hash", "nothing"] = Field(
+        default="text",
+        description="what the audit keeps of a question: its `text`, a keyed `hash`, or `nothing`",
+    )
+    audit_days: int = Field(default=365, ge=1, le=36500, description="days that the audit is kept")
+
+    @field_validator("oidc_audience")
+    @classmethod
+    def _of_an_issuer(cls, audience: str, info: ValidationInfo) -> str:
+        # A token for another program of the same issuer is none for this one.
+        if info.data.get("oidc_issuer") and not audience.strip():
+            raise ValueError(
+                "is not set, and VIND_OIDC_ISSUER is. Set it to what the `aud` claim of the tokens "
+                "for vind says"
+            )
+        return audience
+
+    @property
+    def keys_file(self) -> Path:
+        """The file of the keys of programs. Raises SettingsError as ``audit_folder``."""
+        return whole_path(self.keys) if self.keys else _own_data("keys.json", "VIND_KEYS")
+
+    @property
+    def audit_folder(self) -> Path | None:
+        """Where the audit log is written; None where none is.
+
+        Raises SettingsError where it is not set and the user has no home folder.
+        """
+        if self.audit == "off" or (self.audit == "auto" and self.access == "off"):
+            return None
+        return _own_data("audit", "VIND_AUDIT") if self.audit == "auto" else Path(self.audit)
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -184,6 +334,26 @@ def load_settings(**overrides: object) -> Settings:
         # Several items of one list may have the same problem.
         problems = dict.fromkeys(_what_to_mend(issue) for issue in error.errors())
         raise SettingsError(" ".join(problems)) from error
+
+
+def _own_data(name: str, variable: str) -> Path:
+    """A place in the data directory of the user, who may have none until it is needed."""
+    try:
+        return platformdirs.user_data_path("vind") / name
+    except RuntimeError as error:
+        raise SettingsError(f"There is no home folder for it: set {variable}.") from error
+
+
+def settings_of(value: Settings | None) -> Settings:
+    """``value``, by default those of the environment. Raises ArgumentError for something else."""
+    if value is None:
+        return load_settings()
+    if isinstance(value, Settings):
+        return value
+    raise ArgumentError(
+        f"settings are what `load_settings` returns, as of load_settings(threads=2), not "
+        f"{shortened(value)}."
+    )
 
 
 def _variable(name: str) -> str:

@@ -38,7 +38,8 @@ class IndexStatus:
     ``reclaimable`` takes a look at every passage, and is None where no one asked for it; so does
     ``away`` at the folders that were given: those that are away or empty, whose files are found as
     they were. ``embedder_told``, as empty as that, says why the embedder is in use, and what this
-    machine could have instead.
+    machine could have instead. ``administrators_only`` counts the files that nobody else may read;
+    None where access is off, and for whoever is no administrator.
     """
 
     directory: Path
@@ -60,6 +61,7 @@ class IndexStatus:
     reclaimable: Reclaimable | None = None
     away: tuple[str, ...] = ()
     embedder_told: str = ""
+    administrators_only: int | None = None
 
 
 def status_of(look: Look, readable: Readable) -> IndexStatus:

@@ -66,6 +66,9 @@ class FileState(StrEnum):
 SEARCHABLE_STATES = frozenset({FileState.INDEXED, FileState.PARTIAL})
 """The states in which a file has passages of its own in the index."""
 
+LISTED_STATES = frozenset(FileState) - {FileState.EXCLUDED, FileState.DELETED}
+"""The states of files that are in a folder, and not left out of the index."""
+
 FAILURE_STATES = frozenset(
     {
         FileState.PARTIAL,

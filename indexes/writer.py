@@ -17,6 +17,7 @@ from vind.indexes.catalogue.batch import Batch
 from vind.indexes.catalogue.connection import catalogue_errors, connect, empty_log
 from vind.indexes.catalogue.documents import SignatureRow
 from vind.indexes.catalogue.given import given_folders, joined, set_given
+from vind.indexes.catalogue.meta import note, noted
 from vind.indexes.catalogue.mounts import mount_points, set_mount_points
 from vind.indexes.catalogue.schema import add_rights, has_rights
 from vind.indexes.catalogue.stamp import Stamp
@@ -263,6 +264,16 @@ class IndexWriter:
         """
         with self._guard, self._batch.change():
             write.set_rights(self._connection, record)
+
+    def access(self) -> str:
+        """In which way the rights of the files were read, as ``Settings.access`` has it."""
+        with self._reading() as connection:
+            return noted(connection, "access") or "off"
+
+    def note_access(self, access: str) -> None:
+        """Note in which way the rights of all files are read from now on. Raises DiskFullError."""
+        with self._guard, self._batch.change():
+            note(self._connection, "access", access)
 
     def commit(self) -> int:
         """Let the batch in, whole and on the disk; the generation, a new one if it held anything.

@@ -7,12 +7,14 @@ from pathlib import Path, PurePosixPath
 
 from vind.indexes.catalogue.given import is_given
 from vind.indexes.settings import Settings
+from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import FileRecord, FileState, Place
 from vind.ingest.discover import Found, LeftOut, discover
 from vind.ingest.excludes import IGNORE_FILE, SETTING, Excludes, name_rule
 from vind.ingest.extent import Extent
 from vind.ingest.job import Job
 from vind.ingest.ledger import is_settled, looks_same, member_stands
+from vind.ingest.rights.reading import FileRights
 from vind.ingest.roots import Roots, away, identity, mount_points_below, roots_of, unmounted
 from vind.ingest.targets import Target, nothing_in, outermost
 
@@ -70,8 +72,11 @@ def find_changes(
     settings: Settings,
     given: Collection[Place] = (),
     mounts: Collection[Place] = (),
+    rights: FileRights | None = None,
 ) -> Changes:
     """Walk a target and compare it with the ledger; no file is opened.
+
+    ``rights`` read those of what is met on the walk.
 
     Raises FolderError where there is no file, now or before, and where the indexed folder itself,
     or one of those that were ``given``, is empty that had files, or goes away during the walk: its
@@ -87,7 +92,7 @@ def find_changes(
         if is_given(place, [target.place]) or is_given(target.place, [place])
     ]
     away_before = unmounted(target.folder, points, settings.exclude)
-    walk = _walk(changes, target, known, settings)
+    walk = _walk(changes, target, known, settings, rights or FileRights())
     away_now = unmounted(target.folder, points, settings.exclude)
     _note_unmounted(changes, walk, {*away_before, *away_now}, target, known)
     if not walk.seen and not known:
@@ -123,7 +128,11 @@ class _Walk:
 
 
 def _walk(
-    changes: Changes, target: Target, known: Mapping[str, FileRecord], settings: Settings
+    changes: Changes,
+    target: Target,
+    known: Mapping[str, FileRecord],
+    settings: Settings,
+    rights: FileRights,
 ) -> _Walk:
     """Compare what is in a target with the ledger."""
     walk = _Walk()
@@ -137,15 +146,38 @@ def _walk(
             before = None  # what stood in an archive of this name, which is a folder now
         if isinstance(entry, Found):
             walk.found.add(entry.path)
-            _found(changes, folder, entry, before, members.get(entry.path, []), settings)
+            record = FileRecord(
+                folder,
+                entry.path,
+                FileState.FAILED,
+                size=entry.size,
+                mtime_ns=entry.mtime_ns,
+                rights=rights.read(target.folder, entry.path, entry.file),
+            )
+            job = Job(entry.file, record, before, members.get(entry.path, {}))
+            _found(changes, job, settings)
             continue
+        file = path_shown_as(target.folder, entry.path)
+        own = rights.read(target.folder, entry.path, file)
         if isinstance(entry, LeftOut):
-            record = FileRecord(folder, entry.path, FileState.EXCLUDED, entry.rule)
+            problem = rights.problem(file)
+            state = FileState.FAILED if problem else FileState.EXCLUDED
+            record = FileRecord(folder, entry.path, state, problem or entry.rule, rights=own)
         else:
             walk.unlisted.append(entry.path.removeprefix("./"))  # nothing, for the folder itself
-            record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem)
+            record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem, rights=own)
         _note(changes, before, record)
+    _lose_rights(walk, target, known, rights)
     return walk
+
+
+def _lose_rights(
+    walk: _Walk, target: Target, known: Mapping[str, FileRecord], rights: FileRights
+) -> None:
+    """Nobody can tell those of files in a folder that cannot be looked into any more."""
+    for path in known if walk.unlisted else ():
+        if walk.is_unlisted(path) and path not in walk.seen:
+            rights.lose(target.folder, path)
 
 
 def _note_unmounted(
@@ -183,26 +215,18 @@ def _note(changes: Changes, before: FileRecord | None, record: FileRecord) -> No
         changes.noted.append((before, record))
 
 
-def _found(
-    changes: Changes,
-    folder: str,
-    entry: Found,
-    before: FileRecord | None,
-    members: list[FileRecord],
-    settings: Settings,
-) -> None:
-    record = FileRecord(
-        folder, entry.path, FileState.FAILED, size=entry.size, mtime_ns=entry.mtime_ns
-    )
+def _found(changes: Changes, job: Job, settings: Settings) -> None:
+    """A file that is as it was is settled with those that stand in it; another one is a job."""
+    before, members = job.known, list(job.members.values())
     if (
         before
-        and looks_same(before, record)
+        and looks_same(before, job.seen)
         and is_settled(before, ocr=settings.ocr)
-        and _stand(members, entry.file, settings)
+        and _stand(members, job.file, settings)
     ):
         changes.settled += (before, *members)
     else:
-        changes.jobs.append(Job(entry.file, record, before, {one.path: one for one in members}))
+        changes.jobs.append(job)
 
 
 def _stand(members: list[FileRecord], file: Path, settings: Settings) -> bool:
@@ -213,11 +237,11 @@ def _stand(members: list[FileRecord], file: Path, settings: Settings) -> bool:
     return all(member_stands(member, excludes, ocr=settings.ocr) for member in members)
 
 
-def _by_container(known: Mapping[str, FileRecord]) -> dict[str, list[FileRecord]]:
-    members: defaultdict[str, list[FileRecord]] = defaultdict(list)
+def _by_container(known: Mapping[str, FileRecord]) -> dict[str, dict[str, FileRecord]]:
+    members: defaultdict[str, dict[str, FileRecord]] = defaultdict(dict)
     for record in known.values():
         if record.container and record.state is not FileState.DELETED:
-            members[record.container].append(record)
+            members[record.container][record.path] = record
     return members
 
 

@@ -10,6 +10,7 @@ from vind.indexes.embedded import embedded_text
 from vind.indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vector
 from vind.indexes.writer import IndexWriter
 from vind.ingest.contents import place_of
+from vind.ingest.rights.reading import FileRights
 from vind.ingest.versions import RULES_OF_VERSIONS, newer_versions
 
 # Passages gathered before they are embedded. Texts of like length run faster together, so short
@@ -33,13 +34,18 @@ class Filler:
     """Takes documents, embeds them in runs, puts them in the index, and commits when it is told."""
 
     def __init__(
-        self, writer: IndexWriter, embedder: Embedder, embedded: Callable[[int, int], None]
+        self,
+        writer: IndexWriter,
+        embedder: Embedder,
+        embedded: Callable[[int, int], None],
+        rights: FileRights | None = None,
     ) -> None:
         """Fill ``writer``.
 
         ``embedded`` is told of passages that got a vector: how many, and for how many of them the
-        model made it just now.
+        model made it just now. Whatever is written down of a file has its ``rights``.
         """
+        self._rights = rights or FileRights()
         self._writer, self._embedder, self._embedded = writer, embedder, embedded
         self._waiting: list[_Waiting] = []
         self._waiting_places: set[Place] = set()
@@ -79,7 +85,7 @@ class Filler:
     def note(self, record: FileRecord) -> None:
         """Write down a file that has no passages, or none any more."""
         self._settle(record)
-        self._writer.record(record)
+        self._writer.record(self._rights.stamped(record))
         self._uncommitted += 1
 
     def forget(self, place: Place) -> None:
@@ -89,14 +95,25 @@ class Filler:
 
     def touch(self, record: FileRecord) -> None:
         """Write down the new time of a file whose content is as it was."""
-        self._writer.touch(record)
+        self._writer.touch(self._rights.stamped(record))
         self._uncommitted += 1
+
+    def note_rights(self, records: Sequence[FileRecord]) -> None:
+        """Write down who may read files from now on, and let that in at once.
+
+        To be called where the index says the same of all files.
+        """
+        self._flush()
+        for record in records:
+            self._writer.note_rights(record)
+        if records:
+            self._writer.commit()
 
     def move(self, before: FileRecord, now: FileRecord) -> None:
         """Give the document of one file to another, with its vectors."""
         self._settle(before)
         self._settle(now)
-        self._writer.move(before, now)
+        self._writer.move(before, self._rights.stamped(now))
         self._uncommitted += 1 + before.passages
 
     def members_of(self, record: FileRecord) -> list[FileRecord]:
@@ -146,7 +163,8 @@ class Filler:
         for item in waiting:
             last = first + len(item.texts)
             own = Embeddings(found.vectors[first:last], found.states[first:last])
-            self._writer.put(item.record, item.document, item.texts, own)
+            record = self._rights.stamped(item.record)
+            self._writer.put(record, item.document, item.texts, own)
             first = last
             self._uncommitted += 1 + len(item.texts)
 

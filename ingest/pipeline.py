@@ -2,13 +2,15 @@
 
     discover ─► what changed ─► read and cut (processes) ─► embed ─► write ─► commit
 
-Unchanged files are not read; moved ones keep what is known of them; changed ones are replaced;
-those that are gone leave every part of the index. A run that is stopped keeps what it committed,
-and the next one goes on from there.
+Who may read a file is read on the walk, and written before anything else. Unchanged files are not
+read; moved ones keep what is known of them; changed ones are replaced; those that are gone leave
+every part of the index. A run that is stopped keeps what it committed, and the next one goes on
+from there.
 """
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from vind.indexes.catalogue.given import is_given
@@ -26,6 +28,7 @@ from vind.ingest.moves import find_moves
 from vind.ingest.pace import Pace
 from vind.ingest.reading import Reading
 from vind.ingest.report import Progress, Summary, Tally
+from vind.ingest.rights.reading import FileRights, narrower
 from vind.ingest.roots import Roots, roots_of
 from vind.ingest.scratch import clear_left_behind
 from vind.ingest.targets import Target, given_at, outermost, resolve
@@ -72,13 +75,20 @@ def index_targets(
         ]
     )
     walked = outermost(targets)
+    rights = FileRights(settings.access, ledger)
+    if writer.access() != settings.access:
+        _read_elsewhere(rights, ledger, walked)
     changes = [
-        find_changes(target, _known(target, ledger), settings, given, mounts) for target in walked
+        find_changes(target, _known(target, ledger), settings, given, mounts, rights)
+        for target in walked
     ]
+    if writer.access() != settings.access:
+        writer.note_access(settings.access)
     at = {target.place for target in walked}
     elsewhere = (place for place in mounts if not is_given(place, at))
     writer.note_mounts({*elsewhere, *(place for change in changes for place in change.mounts)})
-    run = _Run(writer, embedder, settings, progress, ledger, changes, roots)
+    run = _Run(writer, embedder, settings, progress, ledger, changes, roots, rights)
+    run.note_rights(ledger, changes)
     run.follow(changes)
     return run.tally.summary(time.monotonic() - began)
 
@@ -126,9 +136,23 @@ def _forget(
     at = set(places)
     there = (record for record in ledger if record.state is not FileState.DELETED)
     held = [record for record in there if is_given(place_of(record), at)]
-    run = _Run(writer, embedder, settings, progress, ledger, [Changes(gone=held)], Roots([]))
+    changes, rights = [Changes(gone=held)], FileRights("off", ledger)
+    run = _Run(writer, embedder, settings, progress, ledger, changes, Roots([]), rights)
     run.forget(places, held)
     return run.tally.summary(time.monotonic() - began)
+
+
+def _read_elsewhere(
+    rights: FileRights, ledger: Sequence[FileRecord], walked: Sequence[Target]
+) -> None:
+    """Read the rights of all files that no target has: they were read in another way."""
+    at = {target.place for target in walked}
+    for record in ledger:
+        folder = Path(record.folder)
+        if record.state is FileState.DELETED:
+            rights.lose(folder, record.path)
+        elif not (record.container or is_given(place_of(record), at)):
+            rights.read(folder, record.path, path_shown_as(folder, record.path))
 
 
 def _known(target: Target, ledger: Sequence[FileRecord]) -> dict[str, FileRecord]:
@@ -161,16 +185,40 @@ class _Run:
         ledger: Sequence[FileRecord],
         changes: Sequence[Changes],
         roots: Roots,
+        rights: FileRights,
     ) -> None:
         self.tally = Tally()
         self._roots = roots
         self._embedder, self._settings = embedder, settings
         self._progress, self._total = progress, sum(change.found for change in changes)
         self._contents = Contents(_settled(ledger, changes))
-        self._filler = Filler(writer, embedder, self._count_passages)
+        self._rights = rights
+        self._filler = Filler(writer, embedder, self._count_passages, rights)
         self._follower = Follower(self._filler, self._contents, self.tally, settings)
         self._path = ""
         self._pace = Pace()
+
+    def note_rights(self, ledger: Sequence[FileRecord], changes: Sequence[Changes]) -> None:
+        """Write down whose rights are others than before.
+
+        What is in the index of a file that is another one now is open to those who might read it
+        and may read what is there, until that is written.
+        """
+        others = {
+            place_of(seen)
+            for change in changes
+            for seen in (*(job.seen for job in change.jobs), *(now for _, now in change.noted))
+        }
+        noted = []
+        for record in ledger:
+            now = self._rights.of(record)
+            if (record.folder, record.container or record.path) in others:
+                now = narrower(record.rights, now)
+            if now != record.rights:
+                noted.append(replace(record, rights=now))
+        self._filler.note_rights(noted)
+        there = [record for record in noted if record.state is not FileState.DELETED]
+        self.tally.rights = sum(not record.container for record in there)
 
     def follow(self, changes: Sequence[Changes]) -> None:
         """Make the index follow the changes of all targets."""
@@ -203,6 +251,11 @@ class _Run:
     def _finish(self) -> None:
         while again := self._follower.take_again():
             self._read(self._jobs_again(again))
+        if narrowed := self._rights.take_narrowed():
+            # Files that stood in these were written before they were read to their end.
+            ledger = self._filler.ledger()
+            within = (r for r in ledger if (r.folder, r.container or r.path) in narrowed)
+            self._filler.note_rights(list(map(self._rights.stamped, within)))
         self._filler.finish()
 
     def _drop(
@@ -221,6 +274,7 @@ class _Run:
             self._embedder,
             self._contents,
             self._settings,
+            self._rights,
             workers=min(self._settings.threads, len(jobs)),
         )
         with reading as outcomes:

@@ -39,6 +39,7 @@ from vind.ingest.members import (
 )
 from vind.ingest.messages import Failed, Read
 from vind.ingest.parsers import VERSION, parser_name
+from vind.ingest.rights.reading import FileRights
 from vind.ingest.signature import signature
 from vind.ingest.workers import Worker
 
@@ -93,14 +94,21 @@ class Reader:
     """Reads files with one worker, one after the other. Used by one thread."""
 
     def __init__(
-        self, worker: Worker, embedder: Embedder, contents: Contents, settings: Settings
+        self,
+        worker: Worker,
+        embedder: Embedder,
+        contents: Contents,
+        settings: Settings,
+        rights: FileRights | None = None,
     ) -> None:
         self._worker, self._embedder = worker, embedder
         self._contents, self._settings = contents, settings
+        self._rights = rights or FileRights()
 
     def read(self, job: Job) -> Iterator[Outcome]:
         """What became of the members of a file, and last of the file itself."""
         excludes = Excludes.at(Path(job.seen.folder), job.file, self._settings.exclude)
+        self._rights.look_again(job.seen, job.file)
         yield from self._read(_Visit(job, excludes), job.file, job.seen, job.known, 0)
 
     def _read(
@@ -126,7 +134,7 @@ class Reader:
             for one in reversed(visit.known_below(known.path)):
                 visit.seen.add(one.path)
                 yield Outcome(one, one, same=True)
-            same = replace(known, size=seen.size, mtime_ns=seen.mtime_ns)
+            same = replace(known, size=seen.size, mtime_ns=seen.mtime_ns, rights=record.rights)
             yield Outcome(same, known, same=True)
         elif (ended := self._ended(visit, record)) is not None:
             yield Outcome(ended, known, gone=visit.gone_below(record.path))
@@ -190,6 +198,8 @@ class Reader:
             first += len(latest.members)
             latest = self._ask(visit, file, record, scratch, first, depth)
         visit.above.pop()
+        if depth == 0:
+            self._rights.look_again(record, file)
         document = self._cut(answer) if isinstance(answer, Read) else None
         seconds = time.monotonic() - began - members_seconds
         judged = _judged(replace(record, seconds=seconds), answer)
@@ -215,7 +225,12 @@ class Reader:
         known = visit.job.members.get(path)
         container = visit.job.seen.path
         record = FileRecord(
-            above.folder, path, FileState.FAILED, mtime_ns=member.mtime_ns, container=container
+            above.folder,
+            path,
+            FileState.FAILED,
+            mtime_ns=member.mtime_ns,
+            container=container,
+            rights=above.rights,
         )
         rule = left_out_member(path, container, visit.excludes)
         if rule or member.state is not None:

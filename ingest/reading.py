@@ -10,6 +10,7 @@ from vind.indexes.types import Embedder
 from vind.ingest.contents import Contents
 from vind.ingest.job import Job, Outcome
 from vind.ingest.reader import Reader
+from vind.ingest.rights.reading import FileRights
 from vind.ingest.workers import Worker
 
 # Documents that wait for the embedder, for each worker: enough that it never waits for them.
@@ -26,6 +27,7 @@ class Reading:
         embedder: Embedder,
         contents: Contents,
         settings: Settings,
+        rights: FileRights | None = None,
         *,
         workers: int,
     ) -> None:
@@ -36,7 +38,7 @@ class Reading:
             workers * _WAITING_A_WORKER
         )
         self._workers = [Worker() for _ in range(workers)]
-        readers = [Reader(worker, embedder, contents, settings) for worker in self._workers]
+        readers = [Reader(worker, embedder, contents, settings, rights) for worker in self._workers]
         self._threads = [
             threading.Thread(target=self._run, args=pair, name="reader", daemon=True)
             for pair in zip(self._workers, readers, strict=True)

@@ -35,7 +35,13 @@ class Relocation:
     def there(self, member: FileRecord) -> FileRecord:
         """The ledger line of a file that stands in ``before``, in its new place."""
         path = self._now.path + member.path.removeprefix(self._before.path)
-        return replace(member, folder=self._now.folder, path=path, container=self._container)
+        return replace(
+            member,
+            folder=self._now.folder,
+            path=path,
+            container=self._container,
+            rights=self._now.rights,
+        )
 
     def stands(self, there: FileRecord) -> bool:
         """Whether reading a file in its new place would come to the same end as before."""

@@ -29,8 +29,9 @@ class Summary:
 
     ``states`` counts the files that were found by their state after the run, ``deleted`` those
     that were gone. ``unchanged`` files were not read, ``read`` ones were, ``moved`` ones were known
-    by their content. ``passages`` were written, ``embedded`` of them by the model, the others from
-    earlier runs. ``failures`` are the files whose text someone may miss.
+    by their content. Others than before may read ``rights`` files. ``passages`` were written,
+    ``embedded`` of them by the model, the others from earlier runs. ``failures`` are the files
+    whose text someone may miss.
     """
 
     states: dict[FileState, int]
@@ -42,6 +43,7 @@ class Summary:
     embedded: int
     seconds: float
     failures: tuple[FileRecord, ...]
+    rights: int = 0
 
 
 class Tally:
@@ -50,6 +52,7 @@ class Tally:
     def __init__(self) -> None:
         self._found: dict[Place, FileRecord] = {}
         self.unchanged = self.read = self.moved = self.deleted = self.passages = self.embedded = 0
+        self.rights = 0
 
     @property
     def files(self) -> int:
@@ -83,4 +86,5 @@ class Tally:
             embedded=self.embedded,
             seconds=seconds,
             failures=tuple(sorted(failures, key=lambda record: record.path)),
+            rights=self.rights,
         )

@@ -16,6 +16,9 @@ from vind.indexes.shown_path import shown_path
 from vind.ingest.discover import left_out
 from vind.ingest.excludes import IGNORE_FILE
 from vind.ingest.network import network_mount
+from vind.ingest.rights.reading import Access
+from vind.ingest.rights.rules import ACCESS_FILE
+from vind.ingest.rights.watching import RightsSeen
 from vind.ingest.roots import Identity, identity
 from vind.ingest.targets import Target
 
@@ -26,6 +29,10 @@ QUIET_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 60.0
 # Between two looks through folders of which the system does not tell.
 POLL_SECONDS = 30.0
+# Between two looks at the rights of the folders above, and at those of the files where folders are
+# looked through: nothing tells of them.
+RIGHTS_ABOVE_SECONDS = 5.0
+RIGHTS_BELOW_SECONDS = 300.0
 # Now and then everything counts as changed: the system may have lost word of a change.
 WHOLE_SECONDS = 3600.0
 # With more changed parts than this, the folders are walked whole: that costs no more.
@@ -53,12 +60,16 @@ class Watch:
         exclude: Sequence[str] = (),
         remark: Callable[[str], None] = lambda _: None,
         *,
+        access: Access = "off",
         quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
         """Watch ``roots``, resolved; ``own`` and ``exclude`` as for ``discover``.
 
-        ``remark`` is given sentences for the user.
+        ``remark`` is given sentences for the user; ``access`` says what else than content matters.
         """
+        self._access = access
+        self._rights = RightsSeen(own, exclude)
+        self._looked_above = self._looked_below = float("-inf")
         self._roots = tuple(roots)
         self._own, self._exclude, self._remark = own, exclude, remark
         self._quiet_seconds = quiet_seconds
@@ -77,10 +88,24 @@ class Watch:
                 if now - whole > WHOLE_SECONDS:
                     burst.add(self._roots, now)
                     whole = now
+                burst.add(self._with_other_rights(there, now), now)
                 if burst.is_settled(now) and (paths := self._still_there(burst.take())):
                     yield paths
             # What changed while nobody watched is not known.
             burst.add(self._roots, time.monotonic())
+
+    def _with_other_rights(self, there: Iterable[Path], now: float) -> set[Path]:
+        """What others may read than before, of which the system does not tell."""
+        changed: set[Path] = set()
+        if self._access != "filesystem":
+            return changed
+        if now - self._looked_above >= RIGHTS_ABOVE_SECONDS:
+            changed |= self._rights.changed_above(there)
+            self._looked_above = now
+        if self._polling and now - self._looked_below >= RIGHTS_BELOW_SECONDS:
+            changed |= self._rights.changed_below(there)
+            self._looked_below = time.monotonic()  # on a share it may take long itself
+        return changed
 
     def _changes(self, there: Mapping[Path, Identity]) -> Iterator[set[Path]]:
         """What changed a moment ago, mostly nothing; ends when the roots are no longer the same."""
@@ -136,7 +161,7 @@ class Watch:
         root = next((root for root in self._roots if root == path or root in path.parents), None)
         if root is None:
             return
-        if path.name == IGNORE_FILE:
+        if path.name == IGNORE_FILE or (path.name == ACCESS_FILE and self._access == "rules"):
             yield path.parent
             return
         try:

@@ -72,6 +72,9 @@ def ask(
     from contextlib import closing
     from dataclasses import asdict
 
+    from vind.app.access import at_the_machine
+    from vind.app.audit import Audit
+    from vind.app.audit.shown import audited, write_answer
     from vind.app.folders import also_from_root, whole
     from vind.app.json_out import print_json
     from vind.app.show.answer import show_dropped
@@ -82,17 +85,21 @@ def ask(
 
     asked = " ".join(question)
     words = Worded.NEVER if no_llm else words
-    with Engine.open(settings=load_settings(index=index)) as engine:
+    settings = load_settings(index=index)
+    audit, caller = Audit.of(settings), at_the_machine(settings)
+    with Engine.open(settings=settings) as engine:
         folders = engine.status().folders
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)
         if as_json:
             answer = engine.ask(asked, words.value, **filters)
+            write_answer(audit, caller, asked, answer)
             print_json({**asdict(answer), "best": answer.best and asdict(answer.best)})
             return
         missing = "" if words is Worded.NEVER else engine.llm_missing
-        with closing(engine.stream(asked, words.value, **filters)) as events:
-            answer = _follow(asked, events, whole(folders), console(), show_all=show_all)
+        stream = engine.stream(asked, words.value, **filters)
+        with closing(audited(stream, audit, caller, asked)) as events:
+            answer = show_as_it_comes(asked, events, whole(folders), console(), show_all=show_all)
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded:
@@ -113,7 +120,7 @@ def _say_if_otherwise(question: str, understood: str, language: "Language") -> N
         typer.echo(f"{said}\n", err=True)
 
 
-def _follow(
+def show_as_it_comes(
     question: str,
     events: "Iterator[Event]",
     names: "Names",

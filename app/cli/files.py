@@ -49,6 +49,6 @@ def files(
     if as_json:
         print_json(records)
     elif records:
-        show_files(records, console())
+        show_files(records, console(), with_rights=settings.access != "off")
     else:
         typer.echo("No such files.", err=True)

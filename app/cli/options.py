@@ -50,6 +50,13 @@ IndexFolder = Annotated[
         help="Folder of the index. Default: VIND_INDEX, else a folder under your data directory.",
     ),
 ]
+OpenToAll = Annotated[
+    bool,
+    typer.Option(
+        "--open-to-all",
+        help="Serve other machines with access off: whoever reaches it reads everything.",
+    ),
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document and nothing else on stdout.")
 ]

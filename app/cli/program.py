@@ -6,14 +6,18 @@ import typer
 
 from vind.app.cli import (
     ask,
+    audit,
     backup,
     calibrate,
+    chat,
     compact,
     doctor,
     evaluate,
     files,
     forget,
     index,
+    keys,
+    mcp,
     models,
     reindex,
     restore,
@@ -30,14 +34,15 @@ program = typer.Typer(
     help="Find what your company knows: search and ask your own documents, on your own machine.",
     epilog="Start with: vind models pull, vind index FOLDER, vind ask 'a question'.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": HELP_OPTIONS},
 )
 program.command("index")(index.index)
 program.command("search")(search.search)
 program.command("ask")(ask.ask)
+program.command("chat")(chat.chat)
 program.command("serve")(serve.serve)
+program.command("mcp")(mcp.mcp)
 program.command("status")(status.status)
 program.command("files")(files.files)
 program.command("forget")(forget.forget)
@@ -49,6 +54,8 @@ program.command("compact")(compact.compact)
 program.command("eval")(evaluate.evaluate)
 program.command("calibrate")(calibrate.calibrate)
 program.add_typer(models.program, name="models")
+program.add_typer(keys.program, name="keys")
+program.add_typer(audit.program, name="audit")
 program.command("doctor")(doctor.doctor)
 
 
@@ -65,7 +72,11 @@ def _vind(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+            "-V",
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version and stop.",
         ),
     ] = False,
 ) -> None:

@@ -37,6 +37,9 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | `calibrate` | `Calibration`; without a file `Standing` (`search/calibration/calibrate.py`) |
 | `doctor` | a list of `Finding` (`app/doctor/finding.py`) |
 | `models list` | a list of `ModelLine` (`app/models.py`) |
+| `keys create`, `keys list` | `Key` (`app/access/keys.py`) with the `key` itself; a list without |
+| `audit` | a list of `AuditEvent` (`app/audit/reading.py`) |
+| `audit verify` | `AuditVerdict` (`app/audit/verify.py`) |
 
 | exit code | meaning |
 |---|---|
@@ -44,8 +47,8 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | 1 | could not run: stderr says why and what to do. Or a check failed (`doctor`) |
 | 2 | wrong usage |
 | 3 | done, but not all was read (`index`, `reindex`), or a model is damaged (`models verify`) |
-| 4 | something is wrong with the index (`verify`) |
-| 130 | stopped with Ctrl-C or SIGTERM; what was committed is kept (0: `index --watch`, `serve`) |
+| 4 | something is wrong with the index (`verify`) or the audit (`audit verify`) |
+| 130 | stopped (Ctrl-C, SIGTERM); what was committed is kept (0: `index --watch`, `serve`, `mcp`) |
 
 ## Settings
 

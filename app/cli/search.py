@@ -38,6 +38,9 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that match a query, best first."""
+    from vind.app.access import at_the_machine
+    from vind.app.audit import Audit
+    from vind.app.audit.shown import write_hits
     from vind.app.folders import also_from_root, named_hit, whole
     from vind.app.json_out import print_json
     from vind.app.show.lines import console
@@ -45,11 +48,13 @@ def search(
     from vind.indexes.settings import load_settings
     from vind.search import Engine
 
-    with Engine.open(settings=load_settings(index=index)) as engine:
+    settings = load_settings(index=index)
+    with Engine.open(settings=settings) as engine:
         folders = engine.status().folders
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)
         hits = engine.search(query, k, **filters)
+    write_hits(Audit.of(settings), at_the_machine(settings), query, hits)
     if as_json:
         print_json(hits)
     elif hits:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from vind.app.cli.options import IndexFolder
+from vind.app.cli.options import IndexFolder, OpenToAll
 
 
 def serve(
@@ -26,14 +26,25 @@ def serve(
             "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
         ),
     ] = None,
+    open_to_all: OpenToAll = False,
     index: IndexFolder = None,
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    from vind.app.web.admission import LOOPBACK
+    from vind.app.access import require_safe
     from vind.app.web.server import check_address, serve
-    from vind.indexes.settings import load_settings
+    from vind.indexes.errors import ServeError
+    from vind.indexes.settings import LOOPBACK, load_settings
 
-    settings = load_settings(index=index, allow_hosts=allow_host or None)
+    settings = load_settings(
+        index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
+    )
+    require_safe(settings, host)
+    if host not in LOOPBACK and settings.access != "off":
+        raise ServeError(
+            f"The page signs nobody in: whoever reaches {host} would read what the account that "
+            "runs it may. Serve this machine alone, or set VIND_ACCESS to off and add "
+            "--open-to-all, where everybody may read everything."
+        )
     check_address(host, port)
     if host not in LOOPBACK:
         typer.echo(

@@ -13,18 +13,24 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.json_out import print_json
     from vind.app.show.ledger import show_status
     from vind.app.show.lines import console
-    from vind.indexes.access import own_viewer
+    from vind.indexes.access import are_for_administrators_only, own_viewer
     from vind.indexes.embedding.resolve import told
     from vind.indexes.index import Index
     from vind.indexes.settings import load_settings
+    from vind.indexes.types import LISTED_STATES
     from vind.indexes.upkeep.compact import reclaimable
     from vind.ingest.roots import missing
 
     settings = load_settings(index=index)
     directory = settings.index
-    with Index.open(directory, viewer=own_viewer(settings)) as opened:
+    viewer = own_viewer(settings)
+    with Index.open(directory, viewer=viewer) as opened:
         found = opened.status()
         away = missing((*found.given, *found.single_files))
+        if settings.access != "off" and viewer.is_administrator:
+            there = [record for record in opened.files() if record.state in LISTED_STATES]
+            closed = sum(are_for_administrators_only(record.rights) for record in there)
+            found = replace(found, administrators_only=closed)
         found = replace(
             found, reclaimable=reclaimable(directory), away=away, embedder_told=told(settings)
         )

@@ -44,7 +44,8 @@ def _runs(roots: Sequence[Path], settings: Settings, first: Settings) -> Iterato
     with writer:
         targets = _targets(roots, writer, settings)
     is_first = True
-    for changed in Watch(roots, settings.index.resolve(), settings.exclude, say):
+    own, exclude, access = settings.index.resolve(), settings.exclude, settings.access
+    for changed in Watch(roots, own, exclude, say, access=access):
         try:
             with progress(tells_time=True) as report:
                 writer, embedder = _opened(settings, report)

@@ -10,9 +10,12 @@ from rich.text import Text
 from vind.app.folders import Names, named, whole
 from vind.app.plain import counted, one_line, size
 from vind.app.show.lines import show_table
+from vind.indexes.access import are_for_administrators_only
 from vind.indexes.status import IndexStatus, Reclaimable
-from vind.indexes.types import FileRecord, FileState
+from vind.indexes.types import LISTED_STATES, FileRecord, FileState
 from vind.ingest.report import Summary
+
+ADMINISTRATORS_ONLY = "readable by administrators only"
 
 
 def show_status(status: IndexStatus, out: Console) -> None:
@@ -25,6 +28,11 @@ def show_status(status: IndexStatus, out: Console) -> None:
             for folder, count in status.single_files.items()
         ),
         ("files", states_in_words(status.states)),
+        *(
+            [("", f"{counted(status.administrators_only, 'file')} {ADMINISTRATORS_ONLY}")]
+            if status.administrators_only is not None
+            else []
+        ),
         ("passages", f"{status.passages:,}"),
         ("vectors", f"{status.vectors:,}, {size(status.vector_bytes)}"),
         ("terms", f"{status.term_entries:,} passages, {size(status.term_bytes)}"),
@@ -66,15 +74,29 @@ def states_in_words(states: Mapping[FileState, int]) -> str:
     return ", ".join(present) or "none"
 
 
-def show_files(records: Sequence[FileRecord], out: Console) -> None:
-    """One file a line: state, passages, size, path and reason."""
+def show_files(records: Sequence[FileRecord], out: Console, *, with_rights: bool = False) -> None:
+    """One file a line: state, passages, size, path and reason.
+
+    ``with_rights``: also whether only administrators may read it.
+    """
     names = _where_several(records)
     rows = [("STATE", "PASSAGES", "SIZE", "PATH", "REASON")]
     rows += [
-        (record.state, str(record.passages), size(record.size), record.path, record.reason)
+        (
+            record.state,
+            str(record.passages),
+            size(record.size),
+            record.path,
+            _with_readers(record) if with_rights else record.reason,
+        )
         for record in (named(record, names) for record in records)
     ]
     show_table(rows, out)
+
+
+def _with_readers(record: FileRecord) -> str:
+    is_closed = record.state in LISTED_STATES and are_for_administrators_only(record.rights)
+    return "; ".join(filter(None, (record.reason, ADMINISTRATORS_ONLY if is_closed else "")))
 
 
 def show_run(summary: Summary, out: Console) -> None:
@@ -84,6 +106,8 @@ def show_run(summary: Summary, out: Console) -> None:
         f"{summary.unchanged:,} unchanged, {summary.moved:,} moved, {summary.deleted:,} gone; "
         f"{counted(summary.passages, 'passage')} written in {summary.seconds:.1f} s"
     )
+    if summary.rights:
+        line += f"; {counted(summary.rights, 'file')} readable by others than before"
     if summary.failures:
         line += f"; {counted(len(summary.failures), 'file')} could not be read whole"
     out.print(Text(line))
@@ -97,6 +121,8 @@ def show_summary(summary: Summary, index: Path, out: Console) -> None:
         f"{counted(summary.passages, 'passage')} written, {summary.embedded:,} of them embedded, "
         f"in {summary.seconds:.1f} s."
     )
+    if summary.rights:
+        out.print(f"{counted(summary.rights, 'file')} readable by others than before.")
     out.print(f"{states_in_words(summary.states)}. The index is in {one_line(str(index))}.")
     if summary.failures:
         out.print(f"\n{counted(len(summary.failures), 'file')} could not be read whole:")

@@ -12,6 +12,7 @@ from vind.indexes.errors import QuestionError
 from vind.indexes.folding import composed
 from vind.indexes.index import Index
 from vind.indexes.language import detect_language
+from vind.indexes.languages import lexicon
 from vind.indexes.stems import is_word
 from vind.indexes.terms.spelling import LETTERS, is_slip_for
 from vind.indexes.types import Embedder, Language
@@ -119,14 +120,8 @@ def _names_nothing(word: re.Match[str]) -> bool:
 MOST_SLIPS = 4
 """In a question; one with more words that nobody knows is in another language, or pasted."""
 
-ASKING = (
-    *("wie", "wat", "waar", "waarom", "waarmee", "wanneer", "welke", "welk", "hoe", "hoeveel"),
-    *("who", "what", "where", "when", "why", "which", "how"),
-)
-"""What a question asks with: of which kind its answer is hangs on it."""
-
 LIKE_NO_OTHER = 7
-"""Letters of one of these from which a word of a dictionary is a slip for it too: "wanner"."""
+"""Letters of what a question asks with from which a word of a dictionary is a slip for it too."""
 
 _LETTERS_ALONE = re.compile(r"[^\W\d_]+")
 
@@ -152,11 +147,11 @@ def as_spelt(question: str, index: Index) -> str:
 
 
 def _asked_with(word: str) -> str:
-    """The word of ASKING that ``word`` is a slip for, a short one if letters are swapped; or empty.
+    """What questions ask with that ``word`` is a slip for, a short one if letters are swapped.
 
     A word of a dictionary is a slip for a long one alone.
     """
-    for other in ASKING:
+    for other in lexicon("").asked.words:
         is_swapped = sorted(word) == sorted(other) and OSA.distance(word, other) == 1
         if is_slip_for(word, other) or (is_swapped and word[0] == other[0]):
             return other if len(other) >= LIKE_NO_OTHER or not is_word(word) else ""

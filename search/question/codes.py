@@ -13,6 +13,7 @@ from vind.indexes.calendar import ANY_YEAR
 from vind.indexes.folding import fold
 from vind.indexes.languages import lexicon
 from vind.indexes.standing import RULES, Version, versions_in
+from vind.indexes.words import ALL_FUNCTION_WORDS
 from vind.search.facts.dates import Dated, find_dates, say_the_same
 from vind.search.facts.values import Value, find_values
 from vind.search.facts.words import any_of
@@ -254,8 +255,8 @@ _LETTERS = re.compile(r"[^\W\d_]")
 FEWEST, MOST = 3, 6
 """Letters: two spell too much ("is it"), and what has more is a word in capitals."""
 
-BETWEEN = r"[^\W\d_]+[\W_]{1,3}(?:(?:and|de|en|for|het|in|of|op|the|van|voor)[\W_]+)?"
-"""Between one initial and the next: the rest of its word, and at most one small word."""
+BETWEEN = rf"[^\W\d_]+[\W_]{{1,3}}(?:(?:{any_of(ALL_FUNCTION_WORDS)})[\W_]+)?"
+"""Between one initial and the next: the rest of its word, and at most one function word."""
 
 
 def spelled_out(question: str, texts: Iterable[str]) -> Iterator[Code]:

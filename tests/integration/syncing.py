@@ -17,6 +17,7 @@ from vind.indexes.verify import verify
 from vind.indexes.writer import IndexWriter
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.pipeline import forget_given
+from vind.ingest.rights.reading import Access
 
 
 def put(docs: Path, name: str, content: bytes) -> None:
@@ -70,19 +71,24 @@ def look(index: Path) -> dict[str, Any]:
                 for record in opened.files()
                 if record.state is not FileState.DELETED
             },
+            "rights": {
+                record.path: record.rights
+                for record in opened.files()
+                if record.state is not FileState.DELETED
+            },
             "passages": sorted((one.path, one.passage.text) for one in found.values()),
             "matches": sorted(found[hit.passage_id].path for hit in matches),
         }
 
 
-def hold_to_scratch(base: Path) -> None:
+def hold_to_scratch(base: Path, access: Access = "off") -> None:
     """Bring the index up to date; it is the one made from scratch, and there it stays."""
     docs, index, scratch = base / "docs", base / "index", base / "scratch"
-    run(index, docs)
-    run(scratch, docs)
+    run(index, docs, access=access)
+    run(scratch, docs, access=access)
     assert look(index) == look(scratch)
-    again = run(index, docs)
-    assert (again.read, again.moved, again.deleted, again.embedded) == (0, 0, 0, 0)
+    again = run(index, docs, access=access)
+    assert (again.read, again.moved, again.deleted, again.embedded, again.rights) == (0,) * 5
     assert not verify(index, lambda *_: None).findings
 
 

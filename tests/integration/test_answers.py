@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from _pytest.mark import ParameterSet
 
-from benchmarks.sets import SAMPLE, conversations_of, indexed
+from benchmarks.sets import SAMPLE, conversations_of, index_of, indexed
 from vind.indexes.catalogue.stamp import name_of
 from vind.search import Answer, Engine
 from vind.search.evaluation.questions import EvaluationQuestion
@@ -22,6 +22,18 @@ HANDBOOK = "hr/personeelshandboek-2026.docx"
 GUIDE = "hr/staff-guide-2025.pdf"
 CUSTOMERS = "verkoop/klanten.csv"
 PRICES = "verkoop/prijslijst-2026.xlsx"
+
+DISAGREEING = {
+    "parking.md": "# Parking\n\nVisitors may park on deck two. The gate closes at 21:00. "
+    "A visitor pass is valid for three days. Whoever stays longer asks the porter.\n",
+    "reception.md": "# Reception\n\nHand every guest a badge. A visitor pass is valid for five "
+    "days. The gate closes at 22:30. Parcels are kept at the desk.\n",
+    "inkoop.md": "# Inkoop\n\nKantoorartikelen bestel je bij de facilitaire dienst. De bestelgrens "
+    "zonder handtekening is 250 euro. Daarboven tekent de afdelingsleider.\n",
+    "rondschrijven.md": "# Rondschrijven\n\nDe koffieautomaten worden maandelijks schoongemaakt. "
+    "De bestelgrens zonder handtekening is 400 euro. Leveringen komen op dinsdag.\n",
+}
+"""Each is one passage, and says otherwise than another in one sentence of it."""
 
 RIGHT = {DEFAULT: 22, "multilingual-e5-small": 20}
 """Turns of the thirty of the scripted conversations whose first quote is of a gold document, by
@@ -214,6 +226,37 @@ def test_conversations_find_the_right_document_at_each_turn(engine: Engine) -> N
     assert len(asked) == 30
     floor = RIGHT[name_of(engine.status().embedder)]
     assert sum(hit for _, hit in asked) >= floor, [name for name, hit in asked if not hit]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("When does the gate close?", "The sources disagree: "),
+        ("How long is a visitor pass valid?", "The sources disagree: "),
+        ("Wat is de bestelgrens zonder handtekening?", ""),
+    ],
+)
+def test_documents_that_disagree_within_one_passage_are_both_shown(
+    tmp_path_factory: pytest.TempPathFactory, question: str, said: str
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "disagreeing"
+    for name, text in DISAGREEING.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    with Engine.open(settings=index_of(folder, folder.with_suffix(".index"))) as opened:
+        answer = opened.ask(question, words="never")
+        assert opened.status().passages == len(DISAGREEING)
+    assert answer.text.startswith(said)
+    assert bool(answer.conflicts) == bool(said)
+    best = {one.unit.text for one in answer.quotes[:2]}
+    assert best in (
+        {"The gate closes at 21:00.", "The gate closes at 22:30."},
+        {"A visitor pass is valid for three days.", "A visitor pass is valid for five days."},
+        {
+            "De bestelgrens zonder handtekening is 250 euro.",
+            "De bestelgrens zonder handtekening is 400 euro.",
+        },
+    )
 
 
 @pytest.mark.nightly

@@ -48,7 +48,9 @@ KEPT = ("VIND_CACHE", "VIND_EMBEDDER")
 """Settings that all tests share; the others of whoever runs them do not count."""
 
 
-def vind(*arguments: str | Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+def vind(
+    *arguments: str | Path, typed: str = "", **variables: str
+) -> "subprocess.CompletedProcess[str]":
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VIND_")}
     same = {
         name: os.environ[name] for name in ("VIND_CACHE", "VIND_EMBEDDER") if name in os.environ
@@ -56,6 +58,7 @@ def vind(*arguments: str | Path, **variables: str) -> "subprocess.CompletedProce
     return subprocess.run(
         [VIND, *arguments],
         env={**kept, **same, **variables},
+        input=typed,
         capture_output=True,
         text=True,
         check=False,
@@ -413,6 +416,19 @@ class TestAsking:
         done = vind("ask", QUESTIONS[1]["question"], "--index", index)
         assert done.returncode == 0
         assert done.stdout.startswith("Not found in these documents.")
+
+    def test_chat_goes_on_until_its_input_ends(self, index: Path) -> None:
+        asked = f"{QUESTIONS[0]['question']}\n\n\0\n{QUESTIONS[0]['question']}\n"
+        done = vind("chat", "--words", "never", "--index", index, typed=asked)
+        assert done.returncode == 0
+        assert done.stdout.count("vijf verlofdagen meenemen") == 2
+        head, refused = done.stderr.splitlines()
+        assert head.startswith("An empty line starts a new subject.")
+        assert refused.startswith("vind: There is no question to search for.")
+
+    def test_commands_and_options_are_completed(self) -> None:
+        done = vind(COMP_WORDS="vind ch", COMP_CWORD="1", _VIND_COMPLETE="complete_bash")
+        assert done.stdout.split() == ["chat"]
 
     def test_a_slip_of_the_pen_is_put_right_and_said_to_be(self, index: Path) -> None:
         question = ["Hoeveel", "verlofdgaen", "mag", "ik", "meenemen?"]

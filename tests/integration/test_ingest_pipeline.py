@@ -24,6 +24,7 @@ from vind.indexes.writer import IndexWriter
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.pipeline import index_folder
 from vind.ingest.report import Progress, Summary
+from vind.ingest.rights.reading import Access
 
 
 @dataclass
@@ -40,9 +41,11 @@ class Counting(ToyEmbedder):
         return super().embed_passages(texts)
 
 
-def run(index: Path, *paths: Path, embedder: ToyEmbedder | None = None) -> Summary:
+def run(
+    index: Path, *paths: Path, embedder: ToyEmbedder | None = None, access: Access = "off"
+) -> Summary:
     embedder = embedder or ToyEmbedder()
-    options = Settings(index=index, threads=2)
+    options = Settings(index=index, threads=2, access=access)
     reports: list[Progress] = []
     with IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer:
         summary = index_folder(paths, writer, embedder, options, reports.append)

@@ -132,7 +132,7 @@ def test_it_is_found_by_the_names_that_are_allowed(tmp_path: Path) -> None:
 
 
 def test_names_may_be_allowed_by_a_setting_on_every_network(tmp_path: Path) -> None:
-    everywhere = ("--host", "0.0.0.0")  # noqa: S104
+    everywhere = ("--host", "0.0.0.0", "--open-to-all")  # noqa: S104
     with served(tmp_path, options=everywhere, VIND_ALLOW_HOSTS=f"zoek, {OWN_NAME}") as url:
         here = url.removeprefix("http://")
         port = here.rpartition(":")[2]

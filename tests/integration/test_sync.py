@@ -78,6 +78,8 @@ def change(
                 copy(docs, one, other)
             case "touch" if (docs / one).is_file():
                 os.utime(docs / one, (seconds, seconds))
+            case "chmod" if (docs / one).is_file():
+                (docs / one).chmod((0o600, 0o640, 0o604)[seconds - 1])
             case "ignore":
                 put(docs, ".vindignore", rule.encode())
 
@@ -87,7 +89,18 @@ def change(
 
 def changes() -> st.SearchStrategy[Change]:
     kinds = st.sampled_from(
-        ["write", "write", "copy", "copy", "rename", "delete", "delete both", "touch", "ignore"]
+        [
+            "write",
+            "write",
+            "copy",
+            "copy",
+            "rename",
+            "delete",
+            "delete both",
+            "touch",
+            "ignore",
+            "chmod",
+        ]
     )
     archives = st.tuples(st.sampled_from(ARCHIVES), st.sampled_from(ARCHIVES))
     pairs = st.one_of(st.tuples(st.sampled_from(FILES), st.sampled_from(FILES)), archives, archives)
@@ -111,8 +124,8 @@ def test_after_any_changes_the_index_equals_one_built_from_scratch(
     for batch in rounds:
         for apply in batch:
             apply(docs)
-        run(base / "index", docs)
-    hold_to_scratch(base)
+        run(base / "index", docs, access="filesystem")
+    hold_to_scratch(base, access="filesystem")
     shutil.rmtree(base)
 
 

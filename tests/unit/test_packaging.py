@@ -1,5 +1,6 @@
 """What is installed has all that it imports, and what is handed on has its documentation."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -22,7 +23,9 @@ def name_of(requirement: str) -> str:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    required = [*project["dependencies"], *project["optional-dependencies"]["cpu"]]
+    extras = project["optional-dependencies"]
+    wanted = ("cpu", "langchain", "llama-index")
+    required = [*project["dependencies"], *(one for name in wanted for one in extras[name])]
     declared = set(map(name_of, required))
     imported = {
         name.split(".")[0]
@@ -58,3 +61,43 @@ def test_the_sources_are_handed_on_with_their_documentation(tmp_path: Path) -> N
     pages = {page.relative_to(copy).as_posix() for page in copy.glob("docs/**/*.md")}
     assert "docs/studies/confidence.md" in pages
     assert {"CHANGELOG.md", "constraints.txt", "LICENSE", *pages} <= names
+
+
+EVERY_MODULE = """
+import importlib, pkgutil, sys
+sys.path = [path for path in sys.path if path != REPOSITORY]
+import vind
+assert vind.__path__ == [INSTALLED], vind.__path__
+for module in pkgutil.walk_packages(vind.__path__, "vind."):
+    if module.name != "vind.app.web.page":  # a script, which Streamlit runs
+        importlib.import_module(module.name)
+from vind.indexes.languages import known_languages
+assert "nl" in known_languages()
+print(sorted({name.partition(".")[0] for name in sys.modules} & {"app", "indexes", "search"}))
+"""
+
+
+def test_what_is_installed_is_one_package_that_is_whole(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    ignored = shutil.ignore_patterns(".*", "build", "*.egg-info", "tests", "benchmarks", "docs")
+    shutil.copytree(REPOSITORY, copy, ignore=ignored)
+    subprocess.run(
+        [sys.executable, "-c", "from setuptools.build_meta import build_wheel; build_wheel('..')"],
+        cwd=copy,
+        capture_output=True,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    shutil.unpack_archive(wheel, installed := tmp_path / "installed", "zip")
+    assert {one.name.partition("-")[0] for one in installed.iterdir()} == {"vind"}
+    names = {"REPOSITORY": str(REPOSITORY), "INSTALLED": str(installed / "vind")}
+    program = "".join(f"{name} = {value!r}\n" for name, value in names.items()) + EVERY_MODULE
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program],
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from vind.app.cli.ask import _follow
+from vind.app.cli.ask import show_as_it_comes
 from vind.indexes.errors import GenerationError
 from vind.search.types import Answered, Event, Quote, QuotesFound, Told, Wording
 
@@ -24,7 +24,7 @@ def test_an_answer_that_breaks_off_ends_its_line() -> None:
     ):
         paper = Console(file=StringIO())
         with pytest.raises(GenerationError):
-            _follow("", breaks_off(*events), {}, paper)
+            show_as_it_comes("", breaks_off(*events), {}, paper)
         assert paper.file.getvalue() == printed  # type: ignore[attr-defined]
 
 
@@ -32,7 +32,7 @@ def test_an_answer_that_is_whole_has_no_line_too_many() -> None:
     paper = Console(file=StringIO())
     answer = FOUND.answer("Vijf dagen.")
     events = iter((FOUND, Wording("Vijf dagen."), Answered(answer)))
-    assert _follow("", events, {}, paper) == answer
+    assert show_as_it_comes("", events, {}, paper) == answer
     assert paper.file.getvalue() == "Vijf dagen.\n\n"  # type: ignore[attr-defined]
 
 
@@ -43,7 +43,7 @@ def test_quotes_that_the_model_judges_otherwise_are_not_shown_twice() -> None:
     denied = replace(found, found=False, quotes=(quote,))
     events = (found, denied, Wording("Niet gevonden."), Answered(denied.answer("Niet gevonden.")))
     paper = Console(file=StringIO(), soft_wrap=True)
-    _follow("", iter(events), {}, paper)
+    show_as_it_comes("", iter(events), {}, paper)
     assert paper.file.getvalue() == (  # type: ignore[attr-defined]
         "Vijf dagen.\n[1] a.md\n    80%: de kans dat deze zin het goede antwoord is\n\n"
         "Niet gevonden.\n\nDe dichtstbijzijnde passages:\n    a.md: Vijf dagen.\n"

@@ -23,7 +23,20 @@ HEAVY = {
     "transformers",
     "unstructured",
 }
-COMMANDS = ("", "index", "search", "ask", "serve", "status", "files", "eval", "models", "doctor")
+COMMANDS = (
+    "",
+    "index",
+    "search",
+    "ask",
+    "serve",
+    "status",
+    "files",
+    "eval",
+    "models",
+    "doctor",
+    "keys",
+    "audit",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -3,7 +3,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from vind.app.cli.program import program
 from vind.app.web import server
 from vind.app.web.server import address, check_address, environment
 from vind.indexes.errors import ServeError
@@ -37,6 +39,23 @@ def test_what_is_wrong_with_a_host_is_not_blamed_on_the_port(host: str, said: st
         check_address(host, 8501)
     assert str(trouble.value).startswith(f"{said} Give an address of this machine")
     assert "--port" not in str(trouble.value)
+
+
+def test_a_page_that_signs_nobody_in_is_for_this_machine_where_rights_count() -> None:
+    everywhere = ["serve", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104
+    done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "rules"})
+    assert isinstance(done.exception, ServeError)
+    assert str(done.exception).startswith("The page signs nobody in: whoever reaches 0.0.0.0 would")
+
+
+def test_other_machines_are_served_with_access_off_only_when_it_is_asked_for() -> None:
+    everywhere = ["serve", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104
+    done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "off"})
+    assert isinstance(done.exception, ServeError)
+    assert str(done.exception) == (
+        "Whoever reaches 0.0.0.0 could read all that is indexed, as access is off. Set VIND_ACCESS "
+        "to filesystem or rules, or, where everybody may read everything, add --open-to-all."
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,6 +95,14 @@ def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         ocr=False,
         exclude=("a, b", "*.tmp"),
         allow_hosts=("vind.nl", "::1"),
+        open_to_all=True,
+        keys=str(tmp_path / "keys.json"),
+        oidc_issuer="https://id.example/realms/a",
+        oidc_audience="vind",
+        proxy_addresses=("10.0.0.0/8", "::1"),
+        group_map=("CN=HR,DC=x=hr",),
+        audit=str(tmp_path / "audit"),
+        audit_days=30,
     )
     monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "elsewhere")
     assert "STREAMLIT_SERVER_BASE_URL_PATH" not in environment(given)

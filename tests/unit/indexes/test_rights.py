@@ -181,8 +181,8 @@ def test_the_viewer_where_nobody_signs_in_is_the_account(monkeypatch: pytest.Mon
     monkeypatch.setattr("os.geteuid", lambda: 4_000_000_001)
     monkeypatch.setattr("os.getegid", lambda: 4_000_000_002)
     unknown = own_viewer(Settings(access="filesystem"))
-    assert unknown.name == "4000000001"
-    assert "4000000002" in unknown.groups
+    assert unknown.name == "#4000000001"
+    assert "#4000000002" in unknown.groups
 
 
 def test_put_again_a_file_has_the_rights_that_it_was_put_with(directory: Path) -> None:

@@ -60,7 +60,7 @@ def test_a_value_that_is_not_right_is_refused_with_what_to_set(
 def test_a_setting_that_is_none_is_refused_with_those_that_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    known = r"Known settings: VIND_ALLOW_HOSTS, .*, VIND_THREADS\.$"
+    known = r"Known settings: VIND_ACCESS, .*, VIND_THREADS\.$"
     with pytest.raises(SettingsError, match=rf"^Unknown setting VIND_THREDS\. {known}"):
         load_settings(threds=2)
     monkeypatch.setenv("VIND_INDEKS", "x")
@@ -125,3 +125,7 @@ def test_a_user_without_a_home_folder_says_where_things_are(
         load_settings(index=tmp_path)
     monkeypatch.setenv("VIND_CACHE", str(tmp_path / "cache"))
     assert load_settings(index=tmp_path).index == tmp_path
+    with pytest.raises(SettingsError, match=r"no home folder for it: set VIND_KEYS\.$"):
+        _ = load_settings(index=tmp_path).keys_file
+    with pytest.raises(SettingsError, match=r"no home folder for it: set VIND_AUDIT\.$"):
+        _ = load_settings(index=tmp_path, access="rules").audit_folder

@@ -13,6 +13,7 @@ import pytest
 
 from vind.ingest import watch
 from vind.ingest.network import network_mount
+from vind.ingest.rights.reading import Access
 from vind.ingest.targets import Target
 from vind.ingest.watch import PARTS_AT_MOST, Watch, changed_parts
 
@@ -33,13 +34,18 @@ def docs(tmp_path: Path) -> Path:
 class Following:
     """What a watch tells, taken from a thread of its own."""
 
-    def __init__(self, *roots: Path, exclude: tuple[str, ...] = ()) -> None:
+    def __init__(self, *roots: Path, exclude: tuple[str, ...] = (), access: Access = "off") -> None:
         self.remarks: list[str] = []
         self._root = roots[0]
         self._sets: Queue[frozenset[Path]] = Queue()
         self._ended = threading.Event()
         watch = Watch(
-            roots, roots[0] / "eigen", exclude, self.remarks.append, quiet_seconds=QUIET_SECONDS
+            roots,
+            roots[0] / "eigen",
+            exclude,
+            self.remarks.append,
+            access=access,
+            quiet_seconds=QUIET_SECONDS,
         )
         self._thread = threading.Thread(target=self._follow, args=(iter(watch),), daemon=True)
         self._thread.start()
@@ -63,8 +69,10 @@ class Following:
 
 
 @contextmanager
-def followed(*roots: Path, exclude: tuple[str, ...] = ()) -> Iterator[Following]:
-    following = Following(*roots, exclude=exclude)
+def followed(
+    *roots: Path, exclude: tuple[str, ...] = (), access: Access = "off"
+) -> Iterator[Following]:
+    following = Following(*roots, exclude=exclude, access=access)
     assert following.next() == {"."}
     yield following
     following.end()
@@ -141,6 +149,45 @@ def test_what_is_left_out_matters_only_as_it_comes_and_goes(docs: Path) -> None:
         assert following.next() == {"~$a.docx"}
         (docs / ".vindignore").write_text("")
         assert following.next() == {"."}
+
+
+def test_rights_that_change_are_told(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "RIGHTS_ABOVE_SECONDS", 0.1)
+    (docs / "hr").mkdir()
+    (docs / "hr/b.txt").write_text("tekst")
+    with followed(docs, access="filesystem") as following:
+        for changed, told in (("a.txt", "a.txt"), ("hr", "hr"), (".", "."), ("..", ".")):
+            mode = (docs / changed).stat().st_mode
+            for now in (mode ^ 0o005, mode):
+                (docs / changed).chmod(now)
+                assert told in following.next()
+
+
+def test_of_rights_in_a_folder_that_is_looked_through_nothing_tells_but_a_look(
+    docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "RIGHTS_BELOW_SECONDS", 0.1)
+    monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "200")
+    monkeypatch.setattr(watch, "network_mount", str)
+    for name in ("hr/b.txt", "ops/c.txt"):
+        (docs / name).parent.mkdir()
+        (docs / name).write_text("tekst")
+    with followed(docs, access="filesystem") as following:
+        (docs / "hr/b.txt").chmod(0o040)
+        assert following.next() == {"hr"}
+        (docs / "ops").chmod(0o750)
+        assert "ops" in following.next()
+
+
+def test_a_file_of_rules_is_about_its_folder(docs: Path) -> None:
+    (docs / "hr").mkdir()
+    with followed(docs, access="rules") as following:
+        (docs / "hr/.vindaccess").write_text("*: *")
+        assert following.next() == {"hr"}
+        (docs / "hr/.vindaccess").write_text("*: hr")
+        assert following.next() == {"hr"}
+        (docs / "hr/.vindaccess").unlink()
+        assert following.next() == {"hr"}
 
 
 def test_a_link_is_not_followed(docs: Path, tmp_path: Path) -> None:

@@ -1,0 +1,28 @@
+"""Who asks: people by a sign-in, programs by a key, and what each of them may do.
+
+``identify`` tells it of a request, ``at_the_machine`` of a command; ``require_safe`` keeps a server
+from other machines where everybody would read everything.
+"""
+
+from vind.app.access.caller import (
+    ALL_SCOPES,
+    SCOPES,
+    Caller,
+    Door,
+    Scope,
+    at_the_machine,
+    viewer_of,
+)
+from vind.app.access.identify import identify, require_safe
+
+__all__ = [
+    "ALL_SCOPES",
+    "SCOPES",
+    "Caller",
+    "Door",
+    "Scope",
+    "at_the_machine",
+    "identify",
+    "require_safe",
+    "viewer_of",
+]

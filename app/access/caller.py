@@ -1,0 +1,75 @@
+"""Who stands at a door of vind, and what they may do there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+from vind.indexes.access import UNRESTRICTED, Viewer, own_account
+from vind.indexes.errors import ForbiddenError
+from vind.indexes.settings import Settings
+
+Scope: TypeAlias = Literal["search", "ask", "read", "manage"]
+"""``search`` finds passages, ``ask`` has questions answered, ``read`` opens documents and lists
+them, ``manage`` starts runs."""
+
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+ALL_SCOPES: frozenset[Scope] = frozenset(SCOPES)
+READING: frozenset[Scope] = ALL_SCOPES - {"manage"}
+"""What people may do who are no administrators."""
+
+Door: TypeAlias = Literal["page", "rest", "openai", "mcp", "cli"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, by which door, and what they may do; ``key`` is the name of a program's key."""
+
+    viewer: Viewer
+    scopes: frozenset[Scope]
+    door: Door
+    key: str = ""
+
+    def require(self, scope: Scope) -> None:
+        """Raises ForbiddenError where they may not do what ``scope`` names."""
+        if scope in self.scopes:
+            return
+        if self.key:
+            more = " --administrator" if scope == "manage" else ""
+            raise ForbiddenError(
+                f"The key {self.key} has no scope {scope}: {_listed(self.scopes)}. Make one that "
+                f"has: `vind keys create NAME --scope {scope}{more}`."
+            )
+        raise ForbiddenError(
+            f"{self.viewer.name or 'Who is not signed in'} may not do this, which takes the scope "
+            f"{scope}. Ask an administrator of vind (VIND_ADMINISTRATORS)."
+        )
+
+
+def _listed(scopes: Iterable[Scope]) -> str:
+    return f"it has {', '.join(sorted(scopes))}"
+
+
+def scopes_of(viewer: Viewer) -> frozenset[Scope]:
+    """What a person may do, as who reads everything may also start runs."""
+    return ALL_SCOPES if viewer.is_administrator else READING
+
+
+def viewer_of(name: str, groups: Iterable[str], settings: Settings) -> Viewer:
+    """The account ``name`` in ``groups``, an administrator where the settings name either."""
+    return Viewer.of(name, groups, settings.administrators)
+
+
+def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
+    """The account that runs this process, with the groups that the machine has it in.
+
+    With access off it reads everything, as it may read the index itself.
+    """
+    viewer = own_account(settings)
+    if settings.access == "off":
+        viewer = Viewer(viewer.name, viewer.groups, is_administrator=True)
+    return Caller(viewer, scopes_of(viewer), door)
+
+
+def anybody(door: Door, scopes: frozenset[Scope] = ALL_SCOPES) -> Caller:
+    """Who needs no sign-in, with access off."""
+    return Caller(UNRESTRICTED, scopes, door)

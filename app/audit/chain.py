@@ -1,0 +1,262 @@
+"""The files of the audit log, and how a line comes to stand in them for good.
+
+A file a day, or more where it grows large, named by the number of its first line and the day:
+``000000000042.2026-12-01.jsonl``. ``head`` has the number and the hash of the last line, so that
+lines taken off the end are missed, and is what writers lock. A line is on the disk before its event
+counts as told, the head a moment later: after a kill the log may be a line ahead of it, never
+behind.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from vind.app.audit.line import START, Line
+from vind.indexes.durable import sync_directory
+from vind.indexes.errors import AuditError
+
+Event: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
+"""What a line says: of what happened, and of the person."""
+
+HEAD_NAME = "head"
+HEAD_BYTES = 256
+"""Within one sector of a disk, which is written whole or not at all: it is written in place."""
+
+ENDING = ".jsonl"
+
+LARGEST_FILE = 32 << 20
+"""Bytes after which a new file is begun within the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last line of the log, as its head has it; ``size`` is that of ``file`` with it."""
+
+    number: int = 0
+    hash: str = START
+    file: str = ""
+    size: int = 0
+
+    def written(self) -> bytes:
+        """Its bytes, as many each time."""
+        fields = [self.number, self.hash, self.file, self.size]
+        return json.dumps(fields).ljust(HEAD_BYTES - 1).encode() + b"\n"
+
+
+def read_head(descriptor: int) -> Head | None:
+    """The head in an open file; None where it is empty or damaged."""
+    try:
+        number, last, file, size = json.loads(os.pread(descriptor, HEAD_BYTES, 0))
+        return Head(int(number), str(last), str(file), int(size))
+    except (ValueError, TypeError):
+        return None
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files of the log, oldest first."""
+    return sorted(folder.glob(f"*{ENDING}"))
+
+
+def first_number(file: Path) -> int:
+    """The number of the first line of a file of the log, by its name."""
+    return int(file.name.split(".")[0])
+
+
+@contextmanager
+def locked(folder: Path, *, to_write: bool = True) -> Iterator[int]:
+    """The open file of the head, while no other process writes. Raises AuditError."""
+    with audit_errors(folder):
+        if to_write:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flags = os.O_RDWR | os.O_CREAT if to_write else os.O_RDONLY
+        descriptor = os.open(folder / HEAD_NAME, flags, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if to_write else fcntl.LOCK_SH)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def audit_errors(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into an AuditError."""
+    try:
+        yield
+    except OSError as error:
+        raise AuditError(
+            f"The audit log in {folder} cannot be used ({error.strerror or error}), and nothing is "
+            "shown that is not in it. Make room there, or see to the rights on that folder."
+        ) from error
+
+
+@contextmanager
+def opened(folder: Path, days: int) -> Iterator["Chain"]:
+    """The log in ``folder``, which keeps ``days``, while no other process writes to it.
+
+    What a kill left is seen to first. Raises AuditError.
+    """
+    with locked(folder) as head, audit_errors(folder):
+        yield Chain(folder, head, days)
+
+
+class Chain:
+    """The log of one folder while it is locked. Methods raise OSError."""
+
+    def __init__(self, folder: Path, descriptor: int, days: int) -> None:
+        self.folder = folder
+        self._descriptor = descriptor
+        self._days = days
+        files = files_of(folder)
+        head = read_head(descriptor)
+        self._is_new = head is None and not files
+        if self._is_new:
+            self._write_head(Head())
+            os.fsync(descriptor)
+            sync_directory(folder)
+        self._head = head or Head()
+        self._file = files[-1] if files else None
+        if files and not self._is_where_it_was():
+            self._see_to_the_end(files, is_known=head is not None)
+
+    def append(self, *events: Event) -> None:
+        """Write ``events``, one behind the other; they are on the disk when this returns."""
+        today = datetime.now(UTC).date()
+        if self._file is None or self._is_full(today):
+            self._file = self.folder / f"{self._head.number + 1:012d}.{today}{ENDING}"
+            if expired := self._expired(today):
+                self._put("expired", {"starts": [_end_before(kept) for _, kept in expired]})
+                for old, _ in expired:
+                    old.unlink()
+                sync_directory(self.folder)
+            self.clear_leftovers()
+        self._write(events)
+
+    def clear_leftovers(self) -> None:
+        """Delete what an erasure that was killed left half written: it has what others erase."""
+        for leftover in self.folder.glob(f"*{ENDING}.new"):
+            leftover.unlink()
+
+    def replaced(self, file: Path) -> None:
+        """A file of the log was replaced by one that is shorter; the chain is as it was."""
+        if file == self._file:
+            self._note(self._head.number, self._head.hash, file.stat().st_size)
+
+    def _is_where_it_was(self) -> bool:
+        return (
+            self._file is not None
+            and self._file.name == self._head.file
+            and self._file.stat().st_size == self._head.size
+        )
+
+    def _is_full(self, today: date) -> bool:
+        assert self._file is not None  # noqa: S101 - of the only caller
+        if not self._file.exists():
+            return False
+        return _day_of(self._file) < today or self._file.stat().st_size >= LARGEST_FILE
+
+    def _expired(self, today: date) -> list[tuple[Path, Path]]:
+        """Files of which no line is kept any longer, each with the one behind it."""
+        files = files_of(self.folder)
+        first_day = today - timedelta(days=self._days)
+        # The day of the next one is the last that a line of a file can be of.
+        return [pair for pair in pairwise(files) if _day_of(pair[1]) < first_day]
+
+    def _see_to_the_end(self, files: list[Path], *, is_known: bool) -> None:
+        """Find the last line where the head does not have it, and tell of what is not as it was."""
+        cut = _cut_torn(files[-1])
+        last = next((line for file in reversed(files) if (line := _last_line(file))), None)
+        size = files[-1].stat().st_size
+        is_behind = last is None or last.number < self._head.number
+        if last is not None and last.number > self._head.number:
+            self._note(last.number, last.hash, size)
+        else:
+            self._note(self._head.number, self._head.hash, size)
+        if not is_known:
+            self._put("head-missing", {})
+        elif is_behind:
+            # The next line names the last one that there was: the gap is there to be seen.
+            self._put("lines-missing", {"after": last.number if last else 0})
+        if cut:
+            self._put("unfinished-line-removed", {"bytes": cut})
+
+    def _put(self, event: str, details: dict[str, Any]) -> None:
+        """Write an event of the log itself."""
+        self._write([({"event": event, "door": "", "outcome": "", "details": details}, {})])
+
+    def _write(self, events: Sequence[Event]) -> None:
+        assert self._file is not None  # noqa: S101 - append and a log that has files see to it
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        number, last, written = self._head.number, self._head.hash, b""
+        for impersonal, about in events:
+            line = Line.following(number + 1, last, {"time": now, **impersonal}, about)
+            number, last = line.number, line.hash
+            written += line.written()
+        is_new = not self._file.exists()
+        size = _appended(self._file, written)
+        if is_new:
+            sync_directory(self.folder)
+        self._note(number, last, size)
+
+    def _note(self, number: int, last: str, size: int) -> None:
+        assert self._file is not None  # noqa: S101 - as in _write
+        self._write_head(Head(number, last, self._file.name, size))
+
+    def _write_head(self, head: Head) -> None:
+        self._head = head
+        os.pwrite(self._descriptor, head.written(), 0)
+
+
+def _appended(file: Path, written: bytes) -> int:
+    """The size of ``file`` with ``written`` at its end, on the disk; as it was where that fails."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        before = os.fstat(descriptor).st_size
+        try:
+            left = memoryview(written)
+            while left:
+                left = left[os.write(descriptor, left) :]
+            os.fdatasync(descriptor)
+        except OSError:
+            with suppress(OSError):  # else the next writer finds a torn line
+                os.ftruncate(descriptor, before)
+            raise
+        return before + len(written)
+    finally:
+        os.close(descriptor)
+
+
+def _cut_torn(file: Path) -> int:
+    """Take a line that was never finished off the end of ``file``; how many bytes it had.
+
+    Nobody was told that it is in the log: whoever wrote it was killed first.
+    """
+    with file.open("r+b") as log:
+        content = log.read()
+        whole = content.rfind(b"\n") + 1
+        if whole < len(content):
+            log.truncate(whole)
+            os.fsync(log.fileno())
+        return len(content) - whole
+
+
+def _last_line(file: Path) -> Line | None:
+    lines = file.read_bytes().split(b"\n")
+    return next((line for one in reversed(lines) if (line := Line.read(one))), None)
+
+
+def _end_before(file: Path) -> list[Any]:
+    """Number and hash of the last line before those of ``file``."""
+    with file.open("rb") as log:
+        first = Line.read(log.readline().rstrip(b"\n"))
+    return [first.number - 1, first.previous] if first else [first_number(file) - 1, ""]
+
+
+def _day_of(file: Path) -> date:
+    return date.fromisoformat(file.name.split(".")[1])

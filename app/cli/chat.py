@@ -1,0 +1,91 @@
+"""``vind chat``: questions one after the other, each of which may take up the one before."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vind.app.cli.ask import Worded, show_as_it_comes
+from vind.app.cli.options import (
+    After,
+    Author,
+    Before,
+    IndexFolder,
+    Languages,
+    Paths,
+    Types,
+    kept_to,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HELP = "An empty line starts a new subject. Ctrl-C stops an answer, Ctrl-D ends."
+
+PROMPT = "? "
+
+
+def chat(
+    words: Annotated[
+        Worded,
+        typer.Option(
+            help="Whether the language model words the answers: auto, always or never.",
+        ),
+    ] = Worded.AUTO,
+    path: Paths = None,
+    file_type: Types = None,
+    after: After = None,
+    before: Before = None,
+    author: Author = None,
+    lang: Languages = None,
+    index: IndexFolder = None,
+) -> None:
+    """Ask one question after the other; a follow-up takes up what was asked before it."""
+    from contextlib import closing
+
+    from vind.app.access import at_the_machine
+    from vind.app.audit import Audit
+    from vind.app.audit.shown import audited
+    from vind.app.folders import also_from_root, whole
+    from vind.app.show.lines import console
+    from vind.indexes.errors import FilterError, QuestionError
+    from vind.indexes.settings import load_settings
+    from vind.search import Engine
+
+    settings = load_settings(index=index)
+    audit, caller = Audit.of(settings), at_the_machine(settings)
+    with Engine.open(settings=settings) as engine:
+        folders = engine.status().folders
+        paths = also_from_root(path or (), folders)
+        filters = kept_to(paths, file_type, after, before, author, lang)
+        typer.echo(HELP, err=True)
+        answer = None
+        for question in _questions():
+            if not question:
+                answer = None
+                continue
+            try:
+                stream = engine.stream(question, words.value, answer, **filters)
+                with closing(audited(stream, audit, caller, question)) as events:
+                    answer = show_as_it_comes(question, events, whole(folders), console())
+            except KeyboardInterrupt:  # of this answer; at the prompt it ends the chat
+                typer.echo("", err=True)
+            except (QuestionError, FilterError) as error:
+                typer.echo(f"vind: {error}", err=True)
+            typer.echo("")
+
+
+def _questions() -> "Iterator[str]":
+    """Lines of stdin, trimmed, until it ends; on a terminal with its history and editing."""
+    import contextlib
+    import sys
+
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 - what input() edits with once it is loaded
+    prompt = PROMPT if sys.stdin.isatty() else ""
+    while True:
+        try:
+            yield input(prompt).strip()
+        except EOFError:
+            if prompt:
+                typer.echo("", err=True)
+            return

@@ -1,0 +1,161 @@
+"""``.vindaccess``: who may read what is in a folder, where its share has no rights of its own.
+
+    # a pattern as in .gitignore: groups, accounts as user:name, * for everybody
+    *:               staff
+    personnel/:      hr, user:director
+    canteen/*.pdf:   *
+    attic/:
+
+A later line goes before an earlier one, and a file in a deeper folder before one above it. A line
+without readers, and what no line speaks of, is for administrators only.
+"""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from pathspec import PathSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
+from vind.indexes.access import CLOSED, OPEN, Gate
+from vind.indexes.folding import composed
+from vind.indexes.shown_path import shown_path
+
+ACCESS_FILE = ".vindaccess"
+
+_BYTES_AT_MOST = 100_000
+"""Some thousands of lines; each is held against each file."""
+
+_EVERYBODY = "*"
+_CLOSED = "until that is mended, only administrators may read what is in this folder"
+
+
+class _BrokenError(Exception):
+    """What is wrong with a file of rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of one file, for the paths that begin with ``base`` ("" or "a/b/")."""
+
+    base: str
+    spec: PathSpec[GitIgnoreSpecPattern]
+    gates: tuple[Gate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRules:
+    """The rules that hold at one place of an indexed folder, the nearest ones last.
+
+    ``broken``: a file that cannot be understood is among them, and nobody comes in.
+    """
+
+    folder: Path
+    lines: tuple[_Lines, ...] = ()
+    broken: bool = False
+
+    def inside(self, here: Path) -> Self:
+        """These, and those of the file of rules in the folder ``here``, if there is one."""
+        try:
+            pairs = _read(here / ACCESS_FILE)
+        except FileNotFoundError:
+            return self
+        except _BrokenError:
+            return type(self)(self.folder, self.lines, broken=True)
+        base = "" if here == self.folder else f"{shown_path(self.folder, here)}/"
+        # Of a GitIgnoreSpec a line about a folder may go after an earlier one about files.
+        spec = PathSpec(pattern for pattern, _ in pairs)
+        own = _Lines(base, spec, tuple(gate for _, gate in pairs))
+        return type(self)(self.folder, (*self.lines, own), self.broken)
+
+    def gate(self, path: str) -> Gate:
+        """Who may read what is at ``path``, relative to the folder; a folder ends with ``/``."""
+        if self.broken:
+            return CLOSED
+        for lines in reversed(self.lines):
+            result = lines.spec.check_file(composed(path.removeprefix(lines.base)))
+            if result.index is not None:
+                return lines.gates[result.index]
+        return CLOSED
+
+
+def problem_of(file: Path) -> str:
+    """What is wrong with a file of rules, and what follows from it; empty where it is right."""
+    try:
+        _read(file)
+    except FileNotFoundError:
+        return ""
+    except _BrokenError as error:
+        return f"{error}: {_CLOSED}"
+    return ""
+
+
+def _read(file: Path) -> list[tuple[GitIgnoreSpecPattern, Gate]]:
+    """Patterns and who may read what they match. Raises FileNotFoundError, _BrokenError."""
+    pairs = []
+    for number, line in enumerate(_text(file).splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            try:
+                pairs.append(_parsed(line))
+            except _BrokenError as error:
+                raise _BrokenError(f"line {number} {error}") from None
+    return pairs
+
+
+def _text(file: Path) -> str:
+    # A link would let whoever may write here show a file that they may not read; a pipe would wait.
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        descriptor = os.open(file, flags)
+        with os.fdopen(descriptor, "rb") as opened:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise _BrokenError("it is no regular file")
+            content = opened.read(_BYTES_AT_MOST + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        said = "it is a link" if file.is_symlink() else f"it cannot be read ({error.strerror})"
+        raise _BrokenError(said) from error
+    if len(content) > _BYTES_AT_MOST:
+        raise _BrokenError(f"it is larger than {_BYTES_AT_MOST:,} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _BrokenError("it is not UTF-8") from error
+
+
+def _parsed(line: str) -> tuple[GitIgnoreSpecPattern, Gate]:
+    before, readers = _split(line)
+    try:
+        pattern = GitIgnoreSpecPattern(before)
+    except GitIgnorePatternError as error:
+        raise _BrokenError(f"has no pattern of a .gitignore before its colon ({error})") from error
+    if not pattern.include:
+        raise _BrokenError("has nothing before its colon that matches a file")
+    names = [name.strip() for name in readers.split(",")] if readers.strip() else []
+    principals = [_principal(name) for name in dict.fromkeys(names) if name != _EVERYBODY]
+    if _EVERYBODY in names:
+        return pattern, OPEN
+    return pattern, Gate(groups=tuple((one, True) for one in principals))
+
+
+def _split(line: str) -> tuple[str, str]:
+    """What stands before and after the first colon that no backslash makes a part of a name."""
+    before = 0
+    while (at := line.find(":", before)) > 0 and line[at - 1] == "\\":
+        before = at + 1
+    if at < 0:
+        raise _BrokenError("has no colon between a pattern and its readers")
+    return composed(line[:at].strip()), line[at + 1 :]
+
+
+def _principal(name: str) -> str:
+    kind, colon, rest = name.rpartition(":")
+    own = rest.strip()
+    if not own or "*" in own or (colon and kind.strip() not in {"user", "group"}):
+        raise _BrokenError(f"has {name!r} as a reader, which is no group, user:name or *")
+    return f"{kind.strip() or 'group'}:{own}"
