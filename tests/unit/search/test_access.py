@@ -300,8 +300,8 @@ HELD_BY = {
         *("Index.openings", "Index.passages_of", "Index.document_of", "Index.document_text"),
         *("Index.searchable_paths", "Index.file_types", "Index.duplicates", "Index.holders"),
         *("Index.passing_by_duplicate", "Index.files", "Index.status", "Index.is_empty"),
-        *("Engine.passage", "Engine.document_text", "Engine.find_again", "Engine.original"),
-        *("Engine.files", "Engine.file_types", "Engine.status"),
+        *("Engine.passage", "Engine.opening", "Engine.document_text", "Engine.find_again"),
+        *("Engine.original", "Engine.files", "Engine.file_types", "Engine.status"),
     },
     "they are left out before anything is ranked": {
         *("Index.nearest", "Index.match", "Index.any_passes"),
