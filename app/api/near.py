@@ -13,13 +13,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vind.app.access import CALLER, at_the_machine
 from vind.app.near import socket_of
+from vind.app.serving import OPTIONS
 from vind.indexes.settings import Settings
 
 log = logging.getLogger("vind.api")
 
 
 @contextlib.asynccontextmanager
-async def near(app: ASGIApp, settings: Settings, options: dict[str, object]) -> AsyncIterator[None]:
+async def near(app: ASGIApp, settings: Settings) -> AsyncIterator[None]:
     """Serves ``app`` on the socket as long as it is entered, in the event loop that runs.
 
     Who asks there is the account that runs this process. Where there can be no socket, it is
@@ -35,7 +36,8 @@ async def near(app: ASGIApp, settings: Settings, options: dict[str, object]) -> 
         yield
         return
     own = path.stat().st_ino
-    server = _Beside(uvicorn.Config(_AsThisAccount(app, settings), **options))  # type: ignore[arg-type]
+    config = uvicorn.Config(_AsThisAccount(app, settings), **OPTIONS | {"lifespan": "off"})
+    server = _Beside(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         yield

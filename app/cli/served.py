@@ -135,7 +135,8 @@ class _Served:
         sent = {"query": query, "k": k, **kept_to}
         with closing(_Connection(self._path)) as connection:
             found = json.loads(_reply(connection, "POST", "/api/search", sent).read())
-        return _read(list[Hit], found["hits"])
+        hits: list[Hit] = _read(list[Hit], found["hits"])
+        return hits
 
     def stream(
         self, question: str, words: Words, follows: Answer | None, **kept_to: Unpack[KeptTo]
