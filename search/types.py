@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, get_args
 
@@ -164,6 +165,19 @@ class Conflict:
     """Documents that give different values of one thing, newest first, older versions last."""
 
     values: tuple[QuotedValue, ...]
+
+
+class Reason(StrEnum):
+    """Why a sentence of the language model is not shown."""
+
+    INSTRUCTION = "it is an instruction or markup, not an answer"
+    CUT_OFF = "it is cut off"
+    NOT_SUPPORTED = "no source says this"
+    OTHER_FITS_BETTER = "the sources have another value that fits better"
+    DENIED_OTHERWISE = "the sources deny where it does not, or the other way round"
+    OPPOSITE = "the sources say the opposite"
+    BESIDE = "it does not answer this question"
+    DOUBTFUL = "it is too doubtful that this is right"
 
 
 @dataclass(frozen=True, slots=True)

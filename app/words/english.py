@@ -2,7 +2,7 @@
 
 from vind.app.words.fields import Words, language_names
 from vind.indexes.types import FileState
-from vind.search.grounding.grounding import Reason
+from vind.search.types import Reason
 
 ENGLISH = Words(
     language="en",

@@ -9,8 +9,7 @@ from vind.app.web.markup import Around
 from vind.app.words import DUTCH, ENGLISH, Words
 from vind.indexes.errors import FilterError, NoIndexError
 from vind.indexes.types import FileRecord, FileState
-from vind.search.grounding.grounding import Reason
-from vind.search.types import Answer, Dropped, Hit, Quote
+from vind.search.types import Answer, Dropped, Hit, Quote, Reason
 
 DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"
 SAID = "Vijf dagen mag u meenemen."
