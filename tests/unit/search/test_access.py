@@ -312,7 +312,7 @@ HELD_BY = {
     },
     "it names nothing of a document": {
         *("Index.generation", "Index.identity", "Index.embedder", "Index.calibration"),
-        *("Index.require", "Engine.has_llm", "Engine.llm_missing"),
+        *("Index.require", "Engine.embed", "Engine.has_llm", "Engine.llm_missing"),
     },
     "it is how a viewer gets in": {
         *("Index.open", "Index.seen_by", "Index.viewer", "Index.pinned", "Index.close"),
