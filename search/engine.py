@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import NoReturn, Self, Unpack
@@ -20,7 +21,7 @@ from vind.indexes.index import Index
 from vind.indexes.models import fastest_llm, resolve_llm
 from vind.indexes.settings import Settings
 from vind.indexes.status import IndexStatus
-from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage
+from vind.indexes.types import Embedder, FileRecord, Filters, Language, StoredPassage
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     answer_before,
@@ -43,8 +44,15 @@ from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.rerank import Reranker, load_reranker
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
+from vind.search.suggested import questions_of, says_more
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
 from vind.search.wording.llm import LanguageModel
+
+ASKED_FOR_ONE = 4
+"""Headings that are asked at most for each question that is suggested."""
+
+SURE_ENOUGH = 0.9
+"""How likely the answer to a suggestion is right, where others are no better suggestions."""
 
 
 class Engine:
@@ -172,6 +180,24 @@ class Engine:
         writer = self._load_llm if words != "never" and self.has_llm else None
         probe = probe_of(self._settings.llm)
         yield from answer_events(evidence, told, embedder, writer, probe, words)
+
+    def suggestions(self, language: Language, k: int = 3) -> list[str]:
+        """Up to ``k`` questions of the documents' own headings, of which each has an answer.
+
+        Those of documents in ``language`` first, one of a document; the same for one generation of
+        the index. Raises as ``search`` does.
+        """
+        with self._index.pinned() as index:
+            candidates = list(islice(questions_of(index, language), ASKED_FOR_ONE * k))
+        sure: list[str] = []
+        others: list[str] = []
+        for question in candidates:
+            answer = self.ask(question, "never")
+            if says_more(question, answer):
+                (sure if answer.right >= SURE_ENOUGH else others).append(question)
+            if len(sure) == k:
+                break
+        return [*sure, *others][:k]
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""

@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from vind.app.folders import Names, told_apart
 from vind.app.plain import shortened
 from vind.app.web import cards, filters
+from vind.app.web.acts import taken
 from vind.app.web.answer import AROUND, AnswerOnPage, as_told, with_event
 from vind.app.web.asking import Asking
 from vind.app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
@@ -27,6 +28,9 @@ address asks, by which all of that can be sent to somebody or had again."""
 
 QUESTION, SUBMITTED = "question", "submitted"
 """Keys of what is typed, and of whether it was taken from there: the next run empties the box."""
+
+ASK = "ask"
+"""The act that asks an example."""
 
 TITLE_CHARACTERS = 60
 """Of a question in the page's title: a bookmark, or a tab as wide as they come, shows no more."""
@@ -52,15 +56,27 @@ def show_form(words: Words, types: Sequence[str], names: Names) -> None:
         # was lost knows neither, and its first run has both.
         submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
         _keep_to_address(submitted)
-        question = left.text_input(words.question, placeholder=words.question_example, key=QUESTION)
+        question = left.text_input(
+            words.question,
+            placeholder=words.question_example,
+            key=QUESTION,
+            label_visibility="collapsed",
+        )
         kept_to = filters.show(words, types, names, TAB)
-    if submitted:
+    if example := taken(ASK):
+        _take(example.strip(), filters.KEPT_TO_NOTHING)
+    elif submitted:
         _take((question or "").strip(), kept_to)
+
+
+def is_asked() -> bool:
+    """Whether a question is on screen."""
+    return ASKED in st.session_state
 
 
 def page_title() -> str:
     """What the page is called: by the question on screen, where there is one."""
-    if ASKED not in st.session_state:
+    if not is_asked():
         return NAME
     question, _ = st.session_state[ASKED]
     return f"{shortened(question, TITLE_CHARACTERS)} · {NAME}"
@@ -71,7 +87,7 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
 
     An answer that another click came in between of goes on.
     """
-    if ASKED not in st.session_state:
+    if not is_asked():
         return
     question, kept_to = st.session_state[ASKED]
     room = _room_for_earlier(words)

@@ -13,6 +13,7 @@ from vind.app.plain import (
     shortened,
     shortened_to,
 )
+from vind.app.web.acts import button
 from vind.app.web.markup import (
     Around,
     cited,
@@ -302,6 +303,19 @@ def dropped(sentences: Sequence[Dropped], words: Words) -> str:
         for one in sentences
     )
     return folded(label, f'<ul class="dropped">{items}</ul>', words)
+
+
+def examples(questions: Sequence[str], words: Words) -> str:
+    """Questions to begin with, each asked by a click; empty without any."""
+    if not questions:
+        return ""
+    items = "".join(
+        f"<li>{button('ask', question, safe_line(question))}</li>" for question in questions
+    )
+    return (
+        f'<nav class="vind examples" lang="{words.language}" aria-label="{safe(words.examples)}">'
+        f"<p>{safe(words.examples)}</p><ul>{items}</ul></nav>"
+    )
 
 
 def asked(question: str) -> str:

@@ -52,6 +52,7 @@ class Words:
     lost: str
     question: str
     question_example: str
+    examples: str
     ask: str
     answer: str
     others: str

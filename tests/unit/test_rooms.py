@@ -14,7 +14,7 @@ MAY_IMPORT = {
 FLOORS = {
     "search": (
         "fitted facts instructions original passages types",
-        "arguments duplicates question tables",
+        "arguments duplicates question suggested tables",
         "evidence/placing",
         "retrieval",
         "hits evidence",
