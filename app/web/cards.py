@@ -306,9 +306,7 @@ def dropped(sentences: Sequence[Dropped], words: Words) -> str:
 
 
 def examples(questions: Sequence[str], words: Words) -> str:
-    """Questions to begin with, each asked by a click; empty without any."""
-    if not questions:
-        return ""
+    """Questions to begin with, each asked by a click."""
     items = "".join(
         f"<li>{button('ask', question, safe_line(question))}</li>" for question in questions
     )

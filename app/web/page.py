@@ -55,7 +55,8 @@ def _show(words: Words) -> None:
         if ask.open and not ask_tab.is_asked():
             # What stands in the way of them is said to who asks something.
             with suppress(VindError):
-                st.html(cards.examples(shared_examples(*now, words.language), words))
+                if examples := shared_examples(*now, words.language):
+                    st.html(cards.examples(examples, words))
 
 
 def main() -> None:
