@@ -39,6 +39,7 @@ from vind.search.hits import find_places, to_hit
 from vind.search.judgement.reading import probe_of
 from vind.search.original import Original, first_original
 from vind.search.question.cleaned import require_question
+from vind.search.question.phrases import has_phrases, phrases_of, without_marks
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.rerank import Reranker, load_reranker
@@ -108,24 +109,33 @@ class Engine:
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """The ``k`` best places for ``query``, best first; fewer only where fewer exist.
 
-        The fields of ``KeptTo`` are keywords. Raises QuestionError, FilterError for one that is
+        What ``query`` has in double quotation marks, a place has word for word. The fields of
+        ``KeptTo`` are keywords. Raises QuestionError, FilterError for one that is
         none or that nothing in the index passes, ArgumentError for ``k`` under 1, NoIndexError
         where there is no document yet, EmbedderMismatchError, ModelNotPulledError and
         UnknownModelError.
         """
         require_question(query)  # before a model is loaded
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
+        phrases = phrases_of(query)
         with self._reading(filters) as (index, embedder):
-            question = Question.parse(query, index, embedder).text
+            question = Question.parse(without_marks(query), index, embedder).text
             corpus = Corpus(index, embedder, filters, self._load_reranker())
+            if phrases:
+                files = corpus.files_with(phrases)
+                if not files:
+                    return []
+                corpus = corpus.within(files)
             asked = Query.of(question, embedder)
             wanted = k
             while True:
                 found = retrieve(asked, corpus, wanted)
-                places = find_places(question, found, corpus, k)
-                if len(places) == k or found.candidates.are_all:
-                    return places
-                wanted *= 2  # older versions and what overlaps took places
+                looked_at = len(found.ranked) if phrases else k
+                places = find_places(question, found, corpus, max(k, looked_at))
+                kept = [hit for hit in places if has_phrases(hit.text, phrases)][:k]
+                if len(kept) == k or found.candidates.are_all:
+                    return kept
+                wanted *= 2  # older versions, what overlaps and what lacks the phrase took places
 
     def ask(
         self,

@@ -11,7 +11,6 @@ from vind.app.plain import (
     row_told,
     sender_of,
     shortened,
-    shortened_to,
 )
 from vind.app.web.acts import button
 from vind.app.web.markup import (
@@ -19,6 +18,7 @@ from vind.app.web.markup import (
     cited,
     passage,
     safe,
+    safe_found,
     safe_line,
     safe_running,
     safe_running_around,
@@ -225,7 +225,7 @@ def _card(
     kind = "quote" if likely is None else "quote best"
     first = found.start - around.offset
     start, end = found.best or (0, 0)
-    body = passage(around.text, first + start, first + end)
+    body = passage(around.text, (first + start, first + end))
     changed = f'<span class="changed">{safe(words.changed)}</span>' if around.changed else ""
     # The file is another by now, or gone.
     files = "" if around.changed else original(found, words) + _also(found.also, words)
@@ -259,13 +259,13 @@ def _said(found: Quote, told: str, room: int) -> str:
 
 def hit(number: int, found: Hit, words: Words) -> str:
     """A passage found: where it stands, what it says, and the whole of it on opening."""
-    start, end = found.snippet or (0, 0)
-    snippet = shortened_to(found.text, start, SNIPPET_CHARACTERS)
-    body = passage(found.text, start, end)
+    start, _ = found.snippet or (0, 0)
+    snippet = safe_found(found.text, start, SNIPPET_CHARACTERS, found.matches)
+    body = passage(found.text, *found.matches)
     return (
         f'<details class="hit"><summary><span class="number">{number}</span><span class="said">'
         f"{place(found, words, is_linked=True)}"
-        f'<span class="snippet">{safe(snippet)}</span>'
+        f'<span class="snippet">{snippet}</span>'
         f"</span></summary>"
         f'<div class="passage" lang="{safe(found.language)}">{body}</div>{original(found, words)}'
         f"{_older(found.older, words)}{_also(found.also, words)}</details>"

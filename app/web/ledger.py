@@ -1,6 +1,7 @@
 """What the page shows of a whole index: read once for a viewer and a generation of the index."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, La
 VIEWERS = 8
 """Of whom this is kept: the ledger of a large index is many megabytes."""
 
-BY_VIEWER = {Viewer: hash}
+BY_VIEWER: dict[str | type[Any], Callable[[Any], Any]] = {Viewer: hash}
 """How a viewer is told from the others; Streamlit knows no such record."""
 
 

@@ -90,6 +90,13 @@ class Words:
     author_help: str
     languages: str
     any_language: str
+    folder: str
+    year: str
+    facets: str
+    kept_to: str
+    let_go: str
+    no_phrase: str
+    unquote: str
     best: str
     more: str
     nothing_matches: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import tantivy
 
 from vind.indexes.terms.analysis import Word
-from vind.indexes.terms.schema import FILE, numbers_query, schema
+from vind.indexes.terms.schema import BODY, FILE, numbers_query, schema
 from vind.indexes.types import Ids
 
 SHOULD, MUST = tantivy.Occur.Should, tantivy.Occur.Must
@@ -25,6 +25,19 @@ class FieldWeights:
     title: float = 0.5
 
 
+def build_whole_query(words: Sequence[Word], files: Ids | None) -> tantivy.Query:
+    """Passages whose text has all of the words, each in any form, of ``files`` where given."""
+    clauses = []
+    for word in words:
+        forms = [
+            (SHOULD, tantivy.Query.term_query(schema(), BODY, term, "freq")) for term in word.terms
+        ]
+        clauses.append((MUST, tantivy.Query.boolean_query(forms)))
+    if files is not None:
+        clauses.append((MUST, _of_files(files)))
+    return tantivy.Query.boolean_query(clauses)
+
+
 def build_query(words: Sequence[Word], weights: FieldWeights, files: Ids | None) -> tantivy.Query:
     """Passages with any of the words, of ``files`` alone where given; BM25 decides the order."""
     clauses = []
@@ -39,6 +52,9 @@ def build_query(words: Sequence[Word], weights: FieldWeights, files: Ids | None)
     matches = tantivy.Query.boolean_query(clauses)
     if files is None:
         return matches
-    # A weight of nothing: the filter decides who may rank, and adds to no one's score.
-    allowed = tantivy.Query.const_score_query(numbers_query(FILE, files.tolist()), 0.0)
-    return tantivy.Query.boolean_query([(MUST, matches), (MUST, allowed)])
+    return tantivy.Query.boolean_query([(MUST, matches), (MUST, _of_files(files))])
+
+
+def _of_files(files: Ids) -> tantivy.Query:
+    """A weight of nothing: the filter decides who may rank, and adds to no one's score."""
+    return tantivy.Query.const_score_query(numbers_query(FILE, files.tolist()), 0.0)

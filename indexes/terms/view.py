@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import tantivy
 
 from vind.indexes.terms.analysis import question_words
-from vind.indexes.terms.query import FieldWeights, build_query
+from vind.indexes.terms.query import FieldWeights, build_query, build_whole_query
 from vind.indexes.terms.schema import (
     BODY,
     GENERATION,
@@ -48,7 +48,17 @@ class TermsView:
         words = question_words(question)
         if not words:
             return []
-        query = build_query(words, weights, files)
+        return self._best(build_query(words, weights, files), k)
+
+    def with_all(self, text: str, k: int, files: Ids | None) -> list[Scored]:
+        """The ``k`` best passages by BM25 that have all words of a text, of ``files`` where given.
+
+        Stop words are looked up only where it has no others.
+        """
+        words = question_words(text)
+        return self._best(build_whole_query(words, files), k) if words else []
+
+    def _best(self, query: tantivy.Query, k: int) -> list[Scored]:
         # Tantivy makes room for as many as are asked for.
         limit = min(k, max(1, self._searcher.num_docs))
         while True:

@@ -34,7 +34,7 @@ FLOORS = {
         "asked",
     ),
     "search/question": (
-        "codes",
+        "codes phrases",
         "cleaned",
         "question",
     ),
