@@ -12,6 +12,7 @@ from vind.app.plain import (
     sender_of,
     shortened,
 )
+from vind.app.web import leaves
 from vind.app.web.acts import button
 from vind.app.web.markup import (
     Around,
@@ -29,6 +30,7 @@ from vind.app.web.originals import address_of
 from vind.app.words import Words
 from vind.indexes.errors import VindError
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
+from vind.search.facts.words import Span
 from vind.search.question.cleaned import language_asked
 from vind.search.types import Answer, Dropped, Hit, Quote
 
@@ -229,6 +231,7 @@ def _card(
     changed = f'<span class="changed">{safe(words.changed)}</span>' if around.changed else ""
     # The file is another by now, or gone.
     files = "" if around.changed else original(found, words) + _also(found.also, words)
+    leaf = "" if around.changed else _leaf(found, found.best or (0, 0), words)
     spoken = f'lang="{safe(around.language)}"' if around.language else ""
     if likely is None:
         said = _said(found, spoken, QUOTE_CHARACTERS)
@@ -240,7 +243,8 @@ def _card(
     return (
         f'<details class="{kind}"><summary>{label}<span class="said">{said}'
         f"{place(found, words, is_linked=not around.changed)}{sure}{changed}</span></summary>"
-        f'<div class="passage"{anchor} {spoken}>{body}</div>{files}</details>'
+        f'<div class="opened"><div><div class="passage"{anchor} {spoken}>{body}</div>{files}</div>'
+        f"{leaf}</div></details>"
     )
 
 
@@ -267,8 +271,26 @@ def hit(number: int, found: Hit, words: Words) -> str:
         f"{place(found, words, is_linked=True)}"
         f'<span class="snippet">{snippet}</span>'
         f"</span></summary>"
-        f'<div class="passage" lang="{safe(found.language)}">{body}</div>{original(found, words)}'
-        f"{_older(found.older, words)}{_also(found.also, words)}</details>"
+        f'<div class="opened"><div><div class="passage" lang="{safe(found.language)}">{body}</div>'
+        f"{original(found, words)}{_older(found.older, words)}{_also(found.also, words)}</div>"
+        f"{_leaf(found, found.snippet or (0, 0), words)}</div></details>"
+    )
+
+
+def _leaf(found: Hit | Quote, span: Span, words: Words) -> str:
+    """The page of a PDF that ``span`` of its text stands on, as a picture; empty of other files."""
+    page = _page_opened(found)
+    if page is None:
+        return ""
+    start, end = span
+    address = safe(
+        leaves.address_of(found.passage_id, page, found.start + start, found.start + end)
+    )
+    name = PurePosixPath(found.path).name
+    said = safe_line(words.leaf.format(page_name(page, found.page_label, words.page), name))
+    return (
+        f'<a class="leaf" href="{address}" target="_blank" title="{safe(words.enlarge)}">'
+        f'<img src="{address}" alt="{said}" loading="lazy"></a>'
     )
 
 

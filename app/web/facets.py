@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ def _type(hit: Hit, _: int) -> str:
 
 
 def _folder(hit: Hit, above: int) -> str:
-    """The folder below those ``above``, which all have in common, as a pattern for what is in it."""
+    """The folder below those ``above``, which all have in common, as a pattern for all in it."""
     parts = PurePosixPath(hit.path).parent.parts
     return "/".join([*parts[: above + 1], "**"]) if len(parts) > above else ""
 
@@ -94,7 +94,7 @@ def show(hits: Sequence[Hit], words: Words) -> str:
     """
     documents = {(hit.folder, hit.path): hit for hit in hits}.values()
     folders = [PurePosixPath(hit.path).parent.parts for hit in documents]
-    above = len(commonprefix(folders)) if folders else 0
+    above = len(list(takewhile(lambda names: len(set(names)) == 1, zip(*folders, strict=False))))
     rows = [_row(facet, documents, words, above) for facet in FACETS]
     if not any(rows):
         return ""

@@ -109,6 +109,9 @@ class Words:
     open_at: str
     open_mail: str
     open_archive: str
+    leaf: str
+    enlarge: str
+    no_leaf: str
     state: str
     all_states: str
     file: str

@@ -259,7 +259,7 @@ def test_a_hostile_name_stays_text() -> None:
         cards.earlier([(name, replace(ANSWER, quotes=(), text=name))], ENGLISH, {}),
         cards.earlier([("", replace(ANSWER, quotes=(row,)))], ENGLISH, {}),
     ):
-        assert "<img" not in body
+        assert "<img" not in body.replace('<img src="leaf/', "")
         assert "&lt;img" in body
 
 
