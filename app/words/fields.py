@@ -63,11 +63,28 @@ class Words:
     nearest: str
     understood: str
     earlier: str
+    conversations: str
+    search_conversations: str
+    erase: str
+    erase_all: str
+    erase_all_sure: str
     new_subject: str
     finding_again: str
     too_long: str
     no_llm: str
     no_llm_cure: str
+    copy: str
+    copied: str
+    copy_address: str
+    print_it: str
+    right: str
+    wrong: str
+    thumb_up: str
+    thumb_down: str
+    why_wrong: str
+    send: str
+    thanks: str
+    stop: str
     may_have_more: str
     dropped_one: str
     dropped_many: str

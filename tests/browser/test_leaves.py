@@ -27,7 +27,7 @@ def test_a_pdf_opens_at_its_page(browser: Browser, wordless_site: str, width: in
         expect(picture).to_be_visible()
         expect(leaf).to_have_attribute("href", re.compile(r"^leaf/\d+/7/\d+-\d+$"))
         picture.scroll_into_view_if_needed()
-        page.wait_for_function("() => document.querySelector('.leaf img').naturalWidth > 1000")
+        expect(picture).to_have_js_property("naturalWidth", 1132)
         text, beside = quote.locator(".passage").bounding_box(), picture.bounding_box()
         assert text
         assert beside
