@@ -95,10 +95,18 @@ class AnswerOnPage:
         else:
             text, spoken = not_found(answer, self._words)
             self._text.html(cards.notice(text, spoken, filters.remark(self._kept_to, spoken)))
-        self._tools.html(tools.bar(question, answer, self._words, self._names))
+        file = self._opening(answer)
+        self._tools.html(tools.bar(question, answer, self._words, self._names, file))
         if answer.dropped:
             with self._remarks:
                 st.html(cards.dropped(answer.dropped, self._words))
+
+    def _opening(self, answer: Answer) -> str:
+        """What opens the file that answers; empty without one, or where it is another by now."""
+        if not (answer.found and answer.quotes):
+            return ""
+        quote, around = self._looked_up(answer.quotes[0])
+        return "" if around.changed else cards.opening(quote, self._words, "act")
 
     def _why_no_words(self, answer: Answer, llm_name: str) -> str:
         """That there is no language model, where it might have had words for ``answer``."""

@@ -11,6 +11,7 @@ from vind.app.plain import (
     row_told,
     sender_of,
     shortened,
+    size,
 )
 from vind.app.web import leaves
 from vind.app.web.acts import button
@@ -131,13 +132,10 @@ def busy(text: str) -> str:
     return f'<p class="busy" {ANNOUNCED}>{safe(text)}</p>'
 
 
-def place(found: Hit | Quote, words: Words, *, is_linked: bool = False) -> str:
-    """File, page, heading, sender and date, the file first and clearest.
-
-    A file that ``is_linked`` is opened by its name.
-    """
+def place(found: Hit | Quote, words: Words) -> str:
+    """File, page, heading, sender and date, the file first and clearest."""
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
-    parts = [_file(found.path, _link(found) if is_linked else "") + mark]
+    parts = [_file(found.path) + mark]
     if found.page is not None:
         parts.append(safe(page_name(found.page, found.page_label, words.page)))
     if found.heading:
@@ -151,25 +149,28 @@ def place(found: Hit | Quote, words: Words, *, is_linked: bool = False) -> str:
     return f'<span class="place">{"<i>·</i><wbr>".join(parts)}</span>'
 
 
-def _file(path: str, link: str = "") -> str:
+def _file(path: str) -> str:
     file = PurePosixPath(path)
     folder = (
         f'<span class="folder">{safe_line(str(file.parent))}/</span>' if file.parent.name else ""
     )
-    name = safe_line(file.name)
-    if link:
-        return f'{folder}<a class="file" href="{link}" target="_blank">{name}</a>'
-    return f'{folder}<span class="file">{name}</span>'
+    return f'{folder}<span class="file">{safe_line(file.name)}</span>'
 
 
 def original(found: Hit | Quote, words: Words) -> str:
     """A link to the file itself, in a window of its own; a PDF opens at the page."""
+    return f'<p class="original">{opening(found, words)}</p>'
+
+
+def opening(found: Hit | Quote, words: Words, kind: str = "") -> str:
+    """The link alone, as a button of that ``kind`` where it has one."""
     page = _page_opened(found)
     if page:
         label = words.open_at.format(page_name(page, found.page_label, words.page))
     else:
         label = _opens(found.path, words)
-    return f'<p class="original"><a href="{_link(found)}" target="_blank">{safe(label)}</a></p>'
+    styled = f' class="{kind}"' if kind else ""
+    return f'<a{styled} href="{_link(found)}" target="_blank">{safe(label)}</a>'
 
 
 def _opens(path: str, words: Words) -> str:
@@ -242,7 +243,7 @@ def _card(
     anchor = f' id="quote-{number}"' if number else ""
     return (
         f'<details class="{kind}"><summary>{label}<span class="said">{said}'
-        f"{place(found, words, is_linked=not around.changed)}{sure}{changed}</span></summary>"
+        f"{place(found, words)}{sure}{changed}</span></summary>"
         f'<div class="opened"><div><div class="passage"{anchor} {spoken}>{body}</div>{files}</div>'
         f"{leaf}</div></details>"
     )
@@ -268,7 +269,7 @@ def hit(number: int, found: Hit, words: Words) -> str:
     body = passage(found.text, *found.matches)
     return (
         f'<details class="hit"><summary><span class="number">{number}</span><span class="said">'
-        f"{place(found, words, is_linked=True)}"
+        f"{place(found, words)}"
         f'<span class="snippet">{snippet}</span>'
         f"</span></summary>"
         f'<div class="opened"><div><div class="passage" lang="{safe(found.language)}">{body}</div>'
@@ -299,7 +300,7 @@ def _older(versions: Sequence[Hit], words: Words) -> str:
     if not versions:
         return ""
     items = "".join(
-        f'<details><summary>{place(older, words, is_linked=True)}</summary><div class="passage" '
+        f'<details><summary>{place(older, words)}</summary><div class="passage" '
         f'lang="{safe(older.language)}">{passage(older.text)}</div>'
         f"{original(older, words)}</details>"
         for older in versions
@@ -386,7 +387,7 @@ def ledger(records: Sequence[FileRecord], words: Words) -> str:
     """The files with their state and, where they were not indexed whole, why, in English."""
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
-        f'<tr><td><span class="place">{_file(record.path)}</span></td>'
+        f'<tr><td><span class="place">{_file(record.path)}{_measures(record, words)}</span></td>'
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
         f'</td><td lang="en">{safe_line(record.reason)}</td></tr>'
         for record in records
@@ -395,6 +396,14 @@ def ledger(records: Sequence[FileRecord], words: Words) -> str:
         '<div class="scroll" tabindex="0"><table class="ledger">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _measures(record: FileRecord, words: Words) -> str:
+    """How large a file is, and when it was read; empty where that is not known."""
+    told = [words.decimal(size(record.size))] if record.size else []
+    if record.indexed_at:
+        told.append(words.read_on.format(record.indexed_at.date()))
+    return f'<span class="measures">{safe(" · ".join(told))}</span>' if told else ""
 
 
 def _tone(state: FileState) -> str:

@@ -19,8 +19,8 @@ THUMB, TOLD = "thumb", "told"
 """The act of saying how good an answer is; the key of what was said of the one on screen."""
 
 
-def bar(question: str, answer: Answer, words: Words, names: Names) -> str:
-    """The buttons below an answer."""
+def bar(question: str, answer: Answer, words: Words, names: Names, file: str = "") -> str:
+    """The buttons below an answer; ``file`` is HTML that opens the file that it stands in."""
     copied = safe(words.copied)
     told = st.session_state.get(TOLD, "")
     thumbs = "".join(
@@ -32,7 +32,7 @@ def bar(question: str, answer: Answer, words: Words, names: Names) -> str:
     )
     text = safe(as_text(question, answer, words, names))
     return (
-        f'<div class="vind tools" lang="{words.language}">'
+        f'<div class="vind tools" lang="{words.language}">{file}'
         f'<button type="button" class="act" data-copy="{text}" data-done="{copied}">'
         f"{safe(words.copy)}</button>"
         f'<button type="button" class="act" data-copy-address data-done="{copied}">'

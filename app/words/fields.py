@@ -136,6 +136,8 @@ class Words:
     name_contains: str
     shown_of: str
     ledger: str
+    read_on: str
+    in_all: str
     seen: Noun
     indexed: str
     not_whole: str
@@ -146,6 +148,10 @@ class Words:
     def number(self, count: int) -> str:
         """A whole number, its thousands parted as the language does."""
         return f"{count:,}".replace(",", "." if self.language == "nl" else ",")
+
+    def decimal(self, told: str) -> str:
+        """A figure such as "1.5 MB", with the decimal sign of the language."""
+        return told.replace(".", ",") if self.language == "nl" else told
 
     def of_number(self, count: int, noun: Noun) -> str:
         """The form of ``noun`` behind ``count``."""

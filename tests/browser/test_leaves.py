@@ -57,7 +57,7 @@ def test_only_a_pdf_has_pages_to_be_shown(browser: Browser, wordless_site: str) 
         quote = page.locator("details.quote", has_text="kantine.md").first
         expect(quote).to_be_visible()
         expect(quote.locator(".leaf")).to_have_count(0)
-        number = Path(str(quote.locator("a.file").get_attribute("href"))).name
+        number = Path(str(quote.locator(".original a").get_attribute("href"))).name
         sent = page.request.get(f"{wordless_site}/leaf/{number}/1/0-10")
         assert sent.status == 404
         assert sent.text().startswith("There is no picture of this page.")
