@@ -62,7 +62,8 @@ LINES_OF_PROSE = 2
 def title(words: Words, holdings: str) -> str:
     """The head of the page."""
     return (
-        f'<header class="vind" lang="{words.language}" data-lost="{safe(words.lost)}"><h1>vind</h1>'
+        f'<header class="vind" lang="{words.language}" data-lost="{safe(words.lost)}" '
+        f'data-conversations="{safe(words.conversations)}"><h1>vind</h1>'
         f"<p>{safe(words.tagline)}</p><p class='faint'>{safe(holdings)}</p></header>"
     )
 
