@@ -22,7 +22,8 @@ EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104
 """What to listen on for all networks that this machine is on."""
 
 SERVED = re.compile(
-    r"/(index\.html|favicon\.png|static/.+|original/.+|leaf/.+|_stcore/(health|host-config|stream))?"
+    r"/(index\.html|favicon\.png|static/.+|original/.+|leaf/\d+/\d+/\d+-\d+"
+    r"|_stcore/(health|host-config|stream))?"
 )
 """All that the page is made of. What else Streamlit serves is for other pages and their makers:
 uploads, figures, components, an interface for programs."""

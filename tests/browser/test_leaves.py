@@ -24,9 +24,9 @@ def test_a_pdf_opens_at_its_page(browser: Browser, wordless_site: str, width: in
         picture = leaf.get_by_role(
             "img", name="pagina 7 van jaarverslag-2025.pdf, met het citaat omkaderd"
         )
+        leaf.scroll_into_view_if_needed()  # as it is drawn for who comes to see it
         expect(picture).to_be_visible()
         expect(leaf).to_have_attribute("href", re.compile(r"^leaf/\d+/7/\d+-\d+$"))
-        picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("naturalWidth", 1132)
         text, beside = quote.locator(".passage").bounding_box(), picture.bounding_box()
         assert text
