@@ -13,7 +13,7 @@ from vind.app.web.markup import safe
 FIELD, DONE = "act", "done"
 """Keys of that field, and of what was done, for the run that follows."""
 
-MOST = 4000
+MOST = 40_000
 """Characters that are taken from it; what the page itself writes there is far shorter."""
 
 

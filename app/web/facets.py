@@ -5,6 +5,7 @@ by other means.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -33,6 +34,10 @@ NARROW, LOOSEN = "narrow", "loosen"
 """The acts of keeping to a value, and of letting go of a filter."""
 
 
+_YEAR = re.compile("19[0-9]{2}|20[0-9]{2}")
+"""One of whose days can be chosen."""
+
+
 class Facet(NamedTuple):
     """A way to part what was found: what a hit has of it, and how that is called."""
 
@@ -43,7 +48,9 @@ class Facet(NamedTuple):
 
 
 def _type(hit: Hit, _: int) -> str:
-    return extension(hit.path)
+    """The file type, where it is one that the filter offers."""
+    found = extension(hit.path)
+    return found if found.isalnum() else ""
 
 
 def _folder(hit: Hit, above: int) -> str:
@@ -144,21 +151,32 @@ def kept_to(words: Words, tab: str) -> str:
     return f'<p class="vind kept-to" lang="{words.language}">{safe(words.kept_to)} {buttons}</p>'
 
 
-def follow(tab: str) -> None:
-    """Keeps ``tab`` to what was chosen, or to less. Before its filters are shown."""
+def follow(words: Words, types: Sequence[str], tab: str) -> None:
+    """Keeps ``tab`` to what was chosen, or to less. Before its filters are shown.
+
+    ``types`` are the file types that the index holds. What is none of the values is left alone.
+    """
     if (name := taken(LOOSEN)) in filters.NOTHING:
         st.session_state[f"{tab}-{name}"] = filters.NOTHING[name]
-    if (given := taken(NARROW)) is None:
-        return
-    match json.loads(given):
-        case ["types" | "languages" as name, str(value)]:
-            st.session_state[f"{tab}-{name}"] = [value]
-        case ["path" | "author" as name, str(value)]:
+    match _chosen(taken(NARROW)):
+        case "types", value if value in types:
+            st.session_state[f"{tab}-types"] = [value]
+        case "languages", value if value in words.language_names:
+            st.session_state[f"{tab}-languages"] = [value]
+        case "path" | "author" as name, value:
             st.session_state[f"{tab}-{name}"] = value
-        case ["year", str(value)] if value.isdecimal():
-            year = int(value)
-            if filters.EARLIEST.year <= year < filters.LATEST.year:
-                st.session_state[f"{tab}-after"] = date(year, 1, 1)
-                st.session_state[f"{tab}-before"] = date(year + 1, 1, 1)
-        case _:
-            pass
+        case "year", value if _YEAR.fullmatch(value):
+            st.session_state[f"{tab}-after"] = date(int(value), 1, 1)
+            st.session_state[f"{tab}-before"] = date(int(value) + 1, 1, 1)
+
+
+def _chosen(given: str | None) -> tuple[str, str]:
+    """The facet and its value; two empty texts where ``given`` is no such thing."""
+    try:
+        chosen = json.loads(given or "null")
+    except (ValueError, RecursionError):
+        return "", ""
+    match chosen:
+        case [str(name), str(value)]:
+            return name, value
+    return "", ""

@@ -45,7 +45,7 @@ def is_opened() -> bool:
 def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> None:
     """The tab; ``types`` are the file types that the index holds, ``names`` of its folders."""
     st.session_state.setdefault(SHOWN, RESULTS)
-    facets.follow(TAB)
+    facets.follow(words, types, TAB)
     if (plain := taken(UNQUOTE)) is not None:
         st.session_state[QUERY] = plain
     with st.form("search", border=False):

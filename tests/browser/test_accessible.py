@@ -19,7 +19,7 @@ def barriers(page: Page) -> list[tuple[str, str, str, str]]:
     at_rest(page)
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in GRAVE:
                 where = violation["nodes"][0]["html"]
