@@ -13,7 +13,7 @@ LEAVE, PART_TIME = (
     "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?",
     "En voor deeltijders?",
 )
-CANTEEN = "Hoe laat gaat de kantine open?"
+ILL = "Hoe laat moet ik me uiterlijk ziek melden als ik in de productie werk?"
 
 
 def open_sidebar(page: Page) -> None:
@@ -33,24 +33,24 @@ def test_a_conversation_is_gone_on_with_and_erased(browser: Browser, wordless_si
             expect(page.locator(".tools")).to_be_visible()
         page.get_by_role("button", name="Nieuw onderwerp").click()
         expect(question_of(page)).to_have_count(0)
-        ask(page, CANTEEN)
-        expect(page.locator("details.best")).to_contain_text("half negen")
+        ask(page, ILL)
+        expect(page.locator("details.best")).to_contain_text("7.00 uur")
         open_sidebar(page)
         kept = page.locator(".conversations .resume")
-        expect(kept).to_contain_text([CANTEEN, f"{LEAVE} +1"])
+        expect(kept).to_contain_text([ILL, f"{LEAVE} +1"])
         kept.nth(1).click()
         expect(question_of(page)).to_have_text(PART_TIME)
         expect(page.locator("details.earlier dt")).to_have_text(LEAVE)
         expect(page).to_have_url(re.compile(r"\?q=Hoeveel.*&q=En"))
-        page.get_by_role("button", name=f"Wis dit gesprek: {CANTEEN}").click()
+        page.get_by_role("button", name=f"Wis dit gesprek: {ILL}").click()
         expect(kept).to_have_count(1)
         page.reload()
         expect(question_of(page)).to_have_text(PART_TIME)
         open_sidebar(page)
         expect(kept).to_have_count(1)
         with opened(browser, wordless_site, "nl-NL") as other:
-            ask(other, CANTEEN)
-            expect(other.locator("details.best")).to_contain_text("half negen")
+            ask(other, ILL)
+            expect(other.locator("details.best")).to_contain_text("7.00 uur")
             open_sidebar(other)
             expect(other.locator(".conversations .resume")).to_have_count(1)
             expect(other.locator(".conversations")).not_to_contain_text(LEAVE)
