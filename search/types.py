@@ -70,7 +70,8 @@ class Hit:
     only one of those is in what the search was kept to, ``folder`` and ``path`` are that one's.
     ``superseded``: there is a newer version of its document; ``older`` are the same place in older
     versions, which step back for this one. ``snippet`` is the sentence with most of the question's
-    words, as a span of ``text``; ``why`` are the parts of the score.
+    words, as a span of ``text``; ``why`` are the parts of the score; ``matches`` are the words of
+    ``text`` that the question has too, in any form, as spans in their order.
     """
 
     path: str
@@ -93,6 +94,7 @@ class Hit:
     snippet: tuple[int, int] | None = None
     why: Why | None = None
     dated_by_file: bool = False
+    matches: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 
 from vind.app.access import CALLER, Caller, Door, Scope, identify
-from vind.app.api.feedback import Feedback
 from vind.app.api.jobs import Jobs
 from vind.app.api.kept import KeptAnswers
 from vind.app.api.limits import Rates, Turns
 from vind.app.api.metrics import Metrics
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import shown_of
+from vind.app.feedback import Feedback
 from vind.app.hosts import host_name
 from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError

@@ -67,7 +67,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "XDG_RUNTIME_DIR": str(folder / "run"),
         "PYTHONPATH": str(REPOSITORY),
     }
-    index = [*VIND, "index", folder / "docs"]
+    index = [*VIND, "index", str(folder / "docs")]
     subprocess.run(index, env=environment, check=True, capture_output=True)
     command = [*VIND, "api", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:

@@ -304,8 +304,8 @@ HELD_BY = {
         *("Engine.original", "Engine.files", "Engine.file_types", "Engine.status"),
     },
     "they are left out before anything is ranked": {
-        *("Index.nearest", "Index.match", "Index.any_passes"),
-        *("Engine.search", "Engine.ask", "Engine.stream"),
+        *("Index.nearest", "Index.match", "Index.with_all", "Index.any_passes"),
+        *("Engine.search", "Engine.ask", "Engine.stream", "Engine.suggestions"),
     },
     "words that may be read nowhere are words that nothing has": {
         *("Index.rarities", "Index.absent_words", "Index.respelt"),
