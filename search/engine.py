@@ -47,7 +47,7 @@ from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
 ASKED_FOR_ONE = 4
 """Headings that are asked at most for each question that is suggested."""
 
-SURE_ENOUGH = 0.9
+SURE_ENOUGH = 0.6
 """How likely the answer to a suggestion is right, where others are no better suggestions."""
 
 
