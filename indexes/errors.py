@@ -32,7 +32,12 @@
     ├── FilterError                 a filter is none, or nothing in the index passes it
     ├── ArgumentError               a call has another value that it cannot take
     ├── QuestionFileError           the file of evaluation questions cannot be used
-    ├── ServeError                  the web page cannot be served
+    ├── ServeError                  the web page or the API cannot be served
+    ├── RequestError
+    │   ├── TooManyError            too much is asked at once, or too often
+    │   ├── AnswerGoneError         the answer that is meant is not kept (any more)
+    │   ├── JobGoneError            there is no such run
+    │   └── JobRefusedError         a run cannot be started now
     ├── AccessError
     │   ├── NotSignedInError        it is not known who asks
     │   ├── ForbiddenError          it is, and they may not
@@ -182,7 +187,31 @@ class QuestionFileError(VindError):
 
 
 class ServeError(VindError):
-    """The web page cannot be served."""
+    """The web page or the API cannot be served."""
+
+
+class RequestError(VindError):
+    """A request over the network cannot be answered as it is."""
+
+
+class TooManyError(RequestError):
+    """Too much is asked at once, or too often; after ``seconds`` it may be tried again."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
+class AnswerGoneError(RequestError):
+    """The answer that a caller means is not kept, or no longer."""
+
+
+class JobGoneError(RequestError):
+    """There is no run of this number."""
+
+
+class JobRefusedError(RequestError):
+    """A run cannot be started or stopped as things are."""
 
 
 class AccessError(VindError):

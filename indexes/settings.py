@@ -227,6 +227,15 @@ class Settings(BaseSettings):
         description="names by which browsers may ask `vind serve` for the page, beside the address "
         "that it listens on, parted by commas",
     )
+    api_rate: int = Field(
+        default=600, ge=0, le=1_000_000, description="requests a minute by one caller; 0: no limit"
+    )
+    api_answers: int = Field(
+        default=4, ge=1, le=100, description="questions that `vind api` answers at once"
+    )
+    api_waiting: int = Field(
+        default=16, ge=0, le=1000, description="questions that wait for their turn in `vind api`"
+    )
     open_to_all: bool = Field(
         default=False,
         description="whoever reaches the server may read everything: with access off needed to "

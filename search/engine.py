@@ -1,6 +1,6 @@
 """The Python API: one index, its embedder and, once asked for, its language model."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn, Self, Unpack
@@ -17,7 +17,7 @@ from vind.indexes.index import Index
 from vind.indexes.models import resolve_llm
 from vind.indexes.settings import Settings
 from vind.indexes.status import IndexStatus
-from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage
+from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage, Vectors
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     answer_before,
@@ -194,6 +194,14 @@ class Engine:
         writer = self._models.load_llm if words != "never" and self.has_llm else None
         probe = probe_of(self._settings.llm)
         yield from answer_events(evidence, told, embedder, writer, probe, words)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of ``texts``, as of questions, by the embedder of the index.
+
+        Shape (texts, dimension), each of unit length. Raises as ``search`` does without a filter.
+        """
+        with self._reading(Filters()) as (_, embedder):
+            return embedder.embed_queries(texts)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from vind.app.cli import (
+    api,
     ask,
     audit,
     backup,
@@ -41,6 +42,7 @@ program.command("search")(search.search)
 program.command("ask")(ask.ask)
 program.command("chat")(chat.chat)
 program.command("serve")(serve.serve)
+program.command("api")(api.api)
 program.command("status")(status.status)
 program.command("files")(files.files)
 program.command("forget")(forget.forget)

@@ -14,7 +14,7 @@ from typing import Any
 from streamlit import config, net_util
 from streamlit.web.server.starlette import starlette_server
 
-from vind.app.web.admission import names_of
+from vind.app.hosts import names_of
 from vind.app.web.application import application
 from vind.indexes.settings import load_settings
 

@@ -20,8 +20,8 @@ PROCESS = "vind.app.web.process"
 """The module that the process runs."""
 
 HOST_CURE = (
-    "Give an address of this machine, such as `vind serve --host 127.0.0.1`; 0.0.0.0 is every "
-    "network that it is on."
+    "Give an address of this machine, such as `--host 127.0.0.1`; 0.0.0.0 is every network that it "
+    "is on."
 )
 
 START_CURE = (
@@ -65,8 +65,8 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         child.wait()
 
 
-def check_address(host: str, port: int) -> None:
-    """Raises ServeError where no server can listen on ``host`` and ``port``, and says why."""
+def check_address(host: str, port: int, command: str = "serve") -> None:
+    """Raises ServeError where ``vind command`` cannot listen on ``host`` and ``port``; says why."""
     if not host.strip():
         raise ServeError(f"`--host` is empty. {HOST_CURE}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -80,8 +80,8 @@ def check_address(host: str, port: int) -> None:
         if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
             raise ServeError(f"{host} is no address of this machine. {HOST_CURE}") from error
         raise ServeError(
-            f"The page cannot be served on {host} port {port} ({error.strerror}). Choose "
-            f"another, such as `vind serve --port {port % 65535 + 1}`."
+            f"Nothing can be served on {host} port {port} ({error.strerror}). Choose another, such "
+            f"as `vind {command} --port {port % 65535 + 1}`."
         ) from error
 
 

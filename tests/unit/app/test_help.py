@@ -12,6 +12,7 @@ from vind.indexes.types import FileState
 
 HEAVY = {
     "faiss",
+    "fastapi",
     "llama_cpp",
     "nncf",
     "numpy",
@@ -29,6 +30,7 @@ COMMANDS = (
     "search",
     "ask",
     "serve",
+    "api",
     "status",
     "files",
     "eval",

@@ -11,6 +11,7 @@ from starlette.types import Message
 
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import engine_over, put, sha256_of_text
+from vind.app.originals import OF_THIS_SERVER, OriginalResponse
 from vind.app.web import originals
 from vind.app.web.shut_off import SHUT_OFF, ShutOff
 from vind.indexes.errors import OriginalGoneError
@@ -59,7 +60,7 @@ def test_a_pdf_is_shown_and_nothing_else_can_have_it_in_itself(engine: Engine) -
     assert sent.text == TEXTS["fee.pdf"]
     assert sent.headers["content-type"] == "application/pdf"
     assert sent.headers["content-disposition"] == 'inline; filename="fee.pdf"'
-    shut_off = originals.OF_THIS_PAGE | SHUT_OFF
+    shut_off = OF_THIS_SERVER | SHUT_OFF
     assert {name: sent.headers[name] for name in shut_off} == shut_off
 
 
@@ -164,5 +165,5 @@ def test_a_file_that_is_written_to_while_it_is_sent_is_not_sent_to_its_end(
 
     scope = {"type": "http", "method": "GET", "headers": [], "asgi": {"spec_version": "2.4"}}
     with pytest.raises(OriginalGoneError, match="changed while it was handed out"):
-        asyncio.run(originals.OriginalResponse(found)(scope, receive, send))
+        asyncio.run(OriginalResponse(found)(scope, receive, send))
     assert len(sent) == 2

@@ -1,0 +1,113 @@
+"""An answer as it comes: read in a thread of its own, told to who waits on the event loop."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
+from contextlib import aclosing, closing, suppress
+from threading import Event as Flag
+from threading import Thread
+from time import monotonic
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from vind.app.api.limits import Place
+from vind.app.api.metrics import Metrics
+from vind.search.types import Answer, Answered, Event, QuotesFound, Waiting
+
+PULSE_SECONDS = 1.0
+"""Between two signs of life while nothing new comes: within it a caller who left is noticed."""
+
+
+class Answering:
+    """One question's events, from its place in the queue on.
+
+    Whoever opens it leaves it: the generation then ends at the next event, in the thread that reads
+    the stream, as ``Engine.stream`` asks for, and so does its turn.
+    """
+
+    def __init__(self, stream: Generator[Event], place: Place, metrics: Metrics) -> None:
+        self._stream, self._place, self._metrics = stream, place, metrics
+        self._loop = asyncio.get_running_loop()
+        self._news: asyncio.Queue[Event | Exception] = asyncio.Queue()
+        self._is_left = Flag()
+        self._is_read = False
+
+    async def events(self) -> AsyncGenerator[Event]:
+        """All but its last one come as they do, with ``Waiting`` at each pulse in between.
+
+        Raises what the stream raises.
+        """
+        try:
+            begun = monotonic()
+            while not await self._place.comes_up(PULSE_SECONDS):
+                yield Waiting()
+            self._metrics.took("queue", monotonic() - begun)
+            self._is_read = True
+            Thread(target=self._read, name="vind-answering", daemon=True).start()
+            while True:
+                try:
+                    news = await asyncio.wait_for(self._news.get(), PULSE_SECONDS)
+                except TimeoutError:
+                    news = Waiting()
+                if isinstance(news, Exception):
+                    raise news
+                yield news
+                if isinstance(news, Answered):
+                    return
+        finally:
+            self.leave()
+
+    async def whole(self, request: Request) -> Answer:
+        """The answer at its end. Raises ClientDisconnect where nobody waits for it any longer."""
+        async with aclosing(self.events()) as events:
+            async for event in events:
+                if isinstance(event, Answered):
+                    return event.answer
+                if isinstance(event, Waiting) and await request.is_disconnected():
+                    raise ClientDisconnect
+        raise AssertionError("a stream ends with its answer")
+
+    def leave(self) -> None:
+        """Nobody wants it any longer; of what has ended that says nothing."""
+        self._is_left.set()
+        if not self._is_read:
+            self._place.leave()
+
+    def _read(self) -> None:
+        begun = monotonic()
+        try:
+            with closing(self._stream):
+                for event in self._stream:
+                    if self._is_left.is_set():
+                        break
+                    if isinstance(event, QuotesFound):
+                        self._metrics.took("quotes", monotonic() - begun)
+                    elif isinstance(event, Answered):
+                        self._metrics.took("answer", monotonic() - begun)
+                    if not isinstance(event, Waiting):
+                        self._tell(self._news.put_nowait, event)
+        except Exception as error:  # noqa: BLE001  (raised where it is waited for)
+            self._tell(self._news.put_nowait, error)
+        finally:
+            self._tell(self._place.leave)
+
+    def _tell(self, call: Callable[..., None], *given: object) -> None:
+        with suppress(RuntimeError):  # the loop is closed: the server has ended
+            self._loop.call_soon_threadsafe(call, *given)
+
+
+class AnswerStream(StreamingResponse):
+    """Server-sent events made of an answer, which is left when the caller leaves."""
+
+    def __init__(self, answering: Answering, lines: AsyncIterator[bytes]) -> None:
+        # A proxy would else hand it on when it is whole.
+        super().__init__(lines, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        self._answering = answering
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it to its end, or until nobody reads it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._answering.leave()

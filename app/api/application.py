@@ -1,0 +1,114 @@
+"""The application of the API, to be served alone or beside the web page, over one engine."""
+
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from vind.app.api import documents, openai, operations, questions
+from vind.app.api.problems import HANDLERS, SENTENCES, refused
+from vind.app.api.schemas import TOLD
+from vind.app.api.service import Service
+from vind.app.hosts import Refused, refusal
+from vind.indexes.settings import Settings
+from vind.search import Engine
+
+MOST_SENT = 1 << 20
+"""Bytes of a request: a question has 4,000 characters, the texts to embed are most."""
+
+SHUT_OFF = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""On every response: nothing of it runs, stays behind, or is had by a page elsewhere."""
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    400: {**TOLD, "description": "What was sent cannot be read."},
+    401: {**TOLD, "description": "It is not known who asks."},
+    403: {**TOLD, "description": "Who asks may not."},
+    404: {**TOLD, "description": "It is not there, or not for who asks."},
+    413: {**TOLD, "description": "More than 1 MB was sent."},
+    422: {**TOLD, "description": "A field is not as it has to be."},
+    429: {**TOLD, "description": "Too much at once, or too often: see Retry-After."},
+    503: {**TOLD, "description": "The index or a model cannot be used now."},
+}
+
+
+def api(engine: Engine, settings: Settings, names: frozenset[str], command: str = "api") -> FastAPI:
+    """The API over ``engine`` for a server that is asked by these ``names``.
+
+    ``command`` is what of ``vind`` serves it. It needs no lifespan, so that it can be mounted at
+    the root of another application; ``app.state.service.close()`` ends the run that goes on. The
+    engine is closed by whoever opened it.
+    """
+    app = FastAPI(
+        title="vind",
+        version=version("vind"),
+        description="Search, and ask, a company's own documents.",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        redirect_slashes=False,
+        responses=PROBLEMS,
+        exception_handlers=HANDLERS,
+        middleware=[Middleware(_Door, names=names, command=command)],
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.service = Service(engine, settings)
+    for part in (questions, documents, openai, operations):
+        app.include_router(part.router)
+    return app
+
+
+class _Door:
+    """Middleware: by which name and from which page something is asked, and SHUT_OFF on it all."""
+
+    def __init__(self, app: ASGIApp, names: frozenset[str], command: str) -> None:
+        self._app, self._names, self._command = app, names, command
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def shut_off(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SHUT_OFF)
+            await send(message)
+
+        why = refusal(scope, self._names, self._command) or _too_much(scope)
+        app = refused(why.status, why.sentence, scope["path"]) if why else self._app
+        await app(scope, _limited(receive), shut_off)
+
+
+def _too_much(scope: Scope) -> Refused | None:
+    """Why a body is not read that says itself how long it is."""
+    length = Headers(scope=scope).get("content-length", "0")
+    if length.isdecimal() and len(length) < 20 and int(length) <= MOST_SENT:
+        return None
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return Refused(status, SENTENCES[status])
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same up to MOST_SENT, for a body that comes in pieces."""
+    left = MOST_SENT
+
+    async def received() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    return received

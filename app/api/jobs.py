@@ -1,0 +1,174 @@
+"""Runs of ``vind index`` that an administrator starts over the network, each in its own process.
+
+They index again the folders that the index has: which folders there are is for whoever is at the
+machine to say.
+"""
+
+import signal
+import subprocess
+import sys
+from collections import OrderedDict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Lock, Thread
+from typing import Literal, TypeAlias
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from vind.app.plain import printable
+from vind.app.web.server import environment
+from vind.indexes.errors import JobGoneError, JobRefusedError
+from vind.indexes.settings import Settings
+
+State: TypeAlias = Literal["running", "stopping", "done", "partly", "failed", "stopped"]
+"""``partly``: a file could not be read whole."""
+
+COMMAND = (sys.executable, "-P", "-m", "vind.app.cli", "index", "--json", "--")
+
+KEPT = 20
+"""Runs that can be asked for, the last ones."""
+
+LINES = 20
+"""Of what a run says of itself."""
+
+_ENDS: dict[int, State] = {0: "done", 3: "partly", 130: "stopped"}
+
+_SUMMARY: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run: what it said last of how far it is, and at its end what ``vind index --json`` prints.
+
+    ``folders`` are those that are read; times are in UTC.
+    """
+
+    number: int
+    state: State
+    folders: tuple[str, ...]
+    started: datetime
+    ended: datetime | None = None
+    progress: tuple[str, ...] = ()
+    summary: dict[str, JsonValue] | None = field(default=None, hash=False)
+
+
+class Jobs:
+    """The runs of one server, one at a time. Thread-safe."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._runs: OrderedDict[int, _Run] = OrderedDict()
+
+    def start(self, folders: Sequence[str]) -> Job:
+        """A run over ``folders``. Raises JobRefusedError where one goes on, or there are none."""
+        if not folders:
+            raise JobRefusedError(
+                "The index has no folder to index again: run `vind index FOLDER` on the machine."
+            )
+        with self._lock:
+            if any(run.is_alive for run in self._runs.values()):
+                raise JobRefusedError("A run goes on already: wait for its end, or stop it.")
+            number = next(reversed(self._runs), 0) + 1
+            self._runs[number] = run = _Run(number, tuple(folders), self._settings)
+            if len(self._runs) > KEPT:
+                self._runs.popitem(last=False)
+        return run.told()
+
+    def all(self) -> list[Job]:
+        """Those that are kept, the last one first."""
+        with self._lock:
+            return [run.told() for run in reversed(self._runs.values())]
+
+    def find(self, number: int) -> Job:
+        """One of them. Raises JobGoneError."""
+        return self._run(number).told()
+
+    def stop(self, number: int) -> Job:
+        """Has a run end, which keeps what was committed. Raises JobGoneError."""
+        run = self._run(number)
+        run.stop()
+        return run.told()
+
+    def close(self) -> None:
+        """Ends what goes on, and waits for that."""
+        with self._lock:
+            for run in self._runs.values():
+                run.stop()
+                run.wait()
+
+    def _run(self, number: int) -> "_Run":
+        with self._lock:
+            if number not in self._runs:
+                raise JobGoneError("There is no run of this number (any more). See /api/jobs.")
+            return self._runs[number]
+
+
+class _Run:
+    def __init__(self, number: int, folders: tuple[str, ...], settings: Settings) -> None:
+        self._number, self._folders = number, folders
+        self._started = datetime.now(UTC)
+        self._ended: datetime | None = None
+        self._lines: deque[str] = deque(maxlen=LINES)
+        self._is_stopped = False
+        self._summary: dict[str, JsonValue] | None = None
+        self._process = subprocess.Popen(  # noqa: S603
+            [*COMMAND, *folders],
+            env=environment(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+        self._readers = [
+            Thread(target=reader, name="vind-job", daemon=True)
+            for reader in (self._hear, self._read)
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._ended is None
+
+    def told(self) -> Job:
+        return Job(
+            self._number,
+            self._state(),
+            self._folders,
+            self._started,
+            self._ended,
+            tuple(self._lines),
+            self._summary,
+        )
+
+    def stop(self) -> None:
+        if self.is_alive:
+            self._is_stopped = True
+            self._process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> None:
+        for reader in self._readers:
+            reader.join()
+
+    def _state(self) -> State:
+        if self._ended is None:
+            return "stopping" if self._is_stopped else "running"
+        return _ENDS.get(self._process.returncode, "stopped" if self._is_stopped else "failed")
+
+    def _hear(self) -> None:
+        assert self._process.stderr is not None  # noqa: S101
+        for line in self._process.stderr:
+            self._lines.append(printable(line.rstrip("\n")))
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101
+        printed = self._process.stdout.read()
+        self._process.wait()
+        try:
+            self._summary = _SUMMARY.validate_json(printed)
+        except ValidationError:
+            self._summary = None  # it was stopped, or could not run: its lines say why
+        self._ended = datetime.now(UTC)

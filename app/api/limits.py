@@ -1,0 +1,109 @@
+"""How much is done at once, and how often a caller may ask: what is more is refused at once.
+
+A queue that only grows serves nobody: whoever waits in it has given up by their turn.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from threading import Lock
+
+from vind.indexes.errors import TooManyError
+
+CALLERS = 10_000
+"""Whose rate is kept, those who asked last: a few MB, and more than a company has programs."""
+
+
+class Place:
+    """A place in the queue of ``Turns``, from its turn on one of those that run."""
+
+    def __init__(self, turns: "Turns") -> None:
+        """Use ``Turns.place``."""
+        self._turns = turns
+        self._coming = asyncio.ensure_future(turns.free.acquire())
+        self._is_left = False
+
+    async def comes_up(self, within: float | None = None) -> bool:
+        """Whether its turn has come, waiting for that for ``within`` seconds at most."""
+        return bool((await asyncio.wait({self._coming}, timeout=within))[0])
+
+    def leave(self) -> None:
+        """Makes room for another; once is enough."""
+        if self._is_left:
+            return
+        self._is_left = True
+        self._turns.places -= 1
+        if self._coming.done():
+            self._turns.free.release()
+        else:
+            self._coming.cancel()
+
+
+class Turns:
+    """Of one kind of work some is done at once, some more waits in order. For one event loop."""
+
+    def __init__(self, at_once: int, waiting: int, what: str, seconds: int) -> None:
+        """``what`` is refused is told by, with the ``seconds`` after which to try again."""
+        self.free = asyncio.Semaphore(at_once)
+        self.places = 0
+        self._most, self._at_once = at_once + waiting, at_once
+        self._what, self._seconds = what, seconds
+
+    @property
+    def running(self) -> int:
+        """How many have their turn."""
+        return min(self.places, self._at_once)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for it."""
+        return self.places - self.running
+
+    def place(self) -> Place:
+        """A place, to be left. Raises TooManyError where the queue is full."""
+        if self.places >= self._most:
+            raise TooManyError(
+                f"This server has its hands full with {self._what}. Try again in a moment.",
+                self._seconds,
+            )
+        self.places += 1
+        return Place(self)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A turn for as long as the context is open. Raises as ``place``."""
+        place = self.place()
+        try:
+            await place.comes_up()
+            yield
+        finally:
+            place.leave()
+
+
+class Rates:
+    """A bucket of tokens for each caller: as many as a minute has, filled evenly. Thread-safe."""
+
+    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """No limit where ``a_minute`` is 0."""
+        self._a_minute, self._clock = a_minute, clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, caller: str) -> None:
+        """One request of ``caller``. Raises TooManyError, with the time until there may be one."""
+        if not self._a_minute:
+            return
+        with self._lock:
+            now = self._clock()
+            left, since = self._left.pop(caller, (float(self._a_minute), now))
+            left = min(self._a_minute, left + (now - since) * self._a_minute / 60)
+            self._left[caller] = (left - 1 if left >= 1 else left), now
+            if len(self._left) > CALLERS:
+                self._left.popitem(last=False)
+        if left < 1:
+            raise TooManyError(
+                f"You may ask {self._a_minute} times a minute here (VIND_API_RATE), and have.",
+                max(1, round((1 - left) * 60 / self._a_minute)),
+            )

@@ -1,0 +1,225 @@
+"""Why a request is not answered, as ``application/problem+json`` (RFC 9457) in our own words."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from http import HTTPStatus
+from reprlib import repr as shortened
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
+
+from vind.indexes import errors
+from vind.indexes.errors import TooManyError, VindError
+
+log = logging.getLogger("vind.api")
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUSES: Mapping[type[VindError], HTTPStatus] = {
+    errors.QuestionError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FilterError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ArgumentError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.PassageGoneError: HTTPStatus.NOT_FOUND,
+    errors.OriginalGoneError: HTTPStatus.NOT_FOUND,
+    errors.AnswerGoneError: HTTPStatus.NOT_FOUND,
+    errors.JobGoneError: HTTPStatus.NOT_FOUND,
+    errors.JobRefusedError: HTTPStatus.CONFLICT,
+    errors.NotSignedInError: HTTPStatus.UNAUTHORIZED,
+    errors.ForbiddenError: HTTPStatus.FORBIDDEN,
+    errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.DiskFullError: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.IndexFailure: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.AuditError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.KeysError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.GenerationError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.VindError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+"""What an error is over HTTP; of one that is not here, what the nearest of its kind is."""
+
+SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "This request cannot be read. Send JSON, as /openapi.json says.",
+    HTTPStatus.NOT_FOUND: "There is nothing here. What there is stands at /docs.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This cannot be asked for in that way. How, stands at /docs.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too much at once: send 1 MB at most.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Something went wrong here. Whoever runs this server finds what in its log."
+    ),
+}
+
+OWN_BUSINESS = (errors.AuditError, errors.KeysError, errors.SettingsError)
+NOT_SET_UP = (
+    "This server is not in order, and shows nothing until it is. Whoever runs it finds why in its "
+    "log."
+)
+
+WANTED = {
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "string_type": "text",
+    "string_unicode": "text in Unicode",
+    "string_too_short": "text of {min_length} characters or more",
+    "string_too_long": "text of {max_length} characters or less",
+    "too_short": "a list of {min_length} or more",
+    "too_long": "a list of {max_length} or less",
+    "list_type": "a list",
+    "literal_error": "{expected}",
+    "enum": "{expected}",
+    "date_from_datetime_parsing": "a day, such as 2023-06-30",
+    "date_parsing": "a day, such as 2023-06-30",
+    "date_type": "a day, such as 2023-06-30",
+    "model_attributes_type": "an object",
+    "dict_type": "an object",
+}
+"""What a field has to be, by pydantic's name for what is wrong with it."""
+
+OF_OPENAI = "/v1/"
+"""Where clients look for ``error.message`` as well."""
+
+
+def kind_of(error: type[VindError]) -> str:
+    """What an error is called in a problem's ``type``, behind ``/docs#``: "passage-gone"."""
+    name = re.sub(r"(?:Error|Failure)$", "", error.__name__)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+def status_of(error: type[VindError]) -> HTTPStatus:
+    """The status of an error."""
+    return next(STATUSES[kind] for kind in error.__mro__ if kind in STATUSES)
+
+
+def told(error: Exception) -> dict[str, Any]:
+    """The problem that an error is; where it is not the caller's, the log has what it says."""
+    if isinstance(error, OWN_BUSINESS):
+        log.error("%s", error)
+        return _problem(status_of(type(error)), NOT_SET_UP, kind_of(type(error)))
+    if isinstance(error, VindError):
+        return _problem(status_of(type(error)), str(error), kind_of(type(error)))
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, SENTENCES[HTTPStatus.INTERNAL_SERVER_ERROR])
+
+
+def refused(status: HTTPStatus, sentence: str, path: str, kind: str = "") -> Response:
+    """A response that says why there is no other one."""
+    return _response(_problem(status, sentence, kind), path)
+
+
+def in_openai_form(problem: dict[str, Any]) -> dict[str, Any]:
+    """The same with ``error`` as clients of OpenAI look for it."""
+    kind = problem["type"].partition("#")[2] or None
+    error = {"message": problem["detail"], "type": kind, "param": None, "code": kind}
+    return {**problem, "error": error}
+
+
+async def of_ours(request: Request, error: Exception) -> Response:
+    """The response to a request that raised one of our errors."""
+    problem = told(error)
+    response = _response(problem, request.url.path)
+    if isinstance(error, TooManyError):
+        response.headers["Retry-After"] = str(error.seconds)
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    _count(request, problem["type"].partition("#")[2])
+    return response
+
+
+async def of_http(request: Request, error: Exception) -> Response:
+    """The response where there is no such path, or nothing can be sent to it so."""
+    if not isinstance(error, HTTPException):
+        raise error
+    status = HTTPStatus(error.status_code)
+    _count(request, status.phrase.lower().replace(" ", "-"))
+    response = refused(status, SENTENCES.get(status, f"{status.phrase}."), request.url.path)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def of_fields(request: Request, error: Exception) -> Response:
+    """The response to a body, a path or a query that is not as it has to be."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    _count(request, "fields")
+    sentences = dict.fromkeys(map(_what_to_mend, error.errors()[:10]))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return refused(status, " ".join(sentences), request.url.path, "fields")
+
+
+async def of_the_unknown(request: Request, error: Exception) -> Response:
+    """The response where the program itself is at fault; the log has the rest."""
+    _count(request, "fault")
+    return _response(told(error), request.url.path)
+
+
+async def of_nobody(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """What is sent where the caller has left: nobody reads it."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    VindError: of_ours,
+    HTTPException: of_http,
+    RequestValidationError: of_fields,
+    ClientDisconnect: of_nobody,
+    Exception: of_the_unknown,
+}
+
+
+def _count(request: Request, why: str) -> None:
+    request.app.state.service.metrics.refused(why)
+
+
+def _problem(status: HTTPStatus, sentence: str, kind: str = "") -> dict[str, Any]:
+    return {
+        "type": f"/docs#{kind}" if kind else "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": sentence,
+    }
+
+
+class _Problem(JSONResponse):
+    media_type = MEDIA_TYPE
+
+    def render(self, content: object) -> bytes:
+        """In ASCII: what was sent may have in it what no encoding has."""
+        return json.dumps(content).encode()
+
+
+def _response(problem: dict[str, Any], path: str) -> Response:
+    said = in_openai_form(problem) if path.startswith(OF_OPENAI) else problem
+    return _Problem(said, status_code=problem["status"])
+
+
+def _what_to_mend(issue: Mapping[str, Any]) -> str:
+    """One sentence about what is wrong with one field."""
+    where, *names = issue["loc"]
+    kind = issue["type"]
+    if kind == "json_invalid":
+        return "The body is no JSON."
+    name = _named(names)
+    if not name:
+        return f"Send a body: an object in JSON, as /openapi.json says of {where}."
+    if kind == "missing":
+        return f"{name} is missing."
+    if kind == "extra_forbidden":
+        return f"There is no field {name}."
+    wanted = WANTED.get(kind, "as /openapi.json says").format_map(issue.get("ctx") or {})
+    return f"{name} has to be {wanted}, not {shortened(issue['input'])}."
+
+
+_KIND = re.compile(r"^(?:str|constrained-str|list\[.*)$")
+"""What pydantic puts in the path of a field that may be of several kinds."""
+
+
+def _named(names: Sequence[object]) -> str:
+    return ".".join(str(one)[:100] for one in names if one != "body" and not _KIND.search(str(one)))

@@ -1,0 +1,156 @@
+"""What all endpoints of a server share: who asks, the queues, what is kept and counted.
+
+The engine that sees everything is in here alone: an endpoint has an ``Asker``, whose engine finds
+what the caller may read and nothing else.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+from fastapi import Depends, Request
+
+from vind.app.access import Caller, Door, Scope, identify
+from vind.app.api.feedback import Feedback
+from vind.app.api.jobs import Jobs
+from vind.app.api.kept import KeptAnswers
+from vind.app.api.limits import Rates, Turns
+from vind.app.api.metrics import Metrics
+from vind.app.audit import Audit, What
+from vind.app.audit.shown import shown_of
+from vind.app.hosts import host_name
+from vind.indexes.embedding.resolve import embedder_for
+from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
+from vind.indexes.models import find_installed
+from vind.indexes.settings import LOOPBACK, Settings
+from vind.search import Engine
+from vind.search.types import Hit
+
+OF_OPENAI = "/v1/"
+
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+"""What a proxy on this machine adds: who asks through it is not on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who makes a request, and the index as they may see it."""
+
+    engine: Engine
+    caller: Caller
+    peer: str
+    audit: Audit
+
+    @property
+    def name(self) -> str:
+        """Tells callers apart: the account and the key, or where they ask from without either."""
+        return f"{self.caller.viewer.name}\n{self.caller.key}".strip() or f"at {self.peer}"
+
+    def shows(
+        self,
+        what: What,
+        found: Iterable[Hit] = (),
+        *,
+        files: Iterable[Path] = (),
+        outcome: str = "",
+    ) -> None:
+        """Notes in the audit what is about to be handed out; nothing is where that raises.
+
+        Raises AuditError.
+        """
+        shown = shown_of(found)
+        self.audit.write(
+            what,
+            self.caller,
+            files=(*map(str, files), *shown.files),
+            passages=shown.passages,
+            outcome=outcome,
+            peer=self.peer,
+        )
+
+
+class Service:
+    """One server over one engine. Made in the event loop or before there is one."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._audit = Audit.of(settings)
+        self.settings = settings
+        self._rates = Rates(settings.api_rate)
+        # Whoever is answered then waits no longer than some five times as long as alone.
+        self.searches = Turns(settings.threads, settings.threads, "searches", 1)
+        self.answers = Turns(settings.api_answers, settings.api_waiting, "questions", 5)
+        self.kept = KeptAnswers()
+        self.feedback = Feedback(settings.index)
+        self.jobs = Jobs(settings)
+        self.metrics = Metrics(settings.index)
+        self.metrics.watch("searches", self.searches)
+        self.metrics.watch("answers", self.answers)
+
+    def asker(self, request: Request, scope: Scope) -> Asker:
+        """Who makes ``request``, which takes ``scope``; the one way to an engine.
+
+        Raises NotSignedInError, ForbiddenError, and TooManyError where they ask too often.
+        """
+        peer = request.client.host if request.client else ""
+        door: Door = "openai" if request.url.path.startswith(OF_OPENAI) else "rest"
+        try:
+            caller = identify(request.headers, peer, self.settings, door, self._audit)
+        except NotSignedInError:
+            self._rates.take(f"at {peer}")  # who tries keys tries them slowly
+            raise
+        asker = Asker(self._engine.seen_by(caller.viewer), caller, peer, self._audit)
+        self._rates.take(asker.name)
+        try:
+            caller.require(scope)
+        except ForbiddenError:
+            asker.shows(What.REFUSED, outcome=f"has no scope {scope}")
+            raise
+        return asker
+
+    def is_ready(self) -> dict[str, bool]:
+        """Whether the index can be searched and the models are here; nothing of what they are."""
+        ready = {"index": False, "embedder": False, "llm": self._engine.has_llm}
+        with suppress(VindError):
+            ready["index"] = bool(self._engine.status().passages)
+        with suppress(VindError):
+            find_installed(embedder_for(self.settings).name, self.settings)
+            ready["embedder"] = True
+        return ready
+
+    def close(self) -> None:
+        """Stops the run that goes on, if any. The engine is closed by whoever opened it."""
+        self.jobs.close()
+
+
+def service_of(request: Request) -> Service:
+    """The service of the application that got ``request``."""
+    service: Service = request.app.state.service
+    return service
+
+
+def may(scope: Scope) -> Callable[[Request], Asker]:
+    """A dependency: who asks, as long as they may do what ``scope`` names."""
+
+    def asker(request: Request) -> Asker:
+        return service_of(request).asker(request, scope)
+
+    return asker
+
+
+def here_or_may_manage(request: Request) -> None:
+    """A dependency: a program on this machine, by no proxy, or an administrator."""
+    peer = request.client.host if request.client else ""
+    through = any(name in request.headers for name in FORWARDED)
+    if peer in LOOPBACK and host_name(request.url.hostname or "") in LOOPBACK and not through:
+        return
+    service_of(request).asker(request, "manage")
+
+
+Shared: TypeAlias = Annotated[Service, Depends(service_of)]
+Searching: TypeAlias = Annotated[Asker, Depends(may("search"))]
+Asking: TypeAlias = Annotated[Asker, Depends(may("ask"))]
+Reading: TypeAlias = Annotated[Asker, Depends(may("read"))]
+Managing: TypeAlias = Annotated[Asker, Depends(may("manage"))]

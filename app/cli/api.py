@@ -1,0 +1,52 @@
+"""``vind api``: the REST API."""
+
+from typing import Annotated
+
+import typer
+
+from vind.app.cli.options import IndexFolder, OpenToAll
+
+
+def api(
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host", metavar="HOST", help="Address of the API; 0.0.0.0 is every network."
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port of the API.")
+    ] = 8502,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="NAME",
+            help="A host name that programs may use, such as a proxy's, beside the address that is "
+            "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
+        ),
+    ] = None,
+    open_to_all: OpenToAll = False,
+    index: IndexFolder = None,
+) -> None:
+    """Serve the REST API, with OpenAI's calls beside it, until Ctrl-C."""
+    from vind.app.access import require_safe
+    from vind.app.web.server import check_address
+    from vind.indexes.settings import load_settings
+
+    settings = load_settings(
+        index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
+    )
+    require_safe(settings, host)
+    check_address(host, port, "api")
+
+    from vind.app.api.server import serve  # takes seconds, which a slip of the pen need not wait
+
+    serve(
+        settings,
+        host,
+        port,
+        lambda url: typer.echo(
+            f"vind's API is at {url}, described at {url}/docs (Ctrl-C stops it)"
+        ),
+    )
