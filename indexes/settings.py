@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from vind.indexes.errors import SettingsError
+from vind.indexes.errors import ArgumentError, SettingsError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -351,6 +351,18 @@ def _own_data(name: str, variable: str) -> Path:
         return platformdirs.user_data_path("vind") / name
     except RuntimeError as error:
         raise SettingsError(f"There is no home folder for it: set {variable}.") from error
+
+
+def settings_of(value: Settings | None) -> Settings:
+    """``value``, by default those of the environment. Raises ArgumentError for something else."""
+    if value is None:
+        return load_settings()
+    if isinstance(value, Settings):
+        return value
+    raise ArgumentError(
+        f"settings are what `load_settings` returns, as of load_settings(threads=2), not "
+        f"{shortened(value)}."
+    )
 
 
 def _variable(name: str) -> str:

@@ -1,4 +1,4 @@
-"""From a question to an answer: ``Engine``, the records that it returns, and what it raises."""
+"""From a question to an answer: the two engines, the records that they return, what they raise."""
 
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.errors import (
@@ -28,6 +28,7 @@ from vind.indexes.errors import (
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import FileRecord, FileState, FilterLanguage
+from vind.search.asynchronous import AsyncEngine
 from vind.search.engine import Engine
 from vind.search.original import Original
 from vind.search.types import (
@@ -53,6 +54,7 @@ __all__ = [
     "Answer",
     "Answered",
     "ArgumentError",
+    "AsyncEngine",
     "Conflict",
     "DiskFullError",
     "Dropped",

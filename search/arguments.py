@@ -22,7 +22,7 @@ from vind.indexes.catalogue.ledger import extension
 from vind.indexes.errors import ArgumentError, FilterError, NoIndexError
 from vind.indexes.index import Index
 from vind.indexes.languages import filter_languages, in_words
-from vind.indexes.settings import Settings, load_settings, whole_path
+from vind.indexes.settings import whole_path
 from vind.indexes.types import FileState, FilterLanguage, Filters
 from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
 
@@ -39,16 +39,11 @@ def named_folder(name: str, value: Path | str) -> Path:
     return whole_path(value)
 
 
-def settings_of(value: Settings | None) -> Settings:
-    """``value``, by default those of the environment. Raises ArgumentError for something else."""
-    if value is None:
-        return load_settings()
-    if isinstance(value, Settings):
-        return value
-    raise ArgumentError(
-        f"settings are what `load_settings` returns, as of load_settings(threads=2), not "
-        f"{shortened(value)}."
-    )
+def text_of(name: str, value: str) -> str:
+    """``value``. Raises ArgumentError where it is no text, or has a null character."""
+    if not isinstance(value, str) or "\0" in value:
+        raise ArgumentError(f"{name} is {shortened(value)}, and must be a text.")
+    return value
 
 
 def whole_number(name: str, value: int, least: int) -> int:

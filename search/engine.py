@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from reprlib import repr as shortened
 from typing import NoReturn, Self, Unpack
 
 from vind.indexes.access import Viewer, own_viewer
@@ -15,7 +16,7 @@ from vind.indexes.errors import (
 )
 from vind.indexes.index import Index
 from vind.indexes.models import resolve_llm
-from vind.indexes.settings import Settings
+from vind.indexes.settings import Settings, settings_of
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage, Vectors
 from vind.search.answer import answer_events, find
@@ -25,8 +26,8 @@ from vind.search.arguments import (
     named_folder,
     quote_of,
     require_documents,
-    settings_of,
     state_of,
+    text_of,
     viewer_of,
     whole_number,
     words_of,
@@ -207,6 +208,26 @@ class Engine:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
         with self._index.pinned() as index:
             (hit,) = with_duplicates([to_hit(_stored(passage_id, index), 0.0)], index)
+            return hit
+
+    def opening(self, path: str, folder: str = "") -> Hit:
+        """The first passage of the document at ``path``, as results have it, with score 0.
+
+        ``folder`` is that of the result; without it the document may be in any indexed folder.
+        Raises PassageGoneError where there is none, and ArgumentError for a path that is none.
+        """
+        path, folder = text_of("path", path), text_of("folder", folder)
+        with self._index.pinned() as index:
+            folders = (folder,) if folder else index.status().folders
+            found = (index.document_of(one, path) for one in folders)
+            file_id = next((one for one in found if one is not None), None)
+            first = None if file_id is None else index.opening(file_id)
+            if first is None:
+                raise PassageGoneError(
+                    f"There is no text of {shortened(path)} in the index. Give the path that a "
+                    "search or the list of files has, below its indexed folder."
+                )
+            (hit,) = with_duplicates([to_hit(first, 0.0)], index)
             return hit
 
     def document_text(self, passage_id: int) -> str:

@@ -1,4 +1,4 @@
-"""vind's Python API: ``Engine``, the records that it returns, and what it raises.
+"""vind's Python API: ``Engine``, ``index_folder``, the records that they return, what they raise.
 
 Nothing heavy is loaded before it is asked for, so that ``vind --help`` answers at once.
 """
@@ -9,10 +9,24 @@ from typing import TYPE_CHECKING, Any
 from vind import indexes as indexes  # sets what has to be in the environment before libraries load
 
 if TYPE_CHECKING:
+    from vind.indexes.errors import FolderError as FolderError
+    from vind.ingest.indexing import index_folder as index_folder
+    from vind.ingest.report import Progress as Progress
+    from vind.ingest.report import Summary as Summary
     from vind.search import *  # noqa: F403
+
+_OF_INDEXING = {
+    "FolderError": "vind.indexes.errors",
+    "Progress": "vind.ingest.report",
+    "Summary": "vind.ingest.report",
+    "index_folder": "vind.ingest.indexing",
+}
+"""Where that is which is not of ``vind.search``."""
 
 
 def __getattr__(name: str) -> Any:
+    if name in _OF_INDEXING:
+        return getattr(import_module(_OF_INDEXING[name]), name)
     search = import_module("vind.search")
     if name in search.__all__:
         return getattr(search, name)
@@ -20,4 +34,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(import_module("vind.search").__all__)
+    return sorted([*_OF_INDEXING, *import_module("vind.search").__all__])

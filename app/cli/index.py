@@ -100,26 +100,13 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 def _checked(
     paths: Sequence[Path], directory: Path | None, *, fast_first: bool = False
 ) -> "tuple[Settings, Settings]":
-    """The settings, and the same with the name of the embedder, which is told.
-
-    A slip of the pen waits for no embedder, and leaves no empty index behind.
-    """
-    from vind.indexes.embedding.resolve import embedder_first, with_embedder
-    from vind.indexes.errors import NoIndexError
-    from vind.indexes.folder import require_catalogue
+    """The settings, and the same with the name of the embedder, which is told."""
+    from vind.indexes.embedding.resolve import with_embedder
     from vind.indexes.settings import load_settings
-    from vind.ingest.changes import require_files
-    from vind.ingest.extent import Extent
-    from vind.ingest.targets import resolve
+    from vind.ingest.indexing import chosen_embedder
 
     settings = load_settings(index=directory)
-    targets = resolve(paths, (), settings.index.resolve())
-    extent = Extent()
-    try:
-        require_catalogue(settings.index)
-    except NoIndexError:
-        extent = require_files(targets, settings)
-    chosen = embedder_first(settings, round(extent.passages), fast=fast_first)
+    chosen, extent = chosen_embedder(paths, settings, fast=fast_first)
     _tell(chosen, extent)
     return settings, with_embedder(settings, chosen.name)
 

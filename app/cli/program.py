@@ -18,6 +18,7 @@ from vind.app.cli import (
     forget,
     index,
     keys,
+    mcp,
     models,
     reindex,
     restore,
@@ -43,6 +44,7 @@ program.command("ask")(ask.ask)
 program.command("chat")(chat.chat)
 program.command("serve")(serve.serve)
 program.command("api")(api.api)
+program.command("mcp")(mcp.mcp)
 program.command("status")(status.status)
 program.command("files")(files.files)
 program.command("forget")(forget.forget)

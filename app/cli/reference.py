@@ -48,7 +48,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | 2 | wrong usage |
 | 3 | done, but not all was read (`index`, `reindex`), or a model is damaged (`models verify`) |
 | 4 | something is wrong with the index (`verify`) or the audit (`audit verify`) |
-| 130 | stopped with Ctrl-C or SIGTERM; what was committed is kept (0: `index --watch`, `serve`) |
+| 130 | stopped (Ctrl-C, SIGTERM); what was committed is kept (0: `index --watch`, `serve`, `mcp`) |
 
 ## Settings
 

@@ -23,6 +23,7 @@ FLOORS = {
         "conversation whole tables/answer",
         "answer models",
         "engine",
+        "asynchronous",
         "evaluation",
         "calibration",
     ),

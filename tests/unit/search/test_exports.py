@@ -16,6 +16,7 @@ def test_the_python_api() -> None:
         "Answer",
         "Answered",
         "ArgumentError",
+        "AsyncEngine",
         "Conflict",
         "DiskFullError",
         "Dropped",
@@ -61,6 +62,9 @@ def test_the_python_api() -> None:
         "load_settings",
     ]
     assert all(getattr(vind, name) is getattr(search, name) for name in search.__all__)
+    others = {"FolderError", "Progress", "Summary", "index_folder"}
+    assert set(dir(vind)) == {*search.__all__, *others}
+    assert all(getattr(vind, name).__module__.startswith("vind.in") for name in others)
 
 
 def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:
@@ -68,8 +72,8 @@ def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:
     named = set(re.findall(r"`(\w+(?:Error|Failure))`", errors)) - {"ValueError"}
     exported = {
         name
-        for name, value in vars(search).items()
-        if isinstance(value, type) and issubclass(value, VindError)
+        for name in dir(vind)
+        if isinstance(value := getattr(vind, name), type) and issubclass(value, VindError)
     }
     assert named | {"VindError", "ModelError"} == exported
 
@@ -82,7 +86,8 @@ def test_the_page_names_every_variable_that_is_set() -> None:
 
 def test_the_page_names_every_field_of_the_records() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    for record in (search.Hit, search.Answer, search.Quote, search.FileRecord, search.IndexStatus):
+    searched = (search.Hit, search.Answer, search.Quote, search.FileRecord, search.IndexStatus)
+    for record in (*searched, vind.Progress, vind.Summary):
         _, _, behind = text.partition(f"- **{record.__name__}**: ")
         told = re.split(r"\n- \*\*|\n\n", behind)[0]
         as_of_a_hit = set(search.Hit.__slots__) if "as of a Hit" in told else set()

@@ -1,0 +1,61 @@
+"""``vind mcp``: for assistants and agents that speak the Model Context Protocol."""
+
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from vind.app.cli.options import IndexFolder, OpenToAll
+
+
+def mcp(
+    http: Annotated[
+        bool,
+        typer.Option(
+            "--http", help="Serve over HTTP, at /mcp; else for the program that starts this."
+        ),
+    ] = False,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port to listen on.")
+    ] = 8503,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="NAME",
+            help="A host name that programs may use, such as a proxy's, beside the address that is "
+            "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
+        ),
+    ] = None,
+    open_to_all: OpenToAll = False,
+    index: IndexFolder = None,
+) -> None:
+    """Serve the Model Context Protocol: tools by which an assistant searches, asks and reads.
+
+    A program that starts it speaks on stdin and stdout, and reads what your account may. Over HTTP
+    each caller reads what they may, until Ctrl-C.
+    """
+    from vind.indexes.settings import load_settings
+
+    settings = load_settings(
+        index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
+    )
+    if not http:
+        from vind.app.mcp.stdio import serve_stdio
+
+        with suppress(KeyboardInterrupt):  # some clients end it so
+            serve_stdio(settings)
+        return
+    from vind.app.access import require_safe
+    from vind.app.mcp.served import serve_http
+    from vind.app.web.server import check_address
+
+    require_safe(settings, host)
+    check_address(host, port)
+    serve_http(settings, host, port, lambda url: typer.echo(f"MCP is at {url} (Ctrl-C stops it)"))

@@ -1,0 +1,99 @@
+"""Results as text for a language model: what is a document's stands behind ``>``, line by line.
+
+No text of a document can end its quotation, as no line of it begins otherwise.
+"""
+
+from collections.abc import Iterator
+
+from vind.app.mcp.results import (
+    NOTICE,
+    AskResult,
+    DocumentResult,
+    ListResult,
+    Place,
+    SearchResult,
+)
+from vind.app.plain import counted, size
+from vind.app.show.lines import place
+
+LEFT_OUT = "(Sentences in it that speak to a machine are left out.)"
+
+HOW_TO_READ = f"Lines that begin with > are quoted. {NOTICE}"
+
+
+def search_text(result: SearchResult) -> str:
+    """Of ``search``."""
+    if not result.passages:
+        return "Nothing was found."
+    lines = [f"{counted(len(result.passages), 'passage')}, best first. {HOW_TO_READ}"]
+    for number, found in enumerate(result.passages, 1):
+        lines += ["", f"{number}. {_stands(found)} (passage {found.passage_id})", *_quoted(found)]
+    return "\n".join(lines)
+
+
+def ask_text(result: AskResult) -> str:
+    """Of ``ask``."""
+    return "\n".join(_asked(result))
+
+
+def document_text(result: DocumentResult) -> str:
+    """Of ``get_document``."""
+    head = f"{place(result.path, None)}, characters {result.start} to {result.end} of"
+    lines = [f"{head} {result.total}. {HOW_TO_READ}", "", *_behind_marks(result.text)]
+    if result.left_out:
+        lines.append(LEFT_OUT)
+    if result.next_start is not None:
+        lines += ["", f"There is more: read on with start {result.next_start}."]
+    return "\n".join(lines)
+
+
+def list_text(result: ListResult) -> str:
+    """Of ``list_documents``."""
+    lines = [f"{counted(len(result.documents), 'document')} of {result.total:,}. {HOW_TO_READ}", ""]
+    lines += [
+        f"> {place(one.path, None)} ({size(one.bytes)}, {one.changed})" for one in result.documents
+    ]
+    if result.next_offset is not None:
+        lines += ["", f"There are more: list on with offset {result.next_offset}."]
+    return "\n".join(lines)
+
+
+def _asked(result: AskResult) -> Iterator[str]:
+    if not result.found:
+        yield "The documents do not answer this, as far as was found."
+        if result.lacking:
+            yield f"Nothing near it mentions {result.lacking}."
+    elif result.is_worded:
+        yield "The answer, in words that were held to the quotes below:"
+    else:
+        yield f"This answers, verbatim, with a likelihood of {result.right:.0%}:"
+    yield from _behind_marks(result.answer)
+    if result.found:
+        yield f"The quotes hold the answer with a likelihood of {result.confidence:.0%}."
+    for sides in result.conflicts:
+        said = "; ".join(f'[{side.quote}] says "{side.value}"' for side in sides)
+        yield f"They disagree: {said}."
+    yield from ("", "Quotes:" if result.found else "What came nearest:", HOW_TO_READ)
+    for number, quote in enumerate(result.quotes, 1):
+        yield from ("", f"[{number}] {_stands(quote)} (passage {quote.passage_id})")
+        yield from _quoted(quote)
+
+
+def _stands(found: Place) -> str:
+    parts = [place(found.path, found.page, found.page_label, found.heading)]
+    if found.author:
+        parts.append(found.author)
+    if found.date:
+        parts.append(f"file of {found.date}" if found.date_is_of_file else str(found.date))
+    if found.superseded:
+        parts.append("there is a newer version")
+    return ", ".join(parts)
+
+
+def _quoted(found: Place) -> list[str]:
+    return _behind_marks(found.quote) + ([LEFT_OUT] if found.left_out else [])
+
+
+def _behind_marks(text: str) -> list[str]:
+    # Whatever else Python calls the end of a line, a reader may call so too.
+    return [f"> {line}" for line in text.splitlines()]
