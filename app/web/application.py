@@ -1,26 +1,52 @@
-"""What is served: the page, and the files that it links to, shut off from all but its readers."""
+"""What is served: the page and the files that it links to, shut off from all but its readers.
 
+Beside them are the doors for programs, over the same engine.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.middleware import Middleware
 from streamlit import App
 
+from vind.app.api.application import api
+from vind.app.mcp.application import McpApplication
 from vind.app.web.admission import Admission
+from vind.app.web.doors import Doors
+from vind.app.web.engine import whole_engine
 from vind.app.web.messages import Messages
 from vind.app.web.originals import ROUTE
 from vind.app.web.shut_off import ShutOff
+from vind.app.web.visitor import Visitors
+from vind.indexes.settings import Settings
 
 PAGE = Path(__file__).with_name("page.py")
 
 
-def application(names: frozenset[str]) -> App:
-    """The application of a server that browsers reach by these ``names``."""
+def application(names: frozenset[str], settings: Settings) -> App:
+    """The application of a server that is reached by these ``names``."""
+    engine = whole_engine()
+    rest = api(engine, settings, names, "serve")
+    mcp = McpApplication(engine, settings, names, "serve")
+
+    @asynccontextmanager
+    async def lifespan(_: App) -> AsyncIterator[None]:
+        try:
+            async with mcp.running():
+                yield
+        finally:
+            rest.state.service.close()
+
     return App(
         PAGE,
+        lifespan=lifespan,
         routes=[ROUTE],
         middleware=[
+            Middleware(Doors, api=rest, mcp=mcp),
             Middleware(ShutOff),
             Middleware(Admission, names=names),
             Middleware(Messages),
+            Middleware(Visitors),
         ],
     )

@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from vind.app.folders import told_apart
-from vind.app.web import ask_tab, cards, documents_tab, search_tab
-from vind.app.web.engine import shared_engine
+from vind.app.web import ask_tab, cards, documents_tab, search_tab, session
+from vind.app.web.engine import current_viewer, shared_engine
 from vind.app.web.ledger import shared_ledger, shared_types
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NoIndexError, VindError
@@ -24,7 +24,8 @@ def _show(words: Words) -> None:
     with st.spinner(words.opening):
         engine = shared_engine()
     status = engine.status()
-    now = status.identity, status.generation
+    session.forget_unreadable(engine, status)
+    now = current_viewer(), status.identity, status.generation
     if not status.passages:
         st.html(cards.title(words, ""))
         st.html(cards.notice(words.no_index, words, words.not_yet))
@@ -56,6 +57,7 @@ def _show(words: Words) -> None:
 def main() -> None:
     """The whole page; a known trouble is a sentence on it."""
     words = words_for(st.context.locale)
+    session.begin()
     st.set_page_config(page_title=ask_tab.page_title(), page_icon="🔎", layout="centered")
     st.html(STYLE)
     st.html(LIVE, unsafe_allow_javascript=True)

@@ -41,12 +41,23 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+OF_UVICORN: dict[str, Any] = {
+    # Who asks is who is connected: headers of a proxy are believed, if at all, elsewhere.
+    "proxy_headers": False,
+    "server_header": False,
+    # That an answer has to come to its end in when the server is stopped.
+    "timeout_graceful_shutdown": 5,
+}
+"""Of the server that Streamlit is in, which believes any program of this machine otherwise."""
+
+
 def main() -> None:
     """Serves the page until it is stopped."""
     host, port = sys.argv[1:]
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _shut_off_streamlit()
-    app = application(names_of(host, load_settings().allow_hosts))
+    settings = load_settings()
+    app = application(names_of(host, settings.allow_hosts), settings)
     with suppress(KeyboardInterrupt):  # the way to end it
         app.run(config={**OPTIONS, "server.address": host, "server.port": int(port)})
 
@@ -62,6 +73,8 @@ def _shut_off_streamlit() -> None:
     config.get_config_files = _no_files
     net_util.get_external_ip = lambda: None
     starlette_server.get_max_message_size_bytes = lambda: SENT_MB << 20  # type: ignore[attr-defined]
+    given = starlette_server._get_uvicorn_config_kwargs  # noqa: SLF001
+    starlette_server._get_uvicorn_config_kwargs = lambda: {**given(), **OF_UVICORN}  # noqa: SLF001
 
 
 def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - it is called by that name
