@@ -38,7 +38,7 @@ class LateEngine(Engine):
         shared: Models | None = None,
     ) -> None:
         """Without an ``index`` it is that of the settings, for whom all may be shown."""
-        self._late = settings, embedder
+        self._late = settings
         self._opening = Lock()
         if index is not None:
             super().__init__(index, settings, embedder, shared=shared)
@@ -49,9 +49,8 @@ class LateEngine(Engine):
             raise AttributeError(name)
         with self._opening:
             if name not in self.__dict__:
-                settings, embedder = self._late
-                index = Index.open(settings.index, gpu=settings.gpu, viewer=UNRESTRICTED)
-                super().__init__(index, settings, embedder)
+                opened = Engine.open(settings=self._late, viewer=UNRESTRICTED)
+                self.__dict__.update(vars(opened))
         found: object = self.__dict__[name]
         return found
 
