@@ -32,6 +32,7 @@
     ├── FilterError                 a filter is none, or nothing in the index passes it
     ├── ArgumentError               a call has another value that it cannot take
     ├── QuestionFileError           the file of evaluation questions cannot be used
+    ├── BundleError                 a bundle for another machine cannot be made
     ├── ServeError                  the web page or the API cannot be served
     ├── RequestError
     │   ├── TooManyError            too much is asked at once, or too often
@@ -184,6 +185,10 @@ class ArgumentError(VindError):
 
 class QuestionFileError(VindError):
     """The file of evaluation questions is missing, empty or not in the format."""
+
+
+class BundleError(VindError):
+    """A bundle for another machine cannot be made."""
 
 
 class ServeError(VindError):

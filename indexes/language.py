@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from vind.indexes.durable import temporary_errors
-from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.language_codes import known_languages
+from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 
 if TYPE_CHECKING:

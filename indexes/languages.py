@@ -13,9 +13,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from vind.indexes.folding import fold
-
-OTHER = "other"
-"""A language that there is no file of, or that cannot be told, where a search is kept to it."""
+from vind.indexes.language_codes import known_languages
 
 
 def _written(listed: str | Iterable[str]) -> tuple[str, ...]:
@@ -198,23 +196,6 @@ class Lexicon(_Table):
     def function_set(self) -> frozenset[str]:
         """The function words, to look up."""
         return frozenset(self.function_words)
-
-
-@cache
-def known_languages() -> tuple[str, ...]:
-    """The codes of the languages that there is a file of, in order."""
-    found = (one.name for one in files("vind.indexes").joinpath("lang").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
-
-
-def filter_languages() -> tuple[str, ...]:
-    """What a search can be kept to: the known languages, and "other" for all else."""
-    return (*known_languages(), OTHER)
-
-
-def in_words() -> str:
-    """The languages that a search can be kept to, for messages: "'de', 'en', 'nl' and 'other'"."""
-    return f"{', '.join(map(repr, known_languages()))} and {OTHER!r}"
 
 
 @cache

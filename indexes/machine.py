@@ -1,7 +1,9 @@
-"""The machine: how much memory can be had."""
+"""The machine: how much memory can be had, and given back."""
 
+import ctypes
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,9 @@ CGROUPS = Path("/sys/fs/cgroup")
 """Where Linux tells what a container, or a service of systemd, may use."""
 
 OWN_CGROUPS = Path("/proc/self/cgroup")
+
+OWN_MAPS = Path("/proc/self/maps")
+"""Where Linux tells which files are mapped into this process, and at which addresses."""
 
 _AVAILABLE = re.compile(r"^MemAvailable: +(\d+) kB$", re.MULTILINE)
 
@@ -29,6 +34,25 @@ def available_memory() -> int:
     else:
         free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
     return max(0, min([free, *_left_in_cgroups()]))
+
+
+def unload_pages(file: Path) -> None:
+    """Give back the memory of a ``file`` that is mapped to be read; what is used is read again.
+
+    Does nothing but on Linux.
+    """
+    if sys.platform != "linux":
+        return
+    dont_need = 4
+    advise = ctypes.CDLL(None).madvise
+    advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    name = str(file.resolve())
+    for line in OWN_MAPS.read_text().splitlines():
+        addresses, rights, *rest = line.split(maxsplit=5)
+        # What was written to would be lost.
+        if rest[-1] == name and "w" not in rights:
+            start, end = (int(address, 16) for address in addresses.split("-"))
+            advise(start, end - start, dont_need)
 
 
 def _left_in_cgroups() -> Iterator[int]:

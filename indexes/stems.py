@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.language_codes import known_languages
+from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 
 if TYPE_CHECKING:

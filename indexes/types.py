@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.languages import filter_languages, in_words
+from vind.indexes.language_codes import filter_languages, in_words
 
 Vector: TypeAlias = npt.NDArray[np.float32]
 """Shape (dimension,), unit length."""
@@ -40,11 +40,11 @@ Steps: TypeAlias = Callable[[int, int, str], None]
 """Told of long work: what is done, the total (0 where there is none to tell), and what goes on."""
 
 Language: TypeAlias = str
-"""The code of a language that a text is analysed as, one of ``languages.known_languages()``; empty
-where it is none of them."""
+"""The code of a language that a text is analysed as, one of ``language_codes.known_languages()``;
+empty where it is none of them."""
 
 FilterLanguage: TypeAlias = str
-"""A language as a search is kept to it: one of ``languages.filter_languages()``."""
+"""A language as a search is kept to it: one of ``language_codes.filter_languages()``."""
 
 
 class FileState(StrEnum):

@@ -7,7 +7,8 @@ finds.
 
 import re
 
-from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.language_codes import known_languages
+from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 
 WORD = re.compile(r"[^\W_]+")

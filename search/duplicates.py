@@ -85,15 +85,18 @@ def still_readable(answer: Answer | None, index: Index) -> Answer | None:
 def _placed(quote: Quote, stored: StoredPassage, index: Index) -> Quote:
     """``quote``, of a passage, at a place where its document may be shown to be."""
     duplicates = index.duplicates([stored.file_id]).get(stored.file_id, [])
-    own = replace(
-        quote,
-        folder=stored.folder,
-        path=stored.path,
-        dated=stored.dated,
-        dated_by_file=stored.dated_by_file,
-    )
-    was = (quote.folder, quote.path)
-    return _at(was if was in duplicates else None, own, duplicates)
+    was, own = (quote.folder, quote.path), (stored.folder, stored.path)
+    if was in duplicates:
+        return _at(was, replace(quote, folder=own[0], path=own[1]), duplicates)
+    if was != own:
+        quote = replace(
+            quote,
+            folder=stored.folder,
+            path=stored.path,
+            dated=stored.dated,
+            dated_by_file=stored.dated_by_file,
+        )
+    return _at(None, quote, duplicates)
 
 
 def _has(passage: Passage, quote: Quote) -> bool:

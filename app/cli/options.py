@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vind.indexes.languages import filter_languages, in_words
+from vind.indexes.language_codes import filter_languages, in_words
 
 if TYPE_CHECKING:
     from vind.search.types import KeptTo

@@ -9,6 +9,7 @@ from vind.app.cli import (
     ask,
     audit,
     backup,
+    bundle,
     calibrate,
     chat,
     compact,
@@ -59,6 +60,7 @@ program.add_typer(models.program, name="models")
 program.add_typer(keys.program, name="keys")
 program.add_typer(audit.program, name="audit")
 program.command("doctor")(doctor.doctor)
+program.command("bundle")(bundle.bundle)
 
 
 def _print_version(wanted: bool) -> None:

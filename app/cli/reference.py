@@ -36,6 +36,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | `eval` | `Report` (`search/evaluation/evaluate.py`) |
 | `calibrate` | `Calibration`; without a file `Standing` (`search/calibration/calibrate.py`) |
 | `doctor` | a list of `Finding` (`app/doctor/finding.py`) |
+| `bundle` | `Bundle` (`app/bundle/bundle.py`) |
 | `models list` | a list of `ModelLine` (`app/models.py`) |
 | `keys create`, `keys list` | `Key` (`app/access/keys.py`) with the `key` itself; a list without |
 | `audit` | a list of `AuditEvent` (`app/audit/reading.py`) |

@@ -14,7 +14,7 @@ from vind.indexes.errors import (
     QuestionError,
     VindError,
 )
-from vind.indexes.languages import OTHER, known_languages
+from vind.indexes.language_codes import OTHER, known_languages
 from vind.indexes.types import FileState, FilterLanguage, Language
 from vind.search.types import Quote
 

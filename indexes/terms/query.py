@@ -51,12 +51,11 @@ def build_query(
     return tantivy.Query.boolean_query(clauses)
 
 
-def has_term(term: str, names: Sequence[str], untitled: Ids = NO_FILES) -> tantivy.Query:
-    """Passages with ``term`` in one of the fields, those of ``untitled`` not by their titles."""
-    clauses: list[Clause] = [(SHOULD, _has(name, term)) for name in names if name != TITLE]
-    if TITLE in names:
-        clauses += _but_titles([(SHOULD, _has(TITLE, term))], untitled)
-    return tantivy.Query.boolean_query(clauses)
+def has_term(name: str, term: str, untitled: Ids = NO_FILES) -> tantivy.Query:
+    """Passages with ``term`` in a field, which is not the title of one of ``untitled``."""
+    if name != TITLE:
+        return _has(name, term)
+    return tantivy.Query.boolean_query(_but_titles([(SHOULD, _has(name, term))], untitled))
 
 
 def of_files(query: tantivy.Query, files: Ids) -> tantivy.Query:

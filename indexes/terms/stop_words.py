@@ -5,7 +5,8 @@ What a question is about is told by FUNCTION_WORDS in indexes/words.py, which is
 are left out of what is looked up, those of what is counted and compared.
 """
 
-from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.language_codes import known_languages
+from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 
 STOP_WORDS: dict[Language, frozenset[str]] = {

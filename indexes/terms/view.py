@@ -57,9 +57,7 @@ class Kept:
     untitled: Ids
     share: float
     those_in: Callable[[Ids, Iterable[int]], set[int]]
-    known: Remembered[tuple[str, tuple[str, ...]], bool] = field(
-        default_factory=lambda: Remembered(REMEMBERED)
-    )
+    known: Remembered[tuple[str, str], bool] = field(default_factory=lambda: Remembered(REMEMBERED))
 
     def hits_for(self, k: int) -> int:
         """In how many passages found in all there are ``k`` of these, about."""
@@ -117,30 +115,42 @@ class TermsView:
         total = len(self)
         rarities = {}
         for word in question_words(question):
-            there = [term for term in word.terms if self._has(term, (BODY,), kept)]
+            there = [term for term in word.terms if self._has(BODY, term, kept)]
             having = max((self._searcher.doc_freq(BODY, term) for term in there), default=0)
             rarities[word.text] = log1p((max(0, total - having) + 0.5) / (having + 0.5))
         return rarities
 
     def absent_words(self, question: str, kept: Kept | None) -> list[str]:
         """The words of a question, in lower case, that no passage has in any form."""
-        return absent_words(question, lambda term: self._has(term, TEXT_FIELDS, kept))
+
+        def is_there(term: str) -> bool:
+            return any(self._has(name, term, kept) for name in TEXT_FIELDS)
+
+        return absent_words(question, is_there)
 
     def near(self, word: str, kept: Kept | None) -> Iterator[tuple[str, list[int]]]:
         """The ``near_terms`` of an absent word, each with some passages that have it."""
-        near = near_terms(word, self._searcher, lambda term: self._has(term, (BODY,), kept))
+        near = near_terms(word, self._searcher, lambda term: self._has(BODY, term, kept))
         for term in dict.fromkeys(near):
-            having = self._best(has_term(term, (BODY,)), LOOKED_AT, kept)
+            having = self._best(has_term(BODY, term), LOOKED_AT, kept)
             yield term, [one.passage_id for one in having]
 
-    def _has(self, term: str, names: tuple[str, ...], kept: Kept | None) -> bool:
-        """Whether a passage has ``term`` in one of the fields."""
-        if not any(self._searcher.doc_freq(name, term) for name in names):
+    def _has(self, name: str, term: str, kept: Kept | None) -> bool:
+        """Whether a passage has ``term`` in a field."""
+        if not self._searcher.doc_freq(name, term):
             return False
         if kept is None:
             return True
-        query = has_term(term, names, kept.untitled)
-        return kept.known.of((term, names), lambda: bool(self._best(query, 1, kept)))
+        return kept.known.of(
+            (name, term), lambda: self._finds(has_term(name, term, kept.untitled), kept)
+        )
+
+    def _finds(self, query: tantivy.Query, kept: Kept) -> bool:
+        # Most words are in one of the first passages already.
+        hits = self._searcher.search(query, FEWEST_HITS, count=False).hits
+        if kept.those_in(kept.files, (one.passage_id for one in self._living(hits))):
+            return True
+        return len(hits) == FEWEST_HITS and bool(self._best(query, 1, kept))
 
     def _living(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
         values = self._searcher.fast_field_values(PASSAGE, [address for _, address in hits])

@@ -13,7 +13,8 @@ from text_to_num import text2num
 
 from vind.indexes.calendar import YEAR
 from vind.indexes.folding import fold_in_place
-from vind.indexes.languages import known_languages, lexicon, months
+from vind.indexes.language_codes import known_languages
+from vind.indexes.languages import lexicon, months
 from vind.search.facts.words import any_of, blotted
 
 _CENTURY_TURN = 50

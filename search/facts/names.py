@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from vind.indexes.folding import fold
-from vind.indexes.languages import known_languages, lexicon, months
+from vind.indexes.language_codes import known_languages
+from vind.indexes.languages import lexicon, months
 from vind.indexes.stems import is_word
 from vind.indexes.types import Language
 from vind.search.facts.dates import find_dates

@@ -13,7 +13,8 @@ from text_to_num import find_numbers as numbers_in_words
 from text_to_num import text2num
 
 from vind.indexes.folding import fold
-from vind.indexes.languages import known_languages, lexicon
+from vind.indexes.language_codes import known_languages
+from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 from vind.search.facts.words import Span, any_of
 

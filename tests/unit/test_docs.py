@@ -1,11 +1,14 @@
 """What the documents link to is there, a file or a heading of it; so is the code that they name."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from typer.exceptions import TyperException
 
 from tests.rooms import REPOSITORY
+from tests.taken import takes
 
 PAGES = ("*.md", "docs/**/*.md", "benchmarks/results/*.md", "samples/*.md")
 DOCUMENTS = sorted(
@@ -15,6 +18,9 @@ DOCUMENTS = sorted(
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 _CODE = re.compile(r"`([\w/]+\.py)`")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_COMMAND = re.compile(
+    r"(?:\$ )?(?:sudo -u \w+ )?(?:env )?(?:[A-Z_]+=\S+ )*(?:\S+/bin/)?vind ((?!\[)\w.*)$"
+)
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -41,6 +47,22 @@ def test_code_that_is_named_is_there(name: str) -> None:
     rooms = ("app", "benchmarks", "indexes", "ingest", "search", "tests")
     known = [file.as_posix() for room in rooms for file in (REPOSITORY / room).rglob("*.py")]
     assert [one for one in named if not any(file.endswith(f"/{one}") for file in known)] == []
+
+
+@pytest.mark.parametrize("name", [one for one in DOCUMENTS if one != "docs/cli.md"])
+def test_commands_that_are_shown_are_taken(name: str) -> None:
+    fences = _FENCED.findall((REPOSITORY / name).read_text(encoding="utf-8"))
+    lines = [line for fence in fences for line in fence.splitlines()]
+    commands = [found[1] for line in lines if (found := _COMMAND.match(line))]
+    for command in commands:
+        takes(shlex.split(command, comments=True))
+
+
+def test_a_command_that_there_is_not_is_seen() -> None:
+    assert _COMMAND.match("$ sudo -u vind env VIND_X=1 /opt/vind/bin/vind serve")
+    for wrong in (["serve", "--ports", "1"], ["serv"], ["backup"], ["search", "x", "--lang", "xx"]):
+        with pytest.raises((TyperException, KeyError)):
+            takes(wrong)
 
 
 def test_the_documents_are_looked_at() -> None:

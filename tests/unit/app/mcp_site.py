@@ -16,7 +16,7 @@ from mcp.types import CallToolResult, TextContent
 
 from tests.toy import ToyEmbedder
 from vind.app.mcp.application import PATH, mcp_application
-from vind.app.mcp.served import OPTIONS
+from vind.app.serving import OPTIONS
 from vind.indexes.access import Gate, Rights
 from vind.indexes.settings import Settings
 from vind.indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage

@@ -1,5 +1,7 @@
-"""How much memory can be had."""
+"""How much memory can be had, and given back."""
 
+import mmap
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,35 @@ def test_in_a_container_its_own_group_is_the_root(told: Path) -> None:
     (told / "cgroup").write_text("5:cpu,cpuacct:/docker/1\n4:memory:/docker/1\n0::/\n")
     limit(told / "groups" / "memory", VERSION_1, str(1000 * MB), 400 * MB)
     assert machine.available_memory() == 600 * MB
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what is mapped")
+def test_the_pages_of_a_file_are_given_back_and_read_again_when_they_are_used(
+    tmp_path: Path,
+) -> None:
+    content = bytes(range(256)) * 16 * 64
+    (tmp_path / "model.bin").write_bytes(content)
+    (tmp_path / "other.bin").write_bytes(content)
+    with (
+        (tmp_path / "model.bin").open("rb") as model,
+        (tmp_path / "other.bin").open("rb") as other,
+        mmap.mmap(model.fileno(), 0, access=mmap.ACCESS_READ) as read,
+        mmap.mmap(model.fileno(), 0, access=mmap.ACCESS_COPY) as written,
+        mmap.mmap(other.fileno(), 0, access=mmap.ACCESS_READ) as beside,
+    ):
+        assert read[:] == beside[:] == content
+        written[:4] = b"mine"
+        machine.unload_pages(tmp_path / "model.bin")
+        assert in_memory(tmp_path / "model.bin", "r--") == 0
+        assert in_memory(tmp_path / "other.bin", "r--") == len(content)
+        assert written[:4] == b"mine"
+        assert read[:] == content
+        assert in_memory(tmp_path / "model.bin", "r--") == len(content)
+
+
+def in_memory(file: Path, rights: str) -> int:
+    """How many bytes of a file are in the memory of this process, mapped with these rights."""
+    lines = iter(Path("/proc/self/smaps").read_text().splitlines())
+    mapped = next(line for line in lines if line.endswith(str(file)) and f" {rights}" in line)
+    assert mapped
+    return next(int(line.split()[1]) for line in lines if line.startswith("Rss:")) * 1024

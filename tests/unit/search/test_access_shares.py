@@ -154,6 +154,7 @@ def calls(
     for one in case.files:
         place = f"{one.folder}/{one.path}"
         yield place, told_by(engine.search, last, paths=place)
+        yield place, told_by(engine.opening, one.path, one.folder)
     year = case.files[0].written.year
     days = {"after": date(year, 1, 1), "before": date(year, 12, 31)}
     yield last, told_by(engine.search, last, **days)

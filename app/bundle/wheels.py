@@ -1,0 +1,140 @@
+"""Wheels of what is installed here: of vind itself by its files, of all else by pip."""
+
+import base64
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from collections import deque
+from collections.abc import Iterable
+from importlib.metadata import Distribution, PackageNotFoundError, version
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+import vind
+from vind.indexes.errors import BundleError
+from vind.indexes.types import Steps
+
+OWN = "vind"
+COMPILED = "llama-cpp-python"
+"""It comes as source, and is compiled for the processor that compiles it."""
+
+ANY_PROCESSOR = "-DGGML_NATIVE=off"
+"""Compiles llama.cpp for all processors of this kind; on x86 for those with AVX2."""
+
+EARLIEST = 315532800
+"""1 January 1980, the first day that a ZIP can tell: the time of all that is packed here."""
+
+LINES_OF_REASON = 4
+"""How much of what pip said goes into the message."""
+
+_METADATA = ("METADATA", "entry_points.txt", "top_level.txt")
+_WHEEL = "Wheel-Version: 1.0\nGenerator: vind bundle\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
+def make_wheels(
+    packages: Iterable[Distribution], folder: Path, progress: Steps, *, portable: bool
+) -> list[Path]:
+    """A wheel of each of ``packages``, of the version that is installed, in ``folder``.
+
+    pip takes them from where it is set up to; what comes as source it builds. ``portable``:
+    llama.cpp is compiled anew, to run on any processor of this kind. Raises BundleError.
+    """
+    others = {canonicalize_name(one.name): one for one in packages}
+    pack(others.pop(canonicalize_name(OWN)), Path(vind.__file__).parent, folder)
+    if portable and (compiled := others.pop(canonicalize_name(COMPILED), None)):
+        flags = f"{os.environ.get('CMAKE_ARGS', '')} {ANY_PROCESSOR}".strip()
+        anew = ("--no-cache-dir", f"--no-binary={COMPILED}")
+        _pip_wheel([compiled], folder, progress, *anew, CMAKE_ARGS=flags)
+    _pip_wheel(list(others.values()), folder, progress)
+    return sorted(folder.glob("*.whl"))
+
+
+def _pip_wheel(
+    packages: list[Distribution], folder: Path, progress: Steps, *options: str, **variables: str
+) -> None:
+    try:
+        version("pip")
+    except PackageNotFoundError as error:
+        raise BundleError(
+            f"pip is not installed beside vind; `{sys.executable} -m ensurepip` installs it."
+        ) from error
+    wanted = folder / "wanted.txt"
+    wanted.write_text("".join(f"{one.name}=={one.version}\n" for one in packages))
+    command = [
+        sys.executable, "-P", "-m", "pip", "wheel", "--no-deps", f"--requirement={wanted}",
+        f"--wheel-dir={folder}", "--no-input", "--disable-pip-version-check", "--progress-bar=off",
+        *options,
+    ]  # fmt: skip
+    said: deque[str] = deque(maxlen=LINES_OF_REASON)
+    done = 0
+    with subprocess.Popen(  # noqa: S603 - our own interpreter, names and versions of what is here
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"TMPDIR": str(folder), "SOURCE_DATE_EPOCH": str(EARLIEST)} | variables,
+        start_new_session=True,
+    ) as pip:
+        try:
+            for line in pip.stdout or ():
+                said.append(line.strip())
+                if line.startswith("Collecting "):
+                    progress(done, len(packages), f"packages  {line.split()[1]}")
+                    done += 1
+        except BaseException:
+            os.killpg(pip.pid, signal.SIGKILL)  # the compilers that it has started as well
+            raise
+    wanted.unlink()
+    if pip.returncode:
+        raise BundleError(
+            f"pip could not get what is installed here: {' '.join(said)} Packages that come from "
+            "another index than pip is set up for are found with PIP_EXTRA_INDEX_URL or "
+            "PIP_FIND_LINKS."
+        )
+
+
+def pack(own: Distribution, package: Path, folder: Path) -> Path:
+    """The wheel of a package in pure Python, made of its files in ``package``; in ``folder``.
+
+    Installed from a wheel or from its sources, it is the same, byte for byte.
+    """
+    name = f"{own.name}-{own.version}"
+    content = {
+        f"{own.name}/{file.relative_to(package).as_posix()}": file.read_bytes()
+        for file in _files(package)
+    }
+    for part in _METADATA:
+        if said := own.read_text(part):
+            content[f"{name}.dist-info/{part}"] = said.encode()
+    content[f"{name}.dist-info/WHEEL"] = _WHEEL.encode()
+    record = "".join(
+        f"{path},sha256={_digest(text)},{len(text)}\n" for path, text in sorted(content.items())
+    )
+    content[f"{name}.dist-info/RECORD"] = f"{record}{name}.dist-info/RECORD,,\n".encode()
+    wheel = folder / f"{name}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path, text in sorted(content.items()):
+            member = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
+            member.external_attr = 0o100644 << 16
+            member.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(member, text)
+    return wheel
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a package; rooms that are links to folders of the sources are gone into."""
+    found: list[Path] = []
+    for one in sorted(folder.iterdir()):
+        if one.name.startswith((".", "__pycache__")):
+            continue
+        found += _files(one) if one.is_dir() else [one]
+    return found
+
+
+def _digest(text: bytes) -> str:
+    digest = hashlib.sha256(text).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

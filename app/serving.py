@@ -1,0 +1,50 @@
+"""Serving an application of ours with uvicorn, in this process, until it is interrupted."""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from vind.app.web.server import address
+from vind.indexes.errors import ServeError
+
+LAST_SECONDS = 5
+"""That an answer has to come to its end in when the server is stopped."""
+
+OPTIONS: dict[str, Any] = {
+    "http": "h11",
+    "ws": "none",
+    "lifespan": "on",
+    "log_level": "warning",
+    "access_log": False,
+    "server_header": False,
+    # Who asks is who is connected: headers of a proxy are believed, if at all, elsewhere.
+    "proxy_headers": False,
+    "timeout_graceful_shutdown": LAST_SECONDS,
+}
+
+
+def run(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serves ``app`` until interrupted; ``ready`` is called with its address once it answers.
+
+    Raises ServeError where it does not start.
+    """
+    server = _Server(uvicorn.Config(app, host, port, **OPTIONS), lambda: ready(address(host, port)))
+    with suppress(KeyboardInterrupt):  # the way to end it
+        server.run()
+    if not server.started:
+        raise ServeError("It could not be served; what went wrong is above.")
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
