@@ -66,7 +66,8 @@ class AuditedEngine(Engine):
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """As ``Engine.search``; in a session once for what it shows. Raises AuditError too."""
         hits = super().search(query, k, **kept_to)
-        written = st.session_state.setdefault(WRITTEN, set()) if get_script_run_ctx() else set()
+        is_session = get_script_run_ctx(suppress_warning=True) is not None
+        written: set[object] = st.session_state.setdefault(WRITTEN, set()) if is_session else set()
         if (shown := (query, shown_of(hits))) not in written:
             write_hits(self._audit, self._caller, query, hits)
             written.add(shown)

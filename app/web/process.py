@@ -15,6 +15,7 @@ from streamlit import config, net_util
 from streamlit.web.server.starlette import starlette_server
 
 from vind.app.hosts import names_of
+from vind.app.serving import LAST_SECONDS
 from vind.app.web.application import application
 from vind.indexes.settings import load_settings
 
@@ -45,8 +46,7 @@ OF_UVICORN: dict[str, Any] = {
     # Who asks is who is connected: headers of a proxy are believed, if at all, elsewhere.
     "proxy_headers": False,
     "server_header": False,
-    # That an answer has to come to its end in when the server is stopped.
-    "timeout_graceful_shutdown": 5,
+    "timeout_graceful_shutdown": LAST_SECONDS,
 }
 """Of the server that Streamlit is in, which believes any program of this machine otherwise."""
 

@@ -67,7 +67,7 @@ def is_connected() -> bool:
 
 def _headers() -> Headers:
     """Those of the session's connection or of the request; none where there is neither."""
-    if get_script_run_ctx() is None:
+    if get_script_run_ctx(suppress_warning=True) is None:
         return _requested.get() or Headers()
     sent = st.context.headers
     return Headers(

@@ -13,6 +13,7 @@ import vind.app.web
 from tests.unit.indexes.company import FOLDER, one_batch, put
 from vind.app.web.ledger import shared_ledger, shared_types
 from vind.app.words import ENGLISH
+from vind.indexes.access import UNRESTRICTED
 from vind.indexes.types import FileRecord, FileState
 from vind.search import Engine
 
@@ -30,6 +31,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         writer.record(FileRecord(FOLDER, "kopie.docx", FileState.DUPLICATE))
         writer.record(FileRecord(FOLDER, "z.pdf", FileState.CORRUPT, "is no PDF"))
     monkeypatch.setenv("VIND_INDEX", str(directory))
+    monkeypatch.setenv("VIND_OPEN_TO_ALL", "true")  # a page without a browser comes from nowhere
     st.cache_resource.clear()
     yield directory
     st.cache_resource.clear()
@@ -95,21 +97,21 @@ def test_the_ledger_is_read_for_who_looks_at_it_alone(monkeypatch: pytest.Monkey
 
 
 def test_types_and_ledger_are_read_again_when_the_index_has_changed(index: Path) -> None:
-    assert shared_types("one", 1) == ["md", "pdf", "xlsx"]
-    first = shared_ledger("one", 1, (FOLDER,))
+    assert shared_types(UNRESTRICTED, "one", 1) == ["md", "pdf", "xlsx"]
+    first = shared_ledger(UNRESTRICTED, "one", 1, (FOLDER,))
     with one_batch(index) as writer:
         put(writer, "c.txt", "line of c")
         put(writer, "README", "line of a file without a type")
-    assert shared_types("one", 1) == ["md", "pdf", "xlsx"]
-    assert shared_types("one", 2) == ["md", "pdf", "txt", "xlsx"]
-    assert shared_ledger("one", 1, (FOLDER,)) is first
-    assert len(shared_ledger("one", 2, (FOLDER,))) == len(first) + 2
+    assert shared_types(UNRESTRICTED, "one", 1) == ["md", "pdf", "xlsx"]
+    assert shared_types(UNRESTRICTED, "one", 2) == ["md", "pdf", "txt", "xlsx"]
+    assert shared_ledger(UNRESTRICTED, "one", 1, (FOLDER,)) is first
+    assert len(shared_ledger(UNRESTRICTED, "one", 2, (FOLDER,))) == len(first) + 2
 
 
 def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index: Path) -> None:
     with one_batch(index) as writer:
         writer.record(FileRecord("/srv/archief", "x.pdf", FileState.ENCRYPTED, "has a password"))
-    files = shared_ledger("one", 1, ("/srv/archief", FOLDER))
+    files = shared_ledger(UNRESTRICTED, "one", 1, ("/srv/archief", FOLDER))
     assert [record.path for record in files[:3]] == [
         "archief/x.pdf",
         "company/z.pdf",
