@@ -32,12 +32,14 @@ def serve(
     """Serve the web page until Ctrl-C, with REST and MCP (at /mcp) beside it."""
     from vind.app.access import require_safe
     from vind.app.web.server import check_address, serve
+    from vind.app.web.sign_in import require_address
     from vind.indexes.settings import LOOPBACK, load_settings
 
     settings = load_settings(
         index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
     )
     require_safe(settings, host)
+    require_address(settings, host)
     check_address(host, port)
     if host not in LOOPBACK and settings.access == "off":
         typer.echo(

@@ -18,14 +18,15 @@ from vind.app.web.engine import whole_engine
 from vind.app.web.messages import Messages
 from vind.app.web.originals import ROUTE
 from vind.app.web.shut_off import ShutOff
+from vind.app.web.sign_in import streamlit_secrets
 from vind.app.web.visitor import Visitors
 from vind.indexes.settings import Settings
 
 PAGE = Path(__file__).with_name("page.py")
 
 
-def application(names: frozenset[str], settings: Settings) -> App:
-    """The application of a server that is reached by these ``names``."""
+def application(names: frozenset[str], settings: Settings, host: str, port: int) -> App:
+    """The application of a server on ``host`` and ``port`` that is reached by these ``names``."""
     engine = whole_engine()
     rest = api(engine, settings, names, "serve")
     mcp = McpApplication(engine, settings, names, "serve")
@@ -40,12 +41,13 @@ def application(names: frozenset[str], settings: Settings) -> App:
 
     return App(
         PAGE,
+        secrets=streamlit_secrets(settings, host, port),
         lifespan=lifespan,
         routes=[ROUTE],
         middleware=[
             Middleware(Doors, api=rest, mcp=mcp),
             Middleware(ShutOff),
-            Middleware(Admission, names=names),
+            Middleware(Admission, names=names, signs_in=settings.signs_in),
             Middleware(Messages),
             Middleware(Visitors),
         ],

@@ -5,11 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from vind.app.folders import told_apart
-from vind.app.web import ask_tab, cards, documents_tab, search_tab, session
+from vind.app.web import ask_tab, cards, documents_tab, search_tab, session, sign_in
 from vind.app.web.engine import current_viewer, shared_engine
 from vind.app.web.ledger import shared_ledger, shared_types
 from vind.app.words import Words, words_for
-from vind.indexes.errors import NoIndexError, VindError
+from vind.indexes.errors import NoIndexError, NotSignedInError, VindError
 from vind.indexes.settings import load_settings
 from vind.indexes.types import SEARCHABLE_STATES
 
@@ -63,9 +63,16 @@ def main() -> None:
     st.html(LIVE, unsafe_allow_javascript=True)
     try:
         _show(words)
+        if load_settings().signs_in:
+            sign_in.show_way_out(current_viewer().name, words)
     except NoIndexError:
         st.html(cards.title(words, ""))
         st.html(cards.notice(words.no_index, words, words.no_index_cure))
+    except NotSignedInError as error:
+        st.html(cards.title(words, ""))
+        st.html(cards.trouble(error, words))
+        if load_settings().signs_in:
+            sign_in.show_way_in(words)
     except VindError as error:
         st.html(cards.title(words, ""))
         st.html(cards.trouble(error, words))

@@ -26,6 +26,7 @@ SENT_MB = 1
 
 OPTIONS: dict[str, Any] = {
     "server.headless": True,
+    "secrets.files": [],
     "server.fileWatcherType": "none",
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
@@ -57,7 +58,7 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _shut_off_streamlit()
     settings = load_settings()
-    app = application(names_of(host, settings.allow_hosts), settings)
+    app = application(names_of(host, settings.allow_hosts), settings, host, int(port))
     with suppress(KeyboardInterrupt):  # the way to end it
         app.run(config={**OPTIONS, "server.address": host, "server.port": int(port)})
 

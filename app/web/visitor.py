@@ -14,8 +14,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from vind.app.access import Caller, identify
 from vind.app.access.caller import READING
+from vind.app.access.claims import caller_of_claims
 from vind.app.audit import Audit
-from vind.indexes.settings import load_settings
+from vind.app.web.sign_in import claims_in
+from vind.indexes.settings import Settings, load_settings
 
 PEER = "x-vind-peer"
 """The header that has the address of the other end of the connection."""
@@ -53,11 +55,23 @@ def current_caller() -> Caller:
     do less than the page lets one do, KeysError, and AuditError.
     """
     headers, settings = _headers(), load_settings()
-    audit = Audit.of(settings)
-    caller = identify(headers, headers.get(PEER, ""), settings, "page", audit)
+    if settings.signs_in and not _brings_more(headers, settings):
+        claims = claims_in(headers, settings)
+    else:
+        claims = None
+    if claims is None:
+        audit = Audit.of(settings)
+        caller = identify(headers, headers.get(PEER, ""), settings, "page", audit)
+    else:
+        caller = caller_of_claims(claims, settings, "page")
     for scope in sorted(READING):
         caller.require(scope)
     return caller
+
+
+def _brings_more(headers: Headers, settings: Settings) -> bool:
+    """Whether somebody says who they are by what goes before a sign-in at the page."""
+    return "authorization" in headers or settings.proxy_user_header in headers
 
 
 def is_connected() -> bool:

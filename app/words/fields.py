@@ -46,6 +46,8 @@ class Words:
     none_passes: str
     no_passage: str
     not_signed_in: str
+    sign_in: str
+    sign_out: str
     no_original: str
     no_index: str
     no_index_cure: str

@@ -8,7 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+import httpx
 import pytest
+from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import VIND, ask, at_rest, needs_chromium, opened, served, tab
@@ -125,6 +127,46 @@ def test_each_gets_their_own_answer_and_the_audit_tells_it(
     originals = [event["who"] for event in opening if event["event"] == "open-original"]
     assert originals == ["bert", "dirk"]
     assert company.run("audit", "verify")
+
+
+def test_people_sign_in_by_an_issuer_and_out_again(company: Company, browser: Browser) -> None:
+    anna = User(sub="1", claims={"preferred_username": "anna", "groups": ["personeel"]})
+    with run_server_in_thread(user_claims=[anna]) as issuer, ExitStack() as stack:
+        keys = company.index.parent / "keys.json"
+        known_to = {
+            "VIND_OIDC_ISSUER": f"http://localhost:{issuer.server_port}",
+            "VIND_OIDC_AUDIENCE": "vind",
+            "VIND_OIDC_CLIENT_ID": "vind",
+            "VIND_OIDC_CLIENT_SECRET": "of the page",
+            "VIND_KEYS": str(keys),
+            "VIND_PROXY_ADDRESSES": "",
+        }
+        url = stack.enter_context(served(company.index, **company.variables | known_to))
+        context = browser.new_context(locale="nl-NL")
+        stack.callback(context.close)
+        page = context.new_page()
+        page.goto(url)
+        expect(page.get_by_text("U bent niet aangemeld.")).to_be_visible()
+        page.get_by_role("button", name="Aanmelden").click()
+        page.get_by_role("button", name="1").click()
+        expect(page.get_by_role("button", name="anna · afmelden")).to_be_visible()
+        at_rest(page)
+        ask(page, QUESTION)
+        expect(page.get_by_text("3 maart").first).to_be_visible()
+        assert "26 februari" not in page.locator("body").inner_text()
+        address = page.locator("a[href*='original/']").first.get_attribute("href")
+        assert context.request.get(f"{url}/{address}").status == 200
+        # Nobody else has a cookie that counts, whatever they write in it.
+        for cookie in ("", "_streamlit_user=anna", '_streamlit_user={"iss": "x"}'):
+            sent = httpx.get(f"{url}/{address}", headers={"Cookie": cookie})
+            assert sent.status_code == 401
+        assert (keys.parent / "page-secret").stat().st_mode & 0o777 == 0o600
+
+        with page.expect_response("**/auth/logout*"):
+            page.get_by_role("button", name="anna · afmelden").click()
+        page.goto(url)
+        expect(page.get_by_text("U bent niet aangemeld.")).to_be_visible()
+        assert context.request.get(f"{url}/{address}").status == 401
 
 
 def test_who_is_not_signed_in_sees_that_and_nothing_of_the_index(
