@@ -5,8 +5,10 @@ standard input, however that ended.
 """
 
 import os
+import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -85,10 +87,12 @@ def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - it is called by th
 def _end_with_parent() -> None:
     """Wait until the other end of the standard input is closed, which the system does for the dead.
 
-    The page only reads: there is nothing to bring to an end, and what waits may wait for long.
+    Runs that the API started are told to stop; what else waits may wait for long.
     """
     while os.read(sys.stdin.fileno(), 1):
         pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(2 * LAST_SECONDS)
     os._exit(0)
 
 

@@ -5,8 +5,8 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import pytest
@@ -29,7 +29,8 @@ PEOPLE = {
 }
 
 
-class Company(NamedTuple):
+@dataclass(frozen=True)
+class Company:
     documents: Path
     index: Path
     variables: dict[str, str]
@@ -71,7 +72,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 @pytest.fixture(scope="module")
 def site(company: Company) -> Iterator[str]:
-    with served(company.index, **company.variables) as url:
+    with served(company.index, 0, (VIND,), (), **company.variables) as url:
         yield url
 
 
@@ -141,7 +142,9 @@ def test_people_sign_in_by_an_issuer_and_out_again(company: Company, browser: Br
             "VIND_KEYS": str(keys),
             "VIND_PROXY_ADDRESSES": "",
         }
-        url = stack.enter_context(served(company.index, **company.variables | known_to))
+        url = stack.enter_context(
+            served(company.index, 0, (VIND,), (), **company.variables | known_to)
+        )
         context = browser.new_context(locale="nl-NL")
         stack.callback(context.close)
         page = context.new_page()

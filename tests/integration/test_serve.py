@@ -278,7 +278,7 @@ def test_page_rest_and_mcp_are_over_one_engine(tmp_path: Path) -> None:
     log, run = tmp_path / "log", BackMsg()
     run.rerun_script.query_string = "s=annual+fee"
     here = {"PYTHONPATH": str(REPOSITORY), "OPENED_LOG": str(log)}
-    with served(tmp_path / "index", program=COUNTED, **here) as url:
+    with served(tmp_path / "index", 0, COUNTED, (), **here) as url:
         address = f"ws{url.removeprefix('http')}/_stcore/stream"
         with connect(address, origin=Origin(url), subprotocols=[STREAMLIT]) as connection:
             connection.send(run.SerializeToString())
@@ -305,6 +305,28 @@ def test_programs_are_refused_as_the_page_refuses(url: str) -> None:
     assert httpx.get(f"{url}/api/nothing").headers["content-type"] == "application/problem+json"
 
 
+def test_no_header_but_that_of_the_named_proxy_signs_anybody_in(tmp_path: Path) -> None:
+    """Nor one that says that the connection is from there."""
+    index_in(tmp_path / "index", TEXTS)
+    log = tmp_path / "log"
+    named = {"VIND_ACCESS": "rules", "VIND_PROXY_ADDRESSES": "127.0.0.9", "VIND_AUDIT": "off"}
+    variables = {**named, "PYTHONPATH": str(REPOSITORY), "OPENED_LOG": str(log)}
+    anna = {"X-Forwarded-User": "anna", "X-Forwarded-For": "127.0.0.9", "X-Vind-Peer": "127.0.0.9"}
+    with served(tmp_path / "index", 0, COUNTED, (), **variables) as url:
+        here = url.removeprefix("http://")
+        for headers in ({}, anna, {"Cookie": "_streamlit_user=anna"}):
+            status, said = asked(here, "/original/1", {"Host": here} | headers)
+            assert (status, said) == (
+                401,
+                "You are not signed in. Open vind by the sign-in of your organisation.\n",
+            )
+            assert httpx.get(f"{url}/api/status", headers=headers).status_code == 401
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.9")) as proxy:
+            # The toy index has no rights, so that nobody but administrators reads anything.
+            assert proxy.get(f"{url}/original/1", headers=anna).status_code == 404
+            assert proxy.get(f"{url}/api/status", headers=anna).json()["passages"] == 0
+
+
 async def searched_by_mcp(url: str, query: str) -> str:
     async with client_at(url) as client:
         return said(await client.call_tool("search", {"query": query}))
@@ -317,7 +339,7 @@ def shown_at_the_end(connection: ClientConnection) -> str:
         message = connection.recv(timeout=60)
         assert isinstance(message, bytes)
         told = ForwardMsg.FromString(message)
-        shown += told.delta.new_element.html.body
+        shown += str(told.delta.new_element.html.body)
         if told.WhichOneof("type") == "script_finished":
             return shown
 

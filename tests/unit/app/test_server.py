@@ -106,6 +106,9 @@ def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         keys=str(tmp_path / "keys.json"),
         oidc_issuer="https://id.example/realms/a",
         oidc_audience="vind",
+        oidc_client_id="page",
+        oidc_client_secret="of the page",  # noqa: S106
+        page_address="https://vind.example.nl",
         proxy_addresses=("10.0.0.0/8", "::1"),
         group_map=("CN=HR,DC=x=hr",),
         audit=str(tmp_path / "audit"),
