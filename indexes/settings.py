@@ -132,6 +132,21 @@ def _issuer(address: str) -> str:
     return address
 
 
+def _page(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        is_origin = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        _ = parts.port  # raises where it is none
+    except ValueError:
+        is_origin = False
+    if address and (not is_origin or parts.path.strip("/") or parts.query or parts.username):
+        raise ValueError(
+            f"is {address!r}. Give what stands before the path in the browser, such as "
+            "https://vind.example.nl"
+        )
+    return address.rstrip("/")
+
+
 def _mapped(pairs: tuple[str, ...]) -> tuple[str, ...]:
     for pair in pairs:
         claim, _, group = pair.rpartition("=")
@@ -254,6 +269,19 @@ class Settings(BaseSettings):
         validate_default=True,
         description="for whom those tokens have to be: the `aud` claim",
     )
+    oidc_client_id: str = Field(
+        default="",
+        description="as what that issuer knows the web page, to sign people in at it; it sends "
+        "them back to `/oauth2callback`",
+    )
+    oidc_client_secret: str = Field(
+        default="", repr=False, description="with what the page shows that it is this client"
+    )
+    page_address: Annotated[str, AfterValidator(_page)] = Field(
+        default="",
+        description="address at which browsers reach the page, such as https://vind.example.nl; "
+        "needed to sign in by it where that is not the address that it listens on",
+    )
     oidc_name_claim: str = Field(
         default="preferred_username",
         min_length=1,
@@ -302,6 +330,11 @@ class Settings(BaseSettings):
                 "for vind says"
             )
         return audience
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether the page signs people in by the issuer."""
+        return bool(self.access != "off" and self.oidc_issuer and self.oidc_client_id)
 
     @property
     def keys_file(self) -> Path:

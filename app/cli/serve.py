@@ -1,4 +1,4 @@
-"""``vind serve``: the web page."""
+"""``vind serve``: the web page, REST and MCP."""
 
 from typing import Annotated
 
@@ -29,24 +29,19 @@ def serve(
     open_to_all: OpenToAll = False,
     index: IndexFolder = None,
 ) -> None:
-    """Serve the web page until Ctrl-C."""
+    """Serve the web page until Ctrl-C, with REST and MCP (at /mcp) beside it."""
     from vind.app.access import require_safe
     from vind.app.web.server import check_address, serve
-    from vind.indexes.errors import ServeError
+    from vind.app.web.sign_in import require_address
     from vind.indexes.settings import LOOPBACK, load_settings
 
     settings = load_settings(
         index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
     )
     require_safe(settings, host)
-    if host not in LOOPBACK and settings.access != "off":
-        raise ServeError(
-            f"The page signs nobody in: whoever reaches {host} would read what the account that "
-            "runs it may. Serve this machine alone, or set VIND_ACCESS to off and add "
-            "--open-to-all, where everybody may read everything."
-        )
+    require_address(settings, host)
     check_address(host, port)
-    if host not in LOOPBACK:
+    if host not in LOOPBACK and settings.access == "off":
         typer.echo(
             f"Careful: whoever reaches {host} port {port} can read what is indexed; there is no "
             "password. By another name than its address it is found where `--allow-host NAME` "

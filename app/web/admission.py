@@ -15,6 +15,9 @@ SERVED = re.compile(
 """All that the page is made of. What else Streamlit serves is for other pages and their makers:
 uploads, figures, components, an interface for programs."""
 
+SIGN_IN = re.compile(r"/(auth/(login|logout)|oauth2callback)")
+"""To the issuer, out again, and where the issuer sends people back to."""
+
 NOTHING_HERE = "There is nothing here. The page of vind is at the top: /"
 ONLY_READ = "Nothing can be sent to this server, or changed: it is read alone."
 
@@ -22,8 +25,9 @@ ONLY_READ = "Nothing can be sent to this server, or changed: it is read alone."
 class Admission:
     """Middleware in front of all that is served: pages, files and connections alike."""
 
-    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
-        self._app, self._names = app, names
+    def __init__(self, app: ASGIApp, names: frozenset[str], *, signs_in: bool = False) -> None:
+        """``signs_in``: people sign in at the page."""
+        self._app, self._names, self._signs_in = app, names, signs_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request as the app does, or with the reason why it does not."""
@@ -37,7 +41,8 @@ class Admission:
     def _refused(self, scope: Scope) -> Refused | None:
         if refused := refusal(scope, self._names, "serve"):
             return refused
-        if not SERVED.fullmatch(scope["path"]):
+        is_sign_in = self._signs_in and SIGN_IN.fullmatch(scope["path"])
+        if not (is_sign_in or SERVED.fullmatch(scope["path"])):
             return Refused(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
             return Refused(HTTPStatus.METHOD_NOT_ALLOWED, ONLY_READ)

@@ -1,26 +1,55 @@
-"""What is served: the page, and the files that it links to, shut off from all but its readers."""
+"""What is served: the page and the files that it links to, shut off from all but its readers.
 
+Beside them are the doors for programs, over the same engine.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.middleware import Middleware
 from streamlit import App
 
+from vind.app.api.application import api
+from vind.app.api.near import near
+from vind.app.mcp.application import McpApplication
 from vind.app.web import leaves, originals
 from vind.app.web.admission import Admission
+from vind.app.web.doors import Doors
+from vind.app.web.engine import whole_engine
 from vind.app.web.messages import Messages
 from vind.app.web.shut_off import ShutOff
+from vind.app.web.sign_in import streamlit_secrets
+from vind.app.web.visitor import Visitors
+from vind.indexes.settings import Settings
 
 PAGE = Path(__file__).with_name("page.py")
 
 
-def application(names: frozenset[str]) -> App:
-    """The application of a server that browsers reach by these ``names``."""
+def application(names: frozenset[str], settings: Settings, host: str, port: int) -> App:
+    """The application of a server on ``host`` and ``port`` that is reached by these ``names``."""
+    engine = whole_engine()
+    rest = api(engine, settings, names, "serve")
+    mcp = McpApplication(engine, settings, names, "serve")
+
+    @asynccontextmanager
+    async def lifespan(_: App) -> AsyncIterator[None]:
+        try:
+            async with near(rest, settings), mcp.running():
+                yield
+        finally:
+            rest.state.service.close()
+
     return App(
         PAGE,
+        secrets=streamlit_secrets(settings, host, port),
+        lifespan=lifespan,
         routes=[originals.ROUTE, leaves.ROUTE],
         middleware=[
+            Middleware(Doors, api=rest, mcp=mcp),
             Middleware(ShutOff),
-            Middleware(Admission, names=names),
+            Middleware(Admission, names=names, signs_in=settings.signs_in),
             Middleware(Messages),
+            Middleware(Visitors),
         ],
     )

@@ -1,18 +1,123 @@
-"""The one engine of the web server, for its page and for the files that its page links to."""
+"""The one engine of the server, and what of it a visitor sees: the page, its files, all doors."""
+
+from collections.abc import Generator
+from threading import Lock
+from typing import Unpack
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from vind.app.access import Caller
+from vind.app.audit import Audit, What
+from vind.app.audit.shown import audited, shown_of, write_hits
+from vind.app.web.visitor import current_caller
 from vind.indexes.access import UNRESTRICTED, Viewer
-from vind.indexes.settings import load_settings
-from vind.search import Engine
+from vind.indexes.index import Index
+from vind.indexes.settings import Settings, load_settings
+from vind.indexes.types import Embedder
+from vind.search import Engine, KeptTo, Original
+from vind.search.models import Models
+from vind.search.types import Answer, Event, Hit, Words
+
+WRITTEN = "written"
+"""Key of the searches that the audit has from this session: a click elsewhere shows them again."""
+
+
+class LateEngine(Engine):
+    """An engine that is opened at its first use, as the server comes up before there is an index.
+
+    Every call raises as ``Engine.open`` does while there is none.
+    """
+
+    def __init__(
+        self,
+        index: Index | None,
+        settings: Settings,
+        embedder: Embedder | None = None,
+        *,
+        shared: Models | None = None,
+    ) -> None:
+        """Without an ``index`` it is that of the settings, for whom all may be shown."""
+        self._late = settings
+        self._opening = Lock()
+        if index is not None:
+            super().__init__(index, settings, embedder, shared=shared)
+
+    def __getattr__(self, name: str) -> object:
+        """What is set as it is opened. Raises as ``Engine.open`` does, and AttributeError."""
+        if name not in {"_index", "_settings", "_models", "_is_view"}:
+            raise AttributeError(name)
+        with self._opening:
+            if name not in self.__dict__:
+                opened = Engine.open(settings=self._late, viewer=UNRESTRICTED)
+                self.__dict__.update(vars(opened))
+        found: object = self.__dict__[name]
+        return found
+
+
+class AuditedEngine(Engine):
+    """What ``caller`` sees of an engine; nothing is handed out that the audit does not have."""
+
+    def __init__(self, engine: Engine, caller: Caller, settings: Settings) -> None:
+        index = engine._index.seen_by(caller.viewer)  # noqa: SLF001  (as Engine.seen_by has it)
+        super().__init__(index, settings, shared=engine._models)  # noqa: SLF001
+        self._audit, self._caller = Audit.of(settings), caller
+
+    def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
+        """As ``Engine.search``; in a session once for what it shows. Raises AuditError too."""
+        hits = super().search(query, k, **kept_to)
+        is_session = get_script_run_ctx(suppress_warning=True) is not None
+        written: set[object] = st.session_state.setdefault(WRITTEN, set()) if is_session else set()
+        if (shown := (query, shown_of(hits))) not in written:
+            write_hits(self._audit, self._caller, query, hits)
+            written.add(shown)
+        return hits
+
+    def stream(
+        self,
+        question: str,
+        words: Words = "auto",
+        follows: Answer | None = None,
+        **kept_to: Unpack[KeptTo],
+    ) -> Generator[Event]:
+        """As ``Engine.stream``, of which ``ask`` is made. Raises AuditError too."""
+        events = super().stream(question, words, follows, **kept_to)
+        return audited(events, self._audit, self._caller, question)
+
+    def original(self, passage_id: int) -> Original:
+        """As ``Engine.original``. Raises AuditError too."""
+        found = super().original(passage_id)
+        try:
+            shown = shown_of([self.passage(passage_id)])
+            files = (str(found.path), *shown.files)
+            what = What.OPEN_ORIGINAL
+            self._audit.write(what, self._caller, files=files, passages=shown.passages)
+        except BaseException:
+            found.file.close()
+            raise
+        return found
 
 
 @st.cache_resource(show_spinner=False)
+def whole_engine() -> Engine:
+    """The engine of all doors, opened at first use, which sees everything: made once a process.
+
+    It notices new generations of the index by itself.
+    """
+    return LateEngine(None, load_settings())
+
+
 def shared_engine() -> Engine:
-    """Opened at first use; it notices new generations of the index by itself. Raises VindError."""
-    return Engine.open(settings=load_settings())
+    """What of it they see who look at the page, or ask for one of its files.
+
+    Raises NotSignedInError and ForbiddenError where they may see nothing, and as ``Engine.open``.
+    """
+    return AuditedEngine(whole_engine(), current_caller(), load_settings())
 
 
 def current_viewer() -> Viewer:
-    """Who looks at the page. What is kept for several visitors is kept by this."""
-    return UNRESTRICTED
+    """Who looks at the page. What is kept for several visitors is kept by this.
+
+    Raises as ``shared_engine`` does.
+    """
+    return current_caller().viewer

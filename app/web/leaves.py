@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for
-from vind.indexes.errors import VindError
+from vind.indexes.errors import NotSignedInError, VindError
 from vind.ingest.page_picture import QUOTE_AT_MOST, SECONDS, Wanted, drawn
 from vind.search.original import Mark
 
@@ -51,13 +51,15 @@ async def _leaf(request: Request) -> Response:
 
 
 def _response(passage: int, page: int, start: int, end: int, words: Words) -> Response:
-    engine = shared_engine()
     try:
+        engine = shared_engine()
         quote = engine.document_text(passage)[start : min(end, start + QUOTE_AT_MOST)]
         with engine.original(passage) as original:
             if original.path.suffix.lower() != ".pdf":
                 return _not_there(words.no_leaf)
             picture = _picture(original.file.fileno(), original.mark, Wanted(page, quote))
+    except NotSignedInError as error:
+        return _not_there(words.trouble(error), HTTPStatus.UNAUTHORIZED)
     except VindError as error:
         return _not_there(words.trouble(error))
     if picture is None:
@@ -86,8 +88,8 @@ def _picture(file: int, mark: Mark, wanted: Wanted) -> bytes | None:
     return picture
 
 
-def _not_there(said: str) -> Response:
-    return PlainTextResponse(f"{said}\n", status_code=HTTPStatus.NOT_FOUND, headers=HEADERS)
+def _not_there(said: str, status: HTTPStatus = HTTPStatus.NOT_FOUND) -> Response:
+    return PlainTextResponse(f"{said}\n", status_code=status, headers=HEADERS)
 
 
 ROUTE = Route("/leaf/{passage:int}/{page:int}/{start:int}-{end:int}", _leaf)

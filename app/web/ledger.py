@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from vind.app.folders import named, told_apart
-from vind.app.web.engine import shared_engine
+from vind.app.web.engine import shared_engine, whole_engine
 from vind.indexes.access import Viewer
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, Language
 
@@ -46,13 +46,14 @@ def shared_types(
 
 @st.cache_resource(show_spinner=False, max_entries=2 * VIEWERS, hash_funcs=BY_VIEWER)
 def shared_examples(
-    viewer: Viewer,  # noqa: ARG001
+    viewer: Viewer,
     identity: str,  # noqa: ARG001
     generation: int,  # noqa: ARG001
     language: Language,
 ) -> Sequence[str]:
     """What the documents suggest to ask at that generation. It takes a second, at first more."""
-    return shared_engine().suggestions(language)
+    # Nobody has asked these: the audit has none of them.
+    return whole_engine().seen_by(viewer).suggestions(language)
 
 
 def _urgency(record: FileRecord) -> tuple[int, str]:

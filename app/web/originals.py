@@ -1,6 +1,7 @@
 """The files that quotes and passages are from, as the page links to them."""
 
 import re
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.routing import Route
 from vind.app.originals import OF_THIS_SERVER, OriginalResponse
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for
-from vind.indexes.errors import VindError
+from vind.indexes.errors import NotSignedInError, VindError
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 """Of a passage; SQLite has none of more digits."""
@@ -32,12 +33,14 @@ async def _original(request: Request) -> Response:
 def _response(passage_id: int, words: Words) -> Response:
     try:
         return OriginalResponse(shared_engine().original(passage_id))
+    except NotSignedInError as error:
+        return _not_there(words.trouble(error), HTTPStatus.UNAUTHORIZED)
     except VindError as error:
         return _not_there(words.trouble(error))
 
 
-def _not_there(said: str) -> Response:
-    return PlainTextResponse(f"{said}\n", status_code=404, headers=OF_THIS_SERVER)
+def _not_there(said: str, status: int = HTTPStatus.NOT_FOUND) -> Response:
+    return PlainTextResponse(f"{said}\n", status_code=status, headers=OF_THIS_SERVER)
 
 
 ROUTE = Route("/original/{passage_id:str}", _original)

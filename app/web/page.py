@@ -6,11 +6,20 @@ from pathlib import Path
 import streamlit as st
 
 from vind.app.folders import told_apart
-from vind.app.web import acts, ask_tab, cards, documents_tab, search_tab, sidebar
+from vind.app.web import (
+    acts,
+    ask_tab,
+    cards,
+    documents_tab,
+    search_tab,
+    session,
+    sidebar,
+    sign_in,
+)
 from vind.app.web.engine import current_viewer, shared_engine
 from vind.app.web.ledger import shared_examples, shared_ledger, shared_types
 from vind.app.words import Words, words_for
-from vind.indexes.errors import NoIndexError, VindError
+from vind.indexes.errors import NoIndexError, NotSignedInError, VindError
 from vind.indexes.settings import load_settings
 from vind.indexes.types import SEARCHABLE_STATES
 
@@ -25,6 +34,7 @@ def _show(words: Words) -> None:
     with st.spinner(words.opening):
         engine = shared_engine()
     status = engine.status()
+    session.forget_unreadable(engine, status)
     now = current_viewer(), status.identity, status.generation
     if not status.passages:
         st.html(cards.title(words, ""))
@@ -65,6 +75,7 @@ def _show(words: Words) -> None:
 def main() -> None:
     """The whole page; a known trouble is a sentence on it."""
     words = words_for(st.context.locale)
+    session.begin()
     st.set_page_config(
         page_title=ask_tab.page_title(),
         page_icon="🔎",
@@ -76,10 +87,17 @@ def main() -> None:
     acts.show_field()
     try:
         _show(words)
+        if load_settings().signs_in:
+            sign_in.show_way_out(current_viewer().name, words)
         acts.forget()
     except NoIndexError:
         st.html(cards.title(words, ""))
         st.html(cards.notice(words.no_index, words, words.no_index_cure))
+    except NotSignedInError as error:
+        st.html(cards.title(words, ""))
+        st.html(cards.trouble(error, words))
+        if load_settings().signs_in:
+            sign_in.show_way_in(words)
     except VindError as error:
         st.html(cards.title(words, ""))
         st.html(cards.trouble(error, words))

@@ -5,8 +5,10 @@ standard input, however that ended.
 """
 
 import os
+import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from streamlit import config, net_util
 from streamlit.web.server.starlette import starlette_server
 
 from vind.app.hosts import names_of
+from vind.app.serving import LAST_SECONDS
 from vind.app.web.application import application
 from vind.indexes.settings import load_settings
 
@@ -25,6 +28,7 @@ SENT_MB = 1
 
 OPTIONS: dict[str, Any] = {
     "server.headless": True,
+    "secrets.files": [],
     "server.fileWatcherType": "none",
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
@@ -41,12 +45,22 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+OF_UVICORN: dict[str, Any] = {
+    # Who asks is who is connected: headers of a proxy are believed, if at all, elsewhere.
+    "proxy_headers": False,
+    "server_header": False,
+    "timeout_graceful_shutdown": LAST_SECONDS,
+}
+"""Of the server that Streamlit is in, which believes any program of this machine otherwise."""
+
+
 def main() -> None:
     """Serves the page until it is stopped."""
     host, port = sys.argv[1:]
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _shut_off_streamlit()
-    app = application(names_of(host, load_settings().allow_hosts))
+    settings = load_settings()
+    app = application(names_of(host, settings.allow_hosts), settings, host, int(port))
     with suppress(KeyboardInterrupt):  # the way to end it
         app.run(config={**OPTIONS, "server.address": host, "server.port": int(port)})
 
@@ -62,6 +76,8 @@ def _shut_off_streamlit() -> None:
     config.get_config_files = _no_files
     net_util.get_external_ip = lambda: None
     starlette_server.get_max_message_size_bytes = lambda: SENT_MB << 20  # type: ignore[attr-defined]
+    given = starlette_server._get_uvicorn_config_kwargs  # noqa: SLF001
+    starlette_server._get_uvicorn_config_kwargs = lambda: {**given(), **OF_UVICORN}  # noqa: SLF001
 
 
 def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - it is called by that name
@@ -71,10 +87,12 @@ def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - it is called by th
 def _end_with_parent() -> None:
     """Wait until the other end of the standard input is closed, which the system does for the dead.
 
-    The page only reads: there is nothing to bring to an end, and what waits may wait for long.
+    Runs that the API started are told to stop; what else waits may wait for long.
     """
     while os.read(sys.stdin.fileno(), 1):
         pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(2 * LAST_SECONDS)
     os._exit(0)
 
 

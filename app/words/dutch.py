@@ -14,6 +14,9 @@ DUTCH = Words(
     passage=("passage", "passages"),
     no_question="Hier staat geen vraag. Typ een of meer woorden.",
     none_passes="Geen document komt door uw filters. Maak ze ruimer, of laat er een weg.",
+    not_signed_in="U bent niet aangemeld. Open vind via de aanmelding van uw organisatie.",
+    sign_in="Aanmelden",
+    sign_out="{} · afmelden",
     no_passage="Deze passage staat niet meer in de index. Zoek opnieuw.",
     no_original="Dit bestand staat niet meer waar het stond toen het werd geïndexeerd, of is "
     "sindsdien gewijzigd. Indexeer de map opnieuw met `vind index`, of zoek het daar onder een "

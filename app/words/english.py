@@ -14,6 +14,9 @@ ENGLISH = Words(
     passage=("passage", "passages"),
     no_question="There is no question in this. Type one or more words.",
     none_passes="No document passes your filters. Choose them wider, or leave one out.",
+    not_signed_in="You are not signed in. Open vind by the sign-in of your organisation.",
+    sign_in="Sign in",
+    sign_out="{} · sign out",
     no_passage="This passage is no longer in the index. Search again.",
     no_original="This file is no longer where it was when it was indexed, or has changed since. "
     "Index its folder again with `vind index`, or look for it there under another name.",

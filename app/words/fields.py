@@ -8,6 +8,7 @@ from babel import Locale
 
 from vind.indexes.errors import (
     FilterError,
+    NotSignedInError,
     OriginalGoneError,
     PassageGoneError,
     QuestionError,
@@ -44,6 +45,9 @@ class Words:
     no_question: str
     none_passes: str
     no_passage: str
+    not_signed_in: str
+    sign_in: str
+    sign_out: str
     no_original: str
     no_index: str
     no_index_cure: str
@@ -182,5 +186,6 @@ class Words:
             QuestionError: self.no_question,
             PassageGoneError: self.no_passage,
             OriginalGoneError: self.no_original,
+            NotSignedInError: self.not_signed_in,
         }
         return said.get(type(error), "")

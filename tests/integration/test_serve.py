@@ -1,5 +1,6 @@
 """The server of the web page as a raw client meets it: who may connect, for what, whom it asks."""
 
+import asyncio
 import json
 import socket
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
+import httpx
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -17,6 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.driving import VIND, free_port, served
 from tests.rooms import REPOSITORY
+from tests.unit.app.mcp_site import client_at, said
 from tests.unit.search.toy_index import TEXTS, index_in
 from vind.app.web.shut_off import SHUT_OFF
 
@@ -267,6 +270,78 @@ def test_what_is_for_the_makers_of_a_page_is_not_done_for_a_visitor(tmp_path: Pa
             connection.send(other.SerializeToString())
             assert set(said_until_the_end(connection)) <= {*first, "ref_hash", "page_not_found"}
     assert log.read_text() == "opened\n"
+
+
+def test_page_rest_and_mcp_are_over_one_engine(tmp_path: Path) -> None:
+    """And so the models of all three are in memory once."""
+    index_in(tmp_path / "index", TEXTS)
+    log, run = tmp_path / "log", BackMsg()
+    run.rerun_script.query_string = "s=annual+fee"
+    here = {"PYTHONPATH": str(REPOSITORY), "OPENED_LOG": str(log)}
+    with served(tmp_path / "index", 0, COUNTED, (), **here) as url:
+        address = f"ws{url.removeprefix('http')}/_stcore/stream"
+        with connect(address, origin=Origin(url), subprotocols=[STREAMLIT]) as connection:
+            connection.send(run.SerializeToString())
+            assert "1250 euro" in shown_at_the_end(connection)
+        sent = httpx.post(f"{url}/api/search", json={"query": "annual fee"}, timeout=60)
+        assert "1250 euro" in sent.json()["hits"][0]["text"]
+        assert httpx.get(f"{url}/readyz").json()["index"] is True
+        by_mcp = asyncio.run(searched_by_mcp(f"{url}/mcp", "annual fee"))
+        assert "1250 euro" in by_mcp
+    assert log.read_text() == "opened\n"
+
+
+def test_programs_are_refused_as_the_page_refuses(url: str) -> None:
+    here = url.removeprefix("http://")
+    for path in ("/api/status", "/v1/models", "/mcp", "/healthz", "/docs"):
+        assert answered(here, path, {"Host": "evil.example"}) == 421
+        assert answered(here, path, {"Host": here, "Origin": "http://evil.example"}) == 403
+    # Nothing is indexed: the server is up, and says so to programs too.
+    assert httpx.get(f"{url}/healthz").text == "ok"
+    assert httpx.get(f"{url}/readyz").status_code == 503
+    refused = httpx.post(f"{url}/api/search", json={"query": "fee"})
+    assert refused.status_code == 503
+    assert "vind index" in refused.json()["detail"]
+    assert httpx.get(f"{url}/api/nothing").headers["content-type"] == "application/problem+json"
+
+
+def test_no_header_but_that_of_the_named_proxy_signs_anybody_in(tmp_path: Path) -> None:
+    """Nor one that says that the connection is from there."""
+    index_in(tmp_path / "index", TEXTS)
+    log = tmp_path / "log"
+    named = {"VIND_ACCESS": "rules", "VIND_PROXY_ADDRESSES": "127.0.0.9", "VIND_AUDIT": "off"}
+    variables = {**named, "PYTHONPATH": str(REPOSITORY), "OPENED_LOG": str(log)}
+    anna = {"X-Forwarded-User": "anna", "X-Forwarded-For": "127.0.0.9", "X-Vind-Peer": "127.0.0.9"}
+    with served(tmp_path / "index", 0, COUNTED, (), **variables) as url:
+        here = url.removeprefix("http://")
+        for headers in ({}, anna, {"Cookie": "_streamlit_user=anna"}):
+            status, said = asked(here, "/original/1", {"Host": here} | headers)
+            assert (status, said) == (
+                401,
+                "You are not signed in. Open vind by the sign-in of your organisation.\n",
+            )
+            assert httpx.get(f"{url}/api/status", headers=headers).status_code == 401
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.9")) as proxy:
+            # The toy index has no rights, so that nobody but administrators reads anything.
+            assert proxy.get(f"{url}/original/1", headers=anna).status_code == 404
+            assert proxy.get(f"{url}/api/status", headers=anna).json()["passages"] == 0
+
+
+async def searched_by_mcp(url: str, query: str) -> str:
+    async with client_at(url) as client:
+        return said(await client.call_tool("search", {"query": query}))
+
+
+def shown_at_the_end(connection: ClientConnection) -> str:
+    """All the HTML that the page shows until its script has run."""
+    shown = ""
+    while True:
+        message = connection.recv(timeout=60)
+        assert isinstance(message, bytes)
+        told = ForwardMsg.FromString(message)
+        shown += str(told.delta.new_element.html.body)
+        if told.WhichOneof("type") == "script_finished":
+            return shown
 
 
 def test_what_is_no_message_ends_the_connection_and_no_more(url: str) -> None:

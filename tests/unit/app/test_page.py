@@ -31,6 +31,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         writer.record(FileRecord(FOLDER, "kopie.docx", FileState.DUPLICATE))
         writer.record(FileRecord(FOLDER, "z.pdf", FileState.CORRUPT, "is no PDF"))
     monkeypatch.setenv("VIND_INDEX", str(directory))
+    monkeypatch.setenv("VIND_OPEN_TO_ALL", "true")  # a page without a browser comes from nowhere
     st.cache_resource.clear()
     yield directory
     st.cache_resource.clear()

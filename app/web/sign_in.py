@@ -1,0 +1,124 @@
+"""Signing in at the page by an OpenID Connect issuer, as Streamlit does it, set by our settings.
+
+The issuer sends people back with a code, for which the server gets an ID token that the issuer has
+signed. Its claims are then in a cookie that this server signs; each click and each request looks
+at it anew.
+"""
+
+import json
+import secrets
+import time
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from vind.app.web.server import address
+from vind.app.words import Words
+from vind.indexes.durable import replace_file
+from vind.indexes.errors import KeysError, NotSignedInError, ServeError
+from vind.indexes.settings import LOOPBACK, Settings
+
+HOURS = 12
+"""After which one signs in again: until then nobody asks the issuer whether a group still holds."""
+
+SECRET_NAME = "page-secret"  # noqa: S105 - of a file
+SECRET_BYTES = 32
+
+WELL_KNOWN = "/.well-known/openid-configuration"
+"""Where an issuer has its discovery document (OpenID Connect Discovery 1.0, section 4)."""
+
+
+def require_address(settings: Settings, host: str) -> None:
+    """Raises ServeError where people would be sent back to no address that their browser knows."""
+    if settings.signs_in and not settings.page_address and host not in LOOPBACK:
+        raise ServeError(
+            "People who sign in at the page come back to it from the issuer: set VIND_PAGE_ADDRESS "
+            "to the address that they open, such as https://vind.example.nl."
+        )
+
+
+def streamlit_secrets(settings: Settings, host: str, port: int) -> dict[str, Any]:
+    """What Streamlit takes from a file of secrets, for a page on ``host`` and ``port``.
+
+    Empty where nobody signs in at it. Raises KeysError where there is no secret for its cookies.
+    """
+    if not settings.signs_in:
+        return {}
+    auth = {
+        "redirect_uri": f"{settings.page_address or address(host, port)}/oauth2callback",
+        "cookie_secret": cookie_secret(settings),
+        "client_id": settings.oidc_client_id,
+        "client_secret": settings.oidc_client_secret,
+        "server_metadata_url": settings.oidc_issuer.rstrip("/") + WELL_KNOWN,
+    }
+    return {"auth": auth}
+
+
+def cookie_secret(settings: Settings) -> str:
+    """What cookies are signed with: a file beside the keys, for this account alone, made at first.
+
+    Raises KeysError where it cannot be.
+    """
+    path = settings.keys_file.with_name(SECRET_NAME)
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, secrets.token_hex(SECRET_BYTES).encode(), private=True)
+        kept = path.read_text(encoding="ascii")
+    except (OSError, UnicodeError) as error:
+        raise KeysError(f"{path} cannot be read or made ({error}): take it away.") from error
+    if len(kept) != 2 * SECRET_BYTES:
+        raise KeysError(f"{path} is damaged: take it away, and everybody signs in again.")
+    return kept
+
+
+def claims_in(headers: Headers, settings: Settings) -> dict[str, Any] | None:
+    """The claims in the cookie of who signed in at the page; None where there is none that holds.
+
+    Raises NotSignedInError for a sign-in that is over, and KeysError.
+    """
+    cookies = cookie_parser(headers.get("cookie", ""))
+    if USER_COOKIE_NAME not in cookies:
+        return None
+    secret = cookie_secret(settings)
+
+    def signed(name: str) -> bytes | None:
+        value = cookies.get(name, "").encode("latin-1", "replace")
+        return decode_signed_value(secret, name, value)
+
+    kept = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+    claims = json.loads(kept) if kept else {}
+    if not isinstance(claims, dict) or not _is_of_issuer(claims, settings):
+        return None
+    since = claims.get("iat")
+    if not isinstance(since, int | float) or not time.time() - since < HOURS * 3600:
+        raise NotSignedInError(f"The sign-in is older than {HOURS} hours. Sign in again.")
+    return claims
+
+
+def _is_of_issuer(claims: dict[str, Any], settings: Settings) -> bool:
+    """Whether the issuer of the settings gave them, to this page, as it is set by now."""
+    audience = claims.get("aud")
+    audiences = audience if isinstance(audience, list) else [audience]
+    return (
+        claims.get("is_logged_in") is True
+        and claims.get("iss") == settings.oidc_issuer
+        and settings.oidc_client_id in audiences
+    )
+
+
+def show_way_in(words: Words) -> None:
+    """A button that leads to the issuer."""
+    if st.button(words.sign_in, type="primary"):
+        st.login()
+
+
+def show_way_out(name: str, words: Words) -> None:
+    """Who is signed in, and the way out."""
+    if st.button(words.sign_out.format(name), type="tertiary"):
+        st.logout()

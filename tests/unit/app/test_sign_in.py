@@ -1,0 +1,86 @@
+"""The cookie of who signed in at the page."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from starlette.datastructures import Headers
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from vind.app.web.sign_in import HOURS, claims_in, cookie_secret, require_address, streamlit_secrets
+from vind.indexes.errors import KeysError, NotSignedInError, ServeError
+from vind.indexes.settings import Settings
+
+ANNA = {"is_logged_in": True, "iss": "https://id.example", "aud": "page", "name": "anna"}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        access="rules",
+        keys=str(tmp_path / "own" / "keys.json"),
+        oidc_issuer="https://id.example",
+        oidc_audience="api",
+        oidc_client_id="page",
+    )
+
+
+def brought(claims: object, secret: str) -> Headers:
+    value = create_signed_value(secret, USER_COOKIE_NAME, json.dumps(claims)).decode()
+    return Headers({"Cookie": f"other=1; {USER_COOKIE_NAME}={value}"})
+
+
+@pytest.mark.parametrize(
+    ("other", "holds"),
+    [
+        ({}, True),
+        ({"aud": ["x", "page"]}, True),
+        ({"aud": "api"}, False),
+        ({"iss": "https://evil.example"}, False),
+        ({"is_logged_in": False}, False),
+    ],
+)
+def test_a_sign_in_holds_for_this_page_and_its_issuer(
+    settings: Settings, other: dict[str, object], *, holds: bool
+) -> None:
+    claims = {**ANNA, "iat": time.time() - 60, **other}
+    found = claims_in(brought(claims, cookie_secret(settings)), settings)
+    assert found == (claims if holds else None)
+
+
+def test_a_cookie_that_somebody_else_signed_is_none(settings: Settings) -> None:
+    claims = {**ANNA, "iat": time.time()}
+    assert claims_in(brought(claims, "0" * 64), settings) is None
+    unsigned = Headers({"Cookie": f"{USER_COOKIE_NAME}={json.dumps(claims)}"})
+    assert claims_in(unsigned, settings) is None
+
+
+@pytest.mark.parametrize("since", [None, "now", float("nan"), -HOURS * 3600 - 60])
+def test_a_sign_in_comes_to_its_end(settings: Settings, since: float | str | None) -> None:
+    iat = time.time() + since if isinstance(since, float | int) else since
+    with pytest.raises(NotSignedInError, match=r"older than 12 hours\. Sign"):
+        claims_in(brought({**ANNA, "iat": iat}, cookie_secret(settings)), settings)
+
+
+def test_the_secret_is_kept_for_this_account_alone(settings: Settings, tmp_path: Path) -> None:
+    secret = cookie_secret(settings)
+    kept = tmp_path / "own" / "page-secret"
+    assert kept.read_text() == secret == cookie_secret(settings)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    kept.write_text("")
+    with pytest.raises(KeysError, match="is damaged"):
+        cookie_secret(settings)
+
+
+def test_people_come_back_to_the_address_that_they_opened(settings: Settings) -> None:
+    auth = streamlit_secrets(settings, "127.0.0.1", 8501)["auth"]
+    assert auth["redirect_uri"] == "http://127.0.0.1:8501/oauth2callback"
+    named = settings.model_copy(update={"page_address": "https://vind.example.nl"})
+    auth = streamlit_secrets(named, "0.0.0.0", 8501)["auth"]  # noqa: S104
+    assert auth["redirect_uri"] == "https://vind.example.nl/oauth2callback"
+    require_address(named, "0.0.0.0")  # noqa: S104
+    with pytest.raises(ServeError, match="set VIND_PAGE_ADDRESS"):
+        require_address(settings, "0.0.0.0")  # noqa: S104
+    assert streamlit_secrets(settings.model_copy(update={"access": "off"}), "::1", 1) == {}
