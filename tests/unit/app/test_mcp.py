@@ -208,7 +208,7 @@ def test_a_document_is_read_in_parts_and_found_in_the_list(folder: Path) -> None
         ("ask", {"question": "leave", "after": "soon"}, "after: Input should be a valid date"),
         ("get_document", {}, "give path or passage_id, and not both."),
         ("get_document", {"path": "../etc/passwd"}, "There is no text of '../etc/passwd' in the"),
-        ("get_document", {"passage_id": 1}, "This passage is no longer in the index."),
+        ("get_document", {"passage_id": 10**15}, "This passage is no longer in the index."),
         ("delete", {}, "There is no tool of that name. There are search, ask, get_document"),
     ],
 )
