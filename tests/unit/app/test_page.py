@@ -10,10 +10,15 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import vind.app.web
+from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import FOLDER, one_batch, put
+from vind.app.audit.reading import events_of
+from vind.app.web import kept
 from vind.app.web.ledger import shared_ledger, shared_types
 from vind.app.words import ENGLISH
 from vind.indexes.access import UNRESTRICTED
+from vind.indexes.index import Index
+from vind.indexes.settings import load_settings
 from vind.indexes.types import FileRecord, FileState
 from vind.search import Engine
 
@@ -117,3 +122,20 @@ def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index:
         "company/z.pdf",
         "company/kopie.docx",
     ]
+
+
+def test_an_answer_that_is_shown_again_is_in_the_audit_again(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIND_AUDIT", str(index.parent / "audit"))
+    opened = Engine(Index.open(index), load_settings(), ToyEmbedder())
+    monkeypatch.setattr(Engine, "open", lambda **_: opened)
+    kept._answers.clear()
+    for asked in (["line of a.md"], ["line of a.md"], ["line of a.md", "line of b.PDF"]):
+        page = AppTest.from_file(str(PAGE), default_timeout=60)
+        page.query_params["q"] = asked
+        assert not page.run().exception
+        assert page.session_state["answered"].quotes
+    written = [(one.event, one.question) for one in events_of(index.parent / "audit")]
+    first, second = ("ask", "line of a.md"), ("ask", "line of b.PDF")
+    assert written == [first, first, first, second]
