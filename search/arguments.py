@@ -26,6 +26,10 @@ from vind.indexes.settings import whole_path
 from vind.indexes.types import FileState, FilterLanguage, Filters
 from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
 
+LONGEST_PATHS = 10_000
+"""Characters of the globs of a search. They are made one pattern, which nothing else can run beside
+meanwhile: that takes at most a second, and for a hundred thousand a minute."""
+
 
 def named_folder(name: str, value: Path | str) -> Path:
     """``value`` from the root on.
@@ -202,6 +206,16 @@ def _texts(name: str, value: Any) -> tuple[str, ...]:
     return tuple(map(str, items))
 
 
+def _paths(name: str, value: Any) -> tuple[str, ...]:
+    paths = _texts(name, value)
+    if (characters := sum(map(len, paths))) > LONGEST_PATHS:
+        raise FilterError(
+            f"{name} have {characters:,} characters together, and may have {LONGEST_PATHS:,}. "
+            "Name the folders that they are in."
+        )
+    return paths
+
+
 def _types(name: str, value: Any) -> tuple[str, ...]:
     types = _texts(name, value)
     for one in types:
@@ -243,7 +257,7 @@ def _day(name: str, value: Any) -> date:
 
 
 _READ: dict[str, Callable[[str, Any], Any]] = {
-    "paths": _texts,
+    "paths": _paths,
     "types": _types,
     "after": _day,
     "before": _day,

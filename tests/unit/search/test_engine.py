@@ -145,6 +145,7 @@ def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
         ({"after": EARLIEST}, "after is 0001-01-01 00:00:00+05:00, which is on no day of"),
         ({"before": LATEST}, "before is 9999-12-31 23:00:00-05:00, which is on no day of"),
         ({"author": ["Lotte"]}, "author is a text"),
+        ({"paths": ["*a/" * 1300] * 100}, "paths have 390,000 characters together, and may have"),
         ({"languages": ["nl", "fr"]}, "languages are 'de', 'en', 'nl' and 'other', not 'fr'."),
         ({"after": date(2026, 1, 1), "before": date(2025, 1, 1)}, "No day is both 2026-01-01 or"),
     ],
