@@ -37,9 +37,18 @@ def _own_folder() -> Path | None:
         warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR it is in /tmp, which is looked at
         folder = Path(platformdirs.user_runtime_dir("vind"))
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
+        is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+        is_closed = is_own and not found.st_mode & 0o077
+        return folder if is_closed and _stays(folder.parent) else None
     except OSError:
         return None
-    is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
-    return folder if is_own and not found.st_mode & 0o077 else None
+
+
+def _stays(parent: Path) -> bool:
+    """Whether nobody else can put another folder in the place of one of ours in ``parent``."""
+    found = parent.lstat()
+    is_safe = not found.st_mode & 0o022 or found.st_mode & stat.S_ISVTX
+    return stat.S_ISDIR(found.st_mode) and found.st_uid in {os.geteuid(), 0} and bool(is_safe)

@@ -31,8 +31,9 @@ from vind.search.types import (
 if TYPE_CHECKING:
     from vind.search import Engine
 
-CONNECT_SECONDS = 2.0
-"""After which a server that does not take a call is none; an answer may take minutes."""
+ANSWER_SECONDS = 2.0
+"""After which a server that does not say what it has is none, as one that was stopped; an answer
+may take minutes."""
 
 OF_A_KIND: dict[str, type[VindError]] = {"question": QuestionError, "filter": FilterError}
 """The errors that a command goes on after, by how their problem is named."""
@@ -98,16 +99,15 @@ class _Opened:
 
 
 class _Connection(HTTPConnection):
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost")
+    def __init__(self, path: Path, seconds: float | None = None) -> None:
+        super().__init__("localhost", timeout=seconds)
         self._path = path
 
     def connect(self) -> None:
         """To the socket, in place of a host."""
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(CONNECT_SECONDS)
+        self.sock.settimeout(self.timeout)
         self.sock.connect(str(self._path))
-        self.sock.settimeout(None)
 
 
 class _Served:
@@ -121,7 +121,7 @@ class _Served:
     def answers(self) -> bool:
         """Whether a server is there, and says what it has."""
         try:
-            with closing(_Connection(self._path)) as connection:
+            with closing(_Connection(self._path, ANSWER_SECONDS)) as connection:
                 status = json.loads(_reply(connection, "GET", "/api/status").read())
         except (OSError, HTTPException, ValueError, VindError):
             return False
