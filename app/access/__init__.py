@@ -14,7 +14,7 @@ from vind.app.access.caller import (
     at_the_machine,
     viewer_of,
 )
-from vind.app.access.identify import identify, require_safe
+from vind.app.access.identify import identify, is_named_proxy, require_safe
 
 __all__ = [
     "ALL_SCOPES",
@@ -25,6 +25,7 @@ __all__ = [
     "Scope",
     "at_the_machine",
     "identify",
+    "is_named_proxy",
     "require_safe",
     "viewer_of",
 ]

@@ -60,7 +60,7 @@ def _identified(headers: Mapping[str, str], peer: str, settings: Settings, door:
     presented = _bearer(headers)
     if presented.startswith(KEY_PREFIX):
         return caller_of_key(presented, settings, door)
-    if _is_named_proxy(peer, settings):
+    if is_named_proxy(peer, settings):
         if name := _one(headers, settings.proxy_user_header):
             groups = _one(headers, settings.proxy_groups_header).split(",")
             return caller_of(_spelled(name), map(_spelled, groups), settings, door)
@@ -83,7 +83,7 @@ def _identified(headers: Mapping[str, str], peer: str, settings: Settings, door:
 
 def _needs_sign_in(peer: str, settings: Settings) -> bool:
     """Whether who brings nothing is refused, also where an open server was not asked for."""
-    if settings.access != "off" or _is_named_proxy(peer, settings):
+    if settings.access != "off" or is_named_proxy(peer, settings):
         return True
     return not (_is_loopback(peer) or settings.open_to_all)
 
@@ -142,7 +142,8 @@ def _is_loopback(peer: str) -> bool:
         return False
 
 
-def _is_named_proxy(peer: str, settings: Settings) -> bool:
+def is_named_proxy(peer: str, settings: Settings) -> bool:
+    """Whether the address ``peer`` is that of a proxy that the settings name."""
     try:
         address = _address(peer)
     except ValueError:

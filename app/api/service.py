@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
 
-from vind.app.access import CALLER, Caller, Door, Scope, identify
+from vind.app.access import CALLER, Caller, Door, Scope, identify, is_named_proxy
 from vind.app.api.jobs import Jobs
 from vind.app.api.kept import KeptAnswers
 from vind.app.api.limits import Rates, Turns
@@ -30,8 +30,11 @@ from vind.search.types import Hit
 
 OF_OPENAI = "/v1/"
 
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
-"""What a proxy on this machine adds: who asks through it is not on this machine."""
+FORWARDED = ("forwarded", "x-real-ip", "via")
+"""What a proxy on this machine adds, beside headers that begin with OF_PROXIES: who asks through it
+is not on this machine."""
+
+OF_PROXIES = "x-forwarded-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +147,14 @@ def may(scope: Scope) -> Callable[[Request], Asker]:
 
 def here_or_may_manage(request: Request) -> None:
     """A dependency: a program on this machine, by no proxy, or an administrator."""
+    service = service_of(request)
     peer = request.client.host if request.client else ""
-    through = any(name in request.headers for name in FORWARDED)
+    through = is_named_proxy(peer, service.settings) or any(
+        name in FORWARDED or name.startswith(OF_PROXIES) for name in request.headers
+    )
     if peer in LOOPBACK and host_name(request.url.hostname or "") in LOOPBACK and not through:
         return
-    service_of(request).asker(request, "manage")
+    service.asker(request, "manage")
 
 
 Shared: TypeAlias = Annotated[Service, Depends(service_of)]

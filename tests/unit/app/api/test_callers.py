@@ -111,6 +111,8 @@ def test_figures_are_for_this_machine_and_for_administrators(api: Served, hr: ht
     through = {"X-Forwarded-For": "10.0.0.5"}
     assert httpx.get(f"{api.url}/metrics").status_code == 200
     assert httpx.get(f"{api.url}/metrics", headers=through).status_code == 401
+    signed_in = {"X-Forwarded-User": "anna"}  # all that the nginx of docs/access.md adds
+    assert httpx.get(f"{api.url}/metrics", headers=signed_in).status_code == 401
     assert hr.get("/metrics", headers=through).status_code == 403
     with api.program("prometheus", scopes=("manage",), administrator=True) as client:
         assert "vind_questions_total" in client.get("/metrics", headers=through).text
