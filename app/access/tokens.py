@@ -56,9 +56,10 @@ def checked_claims(token: str, settings: Settings) -> dict[str, Any]:
         head = jwt.get_unverified_header(token)
     except jwt.PyJWTError as error:
         raise NotSignedInError("What is in Authorization is no key and no token.") from error
-    if head.get("alg") not in _TAKEN:
+    algorithm = str(head.get("alg"))  # which may be anything that JSON has
+    if algorithm not in _TAKEN:
         raise NotSignedInError(
-            f"The token is signed by {str(head.get('alg'))[:20]!r}, which is not taken: anybody "
+            f"The token is signed by {algorithm[:20]!r}, which is not taken: anybody "
             "could have written it."
         )
     key = keys_of_issuer(settings.oidc_issuer).key(head.get("kid"))

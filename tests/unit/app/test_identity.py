@@ -335,6 +335,7 @@ def changed(issuer: Issuer) -> str:
         (lambda i: i.token(CURVE, "ES256"), "was not signed by the issuer, or changed since"),
         (none_alg, "signed by 'none', which is not taken"),
         (by_public_key, "signed by 'HS256', which is not taken"),
+        (lambda _: "eyJhbGciOlsiUlMyNTYiXX0.e30.AAAA", "which is not taken"),  # {"alg":["RS256"]}
         (changed, "was not signed by the issuer, or changed since"),
         (lambda i: i.token()[:-10], "was not signed by the issuer, or changed since"),
         (lambda _: "a.b.c", "is no key and no token"),
