@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from vind.indexes.durable import disk_errors
 from vind.indexes.errors import IndexFailure
@@ -44,6 +44,11 @@ class Conversations:
         self._file = index.with_name(f"{index.name}.conversations.sqlite")
         self._owner = owner
 
+    @classmethod
+    def of(cls, index: Path, account: str) -> Self:
+        """Those of a person who signs in as ``account``."""
+        return cls(index, f"user:{account}")
+
     def keep(self, questions: Sequence[str]) -> None:
         """Keeps a conversation, in place of what it was before its last question."""
         before, now = json.dumps(questions[:-1]), json.dumps(questions)
@@ -71,6 +76,8 @@ class Conversations:
     def erase(self, questions: Sequence[str] | None = None) -> None:
         """Erases one of them, by default all, also from the disk."""
         one = None if questions is None else json.dumps(list(questions))
+        if not self._file.exists():
+            return
         with self._open() as connection:
             connection.execute(
                 "DELETE FROM conversations WHERE owner = ? AND questions = coalesce(?, questions)",

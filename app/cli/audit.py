@@ -108,11 +108,13 @@ def erase(
 ) -> None:
     """Take a person's name, groups, questions and address out of all events.
 
-    That they were there, and what was shown, stays; the log verifies as before.
+    That they were there, and what was shown, stays; the log verifies as before. Their conversations
+    at the page are erased as well.
     """
     from vind.app.access import at_the_machine
     from vind.app.audit import Audit
     from vind.app.audit.erase import erase as take_out
+    from vind.app.conversations import Conversations
     from vind.app.plain import counted, one_line
     from vind.indexes.settings import load_settings
 
@@ -120,6 +122,7 @@ def erase(
         raise typer.BadParameter("the name is empty.")
     settings = load_settings()
     _folder()
+    Conversations.of(settings.index, who).erase()
     count = take_out(Audit.of(settings), who, at_the_machine(settings))
     typer.echo(f"{one_line(who)} is erased from {counted(count, 'event')}.")
 

@@ -40,12 +40,10 @@ def conversations() -> Conversations | None:
         st.session_state[BROWSER] = sha256(name.encode("utf-8", "replace")).hexdigest()
     viewer = current_viewer()
     if viewer != UNRESTRICTED:
-        owner = f"user:{viewer.name}"
-    elif BROWSER in st.session_state:
-        owner = f"browser:{st.session_state[BROWSER]}"
-    else:
-        return None
-    return Conversations(load_settings().index, owner)
+        return Conversations.of(load_settings().index, viewer.name)
+    if BROWSER in st.session_state:
+        return Conversations(load_settings().index, f"browser:{st.session_state[BROWSER]}")
+    return None
 
 
 def keep(questions: Sequence[str]) -> bool:

@@ -32,6 +32,7 @@ from vind.app.audit.reading import Kept, events_of
 from vind.app.audit.shown import audited, write_hits
 from vind.app.audit.verify import verify
 from vind.app.cli.program import program
+from vind.app.conversations import Conversations
 from vind.indexes.access import Viewer
 from vind.indexes.errors import AuditError
 from vind.indexes.settings import load_settings
@@ -512,6 +513,17 @@ def test_a_person_is_erased_with_a_trace(tmp_path: Path) -> None:
     assert (events[-1].event, events[-1].outcome) == ("erased", "3 events")
     log_of(tmp_path, 2)
     assert verify(tmp_path).sound
+
+
+def test_the_conversations_of_who_is_erased_are_erased_as_well(tmp_path: Path) -> None:
+    log_of(tmp_path / "audit", 2)
+    anna, ben = (Conversations.of(tmp_path / "index", name) for name in ("anna", "ben"))
+    for own in (anna, ben):
+        own.keep(["Hoeveel verlof heb ik?"])
+    index = {"VIND_INDEX": str(tmp_path / "index")}
+    run("audit", "erase", "--who", "anna", folder=tmp_path / "audit", **index)
+    assert anna.all() == []
+    assert len(ben.all()) == 1
 
 
 def test_an_erasure_is_no_leave_to_change_or_take_out_others(tmp_path: Path) -> None:
