@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
 
-from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
+from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser, authorization_context
 from mcp.server.auth.provider import AccessToken
+from mcp.server.streamable_http import MCP_SESSION_ID_HEADER
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -32,7 +33,13 @@ PATH = "/mcp"
 MOST_SENT = 1 << 20
 """Bytes of a request."""
 
-MOST_SESSIONS = 1000
+MOST_SESSIONS, MOST_OF_ONE = 1000, 250
+"""At once, of all callers and of one who is known: nobody takes the places of all others."""
+
+HAS_MANY = (
+    "You have {} sessions open here. End those that you need no longer (DELETE), or wait half an "
+    "hour: those that nobody uses are forgotten then."
+)
 
 IDLE_SECONDS = 30 * 60
 """After which a session that nobody uses is forgotten; its client opens another."""
@@ -112,11 +119,23 @@ class McpApplication:
                 left.set()
             return message
 
+        if caller.viewer.name and self._opens_too_many(user, scope):
+            said = HAS_MANY.format(MOST_OF_ONE)
+            await _saying(said, HTTPStatus.TOO_MANY_REQUESTS)(scope, receive, send)
+            return
         known = {**scope, CALLER: caller, LEFT: left, "user": user}
         try:
             await self._manager.handle_request(known, received, send)
         finally:
             left.set()
+
+    def _opens_too_many(self, user: AuthenticatedUser, scope: Scope) -> bool:
+        """Whether a request opens a session, and ``user`` has as many as one may."""
+        if MCP_SESSION_ID_HEADER in Headers(scope=scope):
+            return False
+        own = authorization_context(user)
+        owners = self._manager._session_owners.values()  # noqa: SLF001  (nothing else tells)
+        return sum(owner == own for owner in owners) >= MOST_OF_ONE
 
 
 def mcp_application(engine: Engine, settings: Settings, names: frozenset[str]) -> Starlette:

@@ -28,6 +28,7 @@ from tests.unit.app.mcp_site import (
 from tests.unit.search.toy_index import TEXTS, index_in
 from vind.app.access import at_the_machine
 from vind.app.access.keys import create_key
+from vind.app.mcp import application as mcp_http
 from vind.app.mcp import server as mcp_tools
 from vind.app.mcp.application import MOST_SENT
 from vind.app.mcp.results import NOTICE
@@ -394,6 +395,24 @@ def test_a_session_is_of_whoever_opened_it(tmp_path: Path) -> None:
         assert own.status_code == 200
         others = http.post(url, json=ping, headers={**SPOKEN, **BERT, **session})
         assert others.status_code == 404
+
+
+def test_one_caller_does_not_take_the_sessions_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mcp_http, "MOST_OF_ONE", 2)
+    company_in(tmp_path)
+    settings = settings_in(tmp_path, **PROXY)
+    with Engine.open(tmp_path, settings=settings) as engine, served(engine, settings) as url:
+        opened = [httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **BERT}) for _ in range(3)]
+        assert [reply.status_code for reply in opened] == [200, 200, 429]
+        assert opened[2].text.startswith("You have 2 sessions open here. End those that")
+        own = {**SPOKEN, **BERT, "Mcp-Session-Id": opened[0].headers["mcp-session-id"]}
+        ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
+        assert httpx2.post(url, json=ping, headers=own).status_code == 200
+        assert httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **ANNA}).status_code == 200
+        httpx2.delete(url, headers=own)
+        assert httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **BERT}).status_code == 200
 
 
 def test_a_key_opens_what_its_scopes_say(tmp_path: Path) -> None:
