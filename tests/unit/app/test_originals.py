@@ -12,7 +12,8 @@ from starlette.types import Message
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import engine_over, put, sha256_of_text
 from vind.app.originals import OF_THIS_SERVER, OriginalResponse
-from vind.app.web import originals
+from vind.app.web import leaves, originals
+from vind.app.web.admission import NOTHING_HERE, Admission
 from vind.app.web.shut_off import SHUT_OFF, ShutOff
 from vind.indexes.errors import OriginalGoneError
 from vind.indexes.writer import IndexWriter
@@ -119,6 +120,14 @@ def test_what_is_gone_is_said_in_plain_text_in_the_language_of_the_browser(
         assert "no longer" in sent.text
         dutch = "Dit bestand staat niet meer" if gone == file else "Deze passage staat niet meer in"
         assert client().get(gone, headers={"Accept-Language": "nl,en;q=0.9"}).text.startswith(dutch)
+
+
+def test_an_address_of_a_page_with_numbers_without_end_is_none() -> None:
+    guard = Middleware(Admission, names=frozenset({"testserver"}))
+    asked = TestClient(Starlette(routes=[leaves.ROUTE], middleware=[guard]))
+    for place in (f"{'9' * 5000}/1/0-1", f"1/1/0-{'9' * 5000}", "\u0661/1/0-1"):
+        sent = asked.get(f"/leaf/{place}")
+        assert (sent.status_code, sent.text) == (404, f"{NOTHING_HERE}\n")
 
 
 def test_a_part_of_a_file_is_sent_where_that_is_asked_for(engine: Engine) -> None:
