@@ -62,7 +62,9 @@ def _is_readable(engine: Engine) -> bool:
     try:
         for answer in filter(None, answers):
             for quote in (*answer.quotes, *answer.also):
-                engine.find_again(quote)
+                found = engine.find_again(quote)
+                if (found.folder, found.path) != (quote.folder, quote.path):
+                    return False  # a copy is readable, and the name that was shown is not
     except PassageGoneError:
         return False
     return True
