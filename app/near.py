@@ -19,6 +19,9 @@ from vind.indexes.settings import Settings
 DECIDING = ("embedder", "reranker", "llm", "access", "administrators", "audit", "audit_questions")
 """The settings besides the index by which another server would answer otherwise."""
 
+MOST_HITS = 100
+"""Passages of a search by a server, in one reply; each may have 1,000 characters."""
+
 
 def socket_of(settings: Settings) -> Path | None:
     """Where the socket of a server with these settings is, whether it is there or not.

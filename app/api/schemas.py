@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from vind.app.folders import also_from_root
+from vind.app.near import MOST_HITS
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import FileRecord, FileState
 from vind.search import Engine
@@ -13,9 +14,6 @@ from vind.search.types import Answer, Hit, KeptTo, Quote, Words
 
 LONGEST = 4000
 """Characters of a question or a filter; who has more to say has no question."""
-
-MOST_HITS = 100
-"""In one reply; each may have a passage of 1,000 characters."""
 
 MOST_FILES = 1000
 """In one reply."""

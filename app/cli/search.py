@@ -45,7 +45,7 @@ def search(
     from vind.app.show.passages import show_hits
     from vind.indexes.settings import load_settings
 
-    with command_engine(load_settings(index=index)) as engine:
+    with command_engine(load_settings(index=index), k) as engine:
         folders = engine.folders()
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)

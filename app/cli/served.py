@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Unpack
 from vind.app.access import at_the_machine
 from vind.app.audit import Audit
 from vind.app.json_out import to_json
-from vind.app.near import socket_of
+from vind.app.near import MOST_HITS, socket_of
 from vind.indexes.errors import FilterError, QuestionError, VindError
 from vind.indexes.settings import Settings
 from vind.search.types import (
@@ -55,12 +55,13 @@ class CommandEngine(Protocol):
 
 
 @contextmanager
-def command_engine(settings: Settings) -> Iterator[CommandEngine]:
+def command_engine(settings: Settings, k: int = 1) -> Iterator[CommandEngine]:
     """The engine for a command: where a server runs over the index with these settings, its own.
 
-    Its models are loaded, so that it answers in a fraction of a second. Raises as ``Engine.open``.
+    Its models are loaded, so that it answers in a fraction of a second. ``k`` are the passages that
+    are wanted: where a server gives fewer, the index is opened here. Raises as ``Engine.open``.
     """
-    path = socket_of(settings)
+    path = socket_of(settings) if k <= MOST_HITS else None
     if path is not None and path.exists():
         served = _Served(path)
         if served.answers():

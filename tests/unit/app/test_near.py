@@ -12,6 +12,7 @@ import pytest
 
 from vind.app.cli import served
 from vind.app.near import socket_of
+from vind.indexes.errors import NoIndexError
 from vind.indexes.settings import Settings
 
 
@@ -39,6 +40,19 @@ def test_there_is_a_socket_only_where_nobody_else_can_put_one(run: Path) -> None
     run.rename(run.with_name("elsewhere"))
     run.symlink_to("elsewhere")
     assert socket_of(settings) is None
+
+
+def test_more_passages_than_a_server_gives_are_found_without_it(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = socket_of(settings := Settings(index=run / "index"))
+    assert path is not None
+    path.touch()
+    monkeypatch.setattr(served._Served, "answers", lambda _: True)
+    with served.command_engine(settings, 100) as engine:
+        assert isinstance(engine, served._Served)
+    with pytest.raises(NoIndexError), served.command_engine(settings, 101):
+        pass
 
 
 def test_a_server_that_says_nothing_is_none(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
