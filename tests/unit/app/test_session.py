@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from tests.unit.search.shares import Shared, engine_of, rights_of, write_share
 from vind.app.web import ask_tab, session
@@ -22,7 +23,7 @@ def test_an_answer_is_kept_as_long_as_its_places_may_be_read(
         in_folder = everything.seen_by(Viewer("x", frozenset({folder})))
         answer = in_folder.ask("How much oil does the lathe take?", words="never")
         assert answer.quotes[0].path == f"{folder}/lathe.md"
-        monkeypatch.setattr(session.st, "session_state", {ask_tab.ANSWERED: answer})
+        monkeypatch.setattr(st, "session_state", {ask_tab.ANSWERED: answer})
         ben = everything.seen_by(Viewer("ben", frozenset({"works"})))
         # Its text is in a copy that Ben may read, which does not have the name that was shown.
         assert session._is_readable(ben) is is_kept
