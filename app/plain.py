@@ -21,7 +21,7 @@ _CELL_BREAK = re.compile(r"(?<! ) *+\t *+")
 _LAST_CELLS = re.compile(rf"(?<![ \t]) *+\t[ \t]*+(?=[{''.join(MARKS)}]*$)", re.MULTILINE)
 _EMPTY_CELL = re.compile(rf"(?:^|(?<=\t))([ {''.join(MARKS)}]*+)(?=\t)", re.MULTILINE)
 _MANY_EMPTY = re.compile(rf"(?:{EMPTY} · ){{6,}}")
-_NO_MARKS = str.maketrans(dict.fromkeys(MARKS, REPLACEMENT))
+NO_MARKS = str.maketrans(dict.fromkeys(MARKS, REPLACEMENT))
 
 
 def printable(text: str) -> str:
@@ -51,7 +51,7 @@ def running_around(text: str, start: int, end: int, room: int) -> str:
     Where that does not end within ``room`` characters, an ellipsis stands for the first words, so
     that at most half of ``room`` is in front of it; and one for the last that have no room.
     """
-    plain = text.translate(_NO_MARKS)
+    plain = text.translate(NO_MARKS)
     opening, closing = MARKS
     line = running(f"{plain[:start]}{opening}{plain[start:end]}{closing}{plain[end:]}")
     front = line.index(opening)

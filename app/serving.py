@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from typing import Any
 
 import uvicorn
@@ -27,12 +27,20 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def run(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> None:
+def run(
+    app: ASGIApp,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    beside: AbstractAsyncContextManager[None] | None = None,
+) -> None:
     """Serves ``app`` until interrupted; ``ready`` is called with its address once it answers.
 
-    Raises ServeError where it does not start.
+    ``beside`` is entered meanwhile, in the event loop of the server. Raises ServeError where it
+    does not start.
     """
-    server = _Server(uvicorn.Config(app, host, port, **OPTIONS), lambda: ready(address(host, port)))
+    config = uvicorn.Config(app, host, port, **OPTIONS)
+    server = _Server(config, lambda: ready(address(host, port)), beside or nullcontext())
     with suppress(KeyboardInterrupt):  # the way to end it
         server.run()
     if not server.started:
@@ -40,9 +48,18 @@ def run(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> Non
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        ready: Callable[[], None],
+        beside: AbstractAsyncContextManager[None],
+    ) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._beside = ready, beside
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        async with self._beside:
+            await super().serve(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -158,6 +158,15 @@ class Index:
         with self._looking() as look:
             return look.snapshot.terms.match(query, k, look.kept(filters, self._viewer), weights)
 
+    def with_all(self, text: str, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
+        """The ``k`` best passages that have all words of ``text``, in any form and order.
+
+        But for stop words, where it has others. Otherwise as ``match``.
+        """
+        check_count(k)
+        with self._looking() as look:
+            return look.snapshot.terms.with_all(text, k, look.kept(filters, self._viewer))
+
     def rarities(self, question: str) -> dict[str, float]:
         """The words that ``match`` looks up of a question, lower case, each with its rarity.
 

@@ -4,10 +4,7 @@ Run as ``python -m vind.ingest.worker``. It takes requests on stdin and answers 
 message of ingest.messages. It has a limit on its memory, opens no socket, and dies with its parent.
 """
 
-import contextlib
 import os
-import signal
-import sys
 import time
 from pathlib import Path
 from tempfile import gettempdir
@@ -16,17 +13,14 @@ from typing import IO
 from vind.indexes.durable import FULL_DISK
 from vind.indexes.errors import UnreadableFileError
 from vind.indexes.types import FileState
+from vind.ingest.confined import confine
 from vind.ingest.members import Unpacker
 from vind.ingest.messages import Busy, Failed, Read, Request, receive_request, send_answer
 from vind.ingest.parsers import parse
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.programs import die_with_parent
 from vind.ingest.scratch import no_room
 from vind.ingest.sniff import sniff
 from vind.ingest.states import state_of
-
-# The most address space of a worker, in bytes. Its libraries take 0.5 GB of it.
-MEMORY_AT_MOST = 1_500_000_000
 
 _BEAT_SECONDS = 1.0
 
@@ -34,7 +28,7 @@ _BEAT_SECONDS = 1.0
 def main() -> None:
     """Answer requests until the parent closes the pipe."""
     requests, answers = _take_pipes()
-    _limit()
+    confine()
     while (request := receive_request(requests.read)) is not None:
         send_answer(answers, _answer(request, answers))
 
@@ -89,22 +83,6 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
         os.dup2(nowhere.fileno(), 0)
         os.dup2(nowhere.fileno(), 1)
     return requests, answers
-
-
-def _limit() -> None:
-    sys.addaudithook(_refuse_network)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to act on
-    die_with_parent()
-    with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows, not all of macOS
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, MEMORY_AT_MOST))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _refuse_network(event: str, _: tuple[object, ...]) -> None:
-    if event in {"socket.connect", "socket.getaddrinfo", "socket.bind", "socket.sendto"}:
-        raise PermissionError("a parser has no business on the network")
 
 
 if __name__ == "__main__":

@@ -1,53 +1,57 @@
 """From a question to an answer: the two engines, the records that they return, what they raise."""
 
-from vind.indexes.access import UNRESTRICTED, Viewer
-from vind.indexes.errors import (
-    ArgumentError,
-    DiskFullError,
-    EmbedderMismatchError,
-    FaissError,
-    FilterError,
-    ForeignBuildError,
-    GenerationError,
-    IndexBusyError,
-    IndexDamagedError,
-    IndexFailure,
-    IndexFormatError,
-    ModelDamagedError,
-    ModelError,
-    ModelNotPulledError,
-    NoIndexError,
-    OriginalGoneError,
-    PassageGoneError,
-    QuestionError,
-    QuestionFileError,
-    SettingsError,
-    UnknownModelError,
-    VindError,
-)
-from vind.indexes.settings import Settings, load_settings
-from vind.indexes.status import IndexStatus
-from vind.indexes.types import FileRecord, FileState, FilterLanguage
-from vind.search.asynchronous import AsyncEngine
-from vind.search.engine import Engine
-from vind.search.original import Original
-from vind.search.types import (
-    Answer,
-    Answered,
-    Conflict,
-    Dropped,
-    Event,
-    Hit,
-    KeptTo,
-    Quote,
-    QuotedValue,
-    QuotesFound,
-    Told,
-    Waiting,
-    Why,
-    Wording,
-    Words,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vind.indexes.access import UNRESTRICTED, Viewer
+    from vind.indexes.errors import (
+        ArgumentError,
+        DiskFullError,
+        EmbedderMismatchError,
+        FaissError,
+        FilterError,
+        ForeignBuildError,
+        GenerationError,
+        IndexBusyError,
+        IndexDamagedError,
+        IndexFailure,
+        IndexFormatError,
+        ModelDamagedError,
+        ModelError,
+        ModelNotPulledError,
+        NoIndexError,
+        OriginalGoneError,
+        PassageGoneError,
+        QuestionError,
+        QuestionFileError,
+        SettingsError,
+        UnknownModelError,
+        VindError,
+    )
+    from vind.indexes.settings import Settings, load_settings
+    from vind.indexes.status import IndexStatus
+    from vind.indexes.types import FileRecord, FileState, FilterLanguage
+    from vind.search.asynchronous import AsyncEngine
+    from vind.search.engine import Engine
+    from vind.search.original import Original
+    from vind.search.types import (
+        Answer,
+        Answered,
+        Conflict,
+        Dropped,
+        Event,
+        Hit,
+        KeptTo,
+        Quote,
+        QuotedValue,
+        QuotesFound,
+        Told,
+        Waiting,
+        Why,
+        Wording,
+        Words,
+    )
 
 __all__ = [
     "UNRESTRICTED",
@@ -99,3 +103,24 @@ __all__ = [
     "Words",
     "load_settings",
 ]
+
+_PLACES = (
+    "vind.indexes.access",
+    "vind.indexes.errors",
+    "vind.indexes.settings",
+    "vind.indexes.types",
+    "vind.search.types",
+    "vind.indexes.status",
+    "vind.search.original",
+    "vind.search.engine",
+    "vind.search.asynchronous",
+)
+"""Modules that have these names, the light ones first: whoever wants a record loads no engine."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for place in _PLACES:
+            if name in vars(module := import_module(place)):
+                return vars(module)[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -20,7 +20,7 @@ from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates
 from vind.search.evidence.find import Evidence
 from vind.search.grounding.features import packaged_weights
-from vind.search.grounding.grounding import Grounded, Grounder, Reason
+from vind.search.grounding.grounding import Grounded, Grounder
 from vind.search.judgement.reading import Probe
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
@@ -33,6 +33,7 @@ from vind.search.types import (
     Event,
     Quote,
     QuotesFound,
+    Reason,
     Told,
     Waiting,
     Wording,

@@ -2,23 +2,21 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import NoReturn, Self, Unpack
 
 from vind.indexes.access import Viewer, own_viewer
 from vind.indexes.errors import (
-    ModelError,
-    ModelNotPulledError,
     OriginalGoneError,
     PassageGoneError,
-    UnknownModelError,
 )
 from vind.indexes.index import Index
-from vind.indexes.models import resolve_llm
+from vind.indexes.models import missing_llm
 from vind.indexes.settings import Settings, settings_of
 from vind.indexes.status import IndexStatus
-from vind.indexes.types import Embedder, FileRecord, Filters, StoredPassage, Vectors
+from vind.indexes.types import Embedder, FileRecord, Filters, Language, StoredPassage, Vectors
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     answer_before,
@@ -38,11 +36,19 @@ from vind.search.judgement.reading import probe_of
 from vind.search.models import Models
 from vind.search.original import Original, first_original
 from vind.search.question.cleaned import require_question
+from vind.search.question.phrases import has_phrases, phrases_of, without_marks
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
+from vind.search.suggested import questions_of, says_more
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
+
+ASKED_FOR_ONE = 4
+"""Headings that are asked at most for each question that is suggested."""
+
+SURE_ENOUGH = 0.6
+"""How likely the answer to a suggestion is right, where others are no better suggestions."""
 
 
 class Engine:
@@ -113,34 +119,38 @@ class Engine:
 
         One that is there and of no use says so when it is to word something: the quotes come first.
         """
-        try:
-            resolve_llm(self._settings)
-        except ModelError as error:
-            is_missing = isinstance(error, ModelNotPulledError | UnknownModelError)
-            return str(error) if is_missing else ""
-        return ""
+        return missing_llm(self._settings)
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """The ``k`` best places for ``query``, best first; fewer only where fewer exist.
 
-        The fields of ``KeptTo`` are keywords. Raises QuestionError, FilterError for one that is
+        What ``query`` has in double quotation marks, a place has word for word. The fields of
+        ``KeptTo`` are keywords. Raises QuestionError, FilterError for one that is
         none or that nothing in the index passes, ArgumentError for ``k`` under 1, NoIndexError
         where there is no document yet, EmbedderMismatchError, ModelNotPulledError and
         UnknownModelError.
         """
         require_question(query)  # before a model is loaded
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
+        phrases = phrases_of(query)
         with self._reading(filters) as (index, embedder):
-            question = Question.parse(query, index, embedder).text
+            question = Question.parse(without_marks(query), index, embedder).text
             corpus = Corpus(index, embedder, filters, self._models.load_reranker())
+            if phrases:
+                files = corpus.files_with(phrases)
+                if not files:
+                    return []
+                corpus = corpus.within(files)
             asked = Query.of(question, embedder)
             wanted = k
             while True:
                 found = retrieve(asked, corpus, wanted)
-                places = find_places(question, found, corpus, k)
-                if len(places) == k or found.candidates.are_all:
-                    return places
-                wanted *= 2  # older versions and what overlaps took places
+                looked_at = len(found.ranked) if phrases else k
+                places = find_places(question, found, corpus, max(k, looked_at))
+                kept = [hit for hit in places if has_phrases(hit.text, phrases)][:k]
+                if len(kept) == k or found.candidates.are_all:
+                    return kept
+                wanted *= 2  # older versions, what overlaps and what lacks the phrase took places
 
     def ask(
         self,
@@ -203,6 +213,24 @@ class Engine:
         """
         with self._reading(Filters()) as (_, embedder):
             return embedder.embed_queries(texts)
+
+    def suggestions(self, language: Language, k: int = 3) -> list[str]:
+        """Up to ``k`` questions of the documents' own headings, of which each has an answer.
+
+        Those of documents in ``language`` first, one of a document; the same for one generation of
+        the index. Raises as ``search`` does.
+        """
+        with self._index.pinned() as index:
+            candidates = list(islice(questions_of(index, language), ASKED_FOR_ONE * k))
+        sure: list[str] = []
+        others: list[str] = []
+        for question in candidates:
+            answer = self.ask(question, "never")
+            if says_more(question, answer):
+                (sure if answer.right >= SURE_ENOUGH else others).append(question)
+            if len(sure) == k:
+                break
+        return [*sure, *others][:k]
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""

@@ -6,11 +6,15 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeAlias
 
+from vind.indexes.folding import fold
 from vind.indexes.letters import is_head_line
 from vind.indexes.sentences import sentence_spans
+from vind.indexes.stems import stem
 from vind.indexes.types import Language, Scored, StoredPassage
+from vind.indexes.words import FUNCTION_WORDS, WORD
 from vind.search.duplicates import with_duplicates
-from vind.search.facts.words import Span, content_stems, overlap
+from vind.search.facts.words import Span, content_stems, overlap, words
+from vind.search.question.cleaned import language_asked
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.ranking import repetitions, standings
 from vind.search.retrieval.retrieve import Retrieved
@@ -30,6 +34,15 @@ def best_sentence(question: str, text: str, language: Language) -> Span:
     shared = [len(asked.intersection(content_stems(text[a:b], language))) for a, b in spans]
     most = max(shared, default=0)
     return spans[shared.index(most)] if most else (0, len(text))
+
+
+def words_found(question: str, text: str, language: Language) -> tuple[Span, ...]:
+    """Where in ``text`` the words of the question are that carry meaning, in any of their forms."""
+    # A passage of no known language has its words whole.
+    idle = FUNCTION_WORDS[language or language_asked(question)]
+    asked = {stem(word, language) for word in words(question) if word not in idle}
+    found = (word.span() for word in WORD.finditer(text) if stem(fold(word[0]), language) in asked)
+    return tuple(found)
 
 
 class Explainer:
@@ -218,4 +231,9 @@ def _are_first(placed: Sequence[Hit], k: int, next_score: float, taken: int) -> 
 
 
 def _finished(hit: Hit, question: str, why: Why) -> Hit:
-    return replace(hit, snippet=best_sentence(question, hit.text, hit.language), why=why)
+    return replace(
+        hit,
+        snippet=best_sentence(question, hit.text, hit.language),
+        why=why,
+        matches=words_found(question, hit.text, hit.language),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, get_args
 
@@ -69,7 +70,8 @@ class Hit:
     only one of those is in what the search was kept to, ``folder`` and ``path`` are that one's.
     ``superseded``: there is a newer version of its document; ``older`` are the same place in older
     versions, which step back for this one. ``snippet`` is the sentence with most of the question's
-    words, as a span of ``text``; ``why`` are the parts of the score.
+    words, as a span of ``text``; ``why`` are the parts of the score; ``matches`` are the words of
+    ``text`` that the question has too, in any form, as spans in their order.
     """
 
     path: str
@@ -92,6 +94,7 @@ class Hit:
     snippet: tuple[int, int] | None = None
     why: Why | None = None
     dated_by_file: bool = False
+    matches: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,19 @@ class Conflict:
     """Documents that give different values of one thing, newest first, older versions last."""
 
     values: tuple[QuotedValue, ...]
+
+
+class Reason(StrEnum):
+    """Why a sentence of the language model is not shown."""
+
+    INSTRUCTION = "it is an instruction or markup, not an answer"
+    CUT_OFF = "it is cut off"
+    NOT_SUPPORTED = "no source says this"
+    OTHER_FITS_BETTER = "the sources have another value that fits better"
+    DENIED_OTHERWISE = "the sources deny where it does not, or the other way round"
+    OPPOSITE = "the sources say the opposite"
+    BESIDE = "it does not answer this question"
+    DOUBTFUL = "it is too doubtful that this is right"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from other machines where everybody would read everything.
 
 from vind.app.access.caller import (
     ALL_SCOPES,
+    CALLER,
     SCOPES,
     Caller,
     Door,
@@ -17,6 +18,7 @@ from vind.app.access.identify import identify, require_safe
 
 __all__ = [
     "ALL_SCOPES",
+    "CALLER",
     "SCOPES",
     "Caller",
     "Door",

@@ -17,6 +17,9 @@ ALL_SCOPES: frozenset[Scope] = frozenset(SCOPES)
 READING: frozenset[Scope] = ALL_SCOPES - {"manage"}
 """What people may do who are no administrators."""
 
+CALLER = "vind.caller"
+"""Where a server keeps, with a request, who is known to ask."""
+
 Door: TypeAlias = Literal["page", "rest", "openai", "mcp", "cli"]
 
 

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from vind.app.access import CALLER
 from vind.app.api import documents, openai, operations, questions
 from vind.app.api.problems import HANDLERS, SENTENCES, refused
 from vind.app.api.schemas import TOLD
@@ -85,7 +86,9 @@ class _Door:
                 MutableHeaders(scope=message).update(SHUT_OFF)
             await send(message)
 
-        why = refusal(scope, self._names, self._command) or _too_much(scope)
+        is_known = CALLER in scope  # who asks on this machine's socket is no browser
+        why = None if is_known else refusal(scope, self._names, self._command)
+        why = why or _too_much(scope)
         app = refused(why.status, why.sentence, scope["path"]) if why else self._app
         await app(scope, _limited(receive), shut_off)
 

@@ -100,6 +100,7 @@ def status(asker: Reading) -> StatusReply:
         states=found.states,
         generation=found.generation,
         embedder=found.embedder,
+        folders=found.folders,
         llm=asker.engine.has_llm,
         index=found if "manage" in asker.caller.scopes else None,
     )

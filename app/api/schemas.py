@@ -108,6 +108,7 @@ class StatusReply(BaseModel):
     states: dict[FileState, int]
     generation: int
     embedder: str
+    folders: tuple[str, ...]
     llm: bool
     index: IndexStatus | None = None
 

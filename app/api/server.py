@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from vind.app.api.application import api
+from vind.app.api.near import near
 from vind.app.hosts import names_of
 from vind.app.serving import run
 from vind.indexes.access import UNRESTRICTED
@@ -18,6 +19,6 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     with Engine.open(settings=settings, viewer=UNRESTRICTED) as engine:
         app = api(engine, settings, names_of(host, settings.allow_hosts))
         try:
-            run(app, host, port, ready)
+            run(app, host, port, ready, near(app, settings))
         finally:
             app.state.service.close()

@@ -12,14 +12,14 @@ from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
 
-from vind.app.access import Caller, Door, Scope, identify
-from vind.app.api.feedback import Feedback
+from vind.app.access import CALLER, Caller, Door, Scope, identify
 from vind.app.api.jobs import Jobs
 from vind.app.api.kept import KeptAnswers
 from vind.app.api.limits import Rates, Turns
 from vind.app.api.metrics import Metrics
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import shown_of
+from vind.app.feedback import Feedback
 from vind.app.hosts import host_name
 from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
@@ -97,7 +97,9 @@ class Service:
         peer = request.client.host if request.client else ""
         door: Door = "openai" if request.url.path.startswith(OF_OPENAI) else "rest"
         try:
-            caller = identify(request.headers, peer, self.settings, door, self._audit)
+            caller = request.scope.get(CALLER) or identify(
+                request.headers, peer, self.settings, door, self._audit
+            )
         except NotSignedInError:
             self._rates.take(f"at {peer}")  # who tries keys tries them slowly
             raise

@@ -72,34 +72,30 @@ def ask(
     from contextlib import closing
     from dataclasses import asdict
 
-    from vind.app.access import at_the_machine
-    from vind.app.audit import Audit
-    from vind.app.audit.shown import audited, write_answer
+    from vind.app.cli.served import command_engine
     from vind.app.folders import also_from_root, whole
     from vind.app.json_out import print_json
     from vind.app.show.answer import show_dropped
     from vind.app.show.lines import console
     from vind.app.words import words_for
+    from vind.indexes.models import missing_llm
     from vind.indexes.settings import load_settings
-    from vind.search import Engine
+    from vind.search.types import Answered
 
     asked = " ".join(question)
     words = Worded.NEVER if no_llm else words
     settings = load_settings(index=index)
-    audit, caller = Audit.of(settings), at_the_machine(settings)
-    with Engine.open(settings=settings) as engine:
-        folders = engine.status().folders
+    with command_engine(settings) as engine:
+        folders = engine.folders()
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)
-        if as_json:
-            answer = engine.ask(asked, words.value, **filters)
-            write_answer(audit, caller, asked, answer)
-            print_json({**asdict(answer), "best": answer.best and asdict(answer.best)})
-            return
-        missing = "" if words is Worded.NEVER else engine.llm_missing
-        stream = engine.stream(asked, words.value, **filters)
-        with closing(audited(stream, audit, caller, asked)) as events:
+        with closing(engine.stream(asked, words.value, None, **filters)) as events:
+            if as_json:
+                (answer,) = (one.answer for one in events if isinstance(one, Answered))
+                print_json({**asdict(answer), "best": answer.best and asdict(answer.best)})
+                return
             answer = show_as_it_comes(asked, events, whole(folders), console(), show_all=show_all)
+    missing = "" if words is Worded.NEVER else missing_llm(settings)
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded:

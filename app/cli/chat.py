@@ -42,19 +42,14 @@ def chat(
     """Ask one question after the other; a follow-up takes up what was asked before it."""
     from contextlib import closing
 
-    from vind.app.access import at_the_machine
-    from vind.app.audit import Audit
-    from vind.app.audit.shown import audited
+    from vind.app.cli.served import command_engine
     from vind.app.folders import also_from_root, whole
     from vind.app.show.lines import console
     from vind.indexes.errors import FilterError, QuestionError
     from vind.indexes.settings import load_settings
-    from vind.search import Engine
 
-    settings = load_settings(index=index)
-    audit, caller = Audit.of(settings), at_the_machine(settings)
-    with Engine.open(settings=settings) as engine:
-        folders = engine.status().folders
+    with command_engine(load_settings(index=index)) as engine:
+        folders = engine.folders()
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)
         typer.echo(HELP, err=True)
@@ -65,7 +60,7 @@ def chat(
                 continue
             try:
                 stream = engine.stream(question, words.value, answer, **filters)
-                with closing(audited(stream, audit, caller, question)) as events:
+                with closing(stream) as events:
                     answer = show_as_it_comes(question, events, whole(folders), console())
             except KeyboardInterrupt:  # of this answer; at the prompt it ends the chat
                 typer.echo("", err=True)

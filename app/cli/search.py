@@ -38,23 +38,18 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that match a query, best first."""
-    from vind.app.access import at_the_machine
-    from vind.app.audit import Audit
-    from vind.app.audit.shown import write_hits
+    from vind.app.cli.served import command_engine
     from vind.app.folders import also_from_root, named_hit, whole
     from vind.app.json_out import print_json
     from vind.app.show.lines import console
     from vind.app.show.passages import show_hits
     from vind.indexes.settings import load_settings
-    from vind.search import Engine
 
-    settings = load_settings(index=index)
-    with Engine.open(settings=settings) as engine:
-        folders = engine.status().folders
+    with command_engine(load_settings(index=index)) as engine:
+        folders = engine.folders()
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)
         hits = engine.search(query, k, **filters)
-    write_hits(Audit.of(settings), at_the_machine(settings), query, hits)
     if as_json:
         print_json(hits)
     elif hits:

@@ -18,10 +18,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from vind.app.access import Caller, identify
+from vind.app.access import CALLER, Caller, identify
 from vind.app.audit import Audit
 from vind.app.hosts import refusal
-from vind.app.mcp.server import CALLER, LEFT, mcp_server
+from vind.app.mcp.server import LEFT, mcp_server
 from vind.app.plain import printable
 from vind.indexes.errors import NotSignedInError, VindError
 from vind.indexes.settings import Settings

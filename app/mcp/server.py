@@ -22,7 +22,7 @@ from mcp.types import (
 )
 from pydantic import BaseModel, ValidationError
 
-from vind.app.access import Caller, Scope
+from vind.app.access import CALLER, Caller, Scope
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import audited, write_hits
 from vind.app.mcp import results, text
@@ -40,8 +40,8 @@ from vind.search import Answer, Answered, AsyncEngine, Engine, Told, Wording
 
 log = logging.getLogger("vind.mcp")
 
-CALLER, LEFT = "vind.caller", "vind.left"
-"""Where the application keeps who asks, and the event that they have gone, with a request."""
+LEFT = "vind.left"
+"""Where the application keeps, with a request, the event that its caller has gone."""
 
 MOST_ASKED, MOST_OTHERS = 20, 100
 """Questions, and other calls, that are answered or wait for their turn; what is more is refused at

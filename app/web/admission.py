@@ -9,7 +9,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from vind.app.hosts import Refused, refusal
 
 SERVED = re.compile(
-    r"/(index\.html|favicon\.png|static/.+|original/.+|_stcore/(health|host-config|stream))?"
+    r"/(index\.html|favicon\.png|static/.+|original/.+|leaf/\d+/\d+/\d+-\d+"
+    r"|_stcore/(health|host-config|stream))?"
 )
 """All that the page is made of. What else Streamlit serves is for other pages and their makers:
 uploads, figures, components, an interface for programs."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from vind.app.folders import named_quote, told_apart
-from vind.app.web import cards, filters
+from vind.app.web import cards, filters, tools
 from vind.app.web.markup import Around, surroundings
 from vind.app.web.placeholder import Placeholder
 from vind.app.words import Words, words_for
@@ -47,7 +47,8 @@ class AnswerOnPage:
     """The places of an answer, and what goes into them.
 
     From top to bottom: how the question was understood, the quote that answers, what is said of it,
-    the other quotes, what came near.
+    what can be done with it, the other quotes, what came near. ``stop_room`` is for what ends the
+    wording, ``why_room`` for what is wrong with the answer.
     """
 
     def __init__(
@@ -62,6 +63,9 @@ class AnswerOnPage:
         self._understood = Placeholder(is_kept=is_known)
         self._best = Placeholder(is_kept=is_known)
         self._text = Placeholder(is_kept=is_known)
+        self.stop_room = st.empty()
+        self._tools = Placeholder(is_kept=is_known)
+        self.why_room = st.container()
         self._others = Placeholder(is_kept=is_known)
         self._remarks = st.container()
 
@@ -91,9 +95,18 @@ class AnswerOnPage:
         else:
             text, spoken = not_found(answer, self._words)
             self._text.html(cards.notice(text, spoken, filters.remark(self._kept_to, spoken)))
+        file = self._opening(answer)
+        self._tools.html(tools.bar(question, answer, self._words, self._names, file))
         if answer.dropped:
             with self._remarks:
                 st.html(cards.dropped(answer.dropped, self._words))
+
+    def _opening(self, answer: Answer) -> str:
+        """What opens the file that answers; empty without one, or where it is another by now."""
+        if not (answer.found and answer.quotes):
+            return ""
+        quote, around = self._looked_up(answer.quotes[0])
+        return "" if around.changed else cards.opening(quote, self._words, "act")
 
     def _why_no_words(self, answer: Answer, llm_name: str) -> str:
         """That there is no language model, where it might have had words for ``answer``."""

@@ -12,11 +12,11 @@ from streamlit import App
 
 from vind.app.api.application import api
 from vind.app.mcp.application import McpApplication
+from vind.app.web import leaves, originals
 from vind.app.web.admission import Admission
 from vind.app.web.doors import Doors
 from vind.app.web.engine import whole_engine
 from vind.app.web.messages import Messages
-from vind.app.web.originals import ROUTE
 from vind.app.web.shut_off import ShutOff
 from vind.app.web.sign_in import streamlit_secrets
 from vind.app.web.visitor import Visitors
@@ -43,7 +43,7 @@ def application(names: frozenset[str], settings: Settings, host: str, port: int)
         PAGE,
         secrets=streamlit_secrets(settings, host, port),
         lifespan=lifespan,
-        routes=[ROUTE],
+        routes=[originals.ROUTE, leaves.ROUTE],
         middleware=[
             Middleware(Doors, api=rest, mcp=mcp),
             Middleware(ShutOff),

@@ -10,10 +10,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from vind.app.folders import Names, told_apart
 from vind.app.plain import shortened
-from vind.app.web import cards, filters
+from vind.app.web import cards, filters, sidebar, tools
+from vind.app.web.acts import taken
 from vind.app.web.answer import AROUND, AnswerOnPage, as_told, with_event
 from vind.app.web.asking import Asking
 from vind.app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
+from vind.app.web.engine import current_viewer
+from vind.app.web.kept import KeptAnswers
 from vind.app.words import Words
 from vind.indexes.errors import VindError
 from vind.indexes.status import IndexStatus
@@ -27,6 +30,15 @@ address asks, by which all of that can be sent to somebody or had again."""
 
 QUESTION, SUBMITTED = "question", "submitted"
 """Keys of what is typed, and of whether it was taken from there: the next run empties the box."""
+
+REMEMBERED = "remembered"
+"""Key of the conversation that the sidebar has last."""
+
+STOP = "stop"
+"""Key of the button that ends the wording."""
+
+ASK = "ask"
+"""The act that asks an example."""
 
 TITLE_CHARACTERS = 60
 """Of a question in the page's title: a bookmark, or a tab as wide as they come, shows no more."""
@@ -52,15 +64,30 @@ def show_form(words: Words, types: Sequence[str], names: Names) -> None:
         # was lost knows neither, and its first run has both.
         submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
         _keep_to_address(submitted)
-        question = left.text_input(words.question, placeholder=words.question_example, key=QUESTION)
+        question = left.text_input(
+            words.question,
+            placeholder=words.question_example,
+            key=QUESTION,
+            label_visibility="collapsed",
+        )
         kept_to = filters.show(words, types, names, TAB)
-    if submitted:
+    if questions := sidebar.asked_again():
+        st.query_params[LINKED] = questions[-MOST_QUESTIONS:]
+        st.rerun()
+    if example := taken(ASK):
+        _take(example.strip(), filters.KEPT_TO_NOTHING)
+    elif submitted:
         _take((question or "").strip(), kept_to)
+
+
+def is_asked() -> bool:
+    """Whether a question is on screen."""
+    return ASKED in st.session_state
 
 
 def page_title() -> str:
     """What the page is called: by the question on screen, where there is one."""
-    if ASKED not in st.session_state:
+    if not is_asked():
         return NAME
     question, _ = st.session_state[ASKED]
     return f"{shortened(question, TITLE_CHARACTERS)} · {NAME}"
@@ -71,22 +98,37 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
 
     An answer that another click came in between of goes on.
     """
-    if ASKED not in st.session_state:
+    if not is_asked():
         return
     question, kept_to = st.session_state[ASKED]
     room = _room_for_earlier(words)
+    kept = KeptAnswers(current_viewer(), status)
     st.html(cards.asked(question))
     is_known = ANSWERED in st.session_state
     page = AnswerOnPage(engine, words, kept_to, status, is_known=is_known)
     try:
-        conversation = _found_again(engine, words, room)
+        conversation = _found_again(engine, words, room, kept)
         _show_earlier(conversation, question, words, told_apart(status.folders), room)
+        asked = [*(earlier for earlier, _ in conversation.turns), question]
+        is_kept = kept_to == filters.KEPT_TO_NOTHING
+        _stop_where_wanted()
+        if ANSWERED not in st.session_state and is_kept and (known := kept.find(asked)):
+            _leave()
+            st.session_state[ANSWERED] = known
+            _begin_with(question, known)
         if ANSWERED not in st.session_state:
             asking = _asking(engine, question, conversation.last, kept_to)
-            st.session_state[ANSWERED] = _followed(asking, page, question)
+            st.session_state[ANSWERED] = _followed(asking, page, question, words)
             _leave()
+            if is_kept:
+                kept.keep(asked, st.session_state[ANSWERED])
             _begin_with(question, st.session_state[ANSWERED])
+        if st.session_state.get(REMEMBERED) != asked and sidebar.keep(asked):
+            st.session_state[REMEMBERED] = asked
+        tools.hear(st.session_state[ANSWERED], words)
         page.finish(question, st.session_state[ANSWERED], llm_name)
+        with page.why_room:
+            tools.ask_why(st.session_state[ANSWERED], words)
     except VindError as error:
         _leave()
         trouble = cards.trouble(error, words)
@@ -175,6 +217,7 @@ def _put_earlier() -> None:
     """
     state = st.session_state
     _leave()
+    tools.forget()
     state.pop(AROUND, None)
     so_far = state.pop(SO_FAR, None)
     answer = state.pop(ANSWERED, so_far)
@@ -205,16 +248,28 @@ def _asking(engine: Engine, question: str, follows: Answer | None, kept_to: Kept
     return asking
 
 
-def _followed(asking: Asking, page: AnswerOnPage, question: str) -> Answer:
-    """The answer, each part of which is shown as it arrives."""
+def _stop_where_wanted() -> None:
+    """Takes what there is of an answer for the whole of it, where its reader wants no more."""
+    state = st.session_state
+    if state.get(STOP) and state.get(SO_FAR) and ANSWERED not in state:
+        _leave()
+        state[ANSWERED] = state[SO_FAR]
+
+
+def _followed(asking: Asking, page: AnswerOnPage, question: str, words: Words) -> Answer:
+    """The answer, each part of which is shown as it arrives, with a button to have no more."""
     so_far = Answer((), (), found=False, confidence=0, right=0, language="", asked="")
     for event in asking.follow():
         if isinstance(event, Answered):
+            page.stop_room.empty()
             return event.answer
         so_far = with_event(so_far, event)
         # Before it is shown, as Streamlit ends a run in the midst of showing where the page asks
         # something else, which may take up what was read.
+        is_first = so_far.asked and not st.session_state.get(SO_FAR)
         st.session_state[SO_FAR] = so_far if so_far.asked else None
+        if is_first:
+            page.stop_room.button(words.stop, key=STOP)
         page.show_event(event, question, so_far)
     raise AssertionError("a stream ends with its answer")
 
@@ -234,7 +289,9 @@ def _room_for_earlier(words: Words) -> DeltaGenerator:
     return left
 
 
-def _found_again(engine: Engine, words: Words, room: DeltaGenerator) -> Conversation:
+def _found_again(
+    engine: Engine, words: Words, room: DeltaGenerator, kept: KeptAnswers
+) -> Conversation:
     """The conversation, with the answers to what only the address had. Raises as ``ask`` does."""
     conversation = _conversation()
     if conversation.is_whole:
@@ -242,7 +299,7 @@ def _found_again(engine: Engine, words: Words, room: DeltaGenerator) -> Conversa
     with room, st.spinner(words.finding_again):
         # Where the session is read, Streamlit ends a run that is no longer wanted.
         while not st.session_state[EARLIER].is_whole:
-            conversation.find_next(engine)
+            conversation.find_next(engine, kept.find(conversation.next_asked))
     return conversation
 
 

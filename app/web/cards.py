@@ -11,13 +11,16 @@ from vind.app.plain import (
     row_told,
     sender_of,
     shortened,
-    shortened_to,
+    size,
 )
+from vind.app.web import leaves
+from vind.app.web.acts import button
 from vind.app.web.markup import (
     Around,
     cited,
     passage,
     safe,
+    safe_found,
     safe_line,
     safe_running,
     safe_running_around,
@@ -28,6 +31,7 @@ from vind.app.web.originals import address_of
 from vind.app.words import Words
 from vind.indexes.errors import VindError
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
+from vind.search.facts.words import Span
 from vind.search.question.cleaned import language_asked
 from vind.search.types import Answer, Dropped, Hit, Quote
 
@@ -58,7 +62,8 @@ LINES_OF_PROSE = 2
 def title(words: Words, holdings: str) -> str:
     """The head of the page."""
     return (
-        f'<header class="vind" lang="{words.language}" data-lost="{safe(words.lost)}"><h1>vind</h1>'
+        f'<header class="vind" lang="{words.language}" data-lost="{safe(words.lost)}" '
+        f'data-conversations="{safe(words.conversations)}"><h1>vind</h1>'
         f"<p>{safe(words.tagline)}</p><p class='faint'>{safe(holdings)}</p></header>"
     )
 
@@ -128,13 +133,10 @@ def busy(text: str) -> str:
     return f'<p class="busy" {ANNOUNCED}>{safe(text)}</p>'
 
 
-def place(found: Hit | Quote, words: Words, *, is_linked: bool = False) -> str:
-    """File, page, heading, sender and date, the file first and clearest.
-
-    A file that ``is_linked`` is opened by its name.
-    """
+def place(found: Hit | Quote, words: Words) -> str:
+    """File, page, heading, sender and date, the file first and clearest."""
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
-    parts = [_file(found.path, _link(found) if is_linked else "") + mark]
+    parts = [_file(found.path) + mark]
     if found.page is not None:
         parts.append(safe(page_name(found.page, found.page_label, words.page)))
     if found.heading:
@@ -148,25 +150,28 @@ def place(found: Hit | Quote, words: Words, *, is_linked: bool = False) -> str:
     return f'<span class="place">{"<i>·</i><wbr>".join(parts)}</span>'
 
 
-def _file(path: str, link: str = "") -> str:
+def _file(path: str) -> str:
     file = PurePosixPath(path)
     folder = (
         f'<span class="folder">{safe_line(str(file.parent))}/</span>' if file.parent.name else ""
     )
-    name = safe_line(file.name)
-    if link:
-        return f'{folder}<a class="file" href="{link}" target="_blank">{name}</a>'
-    return f'{folder}<span class="file">{name}</span>'
+    return f'{folder}<span class="file">{safe_line(file.name)}</span>'
 
 
 def original(found: Hit | Quote, words: Words) -> str:
     """A link to the file itself, in a window of its own; a PDF opens at the page."""
+    return f'<p class="original">{opening(found, words)}</p>'
+
+
+def opening(found: Hit | Quote, words: Words, kind: str = "") -> str:
+    """The link alone, as a button of that ``kind`` where it has one."""
     page = _page_opened(found)
     if page:
         label = words.open_at.format(page_name(page, found.page_label, words.page))
     else:
         label = _opens(found.path, words)
-    return f'<p class="original"><a href="{_link(found)}" target="_blank">{safe(label)}</a></p>'
+    styled = f' class="{kind}"' if kind else ""
+    return f'<a{styled} href="{_link(found)}" target="_blank">{safe(label)}</a>'
 
 
 def _opens(path: str, words: Words) -> str:
@@ -224,10 +229,11 @@ def _card(
     kind = "quote" if likely is None else "quote best"
     first = found.start - around.offset
     start, end = found.best or (0, 0)
-    body = passage(around.text, first + start, first + end)
+    body = passage(around.text, (first + start, first + end))
     changed = f'<span class="changed">{safe(words.changed)}</span>' if around.changed else ""
     # The file is another by now, or gone.
     files = "" if around.changed else original(found, words) + _also(found.also, words)
+    leaf = "" if around.changed else _leaf(found, found.best or (0, 0), words)
     spoken = f'lang="{safe(around.language)}"' if around.language else ""
     if likely is None:
         said = _said(found, spoken, QUOTE_CHARACTERS)
@@ -238,8 +244,9 @@ def _card(
     anchor = f' id="quote-{number}"' if number else ""
     return (
         f'<details class="{kind}"><summary>{label}<span class="said">{said}'
-        f"{place(found, words, is_linked=not around.changed)}{sure}{changed}</span></summary>"
-        f'<div class="passage"{anchor} {spoken}>{body}</div>{files}</details>'
+        f"{place(found, words)}{sure}{changed}</span></summary>"
+        f'<div class="opened"><div><div class="passage"{anchor} {spoken}>{body}</div>{files}</div>'
+        f"{leaf}</div></details>"
     )
 
 
@@ -258,16 +265,34 @@ def _said(found: Quote, told: str, room: int) -> str:
 
 def hit(number: int, found: Hit, words: Words) -> str:
     """A passage found: where it stands, what it says, and the whole of it on opening."""
-    start, end = found.snippet or (0, 0)
-    snippet = shortened_to(found.text, start, SNIPPET_CHARACTERS)
-    body = passage(found.text, start, end)
+    start, _ = found.snippet or (0, 0)
+    snippet = safe_found(found.text, start, SNIPPET_CHARACTERS, found.matches)
+    body = passage(found.text, *found.matches)
     return (
         f'<details class="hit"><summary><span class="number">{number}</span><span class="said">'
-        f"{place(found, words, is_linked=True)}"
-        f'<span class="snippet">{safe(snippet)}</span>'
+        f"{place(found, words)}"
+        f'<span class="snippet">{snippet}</span>'
         f"</span></summary>"
-        f'<div class="passage" lang="{safe(found.language)}">{body}</div>{original(found, words)}'
-        f"{_older(found.older, words)}{_also(found.also, words)}</details>"
+        f'<div class="opened"><div><div class="passage" lang="{safe(found.language)}">{body}</div>'
+        f"{original(found, words)}{_older(found.older, words)}{_also(found.also, words)}</div>"
+        f"{_leaf(found, found.snippet or (0, 0), words)}</div></details>"
+    )
+
+
+def _leaf(found: Hit | Quote, span: Span, words: Words) -> str:
+    """The page of a PDF that ``span`` of its text stands on, as a picture; empty of other files."""
+    page = _page_opened(found)
+    if page is None:
+        return ""
+    start, end = span
+    address = safe(
+        leaves.address_of(found.passage_id, page, found.start + start, found.start + end)
+    )
+    name = PurePosixPath(found.path).name
+    said = safe_line(words.leaf.format(page_name(page, found.page_label, words.page), name))
+    return (
+        f'<a class="leaf" href="{address}" target="_blank" title="{safe(words.enlarge)}">'
+        f'<img src="{address}" alt="{said}" loading="lazy"></a>'
     )
 
 
@@ -276,7 +301,7 @@ def _older(versions: Sequence[Hit], words: Words) -> str:
     if not versions:
         return ""
     items = "".join(
-        f'<details><summary>{place(older, words, is_linked=True)}</summary><div class="passage" '
+        f'<details><summary>{place(older, words)}</summary><div class="passage" '
         f'lang="{safe(older.language)}">{passage(older.text)}</div>'
         f"{original(older, words)}</details>"
         for older in versions
@@ -302,6 +327,17 @@ def dropped(sentences: Sequence[Dropped], words: Words) -> str:
         for one in sentences
     )
     return folded(label, f'<ul class="dropped">{items}</ul>', words)
+
+
+def examples(questions: Sequence[str], words: Words) -> str:
+    """Questions to begin with, each asked by a click."""
+    items = "".join(
+        f"<li>{button('ask', question, safe_line(question))}</li>" for question in questions
+    )
+    return (
+        f'<nav class="vind examples" lang="{words.language}" aria-label="{safe(words.examples)}">'
+        f"<p>{safe(words.examples)}</p><ul>{items}</ul></nav>"
+    )
 
 
 def asked(question: str) -> str:
@@ -352,7 +388,7 @@ def ledger(records: Sequence[FileRecord], words: Words) -> str:
     """The files with their state and, where they were not indexed whole, why, in English."""
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
-        f'<tr><td><span class="place">{_file(record.path)}</span></td>'
+        f'<tr><td><span class="place">{_file(record.path)}{_measures(record, words)}</span></td>'
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
         f'</td><td lang="en">{safe_line(record.reason)}</td></tr>'
         for record in records
@@ -361,6 +397,14 @@ def ledger(records: Sequence[FileRecord], words: Words) -> str:
         '<div class="scroll" tabindex="0"><table class="ledger">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _measures(record: FileRecord, words: Words) -> str:
+    """How large a file is, and when it was read; empty where that is not known."""
+    told = [words.decimal(size(record.size))] if record.size else []
+    if record.indexed_at:
+        told.append(words.read_on.format(record.indexed_at.date()))
+    return f'<span class="measures">{safe(" · ".join(told))}</span>' if told else ""
 
 
 def _tone(state: FileState) -> str:

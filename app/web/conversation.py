@@ -61,15 +61,21 @@ class Conversation:
         """Whether all its questions have their answers."""
         return not self._to_find
 
-    def find_next(self, engine: Engine) -> None:
+    @property
+    def next_asked(self) -> tuple[str, ...]:
+        """The question of which the answer is to be found next, behind those before it."""
+        return (*(asked for asked, _ in self.turns), *self._to_find[:1])
+
+    def find_next(self, engine: Engine, known: Answer | None = None) -> None:
         """Finds the first answer that is still to be found, which no model words.
 
-        Raises as ``Engine.ask`` does; what is no question is left out.
+        By default the engine does; one that is ``known`` is taken as it is. Raises as
+        ``Engine.ask`` does; what is no question is left out.
         """
         question = self._to_find[0]
         follows = self.last
         with suppress(QuestionError):
-            self.turns.append((question, engine.ask(question, "never", follows)))
+            self.turns.append((question, known or engine.ask(question, "never", follows)))
         del self._to_find[0]
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from vind.app.plain import size
 from vind.app.web import cards
 from vind.app.words import Words
 from vind.indexes.folding import fold
@@ -49,7 +50,14 @@ def show_files(
     body = (
         cards.ledger(chosen[:ROWS], words) if chosen else cards.notice(words.nothing_matches, words)
     )
-    st.html(cards.section(body, words, words.ledger))
+    st.html(cards.section(body, words, words.ledger, _in_all(files, words)))
     if len(chosen) > ROWS:
         shown = words.shown_of.format(words.number(ROWS), words.number(len(chosen)))
         st.html(cards.notice(shown, words))
+
+
+def _in_all(files: Sequence[FileRecord], words: Words) -> str:
+    """How large all of the files are, and when the last of them was read."""
+    told = words.decimal(size(sum(record.size for record in files)))
+    last = max((record.indexed_at for record in files if record.indexed_at), default=None)
+    return words.in_all.format(told, f"{last:%Y-%m-%d %H:%M} UTC") if last else told

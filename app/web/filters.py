@@ -76,6 +76,27 @@ def clear(tab: str) -> None:
         st.session_state[f"{tab}-{name}"] = nothing
 
 
+def set_in(words: Words, tab: str) -> list[tuple[str, str]]:
+    """The name of each field of ``tab`` that keeps something out, and what a reader calls that."""
+    called = {
+        "path": words.path,
+        "types": words.types,
+        "after": words.after,
+        "before": words.before,
+        "author": words.author,
+        "languages": words.languages,
+    }
+    said = []
+    for name, label in called.items():
+        value = st.session_state.get(f"{tab}-{name}")
+        if name == "languages":
+            value = [words.language_names[one] for one in value or ()]
+        if value:
+            told = ", ".join(value) if isinstance(value, list) else str(value)
+            said.append((name, f"{label}: {told}"))
+    return said
+
+
 def remark(kept_to: KeptTo, words: Words) -> str:
     """What stands beside results that filters were kept from; empty where there were none."""
     return words.filtered if any(kept_to.values()) else ""

@@ -8,7 +8,7 @@ import streamlit as st
 from vind.app.folders import named, told_apart
 from vind.app.web.engine import shared_engine
 from vind.indexes.access import Viewer
-from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord
+from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, Language
 
 VIEWERS = 8
 """Of whom this is kept: the ledger of a large index is many megabytes."""
@@ -42,6 +42,17 @@ def shared_types(
 ) -> Sequence[str]:
     """The file types that can be found at that generation, in order, as the filter spells them."""
     return sorted(filter(str.isalnum, shared_engine().file_types()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * VIEWERS, hash_funcs=BY_VIEWER)
+def shared_examples(
+    viewer: Viewer,  # noqa: ARG001
+    identity: str,  # noqa: ARG001
+    generation: int,  # noqa: ARG001
+    language: Language,
+) -> Sequence[str]:
+    """What the documents suggest to ask at that generation. It takes a second, at first more."""
+    return shared_engine().suggestions(language)
 
 
 def _urgency(record: FileRecord) -> tuple[int, str]:

@@ -6,11 +6,11 @@ through Streamlit's Markdown, whose links, images, emoji and directives no escap
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from vind.app.plain import MARKS, one_line, printable, running, running_around
+from vind.app.plain import MARKS, NO_MARKS, one_line, printable, running, running_around
 
 AROUND = 500
 """Characters shown before and after a quote: a paragraph or two, to understand it by."""
@@ -41,16 +41,42 @@ def safe_running_around(text: str, start: int, end: int, room: int) -> str:
     return line.replace(opening, "<mark>").replace(closing, "</mark>")
 
 
-def marked(text: str, start: int, end: int) -> str:
-    """``safe(text)``, what it has of the characters from ``start`` to ``end`` marked."""
-    start, end = max(0, start), min(len(text), end)
-    if start >= end:
-        return safe(text)
-    return f"{safe(text[:start])}<mark>{safe(text[start:end])}</mark>{safe(text[end:])}"
+def safe_found(text: str, start: int, room: int, spans: Sequence[tuple[int, int]]) -> str:
+    """About ``room`` characters of ``text`` as one running line, with ``spans`` of it marked.
+
+    From ``start`` on, or from where the first of those behind it can be seen; an ellipsis stands
+    for what is left out.
+    """
+    opening, closing = MARKS
+    plain = text.translate(NO_MARKS)
+    first = next((begin for begin, end in spans if end > start), start)
+    if first - start > room // 2:
+        start = first - room // 4
+    start = 0 if start < room // 4 else plain.find(" ", start - 1, first) + 1 or start
+    end = start + room
+    if end < len(plain):
+        end = max(plain.rfind(" ", first, end), first) if " " in plain[first:end] else end
+    line = plain[start:end]
+    for begin, until in reversed(_from(start, [one for one in spans if start <= one[0] < end])):
+        line = f"{line[:begin]}{opening}{line[begin:until]}{closing}{line[until:]}"
+    said = html.escape(running(line), quote=True)
+    said = said.replace(opening, "<mark>").replace(closing, "</mark>")
+    return f"{'… ' if start else ''}{said}{' …' if end < len(plain) else ''}"
 
 
-def passage(text: str, start: int = 0, end: int = 0) -> str:
-    """A passage in paragraphs and tables, the characters from ``start`` to ``end`` marked.
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """``safe(text)``, what it has of ``spans``, which are in order, marked."""
+    parts, done = [], 0
+    for start, end in spans:
+        first, last = max(done, start), min(len(text), end)
+        if first < last:
+            parts.append(f"{safe(text[done:first])}<mark>{safe(text[first:last])}</mark>")
+            done = last
+    return "".join([*parts, safe(text[done:])])
+
+
+def passage(text: str, *spans: tuple[int, int]) -> str:
+    """A passage in paragraphs and tables, ``spans`` of it, which are in order, marked.
 
     Lines of tab-separated cells are rows of a table, as everywhere in vind.
     """
@@ -58,11 +84,11 @@ def passage(text: str, start: int = 0, end: int = 0) -> str:
     for form, group in groupby(_lines(text), key=lambda line: _form(line[1])):
         lines = list(group)
         if form == "row":
-            rows = "".join(_row(line, start - offset, end - offset) for offset, line in lines)
+            rows = "".join(_row(line, _from(offset, spans)) for offset, line in lines)
             parts.append(f'<div class="scroll" tabindex="0"><table>{rows}</table></div>')
         elif form == "prose":
             offset, block = lines[0][0], "\n".join(line for _, line in lines)
-            parts.append(f"<p>{marked(block, start - offset, end - offset)}</p>")
+            parts.append(f"<p>{marked(block, _from(offset, spans))}</p>")
     return "".join(parts)
 
 
@@ -133,9 +159,14 @@ def _form(line: str) -> Literal["blank", "row", "prose"]:
     return "row" if "\t" in line else "prose"
 
 
-def _row(line: str, start: int, end: int) -> str:
+def _from(offset: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``spans`` as they are counted from ``offset`` on."""
+    return [(start - offset, end - offset) for start, end in spans]
+
+
+def _row(line: str, spans: Sequence[tuple[int, int]]) -> str:
     cells, offset = [], 0
     for cell in line.split("\t"):
-        cells.append(f"<td>{marked(cell, start - offset, end - offset)}</td>")
+        cells.append(f"<td>{marked(cell, _from(offset, spans))}</td>")
         offset += len(cell) + 1
     return f"<tr>{''.join(cells)}</tr>"

@@ -1,13 +1,14 @@
 """The page that Streamlit runs, from the top for every click. Settings come from ``VIND_*``."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
 from vind.app.folders import told_apart
-from vind.app.web import ask_tab, cards, documents_tab, search_tab, session, sign_in
+from vind.app.web import acts, ask_tab, cards, documents_tab, search_tab, session, sidebar, sign_in
 from vind.app.web.engine import current_viewer, shared_engine
-from vind.app.web.ledger import shared_ledger, shared_types
+from vind.app.web.ledger import shared_examples, shared_ledger, shared_types
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NoIndexError, NotSignedInError, VindError
 from vind.indexes.settings import load_settings
@@ -41,6 +42,7 @@ def _show(words: Words) -> None:
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
     first = words.search_tab if search_tab.is_opened() else None
     ask, search, seen = st.tabs(tabs, default=first, on_change="rerun", key=OPEN)
+    sidebar.hear(words)
     with ask:
         ask_tab.show_form(words, types, names)
     with search:
@@ -52,17 +54,31 @@ def _show(words: Words) -> None:
     # Last, as it takes its time: the other tabs are there while the model still speaks.
     with ask:
         ask_tab.show_answer(engine, words, load_settings().llm, status)
+    sidebar.show(words)
+    with ask:
+        if ask.open and not ask_tab.is_asked():
+            # What stands in the way of them is said to who asks something.
+            with suppress(VindError):
+                if examples := shared_examples(*now, words.language):
+                    st.html(cards.examples(examples, words))
 
 
 def main() -> None:
     """The whole page; a known trouble is a sentence on it."""
     words = words_for(st.context.locale)
     session.begin()
-    st.set_page_config(page_title=ask_tab.page_title(), page_icon="🔎", layout="centered")
+    st.set_page_config(
+        page_title=ask_tab.page_title(),
+        page_icon="🔎",
+        layout="centered",
+        initial_sidebar_state="collapsed",
+    )
     st.html(STYLE)
     st.html(LIVE, unsafe_allow_javascript=True)
+    acts.show_field()
     try:
         _show(words)
+        acts.forget()
         if load_settings().signs_in:
             sign_in.show_way_out(current_viewer().name, words)
     except NoIndexError:

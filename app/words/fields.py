@@ -56,6 +56,7 @@ class Words:
     lost: str
     question: str
     question_example: str
+    examples: str
     ask: str
     answer: str
     others: str
@@ -66,11 +67,28 @@ class Words:
     nearest: str
     understood: str
     earlier: str
+    conversations: str
+    search_conversations: str
+    erase: str
+    erase_all: str
+    erase_all_sure: str
     new_subject: str
     finding_again: str
     too_long: str
     no_llm: str
     no_llm_cure: str
+    copy: str
+    copied: str
+    copy_address: str
+    print_it: str
+    right: str
+    wrong: str
+    thumb_up: str
+    thumb_down: str
+    why_wrong: str
+    send: str
+    thanks: str
+    stop: str
     may_have_more: str
     dropped_one: str
     dropped_many: str
@@ -93,6 +111,13 @@ class Words:
     author_help: str
     languages: str
     any_language: str
+    folder: str
+    year: str
+    facets: str
+    kept_to: str
+    let_go: str
+    no_phrase: str
+    unquote: str
     best: str
     more: str
     nothing_matches: str
@@ -105,6 +130,9 @@ class Words:
     open_at: str
     open_mail: str
     open_archive: str
+    leaf: str
+    enlarge: str
+    no_leaf: str
     state: str
     all_states: str
     file: str
@@ -112,6 +140,8 @@ class Words:
     name_contains: str
     shown_of: str
     ledger: str
+    read_on: str
+    in_all: str
     seen: Noun
     indexed: str
     not_whole: str
@@ -122,6 +152,10 @@ class Words:
     def number(self, count: int) -> str:
         """A whole number, its thousands parted as the language does."""
         return f"{count:,}".replace(",", "." if self.language == "nl" else ",")
+
+    def decimal(self, told: str) -> str:
+        """A figure such as "1.5 MB", with the decimal sign of the language."""
+        return told.replace(".", ",") if self.language == "nl" else told
 
     def of_number(self, count: int, noun: Noun) -> str:
         """The form of ``noun`` behind ``count``."""

@@ -1,6 +1,6 @@
 """Which models there are, which are here, and how they come here."""
 
-from vind.indexes.models.gguf import fastest_llm, resolve_llm
+from vind.indexes.models.gguf import fastest_llm, missing_llm, resolve_llm
 from vind.indexes.models.native_build import REBUILD
 from vind.indexes.models.pull import PullProgress, pull
 from vind.indexes.models.registry import MODELS, find_model, is_listed, names_of
@@ -19,6 +19,7 @@ __all__ = [
     "find_installed",
     "find_model",
     "is_listed",
+    "missing_llm",
     "names_of",
     "pull",
     "resolve_llm",

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from vind.indexes.errors import ModelDamagedError, UnknownModelError
+from vind.indexes.errors import (
+    ModelDamagedError,
+    ModelError,
+    ModelNotPulledError,
+    UnknownModelError,
+)
 from vind.indexes.models.eight_bits import fastest_weights
 from vind.indexes.models.native_build import require_native_build
 from vind.indexes.models.registry import names_of
@@ -35,6 +40,20 @@ def resolve_llm(settings: Settings) -> Path:
                 f"{path} is not a GGUF file. VIND_LLM takes the path of a model in GGUF format."
             )
     return path.resolve()
+
+
+def missing_llm(settings: Settings) -> str:
+    """Why the model of ``settings.llm`` is not here, and how to get it; empty where it is.
+
+    One that is here and damaged says so when it is opened.
+    """
+    try:
+        resolve_llm(settings)
+    except (ModelNotPulledError, UnknownModelError) as error:
+        return str(error)
+    except ModelError:
+        return ""
+    return ""
 
 
 def fastest_llm(settings: Settings) -> Path:

@@ -8,7 +8,7 @@ import numpy as np
 import tantivy
 
 from vind.indexes.terms.analysis import Word
-from vind.indexes.terms.schema import FILE, TITLE, numbers_query, schema
+from vind.indexes.terms.schema import BODY, FILE, TITLE, numbers_query, schema
 from vind.indexes.types import Ids
 
 SHOULD, MUST, MUST_NOT = tantivy.Occur.Should, tantivy.Occur.Must, tantivy.Occur.MustNot
@@ -49,6 +49,12 @@ def build_query(
             ]
             clauses += found if field.name != TITLE else _but_titles(found, untitled)
     return tantivy.Query.boolean_query(clauses)
+
+
+def build_whole_query(words: Sequence[Word]) -> tantivy.Query:
+    """Passages whose text has all of the words, each in any form."""
+    forms = ([(SHOULD, _has(BODY, term)) for term in word.terms] for word in words)
+    return tantivy.Query.boolean_query([(MUST, tantivy.Query.boolean_query(one)) for one in forms])
 
 
 def has_term(name: str, term: str, untitled: Ids = NO_FILES) -> tantivy.Query:

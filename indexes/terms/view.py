@@ -12,7 +12,14 @@ import tantivy
 
 from vind.indexes.remembered import Remembered
 from vind.indexes.terms.analysis import question_words
-from vind.indexes.terms.query import NO_FILES, FieldWeights, build_query, has_term, of_files
+from vind.indexes.terms.query import (
+    NO_FILES,
+    FieldWeights,
+    build_query,
+    build_whole_query,
+    has_term,
+    of_files,
+)
 from vind.indexes.terms.schema import (
     BODY,
     GENERATION,
@@ -86,6 +93,14 @@ class TermsView:
             return []
         query = build_query(words, weights, NO_FILES if kept is None else kept.untitled)
         return self._best(query, k, kept)
+
+    def with_all(self, text: str, k: int, kept: Kept | None) -> list[Scored]:
+        """The ``k`` best passages by BM25 that have all words of a text, of what is ``kept`` to.
+
+        Stop words are looked up only where it has no others.
+        """
+        words = question_words(text)
+        return self._best(build_whole_query(words), k, kept) if words else []
 
     def _best(self, query: tantivy.Query, k: int, kept: Kept | None) -> list[Scored]:
         limit = k

@@ -38,7 +38,10 @@ class Gold(BaseModel):
 
 
 class EvaluationQuestion(BaseModel):
-    """One line of the file. Fields that vind does not know are left alone."""
+    """One line of the file. Fields that vind does not know are left alone.
+
+    ``right`` is False of an answer that somebody called wrong: what is right it does not say.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -48,6 +51,7 @@ class EvaluationQuestion(BaseModel):
     gold: tuple[Gold, ...] = ()
     answer: str | None = None
     answerable: bool = True
+    right: bool = True
 
 
 _LINE = '{"question": "…", "gold": [{"path": "hr/leave.pdf"}]}'
@@ -59,6 +63,7 @@ _WANTED = {
     "page": "a whole number, or leave it out",
     "quote": "words of the document, or leave it out",
     "answerable": "true or false",
+    "right": "true or false",
     "lang": "a text",
     "answer": "a text",
 }
@@ -99,14 +104,14 @@ def _what_to_mend(error: ValidationError) -> str:
 
 
 def read_questions(file: Path) -> list[EvaluationQuestion]:
-    """The questions of a JSONL file, in order.
+    """The questions of a JSONL file, in order, without those that are no measure.
 
     Raises QuestionFileError, naming the line, where it is missing, empty or not as expected.
     """
     questions = []
     for number, line in _lines(file):
         try:
-            questions.append(EvaluationQuestion.model_validate(json.loads(line)))
+            question = EvaluationQuestion.model_validate(json.loads(line))
         except ValidationError as error:
             raise QuestionFileError(f"Line {number} of {file}{_what_to_mend(error)}") from error
         except json.JSONDecodeError as error:
@@ -114,6 +119,8 @@ def read_questions(file: Path) -> list[EvaluationQuestion]:
                 f"Line {number} of {file} is not JSON from column {error.colno} on. Write each "
                 f"line as {_LINE}."
             ) from error
+        if question.right:
+            questions.append(question)
     if not questions:
         raise QuestionFileError(
             f"The question file {file} holds no questions. Write each on a line, as {_LINE}."

@@ -7,7 +7,6 @@ What restates the best unit passes. It is never cut: it is shown whole or droppe
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from vind.indexes.types import Language, Vectors
@@ -17,20 +16,7 @@ from vind.search.grounding.features import Claim, Features, Pool, Weights
 from vind.search.grounding.reading import Reading
 from vind.search.instructions import is_instruction
 from vind.search.retrieval.nearness import Scale
-
-
-class Reason(StrEnum):
-    """What is said of a sentence that is dropped."""
-
-    INSTRUCTION = "it is an instruction or markup, not an answer"
-    CUT_OFF = "it is cut off"
-    NOT_SUPPORTED = "no source says this"
-    OTHER_FITS_BETTER = "the sources have another value that fits better"
-    DENIED_OTHERWISE = "the sources deny where it does not, or the other way round"
-    OPPOSITE = "the sources say the opposite"
-    BESIDE = "it does not answer this question"
-    DOUBTFUL = "it is too doubtful that this is right"
-
+from vind.search.types import Reason
 
 Embed = Callable[[Sequence[str]], Vectors]
 

@@ -20,7 +20,7 @@ from vind.search.facts.words import any_of
 
 _DIGITS = re.compile(r"\d+")
 _DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
-_BETWEEN = r"[\s/:._\u2010-\u2013-]*"
+_BETWEEN = r"[\s/:._&@'\u2010-\u2013\u2019-]*"
 """How the parts of one code are written apart: "E-4521", "E 4521", "E4521"."""
 
 _DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")

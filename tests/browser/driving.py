@@ -111,7 +111,7 @@ def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterat
     here = re.compile(rf"(http|ws)://{re.escape(url.split('/')[2])}/|data:|blob:")
     assert [address for address in asked if not here.match(address)] == []
     assert dialogs == []
-    assert kept_out == []
+    assert "\n".join(kept_out) == ""
 
 
 def ask(page: Page, question: str) -> None:

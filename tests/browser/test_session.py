@@ -131,6 +131,19 @@ def test_an_answer_is_cancelled_when_its_page_is_closed_or_asks_on(wording: Word
         until(lambda: replies() == ["begun", "left", "begun", "left"])
 
 
+def test_the_wording_stops_where_its_reader_wants_no_more(wording: Wording) -> None:
+    with wording(1.5) as (page, replies):
+        ask(page, CANTEEN)
+        stop = page.get_by_role("button", name="Stop met formuleren")
+        expect(page.locator(".busy")).to_be_visible()
+        stop.click()
+        expect(stop).to_have_count(0)
+        expect(page.locator(".busy")).to_have_count(0)
+        expect(page.locator("details.best")).to_contain_text("half negen")
+        until(lambda: replies() == ["begun", "left"])
+        expect(page.get_by_role("button", name="Kopieer met bronnen")).to_be_visible()
+
+
 def test_the_address_asks_as_soon_as_the_question_does(wording: Wording) -> None:
     with wording(0.7) as (page, replies):
         ask(page, CANTEEN)
@@ -156,8 +169,10 @@ def test_of_a_conversation_in_an_address_the_last_answer_alone_is_worded(wording
         until(lambda: is_at_rest(replies))
         asked = len(replies())
         page.reload()
-        expect(earlier).to_contain_text("kantine.md")
-        until(lambda: replies()[asked:] == ["begun", "whole"])
+        expect(earlier).to_have_text(SAID)
+        expect(page.locator(".tools")).to_be_visible()
+        time.sleep(2)
+        assert len(replies()) == asked
 
 
 def test_each_sentence_is_told_once_in_a_region_that_was_there_before(wording: Wording) -> None:

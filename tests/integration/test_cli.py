@@ -322,7 +322,7 @@ class TestAsking:
         assert list(hits[0]) == [
             "path", "page", "text", "heading", "score", "start", "end", "passage_id", "folder",
             "title", "language", "page_label", "author", "dated", "also", "superseded", "older",
-            "snippet", "why", "dated_by_file",
+            "snippet", "why", "dated_by_file", "matches",
         ]  # fmt: skip
 
     def test_search_keeps_to_filters(self, index: Path) -> None:

@@ -14,7 +14,7 @@ MAY_IMPORT = {
 FLOORS = {
     "search": (
         "fitted facts instructions original passages types",
-        "arguments duplicates question tables",
+        "arguments duplicates question suggested tables",
         "evidence/placing",
         "retrieval",
         "hits evidence",
@@ -35,7 +35,7 @@ FLOORS = {
         "asked",
     ),
     "search/question": (
-        "codes",
+        "codes phrases",
         "cleaned",
         "question",
     ),

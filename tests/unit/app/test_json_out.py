@@ -53,6 +53,7 @@ def test_a_hit_has_its_own_fields() -> None:
             "snippet": None,
             "why": None,
             "dated_by_file": False,
+            "matches": [],
         }
     ]
 

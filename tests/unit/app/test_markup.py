@@ -2,11 +2,21 @@ import html
 import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vind.app.plain import printable
-from vind.app.web.markup import AROUND, cited, marked, passage, safe, sentence, surroundings
+from vind.app.web.markup import (
+    AROUND,
+    cited,
+    marked,
+    passage,
+    safe,
+    safe_found,
+    sentence,
+    surroundings,
+)
 
 HOSTILE = st.text(
     st.sampled_from([*"<>&\"'`[]()!\n\t abc=/:1é", "\x1b", "\u202e", "\ud800"]),
@@ -46,7 +56,7 @@ def test_safe_text_cannot_leave_an_attribute(text: str) -> None:
 
 @given(HOSTILE, st.integers(-5, 50), st.integers(-5, 50))
 def test_marked_text_has_one_mark_over_its_span(text: str, start: int, end: int) -> None:
-    body = marked(text, start, end)
+    body = marked(text, [(start, end)])
     page = Page(body)
     assert page.text == printable(text)
     chosen = text[max(0, start) : max(0, end)]
@@ -56,7 +66,7 @@ def test_marked_text_has_one_mark_over_its_span(text: str, start: int, end: int)
 
 @given(HOSTILE, st.integers(0, 40), st.integers(0, 40))
 def test_a_passage_loses_nothing_but_white_space(text: str, start: int, end: int) -> None:
-    page = Page(passage(text, start, end))
+    page = Page(passage(text, (start, end)))
     assert {tag for tag, _ in page.tags} <= {"p", "mark", "div", "table", "tr", "td"}
     assert "".join(page.text.split()) == "".join(printable(text).split())
 
@@ -64,14 +74,14 @@ def test_a_passage_loses_nothing_but_white_space(text: str, start: int, end: int
 def test_a_passage_has_paragraphs_and_tables() -> None:
     text = "Kop\n\nArt\tPrijs\nT1\t€ 5\nSlot"
     start = text.index("T1")
-    assert passage(text, start, start + len("T1\t€ 5")) == (
+    assert passage(text, (start, start + len("T1\t€ 5"))) == (
         '<p>Kop</p><div class="scroll" tabindex="0"><table><tr><td>Art</td><td>Prijs</td></tr>'
         "<tr><td><mark>T1</mark></td><td><mark>€ 5</mark></td></tr></table></div><p>Slot</p>"
     )
 
 
 def test_a_mark_goes_on_over_lines() -> None:
-    assert passage("een zin\nover regels. Meer.", 0, 19) == (
+    assert passage("een zin\nover regels. Meer.", (0, 19)) == (
         "<p><mark>een zin\nover regels</mark>. Meer.</p>"
     )
 
@@ -115,3 +125,24 @@ def test_surroundings_are_whole_lines_where_those_end_near_and_bounded_where_not
     assert set(text.split("\n")) < set(lines)
     text, offset = surroundings("x" * 10_000_000, 5_000_000, 5_000_010)
     assert (offset, len(text)) == (5_000_000 - AROUND, 2 * AROUND + 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "spans", "shown"),
+    [
+        ("a <b> c", 0, [(2, 5)], "a <mark>&lt;b&gt;</mark> c"),
+        ("een twee drie " * 9 + "vier", 126, [(126, 130)], "… <mark>vier</mark>"),
+        (
+            "vier " + "een twee drie " * 9,
+            0,
+            [(0, 4)],
+            "<mark>vier</mark> een twee drie een twee drie een …",
+        ),
+        ("een twee drie " * 9 + "vier", 0, [(126, 130)], "… twee drie <mark>vier</mark>"),
+        ("\ufdd0 x", 0, [(2, 3)], "\ufffd <mark>x</mark>"),
+    ],
+)
+def test_what_was_found_is_seen_and_marked(
+    text: str, start: int, spans: list[tuple[int, int]], shown: str
+) -> None:
+    assert safe_found(text, start, 40, spans) == shown

@@ -7,7 +7,7 @@ from vind.app.words import DUTCH, ENGLISH, Words, words_for
 from vind.indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
 from vind.indexes.language_codes import filter_languages
 from vind.indexes.types import FileState
-from vind.search.grounding.grounding import Reason
+from vind.search.types import Reason
 
 
 @pytest.mark.parametrize("words", [DUTCH, ENGLISH])

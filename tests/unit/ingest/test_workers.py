@@ -161,7 +161,7 @@ def test_a_worker_does_not_outlive_its_parent(tmp_path: Path) -> None:
 
 def test_a_worker_has_no_network() -> None:
     code = (
-        "import socket, ingest.worker as w; w._limit()\n"
+        "import socket\nfrom vind.ingest.confined import confine\nconfine()\n"
         "try: socket.create_connection(('127.0.0.1', 9))\n"
         "except PermissionError as error: print(error)"
     )

@@ -304,15 +304,15 @@ HELD_BY = {
         *("Engine.original", "Engine.files", "Engine.file_types", "Engine.status"),
     },
     "they are left out before anything is ranked": {
-        *("Index.nearest", "Index.match", "Index.any_passes"),
-        *("Engine.search", "Engine.ask", "Engine.stream"),
+        *("Index.nearest", "Index.match", "Index.with_all", "Index.any_passes"),
+        *("Engine.search", "Engine.ask", "Engine.stream", "Engine.suggestions"),
     },
     "words that may be read nowhere are words that nothing has": {
         *("Index.rarities", "Index.absent_words", "Index.respelt"),
     },
     "it names nothing of a document": {
         *("Index.generation", "Index.identity", "Index.embedder", "Index.calibration"),
-        *("Index.require", "Engine.has_llm", "Engine.llm_missing"),
+        *("Index.require", "Engine.embed", "Engine.has_llm", "Engine.llm_missing"),
     },
     "it is how a viewer gets in": {
         *("Index.open", "Index.seen_by", "Index.viewer", "Index.pinned", "Index.close"),

@@ -558,3 +558,11 @@ def test_an_index_is_where_the_process_was_when_it_was_opened(
 def test_an_engine_that_is_sent_to_another_process_says_to_open_one_there(engine: Engine) -> None:
     with pytest.raises(TypeError, match="cannot be copied or sent to another process: open one"):
         pickle.dumps(engine)
+
+
+def test_a_phrase_keeps_to_places_that_have_it(engine: Engine) -> None:
+    (hit,) = engine.search('leave "25 days of leave"')
+    assert hit.path == "hr/leave.md"
+    assert engine.search('"days 25 of leave"') == []
+    assert [one.path for one in engine.search('"call YOUR manager"')] == ["hr/sick.md"]
+    assert engine.search('"25 days of leave"', paths=["hr/sick.md"]) == []

@@ -18,10 +18,10 @@ from vind.indexes.words import FUNCTION_WORDS
 from vind.search.evidence.quotes import Excerpt
 from vind.search.facts.words import words
 from vind.search.grounding.features import packaged_weights
-from vind.search.grounding.grounding import Grounder, Reason
+from vind.search.grounding.grounding import Grounder
 from vind.search.instructions import is_instruction, without_instructions
 from vind.search.retrieval.nearness import scales_of
-from vind.search.types import Dropped
+from vind.search.types import Dropped, Reason
 from vind.search.wording.prompt import build_prompt
 
 QUESTION = "How many days of leave do employees get?"

@@ -1,4 +1,6 @@
-from vind.search.hits import best_sentence
+import pytest
+
+from vind.search.hits import best_sentence, words_found
 
 TEXT = "Verlof vraag je aan bij je chef. Je mag 40 uur meenemen naar 2027. De rest vervalt."
 
@@ -24,3 +26,20 @@ def test_the_lines_that_address_a_mail_are_no_snippet() -> None:
     assert text[start:end] == "The pump needs a new seal."
     head = "From: Ann Pump <ann@seal-pump.example>"
     assert best_sentence("pump", head, "en") == (0, len(head))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "language", "found"),
+    [
+        ("dag meenemen", "Dagen die u meeneemt: 5 dagen.", "nl", ["Dagen", "meeneemt", "dagen"]),
+        ("the days of leave", "Leave days of the year", "en", ["Leave", "days"]),
+        ("café", "Het Café en het cafe", "nl", ["Café", "cafe"]),
+        ("dagen van verlof", "dagen van verlof", "", ["dagen", "verlof"]),
+        ("dag", "dagen", "", []),
+        ("parkeren", "Verlof", "nl", []),
+    ],
+)
+def test_the_words_of_a_question_in_all_their_forms(
+    question: str, text: str, language: str, found: list[str]
+) -> None:
+    assert [text[slice(*span)] for span in words_found(question, text, language)] == found

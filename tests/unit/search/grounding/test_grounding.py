@@ -7,8 +7,9 @@ import pytest
 from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.grounding.features import packaged_weights
-from vind.search.grounding.grounding import Grounder, Reason
+from vind.search.grounding.grounding import Grounder
 from vind.search.retrieval.nearness import Scale
+from vind.search.types import Reason
 
 HEADER = "Article\tPrice\tDelivery"
 GUIDE = "hr staff guide"

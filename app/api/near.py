@@ -1,0 +1,85 @@
+"""The API on the socket of ``app.near``, beside the address that a server listens on."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from vind.app.access import CALLER, at_the_machine
+from vind.app.near import socket_of
+from vind.app.serving import OPTIONS
+from vind.indexes.settings import Settings
+
+log = logging.getLogger("vind.api")
+
+
+@contextlib.asynccontextmanager
+async def near(app: ASGIApp, settings: Settings) -> AsyncIterator[None]:
+    """Serves ``app`` on the socket as long as it is entered, in the event loop that runs.
+
+    Who asks there is the account that runs this process. Where there can be no socket, it is
+    logged: the command line then opens the index itself.
+    """
+    path = socket_of(settings)
+    try:
+        listening = _listen(path) if path else None
+    except OSError as error:
+        log.warning("no socket at %s (%s): commands open the index themselves", path, error)
+        listening = None
+    if path is None or listening is None:
+        yield
+        return
+    own = path.stat().st_ino
+    config = uvicorn.Config(_AsThisAccount(app, settings), **OPTIONS | {"lifespan": "off"})
+    server = _Beside(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+        with contextlib.suppress(OSError):
+            if path.stat().st_ino == own:  # a server that came after this one has another there
+                path.unlink()
+
+
+def _listen(path: Path) -> socket.socket:
+    """A socket that is there at once and whole, in the place of one that was left behind."""
+    made = path.with_suffix(f".{os.getpid()}")
+    made.unlink(missing_ok=True)
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        listening.bind(str(made))
+        made.chmod(0o600)
+        listening.listen()
+        made.replace(path)
+    except OSError:
+        listening.close()
+        made.unlink(missing_ok=True)
+        raise
+    return listening
+
+
+class _AsThisAccount:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[CALLER] = at_the_machine(self._settings)
+        await self._app(scope, receive, send)
+
+
+class _Beside(uvicorn.Server):
+    """A server that leaves signals to the one that it is beside."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures none."""
+        yield

@@ -1,0 +1,94 @@
+"""Pages of PDFs as the page shows them: a picture, with the quote boxed in it.
+
+Whoever may have the file may have its pages, and each is drawn from the file as it was indexed.
+"""
+
+from collections import OrderedDict
+from http import HTTPStatus
+from threading import BoundedSemaphore, Lock
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from vind.app.web.engine import shared_engine
+from vind.app.words import Words, words_for
+from vind.indexes.errors import VindError
+from vind.ingest.page_picture import QUOTE_AT_MOST, SECONDS, Wanted, drawn
+from vind.search.original import Mark
+
+DRAWN_AT_ONCE = 2
+"""Pages: each takes a processor, and up to as much memory as a process is allowed."""
+
+KEPT = 64
+"""Pictures that are kept for who asks for the same one, of some 100 kB each."""
+
+NUMBER_AT_MOST = 10**18
+"""Of a passage, a page or a character; SQLite has no greater ones."""
+
+HEADERS = {"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store"}
+
+_drawing = BoundedSemaphore(DRAWN_AT_ONCE)
+_kept: "OrderedDict[tuple[Mark, Wanted], bytes]" = OrderedDict()
+_guard = Lock()
+
+
+def address_of(passage_id: int, page: int, start: int, end: int) -> str:
+    """The address, from the page's own, of a ``page`` of the PDF that a passage is from.
+
+    What its document has from ``start`` to ``end`` is boxed in it, where that is something.
+    """
+    return f"leaf/{passage_id}/{page}/{start}-{end}"
+
+
+async def _leaf(request: Request) -> Response:
+    words = words_for(request.headers.get("Accept-Language"))
+    numbers = {name: int(value) for name, value in request.path_params.items()}
+    if not numbers["page"] or max(numbers.values()) >= NUMBER_AT_MOST:
+        return _not_there(words.no_passage)
+    return await run_in_threadpool(_response, words=words, **numbers)
+
+
+def _response(passage: int, page: int, start: int, end: int, words: Words) -> Response:
+    try:
+        engine = shared_engine()
+        quote = engine.document_text(passage)[start : min(end, start + QUOTE_AT_MOST)]
+        with engine.original(passage) as original:
+            if original.path.suffix.lower() != ".pdf":
+                return _not_there(words.no_leaf)
+            picture = _picture(original.file.fileno(), original.mark, Wanted(page, quote))
+    except VindError as error:
+        return _not_there(words.trouble(error))
+    if picture is None:
+        return _not_there(words.no_leaf)
+    return Response(picture, media_type="image/webp", headers=HEADERS)
+
+
+def _picture(file: int, mark: Mark, wanted: Wanted) -> bytes | None:
+    """The page, from those that are kept or drawn anew; None where it cannot be drawn."""
+    key = mark, wanted
+    with _guard:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    if not _drawing.acquire(timeout=SECONDS):
+        return None
+    try:
+        picture = drawn(file, wanted)
+    finally:
+        _drawing.release()
+    if picture is not None:
+        with _guard:
+            _kept[key] = picture
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return picture
+
+
+def _not_there(said: str) -> Response:
+    return PlainTextResponse(f"{said}\n", status_code=HTTPStatus.NOT_FOUND, headers=HEADERS)
+
+
+ROUTE = Route("/leaf/{passage:int}/{page:int}/{start:int}-{end:int}", _leaf)
+"""Where they are served."""

@@ -1,0 +1,111 @@
+"""What can be done with an answer: to copy it with its sources, send it, print it and judge it."""
+
+import secrets
+
+import streamlit as st
+
+from vind.app.feedback import Feedback, Thumb
+from vind.app.folders import Names, named
+from vind.app.plain import one_line, page_name, row_told, running
+from vind.app.web import cards
+from vind.app.web.acts import button, taken
+from vind.app.web.markup import safe
+from vind.app.words import Words
+from vind.indexes.errors import VindError
+from vind.indexes.settings import load_settings
+from vind.search.types import Answer, Quote
+
+THUMB, TOLD = "thumb", "told"
+"""The act of saying how good an answer is; the key of what was said of the one on screen."""
+
+
+def bar(question: str, answer: Answer, words: Words, names: Names, file: str = "") -> str:
+    """The buttons below an answer; ``file`` is HTML that opens the file that it stands in."""
+    copied = safe(words.copied)
+    told = st.session_state.get(TOLD, "")
+    thumbs = "".join(
+        button(THUMB, thumb, safe(said), "thumb told" if told == thumb else "thumb", label)
+        for thumb, said, label in (
+            ("up", words.right, words.thumb_up),
+            ("down", words.wrong, words.thumb_down),
+        )
+    )
+    text = safe(as_text(question, answer, words, names))
+    return (
+        f'<div class="vind tools" lang="{words.language}">{file}'
+        f'<button type="button" class="act" data-copy="{text}" data-done="{copied}">'
+        f"{safe(words.copy)}</button>"
+        f'<button type="button" class="act" data-copy-address data-done="{copied}">'
+        f"{safe(words.copy_address)}</button>"
+        f'<button type="button" class="act" data-print>{safe(words.print_it)}</button>'
+        f'<span class="thumbs">{thumbs}</span></div>'
+    )
+
+
+def as_text(question: str, answer: Answer, words: Words, names: Names) -> str:
+    """An answer with its quotes, each with its file and page, for a mail or a note."""
+    said = answer.text.strip()
+    if answer.found and not said and answer.best:
+        said = f"{_sentence(answer.quotes[0])} [1]"
+    quotes = answer.quotes if answer.found else ()
+    sources = "\n".join(
+        f"[{number}] “{_sentence(quote)}”\n    {_place(quote, words, names)}"
+        for number, quote in enumerate(quotes, 1)
+    )
+    return "\n\n".join(filter(None, (one_line(question), said, sources)))
+
+
+def _sentence(quote: Quote) -> str:
+    if quote.header and quote.best:
+        return row_told(quote.best_sentence, quote.header)
+    return running(quote.best_sentence)
+
+
+def _place(quote: Quote, words: Words, names: Names) -> str:
+    parts = [one_line(named(quote, names).path)]
+    if quote.page is not None:
+        parts.append(page_name(quote.page, quote.page_label, words.page))
+    if quote.heading:
+        parts.append(one_line(quote.heading))
+    if quote.dated:
+        parts.append(str(quote.dated.date()))
+    return ", ".join(parts)
+
+
+def hear(answer: Answer, words: Words) -> None:
+    """Keeps what was said of an answer: that it is right at once, else once the reason is there."""
+    thumb = taken(THUMB)
+    if thumb == "up" and st.session_state.get(TOLD) != thumb:
+        _keep(answer, "up", "", words)
+    if thumb == "down" and st.session_state.get(TOLD) != thumb:
+        st.session_state[TOLD] = "why"
+
+
+def ask_why(answer: Answer, words: Words) -> None:
+    """The form for a reason, where one is wanted; what was said is thanked for."""
+    told = st.session_state.get(TOLD)
+    if told in ("up", "down"):
+        st.html(cards.notice(words.thanks, words))
+    if told != "why":
+        return
+    with st.form("why", border=False):
+        left, right = st.columns([5, 1], vertical_alignment="bottom")
+        reason = left.text_input(words.why_wrong, key="reason")
+        if right.form_submit_button(words.send, width="stretch"):
+            _keep(answer, "down", (reason or "").strip(), words)
+            if st.session_state.get(TOLD) == "down":
+                st.rerun()
+
+
+def forget() -> None:
+    """Of another answer nothing was said yet."""
+    st.session_state.pop(TOLD, None)
+
+
+def _keep(answer: Answer, thumb: Thumb, reason: str, words: Words) -> None:
+    try:
+        Feedback(load_settings().index).add(secrets.token_urlsafe(8), answer, thumb, reason)
+    except VindError as error:
+        st.html(cards.trouble(error, words))
+        return
+    st.session_state[TOLD] = thumb

@@ -1,0 +1,46 @@
+"""What a machine can see of WCAG 2.2 AA: axe-core finds nothing serious on any of the page's parts.
+
+axe-core is under the Mozilla Public License 2.0, and is run in these tests alone.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.driving import ask, at_rest, needs_chromium, opened, search_for, tab
+
+pytestmark = [pytest.mark.models, *needs_chromium]
+
+GRAVE = {"serious", "critical"}
+
+
+def barriers(page: Page) -> list[tuple[str, str, str, str]]:
+    """What is grave in light or in dark, and where."""
+    at_rest(page)
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for violation in Axe().run(page).response["violations"]:
+            if violation["impact"] in GRAVE:
+                where = violation["nodes"][0]["html"]
+                found.append((scheme, violation["impact"], violation["id"], where))
+    return found
+
+
+@pytest.mark.parametrize("width", [1400, 820, 390])
+def test_nothing_keeps_a_reader_out(browser: Browser, wordless_site: str, width: int) -> None:
+    with opened(browser, wordless_site, "nl-NL", width) as page:
+        expect(page.locator(".examples button")).to_have_count(3)
+        assert barriers(page) == []
+        ask(page, "Welke vier risico's noemt het jaarverslag?")
+        expect(page.locator(".tools")).to_be_visible()
+        page.locator("details.quote > summary").first.press("Enter")
+        page.get_by_role("button", name="Dit antwoord klopt niet").click()
+        expect(page.get_by_label("Wat klopt er niet?")).to_be_visible()
+        assert barriers(page) == []
+        hits = search_for(page, "opzegtermijn huur").locator("details.hit")
+        hits.first.locator("> summary").press("Enter")
+        assert barriers(page) == []
+        expect(tab(page, "Documenten").locator("table.ledger")).to_be_visible()
+        assert barriers(page) == []
+        assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth") <= width

@@ -1,0 +1,86 @@
+"""What can be done with an answer, and all of it from the keyboard."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import ask, at_rest, needs_chromium, search_for, served
+from tests.browser.notes import CANTEEN, LEAVE, NOTES, SAID, canteen_quote, index_beside, write
+from vind.search.evaluation.questions import Gold, read_questions
+
+pytestmark = [pytest.mark.models, *needs_chromium]
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    docs = tmp_path_factory.mktemp("notes") / "docs"
+    write(docs, NOTES)
+    return index_beside(docs)
+
+
+@pytest.fixture(scope="module")
+def site(notes: Path, wordless_cache: str) -> Iterator[str]:
+    with served(notes, VIND_CACHE=wordless_cache) as url:
+        yield url
+
+
+def test_an_answer_is_copied_with_its_sources_and_its_address(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    canteen_quote(page)
+    at_rest(page)
+    button = page.get_by_role("button", name="Kopieer met bronnen")
+    button.click()
+    expect(button).to_have_class(re.compile("done"))
+    expect(page.locator("[role=status]")).to_contain_text("Gekopieerd")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    question, answer, source, *_ = copied.replace("\n    ", " ").split("\n\n")
+    assert question == CANTEEN
+    assert answer == f"{SAID} [1]"
+    assert re.match(rf"\[1\] “{re.escape(SAID)}” kantine\.md, Kantine, \d{{4}}-\d\d-\d\d", source)
+    page.get_by_role("button", name="Kopieer het adres").click()
+    expect(page.get_by_role("button", name="Kopieer het adres")).to_have_class(re.compile("done"))
+    assert "?q=Hoe+laat" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_what_is_thought_of_an_answer_is_a_question_to_measure_by(page: Page, notes: Path) -> None:
+    file = notes.with_name("index.feedback.jsonl")
+    canteen_quote(page)
+    page.get_by_role("button", name="Dit antwoord klopt", exact=True).click()
+    thanks = page.get_by_text("Dank u. Uw oordeel is bewaard, zonder uw naam.")
+    expect(thanks).to_be_visible()
+    ask(page, LEAVE)
+    expect(page.locator("details.best")).to_contain_text("vijf")
+    expect(thanks).to_have_count(0)
+    page.get_by_role("button", name="Dit antwoord klopt niet").click()
+    reason = page.get_by_label("Wat klopt er niet?")
+    reason.fill("Het zijn er zes <b>")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(thanks).to_be_visible()
+    right, wrong = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    assert (right["thumb"], wrong["thumb"]) == ("up", "down")
+    assert wrong["question"] == LEAVE
+    assert wrong["reason"] == "Het zijn er zes <b>"
+    assert file.stat().st_mode & 0o077 == 0
+    (question,) = read_questions(file)
+    assert question.question == CANTEEN
+    assert question.gold == (Gold(path="kantine.md", quote=SAID),)
+
+
+def test_arrows_go_over_what_was_found_and_enter_opens_it(page: Page) -> None:
+    search = search_for(page, "kantine")
+    hits = search.locator("details.hit")
+    expect(hits.first).to_be_visible()
+    at_rest(page)
+    box = search.get_by_label("Woorden of een vraag")
+    box.focus()
+    for step, at in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0)):
+        page.keyboard.press(step)
+        expect(hits.nth(at).locator("> summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(hits.first.locator(".passage")).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    expect(box).to_be_focused()
