@@ -9,7 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from vind.app.access import Caller
 from vind.app.audit import Audit, What
-from vind.app.audit.shown import audited, shown_of, write_hits
+from vind.app.audit.shown import audited, shown_of, write_answer, write_hits
 from vind.app.web.visitor import current_caller
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.index import Index
@@ -121,3 +121,12 @@ def current_viewer() -> Viewer:
     Raises as ``shared_engine`` does.
     """
     return current_caller().viewer
+
+
+def note_again(question: str, answer: Answer) -> None:
+    """Writes an ``answer`` that was kept, before it is shown again.
+
+    Raises AuditError, and as ``current_viewer`` does.
+    """
+    settings = load_settings()
+    write_answer(Audit.of(settings), current_caller(), question, answer)
