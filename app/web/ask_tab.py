@@ -15,7 +15,7 @@ from vind.app.web.acts import taken
 from vind.app.web.answer import AROUND, AnswerOnPage, as_told, with_event
 from vind.app.web.asking import Asking
 from vind.app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
-from vind.app.web.engine import current_viewer, write_known
+from vind.app.web.engine import current_viewer, note_again
 from vind.app.web.kept import KeptAnswers
 from vind.app.words import Words
 from vind.indexes.errors import VindError
@@ -114,7 +114,8 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
         _stop_where_wanted()
         if ANSWERED not in st.session_state and is_kept and (known := kept.find(asked)):
             _leave()
-            st.session_state[ANSWERED] = write_known(question, known)
+            note_again(question, known)
+            st.session_state[ANSWERED] = known
             _begin_with(question, known)
         if ANSWERED not in st.session_state:
             asking = _asking(engine, question, conversation.last, kept_to)
@@ -299,8 +300,10 @@ def _found_again(
     with room, st.spinner(words.finding_again):
         # Where the session is read, Streamlit ends a run that is no longer wanted.
         while not st.session_state[EARLIER].is_whole:
-            known = kept.find(asked := conversation.next_asked)
-            conversation.find_next(engine, known and write_known(asked[-1], known))
+            known = kept.find(conversation.next_asked)
+            if known:
+                note_again(conversation.next_asked[-1], known)
+            conversation.find_next(engine, known)
     return conversation
 
 

@@ -115,18 +115,18 @@ def shared_engine() -> Engine:
     return AuditedEngine(whole_engine(), current_caller(), load_settings())
 
 
-def write_known(question: str, answer: Answer) -> Answer:
-    """An ``answer`` that was worked out before, once the audit has that it is shown again.
-
-    Raises as ``current_caller`` does.
-    """
-    write_answer(Audit.of(load_settings()), current_caller(), question, answer)
-    return answer
-
-
 def current_viewer() -> Viewer:
     """Who looks at the page. What is kept for several visitors is kept by this.
 
     Raises as ``shared_engine`` does.
     """
     return current_caller().viewer
+
+
+def note_again(question: str, answer: Answer) -> None:
+    """Writes an ``answer`` that was kept, before it is shown again.
+
+    Raises AuditError, and as ``current_viewer`` does.
+    """
+    settings = load_settings()
+    write_answer(Audit.of(settings), current_caller(), question, answer)

@@ -6,16 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from vind.app.folders import told_apart
-from vind.app.web import (
-    acts,
-    ask_tab,
-    cards,
-    documents_tab,
-    search_tab,
-    session,
-    sidebar,
-    sign_in,
-)
+from vind.app.web import acts, ask_tab, cards, documents_tab, search_tab, session, sidebar, sign_in
 from vind.app.web.engine import current_viewer, shared_engine
 from vind.app.web.ledger import shared_examples, shared_ledger, shared_types
 from vind.app.words import Words, words_for
@@ -87,9 +78,9 @@ def main() -> None:
     acts.show_field()
     try:
         _show(words)
+        acts.forget()
         if load_settings().signs_in:
             sign_in.show_way_out(current_viewer().name, words)
-        acts.forget()
     except NoIndexError:
         st.html(cards.title(words, ""))
         st.html(cards.notice(words.no_index, words, words.no_index_cure))
