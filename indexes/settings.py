@@ -38,7 +38,7 @@ _TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
 """How a list of texts begins in JSON, and no pattern does."""
 
 
-_WANTED = {
+WANTED = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
     "int_parsing": "a whole number",
@@ -52,7 +52,7 @@ _WANTED = {
     "literal_error": "{expected}",
     "string_too_short": "some text",
 }
-"""What to set a variable to, by pydantic's name for what is wrong with it."""
+"""What a value has to be, by pydantic's name for what is wrong with it."""
 
 
 def _listed(value: object) -> object:
@@ -405,7 +405,7 @@ def _variable(name: str) -> str:
 def _what_to_mend(issue: "ErrorDetails") -> str:
     """One sentence about what is wrong with one setting."""
     name = _variable(str(issue["loc"][0]))
-    if wanted := _WANTED.get(issue["type"]):
+    if wanted := WANTED.get(issue["type"]):
         value = wanted.format_map(issue.get("ctx", {}))
         return f"Set {name} to {value}, not {shortened(issue['input'])}."
     return f"{name} {issue['msg'].removeprefix('Value error, ')}."

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from vind.indexes import errors
 from vind.indexes.errors import TooManyError, VindError
+from vind.indexes.settings import WANTED as SETTING_WANTED
 
 log = logging.getLogger("vind.api")
 
@@ -59,22 +60,13 @@ NOT_SET_UP = (
     "log."
 )
 
-WANTED = {
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "int_type": "a whole number",
-    "greater_than_equal": "{ge} or more",
-    "less_than_equal": "{le} or less",
-    "string_type": "text",
+WANTED = SETTING_WANTED | {
     "string_unicode": "text in Unicode",
     "string_too_short": "text of {min_length} characters or more",
     "string_too_long": "text of {max_length} characters or less",
     "too_short": "a list of {min_length} or more",
     "too_long": "a list of {max_length} or less",
     "list_type": "a list",
-    "literal_error": "{expected}",
     "enum": "{expected}",
     "date_from_datetime_parsing": "a day, such as 2023-06-30",
     "date_parsing": "a day, such as 2023-06-30",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vind.app.cli.options import IndexFolder, OpenToAll
+from vind.app.cli.options import AllowHost, Host, IndexFolder, OpenToAll, Port
 
 
 def mcp(
@@ -15,24 +15,9 @@ def mcp(
             "--http", help="Serve over HTTP, at /mcp; else for the program that starts this."
         ),
     ] = False,
-    host: Annotated[
-        str,
-        typer.Option(
-            "--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."
-        ),
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port to listen on.")
-    ] = 8503,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow-host",
-            metavar="NAME",
-            help="A host name that programs may use, such as a proxy's, beside the address that is "
-            "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
-        ),
-    ] = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8503,
+    allow_host: AllowHost = None,
     open_to_all: OpenToAll = False,
     index: IndexFolder = None,
 ) -> None:

@@ -50,6 +50,22 @@ IndexFolder = Annotated[
         help="Folder of the index. Default: VIND_INDEX, else a folder under your data directory.",
     ),
 ]
+Host = Annotated[
+    str,
+    typer.Option("--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."),
+]
+Port = Annotated[
+    int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port to listen on.")
+]
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-host",
+        metavar="NAME",
+        help="A host name that may be asked for, such as a proxy's, beside the address that is "
+        "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
+    ),
+]
 OpenToAll = Annotated[
     bool,
     typer.Option(

@@ -1,31 +1,14 @@
 """``vind serve``: the web page, REST and MCP."""
 
-from typing import Annotated
-
 import typer
 
-from vind.app.cli.options import IndexFolder, OpenToAll
+from vind.app.cli.options import AllowHost, Host, IndexFolder, OpenToAll, Port
 
 
 def serve(
-    host: Annotated[
-        str,
-        typer.Option(
-            "--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."
-        ),
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port to listen on.")
-    ] = 8501,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow-host",
-            metavar="NAME",
-            help="A host name that browsers may use, such as a proxy's, beside the address that is "
-            "listened on. May be repeated. Default: VIND_ALLOW_HOSTS.",
-        ),
-    ] = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8501,
+    allow_host: AllowHost = None,
     open_to_all: OpenToAll = False,
     index: IndexFolder = None,
 ) -> None:
