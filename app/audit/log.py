@@ -14,7 +14,6 @@ from typing import Any, Literal, Self
 
 from vind.app.access.caller import Caller, Door
 from vind.app.audit.chain import opened
-from vind.indexes.access import Viewer
 from vind.indexes.durable import replace_file
 from vind.indexes.errors import AuditError
 from vind.indexes.settings import Settings
@@ -40,7 +39,6 @@ class What(StrEnum):
     FEEDBACK = "feedback"
     INDEX = "index"
     REFUSED = "refused"
-    SIGNED_IN = "signed-in"
     SIGN_IN_REFUSED = "sign-in-refused"
     KEY_CREATED = "key-created"
     KEY_REVOKED = "key-revoked"
@@ -147,11 +145,6 @@ class Audit:
             # A bare hash would tell a question to whoever tries the likely ones.
             keyed = hmac.new(_secret_of(folder), same.encode(errors="replace"), "sha256")
             about["question"] = keyed.hexdigest()
-
-
-def nobody(door: Door) -> Caller:
-    """Who is not known."""
-    return Caller(Viewer(), frozenset(), door)
 
 
 @dataclass(slots=True, eq=False)
