@@ -299,7 +299,8 @@ class IndexWriter:
             try:
                 self._batch.drop()
                 self._publish()
-                empty_log(self._connection)
+                with catalogue_errors(self._directory):
+                    empty_log(self._connection)
             finally:
                 self._connection.close()
                 self._lock.release()
