@@ -11,7 +11,6 @@ extension is what follows the last dot of the name.
 """
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +19,7 @@ from wcmatch import glob
 
 from vind.indexes.catalogue import documents, ledger
 from vind.indexes.catalogue.documents import DocumentRow
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.folding import composed, fold
 from vind.indexes.readable import Readable
 from vind.indexes.types import Filters, Ids, Place
@@ -47,7 +47,7 @@ class Passing:
     by_duplicate: Mapping[int, Place] = field(default_factory=dict)
 
 
-def resolve(connection: sqlite3.Connection, filters: Filters, readable: Readable) -> Passing:
+def resolve(connection: Connection, filters: Filters, readable: Readable) -> Passing:
     """The ``readable`` files that pass, as the connection's transaction sees them."""
     if not filters:
         return Passing(readable.searchable)
@@ -70,13 +70,13 @@ def resolve(connection: sqlite3.Connection, filters: Filters, readable: Readable
     return Passing(_ids(sorted(kept | by_duplicate.keys())), by_duplicate)
 
 
-def _with_wildcards(connection: sqlite3.Connection, readable: Readable) -> list[Place]:
+def _with_wildcards(connection: Connection, readable: Readable) -> list[Place]:
     named = filter(readable.sees, ledger.with_wildcards(connection))
     return [(record.folder, record.path) for record in named]
 
 
 def _without_paths(
-    connection: sqlite3.Connection, filters: Filters, readable: Readable
+    connection: Connection, filters: Filters, readable: Readable
 ) -> list[DocumentRow]:
     """The documents that pass all of ``filters`` but its paths."""
     found = readable.placed(_in_days(connection, filters, readable.redated))
@@ -93,7 +93,7 @@ def _without_paths(
 
 
 def _in_days(
-    connection: sqlite3.Connection, filters: Filters, redated: Mapping[int, str | None]
+    connection: Connection, filters: Filters, redated: Mapping[int, str | None]
 ) -> list[DocumentRow]:
     """The documents of the languages and dates of ``filters``, some of other dates than written."""
     found = documents.passing(connection, filters)

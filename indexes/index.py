@@ -1,10 +1,8 @@
 """The index as readers see it: what is in it, and what in it is like a question."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -12,14 +10,15 @@ import numpy as np
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue import stamp as stamps
-from vind.indexes.catalogue.connection import catalogue_errors
 from vind.indexes.catalogue.meta import noted
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.checks import check_vectors
 from vind.indexes.opened import Followed, Look, Opened
 from vind.indexes.readable import Readable
 from vind.indexes.states import States
 from vind.indexes.status import IndexStatus, status_of
 from vind.indexes.stems import stem
+from vind.indexes.store import Where, store_at
 from vind.indexes.stored_vectors import from_stored
 from vind.indexes.terms.query import FieldWeights
 from vind.indexes.terms.spelling import is_slip_for
@@ -63,8 +62,8 @@ class Index:
         self._is_view = is_view
 
     @classmethod
-    def open(cls, directory: Path, *, gpu: bool = False, viewer: Viewer = UNRESTRICTED) -> Self:
-        """Open the index in ``directory``; damaged or late vectors and terms are mended first.
+    def open(cls, where: Where, *, gpu: bool = False, viewer: Viewer = UNRESTRICTED) -> Self:
+        """Open the index in a folder or store; damaged or late vectors and terms are mended first.
 
         It answers what ``viewer`` may read, as ``seen_by`` says.
 
@@ -73,7 +72,7 @@ class Index:
         Raises NoIndexError, IndexDamagedError, IndexFormatError, IndexBusyError where another
         program holds the catalogue, FaissError, and IndexFailure where the disk refuses.
         """
-        return cls(Followed(directory, gpu=gpu), viewer=viewer)
+        return cls(Followed(store_at(where), gpu=gpu), viewer=viewer)
 
     @property
     def viewer(self) -> Viewer:
@@ -126,7 +125,7 @@ class Index:
         """Raise EmbedderMismatchError unless the index was made with these."""
         with self._holding() as opened:
             stamps.require_match(
-                opened.stamp, opened.directory, embedder.fingerprint, embedder.dimension, chunking
+                opened.stamp, str(opened.store), embedder.fingerprint, embedder.dimension, chunking
             )
 
     def nearest(self, query: Vector, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
@@ -342,12 +341,12 @@ class Index:
         with (
             self._holding() as opened,
             self._look_of(opened) as look,
-            catalogue_errors(opened.directory),
+            opened.store.errors(),
         ):
             yield look
 
     @contextmanager
-    def _seeing(self) -> Iterator[tuple[sqlite3.Connection, Readable]]:
+    def _seeing(self) -> Iterator[tuple[Connection, Readable]]:
         """A connection, with what the viewer may read of what it sees."""
         if self._viewer.is_administrator:  # for whom no snapshot is needed
             with self._reading() as connection:
@@ -367,17 +366,17 @@ class Index:
         return nullcontext(self._look) if self._look else opened.look()
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> Iterator[Connection]:
         with self._holding() as opened, self._reading_in(opened) as connection:
             yield connection
 
     @contextmanager
-    def _reading_in(self, opened: Opened) -> Iterator[sqlite3.Connection]:
+    def _reading_in(self, opened: Opened) -> Iterator[Connection]:
         if self._look is None:
             with opened.pool.reading() as connection:
                 yield connection
         else:
-            with catalogue_errors(opened.directory):
+            with opened.store.errors():
                 yield self._look.connection
 
     def __enter__(self) -> Self:
@@ -387,7 +386,7 @@ class Index:
         self.close()
 
 
-def _holder(connection: sqlite3.Connection, record: FileRecord) -> FileRecord | None:
+def _holder(connection: Connection, record: FileRecord) -> FileRecord | None:
     """The file of its folder that a file came out of; itself where it is one."""
     if not record.container:
         return record

@@ -1,29 +1,25 @@
-"""An index folder as it was opened, and the one that readers follow when another takes its place.
+"""An index as it was opened, and the one that readers follow when another takes its place.
 
-``vind reindex`` puts another catalogue, with other vectors and terms, in the place of the folder's.
+``vind reindex`` puts another catalogue, with other vectors and terms, in the place of the first.
 Passages of the one mean nothing in the other, so they are let go of and opened as one.
 """
 
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from vind.indexes.access import Viewer
 from vind.indexes.catalogue import generations
-from vind.indexes.catalogue import stamp as stamps
-from vind.indexes.catalogue.connection import catalogue_errors
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.errors import IndexFailure
 from vind.indexes.filters import Passing
-from vind.indexes.folder import require_catalogue
 from vind.indexes.readable import Readable
-from vind.indexes.snapshot import ATTEMPTS, Snapshot, Snapshots
+from vind.indexes.snapshot import ATTEMPTS, Snapshot
+from vind.indexes.store import Pool, Store
 from vind.indexes.terms.view import Kept
 from vind.indexes.types import Filters, Ids
 
@@ -37,7 +33,7 @@ class Look:
 
     opened: "Opened"
     snapshot: Snapshot
-    connection: sqlite3.Connection
+    connection: Connection
 
     def readable_by(self, viewer: Viewer) -> Readable:
         """What ``viewer`` may read."""
@@ -62,22 +58,22 @@ class Look:
 class Opened:
     """One catalogue with what belongs to it. Goes on to serve when it is no longer in its place."""
 
-    def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp, *, gpu: bool) -> None:
+    def __init__(self, store: Store, pool: Pool, stamp: Stamp, *, gpu: bool) -> None:
         """Use ``Opened.open``."""
-        self.directory, self.pool, self.stamp = directory, pool, stamp
-        self.snapshots = Snapshots(directory, pool, stamp, gpu=gpu)
+        self.store, self.pool, self.stamp = store, pool, stamp
+        self.snapshots = store.snapshots(pool, stamp, gpu=gpu)
         self.users = 0
 
     @classmethod
-    def open(cls, directory: Path, *, gpu: bool = False) -> Self:
-        """Open what is in ``directory``. Raises as ``Index.open`` does."""
+    def open(cls, store: Store, *, gpu: bool = False) -> Self:
+        """Open what is in ``store``. Raises as ``Index.open`` does."""
         while True:
-            require_catalogue(directory)
-            pool = ConnectionPool(directory)
+            store.require()
+            pool = store.pool()
             try:
                 with pool.reading() as connection:
-                    stamp = stamps.read_stamp(connection, directory)
-                return cls(directory, pool, stamp, gpu=gpu)
+                    stamp = store.read_stamp(connection)
+                return cls(store, pool, stamp, gpu=gpu)
             except BaseException as error:
                 pool.close()
                 if isinstance(error, IndexFailure) and not pool.is_in_place():
@@ -93,7 +89,7 @@ class Opened:
         for attempt in range(ATTEMPTS):
             snapshot = self.snapshots.current()
             with self.pool.lending() as connection:
-                with catalogue_errors(self.directory):
+                with self.store.errors():
                     is_one = generations.newest(connection) == snapshot.generation
                 if is_one or attempt == ATTEMPTS - 1:
                     yield Look(self, snapshot, connection)
@@ -101,27 +97,27 @@ class Opened:
 
 
 class Followed:
-    """The index in a folder, whichever that is, for any number of threads."""
+    """The index in a store, whichever that is, for any number of threads."""
 
-    def __init__(self, directory: Path, *, gpu: bool = False) -> None:
+    def __init__(self, store: Store, *, gpu: bool = False) -> None:
         """Raises as ``Index.open`` does."""
         self._process = os.getpid()
         self._lock = threading.Lock()
-        self._directory = directory
+        self._store = store
         self._gpu = gpu
-        self._opened: Opened | None = Opened.open(directory, gpu=gpu)
+        self._opened: Opened | None = Opened.open(store, gpu=gpu)
 
     @contextmanager
     def holding(self) -> Iterator[Opened]:
-        """What is in the folder now; it is not closed while it is held.
+        """What is in the store now; it is not closed while it is held.
 
         Raises ValueError when it was closed, and IndexFailure in a fork of the process that opened
-        it: SQLite's connections may not be carried over one, and the threads of the libraries that
+        it: connections may not be carried over one, and the threads of the libraries that
         search are not.
         """
         if os.getpid() != self._process:  # before the lock, which may have been held at the fork
             raise IndexFailure(
-                f"The index in {self._directory} was opened before this process was forked, "
+                f"The index in {self._store} was opened before this process was forked, "
                 "and cannot be used in it: open it in each process."
             )
         with self._lock:
@@ -129,7 +125,7 @@ class Followed:
             if opened is None:
                 raise ValueError("the index is closed")
             if not opened.pool.is_in_place():
-                before, opened = opened, Opened.open(self._directory, gpu=self._gpu)
+                before, opened = opened, Opened.open(self._store, gpu=self._gpu)
                 self._opened = opened
                 self._close_unused(before)
             opened.users += 1

@@ -5,7 +5,6 @@ shown as that duplicate, its standing: nothing of it says where else it is. What
 not readable.
 """
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Self, TypeVar
@@ -17,6 +16,7 @@ from vind.indexes.catalogue import rights as rights_of
 from vind.indexes.catalogue.documents import DocumentRow
 from vind.indexes.catalogue.rights import Standing
 from vind.indexes.catalogue.rows import text_time
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import (
     SEARCHABLE_STATES,
     FileRecord,
@@ -51,7 +51,7 @@ class Readable:
         self.redated: Mapping[int, str | None] = {}
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, rights: Mapping[int, str]) -> Self:
+    def of(cls, connection: Connection, rights: Mapping[int, str]) -> Self:
         """By the rights that let the viewer through, with their ids in the catalogue."""
         readable = cls(rights)
         own = rights_of.files_with(connection, rights)
@@ -72,7 +72,7 @@ class Readable:
         """Whether a file itself may be read."""
         return self._rights is None or record.rights in self._rights
 
-    def hands_out(self, connection: sqlite3.Connection, record: FileRecord) -> bool:
+    def hands_out(self, connection: Connection, record: FileRecord) -> bool:
         """Whether a file and all that stands in it may be read."""
         if self._rights is None:
             return True

@@ -1,6 +1,5 @@
 """What a reader answers from: one generation, whole, replaced when there is a newer one."""
 
-import sqlite3
 import threading
 import time
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from vind.indexes import filters as file_filters
 from vind.indexes.access import Viewer, may_read
 from vind.indexes.catalogue import generations, rights
 from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.derived import mend
 from vind.indexes.durable import FileMark, disk_errors, file_mark
@@ -79,7 +79,7 @@ class Snapshot:
         default_factory=lambda: Remembered(MOST_RESOLVED)
     )
 
-    def readable_by(self, viewer: Viewer, connection: sqlite3.Connection) -> Readable:
+    def readable_by(self, viewer: Viewer, connection: Connection) -> Readable:
         """What ``viewer`` may read; worked out once for all whom the same rights let through.
 
         ``connection`` is inside a transaction of the snapshot's generation, or of a newer one: a
@@ -96,9 +96,7 @@ class Snapshot:
         own = self.let_through.of((generation, viewer), let_through)
         return self.readable.of((generation, own), lambda: Readable.of(connection, dict(own)))
 
-    def passing(
-        self, filters: Filters, readable: Readable, connection: sqlite3.Connection
-    ) -> Passing:
+    def passing(self, filters: Filters, readable: Readable, connection: Connection) -> Passing:
         """The ``readable`` files that pass ``filters``.
 
         ``connection`` is inside a transaction of the snapshot's generation.
@@ -107,9 +105,7 @@ class Snapshot:
             (filters, readable), lambda: file_filters.resolve(connection, filters, readable)
         )
 
-    def kept_to(
-        self, filters: Filters, readable: Readable, connection: sqlite3.Connection
-    ) -> Kept | None:
+    def kept_to(self, filters: Filters, readable: Readable, connection: Connection) -> Kept | None:
         """The same as the terms look for them; None where all are looked at."""
         files = self.passing(filters, readable, connection).files
         if files is None:

@@ -6,13 +6,9 @@ from pathlib import Path
 
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue.given import given_folders, is_given, single_files
-from vind.indexes.folder import bytes_of
 from vind.indexes.opened import Look
-from vind.indexes.own_files import CATALOGUE_FILES
 from vind.indexes.readable import Readable
-from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.types import FileState
-from vind.indexes.vectors.writer import VECTORS_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,8 @@ class Reclaimable:
 class IndexStatus:
     """The figures of ``vind status``. Sizes in bytes.
 
+    ``directory`` is the folder, or names the databases of a cluster.
+
     ``identity`` is random, and another one for each index: ``generation`` counts in this one alone.
     ``folders`` are those that paths in the index begin at, ``given`` those that were given whole,
     ``single_files`` how many other files there are, by folder. ``recall`` at 10 of an approximate
@@ -42,7 +40,7 @@ class IndexStatus:
     None where access is off, and for whoever is no administrator.
     """
 
-    directory: Path
+    directory: Path | str
     folders: tuple[str, ...]
     identity: str
     generation: int
@@ -96,8 +94,9 @@ def status_of(look: Look, readable: Readable) -> IndexStatus:
 
 def _status_of_all(look: Look) -> IndexStatus:
     opened, snapshot, connection = look.opened, look.snapshot, look.connection
+    sizes = opened.store.sizes(opened.stamp)
     return IndexStatus(
-        directory=opened.directory,
+        directory=opened.store.directory,
         folders=ledger.folders(connection),
         identity=opened.stamp.identity,
         generation=generations.newest(connection),
@@ -107,9 +106,9 @@ def _status_of_all(look: Look) -> IndexStatus:
         passages=documents.passage_count(connection),
         vectors=len(snapshot.vectors),
         term_entries=len(snapshot.terms),
-        catalogue_bytes=bytes_of(opened.directory / name for name in CATALOGUE_FILES),
-        vector_bytes=bytes_of([opened.directory / VECTORS_NAME]),
-        term_bytes=bytes_of([opened.directory / TERMS_NAME]),
+        catalogue_bytes=sizes.catalogue,
+        vector_bytes=sizes.vectors,
+        term_bytes=sizes.terms,
         given=tuple(str(Path(*place)) for place in given_folders(connection)),
         single_files={folder: len(files) for folder, files in single_files(connection).items()},
         recall=snapshot.vectors.recall,

@@ -1,12 +1,10 @@
 """The one writer of an index: batches of files, each in or out, whole."""
 
-import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -14,18 +12,14 @@ import numpy as np
 from vind.indexes.catalogue import documents, generations, ledger, write
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.batch import Batch
-from vind.indexes.catalogue.connection import catalogue_errors, connect, empty_log
 from vind.indexes.catalogue.documents import SignatureRow
 from vind.indexes.catalogue.given import given_folders, joined, set_given
 from vind.indexes.catalogue.meta import note, noted
 from vind.indexes.catalogue.mounts import mount_points, set_mount_points
-from vind.indexes.catalogue.schema import add_rights, has_rights
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.checks import check_document, check_embeddings
-from vind.indexes.derived import Derived
-from vind.indexes.durable import disk_errors
-from vind.indexes.folder import prepare_folder
-from vind.indexes.lock import WriterLock
+from vind.indexes.store import Lock, Store, Where, store_at
 from vind.indexes.stored_vectors import from_stored
 from vind.indexes.types import (
     SEARCHABLE_STATES,
@@ -36,7 +30,6 @@ from vind.indexes.types import (
     Place,
     Vector,
 )
-from vind.indexes.vectors.library import faiss
 
 PUBLISH_SECONDS = 5.0
 """How far terms may lag behind the catalogue for readers during long work; a publication costs
@@ -49,36 +42,33 @@ class IndexWriter:
     What was put since the last ``commit`` is not in the index, and gone with a kill or ``close``.
     """
 
-    def __init__(
-        self, directory: Path, lock: WriterLock, connection: sqlite3.Connection, stamp: Stamp
-    ) -> None:
+    def __init__(self, store: Store, lock: Lock, connection: Connection, stamp: Stamp) -> None:
         """Use ``IndexWriter.open``."""
-        self._directory, self._lock = directory, lock
+        self._store, self._lock = store, lock
         self._connection, self._stamp = connection, stamp
         self._closed = False
         self._guard = threading.RLock()
-        self._batch = Batch(connection, directory)
-        self._derived = Derived(directory, connection, stamp)
+        self._batch = Batch(connection, store.errors)
+        self._derived = store.derived(connection, stamp)
         self._publish()
 
     @classmethod
-    def open(cls, directory: Path, embedder: Embedder, chunking: str) -> Self:
-        """Open the index in ``directory`` for writing, or make a new one; brings it up to date.
+    def open(cls, where: Where, embedder: Embedder, chunking: str) -> Self:
+        """Open the index in a folder or store for writing, or make a new one; brings it up to date.
 
         ``chunking`` names how passages are cut, e.g. "headings-200". Raises IndexBusyError,
         EmbedderMismatchError, IndexFormatError (also for a folder that holds something else),
         IndexDamagedError, DiskFullError, FaissError, and IndexFailure where the folder cannot be
         written.
         """
-        faiss()  # not first when all has been read and embedded
-        prepare_folder(directory)
-        with disk_errors(directory):
-            lock = WriterLock(directory)
+        store = store_at(where)
+        store.prepare()
+        lock = store.lock()
         try:
-            connection = connect(directory, write=True)
+            connection = store.connect()
             try:
-                stamp = _stamp(connection, directory, embedder, chunking)
-                return cls(directory, lock, connection, stamp)
+                stamp = _stamp(connection, store, embedder, chunking)
+                return cls(store, lock, connection, stamp)
             except BaseException:
                 connection.close()
                 raise
@@ -299,15 +289,14 @@ class IndexWriter:
             try:
                 self._batch.drop()
                 self._publish()
-                with catalogue_errors(self._directory):
-                    empty_log(self._connection)
+                self._store.finish(self._connection)
             finally:
                 self._connection.close()
                 self._lock.release()
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._guard, catalogue_errors(self._directory):
+    def _reading(self) -> Iterator[Connection]:
+        with self._guard, self._store.errors():
             yield self._connection
 
     def _publish(self) -> None:
@@ -326,16 +315,11 @@ def _require_searchable(record: FileRecord) -> None:
         raise ValueError(f"a file of state {record.state.value} has no passages: use record()")
 
 
-def _stamp(
-    connection: sqlite3.Connection, directory: Path, embedder: Embedder, chunking: str
-) -> Stamp:
+def _stamp(connection: Connection, store: Store, embedder: Embedder, chunking: str) -> Stamp:
     """The stamp of the index, which is made where the catalogue is empty."""
-    with catalogue_errors(directory):
-        if stamps.is_empty(connection):
-            return stamps.create(connection, embedder.fingerprint, embedder.dimension, chunking)
-    stamp = stamps.read_stamp(connection, directory)
-    stamps.require_match(stamp, directory, embedder.fingerprint, embedder.dimension, chunking)
-    with catalogue_errors(directory):
-        if not has_rights(connection):
-            add_rights(connection)
+    with store.errors():
+        if store.is_empty(connection):
+            return store.create(connection, embedder.fingerprint, embedder.dimension, chunking)
+    stamp = store.read_stamp(connection)
+    stamps.require_match(stamp, str(store), embedder.fingerprint, embedder.dimension, chunking)
     return stamp

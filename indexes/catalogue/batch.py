@@ -1,20 +1,20 @@
 """A batch of files: one transaction of the catalogue, which comes in or goes out whole."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from vind.indexes.catalogue import generations, write
-from vind.indexes.catalogue.connection import catalogue_errors
+from vind.indexes.catalogue.sql import Connection
 
 
 class Batch:
     """What was changed since the last commit, of one connection; its user sees to the threads."""
 
-    def __init__(self, connection: sqlite3.Connection, directory: Path) -> None:
-        """``directory`` is what errors name."""
-        self._connection, self._directory = connection, directory
+    def __init__(
+        self, connection: Connection, errors: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        """``errors`` makes those of the database ours."""
+        self._connection, self._errors = connection, errors
 
     @property
     def is_open(self) -> bool:
@@ -27,7 +27,7 @@ class Batch:
 
         A ValueError leaves the batch as it was; any other failure drops the batch whole.
         """
-        with catalogue_errors(self._directory), self._or_nothing():
+        with self._errors(), self._or_nothing():
             if not self.is_open:
                 self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute("SAVEPOINT file")
@@ -35,15 +35,14 @@ class Batch:
                 yield generations.newest(self._connection) + 1
             except ValueError:
                 self._connection.execute("ROLLBACK TO file")
+                self._connection.execute("RELEASE file")
                 raise
-            finally:
-                if self.is_open:
-                    self._connection.execute("RELEASE file")
+            self._connection.execute("RELEASE file")
 
     def commit(self) -> None:
         """Let the batch in, under a new generation, where it holds anything."""
         if self.is_open:
-            with catalogue_errors(self._directory), self._or_nothing():
+            with self._errors(), self._or_nothing():
                 write.set_generation(self._connection, generations.newest(self._connection) + 1)
                 self._connection.execute("COMMIT")
 

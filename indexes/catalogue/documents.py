@@ -4,7 +4,6 @@ Each function reads within the caller's transaction.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from vind.indexes.catalogue.rows import (
     row_passage,
     unpacked_text,
 )
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import Filters, StoredPassage
 
 OPENING = 600
@@ -45,13 +45,13 @@ class SignatureRow(NamedTuple):
     opening: str
 
 
-def text_of(connection: sqlite3.Connection, file_id: int) -> str | None:
+def text_of(connection: Connection, file_id: int) -> str | None:
     """The extracted text of a file, None where it has no document."""
     row = connection.execute("SELECT text FROM documents WHERE file_id = ?", (file_id,)).fetchone()
     return None if row is None else unpacked_text(row[0])
 
 
-def passing(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRow]:
+def passing(connection: Connection, filters: Filters) -> list[DocumentRow]:
     """The documents of the dates and languages of ``filters``, by ascending id of their files.
 
     One without passages, as that of an archive, is none: nothing of it can be found.
@@ -60,7 +60,8 @@ def passing(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRo
     rows = connection.execute(
         "SELECT d.file_id, f.folder, f.path, d.author "
         "FROM documents d JOIN files f ON f.id = d.file_id "
-        "WHERE (:after IS NULL OR d.dated >= :after) AND (:before IS NULL OR d.dated < :before) "
+        "WHERE (CAST(:after AS TEXT) IS NULL OR d.dated >= :after) "
+        "AND (CAST(:before AS TEXT) IS NULL OR d.dated < :before) "
         "AND (:languages = '[]' OR d.language IN (SELECT value FROM json_each(:languages))) "
         "AND f.passages > 0 ORDER BY d.file_id",
         {
@@ -73,20 +74,20 @@ def passing(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRo
     return list(map(DocumentRow._make, rows))
 
 
-def signatures(connection: sqlite3.Connection) -> list[SignatureRow]:
+def signatures(connection: Connection) -> list[SignatureRow]:
     """The documents that have a near-duplicate signature, by folder and path."""
     rows = connection.execute(
         "SELECT d.file_id, f.folder, f.path, coalesce(d.dated, ''), d.signature, "
-        "d.title || char(10) || coalesce(substr(p.text, 1, ?), '') FROM documents d "
+        "d.title || ? || coalesce(substr(p.text, 1, ?), '') FROM documents d "
         "JOIN files f ON f.id = d.file_id "
         "LEFT JOIN passages p ON p.file_id = d.file_id AND p.ordinal = 0 "
         "WHERE length(d.signature) > 0 ORDER BY f.folder, f.path",
-        (OPENING,),
+        ("\n", OPENING),
     )
     return list(map(SignatureRow._make, rows))
 
 
-def passages(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredPassage]:
+def passages(connection: Connection, ids: Iterable[int]) -> dict[int, StoredPassage]:
     """The passages of ``ids`` that are there."""
     rows = connection.execute(
         f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} WHERE p.id IN {GIVEN}",  # noqa: S608
@@ -95,7 +96,7 @@ def passages(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, St
     return {row[0]: row_passage(row) for row in rows}
 
 
-def passages_of(connection: sqlite3.Connection, file_id: int) -> list[StoredPassage]:
+def passages_of(connection: Connection, file_id: int) -> list[StoredPassage]:
     """All passages of a file, in document order."""
     rows = connection.execute(
         f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
@@ -105,7 +106,7 @@ def passages_of(connection: sqlite3.Connection, file_id: int) -> list[StoredPass
     return [row_passage(row) for row in rows]
 
 
-def openings(connection: sqlite3.Connection, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
+def openings(connection: Connection, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
     """The first passage of each file that has one, in the order of ``file_ids``."""
     wanted = list(file_ids)
     rows = connection.execute(
@@ -117,19 +118,17 @@ def openings(connection: sqlite3.Connection, file_ids: Iterable[int]) -> dict[in
     return {file_id: found[file_id] for file_id in wanted if file_id in found}
 
 
-def is_empty(connection: sqlite3.Connection) -> bool:
+def is_empty(connection: Connection) -> bool:
     """Whether there are no passages; unlike their number, that is known at once."""
     return not connection.execute("SELECT EXISTS (SELECT 1 FROM passages)").fetchone()[0]
 
 
-def passage_count(connection: sqlite3.Connection) -> int:
+def passage_count(connection: Connection) -> int:
     """How many passages there are."""
     return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
 
 
-def id_and_passage_count(
-    connection: sqlite3.Connection, folder: str, path: str
-) -> tuple[int, int] | None:
+def id_and_passage_count(connection: Connection, folder: str, path: str) -> tuple[int, int] | None:
     """The id of a file and how many passages its document has; None where it has no document."""
     row: tuple[int, int] | None = connection.execute(
         "SELECT d.file_id, (SELECT count(*) FROM passages p WHERE p.file_id = d.file_id) "
@@ -139,7 +138,7 @@ def id_and_passage_count(
     return row
 
 
-def vectors_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:
+def vectors_of(connection: Connection, ids: Iterable[int]) -> dict[int, bytes]:
     """The stored vectors of those of ``ids`` that are there."""
     rows = connection.execute(
         "SELECT p.id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "  # noqa: S608
@@ -149,7 +148,7 @@ def vectors_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, 
     return dict(rows.fetchall())
 
 
-def states_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
+def states_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
     """The stored vector and states of those of ``ids`` that are there."""
     rows = connection.execute(
         "SELECT p.id, e.vector, s.words FROM passages p "  # noqa: S608 - constants
@@ -160,9 +159,7 @@ def states_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, t
     return {passage_id: (vector, words) for passage_id, vector, words in rows}
 
 
-def embeddings(
-    connection: sqlite3.Connection, keys: Sequence[bytes]
-) -> dict[bytes, tuple[bytes, bytes]]:
+def embeddings(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
     """The stored vector and states of those of ``keys`` that are there."""
     found: dict[bytes, tuple[bytes, bytes]] = {}
     for key in set(keys):

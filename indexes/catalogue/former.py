@@ -77,7 +77,8 @@ def has_text_below(directory: Path, folder: str, below: str) -> bool:
 def _folders(connection: sqlite3.Connection) -> Iterator[FormerFolder]:
     given, single = given_folders(connection), single_files(connection)
     rows = connection.execute(
-        "SELECT DISTINCT folder FROM files WHERE state != ? ORDER BY folder", (FileState.DELETED,)
+        "SELECT DISTINCT folder FROM files WHERE state != ? ORDER BY folder",
+        (FileState.DELETED.value,),
     )
     for (folder,) in rows.fetchall():
         parts = tuple(part for whose, part in given if whose == folder)

@@ -5,19 +5,19 @@ lies beside such a file was never given, and is never read for it.
 """
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
 from vind.indexes.catalogue.meta import note, noted
-from vind.indexes.catalogue.rows import GIVEN
+from vind.indexes.catalogue.rows import GIVEN_TEXTS
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import FileState, Place
 
 WITH_CONTAINERS = 2
 """Since this format files are read that stand in others; those are not of the folder itself."""
 
 
-def given_folders(connection: sqlite3.Connection) -> list[Place]:
+def given_folders(connection: Connection) -> list[Place]:
     """The folders that were given, in order; none where this was never noted.
 
     Each is an indexed folder and a path in it, which is empty for the whole of it.
@@ -25,7 +25,7 @@ def given_folders(connection: sqlite3.Connection) -> list[Place]:
     return [(folder, part) for folder, part in json.loads(noted(connection, "given") or "[]")]
 
 
-def set_given(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
+def set_given(connection: Connection, places: Iterable[Place]) -> None:
     """Note the folders that were given, all of them."""
     note(connection, "given", json.dumps(sorted(places)))
 
@@ -49,7 +49,7 @@ def joined(before: Iterable[Place], new: Iterable[Place]) -> list[Place]:
     return sorted(place for place in each if not is_given(place, each - {place}))
 
 
-def single_files(connection: sqlite3.Connection) -> dict[str, list[str]]:
+def single_files(connection: Connection) -> dict[str, list[str]]:
     """The files that are there by themselves: the paths, in order, of each folder that has any.
 
     Those that are gone or left out are none. Also of a catalogue in an older format.
@@ -61,10 +61,10 @@ def single_files(connection: sqlite3.Connection) -> dict[str, list[str]]:
         itself = ""
     rows = connection.execute(
         "SELECT folder, path FROM files WHERE state NOT IN (?, ?) AND path NOT LIKE '%/' "  # noqa: S608
-        f"{itself} AND folder NOT IN {GIVEN} ORDER BY folder, path",
+        f"{itself} AND folder NOT IN {GIVEN_TEXTS} ORDER BY folder, path",
         (
-            FileState.DELETED,
-            FileState.EXCLUDED,
+            FileState.DELETED.value,
+            FileState.EXCLUDED.value,
             json.dumps([folder for folder, part in given if not part]),
         ),
     )

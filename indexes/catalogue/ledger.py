@@ -3,7 +3,6 @@
 Each function reads within the caller's transaction.
 """
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -11,10 +10,13 @@ import numpy as np
 
 from vind.indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
 from vind.indexes.catalogue.schema import has_rights
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import FileRecord, FileState, Ids, Place
 
+WILDCARDS = "*?[]\\"
 
-def record_columns(connection: sqlite3.Connection, table: str = "files") -> str:
+
+def record_columns(connection: Connection, table: str = "files") -> str:
     """What ``row_record`` reads of ``table``, which is ``files`` under whatever name."""
     known = f"coalesce((SELECT text FROM rights WHERE id = {table}.rights), '')"  # noqa: S608
     rights = known if has_rights(connection) else "''"
@@ -22,7 +24,7 @@ def record_columns(connection: sqlite3.Connection, table: str = "files") -> str:
 
 
 def files(
-    connection: sqlite3.Connection, folder: str | None = None, state: FileState | None = None
+    connection: Connection, folder: str | None = None, state: FileState | None = None
 ) -> list[FileRecord]:
     """The ledger, by folder and path; of one folder or one state where given."""
     rows = connection.execute(
@@ -33,13 +35,14 @@ def files(
     return [row_record(row) for row in rows]
 
 
-def members(connection: sqlite3.Connection, record: FileRecord) -> list[FileRecord]:
+def members(connection: Connection, record: FileRecord) -> list[FileRecord]:
     """The files that stand in a file, however deep, by path; deleted ones are left out."""
-    # "0" is what follows "/"; the plus keeps the search on the paths, of which few are in range.
+    # "0" is what follows "/". Joined with nothing, the container is not searched by: few paths are
+    # in range.
     rows = connection.execute(
         f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
         "WHERE folder = ? AND path > ? AND path < ? "
-        "AND +container = ? AND state != ? ORDER BY path",
+        "AND container || '' = ? AND state != ? ORDER BY path",
         (
             record.folder,
             f"{record.path}/",
@@ -51,38 +54,37 @@ def members(connection: sqlite3.Connection, record: FileRecord) -> list[FileReco
     return list(map(row_record, rows))
 
 
-def folders(connection: sqlite3.Connection) -> tuple[str, ...]:
+def folders(connection: Connection) -> tuple[str, ...]:
     """The indexed folders, in order."""
     return tuple(
         row[0] for row in connection.execute("SELECT DISTINCT folder FROM files ORDER BY 1")
     )
 
 
-def states(connection: sqlite3.Connection) -> dict[FileState, int]:
+def states(connection: Connection) -> dict[FileState, int]:
     """How many files are in each state that occurs."""
     rows = connection.execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
     return {row_state(state): count for state, count in rows}
 
 
-def searchable_ids(connection: sqlite3.Connection) -> Ids:
+def searchable_ids(connection: Connection) -> Ids:
     """The files that have passages, ascending."""
     rows = connection.execute("SELECT id FROM files WHERE passages > 0 ORDER BY id")
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
-def with_wildcards(connection: sqlite3.Connection) -> list[FileRecord]:
+def with_wildcards(connection: Connection) -> list[FileRecord]:
     """The files that are there, where a character of globs is in the folder or the path."""
+    either = " OR ".join("folder || path LIKE ? ESCAPE '!'" for _ in WILDCARDS)
     rows = connection.execute(
         f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
-        r"WHERE state != ? AND folder || path GLOB '*[][*?\]*'",
-        (FileState.DELETED.value,),
+        f"WHERE state != ? AND ({either})",
+        (FileState.DELETED.value, *(f"%{one}%" for one in WILDCARDS)),
     )
     return list(map(row_record, rows))
 
 
-def duplicates(
-    connection: sqlite3.Connection, ids: Iterable[int]
-) -> dict[int, list[tuple[int, Place]]]:
+def duplicates(connection: Connection, ids: Iterable[int]) -> dict[int, list[tuple[int, Place]]]:
     """Id and place of the duplicates of files, by place; files that have none are left out.
 
     A duplicate has the content and the extension of the file whose document stands for it.
@@ -100,7 +102,7 @@ def duplicates(
     return found
 
 
-def record_at(connection: sqlite3.Connection, place: Place) -> FileRecord | None:
+def record_at(connection: Connection, place: Place) -> FileRecord | None:
     """The line of the file at a place; None where none ever was."""
     row = connection.execute(
         f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
@@ -110,7 +112,7 @@ def record_at(connection: sqlite3.Connection, place: Place) -> FileRecord | None
     return None if row is None else row_record(row)
 
 
-def document_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:
+def document_of(connection: Connection, folder: str, path: str) -> int | None:
     """The id of the file whose document has this place: its own, or that of a duplicate.
 
     None where there is none (any more).

@@ -4,7 +4,6 @@ Each function reads within the caller's transaction. Rights are given by their i
 somebody through. Of a catalogue in the format before, no rights are known and nothing is found.
 """
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ import numpy as np
 from vind.indexes.catalogue.ledger import extension
 from vind.indexes.catalogue.rows import GIVEN, as_json
 from vind.indexes.catalogue.schema import has_rights
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.write import dated
 from vind.indexes.types import (
     SEARCHABLE_STATES,
@@ -40,14 +40,14 @@ class Standing:
     dated_by_file: bool
 
 
-def each(connection: sqlite3.Connection) -> dict[int, str]:
+def each(connection: Connection) -> dict[int, str]:
     """All rights of files, encoded, by id."""
     if not has_rights(connection):
         return {}
     return dict(connection.execute("SELECT id, text FROM rights").fetchall())
 
 
-def files_with(connection: sqlite3.Connection, rights: Iterable[int]) -> Ids:
+def files_with(connection: Connection, rights: Iterable[int]) -> Ids:
     """The ids of the files that have one of ``rights``, whatever their state, ascending."""
     if not has_rights(connection):
         return np.empty(0, np.int64)
@@ -58,7 +58,7 @@ def files_with(connection: sqlite3.Connection, rights: Iterable[int]) -> Ids:
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
-def standings(connection: sqlite3.Connection, rights: Iterable[int]) -> dict[int, Standing]:
+def standings(connection: Connection, rights: Iterable[int]) -> dict[int, Standing]:
     """The documents whose own files have none of ``rights``, and of whose duplicates one has.
 
     By their files, each with the first of those duplicates by folder and path.
@@ -84,9 +84,7 @@ def standings(connection: sqlite3.Connection, rights: Iterable[int]) -> dict[int
     return found
 
 
-def has_others_in(
-    connection: sqlite3.Connection, record: FileRecord, rights: Iterable[int]
-) -> bool:
+def has_others_in(connection: Connection, record: FileRecord, rights: Iterable[int]) -> bool:
     """Whether a file that stands in ``record``, however deep, has none of ``rights``."""
     row = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM files WHERE folder = ? AND path > ? AND path < ? "  # noqa: S608

@@ -20,7 +20,8 @@ PASSAGE_FIELDS = 'ordinal, start, "end", page, heading, table_header, language, 
 
 PASSAGE_COLUMNS = (
     "p.id, p.file_id, f.folder, f.path, d.title, f.media_type, d.author, d.dated, d.superseded_by, "
-    "coalesce((SELECT label FROM pages g WHERE g.file_id = p.file_id AND g.number = p.page), ''), "
+    "coalesce((SELECT label FROM pages g WHERE g.file_id = p.file_id AND g.number = p.page "
+    "ORDER BY ordinal LIMIT 1), ''), "
     "coalesce(d.modified, d.created) IS NULL, "
     'p.text, p.start, p."end", p.page, p.heading, p.table_header, p.language'
 )
@@ -30,8 +31,9 @@ TEXT_LEVEL = 6
 
 PASSAGE_TABLES = "passages p JOIN files f ON f.id = p.file_id JOIN documents d USING (file_id)"
 
-# A list of ids goes into a statement as one JSON array: there is no limit on its length.
-GIVEN = "(SELECT value FROM json_each(?))"
+# A list of ids or texts goes into a statement as one JSON array: there is no limit on its length.
+GIVEN = "(SELECT CAST(value AS BIGINT) FROM json_each(?))"
+GIVEN_TEXTS = "(SELECT value FROM json_each(?))"
 
 
 def time_text(time: datetime | None) -> str | None:

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from vind.indexes.catalogue.sql import Connection
+
 CATALOGUE_NAME = "catalogue.sqlite"
 
 APPLICATION_ID = 0x76696E64
@@ -128,7 +130,7 @@ def create_tables(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
-def has_rights(connection: sqlite3.Connection) -> bool:
+def has_rights(connection: Connection) -> bool:
     """Whether the catalogue has the rights of files, inside the transaction that asks."""
     written = connection.execute("PRAGMA user_version").fetchone()[0]
     return int(written) > WITHOUT_RIGHTS

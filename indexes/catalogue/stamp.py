@@ -144,7 +144,7 @@ def read_stamp(connection: sqlite3.Connection, directory: Path) -> Stamp:
 
 
 def require_match(
-    stamp: Stamp, directory: Path, embedder: str, dimension: int, chunking: str | None
+    stamp: Stamp, where: Path | str, embedder: str, dimension: int, chunking: str | None
 ) -> None:
     """Raise EmbedderMismatchError unless the index was made with these; both are named."""
     if (stamp.embedder, stamp.dimension) != (embedder, dimension):
@@ -155,7 +155,7 @@ def require_match(
             else f"Put those weights of {own} back to go on with it, or run"
         )
         raise EmbedderMismatchError(
-            f"The index in {directory} was made with the embedder {stamp.embedder} "
+            f"The index in {where} was made with the embedder {stamp.embedder} "
             f"({stamp.dimension} dimensions), not with {embedder} ({dimension}). {go_on} "
             f"`vind reindex`, which makes it anew with {other} while it serves."
         )
@@ -164,6 +164,6 @@ def require_match(
         same_way = way == chunking.rpartition("/")[0]
         go_on = f"Set VIND_PASSAGE_TOKENS={tokens} to go on with it, or run" if same_way else "Run"
         raise EmbedderMismatchError(
-            f"The index in {directory} was made with passages cut by {stamp.chunking}, not by "
+            f"The index in {where} was made with passages cut by {stamp.chunking}, not by "
             f"{chunking}. {go_on} `vind reindex`, which cuts it anew while it serves."
         )

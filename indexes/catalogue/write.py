@@ -1,7 +1,6 @@
 """What is changed in the catalogue. Each function writes within the caller's transaction."""
 
 import hashlib
-import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +17,7 @@ from vind.indexes.catalogue.rows import (
     record_row,
     text_time,
 )
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.stored_vectors import to_stored
 from vind.indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
 
@@ -36,12 +36,12 @@ def embedding_key(embedder: str, text: str) -> bytes:
     return hashlib.blake2b(f"{embedder}\0{text}".encode(), digest_size=KEY_BYTES).digest()
 
 
-def set_generation(connection: sqlite3.Connection, generation: int) -> None:
+def set_generation(connection: Connection, generation: int) -> None:
     """Number the batch that is being committed."""
     note(connection, "generation", str(generation))
 
 
-def put_record(connection: sqlite3.Connection, record: FileRecord) -> int:
+def put_record(connection: Connection, record: FileRecord) -> int:
     """Add or replace a ledger line; the id of its file, which it keeps for good."""
     row = (*record_row(record), _rights_id(connection, record.rights))
     names = f"{RECORD_COLUMNS}, rights"
@@ -55,7 +55,7 @@ def put_record(connection: sqlite3.Connection, record: FileRecord) -> int:
     return int(put[0])
 
 
-def set_rights(connection: sqlite3.Connection, record: FileRecord) -> None:
+def set_rights(connection: Connection, record: FileRecord) -> None:
     """Note the rights of a file that has a ledger line, and nothing else."""
     connection.execute(
         "UPDATE files SET rights = ? WHERE folder = ? AND path = ?",
@@ -63,15 +63,15 @@ def set_rights(connection: sqlite3.Connection, record: FileRecord) -> None:
     )
 
 
-def _rights_id(connection: sqlite3.Connection, rights: str) -> int | None:
+def _rights_id(connection: Connection, rights: str) -> int | None:
     """Where encoded rights are, once for all files that have them; None for unknown ones."""
     if not rights:
         return None
-    connection.execute("INSERT OR IGNORE INTO rights (text) VALUES (?)", (rights,))
+    connection.execute("INSERT INTO rights (text) VALUES (?) ON CONFLICT DO NOTHING", (rights,))
     return int(connection.execute("SELECT id FROM rights WHERE text = ?", (rights,)).fetchone()[0])
 
 
-def drop_unused_rights(connection: sqlite3.Connection) -> None:
+def drop_unused_rights(connection: Connection) -> None:
     """Forget the rights that no file has any more, with the names in them."""
     connection.execute(
         "DELETE FROM rights WHERE id NOT IN (SELECT rights FROM files WHERE rights IS NOT NULL)"
@@ -83,7 +83,7 @@ def _bound(place: Place) -> dict[str, str]:
     return {"folder": folder, "part": part}
 
 
-def with_passages_at(connection: sqlite3.Connection, place: Place) -> str | None:
+def with_passages_at(connection: Connection, place: Place) -> str | None:
     """The path of a file with passages that is at a place or below it; None where none is."""
     row = connection.execute(
         f"SELECT path FROM files WHERE {_AT_PLACE} AND passages > 0 LIMIT 1",  # noqa: S608
@@ -92,7 +92,7 @@ def with_passages_at(connection: sqlite3.Connection, place: Place) -> str | None
     return None if row is None else str(row[0])
 
 
-def forget(connection: sqlite3.Connection, place: Place) -> None:
+def forget(connection: Connection, place: Place) -> None:
     """Drop the ledger lines of a place and below, whose files have no documents any more."""
     connection.execute(
         "UPDATE documents SET superseded_by = NULL "  # noqa: S608 - a constant
@@ -106,7 +106,7 @@ def forget(connection: sqlite3.Connection, place: Place) -> None:
     set_mount_points(connection, [one for one in mounts if not is_given(one, [place])])
 
 
-def drop_document(connection: sqlite3.Connection, file_id: int, generation: int) -> None:
+def drop_document(connection: Connection, file_id: int, generation: int) -> None:
     """Remove a file's document and passages; the passages leave a tombstone."""
     connection.execute(
         "INSERT INTO tombstones SELECT ?, id FROM passages WHERE file_id = ?",
@@ -117,36 +117,39 @@ def drop_document(connection: sqlite3.Connection, file_id: int, generation: int)
 
 
 def put_embeddings(
-    connection: sqlite3.Connection, keys: Sequence[bytes], embeddings: Embeddings
+    connection: Connection, keys: Sequence[bytes], embeddings: Embeddings
 ) -> list[int]:
     """Store the vectors and states that are not there yet; the id of each key's embedding."""
     ids = []
     vectors = to_stored(embeddings.vectors)
     for key, vector, states in zip(keys, vectors, embeddings.states, strict=True):
         connection.execute(
-            "INSERT OR IGNORE INTO embeddings (key, vector) VALUES (?, ?)", (key, vector)
+            "INSERT INTO embeddings (key, vector) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (key, vector),
         )
         row = connection.execute("SELECT id FROM embeddings WHERE key = ?", (key,)).fetchone()
-        connection.execute("INSERT OR IGNORE INTO word_states VALUES (?, ?)", (row[0], states))
+        connection.execute(
+            "INSERT INTO word_states VALUES (?, ?) ON CONFLICT DO NOTHING", (row[0], states)
+        )
         ids.append(int(row[0]))
     return ids
 
 
-def drop_unused_embeddings(connection: sqlite3.Connection) -> int:
+def drop_unused_embeddings(connection: Connection) -> int:
     """Forget the vectors and states that no passage has; how many vectors."""
     unused = "NOT IN (SELECT embedding FROM passages)"
     connection.execute(f"DELETE FROM word_states WHERE embedding {unused}")  # noqa: S608 - constant
     return connection.execute(f"DELETE FROM embeddings WHERE id {unused}").rowcount  # noqa: S608
 
 
-def prune(connection: sqlite3.Connection, reached: int) -> int:
+def prune(connection: Connection, reached: int) -> int:
     """Forget the passages removed up to a generation that every derived part is past; how many."""
     note(connection, "pruned", str(reached))
     return connection.execute("DELETE FROM tombstones WHERE generation <= ?", (reached,)).rowcount
 
 
 def move_document(
-    connection: sqlite3.Connection, source: int, target: int, mtime_ns: int, generation: int
+    connection: Connection, source: int, target: int, mtime_ns: int, generation: int
 ) -> None:
     """Give a file's document, with its vectors, to a file that has none; the giver has none then.
 
@@ -171,7 +174,7 @@ def move_document(
     drop_document(connection, source, generation)
 
 
-def set_dated(connection: sqlite3.Connection, file_id: int, mtime_ns: int) -> None:
+def set_dated(connection: Connection, file_id: int, mtime_ns: int) -> None:
     """Date a file's document anew, after the file's time of change became another."""
     row = connection.execute(
         "SELECT created, modified FROM documents WHERE file_id = ?", (file_id,)
@@ -184,7 +187,7 @@ def set_dated(connection: sqlite3.Connection, file_id: int, mtime_ns: int) -> No
 
 
 def set_superseded(
-    connection: sqlite3.Connection, newer: Mapping[int, int], generation: int, rules: str
+    connection: Connection, newer: Mapping[int, int], generation: int, rules: str
 ) -> None:
     """Note which documents a newer version stands for: file id to file id; the others have none."""
     note(connection, "versions_told", str(generation))
@@ -216,7 +219,7 @@ def _in_utc(moment: datetime | None) -> datetime | None:
 
 
 def put_document(
-    connection: sqlite3.Connection,
+    connection: Connection,
     file_id: int,
     document: Document,
     mtime_ns: int,
@@ -241,8 +244,6 @@ def put_document(
     _insert(connection, "passages", f"file_id, generation, {PASSAGE_FIELDS}", rows)
 
 
-def _insert(
-    connection: sqlite3.Connection, table: str, columns: str, rows: list[tuple[Any, ...]]
-) -> None:
+def _insert(connection: Connection, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
     places = ", ".join("?" for _ in columns.split(", "))
     connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608

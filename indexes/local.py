@@ -1,0 +1,96 @@
+"""The store that needs nothing installed: SQLite, FAISS and Tantivy in one folder."""
+
+import sqlite3
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from vind.indexes.catalogue import stamp as stamps
+from vind.indexes.catalogue.connection import catalogue_errors, connect, empty_log
+from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.schema import add_rights, has_rights
+from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.derived import Derived
+from vind.indexes.durable import disk_errors
+from vind.indexes.folder import bytes_of, prepare_folder, require_catalogue
+from vind.indexes.lock import WriterLock
+from vind.indexes.own_files import CATALOGUE_FILES
+from vind.indexes.snapshot import Snapshots
+from vind.indexes.store import Pool, Sizes
+from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.vectors.library import faiss
+from vind.indexes.vectors.writer import VECTORS_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStore:
+    """An index in a folder of this machine, or of a share that it has mounted."""
+
+    directory: Path
+
+    def __str__(self) -> str:
+        return str(self.directory)
+
+    def errors(self) -> AbstractContextManager[None]:
+        """As ``catalogue_errors``."""
+        return catalogue_errors(self.directory)
+
+    def prepare(self) -> None:
+        """Make the folder where it is missing. Raises FaissError too, before all is read."""
+        faiss()
+        prepare_folder(self.directory)
+
+    def require(self) -> None:
+        """Raise NoIndexError, IndexFormatError for a file, IndexFailure where one may not look."""
+        require_catalogue(self.directory)
+
+    def lock(self) -> WriterLock:
+        """The kernel's, gone with this process."""
+        with disk_errors(self.directory):
+            return WriterLock(self.directory)
+
+    def connect(self) -> sqlite3.Connection:
+        """Whose commits are on the disk when they return."""
+        return connect(self.directory, write=True)
+
+    def is_empty(self, connection: Connection) -> bool:
+        """Whether the file has no tables yet."""
+        return stamps.is_empty(cast("sqlite3.Connection", connection))
+
+    def create(self, connection: Connection, embedder: str, dimension: int, chunking: str) -> Stamp:
+        """Cut short, the file is still an empty one."""
+        own = cast("sqlite3.Connection", connection)
+        return stamps.create(own, embedder, dimension, chunking)
+
+    def read_stamp(self, connection: Connection) -> Stamp:
+        """How the index was made."""
+        return stamps.read_stamp(cast("sqlite3.Connection", connection), self.directory)
+
+    def derived(self, connection: Connection, stamp: Stamp) -> Derived:
+        """Looks at every byte of them; a catalogue of the format before becomes one of today's."""
+        own = cast("sqlite3.Connection", connection)
+        with self.errors():
+            if not has_rights(own):
+                add_rights(own)
+        return Derived(self.directory, own, stamp)
+
+    def finish(self, connection: Connection) -> None:
+        """Empty the log, so that deleted text is in neither."""
+        with self.errors():
+            empty_log(cast("sqlite3.Connection", connection))
+
+    def pool(self) -> ConnectionPool:
+        """Connections that see the catalogue as it was when they began to read."""
+        return ConnectionPool(self.directory)
+
+    def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> Snapshots:
+        """Segments of vectors and of terms, mapped into memory."""
+        return Snapshots(self.directory, cast("ConnectionPool", pool), stamp, gpu=gpu)
+
+    def sizes(self, _: Stamp) -> Sizes:
+        """Of the files, as they are now."""
+        catalogue = bytes_of(self.directory / name for name in CATALOGUE_FILES)
+        vectors, terms = (bytes_of([self.directory / name]) for name in (VECTORS_NAME, TERMS_NAME))
+        return Sizes(catalogue, vectors, terms)

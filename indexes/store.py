@@ -1,0 +1,122 @@
+"""Where an index lies, behind one interface: a folder, or the databases of a cluster.
+
+``LocalStore`` (indexes/local.py) is the one, ``ClusterStore`` (indexes/cluster/store.py) the other.
+"""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+
+from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.stamp import Stamp
+
+if TYPE_CHECKING:
+    from vind.indexes.snapshot import Snapshot
+
+
+class Lock(Protocol):
+    """That of the one writer of an index."""
+
+    def release(self) -> None:
+        """Let the next writer in. May be called twice."""
+
+
+class Derived(Protocol):
+    """What follows the catalogue: vectors and terms, as their writer keeps them."""
+
+    def catch_up(self) -> None:
+        """Bring both to the catalogue's generation; a kill costs nothing but doing it again."""
+
+
+class Pool(Protocol):
+    """Connections to read one catalogue, lent to threads."""
+
+    def is_in_place(self) -> bool:
+        """Whether no other index has taken the place of this one."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection inside one read transaction: one generation, whole."""
+
+    def lending(self) -> AbstractContextManager[Connection]:
+        """``reading`` for one who does more meanwhile than read: what that raises passes."""
+
+    def close(self) -> None:
+        """Close what is idle now and the rest when it comes back."""
+
+
+class Snapshots(Protocol):
+    """Keeps the current snapshot of an index for any number of threads."""
+
+    def current(self) -> "Snapshot":
+        """The snapshot of the newest generation."""
+
+
+class Sizes(NamedTuple):
+    """Bytes that the parts of an index take."""
+
+    catalogue: int
+    vectors: int
+    terms: int
+
+
+class Store(Protocol):
+    """Where an index lies. As a text, it is what messages call that place."""
+
+    @property
+    def directory(self) -> Path | str:
+        """The folder, or what names the databases."""
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn what its databases raise, and a user can act upon, into errors of ours."""
+
+    def prepare(self) -> None:
+        """See to it that an index can be written here, a new one too.
+
+        Raises IndexFormatError where something else is here, and IndexFailure.
+        """
+
+    def require(self) -> None:
+        """Raise NoIndexError where no index is here yet."""
+
+    def lock(self) -> Lock:
+        """Become the one writer. Raises IndexBusyError, naming who is."""
+
+    def connect(self) -> Connection:
+        """To the catalogue, for writing."""
+
+    def is_empty(self, connection: Connection) -> bool:
+        """Whether nothing was ever put into the catalogue, which has no stamp then."""
+
+    def create(self, connection: Connection, embedder: str, dimension: int, chunking: str) -> Stamp:
+        """Make an empty catalogue at generation 0."""
+
+    def read_stamp(self, connection: Connection) -> Stamp:
+        """How it was made. Raises NoIndexError, IndexFormatError or IndexDamagedError."""
+
+    def derived(self, connection: Connection, stamp: Stamp) -> Derived:
+        """Vectors and terms for the writer; what of them cannot be trusted will be made anew."""
+
+    def finish(self, connection: Connection) -> None:
+        """Leave the catalogue as a writer should, at its end."""
+
+    def pool(self) -> Pool:
+        """Connections for readers."""
+
+    def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> Snapshots:
+        """What readers search; with ``gpu`` on a card, where the store can."""
+
+    def sizes(self, stamp: Stamp) -> Sizes:
+        """What the index takes."""
+
+
+Where: TypeAlias = Path | Store
+"""A folder, for a store of this machine, or any store."""
+
+
+def store_at(where: Where) -> Store:
+    """The store that ``where`` names."""
+    if isinstance(where, Path):
+        from vind.indexes.local import LocalStore  # of the many that a reader of Store alone lacks
+
+        return LocalStore(where)
+    return where
