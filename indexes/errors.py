@@ -11,6 +11,7 @@
     │   ├── PassageGoneError        what was found has changed or gone since
     │   ├── OriginalGoneError       the file is not where it was indexed
     │   ├── FaissError              FAISS is not installed, or does not load
+    │   ├── StoreError              a database of a cluster is away, slow or not to be used so
     │   ├── BackupError             a backup cannot be made here, or is none
     │   └── DiskFullError           no room to write
     ├── ModelError
@@ -97,6 +98,10 @@ class OriginalGoneError(IndexFailure):
 
 class FaissError(IndexFailure):
     """FAISS, which searches the vectors, is not installed or does not load."""
+
+
+class StoreError(IndexFailure):
+    """A database of a cluster is away, slow, or not to be used so."""
 
 
 class BackupError(IndexFailure):

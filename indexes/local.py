@@ -46,14 +46,15 @@ class LocalStore:
         """Raise NoIndexError, IndexFormatError for a file, IndexFailure where one may not look."""
         require_catalogue(self.directory)
 
-    def lock(self) -> WriterLock:
-        """The kernel's, gone with this process."""
+    def begin(self) -> tuple[WriterLock, sqlite3.Connection]:
+        """The lock is the kernel's, gone with this process."""
         with disk_errors(self.directory):
-            return WriterLock(self.directory)
-
-    def connect(self) -> sqlite3.Connection:
-        """Whose commits are on the disk when they return."""
-        return connect(self.directory, write=True)
+            lock = WriterLock(self.directory)
+        try:
+            return lock, connect(self.directory, write=True)
+        except BaseException:
+            lock.release()
+            raise
 
     def is_empty(self, connection: Connection) -> bool:
         """Whether the file has no tables yet."""

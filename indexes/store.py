@@ -78,11 +78,11 @@ class Store(Protocol):
     def require(self) -> None:
         """Raise NoIndexError where no index is here yet."""
 
-    def lock(self) -> Lock:
-        """Become the one writer. Raises IndexBusyError, naming who is."""
+    def begin(self) -> tuple[Lock, Connection]:
+        """Become the one writer; a connection to the catalogue, whose commits are on the disk.
 
-    def connect(self) -> Connection:
-        """To the catalogue, for writing."""
+        Raises IndexBusyError, naming who is.
+        """
 
     def is_empty(self, connection: Connection) -> bool:
         """Whether nothing was ever put into the catalogue, which has no stamp then."""

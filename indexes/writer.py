@@ -63,16 +63,12 @@ class IndexWriter:
         """
         store = store_at(where)
         store.prepare()
-        lock = store.lock()
+        lock, connection = store.begin()
         try:
-            connection = store.connect()
-            try:
-                stamp = _stamp(connection, store, embedder, chunking)
-                return cls(store, lock, connection, stamp)
-            except BaseException:
-                connection.close()
-                raise
+            stamp = _stamp(connection, store, embedder, chunking)
+            return cls(store, lock, connection, stamp)
         except BaseException:
+            connection.close()
             lock.release()
             raise
 
