@@ -11,6 +11,7 @@
     │   ├── PassageGoneError        what was found has changed or gone since
     │   ├── OriginalGoneError       the file is not where it was indexed
     │   ├── FaissError              FAISS is not installed, or does not load
+    │   ├── StoreError              an engine of the cluster is away, refuses, or is no fit
     │   ├── BackupError             a backup cannot be made here, or is none
     │   └── DiskFullError           no room to write
     ├── ModelError
@@ -97,6 +98,10 @@ class OriginalGoneError(IndexFailure):
 
 class FaissError(IndexFailure):
     """FAISS, which searches the vectors, is not installed or does not load."""
+
+
+class StoreError(IndexFailure):
+    """An engine that holds a part of the index is away, slow, full, or of another version."""
 
 
 class BackupError(IndexFailure):
