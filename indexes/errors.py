@@ -11,7 +11,7 @@
     │   ├── PassageGoneError        what was found has changed or gone since
     │   ├── OriginalGoneError       the file is not where it was indexed
     │   ├── FaissError              FAISS is not installed, or does not load
-    │   ├── StoreError              a database of a cluster is away, slow or not to be used so
+    │   ├── StoreError              an engine of the cluster is away, refuses, or is no fit
     │   ├── BackupError             a backup cannot be made here, or is none
     │   └── DiskFullError           no room to write
     ├── ModelError
@@ -101,7 +101,7 @@ class FaissError(IndexFailure):
 
 
 class StoreError(IndexFailure):
-    """A database of a cluster is away, slow, or not to be used so."""
+    """An engine that holds a part of the index is away, slow, full, or of another version."""
 
 
 class BackupError(IndexFailure):

@@ -24,3 +24,7 @@ class Remembered(Generic[Key, Value]):
             self._known = {}
         self._known[key] = value
         return value
+
+    def get(self, key: Key) -> Value | None:
+        """The value of ``key``, None where it is not known."""
+        return self._known.get(key)

@@ -27,8 +27,9 @@ from vind.indexes.terms.view import Kept, TermsView, reached_by
 from vind.indexes.types import Filters
 from vind.indexes.vectors import manifest as manifests
 from vind.indexes.vectors.manifest import MANIFEST_NAME, Manifest
-from vind.indexes.vectors.view import VectorView, view
+from vind.indexes.vectors.view import view
 from vind.indexes.vectors.writer import VECTORS_NAME, sound_manifest
+from vind.indexes.views import Terms, Vectors
 
 ATTEMPTS = 100
 """How often a reader that was overtaken by a writer reads again: once is nearly always enough, but
@@ -62,8 +63,8 @@ class Snapshot:
     """
 
     generation: int
-    vectors: VectorView
-    terms: TermsView
+    vectors: Vectors
+    terms: Terms
     complete: bool
     everything: Readable = field(default_factory=Readable)
     let_through: Remembered[tuple[int, Viewer], LetThrough] = field(

@@ -35,6 +35,14 @@ class TermRow(NamedTuple):
     language: Language
 
 
+class WholeRow(NamedTuple):
+    """A passage as one index of both takes it."""
+
+    generation: int
+    vector: bytes
+    terms: TermRow
+
+
 def newest(connection: Connection) -> int:
     """The number of the last committed batch."""
     return int(noted(connection, "generation"))
@@ -68,6 +76,32 @@ def terms_after(connection: Connection, reached: int) -> Iterator[TermRow]:
         (reached,),
     )
     return map(TermRow._make, rows)
+
+
+def whole_between(connection: Connection, after: int, until: int) -> Iterator[WholeRow]:
+    """The passages added after one generation, until another, and still there, by generation."""
+    rows = connection.execute(
+        "SELECT p.generation, e.vector, p.id, p.file_id, f.path, d.title, p.heading, "  # noqa: S608
+        f"p.table_header, p.text, p.language FROM {PASSAGE_TABLES} "
+        "JOIN embeddings e ON e.id = p.embedding "
+        "WHERE p.generation > ? AND p.generation <= ? ORDER BY p.generation, p.id",
+        (after, until),
+    )
+    return (WholeRow(row[0], row[1], TermRow._make(row[2:])) for row in rows)
+
+
+def full_after(connection: Connection, after: int, until: int, rows: int) -> int:
+    """The first generation with which ``rows`` were added after one; ``until`` where none is."""
+    added = 0
+    for generation, count in connection.execute(
+        "SELECT generation, count(*) FROM passages WHERE generation > ? AND generation <= ? "
+        "GROUP BY generation ORDER BY generation",
+        (after, until),
+    ):
+        added += count
+        if added >= rows:
+            return int(generation)
+    return until
 
 
 def vector_rows(connection: Connection, ids: Iterable[int]) -> Iterator[VectorRow]:

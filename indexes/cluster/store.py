@@ -88,9 +88,7 @@ class ClusterStore:
         """Whether the schema has no tables, or is not there."""
         return not has_tables(connection, self.address.schema)
 
-    def create(
-        self, connection: Connection, embedder: str, dimension: int, chunking: str
-    ) -> Stamp:
+    def create(self, connection: Connection, embedder: str, dimension: int, chunking: str) -> Stamp:
         """In one transaction; cut short, nothing is there."""
         stamp = Stamp(uuid.uuid4().hex, embedder, dimension, chunking)
         connection.execute("BEGIN")

@@ -41,10 +41,15 @@ def _words() -> tantivy.TextAnalyzer:
     return words_alone().build()
 
 
+def passage_terms(text: str, language: Language) -> list[str]:
+    """The terms of a passage, in order, each as often as it is there."""
+    return [stem(word, language) for word in _words().analyze(text)]
+
+
 def terms(text: str, language: Language) -> tantivy.PreTokenizedString:
     """The terms of a passage, as Tantivy takes them. It keeps no places, so none are given."""
-    stems = [stem(word, language) for word in _words().analyze(text)]
-    return tantivy.PreTokenizedString(text, [tantivy.Token(one, 0, 0) for one in stems])
+    tokens = [tantivy.Token(one, 0, 0) for one in passage_terms(text, language)]
+    return tantivy.PreTokenizedString(text, tokens)
 
 
 def title_words(title: str, path: str) -> str:

@@ -35,17 +35,18 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
+def passage_texts(row: TermRow) -> tuple[str, str, str]:
+    """What is indexed of a passage, by TEXT_FIELDS; the header of a table counts as body."""
+    body = f"{row.table_header}\n{row.text}" if row.table_header else row.text
+    return body, row.heading, title_words(row.title, row.path)
+
+
 def passage_document(row: TermRow) -> tantivy.Document:
-    """A passage as it is indexed; the header of a table counts as body."""
+    """A passage as it is indexed."""
     document = tantivy.Document()
     document.add_unsigned(PASSAGE, row.passage_id)
     document.add_unsigned(FILE, row.file_id)
-    texts = (
-        f"{row.table_header}\n{row.text}" if row.table_header else row.text,
-        row.heading,
-        title_words(row.title, row.path),
-    )
-    for name, text in zip(TEXT_FIELDS, texts, strict=True):
+    for name, text in zip(TEXT_FIELDS, passage_texts(row), strict=True):
         if text:
             document.add_pre_tokenized_text(name, terms(text, row.language))
     return document

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from itertools import islice
+from typing import TypeAlias
 
-import tantivy
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from vind.indexes.folding import fold
 from vind.indexes.terms.analysis import Word, question_words
-from vind.indexes.terms.schema import BODY
 from vind.indexes.terms.stop_words import STOP_WORDS
 
 LETTERS = 5
@@ -30,6 +29,10 @@ NEAREST = 12
 
 LOOKED_UP = 200
 """Near terms of which is asked at most whether they are there for who asks."""
+
+TermsBeginning: TypeAlias = Callable[[str, int | None], Iterable[tuple[str, int]]]
+"""The terms of the passages' text that begin so, each with how many passages have it: the commonest
+first, then by letters, and no more than so many."""
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SOUNDING_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
@@ -53,7 +56,7 @@ def _is_absent(word: Word, is_there: Callable[[str], bool]) -> bool:
 
 
 def near_terms(
-    word: str, searcher: tantivy.Searcher, is_there: Callable[[str], bool]
+    word: str, beginning_with: TermsBeginning, is_there: Callable[[str], bool]
 ) -> Iterable[str]:
     """Terms of the passages' text that ``word``, an absent one, may be a slip for or begin.
 
@@ -61,10 +64,7 @@ def near_terms(
     """
     near: list[tuple[int, int, str]] = []
     own = [term for found in question_words(word) for term in found.terms]
-    beginning = {
-        letter: dict(searcher.terms_with_prefix(BODY, letter))
-        for letter in {term[0] for term in own}
-    }
+    beginning = {letter: dict(beginning_with(letter, None)) for letter in {one[0] for one in own}}
     for term in own:
         counts = beginning[term[0]]
         found = process.extract(
@@ -73,7 +73,7 @@ def near_terms(
         near += [(int(distance), -counts[other], other) for other, distance, _ in found]
     nearest = (term for _, _, term in sorted(near)[:LOOKED_UP])
     yield from islice(filter(is_there, nearest), NEAREST)
-    longer = (term for term, _ in searcher.terms_with_prefix(BODY, own[-1], limit=LOOKED_UP))
+    longer = (term for term, _ in beginning_with(own[-1], LOOKED_UP))
     yield from islice(filter(is_there, longer), 1)
 
 

@@ -145,7 +145,11 @@ class TermsView:
 
     def near(self, word: str, kept: Kept | None) -> Iterator[tuple[str, list[int]]]:
         """The ``near_terms`` of an absent word, each with some passages that have it."""
-        near = near_terms(word, self._searcher, lambda term: self._has(BODY, term, kept))
+
+        def beginning_with(prefix: str, most: int | None) -> list[tuple[str, int]]:
+            return self._searcher.terms_with_prefix(BODY, prefix, limit=most)
+
+        near = near_terms(word, beginning_with, lambda term: self._has(BODY, term, kept))
         for term in dict.fromkeys(near):
             having = self._best(has_term(BODY, term), LOOKED_AT, kept)
             yield term, [one.passage_id for one in having]

@@ -1,0 +1,89 @@
+"""What a reader of a cluster's index answers from: one generation, replaced when there is another.
+
+Milvus follows the catalogue. What it has not reached yet is searched in memory, by its vectors; its
+words are found some seconds later. Where no writer is at work that would bring it up to date, a
+reader does.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.cluster import bm25, dense, terms
+from vind.indexes.cluster.files import FilesFound
+from vind.indexes.cluster.milvus import Collection
+from vind.indexes.errors import IndexBusyError, StoreError
+from vind.indexes.snapshot import Snapshot
+from vind.indexes.store import Pool
+
+LOOK_SECONDS = 5.0
+"""How often it is looked whether Milvus has come further, where it was behind."""
+
+MEND_SECONDS = 30.0
+"""How often a reader tries to bring Milvus up to date, where it is behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A snapshot, and of which generation what Milvus has of it is."""
+
+    snapshot: Snapshot
+    reached: int
+    at: float
+
+
+class ClusterSnapshots:
+    """Keeps the current snapshot of an index for any number of threads."""
+
+    def __init__(
+        self, pool: Pool, collection: Collection, stamp: Stamp, mend: Callable[[Stamp], None]
+    ) -> None:
+        """``mend`` brings Milvus up to date, or raises IndexBusyError. Raises StoreError."""
+        self._pool, self._collection, self._stamp = pool, collection, stamp
+        self._mend = mend
+        self._lock = threading.Lock()
+        self._tried = -MEND_SECONDS
+        self._loaded = self._load()
+
+    def current(self) -> Snapshot:
+        """The snapshot of the newest generation. Raises StoreError."""
+        with self._pool.reading() as connection:
+            newest = generations.newest(connection)
+        if not self._serves(newest):
+            with self._lock:
+                if not self._serves(newest):
+                    self._loaded = self._load()
+        return self._loaded.snapshot
+
+    def _serves(self, newest: int) -> bool:
+        loaded = self._loaded
+        if loaded.snapshot.generation < newest:
+            return False
+        return loaded.snapshot.complete or time.monotonic() - loaded.at < LOOK_SECONDS
+
+    def _load(self) -> _Loaded:
+        loaded = self._read()
+        if not loaded.snapshot.complete and time.monotonic() - self._tried > MEND_SECONDS:
+            self._tried = time.monotonic()
+            try:
+                self._mend(self._stamp)
+            except (IndexBusyError, StoreError):
+                return loaded  # a writer will have done it in seconds, or nobody can
+            return self._read()
+        return loaded
+
+    def _read(self) -> _Loaded:
+        with self._pool.reading() as connection:
+            newest = generations.newest(connection)
+            reached = bm25.state(connection).generation
+            files = FilesFound(self._pool, newest, reached)
+            snapshot = Snapshot(
+                newest,
+                dense.view(self._collection, files, connection, self._stamp),
+                terms.view(self._collection, files, self._pool, connection),
+                complete=reached == newest,
+            )
+        return _Loaded(snapshot, reached, time.monotonic())
