@@ -1,1 +1,1 @@
-"""An index in databases that many machines share: PostgreSQL for the catalogue, Milvus beside it."""
+"""An index in databases that many machines share: PostgreSQL for the catalogue, Milvus for the rest."""

@@ -127,7 +127,7 @@ class State:
     @property
     def has_drifted(self) -> bool:
         """Whether the passages' weights are by averages that hold no longer."""
-        return any(
+        return bool(self.averages) and any(
             max(now, before) > DRIFT * min(now, before)
             for now, before in zip(self.statistics.averages, self.averages, strict=True)
         )
@@ -257,9 +257,9 @@ def passages_with(connection: Connection, terms: Iterable[Term]) -> dict[Term, i
         some = names[start : start + AT_A_TIME]
         rows = connection.execute(
             "SELECT field, term, passages FROM terms "  # noqa: S608 - question marks
-            f"WHERE field IN ('{"', '".join(TEXT_FIELDS)}') "
+            f"WHERE field IN ({', '.join('?' * len(TEXT_FIELDS))}) "
             f"AND term IN ({', '.join('?' * len(some))})",
-            some,
+            [*TEXT_FIELDS, *some],
         )
         found |= {(name, term): int(having) for name, term, having in rows}
     return {term: having for term, having in found.items() if term in wanted}
