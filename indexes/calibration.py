@@ -4,22 +4,24 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from vind.indexes.catalogue.connection import catalogue_errors, connect
 from vind.indexes.catalogue.meta import note
-from vind.indexes.catalogue.stamp import read_stamp
-from vind.indexes.durable import disk_errors
 from vind.indexes.errors import IndexFailure
 from vind.indexes.folder import require_catalogue
-from vind.indexes.lock import LOCK_NAME, WriterLock
+from vind.indexes.lock import LOCK_NAME
 from vind.indexes.own_files import CATALOGUE_FILES
+from vind.indexes.store import Where, store_at
 
 
-def require_writable(directory: Path) -> None:
+def require_writable(where: Where) -> None:
     """Raise IndexFailure where ``keep_calibration`` could not write, as is best known beforehand.
 
     A folder may also be mounted for reading alone, and hold files of another user. Raises
     NoIndexError, and IndexFailure where this process may not look into it.
     """
+    if not isinstance(where, Path):
+        where.require()
+        return
+    directory = where
     require_catalogue(directory)
     written = (directory / name for name in (LOCK_NAME, *sorted(CATALOGUE_FILES)))
     for path in (directory, *filter(Path.exists, written)):
@@ -31,7 +33,7 @@ def require_writable(directory: Path) -> None:
             )
 
 
-def keep_calibration(directory: Path, text: str, identity: str | None = None) -> None:
+def keep_calibration(where: Where, text: str, identity: str | None = None) -> None:
     """Keep ``text`` in the place of what was kept before; an empty one is none.
 
     ``identity`` is that of the index which it was learnt from, where it was learnt from one. Raises
@@ -41,17 +43,17 @@ def keep_calibration(directory: Path, text: str, identity: str | None = None) ->
     behind, as another embedder has other scores. Raises NoIndexError, IndexBusyError,
     IndexFormatError, IndexDamagedError, DiskFullError, and IndexFailure where the disk refuses.
     """
-    require_catalogue(directory)
-    with (
-        disk_errors(directory),
-        WriterLock(directory),
-        catalogue_errors(directory),
-        closing(connect(directory, write=True)) as connection,
-    ):
-        stamp = read_stamp(connection, directory)
-        if identity not in {None, stamp.identity}:
-            raise IndexFailure(
-                f"The index in {directory} was made anew meanwhile, and what was learnt from the "
-                "former one is not kept with it: run the command again."
-            )
-        note(connection, "calibration", text)
+    store = store_at(where)
+    store.require()
+    lock, connection = store.begin()
+    try:
+        with store.errors(), closing(connection):
+            stamp = store.read_stamp(connection)
+            if identity not in {None, stamp.identity}:
+                raise IndexFailure(
+                    f"The index in {store} was made anew meanwhile, and what was learnt from the "
+                    "former one is not kept with it: run the command again."
+                )
+            note(connection, "calibration", text)
+    finally:
+        lock.release()

@@ -14,14 +14,18 @@ from vind.indexes.catalogue.connection import (
 from vind.indexes.catalogue.stamp import is_empty, name_of
 from vind.indexes.errors import IndexBusyError, IndexDamagedError, IndexFailure, NoIndexError
 from vind.indexes.folder import require_catalogue
+from vind.indexes.store import Store, Where
 
 
-def made_with(directory: Path) -> str:
+def made_with(where: Where) -> str:
     """The name of the embedder; empty where there is no index, or none that says so.
 
     What is wrong with that is said by what opens it. Raises IndexFormatError for a file,
     IndexBusyError, and IndexFailure where the disk or a right refuses.
     """
+    if not isinstance(where, Path):
+        return _in_databases(where)
+    directory = where
     try:
         require_catalogue(directory)
         if is_frozen(directory):
@@ -35,6 +39,16 @@ def made_with(directory: Path) -> str:
             if not is_all_in_catalogue(directory):
                 raise
             return _named(FrozenConnection.open(directory), directory)
+    except (NoIndexError, IndexDamagedError):
+        return ""
+
+
+def _in_databases(store: Store) -> str:
+    pool = store.pool()
+    try:
+        store.require()
+        with closing(pool), pool.reading() as connection:
+            return name_of(store.read_stamp(connection).embedder)
     except (NoIndexError, IndexDamagedError):
         return ""
 

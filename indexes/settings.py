@@ -225,6 +225,19 @@ class Settings(BaseSettings):
         default=(),
         description="files and folders to leave out, as patterns of `.gitignore` parted by commas",
     )
+    store: str = Field(
+        default="",
+        repr=False,
+        description="address of the PostgreSQL that has the index, in the place of a folder: "
+        "`postgresql://vind@db.example.nl/vind`, with `?schema=NAME` for another index there",
+    )
+    milvus: str = Field(
+        default="",
+        description="address of the Milvus that has its vectors and words, beside `VIND_STORE`",
+    )
+    milvus_token: str = Field(
+        default="", repr=False, description="`user:password` or key that Milvus wants"
+    )
     access: Literal["off", "filesystem", "rules"] = Field(
         default="off",
         description="who may read what: `off`, everybody everything; `filesystem`, by the rights "

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.errors import StoreError
+from vind.indexes.settings import Settings
 
 if TYPE_CHECKING:
     from vind.indexes.snapshot import Snapshot
@@ -111,6 +113,29 @@ class Store(Protocol):
 
 Where: TypeAlias = Path | Store
 """A folder, for a store of this machine, or any store."""
+
+
+def store_of(settings: Settings) -> Where:
+    """Where the index of ``settings`` lies: in its databases where it names them, else its folder.
+
+    Raises StoreError for an address that is none, and where what it takes is not installed.
+    """
+    return cluster(settings.store, settings) if settings.store else settings.index
+
+
+def cluster(address: str, settings: Settings) -> Store:
+    """The store at an address of PostgreSQL, with the Milvus of ``settings``.
+
+    Raises as ``store_of``.
+    """
+    try:
+        from vind.indexes.cluster.store import ClusterStore  # takes a second, and an extra
+    except ImportError as error:
+        raise StoreError(
+            f"An index in PostgreSQL takes packages that are not installed ({error.name}): "
+            "pip install 'vind[cluster]'"
+        ) from error
+    return ClusterStore(address, settings.milvus, settings.milvus_token)
 
 
 def store_at(where: Where) -> Store:

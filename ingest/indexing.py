@@ -8,8 +8,8 @@ from vind.indexes.embedder import load_embedder
 from vind.indexes.embedding.choosing import Chosen
 from vind.indexes.embedding.resolve import embedder_first, with_embedder
 from vind.indexes.errors import ArgumentError, NoIndexError
-from vind.indexes.folder import require_catalogue
 from vind.indexes.settings import Settings, settings_of
+from vind.indexes.store import store_at, store_of
 from vind.indexes.writer import IndexWriter
 from vind.ingest import pipeline
 from vind.ingest.changes import require_files
@@ -42,7 +42,7 @@ def index_folder(
     settings = with_embedder(settings, chosen.name)
     embedder = load_embedder(settings)
     chunking = chunking_fingerprint(settings.passage_tokens)
-    with IndexWriter.open(settings.index, embedder, chunking) as writer:
+    with IndexWriter.open(store_of(settings), embedder, chunking) as writer:
         return pipeline.index_folder(given, writer, embedder, settings, progress or _untold)
 
 
@@ -57,7 +57,7 @@ def chosen_embedder(
     targets = resolve(paths, (), settings.index.resolve())
     extent = Extent()
     try:
-        require_catalogue(settings.index)
+        store_at(store_of(settings)).require()
     except NoIndexError:
         extent = require_files(targets, settings)
     return embedder_first(settings, round(extent.passages), fast=fast), extent

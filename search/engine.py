@@ -16,6 +16,7 @@ from vind.indexes.index import Index
 from vind.indexes.models import missing_llm
 from vind.indexes.settings import Settings, settings_of
 from vind.indexes.status import IndexStatus
+from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, FileRecord, Filters, Language, StoredPassage, Vectors
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
@@ -90,9 +91,9 @@ class Engine:
         for a ``directory`` that is blank or none, or ``settings`` that are none.
         """
         settings = settings_of(settings)
-        folder = settings.index if directory is None else named_folder("directory", directory)
+        where = store_of(settings) if directory is None else named_folder("directory", directory)
         viewer = own_viewer(settings) if viewer is None else viewer_of(viewer)
-        return cls(Index.open(folder, gpu=settings.gpu, viewer=viewer), settings)
+        return cls(Index.open(where, gpu=settings.gpu, viewer=viewer), settings)
 
     @property
     def viewer(self) -> Viewer:

@@ -42,7 +42,19 @@ def running() -> Iterator[str]:
             shutil.chown(folder, account)
         folder.chmod(0o755)  # the socket in it is for this account too
         data = folder / "data"
-        _run("initdb", "-D", data, "-U", "vind", "-A", "trust", "-E", "UTF8", "--no-sync", account=account)
+        _run(
+            "initdb",
+            "-D",
+            data,
+            "-U",
+            "vind",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            account=account,
+        )
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
         control = ("pg_ctl", "-D", data, "-s", "-w", "-l", folder / "log")
         _run(*control, "-o", options, "start", account=account)

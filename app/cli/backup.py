@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, read_path
+from vind.indexes.store import store_of
 
 
 def backup(
@@ -29,7 +30,7 @@ def backup(
     from vind.indexes.upkeep.backup import backup as copy
 
     with progress() as report:
-        made = copy(load_settings(index=index).index, file, report)
+        made = copy(store_of(load_settings(index=index)), file, report)
     if as_json:
         print_json(made)
     else:

@@ -3,6 +3,7 @@
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder
+from vind.indexes.store import store_of
 
 
 def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -18,7 +19,7 @@ def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.indexes.upkeep.compact import compact as shrink
 
     with progress() as report:
-        done = shrink(load_settings(index=index).index, report)
+        done = shrink(store_of(load_settings(index=index)), report)
     if as_json:
         print_json(done)
     else:

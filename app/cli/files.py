@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder
+from vind.indexes.store import store_of
 
 STATES = (
     "indexed, partial, empty, duplicate, encrypted, corrupt, unsupported, too-large, excluded, "
@@ -44,7 +45,7 @@ def files(
     from vind.indexes.types import FileState
 
     settings = load_settings(index=index)
-    with Index.open(settings.index, viewer=own_viewer(settings)) as opened:
+    with Index.open(store_of(settings), viewer=own_viewer(settings)) as opened:
         records = opened.files(FileState(state) if state else None)
     if as_json:
         print_json(records)

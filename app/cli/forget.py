@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, read_path
+from vind.indexes.store import store_at, store_of
 
 
 def forget(
@@ -30,12 +31,11 @@ def forget(
     from vind.app.cli.writing import writing
     from vind.app.json_out import print_json
     from vind.app.plain import counted
-    from vind.indexes.folder import require_catalogue
     from vind.indexes.settings import load_settings
     from vind.ingest.pipeline import forget_given
 
     settings = load_settings(index=index)
-    require_catalogue(settings.index)
+    store_at(store_of(settings)).require()
     with writing(settings) as (writer, embedder, report):
         summary = forget_given(path, writer, embedder, settings, shown(report))
     if as_json:

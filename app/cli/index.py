@@ -9,6 +9,7 @@ import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, read_path
 from vind.app.cli.stopping import as_interrupts
+from vind.indexes.store import store_of
 
 if TYPE_CHECKING:
     from vind.indexes.embedding.choosing import Chosen
@@ -71,7 +72,7 @@ def _index(
     with writing(first) as (writer, embedder, report):
         summary = index_folder(paths, writer, embedder, first, shown(report))
     if fast_first:
-        own, chosen = made_with(settings.index), embedder_anew(settings)
+        own, chosen = made_with(store_of(settings)), embedder_anew(settings)
         if chosen.name == own:
             say(f"it stays with {own}, as {chosen.why}.")
         else:

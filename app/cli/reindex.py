@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder
+from vind.indexes.store import store_at, store_of
 
 if TYPE_CHECKING:
     from vind.indexes.settings import Settings
@@ -45,12 +46,11 @@ def reindex(
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
     from vind.indexes.embedding.resolve import embedder_anew, is_auto
-    from vind.indexes.folder import require_catalogue
     from vind.indexes.settings import load_settings
 
     usual = load_settings(index=index)
     settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens)
-    require_catalogue(settings.index)
+    store_at(store_of(settings)).require()
     chosen = embedder_anew(settings)
     if is_auto(settings):
         say(f"embedding with {chosen.name}, as {chosen.why}.")

@@ -1,6 +1,7 @@
 """``vind status``: what the index holds."""
 
 from vind.app.cli.options import AsJson, IndexFolder
+from vind.indexes.store import store_of
 
 
 def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -22,9 +23,9 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.ingest.roots import missing
 
     settings = load_settings(index=index)
-    directory = settings.index
+    where = store_of(settings)
     viewer = own_viewer(settings)
-    with Index.open(directory, viewer=viewer) as opened:
+    with Index.open(where, viewer=viewer) as opened:
         found = opened.status()
         away = missing((*found.given, *found.single_files))
         if settings.access != "off" and viewer.is_administrator:
@@ -32,7 +33,7 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
             closed = sum(are_for_administrators_only(record.rights) for record in there)
             found = replace(found, administrators_only=closed)
         found = replace(
-            found, reclaimable=reclaimable(directory), away=away, embedder_told=told(settings)
+            found, reclaimable=reclaimable(where), away=away, embedder_told=told(settings)
         )
     if as_json:
         print_json(found)

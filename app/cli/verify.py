@@ -3,6 +3,7 @@
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder
+from vind.indexes.store import store_of
 
 
 def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -19,7 +20,7 @@ def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.indexes.verify import verify as look
 
     with progress() as report:
-        verdict = look(load_settings(index=index).index, report)
+        verdict = look(store_of(load_settings(index=index)), report)
     if as_json:
         print_json(verdict)
     else:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from vind.app.cli.progress import progress
 from vind.indexes.embedder import load_embedder
 from vind.indexes.settings import Settings
+from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, Steps
 from vind.indexes.writer import IndexWriter
 from vind.ingest.chunk import chunking_fingerprint
@@ -36,7 +37,7 @@ def open_to_write(settings: Settings, report: Steps) -> tuple[IndexWriter, Embed
     """
     embedder = loaded_embedder(settings, report)
     chunking = chunking_fingerprint(settings.passage_tokens)
-    return IndexWriter.open(settings.index, embedder, chunking), embedder
+    return IndexWriter.open(store_of(settings), embedder, chunking), embedder
 
 
 def loaded_embedder(settings: Settings, report: Steps) -> Embedder:

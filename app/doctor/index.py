@@ -14,6 +14,7 @@ from vind.indexes.errors import (
 )
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
+from vind.indexes.store import store_of
 from vind.indexes.verify import Severity, Verdict, verify
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.roots import missing
@@ -24,10 +25,10 @@ def index(settings: Settings) -> Finding:
     """Whether questions can be answered from the index."""
     try:
         # Before it is opened, which mends what can be.
-        verdict = verify(settings.index, lambda *_: None)
+        verdict = verify(store_of(settings), lambda *_: None)
         if not verdict.sound:
             return _unsound(verdict)
-        with Index.open(settings.index) as opened:
+        with Index.open(store_of(settings)) as opened:
             return (
                 _made_with(opened, settings)
                 or _away(opened)

@@ -18,6 +18,7 @@ from vind.indexes.models.registry import is_listed
 from vind.indexes.models.store import find_installed, models_folder
 from vind.indexes.processor import has_byte_products
 from vind.indexes.settings import Settings
+from vind.indexes.store import store_of
 from vind.indexes.swap import next_to
 
 AUTO = "auto"
@@ -39,7 +40,7 @@ def embedder_for(settings: Settings, passages: int = 0) -> Chosen:
     """
     if not is_auto(settings):
         return Chosen(settings.embedder, NAMED)
-    if own := made_with(settings.index):
+    if own := made_with(store_of(settings)):
         return Chosen(own, OF_THE_INDEX)
     return choose_embedder(this_machine(settings), passages, _pulled(settings))
 
@@ -50,7 +51,7 @@ def embedder_first(settings: Settings, passages: int = 0, *, fast: bool = False)
     That is of a new index, or one that was made so, to which the better one comes later. Raises as
     ``made_with``.
     """
-    if fast and made_with(settings.index) in {"", FAST}:
+    if fast and made_with(store_of(settings)) in {"", FAST}:
         return Chosen(FAST, "it is to be searched soon")
     return embedder_for(settings, passages)
 
@@ -67,7 +68,7 @@ def embedder_anew(settings: Settings) -> Chosen:
     begun = made_with(next_to(settings.index))
     if is_listed(begun):
         return Chosen(begun, "a new index is half built with it")
-    own = made_with(settings.index)
+    own = made_with(store_of(settings))
     if own != FAST and is_listed(own):
         return Chosen(own, OF_THE_INDEX)
     return choose_embedder(this_machine(settings), pulled=_pulled(settings))
@@ -92,7 +93,7 @@ def told(settings: Settings) -> str:
 
     Raises as ``made_with``.
     """
-    own = made_with(settings.index)
+    own = made_with(store_of(settings))
     if not is_auto(settings) and own and own != settings.embedder.strip().lower():
         return (
             f"The index was made with {own}, and VIND_EMBEDDER names {settings.embedder}: set it "
@@ -111,7 +112,7 @@ def better_embedder(settings: Settings) -> str:
 
     Empty where it could not, and where someone chose by name. Raises as ``made_with``.
     """
-    if not is_auto(settings) or made_with(settings.index) != FAST:
+    if not is_auto(settings) or made_with(store_of(settings)) != FAST:
         return ""
     if choose_embedder(this_machine(settings)).name == FAST:
         return ""

@@ -17,6 +17,7 @@ from vind.indexes.errors import IndexDamagedError, QuestionFileError
 from vind.indexes.index import Index
 from vind.indexes.lock import once_free
 from vind.indexes.settings import Settings
+from vind.indexes.store import store_of
 from vind.indexes.types import Embedder
 from vind.search.evaluation.metrics import (
     expected_calibration_error,
@@ -211,9 +212,9 @@ def calibrate(
     an index raise, and IndexFailure where it was made anew meanwhile.
     """
     asked = read_questions(questions)
-    require_writable(settings.index)  # before minutes of asking
+    require_writable(store_of(settings))  # before minutes of asking
     calibration = _usable(settings, say)
-    with Index.open(settings.index) as opened, opened.pinned() as index:
+    with Index.open(store_of(settings)) as opened, opened.pinned() as index:
         index.require(embedder)
         identity = index.identity
         there = placed_in(index, asked)
@@ -224,7 +225,7 @@ def calibrate(
     answerable = sum(one.answerable for one in examples)
     packaged = Judge.of("", embedder.fingerprint)
     own = fit(examples, packaged)
-    once_free(lambda: keep_calibration(settings.index, own.as_text(), identity), say)
+    once_free(lambda: keep_calibration(store_of(settings), own.as_text(), identity), say)
     return Calibration(
         questions=answerable,
         unanswerable=len(examples) - answerable,
@@ -258,7 +259,7 @@ def calibration_of(settings: Settings) -> Standing:
 
 def forget_calibration(settings: Settings) -> None:
     """Go back to the judge that vind comes with. Raises what ``keep_calibration`` does."""
-    keep_calibration(settings.index, "")
+    keep_calibration(store_of(settings), "")
 
 
 def _judged(example: Example, judge: Judge) -> Judged:
@@ -282,7 +283,7 @@ def _require_enough(questions: Path, there: Sequence[Placed]) -> None:
 
 def _kept(settings: Settings) -> tuple[str, str]:
     """The calibration that is kept with the index, and the fingerprint of its embedder."""
-    with Index.open(settings.index) as index:
+    with Index.open(store_of(settings)) as index:
         return index.calibration, index.embedder
 
 
