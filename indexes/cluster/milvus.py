@@ -311,7 +311,7 @@ def _told(error: Exception, uri: str) -> str:
             f"Milvus at {uri} is full ({_brief(said)}): give it more room or memory, then run the "
             "command again."
         )
-    if any(one in said for one in _AWAY) or code in (1, 2) and "server unavailable" in said:
+    if any(one in said for one in _AWAY):
         return f"Milvus does not answer at {uri}: start it, or set VIND_MILVUS to where it is."
     if any(one in said for one in _SLOW):
         return (
@@ -328,7 +328,7 @@ def _told(error: Exception, uri: str) -> str:
     if "Open local milvus failed" in said or "milvus-lite is required" in said:
         return (
             f"Milvus Lite cannot open {uri}: another process has it, its folder is missing, or it "
-            'is not installed (`pip install milvus-lite`). With several processes, run a server.'
+            "is not installed (`pip install milvus-lite`). With several processes, run a server."
         )
     return f"Milvus at {uri} refuses: {_brief(said)}. Its own log says more."
 

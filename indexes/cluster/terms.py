@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from math import log1p
 
 import numpy as np
 
@@ -104,14 +105,15 @@ class SparseView:
         for word in words:
             there = [term for term in word.terms if self._has(BODY, term, kept)]
             having = max((self._of(BODY, term) for term in there), default=0)
-            total = max(self._rows, having)
-            rarities[word.text] = Statistics(total - bm25.MARKERS).rarity(having)
+            rarities[word.text] = log1p((max(0, self._rows - having) + 0.5) / (having + 0.5))
         return rarities
 
     def absent_words(self, question: str, kept: Kept | None) -> list[str]:
         """The words of a question, in lower case, that no passage has in any form."""
         words = question_words(question)
-        self._passages((name, term) for word in words for term in word.terms for name in TEXT_FIELDS)
+        self._passages(
+            (name, term) for word in words for term in word.terms for name in TEXT_FIELDS
+        )
 
         def is_there(term: str) -> bool:
             return any(self._has(name, term, kept) for name in TEXT_FIELDS)
