@@ -11,7 +11,7 @@ from vind.indexes.catalogue import generations
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Statistics, Term
 from vind.indexes.cluster.files import FilesFound, Source
-from vind.indexes.cluster.milvus import MOST_HITS, Collection, Where, ascending
+from vind.indexes.cluster.milvus import MOST_HITS, Collection, Where, ascending, in_order
 from vind.indexes.remembered import Remembered
 from vind.indexes.terms.analysis import Word, question_words
 from vind.indexes.terms.query import NO_FILES, FieldWeights
@@ -62,7 +62,7 @@ class SparseView:
         found = self._best(query, k, np.setdiff1d(kept.files, kept.untitled))
         untitled = self._weights(bm25.without_titles(asked))
         found += self._best(untitled, k, np.intersect1d(kept.files, kept.untitled))
-        return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:k]
+        return in_order(found)[:k]
 
     def with_all(self, text: str, k: int, kept: Kept | None) -> list[Scored]:
         """The ``k`` best passages by BM25 that have all words of a text, of what is ``kept`` to.

@@ -17,20 +17,21 @@ from vind.indexes.cluster.writer import catch_up
 from vind.indexes.index import Index
 from vind.indexes.views import Terms, Vectors
 
-DUTCH = (
-    "verlof vakantie dagen vervallen prijs bureau stoel pomp fout artikel omzet kwartaal klant "
-    "vergadering besluit notulen contract huur termijn opzegging levering zwembad veiligheid "
-    "handleiding onderhoud filter olie druk temperatuur meting rapport café reünie de het een van"
-).split()
-ENGLISH = (
-    "leave holidays days expire price desk chairs pump error article revenue quarter customer "
-    "meeting decision minutes contract rent notice delivery pool safety manual maintenance filter "
-    "oil pressure temperature measurement report the of and is"
-).split()
+DUTCH = """
+    verlof vakantie dagen vervallen prijs bureau stoel pomp fout artikel omzet kwartaal klant
+    vergadering besluit notulen contract huur termijn opzegging levering zwembad veiligheid
+    handleiding onderhoud filter olie druk temperatuur meting rapport café reünie de het een van
+"""
+ENGLISH = """
+    leave holidays days expire price desk chairs pump error article revenue quarter customer
+    meeting decision minutes contract rent notice delivery pool safety manual maintenance filter
+    oil pressure temperature measurement report the of and is
+"""
 
 
-def line(seed: int, words: list[str], least: int = 3, most: int = 40) -> str:
-    chance = random.Random(seed)
+def line(seed: int, vocabulary: str, least: int = 3, most: int = 40) -> str:
+    chance = random.Random(seed)  # noqa: S311
+    words = vocabulary.split()
     weights = [1 / (place + 1) for place in range(len(words))]
     chosen = chance.choices(
         chance.sample(words, len(words)), weights, k=chance.randint(least, most)
