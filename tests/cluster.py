@@ -4,7 +4,6 @@ Each folder of a test is then a schema of a PostgreSQL of its own and a collecti
 """
 
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +14,6 @@ from tests import postgres
 from vind.indexes import local
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.cluster.store import ClusterStore
-from vind.indexes.local import LocalStore
 from vind.indexes.store import Store
 
 _opened = ExitStack()

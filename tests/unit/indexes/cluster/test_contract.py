@@ -32,7 +32,16 @@ LONG_TESTS = ("indexes/test_writer.py", "search/test_access.py")
 )
 def test_an_index_in_databases_is_one_in_a_folder(tests: tuple[str, ...]) -> None:
     pytest.importorskip("milvus_lite")
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "tests.cluster", "-p", "no:cacheprovider")
+    command = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "tests.cluster",
+        "-p",
+        "no:cacheprovider",
+    )
     only = ("-m", "not local and not nightly")
     done = subprocess.run(
         [*command, *only, *(f"{UNIT}/{name}" for name in tests)],
