@@ -131,7 +131,7 @@ class State:
     @property
     def has_drifted(self) -> bool:
         """Whether the passages' weights are by averages that hold no longer."""
-        return any(
+        return bool(self.averages) and any(
             max(now, before) > DRIFT * min(now, before)
             for now, before in zip(self.statistics.averages, self.averages, strict=True)
         )

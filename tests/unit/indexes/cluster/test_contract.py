@@ -1,4 +1,4 @@
-"""What holds of an index in a folder holds of one in PostgreSQL and Milvus: the same tests, again."""
+"""What holds of an index in a folder holds of one in databases: the same tests, again."""
 
 import subprocess
 import sys
@@ -32,17 +32,8 @@ LONG_TESTS = ("indexes/test_writer.py", "search/test_access.py")
 )
 def test_an_index_in_databases_is_one_in_a_folder(tests: tuple[str, ...]) -> None:
     pytest.importorskip("milvus_lite")
-    command = (
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "tests.cluster",
-        "-p",
-        "no:cacheprovider",
-    )
-    only = ("-m", "not local and not nightly")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    only = ["-p", "tests.cluster", "-m", "not local and not nightly"]
     done = subprocess.run(
         [*command, *only, *(f"{UNIT}/{name}" for name in tests)],
         check=False,
