@@ -9,6 +9,7 @@ from tests.toy import ToyEmbedder
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.index import Index
 from vind.indexes.opened import Opened
+from vind.indexes.store import Where
 from vind.indexes.types import (
     Document,
     DocumentFacts,
@@ -59,7 +60,7 @@ def delete(writer: IndexWriter, path: str) -> None:
     writer.record(FileRecord(FOLDER, path, FileState.DELETED))
 
 
-def open_writer(directory: Path) -> IndexWriter:
+def open_writer(directory: Where) -> IndexWriter:
     return IndexWriter.open(directory, EMBEDDER, CHUNKING)
 
 
