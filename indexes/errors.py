@@ -13,6 +13,7 @@
     │   ├── FaissError              FAISS is not installed, or does not load
     │   ├── StoreError              an engine of the cluster is away, refuses, or is no fit
     │   ├── BackupError             a backup cannot be made here, or is none
+    │   ├── MigrationError          an index cannot be carried to another store
     │   └── DiskFullError           no room to write
     ├── ModelError
     │   ├── UnknownModelError       no such name in the registry
@@ -106,6 +107,10 @@ class StoreError(IndexFailure):
 
 class BackupError(IndexFailure):
     """A backup cannot be made or restored there, or is not a whole one."""
+
+
+class MigrationError(IndexFailure):
+    """An index cannot be carried there: one is there already, or the store cannot hold it."""
 
 
 class DiskFullError(IndexFailure):

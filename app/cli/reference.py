@@ -33,6 +33,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | `verify` | `Verdict` (`indexes/verify/index.py`) |
 | `backup`, `restore` | `Backup` (`indexes/upkeep/backup.py`) |
 | `compact` | `Compacted` (`indexes/upkeep/compact.py`) |
+| `migrate` | `Migrated` (`indexes/upkeep/migrate.py`) |
 | `eval` | `Report` (`search/evaluation/evaluate.py`) |
 | `calibrate` | `Calibration`; without a file `Standing` (`search/calibration/calibrate.py`) |
 | `doctor` | a list of `Finding` (`app/doctor/finding.py`) |
