@@ -205,6 +205,12 @@ def go_on_from(connection: Connection, table: str, last: int) -> None:
     connection.execute(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {int(last) + 1}")
 
 
+def without_limit(connection: Connection) -> None:
+    """Let statements of this transaction, or of this connection, take as long as they take."""
+    local = "LOCAL " if connection.in_transaction else ""
+    connection.execute(f"SET {local}statement_timeout = 0")
+
+
 def roll_back(connection: Connection) -> None:
     """Undo the open transaction, where there is one and the database is still there to undo it."""
     if connection.in_transaction:

@@ -23,6 +23,7 @@ from vind.indexes.cluster.postgres import (
     go_on_from,
     postgres_errors,
     roll_back,
+    without_limit,
 )
 from vind.indexes.cluster.snapshots import ClusterSnapshots
 from vind.indexes.errors import (
@@ -215,6 +216,7 @@ class ClusterStore:
             connection.execute("BEGIN")
         try:
             with self.errors():
+                without_limit(connection)  # a table is filled by one statement
                 create_tables(connection, self.address.schema, 1)
             yield
             with self.errors():
@@ -223,6 +225,7 @@ class ClusterStore:
                     go_on_from(connection, table, last or 0)
                 for table, last in last_ids.items():
                     go_on_from(connection, table, last)
+                connection.execute("ANALYZE files, documents, passages, embeddings, tombstones")
                 connection.execute("COMMIT")
         except BaseException:
             roll_back(connection)

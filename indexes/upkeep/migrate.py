@@ -82,7 +82,7 @@ def copy_catalogue(
     """
     tables = _tables()
     with of.errors():
-        counts = {table.name: _count(connection, table.name) for table in tables}
+        counts = {table.name: _carried(connection, table.name) for table in tables}
         ids = last_ids(connection)
     total, done = sum(counts.values()), 0
     try:
@@ -92,8 +92,7 @@ def copy_catalogue(
                 to.fill(other, table.name, table.columns, rows)
                 done += counts[table.name]
             with to.errors():
-                come = {table.name: _count(other, table.name) for table in tables}
-            come["meta"] += _count(connection, "meta") - _carried_notes(connection)
+                come = {table.name: _carried(other, table.name) for table in tables}
             if come != counts:
                 raise IndexDamagedError(
                     f"Not all rows of {of} came to {to} ({come} of {counts}): nothing was carried. "
@@ -136,7 +135,7 @@ def _carry(
             str(of),
             str(to),
             generations.newest(other),
-            _count(other, "files"),
+            _carried(other, "files"),
             documents.passage_count(other),
         )
 
@@ -159,13 +158,12 @@ def _tables() -> list[Table]:
         return found
 
 
-def _count(connection: Connection, table: str) -> int:
+def _carried(connection: Connection, table: str) -> int:
+    """How many rows of a table are carried."""
+    if table == "meta":
+        names = connection.execute("SELECT name FROM meta").fetchall()
+        return sum(name not in NOT_CARRIED for (name,) in names)
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
-
-
-def _carried_notes(connection: Connection) -> int:
-    names = connection.execute("SELECT name FROM meta").fetchall()
-    return sum(name not in NOT_CARRIED for (name,) in names)
 
 
 def _rows(of: Store, connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
