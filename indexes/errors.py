@@ -8,6 +8,7 @@
     │   ├── IndexDamagedError       the catalogue cannot be read
     │   ├── IndexFormatError        written by another version of vind, or not an index
     │   ├── EmbedderMismatchError   made with another embedder or passage size
+    │   ├── IndexReplacedError      another index has taken its place meanwhile
     │   ├── PassageGoneError        what was found has changed or gone since
     │   ├── OriginalGoneError       the file is not where it was indexed
     │   ├── FaissError              FAISS is not installed, or does not load
@@ -87,6 +88,10 @@ class IndexFormatError(IndexFailure):
 
 class EmbedderMismatchError(IndexFailure):
     """The index was made with another embedder or another passage size."""
+
+
+class IndexReplacedError(IndexFailure):
+    """Another index has taken the place of this one while it was read."""
 
 
 class PassageGoneError(IndexFailure):
