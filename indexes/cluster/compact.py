@@ -1,10 +1,11 @@
 """``compact`` of a cluster's index: what nothing uses leaves both databases."""
 
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 
 import numpy as np
+from psycopg.errors import UndefinedColumn
 
 from vind.indexes.catalogue import documents, space, write
 from vind.indexes.catalogue.meta import noted
@@ -140,14 +141,16 @@ def _nobodys(store: ClusterStore, connection: Connection) -> tuple[str, ...]:
     Another database may have them: they are told, and not dropped.
     """
     schemas = connection.execute(
-        "SELECT schemaname FROM pg_catalog.pg_tables WHERE tablename = 'meta' "
-        "AND has_schema_privilege(schemaname, 'USAGE') "
-        "AND has_table_privilege(quote_ident(schemaname) || '.meta', 'SELECT')"
+        "SELECT n.nspname, has_schema_privilege(n.oid, 'USAGE') "
+        "AND has_table_privilege(c.oid, 'SELECT') FROM pg_class c "
+        "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'meta' AND c.relkind = 'r'"
     ).fetchall()
+    if not all(may_look for _, may_look in schemas):
+        return ()  # there is no telling
     used = set()
-    for (schema,) in schemas:
-        if _NAME.fullmatch(schema):
-            connection.execute(f"SET search_path = {schema}")
+    for schema, _ in schemas:
+        with suppress(UndefinedColumn):  # of another program
+            connection.execute("SELECT set_config('search_path', quote_ident(?), false)", (schema,))
             used.add(f"{PREFIX}{noted(connection, 'identity')}")
     connection.execute(f"SET search_path = {store.address.schema}")
     return tuple(name for name in store.milvus.collections() if name not in used)
