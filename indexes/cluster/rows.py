@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vind.indexes.catalogue import generations
-from vind.indexes.catalogue.generations import WholeRow
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
@@ -111,7 +110,7 @@ def without_gone(found: RowsFound, connection: Connection) -> RowsFound:
 
 
 def _ranges(living: Ids) -> Iterator[tuple[int, int, Ids]]:
-    """All ids, in ranges that begin after one and end with another, with the living ones in each."""
+    """All ids, in ranges after one and until another, with the living ones in each."""
     after = NO_ROW
     for start in range(0, len(living), BLOCK):
         ids = living[start : start + BLOCK]
@@ -149,13 +148,13 @@ def _compare(
         passage = row.terms.passage_id
         if not np.allclose(contents[passage].dense, vector, atol=CLOSE):
             found.vectors.append(passage)
-        if not _has_weights(contents[passage], row, counted, now):
+        if not _has_weights(contents[passage], counted, now):
             found.weights.append(passage)
         if any((name, term) not in having for name, each in counted.items() for term in each):
             found.uncounted.append(passage)
 
 
-def _has_weights(content: Content, row: WholeRow, counted: bm25.Counts, now: State) -> bool:
+def _has_weights(content: Content, counted: bm25.Counts, now: State) -> bool:
     """Whether a row has the weights of its passage, by the averages of before or of today."""
     for averages in filter(None, (now.averages, now.anew_averages)):
         expected = bm25.passage_weights(counted, averages)

@@ -26,6 +26,7 @@ from vind.indexes.cluster.postgres import (
     without_limit,
 )
 from vind.indexes.cluster.snapshots import ClusterSnapshots
+from vind.indexes.cluster.swap import remove_replaced
 from vind.indexes.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -90,11 +91,17 @@ class ClusterStore:
                 raise no_index(self.address)
 
     def begin(self, *, mending: bool = False) -> tuple[AdvisoryLock, PostgresConnection]:
-        """The lock is the connection's own: with the one goes the other."""
+        """The lock is the connection's own: with the one goes the other.
+
+        What an index left that was replaced is dropped.
+        """
         with self.errors():
             connection = PostgresConnection.open(self.address, purpose(mending=mending))
             try:
-                return AdvisoryLock(connection, self.address, mending=mending), connection
+                lock = AdvisoryLock(connection, self.address, mending=mending)
+                if not mending:
+                    remove_replaced(self, connection)
+                return lock, connection
             except BaseException:
                 connection.close()
                 raise
@@ -128,8 +135,7 @@ class ClusterStore:
                     ("embedder", stamp.embedder),
                     ("dimension", str(stamp.dimension)),
                     ("chunking", stamp.chunking),
-                    ("generation", "0"),
-                    *(notes or {}).items(),
+                    *{"generation": "0", **(notes or {})}.items(),
                 ],
             )
             connection.execute("COMMIT")

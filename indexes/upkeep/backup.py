@@ -60,7 +60,8 @@ def backup(where: Where, file: Path, progress: Steps) -> Backup:
     store.require()
     if file.is_symlink() or file.exists():
         raise _there_already(file)
-    if isinstance(store, LocalStore) and store.directory.resolve() in file.resolve().parents:
+    own = store.directory
+    if isinstance(own, Path) and own.resolve() in file.resolve().parents:
         raise BackupError(
             f"{file} is in the folder of the index, and would be lost with it: give another place."
         )
@@ -78,7 +79,7 @@ def backup(where: Where, file: Path, progress: Steps) -> Backup:
             store.read_stamp(connection)
             generation = generations.newest(connection)
             passages = documents.passage_count(connection)
-            if isinstance(store, LocalStore):
+            if isinstance(own, Path):
                 _copy(cast("sqlite3.Connection", connection), copy, progress)
             else:
                 _carry(store, connection, copy.parent, progress)

@@ -15,7 +15,6 @@ from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.durable import disk_errors
 from vind.indexes.errors import DiskFullError
 from vind.indexes.folder import bytes_of, let_readers_in, require_catalogue
-from vind.indexes.local import LocalStore
 from vind.indexes.lock import WriterLock
 from vind.indexes.own_files import OURS, RESTORING_FILES
 from vind.indexes.status import Reclaimable
@@ -48,7 +47,7 @@ def compact(where: Where, progress: Steps) -> Compacted:
     room to begin, StoreError, and IndexFailure where the disk refuses.
     """
     store = store_at(where)
-    if isinstance(store, LocalStore):
+    if isinstance(store.directory, Path):
         return _compact_folder(store.directory, progress)
     from vind.indexes.cluster import compact as cluster  # takes an extra
 
@@ -82,7 +81,7 @@ def reclaimable(where: Where) -> Reclaimable:
     IndexFailure where the disk refuses.
     """
     store = store_at(where)
-    if isinstance(store, LocalStore):
+    if isinstance(store.directory, Path):
         return _reclaimable_in_folder(store.directory)
     from vind.indexes.cluster import compact as cluster  # takes an extra
 

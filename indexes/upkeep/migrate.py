@@ -15,7 +15,6 @@ from vind.indexes.catalogue.meta import last_ids
 from vind.indexes.catalogue.schema import add_rights, create_tables, has_rights
 from vind.indexes.catalogue.sql import Connection, streamed
 from vind.indexes.errors import IndexDamagedError, MigrationError
-from vind.indexes.local import LocalStore
 from vind.indexes.store import Store, Where, store_at
 from vind.indexes.types import Steps
 
@@ -49,8 +48,8 @@ def migrate(source: Where, target: Where, progress: Steps) -> Migrated:
     """Carry the index in ``source`` to ``target``, which holds none; ``source`` stays as it is.
 
     Nobody else writes to either meanwhile. A kill leaves no index in ``target``, or, while vectors
-    and terms are made, a whole one of which the next opening makes them. Raises MigrationError where
-    there is an index already, or the target cannot hold what is in the source; NoIndexError,
+    and terms are made, a whole one of which the next opening makes them. Raises MigrationError
+    where there is an index already, or the target cannot hold what is in the source; NoIndexError,
     IndexBusyError, IndexFormatError, IndexDamagedError, DiskFullError, FaissError, StoreError, and
     IndexFailure where a disk refuses.
     """
@@ -109,7 +108,7 @@ def _carry(
     of: Store, connection: Connection, to: Store, other: Connection, progress: Steps
 ) -> Migrated:
     with of.errors():
-        if isinstance(of, LocalStore) and not has_rights(connection):
+        if not has_rights(connection):  # of the format before, which PostgreSQL never had
             add_rights(cast("sqlite3.Connection", connection))
         stamp = of.read_stamp(connection)
     with to.errors():

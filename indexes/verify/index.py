@@ -11,7 +11,6 @@ from vind.indexes.catalogue.stamp import read_stamp
 from vind.indexes.durable import disk_errors
 from vind.indexes.errors import PUT_BACK, IndexDamagedError
 from vind.indexes.folder import require_catalogue
-from vind.indexes.local import LocalStore
 from vind.indexes.store import Where, store_at
 from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.types import Steps
@@ -39,7 +38,7 @@ def verify(where: Where, progress: Steps) -> Verdict:
     in the findings.
     """
     store = store_at(where)
-    if isinstance(store, LocalStore):
+    if isinstance(store.directory, Path):
         return _verify_folder(store.directory, progress)
     from vind.indexes.cluster import verify as cluster  # takes an extra
 
