@@ -1,1 +1,1 @@
-"""An index in databases that many machines share: PostgreSQL for the catalogue, Milvus for the rest."""
+"""An index in databases that many machines share: PostgreSQL and Milvus."""

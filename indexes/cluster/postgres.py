@@ -5,7 +5,7 @@ is compared by its bytes, as SQLite does it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache
@@ -43,6 +43,8 @@ AT_A_TIME = 1000
 """Rows that a stream asks the database for at once."""
 
 _NUMBERS = count(1)
+
+NO_INDEX = "There is no index in {address} yet: make one with `vind index FOLDER`."
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,40}")
 
@@ -128,6 +130,7 @@ class PostgresConnection:
 
     @property
     def in_transaction(self) -> bool:
+        """Whether a transaction was begun and has not ended, failed as it may have."""
         return self._connection.info.transaction_status in {
             TransactionStatus.INTRANS,
             TransactionStatus.INERROR,
@@ -139,10 +142,12 @@ class PostgresConnection:
         return self._connection.closed
 
     def execute(self, statement: str, values: Values = ()) -> Cursor:
+        """Do one statement."""
         done = self._connection.execute(cast("Any", _put(statement)), _sendable(values))
         return cast("Cursor", done)
 
     def executemany(self, statement: str, rows: Iterable[Values]) -> Cursor:
+        """Do one statement for each of ``rows``."""
         cursor = self._connection.cursor()
         cursor.executemany(cast("Any", _put(statement)), list(map(_sendable, rows)))
         return cast("Cursor", cursor)
@@ -165,6 +170,7 @@ class PostgresConnection:
                 taking.write_row(row)
 
     def close(self) -> None:
+        """Let go of it; what was not committed is gone."""
         self._connection.close()
 
 
@@ -225,56 +231,60 @@ def has_tables(connection: Connection, schema: str) -> bool:
     return bool(found.fetchone()[0])
 
 
+_TOLD: Mapping[tuple[type[psycopg.Error], ...], tuple[type[IndexFailure], str]] = {
+    (errors.DiskFull,): (
+        DiskFullError,
+        "The disk of {address} is full: free some space there and run the command again.",
+    ),
+    (errors.UndefinedTable, errors.InvalidSchemaName): (NoIndexError, NO_INDEX),
+    (errors.LockNotAvailable,): (
+        IndexBusyError,
+        "{address} is locked by another program: try again.",
+    ),
+    (errors.QueryCanceled,): (
+        StoreError,
+        f"{{address}} took longer than {STATEMENT_SECONDS} s for one statement: look at what else "
+        "it is doing, and run the command again.",
+    ),
+    (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction): (
+        StoreError,
+        "{address} does not let this account do it ({said}): give it the right to use and create "
+        "there.",
+    ),
+    (errors.DataCorrupted, errors.IndexCorrupted): (
+        IndexDamagedError,
+        "The catalogue in {address} is damaged ({said}): restore the database from a backup of it, "
+        "or index the folders anew in another schema.",
+    ),
+    (psycopg.OperationalError, psycopg.InterfaceError): (
+        StoreError,
+        "{address} cannot be reached, or broke off ({said}): see that PostgreSQL runs there, and "
+        "that VIND_STORE names it and who signs in.",
+    ),
+    (psycopg.Error,): (IndexFailure, "{address} refused a statement: {said}."),
+}
+"""What is raised in the place of PostgreSQL's errors: of the first that fit."""
+
+
 @contextmanager
 def postgres_errors(address: Address) -> Iterator[None]:
-    """Turn the errors of PostgreSQL that somebody can act upon into ours; others pass.
+    """Turn the errors of PostgreSQL into ours.
 
     Raises StoreError where it is away, slow or refuses, DiskFullError, IndexBusyError,
-    NoIndexError, IndexDamagedError, and ValueError for a text that it cannot hold.
+    NoIndexError, IndexDamagedError, IndexFailure, and ValueError for a text that it cannot hold.
     """
     try:
         yield
-    except errors.DiskFull as error:
-        raise DiskFullError(
-            f"The disk of {address} is full: free some space there and run the command again."
-        ) from error
-    except (errors.UndefinedTable, errors.InvalidSchemaName) as error:
-        raise no_index(address) from error
-    except errors.LockNotAvailable as error:
-        raise IndexBusyError(f"{address} is locked by another program: try again.") from error
-    except errors.QueryCanceled as error:
-        raise StoreError(
-            f"{address} took longer than {STATEMENT_SECONDS} s for one statement: look at what "
-            "else it is doing, and run the command again."
-        ) from error
-    except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
-        raise StoreError(
-            f"{address} does not let this account do it ({_said(error)}): give it the right to "
-            "use and create there."
-        ) from error
-    except (errors.DataCorrupted, errors.IndexCorrupted) as error:
-        raise IndexDamagedError(
-            f"The catalogue in {address} is damaged ({_said(error)}): restore the database from a "
-            "backup of it, or index the folders anew in another schema."
-        ) from error
-    except errors.CharacterNotInRepertoire as error:
+    except (errors.CharacterNotInRepertoire, psycopg.DataError) as error:
         raise ValueError(f"a text cannot be stored ({_said(error)})") from error
-    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-        raise StoreError(
-            f"{address} cannot be reached, or broke off ({_said(error)}): see that PostgreSQL runs "
-            "there, and that VIND_STORE names it and who signs in."
-        ) from error
-    except psycopg.DataError as error:
-        if "NUL" in str(error) or "0x00" in str(error):
-            raise ValueError("a text has a null character, which PostgreSQL cannot hold") from error
-        raise
     except psycopg.Error as error:
-        raise IndexFailure(f"{address} refused a statement: {_said(error)}.") from error
+        ours, told = next(to for kinds, to in _TOLD.items() if isinstance(error, kinds))
+        raise ours(told.format(address=address, said=_said(error))) from error
 
 
 def no_index(address: Address) -> NoIndexError:
     """What is raised where nothing has been indexed yet."""
-    return NoIndexError(f"There is no index in {address} yet: make one with `vind index FOLDER`.")
+    return NoIndexError(NO_INDEX.format(address=address))
 
 
 def _said(error: Exception) -> str:

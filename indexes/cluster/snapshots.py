@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.cluster import bm25, dense, terms
-from vind.indexes.cluster.files import FilesFound
 from vind.indexes.cluster.milvus import Collection
+from vind.indexes.cluster.reader import views
 from vind.indexes.errors import IndexBusyError, StoreError
 from vind.indexes.snapshot import Snapshot
 from vind.indexes.store import Pool
@@ -28,10 +27,9 @@ MEND_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """A snapshot, and of which generation what Milvus has of it is."""
+    """A snapshot, and when it was taken."""
 
     snapshot: Snapshot
-    reached: int
     at: float
 
 
@@ -78,12 +76,6 @@ class ClusterSnapshots:
     def _read(self) -> _Loaded:
         with self._pool.reading() as connection:
             newest = generations.newest(connection)
-            reached = bm25.state(connection).generation
-            files = FilesFound(self._pool, newest, reached)
-            snapshot = Snapshot(
-                newest,
-                dense.view(self._collection, files, connection, self._stamp),
-                terms.view(self._collection, files, self._pool, connection),
-                complete=reached == newest,
-            )
-        return _Loaded(snapshot, reached, time.monotonic())
+            vectors, terms = views(self._collection, self._pool, connection, self._stamp)
+            snapshot = Snapshot(newest, vectors, terms, complete=terms.generation == newest)
+        return _Loaded(snapshot, time.monotonic())

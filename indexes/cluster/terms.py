@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from math import log1p
 
 import numpy as np
 
-from vind.indexes.catalogue import generations
-from vind.indexes.catalogue.sql import Connection
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Statistics, Term
 from vind.indexes.cluster.files import FilesFound, Source
-from vind.indexes.cluster.milvus import MOST_HITS, Collection, Where, ascending
+from vind.indexes.cluster.milvus import MOST_HITS, Collection, Where, ascending, in_order
 from vind.indexes.remembered import Remembered
 from vind.indexes.terms.analysis import Word, question_words
 from vind.indexes.terms.query import NO_FILES, FieldWeights
@@ -61,7 +60,7 @@ class SparseView:
         found = self._best(query, k, np.setdiff1d(kept.files, kept.untitled))
         untitled = self._weights(bm25.without_titles(asked))
         found += self._best(untitled, k, np.intersect1d(kept.files, kept.untitled))
-        return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:k]
+        return in_order(found)[:k]
 
     def with_all(self, text: str, k: int, kept: Kept | None) -> list[Scored]:
         """The ``k`` best passages by BM25 that have all words of a text, of what is ``kept`` to.
@@ -104,8 +103,7 @@ class SparseView:
         for word in words:
             there = [term for term in word.terms if self._has(BODY, term, kept)]
             having = max((self._of(BODY, term) for term in there), default=0)
-            total = max(self._rows, having)
-            rarities[word.text] = Statistics(total - bm25.MARKERS).rarity(having)
+            rarities[word.text] = log1p((max(0, self._rows - having) + 0.5) / (having + 0.5))
         return rarities
 
     def absent_words(self, question: str, kept: Kept | None) -> list[str]:
@@ -181,15 +179,3 @@ class SparseView:
     def _weights(self, asked: Sequence[tuple[Term, float]]) -> dict[int, float]:
         passages = self._passages(term for term, _ in asked)
         return bm25.question_weights(asked, passages, self._statistics)
-
-
-def view(
-    collection: Collection, files: FilesFound, source: Source, connection: Connection
-) -> SparseView:
-    """The terms that Milvus has reached by the connection's transaction.
-
-    ``files`` is of that generation. Raises StoreError.
-    """
-    state = bm25.state(connection)
-    dead = generations.removed_after(connection, state.generation)
-    return SparseView(collection, files, source, state.rows, state.statistics, dead)

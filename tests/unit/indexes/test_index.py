@@ -163,6 +163,7 @@ def weight_of(files: Iterable[Path]) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
+@pytest.mark.local
 def test_status_counts_everything(index: Index, directory: Path) -> None:
     status = index.status()
     assert status == IndexStatus(
@@ -201,6 +202,7 @@ def test_k_may_be_more_than_there_are(index: Index) -> None:
         assert len(index.match("alpha beta", many)) == 2
 
 
+@pytest.mark.local
 def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for directory in (tmp_path / "none", tmp_path / "empty", Path("/")):
@@ -230,6 +232,7 @@ def test_what_replaces_an_index_is_beside_its_real_folder(
         assert stepped_back(directory) == tmp_path / "disk" / "index.old"
 
 
+@pytest.mark.local
 def test_a_swap_at_work_is_waited_for_and_one_left_half_done_is_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +253,7 @@ def test_a_swap_at_work_is_waited_for_and_one_left_half_done_is_undone(
     assert not stepped_back(directory).exists()
 
 
+@pytest.mark.local
 @pytest.mark.parametrize("renamed", [False, True])
 def test_of_a_replaced_folder_only_the_index_is_removed(tmp_path: Path, renamed: bool) -> None:
     directory = tmp_path / "index"
@@ -269,6 +273,7 @@ def test_of_a_replaced_folder_only_the_index_is_removed(tmp_path: Path, renamed:
         assert len(index.match("kantine", 5)) == 1
 
 
+@pytest.mark.local
 def test_an_id_of_another_index_is_no_passage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,6 +289,7 @@ def test_an_id_of_another_index_is_no_passage(
     assert max(set().union(*found)) < 1 << 53  # as large as JSON has them whole
 
 
+@pytest.mark.local
 def test_an_index_that_was_removed_is_no_longer_served(tmp_path: Path) -> None:
     directory = tmp_path / "index"
     write(directory, {"a.txt": ["De parkeerplaats kost 8 euro."]})
@@ -316,6 +322,7 @@ def test_a_place_leads_to_the_document_that_has_it(tmp_path: Path) -> None:
             assert index.document_of(folder, path) is None
 
 
+@pytest.mark.local
 def test_a_closed_index_says_so(directory: Path) -> None:
     index = Index.open(directory)
     index.close()

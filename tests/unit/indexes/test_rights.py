@@ -71,6 +71,7 @@ def texts_in(directory: Path) -> list[str]:
         return sorted(text for (text,) in connection.execute("SELECT text FROM rights"))
 
 
+@pytest.mark.local
 def test_rights_are_written_once_and_read_back(directory: Path) -> None:
     assert look(directory) == WHOLE
     assert texts_in(directory) == sorted([EVERYBODY, HR])
@@ -105,6 +106,7 @@ def test_rights_of_a_file_that_is_not_there_change_nothing(directory: Path) -> N
     assert look(directory) == WHOLE
 
 
+@pytest.mark.local
 def test_rights_stay_in_backups_and_compaction_drops_unused_ones(
     directory: Path, tmp_path: Path
 ) -> None:
@@ -142,6 +144,7 @@ def as_before(directory: Path) -> None:
     new.rename(old)
 
 
+@pytest.mark.local
 def test_an_index_of_the_format_before_serves_administrators_until_it_is_written(
     directory: Path, tmp_path: Path
 ) -> None:
@@ -163,6 +166,7 @@ def test_an_index_of_the_format_before_serves_administrators_until_it_is_written
     assert verify(directory, silent).sound
 
 
+@pytest.mark.local
 def test_what_is_damaged_in_rights_is_read_by_administrators_only(directory: Path) -> None:
     with closing(sqlite3.connect(directory / CATALOGUE_NAME)) as connection, connection:
         connection.execute("UPDATE rights SET text = '[[' WHERE text = ?", (HR,))

@@ -88,6 +88,7 @@ def test_a_signature_comes_with_the_title_and_what_the_document_begins_with(
         assert (row.signature, row.opening) == (b"four", "Verlof\nVERVALLEN per 1 mei")
 
 
+@pytest.mark.local
 def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> None:
     elsewhere = replace(RECORD, folder="/elsewhere")
     texts = ["beta"]
@@ -169,6 +170,7 @@ def test_members_are_the_files_that_stand_in_a_file_now(directory: Path) -> None
     assert members == [inside, inside[2:]]
 
 
+@pytest.mark.local
 def test_a_moved_document_takes_the_place_of_another(directory: Path) -> None:
     changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp()) * 1_000_000_000
     taker = replace(RECORD, path="b.txt", mtime_ns=changed)
@@ -259,6 +261,7 @@ def test_another_embedder_or_passage_size_is_refused_by_name(directory: Path) ->
     open_writer(directory).close()  # a refusal keeps no lock
 
 
+@pytest.mark.local
 def test_a_folder_of_something_else_is_left_alone(directory: Path) -> None:
     directory.mkdir(parents=True)
     (directory / "thesis.docx").write_text("years of work")
@@ -267,6 +270,7 @@ def test_a_folder_of_something_else_is_left_alone(directory: Path) -> None:
     assert [path.name for path in directory.iterdir()] == ["thesis.docx"]
 
 
+@pytest.mark.local
 @pytest.mark.parametrize("mask", [0o022, 0o077])
 def test_a_folder_is_its_owners_alone_and_what_is_in_it_for_whoever_gets_there(
     directory: Path, mask: int
@@ -288,6 +292,7 @@ def test_a_folder_is_its_owners_alone_and_what_is_in_it_for_whoever_gets_there(
         os.umask(before)
 
 
+@pytest.mark.local
 def test_a_folder_that_may_not_be_looked_into_is_no_missing_index(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -396,6 +401,7 @@ def test_a_document_is_of_its_own_day_or_else_of_its_files(
     assert dated.year == year
 
 
+@pytest.mark.local
 def test_without_faiss_nothing_is_begun(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as missing:
         missing.setitem(sys.modules, "faiss", None)
