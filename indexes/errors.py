@@ -8,11 +8,13 @@
     │   ├── IndexDamagedError       the catalogue cannot be read
     │   ├── IndexFormatError        written by another version of vind, or not an index
     │   ├── EmbedderMismatchError   made with another embedder or passage size
+    │   ├── IndexReplacedError      another index has taken its place meanwhile
     │   ├── PassageGoneError        what was found has changed or gone since
     │   ├── OriginalGoneError       the file is not where it was indexed
     │   ├── FaissError              FAISS is not installed, or does not load
     │   ├── StoreError              an engine of the cluster is away, refuses, or is no fit
     │   ├── BackupError             a backup cannot be made here, or is none
+    │   ├── MigrationError          an index cannot be carried to another store
     │   └── DiskFullError           no room to write
     ├── ModelError
     │   ├── UnknownModelError       no such name in the registry
@@ -88,6 +90,10 @@ class EmbedderMismatchError(IndexFailure):
     """The index was made with another embedder or another passage size."""
 
 
+class IndexReplacedError(IndexFailure):
+    """Another index has taken the place of this one while it was read."""
+
+
 class PassageGoneError(IndexFailure):
     """A passage that was found is no longer in the index: its document has changed or gone."""
 
@@ -106,6 +112,10 @@ class StoreError(IndexFailure):
 
 class BackupError(IndexFailure):
     """A backup cannot be made or restored there, or is not a whole one."""
+
+
+class MigrationError(IndexFailure):
+    """An index cannot be carried there: one is there already, or the store cannot hold it."""
 
 
 class DiskFullError(IndexFailure):

@@ -1,7 +1,8 @@
 """The store that needs nothing installed: SQLite, FAISS and Tantivy in one folder."""
 
 import sqlite3
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -9,8 +10,8 @@ from typing import cast
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.connection import catalogue_errors, connect, empty_log
 from vind.indexes.catalogue.pool import ConnectionPool
-from vind.indexes.catalogue.schema import add_rights, has_rights
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import add_rights, create_tables, has_rights
+from vind.indexes.catalogue.sql import Connection, Values
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.derived import Derived
 from vind.indexes.durable import disk_errors
@@ -19,6 +20,7 @@ from vind.indexes.lock import WriterLock
 from vind.indexes.own_files import CATALOGUE_FILES
 from vind.indexes.snapshot import Snapshots
 from vind.indexes.store import Pool, Sizes
+from vind.indexes.swap import next_to
 from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.writer import VECTORS_NAME
@@ -89,6 +91,41 @@ class LocalStore:
     def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> Snapshots:
         """Segments of vectors and of terms, mapped into memory."""
         return Snapshots(self.directory, cast("ConnectionPool", pool), stamp, gpu=gpu)
+
+    def coming(self) -> "LocalStore":
+        """A folder beside this one."""
+        return LocalStore(next_to(self.directory))
+
+    def require_unused(self, _: Stamp) -> None:
+        """No other folder uses what is in this one."""
+
+    @contextmanager
+    def making(self, connection: Connection, last_ids: Mapping[str, int]) -> Iterator[None]:
+        """Its changes are in the log until it is committed, and the catalogue an empty file."""
+        own = cast("sqlite3.Connection", connection)
+        with self.errors():
+            own.execute("PRAGMA journal_mode = WAL")
+            own.execute("BEGIN IMMEDIATE")
+        try:
+            with self.errors():
+                create_tables(own)
+            yield
+            with self.errors():
+                own.execute("DELETE FROM sqlite_sequence")
+                own.executemany("INSERT INTO sqlite_sequence VALUES (?, ?)", last_ids.items())
+                own.execute("COMMIT")
+        except BaseException:
+            if own.in_transaction:
+                own.execute("ROLLBACK")
+            raise
+
+    def fill(
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Values]
+    ) -> None:
+        """A row at a time."""
+        names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        with self.errors():
+            connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608
 
     def sizes(self, _: Stamp) -> Sizes:
         """Of the files, as they are now."""

@@ -44,10 +44,9 @@ def made_with(where: Where) -> str:
 
 
 def _in_databases(store: Store) -> str:
-    pool = store.pool()
     try:
         store.require()
-        with closing(pool), pool.reading() as connection:
+        with closing(store.pool()) as pool, pool.reading() as connection:
             return name_of(store.read_stamp(connection).embedder)
     except (NoIndexError, IndexDamagedError):
         return ""

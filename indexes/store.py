@@ -3,11 +3,12 @@
 ``LocalStore`` (indexes/local.py) is the one, ``ClusterStore`` (indexes/cluster/store.py) the other.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.sql import Connection, Values
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.errors import StoreError
 from vind.indexes.settings import Settings
@@ -109,6 +110,26 @@ class Store(Protocol):
 
     def sizes(self, stamp: Stamp) -> Sizes:
         """What the index takes."""
+
+    def coming(self) -> "Store":
+        """Where the index is built that is to take the place of the one here."""
+
+    def require_unused(self, stamp: Stamp) -> None:
+        """Raise MigrationError where parts of the index of ``stamp`` are in use from elsewhere."""
+
+    def making(
+        self, connection: Connection, last_ids: Mapping[str, int]
+    ) -> AbstractContextManager[None]:
+        """A transaction of the writer's in which a catalogue is made and filled by ``fill``.
+
+        It begins with empty tables, and is committed, whole, in the end. Files and passages get
+        ids beyond ``last_ids``, by table.
+        """
+
+    def fill(
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Values]
+    ) -> None:
+        """Add rows to a table that ``making`` has made."""
 
 
 Where: TypeAlias = Path | Store

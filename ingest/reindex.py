@@ -4,12 +4,13 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from vind.indexes.catalogue.former import Former, FormerFolder, has_text_below
+from vind.indexes.catalogue.former import Former, FormerFolder
 from vind.indexes.errors import FolderError
 from vind.indexes.settings import Settings
 from vind.indexes.shown_path import path_shown_as
+from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, FileState
-from vind.indexes.upkeep.replacement import Replacement
+from vind.indexes.upkeep.replacement import Coming, begin_to_replace
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.pipeline import forget_all_but, index_targets
 from vind.ingest.report import Progress, Summary
@@ -34,10 +35,10 @@ def reindex(
     Readers are served by the old one until then. Stopped, the next call goes on. ``steps`` is told
     of the check at the end, ``remark`` is given sentences for the user. Raises FolderError where a
     folder is away, at the beginning or later, or a part of it cannot be listed, whose files the new
-    index would lose; and what ``Replacement`` and the embedder raise.
+    index would lose; and what ``begin_to_replace`` and the embedder raise.
     """
     chunking = chunking_fingerprint(settings.passage_tokens)
-    with Replacement.open(settings.index, embedder, chunking) as replacement:
+    with begin_to_replace(store_of(settings), embedder, chunking) as replacement:
         _require_there(replacement.former, settings)
         targets = list(_targets(replacement.former))
         if replacement.remark:
@@ -47,7 +48,7 @@ def reindex(
         # What was forgotten since an earlier run was stopped is in the half-built index still.
         forget_all_but(targets, replacement.writer, embedder, settings, progress)
         summary = index_targets(targets, replacement.writer, embedder, settings, progress)
-        _require_listed(replacement.directory, summary)
+        _require_listed(replacement, summary)
         _require_there(replacement.former, settings)
         replacement.take_over(steps)
         if replacement.former.calibrated:
@@ -97,11 +98,11 @@ def _is_file(path: Path) -> bool:
         return True  # the run tells what keeps it from being looked at
 
 
-def _require_listed(directory: Path, summary: Summary) -> None:
+def _require_listed(replacement: Coming, summary: Summary) -> None:
     for record in summary.failures:
         is_unlisted = record.state is FileState.FAILED and record.path.endswith("/")
         below = record.path.removeprefix("./")
-        if is_unlisted and has_text_below(directory, record.folder, below):
+        if is_unlisted and replacement.has_text_below(record.folder, below):
             raise FolderError(
                 f"{record.folder}/{record.path} cannot be looked into ({record.reason}), and the "
                 "new index would lose its files. Bring it back and run the command again: it goes "

@@ -10,9 +10,9 @@ def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
     """Drop what nothing uses any more, and make the vectors and terms anew.
 
     Needs twice the catalogue in free space for a while. Text that comes back later is embedded
-    again.
+    again. In PostgreSQL the room that comes free is filled, and not given back to the disk.
     """
-    from vind.app.cli.progress import progress
+    from vind.app.cli.progress import progress, say
     from vind.app.json_out import print_json
     from vind.app.plain import counted, size
     from vind.indexes.settings import load_settings
@@ -27,4 +27,10 @@ def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
             f"{size(done.bytes_before)} before, {size(done.bytes_after)} now: "
             f"{counted(done.embeddings, 'embedding')} and "
             f"{counted(done.tombstones, 'removed passage')} dropped."
+        )
+    if done.unused_collections:
+        say(
+            "Milvus has collections of vind's that no index of this database has: "
+            f"{', '.join(done.unused_collections)}. Where none of another database has them "
+            "either, drop them in Milvus."
         )

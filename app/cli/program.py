@@ -20,6 +20,7 @@ from vind.app.cli import (
     index,
     keys,
     mcp,
+    migrate,
     models,
     reindex,
     restore,
@@ -54,6 +55,7 @@ program.command("verify")(verify.verify)
 program.command("backup")(backup.backup)
 program.command("restore")(restore.restore)
 program.command("compact")(compact.compact)
+program.command("migrate")(migrate.migrate)
 program.command("eval")(evaluate.evaluate)
 program.command("calibrate")(calibrate.calibrate)
 program.add_typer(models.program, name="models")

@@ -30,9 +30,10 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | `status` | `IndexStatus` (`indexes/status.py`) |
 | `files` | a list of `FileRecord` (`indexes/types.py`) |
 | `index`, `reindex`, `forget` | `Summary` (`ingest/report.py`) |
-| `verify` | `Verdict` (`indexes/verify/index.py`) |
+| `verify` | `Verdict` (`indexes/verify/verdict.py`) |
 | `backup`, `restore` | `Backup` (`indexes/upkeep/backup.py`) |
-| `compact` | `Compacted` (`indexes/upkeep/compact.py`) |
+| `compact` | `Compacted` (`indexes/upkeep/compacted.py`) |
+| `migrate` | `Migrated` (`indexes/upkeep/migrate.py`) |
 | `eval` | `Report` (`search/evaluation/evaluate.py`) |
 | `calibrate` | `Calibration`; without a file `Standing` (`search/calibration/calibrate.py`) |
 | `doctor` | a list of `Finding` (`app/doctor/finding.py`) |

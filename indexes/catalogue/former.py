@@ -8,7 +8,9 @@ from pathlib import Path
 
 from vind.indexes.catalogue.connection import catalogue_errors, connect
 from vind.indexes.catalogue.given import given_folders, single_files
+from vind.indexes.catalogue.meta import last_ids
 from vind.indexes.catalogue.mounts import mount_points
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import check_format, is_empty, no_index
 from vind.indexes.types import SEARCHABLE_STATES, FileState, Place
 
@@ -47,34 +49,36 @@ class Former:
 
 def read_former(directory: Path) -> Former:
     """Look at the index in ``directory``. Raises NoIndexError, IndexFormatError, IndexFailure."""
-    with _reading(directory) as connection:
+    with reading(directory) as connection:
         if is_empty(connection):
             raise no_index(directory)
         check_format(connection, directory, OLDEST_FORMAT)
-        meta = dict(connection.execute("SELECT name, value FROM meta"))
-        ids = connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence").fetchone()
-        folders = tuple(_folders(connection))
-        return Former(
-            identity=meta["identity"],
-            generation=int(meta["generation"]),
-            last_id=int(ids[0]),
-            folders=folders,
-            mounts=tuple(mount_points(connection)),
-            calibrated=bool(meta.get("calibration")),
-        )
+        return former_in(connection)
 
 
-def has_text_below(directory: Path, folder: str, below: str) -> bool:
+def former_in(connection: Connection) -> Former:
+    """What the catalogue of a connection says."""
+    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    return Former(
+        identity=meta["identity"],
+        generation=int(meta["generation"]),
+        last_id=max(last_ids(connection).values(), default=0),
+        folders=tuple(_folders(connection)),
+        mounts=tuple(mount_points(connection)),
+        calibrated=bool(meta.get("calibration")),
+    )
+
+
+def has_text_below(connection: Connection, folder: str, below: str) -> bool:
     """Whether files with passages are known in a part of an indexed folder ("reports/")."""
-    with _reading(directory) as connection:
-        states = connection.execute(
-            "SELECT DISTINCT state FROM files WHERE folder = ? AND substr(path, 1, length(?)) = ?",
-            (folder, below, below),
-        )
-        return any(state in SEARCHABLE_STATES for (state,) in states)
+    states = connection.execute(
+        "SELECT DISTINCT state FROM files WHERE folder = ? AND substr(path, 1, ?) = ?",
+        (folder, len(below), below),
+    )
+    return any(state in SEARCHABLE_STATES for (state,) in states)
 
 
-def _folders(connection: sqlite3.Connection) -> Iterator[FormerFolder]:
+def _folders(connection: Connection) -> Iterator[FormerFolder]:
     given, single = given_folders(connection), single_files(connection)
     rows = connection.execute(
         "SELECT DISTINCT folder FROM files WHERE state != ? ORDER BY folder",
@@ -86,6 +90,7 @@ def _folders(connection: sqlite3.Connection) -> Iterator[FormerFolder]:
 
 
 @contextmanager
-def _reading(directory: Path) -> Iterator[sqlite3.Connection]:
+def reading(directory: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to the catalogue in ``directory``, whatever its format."""
     with catalogue_errors(directory), closing(connect(directory)) as connection:
         yield connection

@@ -10,7 +10,7 @@ import numpy as np
 
 from vind.indexes.catalogue.meta import noted
 from vind.indexes.catalogue.rows import GIVEN, PASSAGE_TABLES, as_json
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.sql import Connection, streamed
 from vind.indexes.types import Ids, Language
 
 
@@ -60,7 +60,8 @@ def versions_told(connection: Connection) -> tuple[int, str]:
 
 def vectors_after(connection: Connection, reached: int) -> Iterator[VectorRow]:
     """The passages added after a generation and still there, by ascending id."""
-    rows = connection.execute(
+    rows = streamed(
+        connection,
         "SELECT p.id, p.file_id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "
         "WHERE p.generation > ? ORDER BY p.generation, p.id",
         (reached,),
@@ -70,7 +71,8 @@ def vectors_after(connection: Connection, reached: int) -> Iterator[VectorRow]:
 
 def terms_after(connection: Connection, reached: int) -> Iterator[TermRow]:
     """The passages added after a generation and still there, by ascending id."""
-    rows = connection.execute(
+    rows = streamed(
+        connection,
         "SELECT p.id, p.file_id, f.path, d.title, p.heading, p.table_header, p.text, p.language "  # noqa: S608
         f"FROM {PASSAGE_TABLES} WHERE p.generation > ? ORDER BY p.generation, p.id",
         (reached,),
@@ -80,7 +82,8 @@ def terms_after(connection: Connection, reached: int) -> Iterator[TermRow]:
 
 def whole_between(connection: Connection, after: int, until: int) -> Iterator[WholeRow]:
     """The passages added after one generation, until another, and still there, by generation."""
-    rows = connection.execute(
+    rows = streamed(
+        connection,
         "SELECT p.generation, e.vector, p.id, p.file_id, f.path, d.title, p.heading, "  # noqa: S608
         f"p.table_header, p.text, p.language FROM {PASSAGE_TABLES} "
         "JOIN embeddings e ON e.id = p.embedding "
@@ -114,10 +117,32 @@ def vector_rows(connection: Connection, ids: Iterable[int]) -> Iterator[VectorRo
     return map(VectorRow._make, rows)
 
 
+def whole_rows(connection: Connection, ids: Iterable[int]) -> Iterator[WholeRow]:
+    """Those of the passages ``ids`` that are there."""
+    rows = connection.execute(
+        "SELECT p.generation, e.vector, p.id, p.file_id, f.path, d.title, p.heading, "  # noqa: S608
+        f"p.table_header, p.text, p.language FROM {PASSAGE_TABLES} "
+        f"JOIN embeddings e ON e.id = p.embedding WHERE p.id IN {GIVEN}",
+        (as_json(ids),),
+    )
+    return (WholeRow(row[0], row[1], TermRow._make(row[2:])) for row in rows)
+
+
+def facts_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """File and generation of those of the passages ``ids`` that are there."""
+    rows = connection.execute(
+        f"SELECT id, file_id, generation FROM passages WHERE id IN {GIVEN}",  # noqa: S608
+        (as_json(ids),),
+    )
+    return {int(one): (int(file_id), int(generation)) for one, file_id, generation in rows}
+
+
 def ids_until(connection: Connection, reached: int) -> Ids:
     """Ids of the passages added up to and including a generation and still there, ascending."""
-    rows = connection.execute(
-        "SELECT id FROM passages WHERE generation <= ? ORDER BY generation, id", (reached,)
+    rows = streamed(
+        connection,
+        "SELECT id FROM passages WHERE generation <= ? ORDER BY generation, id",
+        (reached,),
     )
     return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
 

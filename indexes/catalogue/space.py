@@ -5,6 +5,8 @@ Each function reads within the caller's transaction.
 
 import sqlite3
 
+from vind.indexes.catalogue.sql import Connection
+
 
 def used_bytes(connection: sqlite3.Connection) -> int:
     """Bytes of the catalogue's pages that hold something."""
@@ -24,15 +26,15 @@ def empty_bytes(connection: sqlite3.Connection) -> int:
     return empty * size
 
 
-def unused_embeddings(connection: sqlite3.Connection) -> tuple[int, int]:
+def unused_embeddings(connection: Connection) -> tuple[int, int]:
     """How many embeddings no passage has, and the bytes of their words; reads every passage."""
     row = connection.execute(
         "SELECT count(*), coalesce(sum(length(words)), 0) FROM word_states "
-        "WHERE embedding NOT IN (SELECT embedding FROM passages)"
+        "WHERE embedding IN (SELECT id FROM embeddings EXCEPT SELECT embedding FROM passages)"
     ).fetchone()
     return int(row[0]), int(row[1])
 
 
-def tombstone_count(connection: sqlite3.Connection) -> int:
+def tombstone_count(connection: Connection) -> int:
     """How many removed passages are remembered."""
     return int(connection.execute("SELECT count(*) FROM tombstones").fetchone()[0])

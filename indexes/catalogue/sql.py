@@ -5,7 +5,7 @@ goes; ``indexes.cluster.postgres`` says what is put otherwise there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 Values: TypeAlias = Sequence[Any] | Mapping[str, Any]
 
@@ -41,3 +41,20 @@ class Connection(Protocol):
 
     def close(self) -> None:
         """Let go of it; what was not committed is gone."""
+
+
+class Streaming(Protocol):
+    """A connection to a database that else gives all rows of a statement at once."""
+
+    def stream(self, statement: str, values: Values = ..., /) -> Iterator[Any]:
+        """The rows of one statement, some at a time, inside the open transaction."""
+
+
+def streamed(connection: Connection, statement: str, values: Values = ()) -> Iterator[Any]:
+    """The rows of a statement, however many, in little memory; inside the open transaction.
+
+    Other statements may be put meanwhile.
+    """
+    if hasattr(connection, "stream"):
+        return cast("Streaming", connection).stream(statement, values)
+    return iter(connection.execute(statement, values))

@@ -74,7 +74,8 @@ def _rights_id(connection: Connection, rights: str) -> int | None:
 def drop_unused_rights(connection: Connection) -> None:
     """Forget the rights that no file has any more, with the names in them."""
     connection.execute(
-        "DELETE FROM rights WHERE id NOT IN (SELECT rights FROM files WHERE rights IS NOT NULL)"
+        "DELETE FROM rights WHERE id IN (SELECT id FROM rights EXCEPT "
+        "SELECT rights FROM files WHERE rights IS NOT NULL)"
     )
 
 
@@ -137,7 +138,8 @@ def put_embeddings(
 
 def drop_unused_embeddings(connection: Connection) -> int:
     """Forget the vectors and states that no passage has; how many vectors."""
-    unused = "NOT IN (SELECT embedding FROM passages)"
+    # A difference of sets, which both databases sort or hash; of NOT IN PostgreSQL makes a loop.
+    unused = "IN (SELECT id FROM embeddings EXCEPT SELECT embedding FROM passages)"
     connection.execute(f"DELETE FROM word_states WHERE embedding {unused}")  # noqa: S608 - constant
     return connection.execute(f"DELETE FROM embeddings WHERE id {unused}").rowcount  # noqa: S608
 

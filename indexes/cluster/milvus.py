@@ -46,9 +46,15 @@ OLDEST_LITE = (3, 0)
 
 LITE = "milvus_lite-"
 
+PREFIX = "vind_"
+"""Of the names of collections; the rest is the identity of an index."""
+
 LINKS, BUILT_WITH, LOOKED_AT = 32, 200, 256
 """Of the graph of vectors (HNSW): edges of a row, and rows compared when one is added and when one
 is searched for. Of equal rows, 16 edges lose some: 4 of 60. Milvus Lite compares all rows."""
+
+NO_ROW = -1
+"""Below the ids of all rows."""
 
 ID, FILE, GENERATION, DENSE, SPARSE = "id", "file", "generation", "dense", "sparse"
 
@@ -66,6 +72,21 @@ class Row(NamedTuple):
     passage_id: int
     file_id: int
     generation: int
+    dense: Vector
+    sparse: Mapping[int, float]
+
+
+class Place(NamedTuple):
+    """Of a row: which passage it is, and where the catalogue has that."""
+
+    passage_id: int
+    file_id: int
+    generation: int
+
+
+class Content(NamedTuple):
+    """Of a row: what a search compares."""
+
     dense: Vector
     sparse: Mapping[int, float]
 
@@ -132,6 +153,12 @@ class Milvus:
         """The collection of the index of ``stamp``, which may not be there yet."""
         return Collection(self, stamp)
 
+    def collections(self) -> list[str]:
+        """The names of all that vind has there. Raises StoreError."""
+        with milvus_errors(self.uri):
+            names = self.client.list_collections(timeout=READ_SECONDS)
+        return sorted(name for name in names if name.startswith(PREFIX))
+
     def close(self) -> None:
         """Let go of the connection."""
         self.client.close()
@@ -142,7 +169,7 @@ class Collection:
 
     def __init__(self, milvus: Milvus, stamp: Stamp) -> None:
         """Use ``Milvus.collection``."""
-        self.name, self.dimension = f"vind_{stamp.identity}", stamp.dimension
+        self.name, self.dimension = f"{PREFIX}{stamp.identity}", stamp.dimension
         self._milvus, self._client = milvus, milvus.client
 
     def is_there(self) -> bool:
@@ -255,6 +282,40 @@ class Collection:
             there = Where(where.generation, ids=block, but_ids=where.but_ids)
             for row in self._query(there, [ID, FILE]):
                 found[int(row[ID])] = int(row[FILE])
+        return found
+
+    def between(self, after: int, until: int, generation: int | None) -> list[Place]:
+        """The rows with ids after one, until another, and of a generation or before, if given.
+
+        In no order; all that was written before has come in.
+        """
+        clauses = [f"{ID} > {after}", f"{ID} <= {until}"]
+        if generation is not None:
+            clauses.append(f"{GENERATION} <= {generation}")
+        rows = self._read(" and ".join(clauses), [ID, FILE, GENERATION])
+        return [Place(int(row[ID]), int(row[FILE]), int(row[GENERATION])) for row in rows]
+
+    def contents(self, ids: Ids) -> dict[int, Content]:
+        """Vector and weights of those of some hundreds of passages that are there."""
+        rows = self._read(f"{ID} in {ids.tolist()}", [ID, DENSE, SPARSE])
+        return {
+            int(row[ID]): Content(
+                np.array(row[DENSE], dtype=np.float32),
+                {int(one): float(weight) for one, weight in row[SPARSE].items()},
+            )
+            for row in rows
+        }
+
+    def _read(self, filter_: str, fields: list[str]) -> Sequence[Mapping[str, Any]]:
+        with milvus_errors(self._milvus.uri):
+            self._client.load_collection(self.name, timeout=WRITE_SECONDS)
+            found: Sequence[Mapping[str, Any]] = self._client.query(
+                self.name,
+                filter=filter_,
+                output_fields=fields,
+                consistency_level="Strong",
+                timeout=WRITE_SECONDS,
+            )
         return found
 
     def count(self, where: Where) -> int:

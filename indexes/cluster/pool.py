@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
 from psycopg_pool import ConnectionPool, PoolClosed
 
-from vind.indexes.catalogue.meta import noted
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.cluster.postgres import (
     CONNECT_SECONDS,
@@ -17,9 +16,16 @@ from vind.indexes.cluster.postgres import (
     options_of,
     postgres_errors,
 )
+from vind.indexes.errors import IndexReplacedError
 
 MOST = 32
 """Connections of one process, one for each thread that reads at a time."""
+
+BEGIN = (
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+    "SELECT value FROM meta WHERE name = 'identity'"
+)
+"""One request for both."""
 
 LOOK_SECONDS = 1.0
 """How often it is looked whether another index has taken the place of this one."""
@@ -45,12 +51,10 @@ class ReaderPool:
 
     def is_in_place(self) -> bool:
         """Whether this index is what is in the schema; as it was a second ago at most."""
-        if self._is_in_place and time.monotonic() - self._looked > LOOK_SECONDS:
-            with self.reading() as connection:
-                identity = noted(connection, "identity")
-            self._identity = self._identity or identity
-            self._is_in_place = identity == self._identity
-            self._looked = time.monotonic()
+        is_old = time.monotonic() - self._looked > LOOK_SECONDS
+        if self._is_in_place and is_old and not self._pool.closed:
+            with suppress(IndexReplacedError), self.reading():
+                pass  # each reading looks
         return self._is_in_place
 
     @contextmanager
@@ -70,7 +74,7 @@ class ReaderPool:
         connection = PostgresConnection(borrowed)
         try:
             with postgres_errors(self._address):
-                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                self._begin(borrowed)
             yield connection
         finally:
             try:
@@ -80,6 +84,22 @@ class ReaderPool:
                 borrowed.close()  # the pool makes another one
             finally:
                 self._pool.putconn(borrowed)
+
+    def _begin(self, connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
+        """Begin to read, in the index that this pool is of.
+
+        Having read of ``meta``, the transaction keeps others from taking its place until it ends.
+        """
+        found = connection.execute(BEGIN, prepare=False)
+        found.nextset()
+        identity = (found.fetchone() or ("",))[0]
+        self._identity = self._identity or identity
+        self._looked = time.monotonic()
+        if identity != self._identity:
+            self._is_in_place = False
+            raise IndexReplacedError(
+                f"Another index has taken the place of the one in {self._address}: ask again."
+            )
 
     def close(self) -> None:
         """Close what is idle now and the rest when it comes back."""

@@ -5,9 +5,11 @@ is compared by its bytes, as SQLite does it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import lru_cache
+from itertools import count
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -15,6 +17,7 @@ import psycopg
 from psycopg import errors, sql
 from psycopg.pq import TransactionStatus
 
+from vind.indexes.catalogue.meta import LAST_IDS
 from vind.indexes.catalogue.schema import FORMAT, TABLES
 from vind.indexes.catalogue.sql import Connection, Cursor, Values
 from vind.indexes.cluster import bm25
@@ -35,6 +38,11 @@ STATEMENT_SECONDS = 300
 
 SCHEMA = "vind"
 """The schema of an index, where its address names none with ``?schema=``."""
+
+AT_A_TIME = 1000
+"""Rows that a stream asks the database for at once."""
+
+_NUMBERS = count(1)
 
 NO_INDEX = "There is no index in {address} yet: make one with `vind index FOLDER`."
 
@@ -63,6 +71,10 @@ CREATE FUNCTION json_each(given text) RETURNS TABLE (value text)
 _PUT_OTHERWISE = {
     "BEGIN IMMEDIATE": "BEGIN",
     "PRAGMA user_version": "SELECT value::bigint FROM meta WHERE name = 'format'",
+    LAST_IDS: " UNION ALL ".join(
+        f"SELECT '{table}', last_value - (NOT is_called)::int FROM {table}_id_seq"  # noqa: S608
+        for table in ("files", "passages")
+    ),
 }
 
 _PLACE = re.compile(r"\?|(?<![:\w]):([a-z]+)")
@@ -91,11 +103,17 @@ class Address:
         self.conninfo = urlunsplit(parts._replace(query=urlencode(query)))
         host = parts.hostname or query.get("host", "")
         port = f":{parts.port}" if parts.port else ""
-        self.shown = f"postgresql://{host}{port}{parts.path} (schema {self.schema})"
-        """Without who signs in, and with what."""
+        self._place = f"postgresql://{host}{port}{parts.path}"
+
+    def beside(self, ending: str) -> "Address":
+        """Of the schema of this one's name with ``ending``, in the same database."""
+        other = copy(self)
+        other.schema = f"{self.schema}{ending}"
+        return other
 
     def __str__(self) -> str:
-        return self.shown
+        """Without who signs in, and with what."""
+        return f"{self._place} (schema {self.schema})"
 
 
 class PostgresConnection:
@@ -134,6 +152,23 @@ class PostgresConnection:
         cursor.executemany(cast("Any", _put(statement)), list(map(_sendable, rows)))
         return cast("Cursor", cursor)
 
+    def stream(self, statement: str, values: Values = ()) -> Iterator[Any]:
+        """As ``indexes.catalogue.sql.Streaming``: by a cursor that the database keeps."""
+        with self._connection.cursor(f"rows_{next(_NUMBERS)}") as cursor:
+            cursor.itersize = AT_A_TIME
+            cursor.execute(cast("Any", _put(statement)), _sendable(values))
+            yield from cursor
+
+    def copy_in(self, table: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows to a table, some times as fast as by statements."""
+        names = ", ".join(f'"{name}"' for name in columns)
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy(cast("Any", f"COPY {table} ({names}) FROM STDIN")) as taking,
+        ):
+            for row in rows:
+                taking.write_row(row)
+
     def close(self) -> None:
         """Let go of it; what was not committed is gone."""
         self._connection.close()
@@ -169,6 +204,23 @@ def create_tables(connection: Connection, schema: str, first_id: int) -> None:
     for table in ("files", "passages"):
         connection.execute(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {first_id}")
     connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+
+
+def go_on_from(connection: Connection, table: str, last: int) -> None:
+    """Give rows of a table ids beyond ``last`` from now on, in the caller's transaction."""
+    connection.execute(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {int(last) + 1}")
+
+
+def without_limit(connection: Connection) -> None:
+    """Let statements of this transaction, or of this connection, take as long as they take."""
+    local = "LOCAL " if connection.in_transaction else ""
+    connection.execute(f"SET {local}statement_timeout = 0")
+
+
+def roll_back(connection: Connection) -> None:
+    """Undo the open transaction, where there is one and the database is still there to undo it."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def has_tables(connection: Connection, schema: str) -> bool:

@@ -1,11 +1,14 @@
 """The store of a cluster: the catalogue in PostgreSQL, vectors and terms in Milvus."""
 
 import uuid
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from copy import copy
 from functools import cached_property
+from typing import Any, cast
 
 from vind.indexes.catalogue.schema import FORMAT
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.sql import Connection, Values
 from vind.indexes.catalogue.stamp import Stamp, unused_id
 from vind.indexes.cluster.derived import ClusterDerived
 from vind.indexes.cluster.lock import AdvisoryLock, purpose
@@ -17,16 +20,29 @@ from vind.indexes.cluster.postgres import (
     create_tables,
     has_tables,
     no_index,
+    go_on_from,
     postgres_errors,
+    roll_back,
+    without_limit,
 )
 from vind.indexes.cluster.snapshots import ClusterSnapshots
-from vind.indexes.errors import IndexBusyError, IndexDamagedError, IndexFormatError, StoreError
+from vind.indexes.cluster.swap import remove_replaced
+from vind.indexes.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexFormatError,
+    MigrationError,
+    StoreError,
+)
 from vind.indexes.store import Pool, Sizes
 
 READER = "vind reader"
 """How the views of the database name a connection that only reads."""
 
 FLOAT_BYTES = 4
+
+NEXT, OLD = "_next", "_old"
+"""Endings of the schemas of an index that is to replace another, and of one that was replaced."""
 
 _NOBODYS = Stamp("0", "", 1, "")
 """Of an index that is nowhere: to ask Milvus whether it answers."""
@@ -75,11 +91,17 @@ class ClusterStore:
                 raise no_index(self.address)
 
     def begin(self, *, mending: bool = False) -> tuple[AdvisoryLock, PostgresConnection]:
-        """The lock is the connection's own: with the one goes the other."""
+        """The lock is the connection's own: with the one goes the other.
+
+        What an index left that was replaced is dropped.
+        """
         with self.errors():
             connection = PostgresConnection.open(self.address, purpose(mending=mending))
             try:
-                return AdvisoryLock(connection, self.address, mending=mending), connection
+                lock = AdvisoryLock(connection, self.address, mending=mending)
+                if not mending:
+                    remove_replaced(self, connection)
+                return lock, connection
             except BaseException:
                 connection.close()
                 raise
@@ -88,12 +110,24 @@ class ClusterStore:
         """Whether the schema has no tables, or is not there."""
         return not has_tables(connection, self.address.schema)
 
-    def create(self, connection: Connection, embedder: str, dimension: int, chunking: str) -> Stamp:
-        """In one transaction; cut short, nothing is there."""
+    def create(
+        self,
+        connection: Connection,
+        embedder: str,
+        dimension: int,
+        chunking: str,
+        first_id: int | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> Stamp:
+        """In one transaction; cut short, nothing is there.
+
+        ``first_id`` is that of the first file and of the first passage, by default an
+        ``unused_id``; ``notes`` stand in ``meta`` from the beginning.
+        """
         stamp = Stamp(uuid.uuid4().hex, embedder, dimension, chunking)
         connection.execute("BEGIN")
         try:
-            create_tables(connection, self.address.schema, unused_id())
+            create_tables(connection, self.address.schema, first_id or unused_id())
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
                 [
@@ -101,12 +135,12 @@ class ClusterStore:
                     ("embedder", stamp.embedder),
                     ("dimension", str(stamp.dimension)),
                     ("chunking", stamp.chunking),
-                    ("generation", "0"),
+                    *{"generation": "0", **(notes or {})}.items(),
                 ],
             )
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            roll_back(connection)
             raise
         return stamp
 
@@ -157,6 +191,60 @@ class ClusterStore:
         finally:
             connection.close()
             lock.release()
+
+    def coming(self) -> "ClusterStore":
+        """A schema beside this one, in the same database, and the same Milvus."""
+        return self._beside(NEXT)
+
+    def stepped_back(self) -> "ClusterStore":
+        """The schema of an index that was replaced, until it is dropped."""
+        return self._beside(OLD)
+
+    def _beside(self, ending: str) -> "ClusterStore":
+        other = copy(self)
+        other.address = self.address.beside(ending)
+        return other
+
+    def require_unused(self, stamp: Stamp) -> None:
+        """A collection has the name of its index, which another schema may have too."""
+        collection = self.milvus.collection(stamp)
+        if collection.is_there():
+            raise MigrationError(
+                f"This Milvus has the vectors of this very index already ({collection.name}), of "
+                f"another schema or database than {self}: use that one. If none has it any more, "
+                "drop the collection in Milvus first."
+            )
+
+    @contextmanager
+    def making(self, connection: Connection, last_ids: Mapping[str, int]) -> Iterator[None]:
+        """No other connection sees anything of it before it is committed."""
+        with self.errors():
+            connection.execute("BEGIN")
+        try:
+            with self.errors():
+                without_limit(connection)  # a table is filled by one statement
+                create_tables(connection, self.address.schema, 1)
+            yield
+            with self.errors():
+                for table in ("rights", "embeddings"):
+                    last = connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]  # noqa: S608
+                    go_on_from(connection, table, last or 0)
+                for table, last in last_ids.items():
+                    go_on_from(connection, table, last)
+                connection.execute("ANALYZE files, documents, passages, embeddings, tombstones")
+                connection.execute("COMMIT")
+        except BaseException:
+            roll_back(connection)
+            raise
+
+    def fill(
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Values]
+    ) -> None:
+        """By COPY. Raises ValueError for a text with a null character."""
+        with self.errors():
+            cast("PostgresConnection", connection).copy_in(
+                table, columns, cast("Iterable[Sequence[Any]]", rows)
+            )
 
     def sizes(self, stamp: Stamp) -> Sizes:
         """Of the tables; of vectors and terms what they are as numbers: Milvus does not tell."""

@@ -65,10 +65,11 @@ def embedder_anew(settings: Settings) -> Chosen:
     """
     if not is_auto(settings):
         return Chosen(settings.embedder, NAMED)
-    begun = made_with(next_to(settings.index))
+    where = store_of(settings)
+    begun = made_with(next_to(where) if isinstance(where, Path) else where.coming())
     if is_listed(begun):
         return Chosen(begun, "a new index is half built with it")
-    own = made_with(store_of(settings))
+    own = made_with(where)
     if own != FAST and is_listed(own):
         return Chosen(own, OF_THE_INDEX)
     return choose_embedder(this_machine(settings), pulled=_pulled(settings))

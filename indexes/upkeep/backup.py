@@ -16,16 +16,18 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from vind.indexes.catalogue import documents, generations
-from vind.indexes.catalogue.connection import PRIMARY_CODE
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import PRIMARY_CODE, connect, empty_log
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.catalogue.stamp import read_stamp
+from vind.indexes.catalogue.sql import Connection
 from vind.indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
 from vind.indexes.errors import BackupError, IndexDamagedError
-from vind.indexes.folder import require_catalogue
+from vind.indexes.local import LocalStore
+from vind.indexes.store import Store, Where, store_at
 from vind.indexes.types import Steps
+from vind.indexes.upkeep.migrate import copy_catalogue
 
 TRAILER = b"vind backup 1 sha256 "
 TRAILER_BYTES = len(TRAILER) + hashlib.sha256().digest_size * 2 + 1
@@ -47,24 +49,26 @@ class Backup:
     bytes: int
 
 
-def backup(directory: Path, file: Path, progress: Steps) -> Backup:
-    """Write the newest generation of the index in ``directory`` to ``file``; others may write.
+def backup(where: Where, file: Path, progress: Steps) -> Backup:
+    """Write the newest generation of the index in a folder or store to ``file``; others may write.
 
     The file is there when it is whole, checked and on the disk, and not before; its owner alone may
     read it. Raises BackupError where there is one already, NoIndexError, IndexFormatError,
     IndexDamagedError, DiskFullError, and IndexFailure where a disk refuses.
     """
-    require_catalogue(directory)
+    store = store_at(where)
+    store.require()
     if file.is_symlink() or file.exists():
         raise _there_already(file)
-    if directory.resolve() in file.resolve().parents:
+    own = store.directory
+    if isinstance(own, Path) and own.resolve() in file.resolve().parents:
         raise BackupError(
             f"{file} is in the folder of the index, and would be lost with it: give another place."
         )
     if not file.parent.is_dir():
         raise BackupError(f"There is no folder {file.parent} to put a backup in: make it first.")
     with (
-        closing(ConnectionPool(directory)) as pool,
+        closing(store.pool()) as pool,
         disk_errors(file.parent),
         tempfile.TemporaryDirectory(prefix=".vind-backup-", dir=file.parent) as beside,
     ):
@@ -72,12 +76,15 @@ def backup(directory: Path, file: Path, progress: Steps) -> Backup:
         # As the index: whoever may read neither it nor the documents may not read them here.
         copy.touch(mode=0o600)
         with pool.reading() as connection:
-            read_stamp(connection, directory)
+            store.read_stamp(connection)
             generation = generations.newest(connection)
             passages = documents.passage_count(connection)
-            _copy(connection, copy, progress)
+            if isinstance(own, Path):
+                _copy(cast("sqlite3.Connection", connection), copy, progress)
+            else:
+                _carry(store, connection, copy.parent, progress)
         progress(0, 0, "checking the copy")
-        _require_sound(copy, directory)
+        _require_sound(copy, store)
         _seal(copy)
         _put_in_place(copy, file)
         sync_directory(file.parent)
@@ -98,6 +105,13 @@ def _copy(connection: sqlite3.Connection, copy: Path, progress: Steps) -> None:
         )
 
 
+def _carry(store: Store, connection: Connection, beside: Path, progress: Steps) -> None:
+    """The catalogue of a cluster's index, as a folder has it."""
+    with closing(connect(beside, write=True)) as target:
+        copy_catalogue(store, connection, LocalStore(beside), target, progress)
+        empty_log(target)
+
+
 @contextmanager
 def _disk_errors_of_copy(copy: Path) -> Iterator[None]:
     """A disk that is full or fails is that of the copy, and not that of the index."""
@@ -112,7 +126,7 @@ def _disk_errors_of_copy(copy: Path) -> Iterator[None]:
         raise
 
 
-def _require_sound(copy: Path, directory: Path) -> None:
+def _require_sound(copy: Path, store: Store) -> None:
     with (
         _disk_errors_of_copy(copy),
         closing(sqlite3.connect(f"{copy.absolute().as_uri()}?immutable=1", uri=True)) as opened,
@@ -125,7 +139,7 @@ def _require_sound(copy: Path, directory: Path) -> None:
             said = str(error)
     if said != "ok":
         raise IndexDamagedError(
-            f"The catalogue in {directory} is damaged ({said}), so no backup was made. Put back an "
+            f"The catalogue in {store} is damaged ({said}), so no backup was made. Put back an "
             "earlier one with `vind restore`; `vind verify` tells what is wrong."
         )
 

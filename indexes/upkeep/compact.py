@@ -3,8 +3,8 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from vind.indexes.catalogue import documents, space, write
 from vind.indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect, empty_log
@@ -18,14 +18,19 @@ from vind.indexes.folder import bytes_of, let_readers_in, require_catalogue
 from vind.indexes.lock import WriterLock
 from vind.indexes.own_files import OURS, RESTORING_FILES
 from vind.indexes.status import Reclaimable
+from vind.indexes.store import Where, store_at
 from vind.indexes.stored_vectors import STORED
 from vind.indexes.terms import writer as terms
 from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.terms.view import open_folder, reached_by
 from vind.indexes.types import Steps
+from vind.indexes.upkeep.compacted import Compacted
 from vind.indexes.vectors import manifest as manifests
 from vind.indexes.vectors import writer as vectors
 from vind.indexes.vectors.writer import VECTORS_NAME
+
+if TYPE_CHECKING:
+    from vind.indexes.cluster.store import ClusterStore
 
 VACUUM_COPIES = 2
 """SQLite writes what is left of the catalogue to a file of its own, and then to its log."""
@@ -33,24 +38,23 @@ VACUUM_COPIES = 2
 STEPS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Compacted:
-    """What left the index, and the bytes of its folder before and after."""
-
-    embeddings: int
-    tombstones: int
-    bytes_before: int
-    bytes_after: int
-
-
-def compact(directory: Path, progress: Steps) -> Compacted:
-    """Make the index in ``directory`` as small as it can be; it answers as it did.
+def compact(where: Where, progress: Steps) -> Compacted:
+    """Make the index in a folder or store as small as it can be; it answers as it did.
 
     Vectors and terms are made anew from the catalogue and take over, so that what was wrong with
     them is right again. A kill at any moment loses nothing. Raises NoIndexError, IndexBusyError,
     IndexFormatError, IndexDamagedError, FaissError, DiskFullError, also where there is too little
-    room to begin, and IndexFailure where the disk refuses.
+    room to begin, StoreError, and IndexFailure where the disk refuses.
     """
+    store = store_at(where)
+    if isinstance(store.directory, Path):
+        return _compact_folder(store.directory, progress)
+    from vind.indexes.cluster import compact as cluster  # takes an extra
+
+    return cluster.compact(cast("ClusterStore", store), progress)
+
+
+def _compact_folder(directory: Path, progress: Steps) -> Compacted:
     require_catalogue(directory)
     with disk_errors(directory), WriterLock(directory), catalogue_errors(directory):
         before = bytes_of(directory / name for name in OURS)
@@ -70,12 +74,21 @@ def compact(directory: Path, progress: Steps) -> Compacted:
     return Compacted(embeddings, tombstones, before, after)
 
 
-def reclaimable(directory: Path) -> Reclaimable:
+def reclaimable(where: Where) -> Reclaimable:
     """What ``compact`` would drop, and the bytes that this would free, about.
 
-    Raises NoIndexError, IndexFormatError, IndexDamagedError, IndexBusyError, and IndexFailure
-    where the disk refuses.
+    Raises NoIndexError, IndexFormatError, IndexDamagedError, IndexBusyError, StoreError, and
+    IndexFailure where the disk refuses.
     """
+    store = store_at(where)
+    if isinstance(store.directory, Path):
+        return _reclaimable_in_folder(store.directory)
+    from vind.indexes.cluster import compact as cluster  # takes an extra
+
+    return cluster.reclaimable(cast("ClusterStore", store))
+
+
+def _reclaimable_in_folder(directory: Path) -> Reclaimable:
     require_catalogue(directory)
     with closing(ConnectionPool(directory)) as pool, pool.reading() as connection:
         stamp = read_stamp(connection, directory)

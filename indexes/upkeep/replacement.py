@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
 from vind.indexes.catalogue import generations, write
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.connection import catalogue_errors, connect
-from vind.indexes.catalogue.former import Former, read_former
+from vind.indexes.catalogue.former import Former, has_text_below, read_former, reading
 from vind.indexes.durable import disk_errors
 from vind.indexes.errors import (
     DiskFullError,
@@ -25,6 +25,7 @@ from vind.indexes.errors import (
 from vind.indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
 from vind.indexes.lock import LOCK_NAME, WriterLock
 from vind.indexes.own_files import REPLACES_WRITTEN_NAME, others_in
+from vind.indexes.store import Where, store_at
 from vind.indexes.swap import (
     Replaces,
     next_to,
@@ -38,9 +39,47 @@ from vind.indexes.types import Embedder, Steps
 from vind.indexes.verify import Severity, verify
 from vind.indexes.writer import IndexWriter
 
+if TYPE_CHECKING:
+    from vind.indexes.cluster.store import ClusterStore
+
 SPARE_IDS = 1_000_000
 """Ids left free between the old index and the new one, for what the old one may still be given
 while a half-built new one waits. So an id of the one is never another passage in the other."""
+
+
+class Coming(Protocol):
+    """An index that is to replace another. As a context it holds the lock of that one.
+
+    ``writer`` fills it; ``former`` is what it replaces; ``remark`` what there is to tell of a
+    half-built one that was found, empty where there was none.
+    """
+
+    former: Former
+    writer: IndexWriter
+    remark: str
+
+    def has_text_below(self, folder: str, below: str) -> bool:
+        """Whether the former index knows files with passages in a part of a folder."""
+
+    def take_over(self, progress: Steps) -> None:
+        """Check the new index, put it in the place of the old one, and remove that."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *raised: object) -> None: ...
+
+
+def begin_to_replace(where: Where, embedder: Embedder, chunking: str) -> Coming:
+    """Begin to replace the index in a folder or store, or go on where an earlier run stopped.
+
+    Raises as ``Replacement.open``, and StoreError.
+    """
+    store = store_at(where)
+    if isinstance(store.directory, Path):
+        return Replacement.open(store.directory, embedder, chunking)
+    from vind.indexes.cluster.replacement import ClusterReplacement  # takes an extra
+
+    return ClusterReplacement.open(cast("ClusterStore", store), embedder, chunking)
 
 
 class Replacement:
@@ -87,6 +126,11 @@ class Replacement:
         except BaseException:
             lock.release()
             raise
+
+    def has_text_below(self, folder: str, below: str) -> bool:
+        """Whether the former index knows files with passages in a part of a folder."""
+        with reading(self.directory) as connection:
+            return has_text_below(connection, folder, below)
 
     def take_over(self, progress: Steps) -> None:
         """Check the new index, put it in the place of the old one, and remove that.

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from vind.indexes.catalogue import ledger
+from vind.indexes.catalogue.meta import last_ids
+from vind.indexes.catalogue.sql import Connection, streamed
 from vind.indexes.errors import PUT_BACK
 from vind.indexes.types import SEARCHABLE_STATES, FileState, Steps
 from vind.indexes.verify.finding import Finding, Part, Severity, Troubles
@@ -32,7 +34,8 @@ WRONG_ROWS = (
     (
         "Documents are superseded by what is no document",
         "SELECT f.path FROM documents d JOIN files f ON f.id = d.file_id "
-        "WHERE d.superseded_by NOT IN (SELECT file_id FROM documents) "
+        "LEFT JOIN documents newer ON newer.file_id = d.superseded_by "
+        "WHERE d.superseded_by IS NOT NULL AND newer.file_id IS NULL "
         # A run that was stopped did not come to telling them anew; the next one does.
         "AND NOT EXISTS (SELECT * FROM meta WHERE name = 'versions_told' AND CAST(value AS INTEGER)"
         " < (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'generation'))",
@@ -50,11 +53,6 @@ WRONG_ROWS = (
         "Removed passages are of a generation that has not been",
         "SELECT passage_id FROM tombstones WHERE generation < 1 OR generation > "
         "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'generation')",
-    ),
-    (
-        "Passages have numbers that are given out later",
-        "SELECT id FROM passages WHERE id > "
-        "(SELECT seq FROM sqlite_sequence WHERE name = 'passages')",
     ),
     (
         "Tombstones were dropped up to a generation that has not been",
@@ -76,7 +74,7 @@ def check_structure(connection: sqlite3.Connection, progress: Steps) -> list[Fin
     return troubles.findings()
 
 
-def check_ledger(connection: sqlite3.Connection) -> list[Finding]:
+def check_ledger(connection: Connection) -> list[Finding]:
     """The ledger against the documents, the removed passages and the generation."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     states = ", ".join(f"'{state}'" for state in FileState)
@@ -84,6 +82,9 @@ def check_ledger(connection: sqlite3.Connection) -> list[Finding]:
     for what, rows in (("Files are in a state that there is not", unknown), *WRONG_ROWS):
         for (place,) in connection.execute(rows):
             troubles.add(what, place)
+    later = "SELECT id FROM passages WHERE id > ?"
+    for (passage,) in connection.execute(later, (last_ids(connection)["passages"],)):
+        troubles.add("Passages have numbers that are given out later", passage)
     for path in _lost_duplicates(connection):
         troubles.add("Files are the same as one that is not there", path, cure=AGAIN)
     for path in _lost_members(connection):
@@ -91,11 +92,12 @@ def check_ledger(connection: sqlite3.Connection) -> list[Finding]:
     return troubles.findings()
 
 
-def _lost_duplicates(connection: sqlite3.Connection) -> Iterator[str]:
+def _lost_duplicates(connection: Connection) -> Iterator[str]:
     """Duplicates for which no document stands: none of the same content and extension."""
-    rows = connection.execute(
+    rows = streamed(
+        connection,
         "SELECT sha256, path, state FROM files "  # noqa: S608 - constants
-        f"WHERE state IN ('{FileState.DUPLICATE}', {SEARCHABLE}) ORDER BY sha256"
+        f"WHERE state IN ('{FileState.DUPLICATE}', {SEARCHABLE}) ORDER BY sha256",
     )
     for sha256, same in groupby(rows, lambda row: row[0]):
         files = [(path, ledger.extension(path), state) for _, path, state in same]
@@ -105,7 +107,7 @@ def _lost_duplicates(connection: sqlite3.Connection) -> Iterator[str]:
                 yield path
 
 
-def _lost_members(connection: sqlite3.Connection) -> Iterator[str]:
+def _lost_members(connection: Connection) -> Iterator[str]:
     """Files that stand in a file of which the ledger knows nothing, or that it is gone."""
     rows = connection.execute(
         "SELECT member.path FROM files member LEFT JOIN files own "

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from vind.indexes.catalogue import documents
 from vind.indexes.catalogue.rows import unpacked_text
+from vind.indexes.catalogue.sql import Connection, streamed
 from vind.indexes.errors import PUT_BACK
 from vind.indexes.types import Steps
 from vind.indexes.verify.finding import Finding, Part, Severity, Troubles
@@ -21,13 +22,14 @@ class _Span(NamedTuple):
         return inside and document[self.start : self.end] == self.text
 
 
-def check_documents(connection: sqlite3.Connection, progress: Steps) -> list[Finding]:
+def check_documents(connection: Connection, progress: Steps) -> list[Finding]:
     """One document in memory at a time, with its passages and pages against its text."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     total, done = documents.passage_count(connection), 0
-    rows = connection.execute(
+    rows = streamed(
+        connection,
         "SELECT d.file_id, f.path, f.passages, d.text FROM documents d "
-        "JOIN files f ON f.id = d.file_id ORDER BY d.file_id"
+        "JOIN files f ON f.id = d.file_id ORDER BY d.file_id",
     )
     for file_id, path, count, packed in rows:
         passages = _passages(connection, file_id)
@@ -47,7 +49,7 @@ def check_documents(connection: sqlite3.Connection, progress: Steps) -> list[Fin
     return troubles.findings()
 
 
-def _passages(connection: sqlite3.Connection, file_id: int) -> list[_Span]:
+def _passages(connection: Connection, file_id: int) -> list[_Span]:
     rows = connection.execute(
         'SELECT ordinal, start, "end", text FROM passages WHERE file_id = ? ORDER BY ordinal',
         (file_id,),
@@ -55,6 +57,6 @@ def _passages(connection: sqlite3.Connection, file_id: int) -> list[_Span]:
     return list(map(_Span._make, rows))
 
 
-def _pages_fit(connection: sqlite3.Connection, file_id: int, length: int) -> bool:
+def _pages_fit(connection: Connection, file_id: int, length: int) -> bool:
     rows = connection.execute('SELECT start, "end" FROM pages WHERE file_id = ?', (file_id,))
     return all(0 <= start <= end <= length for start, end in rows)

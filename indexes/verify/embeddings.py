@@ -1,8 +1,9 @@
 """Embeddings: vectors of unit length, with states beside them, under keys of their own."""
 
-import sqlite3
 from collections.abc import Sequence
+from itertools import islice
 
+from vind.indexes.catalogue.sql import Connection, streamed
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.errors import PUT_BACK
@@ -13,17 +14,16 @@ from vind.indexes.vectors.segment import BLOCK
 from vind.indexes.verify.finding import Finding, Part, Severity, Troubles
 
 
-def check_embeddings(
-    connection: sqlite3.Connection, stamp: Stamp, progress: Steps
-) -> list[Finding]:
+def check_embeddings(connection: Connection, stamp: Stamp, progress: Steps) -> list[Finding]:
     """Every stored vector, whether a passage uses it or not."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     total, done = connection.execute("SELECT count(*) FROM embeddings").fetchone()[0], 0
-    rows = connection.execute(
+    rows = streamed(
+        connection,
         "SELECT e.id, length(e.key), e.vector, s.words FROM embeddings e "
-        "LEFT JOIN word_states s ON s.embedding = e.id ORDER BY e.id"
+        "LEFT JOIN word_states s ON s.embedding = e.id ORDER BY e.id",
     )
-    while block := rows.fetchmany(BLOCK):
+    while block := list(islice(rows, BLOCK)):
         whole = []
         for embedding, key_bytes, vector, states in block:
             if key_bytes != KEY_BYTES:

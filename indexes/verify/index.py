@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.pool import ConnectionPool
@@ -12,6 +11,7 @@ from vind.indexes.catalogue.stamp import read_stamp
 from vind.indexes.durable import disk_errors
 from vind.indexes.errors import PUT_BACK, IndexDamagedError
 from vind.indexes.folder import require_catalogue
+from vind.indexes.store import Where, store_at
 from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.types import Steps
 from vind.indexes.vectors import manifest as manifests
@@ -22,28 +22,30 @@ from vind.indexes.verify.embeddings import check_embeddings
 from vind.indexes.verify.finding import Finding, Part, Severity
 from vind.indexes.verify.terms import check_terms, published_terms
 from vind.indexes.verify.vectors import check_vectors
+from vind.indexes.verify.verdict import Verdict
+
+if TYPE_CHECKING:
+    from vind.indexes.cluster.store import ClusterStore
 
 State = TypeVar("State")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What ``verify`` found in the index of ``generation``; notes alone leave it sound."""
-
-    directory: Path
-    generation: int
-    passages: int
-    sound: bool
-    findings: tuple[Finding, ...]
-
-
-def verify(directory: Path, progress: Steps) -> Verdict:
+def verify(where: Where, progress: Steps) -> Verdict:
     """Look at every row and byte of an index, changing nothing; also while another writes.
 
     Takes little memory: 30 bytes a passage. Raises NoIndexError, IndexFormatError, IndexBusyError,
-    FaissError, and IndexFailure where the disk refuses; what is wrong with the index is in the
-    findings.
+    FaissError, StoreError, and IndexFailure where the disk refuses; what is wrong with the index is
+    in the findings.
     """
+    store = store_at(where)
+    if isinstance(store.directory, Path):
+        return _verify_folder(store.directory, progress)
+    from vind.indexes.cluster import verify as cluster  # takes an extra
+
+    return cluster.verify(cast("ClusterStore", store), progress)
+
+
+def _verify_folder(directory: Path, progress: Steps) -> Verdict:
     require_catalogue(directory)
     pool = ConnectionPool(directory)
     generation = passages = 0
@@ -74,7 +76,7 @@ def verify(directory: Path, progress: Steps) -> Verdict:
         what = f"A value in the catalogue is not what was written ({type(error).__name__})"
         findings.append(Finding(Severity.ERROR, Part.CATALOGUE, what, PUT_BACK))
     if not pool.is_in_place():
-        return verify(directory, progress)  # `vind reindex` put another index in its place
+        return _verify_folder(directory, progress)  # `vind reindex` put another index in its place
     sound = all(finding.severity is Severity.NOTE for finding in findings)
     return Verdict(directory, generation, passages, sound, tuple(findings))
 

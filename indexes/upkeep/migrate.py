@@ -1,0 +1,184 @@
+"""``vind migrate``: an index carried from one store to another, and nothing embedded again.
+
+The catalogue goes row for row, with the same ids, generations and identity, in one transaction of
+the target. Vectors and terms are made from it there.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+from vind.indexes.catalogue import documents, generations
+from vind.indexes.catalogue.meta import last_ids
+from vind.indexes.catalogue.schema import add_rights, create_tables, has_rights
+from vind.indexes.catalogue.sql import Connection, streamed
+from vind.indexes.errors import IndexDamagedError, MigrationError
+from vind.indexes.store import Store, Where, store_at
+from vind.indexes.types import Steps
+
+NOT_CARRIED = frozenset({"format", "milvus", "replaces"})
+"""What a catalogue notes of the store that it is in."""
+
+TOLD_EVERY = 5000
+"""Rows between two looks at the user's Ctrl-C."""
+
+
+class Table(NamedTuple):
+    """Of a catalogue: its columns, and those by which its rows are told apart."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What was carried where."""
+
+    source: str
+    target: str
+    generation: int
+    files: int
+    passages: int
+
+
+def migrate(source: Where, target: Where, progress: Steps) -> Migrated:
+    """Carry the index in ``source`` to ``target``, which holds none; ``source`` stays as it is.
+
+    Nobody else writes to either meanwhile. A kill leaves no index in ``target``, or, while vectors
+    and terms are made, a whole one of which the next opening makes them. Raises MigrationError
+    where there is an index already, or the target cannot hold what is in the source; NoIndexError,
+    IndexBusyError, IndexFormatError, IndexDamagedError, DiskFullError, FaissError, StoreError, and
+    IndexFailure where a disk refuses.
+    """
+    of, to = store_at(source), store_at(target)
+    of.require()
+    if str(of) == str(to):
+        raise MigrationError(f"{of} and {to} are the same place: give another one.")
+    to.prepare()
+    lock, connection = of.begin()
+    try:
+        with closing(connection):
+            other_lock, other = to.begin()
+            try:
+                with closing(other):
+                    return _carry(of, connection, to, other, progress)
+            finally:
+                other_lock.release()
+    finally:
+        lock.release()
+
+
+def copy_catalogue(
+    of: Store, connection: Connection, to: Store, other: Connection, progress: Steps
+) -> None:
+    """Copy what the transaction of ``connection`` sees to an empty catalogue, whole or not at all.
+
+    In little memory. Raises MigrationError where the target cannot hold it, IndexDamagedError
+    where not all came over, and as the stores do.
+    """
+    tables = _tables()
+    with of.errors():
+        counts = {table.name: _carried(connection, table.name) for table in tables}
+        ids = last_ids(connection)
+    total, done = sum(counts.values()), 0
+    try:
+        with to.making(other, ids):
+            for table in tables:
+                rows = _told(_rows(of, connection, table), table.name, done, total, progress)
+                to.fill(other, table.name, table.columns, rows)
+                done += counts[table.name]
+            with to.errors():
+                come = {table.name: _carried(other, table.name) for table in tables}
+            if come != counts:
+                raise IndexDamagedError(
+                    f"Not all rows of {of} came to {to} ({come} of {counts}): nothing was carried. "
+                    "Run `vind verify` on the source."
+                )
+    except ValueError as error:
+        raise MigrationError(
+            f"{to} cannot hold what is in {of}: {error}. Make the index there anew, with "
+            "`vind index` on the same folders."
+        ) from error
+
+
+def _carry(
+    of: Store, connection: Connection, to: Store, other: Connection, progress: Steps
+) -> Migrated:
+    with of.errors():
+        if not has_rights(connection):  # of the format before, which PostgreSQL never had
+            add_rights(cast("sqlite3.Connection", connection))
+        stamp = of.read_stamp(connection)
+    with to.errors():
+        if not to.is_empty(other):
+            raise MigrationError(
+                f"{to} holds an index already: give another place. Where it is what a migration "
+                "left that stopped at its vectors or terms, it is whole: the next command that "
+                "opens it makes them."
+            )
+    to.require_unused(stamp)
+    with of.errors():
+        connection.execute("BEGIN")
+    try:
+        copy_catalogue(of, connection, to, other, progress)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    progress(0, 0, "making vectors and terms")
+    to.derived(other, to.read_stamp(other)).catch_up()
+    to.finish(other)
+    with to.errors():
+        return Migrated(
+            str(of),
+            str(to),
+            generations.newest(other),
+            _carried(other, "files"),
+            documents.passage_count(other),
+        )
+
+
+def _tables() -> list[Table]:
+    """The tables of a catalogue, those first that others refer to."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
+        create_tables(empty)
+        names = empty.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+            "ORDER BY rowid"
+        )
+        found = []
+        for (name,) in names.fetchall():
+            columns = empty.execute(f"PRAGMA table_info({name})").fetchall()
+            key = sorted((place, column) for _, column, *_, place in columns if place)
+            found.append(
+                Table(name, tuple(column[1] for column in columns), tuple(one for _, one in key))
+            )
+        return found
+
+
+def _carried(connection: Connection, table: str) -> int:
+    """How many rows of a table are carried."""
+    if table == "meta":
+        names = connection.execute("SELECT name FROM meta").fetchall()
+        return sum(name not in NOT_CARRIED for (name,) in names)
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+
+
+def _rows(of: Store, connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
+    columns = ", ".join(f'"{name}"' for name in table.columns)
+    order = ", ".join(f'"{name}"' for name in table.key)
+    statement = f"SELECT {columns} FROM {table.name} ORDER BY {order}"  # noqa: S608
+    with of.errors():
+        for row in streamed(connection, statement):
+            if table.name != "meta" or row[0] not in NOT_CARRIED:
+                yield row
+
+
+def _told(
+    rows: Iterator[Sequence[Any]], name: str, done: int, total: int, progress: Steps
+) -> Iterator[Sequence[Any]]:
+    for number, row in enumerate(rows):
+        if not number % TOLD_EVERY:
+            progress(done + number, total, f"rows carried, now {name}")
+        yield row
