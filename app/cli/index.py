@@ -81,7 +81,7 @@ def _index(
     if as_json:
         print_json(summary)
     else:
-        show_summary(summary, settings.index, console())
+        show_summary(summary, store_of(settings), console())
     if summary.failures:
         raise typer.Exit(ExitCode.SOME_FAILED)
 

@@ -58,7 +58,7 @@ def reindex(
     if as_json:
         print_json(summary)
     else:
-        show_summary(summary, settings.index, console())
+        show_summary(summary, store_of(settings), console())
     # Left to vind, the embedder is always that of the index.
     for name in ("passage_tokens",) if is_auto(usual) else ("embedder", "passage_tokens"):
         if getattr(usual, name) != getattr(settings, name):

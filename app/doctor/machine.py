@@ -67,6 +67,8 @@ def cache_space(settings: Settings) -> Finding:
 
 def index_space(settings: Settings) -> Finding:
     """Whether an index fits on the disk; one that is there serves without being written."""
+    if settings.store:
+        return ok("index folder", f"{settings.index} holds nothing of the index: VIND_STORE does.")
     serves = os.access(settings.index / CATALOGUE_NAME, os.R_OK)
     return _space("index folder", settings.index, INDEX_BYTES, "VIND_INDEX", serves=serves)
 

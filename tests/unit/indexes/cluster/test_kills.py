@@ -27,9 +27,7 @@ MOST_SECONDS = 1.5
 
 @pytest.mark.skipif(bool(postgres.why_not()), reason=postgres.why_not())
 @pytest.mark.parametrize("kills", [4, pytest.param(100, marks=pytest.mark.nightly)])
-def test_a_killed_writer_loses_no_commit_and_writes_none_twice(
-    kills: int, address: str
-) -> None:
+def test_a_killed_writer_loses_no_commit_and_writes_none_twice(kills: int, address: str) -> None:
     chance = random.Random(kills)  # noqa: S311 - the same course each time
     with postgres.running() as database:
         store = ClusterStore(database, address)
