@@ -110,7 +110,7 @@ class Engine:
 
     @property
     def has_llm(self) -> bool:
-        """Whether the language model of the settings is on this machine."""
+        """Whether the language model of the settings is on this machine, or they name servers."""
         return not self.llm_missing
 
     @property
@@ -120,6 +120,15 @@ class Engine:
         One that is there and of no use says so when it is to word something: the quotes come first.
         """
         return missing_llm(self._settings)
+
+    @property
+    def llm_trouble(self) -> str:
+        """Why nothing is worded now: ``llm_missing``, or what ails each of the servers.
+
+        They are asked once in ten seconds at most, and waited for half a second. Raises ValueError
+        when the engine is closed.
+        """
+        return self.llm_missing or self._models.llm_trouble()
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """The ``k`` best places for ``query``, best first; fewer only where fewer exist.

@@ -1,0 +1,115 @@
+"""The language model at servers with OpenAI's API, such as vLLM and llama.cpp's own: a pool.
+
+What they are sent is a prompt: the question, and the quotes with their headings or file names. That
+is what leaves this machine, to the addresses of VIND_LLM and to no other: no proxy of the
+environment is used, and no redirection followed.
+"""
+
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack, suppress
+from math import ceil
+from threading import Lock
+from typing import Self
+
+from anyio.from_thread import start_blocking_portal
+
+from vind.indexes.settings import Settings
+from vind.search.wording.llm import PULSE_SECONDS, GoesOn, Piece, Reply
+from vind.search.wording.pool import Limits, Pool
+from vind.search.wording.prompt import MOST_TOKENS, Prompt
+
+BYTES_A_TOKEN = 3
+"""Of text in UTF-8. The servers' tokenizers are not to be had by the API; those of today have some
+four bytes of Dutch and English to a token, so that this errs to the side of less."""
+
+
+class RemoteModel:
+    """A language model at servers, shared by threads, as many of which it words for at once.
+
+    It tells neither hidden states nor likelihoods: the fitted weights of vouching use none.
+    """
+
+    evidence_tokens = MOST_TOKENS
+
+    def __init__(
+        self,
+        addresses: Sequence[str],
+        model: str = "",
+        key: str = "",
+        limits: Limits = Limits(),  # noqa: B008 - it is frozen
+    ) -> None:
+        """Servers at ``addresses``, up to "/v1"; nothing is sent yet.
+
+        ``model`` is its name there, by default the only one that each lists; ``key`` is sent along.
+        """
+        self._open = ExitStack()
+        self._portal = self._open.enter_context(start_blocking_portal(name="vind-llm"))
+        self._pool = self._portal.call(Pool, addresses, model, key, limits)
+        self._replies: set[Future[None]] = set()
+        self._changing = Lock()
+        self._is_closed = False
+
+    @classmethod
+    def of(cls, settings: Settings, addresses: Sequence[str] = ()) -> Self:
+        """That of the settings, or as they have it but at these ``addresses``."""
+        limits = Limits(settings.llm_at_once, settings.llm_seconds, settings.llm_connect_seconds)
+        return cls(addresses or settings.llm_servers, settings.llm_model, settings.llm_key, limits)
+
+    def count_tokens(self, text: str) -> int:
+        """About how many tokens ``text`` is. Raises ValueError when the model is closed."""
+        self._require_open()
+        return ceil(len(text.encode("utf-8", "replace")) / BYTES_A_TOKEN)
+
+    def generate(
+        self, prompt: Prompt, goes_on: GoesOn | None = None
+    ) -> Generator[Piece, None, bool]:
+        """As of ``LanguageModel``; nothing is sent where ``goes_on`` says no.
+
+        Raises ModelServerError where no server words it, and ValueError when the model is closed.
+        """
+        self._require_open()
+        if goes_on is not None and not goes_on(None):
+            return False
+        reply = Reply()
+        with self._changing:
+            self._require_open()
+            running = self._portal.start_task_soon(self._pool.word, prompt, reply)
+            self._replies.add(running)
+        running.add_done_callback(self._replies.discard)
+        try:
+            return (yield from reply.pieces())
+        finally:
+            running.cancel()  # the server sees the connection end, and generates no more
+
+    def trouble(self) -> str:
+        """What ails its servers where it is all of them, as of the last ten seconds.
+
+        A server that takes longer to tell than PULSE_SECONDS is told of the next time.
+        """
+        self._require_open()
+        looking = self._portal.start_task_soon(self._pool.look)
+        with suppress(TimeoutError):
+            looking.result(PULSE_SECONDS)
+        errors = self._pool.errors
+        return "" if None in errors else " ".join(map(str, errors))
+
+    def names(self) -> list[str]:
+        """What the model is called at each server; empty where that was not found out yet."""
+        return self._pool.names
+
+    def close(self) -> None:
+        """End what runs and what waits, and the connections."""
+        with self._changing:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            running = tuple(self._replies)
+        for reply in running:
+            reply.cancel()
+        self._portal.call(self._pool.close)
+        self._open.close()
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise ValueError("the language model is closed")
