@@ -1,7 +1,8 @@
 """Servers of one language model: each request goes to the one with the fewest in flight.
 
-A server that fails before it has said a word is set aside for AWAY_SECONDS and the request goes to
-another; one that has no room is left for another once. All of it runs in one event loop.
+What fails before it has said a word goes to another server: once where the first has no room. A
+server that would fail the next request too is set aside for AWAY_SECONDS. All of it runs in one
+event loop.
 """
 
 import ssl
@@ -19,7 +20,10 @@ from vind.search.wording.llm import Reply
 from vind.search.wording.prompt import Prompt
 
 AWAY_SECONDS = 10.0
-"""After which a server that failed is tried again."""
+"""After which a server that was set aside is tried again."""
+
+OF_THE_REQUEST = frozenset({"full", "context", "broke off"})
+"""Faults that another request may not meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ class Pool:
             try:
                 finished = await self._asked(server, prompt, reply)
             except ModelServerError as error:
-                if not reply.has_begun and error.fault not in {"full", "context"}:
+                if not reply.has_begun and error.fault not in OF_THE_REQUEST:
                     server.set_aside(error)
                 failed.append(server)
                 is_final = reply.has_begun or was_full or error.fault in {"slow", "context"}

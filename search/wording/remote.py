@@ -5,10 +5,10 @@ is what leaves this machine, to the addresses of VIND_LLM and to no other: no pr
 environment is used, and no redirection followed.
 """
 
+import re
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
-from math import ceil
 from threading import Lock
 from typing import Self
 
@@ -19,9 +19,9 @@ from vind.search.wording.llm import PULSE_SECONDS, GoesOn, Piece, Reply
 from vind.search.wording.pool import Limits, Pool
 from vind.search.wording.prompt import MOST_TOKENS, Prompt
 
-BYTES_A_TOKEN = 3
-"""Of text in UTF-8. The servers' tokenizers are not to be had by the API; those of today have some
-four bytes of Dutch and English to a token, so that this errs to the side of less."""
+ABOUT_A_TOKEN = re.compile(r"\d|[^\w\s]|[a-z_]{1,4}|[^\W\d]", re.IGNORECASE)
+"""The API has no tokenizer. Of English, Dutch and tables this finds .86 to 1.3 times as many as the
+default model's does."""
 
 
 class RemoteModel:
@@ -59,7 +59,7 @@ class RemoteModel:
     def count_tokens(self, text: str) -> int:
         """About how many tokens ``text`` is. Raises ValueError when the model is closed."""
         self._require_open()
-        return ceil(len(text.encode("utf-8", "replace")) / BYTES_A_TOKEN)
+        return len(ABOUT_A_TOKEN.findall(text))
 
     def generate(
         self, prompt: Prompt, goes_on: GoesOn | None = None
