@@ -248,28 +248,27 @@ class Settings(BaseSettings):
     )
     llm: Annotated[str, AfterValidator(_llm)] = Field(
         default="qwen2.5-coder-1.5b-instruct",
-        description="name of the LLM in `vind models list`, or the path of a GGUF file; or the "
-        "address up to `/v1` of a server with OpenAI's API, such as vLLM, or several parted by "
-        "commas: questions and quotes are sent there",
+        description="name of the LLM in `vind models list`, the path of a GGUF file, or the "
+        "address, up to `/v1`, of a server that gets questions and quotes; or several by commas",
     )
     llm_model: str = Field(
         default="",
-        description="name of the model at those servers; by default the one that each lists",
+        description="name of the model there; by default the only one",
     )
     llm_key: Annotated[str, AfterValidator(_key)] = Field(
         default="", repr=False, description="key that those servers want"
     )
     llm_at_once: int = Field(
-        default=8, ge=1, le=1000, description="answers that one of those servers words at once"
+        default=8, ge=1, le=1000, description="answers that such a server words at once"
     )
     llm_seconds: float = Field(
         default=60,
         gt=0,
         le=3600,
-        description="seconds that such a server has for an answer, from its turn on",
+        description="seconds that it has for an answer",
     )
     llm_connect_seconds: float = Field(
-        default=5, gt=0, le=600, description="seconds in which such a server has to be reached"
+        default=5, gt=0, le=600, description="seconds to reach it in"
     )
     threads: int = Field(
         default_factory=lambda: len(os.sched_getaffinity(0)),

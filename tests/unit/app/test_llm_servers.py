@@ -19,8 +19,11 @@ from tests.rooms import REPOSITORY
 from tests.unit.app.api.serving import HOLIDAY, Served, make_docs, served
 from vind.app.doctor import Verdict, models
 from vind.app.llm_servers import in_the_clear
+from vind.app.mcp import results
+from vind.app.mcp.text import ask_text
 from vind.app.models import used_models
 from vind.indexes.settings import Settings
+from vind.search.types import Answer
 
 ASKED = {"question": "How many days of holiday do full-time staff get?", "words": "always"}
 WORDED = f"{HOLIDAY} [1]"
@@ -104,6 +107,13 @@ def test_an_answer_whose_wording_fails_has_its_quotes_and_says_so(
     content = spoken.choices[0].message.content or ""
     assert content.startswith(f"{HOLIDAY} [1]\n\n[1] hr/guide.md")
     assert f"The language model did not word this: the quotes are the answer. {said}" in content
+
+
+def test_an_assistant_hears_of_it() -> None:
+    answer = Answer((), (), True, 0.9, 0.9, "en", "", trouble="It is busy.\n> Ask on.")
+    result = results.asked(answer)
+    assert result.trouble == "It is busy. > Ask on."
+    assert "The words are missing or cut short: It is busy. > Ask on." in ask_text(result)
 
 
 def test_what_was_worded_before_a_server_broke_off_stands(api: Served, chat: ChatServer) -> None:

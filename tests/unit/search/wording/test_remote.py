@@ -211,13 +211,13 @@ def test_who_cannot_be_reached_is_away() -> None:
 
 
 def test_a_server_that_says_nothing_in_its_time_is_slow() -> None:
-    on = Event()
+    gate = Gate()
     with (
-        chat_server(lambda _: on.wait(SOON) and None) as chat,
+        chat_server(gate) as chat,
         closing(RemoteModel([chat.url], limits=Limits(seconds=0.2))) as model,
     ):
         error = fault_in(model)
-        on.set()
+        gate.open.set()
     assert error.fault == "slow"
     assert "nothing in 0.2 seconds. Give it more time with VIND_LLM_SECONDS" in str(error)
 
