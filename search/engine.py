@@ -56,8 +56,9 @@ class Engine:
 
     The embedder and, where the settings name one, the reranker are loaded at the first question,
     and the language model at the first answer that needs it. Generations of one engine take turns,
-    first come first served; at servers as many go on at once as the settings say. When ``vind reindex`` has put another index in the place of this one,
-    the next call answers from that, with the embedder that it was made with.
+    first come first served; servers have as many at once as the settings say. When ``vind reindex``
+    has put another index in the place of this one, the next call answers from that, with the
+    embedder that it was made with.
     """
 
     def __init__(

@@ -11,8 +11,9 @@ from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from threading import Lock
 from typing import Self
+from weakref import finalize
 
-from anyio.from_thread import start_blocking_portal
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from vind.indexes.settings import Settings
 from vind.search.wording.llm import PULSE_SECONDS, GoesOn, Piece, Reply
@@ -43,10 +44,12 @@ class RemoteModel:
 
         ``model`` is its name there, by default the only one that each lists; ``key`` is sent along.
         """
-        self._open = ExitStack()
-        self._portal = self._open.enter_context(start_blocking_portal(name="vind-llm"))
+        opened = ExitStack()
+        self._portal = opened.enter_context(start_blocking_portal(name="vind-llm"))
         self._pool = self._portal.call(Pool, addresses, model, key, limits)
         self._replies: set[Future[None]] = set()
+        # Also where nobody closes it: Python would wait for its thread when the process ends.
+        self._end = finalize(self, _end, self._replies, self._portal, self._pool, opened)
         self._changing = Lock()
         self._is_closed = False
 
@@ -104,12 +107,15 @@ class RemoteModel:
             if self._is_closed:
                 return
             self._is_closed = True
-            running = tuple(self._replies)
-        for reply in running:
-            reply.cancel()
-        self._portal.call(self._pool.close)
-        self._open.close()
+        self._end()
 
     def _require_open(self) -> None:
         if self._is_closed:
             raise ValueError("the language model is closed")
+
+
+def _end(replies: set[Future[None]], portal: BlockingPortal, pool: Pool, opened: ExitStack) -> None:
+    for reply in tuple(replies):
+        reply.cancel()
+    portal.call(pool.close)
+    opened.close()

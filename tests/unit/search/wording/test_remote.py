@@ -1,6 +1,8 @@
 """A language model at servers: what is sent, the pool, leaving, and each way to fail."""
 
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +20,7 @@ from tests.chat_server import (
     refusing,
     saying,
 )
+from tests.rooms import REPOSITORY
 from vind.indexes.errors import ModelServerError
 from vind.search.wording import pool
 from vind.search.wording.llm import ANSWER_TOKENS, Piece
@@ -389,6 +392,24 @@ def test_closing_ends_what_runs_and_what_waits() -> None:
             said_by(model)
         with pytest.raises(ValueError, match="closed"):
             model.count_tokens("a word")
+
+
+FORGETFUL = """
+import sys
+from vind.search.wording.prompt import Prompt
+from vind.search.wording.remote import RemoteModel
+model = RemoteModel(sys.argv[1:])
+print(next(model.generate(Prompt("", ""))).text)
+"""
+
+
+def test_a_model_that_nobody_closes_ends_with_its_process() -> None:
+    with chat_server(endless) as chat:
+        command = [sys.executable, "-c", FORGETFUL, chat.url]
+        said = subprocess.run(
+            command, cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=60
+        )
+    assert (said.stdout, said.stderr) == ("word \n", "")
 
 
 def test_no_proxy_of_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
