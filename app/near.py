@@ -17,15 +17,8 @@ import platformdirs
 from vind.indexes.settings import Settings
 
 DECIDING = (
-    "store",
-    "milvus",
-    "embedder",
-    "reranker",
-    "llm",
-    "access",
-    "administrators",
-    "audit",
-    "audit_questions",
+    *("store", "milvus", "embedder", "reranker", "llm", "llm_model", "access", "administrators"),
+    *("audit", "audit_questions"),
 )
 """The settings besides the index by which another server would answer otherwise."""
 

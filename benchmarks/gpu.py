@@ -25,7 +25,7 @@ from vind.indexes.settings import load_settings
 from vind.indexes.types import Ids, Vectors
 from vind.indexes.vectors.card import OnCard
 from vind.indexes.vectors.segment import BLOCK, Segment, build
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt
 
 ROUNDS = 3
@@ -151,7 +151,7 @@ def wording() -> None:
 def tokens_a_second(*, gpu: bool) -> float:
     """The median of some rounds, after one to warm up."""
     settings = load_settings()
-    opened = LanguageModel.open(fastest_llm(settings), settings.threads, gpu=gpu)
+    opened = LocalModel.open(fastest_llm(settings), settings.threads, gpu=gpu)
     rates = []
     with closing(opened) as model:
         for _ in range(1 + ROUNDS):

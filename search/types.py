@@ -229,11 +229,13 @@ class Answer(Found):
     or computed from the rows of a table. Empty where nothing was worded: ``best`` is then the
     answer. ``is_worded`` is whether it answers: it says more than that nothing was found or that
     quotes disagree. ``dropped`` are the sentences of the model that are not shown, with reasons.
+    ``trouble`` is why a server of language models did not word it, or not to its end, if it failed.
     """
 
     text: str = ""
     is_worded: bool = False
     dropped: tuple[Dropped, ...] = ()
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,11 +243,16 @@ class QuotesFound(Found):
     """First event of a stream: the evidence, before any model runs."""
 
     def answer(
-        self, text: str = "", *, is_worded: bool = False, dropped: tuple[Dropped, ...] = ()
+        self,
+        text: str = "",
+        *,
+        is_worded: bool = False,
+        dropped: tuple[Dropped, ...] = (),
+        trouble: str = "",
     ) -> Answer:
         """The answer of this evidence with ``text``."""
         fields = {name: getattr(self, name) for name in Found.__dataclass_fields__}
-        return Answer(**fields, text=text, is_worded=is_worded, dropped=dropped)
+        return Answer(**fields, text=text, is_worded=is_worded, dropped=dropped, trouble=trouble)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def status(asker: Reading) -> StatusReply:
         generation=found.generation,
         embedder=found.embedder,
         folders=found.folders,
-        llm=asker.engine.has_llm,
+        llm=not asker.engine.llm_trouble,
         index=found if "manage" in asker.caller.scopes else None,
     )
 

@@ -240,7 +240,7 @@ class _Replying:
         said = _said(answer)
         cited = cited_numbers(said, len(answer.quotes))
         sources = [f"[{one}] {self._stands(answer, answer.quotes[one - 1])}" for one in cited]
-        return "\n\n".join(filter(None, (said, "\n".join(sources))))
+        return "\n\n".join(filter(None, (said, "\n".join(sources), _trouble(answer))))
 
     def annotations(self, answer: Answer) -> list[Annotation]:
         return list(self._citations(answer))
@@ -278,6 +278,14 @@ def _said(answer: Answer) -> str:
         return f"{row_told(best.text, best.header) if best.header else running(best.text)} [1]"
     words = words_for(language_asked(answer.asked) or answer.language)
     return not_found(answer.lacking, words.language)
+
+
+def _trouble(answer: Answer) -> str:
+    """That the language model failed, where it did."""
+    if not answer.trouble:
+        return ""
+    words = words_for(language_asked(answer.asked) or answer.language)
+    return f"{words.no_more_words if answer.is_worded else words.no_words} {answer.trouble}"
 
 
 async def _chunks(answering: Answering, reply: _Replying) -> AsyncIterator[bytes]:

@@ -117,7 +117,7 @@ class Service:
 
     def is_ready(self) -> dict[str, bool]:
         """Whether the index can be searched and the models are here; nothing of what they are."""
-        ready = {"index": False, "embedder": False, "llm": self._engine.has_llm}
+        ready = {"index": False, "embedder": False, "llm": not self._engine.llm_trouble}
         with suppress(VindError):
             ready["index"] = bool(self._engine.status().passages)
         with suppress(VindError):

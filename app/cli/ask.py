@@ -72,6 +72,7 @@ def ask(
     from contextlib import closing
     from dataclasses import asdict
 
+    from vind.app.cli.careful import warn_of_servers
     from vind.app.cli.served import command_engine
     from vind.app.folders import also_from_root, whole
     from vind.app.json_out import print_json
@@ -85,6 +86,7 @@ def ask(
     asked = " ".join(question)
     words = Worded.NEVER if no_llm else words
     settings = load_settings(index=index)
+    warn_of_servers(settings)
     with command_engine(settings) as engine:
         folders = engine.folders()
         paths = also_from_root(path or (), folders)
@@ -98,7 +100,9 @@ def ask(
     missing = "" if words is Worded.NEVER else missing_llm(settings)
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
-    if answer.found and not answer.is_worded:
+    if answer.trouble:
+        typer.echo(f"\n{_troubled(answer)}", err=True)
+    elif answer.found and not answer.is_worded:
         if why := _why_no_words(answer, missing, words):
             typer.echo(f"\n{why}", err=True)
     elif answer.found and answer.several:
@@ -184,6 +188,12 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     quotes, also = (tuple(named(one, names) for one in of) for of in (answer.quotes, answer.also))
     cited = cited_numbers(answer.text, len(quotes))
     show_others(replace(answer, quotes=quotes, also=also), cited, words, out)
+
+
+def _troubled(answer: "Answer") -> str:
+    """Why an answer has no words, or not all of them, where the model failed."""
+    quotes = "" if answer.is_worded else "The quotes are the answer. "
+    return f"{quotes}{answer.trouble}"
 
 
 def _why_no_words(answer: "Answer", missing: str, words: Worded) -> str:

@@ -42,13 +42,16 @@ def chat(
     """Ask one question after the other; a follow-up takes up what was asked before it."""
     from contextlib import closing
 
+    from vind.app.cli.careful import warn_of_servers
     from vind.app.cli.served import command_engine
     from vind.app.folders import also_from_root, whole
     from vind.app.show.lines import console
     from vind.indexes.errors import FilterError, QuestionError
     from vind.indexes.settings import load_settings
 
-    with command_engine(load_settings(index=index)) as engine:
+    settings = load_settings(index=index)
+    warn_of_servers(settings)
+    with command_engine(settings) as engine:
         folders = engine.folders()
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)
@@ -62,6 +65,8 @@ def chat(
                 stream = engine.stream(question, words.value, answer, **filters)
                 with closing(stream) as events:
                     answer = show_as_it_comes(question, events, whole(folders), console())
+                if answer.trouble:
+                    typer.echo(f"\nvind: {answer.trouble}", err=True)
             except KeyboardInterrupt:  # of this answer; at the prompt it ends the chat
                 typer.echo("", err=True)
             except (QuestionError, FilterError) as error:

@@ -14,6 +14,7 @@ def serve(
 ) -> None:
     """Serve the web page until Ctrl-C, with REST and MCP (at /mcp) beside it."""
     from vind.app.access import require_safe
+    from vind.app.cli.careful import warn_of_servers
     from vind.app.web.server import check_address, serve
     from vind.app.web.sign_in import require_address
     from vind.indexes.settings import LOOPBACK, load_settings
@@ -24,6 +25,7 @@ def serve(
     require_safe(settings, host)
     require_address(settings, host)
     check_address(host, port)
+    warn_of_servers(settings)
     if host not in LOOPBACK and settings.access == "off":
         typer.echo(
             f"Careful: whoever reaches {host} port {port} can read what is indexed; there is no "

@@ -109,8 +109,11 @@ class AnswerOnPage:
         return "" if around.changed else cards.opening(quote, self._words, "act")
 
     def _why_no_words(self, answer: Answer, llm_name: str) -> str:
-        """That there is no language model, where it might have had words for ``answer``."""
+        """That there is no language model, or that it failed, where it might have had words."""
         words = self._words
+        if answer.trouble:
+            said = words.no_more_words if answer.is_worded else words.no_words
+            return cards.notice(said, words, english=answer.trouble)
         if answer.is_worded or self._engine.has_llm:
             return ""
         if is_listed(llm_name):

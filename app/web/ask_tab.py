@@ -121,7 +121,7 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
             asking = _asking(engine, question, conversation.last, kept_to)
             st.session_state[ANSWERED] = _followed(asking, page, question, words)
             _leave()
-            if is_kept:
+            if is_kept and not st.session_state[ANSWERED].trouble:
                 kept.keep(asked, st.session_state[ANSWERED])
             _begin_with(question, st.session_state[ANSWERED])
         if st.session_state.get(REMEMBERED) != asked and sidebar.keep(asked):

@@ -51,6 +51,8 @@ DUTCH = Words(
     "gesprek verloren. Vraag het korter, of begin een nieuw onderwerp.",
     no_llm="Op deze machine staat geen taalmodel: de citaten zijn het antwoord.",
     no_llm_cure="Om antwoorden ook te laten verwoorden: `vind models pull {}`",
+    no_words="Het taalmodel heeft dit niet verwoord: de citaten zijn het antwoord.",
+    no_more_words="Het taalmodel brak af: het antwoord is misschien niet volledig.",
     copy="Kopieer met bronnen",
     copied="Gekopieerd",
     copy_address="Kopieer het adres",

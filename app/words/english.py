@@ -50,6 +50,8 @@ ENGLISH = Words(
     "conversation. Ask in fewer words, or start a new subject.",
     no_llm="There is no language model on this machine: the quotes are the answer.",
     no_llm_cure="To have answers worded as well: `vind models pull {}`",
+    no_words="The language model did not word this: the quotes are the answer.",
+    no_more_words="The language model broke off: the answer may have more to it.",
     copy="Copy with sources",
     copied="Copied",
     copy_address="Copy the address",

@@ -77,6 +77,8 @@ class Words:
     too_long: str
     no_llm: str
     no_llm_cure: str
+    no_words: str
+    no_more_words: str
     copy: str
     copied: str
     copy_address: str

@@ -76,6 +76,9 @@ FLOORS = {
     "search/wording": (
         "drafting fixed prompt",
         "llm",
+        "chat local",
+        "pool",
+        "remote",
     ),
     "ingest/parsers": (
         "addresses base clauses dates mime numerals partitioning parts programs safe_xml"
