@@ -29,12 +29,13 @@ from vind.app.json_out import to_json
 from vind.app.plain import row_told, running
 from vind.app.show.lines import place
 from vind.app.words import words_for
+from vind.indexes.arrays import Vector
 from vind.indexes.errors import ArgumentError, QuestionError, VindError
-from vind.indexes.types import Vector
 from vind.search import Engine
 from vind.search.question.cleaned import language_asked, require_question
 from vind.search.types import Answer, Answered, Event, Quote, Told, Waiting, Wording
-from vind.search.wording.fixed import CITATION, cited_numbers, not_found
+from vind.search.wording.citations import CITATION, cited_numbers
+from vind.search.wording.fixed import not_found
 
 router = APIRouter(prefix="/v1", tags=["As OpenAI has it"])
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vind.app.folders import Names
-    from vind.indexes.types import Language
-    from vind.search.types import Answer, Event
+    from vind.indexes.settings import Settings
+    from vind.search.types import Answer, Event, Found
 
 
 class Worded(StrEnum):
@@ -78,7 +78,6 @@ def ask(
     from vind.app.show.answer import show_dropped
     from vind.app.show.lines import console
     from vind.app.words import words_for
-    from vind.indexes.models import missing_llm
     from vind.indexes.settings import load_settings
     from vind.search.types import Answered
 
@@ -95,24 +94,22 @@ def ask(
                 print_json({**asdict(answer), "best": answer.best and asdict(answer.best)})
                 return
             answer = show_as_it_comes(asked, events, whole(folders), console(), show_all=show_all)
-    missing = "" if words is Worded.NEVER else missing_llm(settings)
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded:
-        if why := _why_no_words(answer, missing, words):
+        if words is not Worded.NEVER and (why := _why_no_words(answer, settings, words)):
             typer.echo(f"\n{why}", err=True)
     elif answer.found and answer.several:
         typer.echo(f"\n{words_for(answer.language).may_have_more}", err=True)
 
 
-def _say_if_otherwise(question: str, understood: str, language: "Language") -> None:
+def _say_if_otherwise(question: str, found: "Found") -> None:
     """Says how a question was taken, where that is not as it was put."""
     from vind.app.plain import one_line
     from vind.app.words import words_for
-    from vind.search.question.cleaned import is_as_typed
 
-    if not is_as_typed(question, understood):
-        said = words_for(language).understood.format(one_line(understood))
+    if not found.is_as_typed(question):
+        said = words_for(found.language).understood.format(one_line(found.asked))
         typer.echo(f"{said}\n", err=True)
 
 
@@ -150,7 +147,7 @@ def show_as_it_comes(
                 # stands, and "not found" below it.
                 if first is None:
                     first, words = event, words_for(event.language)
-                    _say_if_otherwise(question, event.asked, event.language)
+                    _say_if_otherwise(question, event)
                     if event.best:
                         show_best(named(event.best, names), event.right, words, out)
             elif isinstance(event, Told | Wording):
@@ -172,7 +169,7 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     from vind.app.folders import named
     from vind.app.show.answer import show_others, show_whole
     from vind.app.words import words_for
-    from vind.search.wording.fixed import cited_numbers
+    from vind.search.wording.citations import cited_numbers
 
     words = words_for(answer.language)
     if answer.text:
@@ -186,9 +183,11 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     show_others(replace(answer, quotes=quotes, also=also), cited, words, out)
 
 
-def _why_no_words(answer: "Answer", missing: str, words: Worded) -> str:
+def _why_no_words(answer: "Answer", settings: "Settings", words: Worded) -> str:
     """Why the quotes alone are the answer, where something can be done or words were asked for."""
-    if missing:
+    from vind.indexes.models import missing_llm
+
+    if missing := missing_llm(settings):
         return f"The quotes are the answer. To have it put in words: {missing}"
     if answer.dropped:
         return (

@@ -14,8 +14,8 @@ from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from vind.indexes.arrays import Vector
 from vind.indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
-from vind.indexes.types import Vector
 from vind.search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
