@@ -1,5 +1,6 @@
 """The application of the API, to be served alone or beside the web page, over one engine."""
 
+import asyncio
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vind.app.access import CALLER
 from vind.app.api import documents, openai, operations, questions
-from vind.app.api.problems import HANDLERS, SENTENCES, refused
+from vind.app.api.problems import HANDLERS, SENTENCES, STOPPED, refused
 from vind.app.api.schemas import TOLD
 from vind.app.api.service import Service
 from vind.app.hosts import Refused, refusal
@@ -81,8 +82,12 @@ class _Door:
             await self._app(scope, receive, send)
             return
 
+        is_begun = False
+
         async def shut_off(message: Message) -> None:
+            nonlocal is_begun
             if message["type"] == "http.response.start":
+                is_begun = True
                 MutableHeaders(scope=message).update(SHUT_OFF)
             await send(message)
 
@@ -90,7 +95,13 @@ class _Door:
         why = None if is_known else refusal(scope, self._names, self._command)
         why = why or _too_much(scope)
         app = refused(why.status, why.sentence, scope["path"]) if why else self._app
-        await app(scope, _limited(receive), shut_off)
+        try:
+            await app(scope, _limited(receive), shut_off)
+        except asyncio.CancelledError:  # uvicorn has no other way to say that it stops
+            if is_begun:
+                raise
+            told = refused(HTTPStatus.SERVICE_UNAVAILABLE, STOPPED, scope["path"])
+            await told(scope, receive, shut_off)
 
 
 def _too_much(scope: Scope) -> Refused | None:

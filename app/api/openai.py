@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Generator, Iterable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 import numpy as np
@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from vind.app.api.answering import Answering, AnswerStream
-from vind.app.api.problems import in_openai_form, told
+from vind.app.api.problems import in_openai_form, stopped, told
 from vind.app.api.questions import EVENT_STREAM, begin
 from vind.app.api.schemas import LONGEST, Text
 from vind.app.api.service import Asking, Searching, Shared
@@ -208,7 +208,7 @@ async def chat(
     stream = _conversed(asker.engine, before[-1] if before else "", question)
     answering = begin(asker, service, question, stream)
     if sent.stream:
-        return AnswerStream(answering, _chunks(answering, reply))
+        return AnswerStream(answering, _chunks(answering, reply), _broken_off(stopped()))
     try:
         answer = await answering.whole(request)
     finally:
@@ -305,9 +305,13 @@ async def _chunks(answering: Answering, reply: _Replying) -> AsyncIterator[bytes
                 noted = reply.annotations(event.answer)
                 yield chunk(Reply(annotations=noted), "stop")
     except VindError as error:
-        yield format_sse_event(data_str=to_json(in_openai_form(told(error)), indent=None))
+        yield _broken_off(told(error))
         return
     yield format_sse_event(data_str="[DONE]")
+
+
+def _broken_off(problem: dict[str, Any]) -> bytes:
+    return format_sse_event(data_str=to_json(in_openai_form(problem), indent=None))
 
 
 @router.post("/embeddings")

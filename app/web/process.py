@@ -57,6 +57,8 @@ OF_UVICORN: dict[str, Any] = {
 def main() -> None:
     """Serves the page until it is stopped."""
     host, port = sys.argv[1:]
+    # As Ctrl-C does: what is under way then lets go of what it holds, also where it is told twice.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _shut_off_streamlit()
     settings = load_settings()
