@@ -5,17 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vind.app.cli.options import (
-    After,
-    AsJson,
-    Author,
-    Before,
-    IndexFolder,
-    Languages,
-    Paths,
-    Types,
-    kept_to,
-)
+from vind.app.cli.filtering import ALL, Filtering, with_filters
+from vind.app.cli.options import AsJson, IndexFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +26,7 @@ class Worded(StrEnum):
     NEVER = "never"
 
 
+@with_filters
 def ask(
     question: Annotated[
         list[str],
@@ -59,12 +51,7 @@ def ask(
             "--explain", help="Show what the language model said and was not believed, and why."
         ),
     ] = False,
-    path: Paths = None,
-    file_type: Types = None,
-    after: After = None,
-    before: Before = None,
-    author: Author = None,
-    lang: Languages = None,
+    filtering: Filtering = ALL,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -73,7 +60,7 @@ def ask(
     from dataclasses import asdict
 
     from vind.app.cli.served import command_engine
-    from vind.app.folders import also_from_root, whole
+    from vind.app.folders import whole
     from vind.app.json_out import print_json
     from vind.app.show.answer import show_dropped
     from vind.app.show.lines import console
@@ -86,8 +73,7 @@ def ask(
     settings = load_settings(index=index)
     with command_engine(settings) as engine:
         folders = engine.folders()
-        paths = also_from_root(path or (), folders)
-        filters = kept_to(paths, file_type, after, before, author, lang)
+        filters = filtering.within(folders)
         with closing(engine.stream(asked, words.value, None, **filters)) as events:
             if as_json:
                 (answer,) = (one.answer for one in events if isinstance(one, Answered))

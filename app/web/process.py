@@ -65,6 +65,8 @@ def main() -> None:
     app = application(names_of(host, settings.allow_hosts), settings, host, int(port))
     with suppress(KeyboardInterrupt):  # the way to end it
         app.run(config={**OPTIONS, "server.address": host, "server.port": int(port)})
+    # All is let go of but a model that may be in mid-batch, for which Python would wait.
+    os._exit(0)
 
 
 def _shut_off_streamlit() -> None:
