@@ -1,6 +1,7 @@
 """The application of the API, to be served alone or beside the web page, over one engine."""
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -17,6 +18,7 @@ from vind.app.api.problems import HANDLERS, SENTENCES, STOPPED, refused
 from vind.app.api.schemas import TOLD
 from vind.app.api.service import Service
 from vind.app.hosts import Refused, refusal
+from vind.indexes.access import Viewer
 from vind.indexes.settings import Settings
 from vind.search import Engine
 
@@ -45,8 +47,13 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def api(engine: Engine, settings: Settings, names: frozenset[str], command: str = "api") -> FastAPI:
-    """The API over ``engine`` for a server that is asked by these ``names``.
+def api(
+    engine_for: Callable[[Viewer], Engine],
+    settings: Settings,
+    names: frozenset[str],
+    command: str = "api",
+) -> FastAPI:
+    """The API for a server that is asked by these ``names``; ``engine_for`` what somebody may see.
 
     ``command`` is what of ``vind`` serves it. It needs no lifespan, so that it can be mounted at
     the root of another application; ``app.state.service.close()`` ends the run that goes on. The
@@ -65,7 +72,7 @@ def api(engine: Engine, settings: Settings, names: frozenset[str], command: str 
         middleware=[Middleware(_Door, names=names, command=command)],
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.state.service = Service(engine, settings)
+    app.state.service = Service(engine_for, settings)
     for part in (questions, documents, openai, operations):
         app.include_router(part.router)
     return app

@@ -1,10 +1,16 @@
+import signal
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.browser.driving import free_port
+from tests.rooms import REPOSITORY
 from vind.app.cli.program import program
 from vind.app.web import server
 from vind.app.web.server import address, check_address, environment
@@ -80,6 +86,28 @@ def test_a_page_that_does_not_start_is_told_with_what_to_do(
     with pytest.raises(ServeError) as trouble:
         server.serve(Settings(), "127.0.0.1", 1, lambda _: None)
     assert said in str(trouble.value)
+
+
+def test_a_page_that_is_stopped_twice_leaves_no_socket(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with TemporaryDirectory() as short:  # the address of a socket has 107 characters at most
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        given = environment(Settings(index=tmp_path / "index"))
+        command = server.command("127.0.0.1", free_port())
+        with subprocess.Popen(
+            command, env=given, cwd=REPOSITORY, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as page:
+            while not list(Path(short).glob("vind/*.sock")):
+                assert page.poll() is None
+                time.sleep(0.1)
+            # As who presses Ctrl-C twice, upon which ``vind serve`` tells it to end.
+            for stop in (signal.SIGINT, signal.SIGINT, signal.SIGTERM):
+                page.send_signal(stop)
+                time.sleep(0.02)
+            _, said = page.communicate(timeout=60)
+        assert b"Traceback" not in said
+        assert not list(Path(short, "vind").iterdir())
 
 
 @pytest.mark.parametrize(

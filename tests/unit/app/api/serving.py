@@ -106,7 +106,7 @@ def served(folder: Path, says: Says | None = None, **settings: object) -> Iterat
         engine = engine_that(says, folder)
     else:
         engine = Engine(Index.open(folder / "index"), given, ToyEmbedder())
-    app, port = api(engine, given, names_of("127.0.0.1", ())), free_port()
+    app, port = api(engine.seen_by, given, names_of("127.0.0.1", ())), free_port()
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, **OPTIONS))
     thread = threading.Thread(target=server.run)
     thread.start()
