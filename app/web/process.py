@@ -57,16 +57,12 @@ OF_UVICORN: dict[str, Any] = {
 def main() -> None:
     """Serves the page until it is stopped."""
     host, port = sys.argv[1:]
-    # As Ctrl-C does: what is under way then lets go of what it holds, also where it is told twice.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _shut_off_streamlit()
     settings = load_settings()
     app = application(names_of(host, settings.allow_hosts), settings, host, int(port))
     with suppress(KeyboardInterrupt):  # the way to end it
         app.run(config={**OPTIONS, "server.address": host, "server.port": int(port)})
-    # All is let go of but a model that may be in mid-batch, for which Python would wait.
-    os._exit(0)
 
 
 def _shut_off_streamlit() -> None:

@@ -1,3 +1,4 @@
+import os
 import signal
 import socket
 import subprocess
@@ -93,19 +94,21 @@ def test_a_page_that_is_stopped_twice_leaves_no_socket(
 ) -> None:
     with TemporaryDirectory() as short:  # the address of a socket has 107 characters at most
         monkeypatch.setenv("XDG_RUNTIME_DIR", short)
-        given = environment(Settings(index=tmp_path / "index"))
-        command = server.command("127.0.0.1", free_port())
         with subprocess.Popen(
-            command, env=given, cwd=REPOSITORY, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, "-m", "vind.app.cli", "serve", "--port", str(free_port())],
+            env=environment(Settings(index=tmp_path / "index")),
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         ) as page:
-            while not list(Path(short).glob("vind/*.sock")):
-                assert page.poll() is None
-                time.sleep(0.1)
-            # As who presses Ctrl-C twice, upon which ``vind serve`` tells it to end.
-            for stop in (signal.SIGINT, signal.SIGINT, signal.SIGTERM):
-                page.send_signal(stop)
+            assert page.stdout is not None
+            assert b"Ctrl-C" in page.stdout.readline()
+            assert len(list(Path(short).glob("vind/*.sock"))) == 1
+            for _ in range(2):
+                os.killpg(page.pid, signal.SIGINT)
                 time.sleep(0.02)
-            _, said = page.communicate(timeout=60)
+            _, said = page.communicate(timeout=60)  # and waits for the process of the page
         assert b"Traceback" not in said
         assert not list(Path(short, "vind").iterdir())
 
