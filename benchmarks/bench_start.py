@@ -25,8 +25,8 @@ OWN = {
     "VIND_INDEX": str(ROOT / ".bench" / "start"),
     "PYTHONPATH": str(ROOT),
 }
-ALONE = (("--help",), ("ask", "--help"), ("--version",))
-SERVED = (
+ALONE: tuple[tuple[str, ...], ...] = (("--help",), ("ask", "--help"), ("--version",))
+SERVED: tuple[tuple[str, ...], ...] = (
     ("search", "vakantiedagen"),
     ("ask", "--words", "never", "Hoeveel vakantiedagen heb ik?"),
 )
