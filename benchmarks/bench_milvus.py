@@ -28,13 +28,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.milvus import milvus_lite
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.cluster.both import Both, both, collection_of, step
+from vind.indexes.arrays import Vector
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.stored_vectors import from_stored
 from vind.indexes.terms.query import FieldWeights
 from vind.indexes.terms.view import Kept
-from vind.indexes.types import Document, FileRecord, FileState, Passage, Scored, Vector
+from vind.indexes.types import Document, FileRecord, FileState, Passage, Scored
 from vind.indexes.views import Terms, Vectors
 from vind.indexes.writer import IndexWriter
 

@@ -16,13 +16,13 @@ from contextlib import closing
 import numpy as np
 
 from benchmarks.bench_embedding import texts
+from vind.indexes.arrays import Ids, Vectors
 from vind.indexes.embedder import SentenceEmbedder, load_embedder
 from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
 from vind.indexes.errors import ModelError
 from vind.indexes.gpu import card, faiss_sees_card, torch_sees_card
 from vind.indexes.models import fastest_llm, find_model
 from vind.indexes.settings import load_settings
-from vind.indexes.types import Ids, Vectors
 from vind.indexes.vectors.card import OnCard
 from vind.indexes.vectors.segment import BLOCK, Segment, build
 from vind.search.wording.local import LocalModel

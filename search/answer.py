@@ -14,9 +14,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from vind.indexes.arrays import Vector
 from vind.indexes.errors import ModelServerError
 from vind.indexes.headings import headings_of
-from vind.indexes.types import Embedder, Language, Vector
+from vind.indexes.types import Embedder, Language
 from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates
 from vind.search.evidence.find import Evidence

@@ -8,6 +8,7 @@ from reprlib import repr as shortened
 from typing import NoReturn, Self, Unpack
 
 from vind.indexes.access import Viewer, own_viewer
+from vind.indexes.arrays import Vectors
 from vind.indexes.errors import (
     OriginalGoneError,
     PassageGoneError,
@@ -17,7 +18,7 @@ from vind.indexes.models import missing_llm
 from vind.indexes.settings import Settings, settings_of
 from vind.indexes.status import IndexStatus
 from vind.indexes.store import store_of
-from vind.indexes.types import Embedder, FileRecord, Filters, Language, StoredPassage, Vectors
+from vind.indexes.types import Embedder, FileRecord, Filters, Language, StoredPassage
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     answer_before,

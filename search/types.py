@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, get_args
 
+from vind.indexes.folding import composed
 from vind.indexes.types import FilterLanguage, Language
 
 Words: TypeAlias = Literal["always", "never", "auto"]
@@ -214,6 +215,10 @@ class Found:
     conflicts: tuple[Conflict, ...] = ()
     several: bool = False
     lacking: str = ""
+
+    def is_as_typed(self, question: str) -> bool:
+        """Whether ``question``, which this was found on, was searched for as it stands."""
+        return self.asked == " ".join(composed(question).split())
 
     @property
     def best(self) -> Quote | None:

@@ -1,6 +1,6 @@
 """What is said in Dutch."""
 
-from vind.app.words.fields import Words, language_names
+from vind.app.words.fields import Words
 from vind.indexes.types import FileState
 from vind.search.types import Reason
 
@@ -145,5 +145,5 @@ DUTCH = Words(
         Reason.BESIDE: "die beantwoordt deze vraag niet",
         Reason.DOUBTFUL: "het is te onzeker dat dit klopt",
     },
-    language_names=language_names("nl", other="Anders"),
+    other_language="Anders",
 )

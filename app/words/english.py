@@ -1,6 +1,6 @@
 """What is said in English."""
 
-from vind.app.words.fields import Words, language_names
+from vind.app.words.fields import Words
 from vind.indexes.types import FileState
 from vind.search.types import Reason
 
@@ -134,5 +134,5 @@ ENGLISH = Words(
         FileState.DELETED: "deleted",
     },
     reasons={reason: reason.value for reason in Reason},
-    language_names=language_names("en", other="Other"),
+    other_language="Other",
 )

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
-
-from babel import Locale
 
 from vind.indexes.errors import (
     FilterError,
@@ -23,12 +22,6 @@ Noun: TypeAlias = tuple[str, str]
 
 MOST_SURE = 0.99
 """Shown at most: nobody is wholly sure."""
-
-
-def language_names(language: str, *, other: str) -> dict[FilterLanguage, str]:
-    """The names of what a search can be kept to, in ``language``; ``other`` is that of the rest."""
-    named = Locale.parse(language).languages
-    return {known: named[known].capitalize() for known in known_languages()} | {OTHER: other}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +142,12 @@ class Words:
     not_whole: str
     states: dict[FileState, str]
     reasons: Mapping[str, str]
-    language_names: dict[FilterLanguage, str]
+    other_language: str
+
+    @property
+    def language_names(self) -> Mapping[FilterLanguage, str]:
+        """What a search can be kept to, by the names that its languages have in this one."""
+        return {**_names_in(self.language), OTHER: self.other_language}
 
     def number(self, count: int) -> str:
         """A whole number, its thousands parted as the language does."""
@@ -191,3 +189,11 @@ class Words:
             NotSignedInError: self.not_signed_in,
         }
         return said.get(type(error), "")
+
+
+@cache
+def _names_in(language: Language) -> Mapping[Language, str]:
+    from babel import Locale  # the page alone shows them, and its data takes a while to load
+
+    names = Locale.parse(language).languages
+    return {known: names[known].capitalize() for known in known_languages()}

@@ -17,9 +17,10 @@ import numpy as np
 from pymilvus import DataType, MilvusClient
 from pymilvus.exceptions import MilvusException
 
+from vind.indexes.arrays import Ids, Vector
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.errors import StoreError
-from vind.indexes.types import Ids, Scored, Vector
+from vind.indexes.types import Scored
 
 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is in what is raised
 

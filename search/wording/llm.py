@@ -10,8 +10,8 @@ from queue import Empty, SimpleQueue
 from threading import Event
 from typing import NamedTuple, Protocol, TypeAlias
 
+from vind.indexes.arrays import Vector
 from vind.indexes.sentences import sentence_spans
-from vind.indexes.types import Vector
 from vind.search.wording.prompt import Prompt
 
 GoesOn: TypeAlias = Callable[[Vector | None], bool]

@@ -12,8 +12,8 @@ from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from vind.indexes.arrays import Vector
 from vind.indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
-from vind.indexes.types import Vector
 from vind.search.wording.llm import ANSWER_TOKENS, GoesOn, Piece, Reply
 from vind.search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from tests.llama import ToyLlama, thinking
 from vind.app.web import process
+from vind.indexes.arrays import Vector
 from vind.indexes.settings import load_settings
-from vind.indexes.types import Vector
 from vind.search import Engine, answer
 from vind.search.judgement.reading import probe_of
 from vind.search.models import Models

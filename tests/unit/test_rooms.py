@@ -74,7 +74,7 @@ FLOORS = {
         "grounding",
     ),
     "search/wording": (
-        "drafting fixed prompt",
+        "citations drafting fixed prompt",
         "llm",
         "chat local",
         "pool",

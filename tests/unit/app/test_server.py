@@ -1,10 +1,17 @@
+import os
+import signal
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.browser.driving import free_port
+from tests.rooms import REPOSITORY
 from vind.app.cli.program import program
 from vind.app.web import server
 from vind.app.web.server import address, check_address, environment
@@ -80,6 +87,30 @@ def test_a_page_that_does_not_start_is_told_with_what_to_do(
     with pytest.raises(ServeError) as trouble:
         server.serve(Settings(), "127.0.0.1", 1, lambda _: None)
     assert said in str(trouble.value)
+
+
+def test_a_page_that_is_stopped_twice_leaves_no_socket(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with TemporaryDirectory() as short:  # the address of a socket has 107 characters at most
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        with subprocess.Popen(
+            [sys.executable, "-m", "vind.app.cli", "serve", "--port", str(free_port())],
+            env=environment(Settings(index=tmp_path / "index")),
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as page:
+            assert page.stdout is not None
+            assert b"Ctrl-C" in page.stdout.readline()
+            assert len(list(Path(short).glob("vind/*.sock"))) == 1
+            for _ in range(2):
+                os.killpg(page.pid, signal.SIGINT)
+                time.sleep(0.02)
+            _, said = page.communicate(timeout=60)  # and waits for the process of the page
+        assert b"Traceback" not in said
+        assert not list(Path(short, "vind").iterdir())
 
 
 @pytest.mark.parametrize(

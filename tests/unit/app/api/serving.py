@@ -108,7 +108,7 @@ def served(folder: Path, says: Says | None = None, **settings: object) -> Iterat
         if given.llm_servers:
             judge_by_words(folder / "index")
         engine = Engine(Index.open(folder / "index"), given, ToyEmbedder())
-    app, port = api(engine, given, names_of("127.0.0.1", ())), free_port()
+    app, port = api(engine.seen_by, given, names_of("127.0.0.1", ())), free_port()
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, **OPTIONS))
     thread = threading.Thread(target=server.run)
     thread.start()
