@@ -78,9 +78,7 @@ def terms_after(connection: sqlite3.Connection, reached: int) -> Iterator[TermRo
     return map(TermRow._make, rows)
 
 
-def whole_between(
-    connection: sqlite3.Connection, after: int, until: int
-) -> Iterator[WholeRow]:
+def whole_between(connection: sqlite3.Connection, after: int, until: int) -> Iterator[WholeRow]:
     """The passages added after one generation, until another, and still there, by generation."""
     rows = connection.execute(
         "SELECT p.generation, e.vector, p.id, p.file_id, f.path, d.title, p.heading, "  # noqa: S608

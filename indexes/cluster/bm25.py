@@ -2,8 +2,8 @@
 
 A dimension stands for a term in a field. A passage's weight in it is the part of BM25 that depends
 on the passage; a question's is the rest: how rare the term is, times what the field counts for. How
-rare terms are, and how long the fields, is counted in the catalogue: the table ``terms`` and a note.
-Passages that are removed stay counted until ``recount``, as in Tantivy until it merges.
+rare terms are, and how long the fields, is counted in the catalogue, in the table ``terms`` and a
+note. Passages that are removed stay counted until ``recount``, as in Tantivy until it merges.
 
 A passage's weight also hangs on how long a field is on average. Each passage is written with the
 averages of the note, not with those of its own time, so that all compare; when they have moved by
@@ -51,6 +51,10 @@ AT_A_TIME = 500
 """Terms looked up by one statement."""
 
 LAST = "\U0010ffff"
+"""Behind the last letter of any term."""
+
+MOST_TERMS = 200_000
+"""Terms that begin with one letter and are compared with a slip, the commonest: 20 bytes each."""
 
 # `term` must compare by its bytes: in PostgreSQL TEXT COLLATE "C".
 TABLES = """
@@ -255,11 +259,11 @@ def passages_with(connection: sqlite3.Connection, terms: Iterable[Term]) -> dict
     found = dict[Term, int]()
     for start in range(0, len(names), AT_A_TIME):
         some = names[start : start + AT_A_TIME]
+        marks = ", ".join("?" * len(some))
         rows = connection.execute(
-            "SELECT field, term, passages FROM terms "  # noqa: S608 - question marks
-            f"WHERE field IN ('{"', '".join(TEXT_FIELDS)}') "
-            f"AND term IN ({', '.join('?' * len(some))})",
-            some,
+            "SELECT field, term, passages FROM terms "  # noqa: S608 - question marks alone
+            f"WHERE field IN (?, ?, ?) AND term IN ({marks})",
+            (*TEXT_FIELDS, *some),
         )
         found |= {(name, term): int(having) for name, term, having in rows}
     return {term: having for term, having in found.items() if term in wanted}
@@ -271,8 +275,8 @@ def beginning_with(
     """The terms of the passages' text that begin so, as ``TermsBeginning`` has them."""
     rows = connection.execute(
         "SELECT term, passages FROM terms WHERE field = ? AND term >= ? AND term < ? "
-        "ORDER BY passages DESC, term" + ("" if most is None else f" LIMIT {most}"),
-        (BODY, prefix, prefix + LAST),
+        "ORDER BY passages DESC, term LIMIT ?",
+        (BODY, prefix, prefix + LAST, MOST_TERMS if most is None else most),
     )
     return [(term, int(having)) for term, having in rows]
 

@@ -9,7 +9,7 @@ from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.files import FilesFound
-from vind.indexes.cluster.milvus import Collection, Where, ascending
+from vind.indexes.cluster.milvus import Collection, Where, ascending, in_order
 from vind.indexes.stored_vectors import turned
 from vind.indexes.types import Ids, Scored, Vector
 from vind.indexes.vectors import segment as segments
@@ -46,7 +46,7 @@ class DenseView:
         where = self._files.where(files, self._dead)
         if where is not None and self._rows:
             found += self._collection.nearest(asked, k, where)
-        return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:k]
+        return in_order(found)[:k]
 
     def _fresh_nearest(self, asked: Vector, k: int, files: Ids | None) -> list[Scored]:
         fresh = self._fresh

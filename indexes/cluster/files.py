@@ -26,7 +26,7 @@ class FilesFound:
     """Says to Milvus which rows of one generation may be found, for any number of threads."""
 
     def __init__(self, source: Source, newest: int, generation: int) -> None:
-        """``newest`` is the catalogue's generation, ``generation`` what Milvus has reached by it."""
+        """``newest`` is the catalogue's generation, ``generation`` what Milvus has of it."""
         self.generation = generation
         self._source, self._newest = source, newest
         self._lock = threading.Lock()

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from math import log1p
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from vind.indexes.catalogue import generations
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Statistics, Term
 from vind.indexes.cluster.files import FilesFound, Source
-from vind.indexes.cluster.milvus import MOST_HITS, Collection, Where, ascending
+from vind.indexes.cluster.milvus import MOST_HITS, Collection, Where, ascending, in_order
 from vind.indexes.remembered import Remembered
 from vind.indexes.terms.analysis import Word, question_words
 from vind.indexes.terms.query import NO_FILES, FieldWeights
@@ -61,7 +62,7 @@ class SparseView:
         found = self._best(query, k, np.setdiff1d(kept.files, kept.untitled))
         untitled = self._weights(bm25.without_titles(asked))
         found += self._best(untitled, k, np.intersect1d(kept.files, kept.untitled))
-        return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:k]
+        return in_order(found)[:k]
 
     def with_all(self, text: str, k: int, kept: Kept | None) -> list[Scored]:
         """The ``k`` best passages by BM25 that have all words of a text, of what is ``kept`` to.
@@ -104,14 +105,15 @@ class SparseView:
         for word in words:
             there = [term for term in word.terms if self._has(BODY, term, kept)]
             having = max((self._of(BODY, term) for term in there), default=0)
-            total = max(self._rows, having)
-            rarities[word.text] = Statistics(total - bm25.MARKERS).rarity(having)
+            rarities[word.text] = log1p((max(0, self._rows - having) + 0.5) / (having + 0.5))
         return rarities
 
     def absent_words(self, question: str, kept: Kept | None) -> list[str]:
         """The words of a question, in lower case, that no passage has in any form."""
         words = question_words(question)
-        self._passages((name, term) for word in words for term in word.terms for name in TEXT_FIELDS)
+        self._passages(
+            (name, term) for word in words for term in word.terms for name in TEXT_FIELDS
+        )
 
         def is_there(term: str) -> bool:
             return any(self._has(name, term, kept) for name in TEXT_FIELDS)

@@ -2,7 +2,7 @@
 
 Rows are put in before it is noted that they are there, and putting them in twice changes nothing.
 What is counted is noted in the same transaction. So a kill at any moment leaves Milvus at the
-generation that is noted, with some rows of newer ones at most, which nobody finds before their time.
+generation that is noted, with some rows of newer ones at most, which nobody finds too soon.
 """
 
 import sqlite3

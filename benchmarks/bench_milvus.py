@@ -1,0 +1,148 @@
+"""Vectors and terms in Milvus beside the local ones: how fast, and whether the same is found.
+
+    python benchmarks/bench_milvus.py [--index FOLDER | --passages NUMBER …] [--uri URI]
+
+Asks a Milvus Lite that it starts, or the Milvus at --uri, about the passages of an index, or of
+ones that are made of random words with the toy embedder. Prints passages put in a second, and for
+each kind of search the median of both in milliseconds, how many of the first ten passages are the
+same, and how far their scores are apart at most.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import fmean, median
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.milvus import milvus_lite
+from tests.toy import ToyEmbedder
+from tests.unit.indexes.cluster.both import Both, both, collection_of, step
+from vind.indexes.catalogue import ledger
+from vind.indexes.catalogue.connection import connect
+from vind.indexes.cluster.milvus import Milvus
+from vind.indexes.stored_vectors import from_stored
+from vind.indexes.terms.query import FieldWeights
+from vind.indexes.terms.view import Kept
+from vind.indexes.types import Document, FileRecord, FileState, Passage, Scored, Vector
+from vind.indexes.writer import IndexWriter
+
+EMBEDDER = ToyEmbedder("toy-384", 384)
+WORDS, LENGTH, A_FILE = 20_000, 100, 50
+ASKED, K = 30, 10
+SEED = 7
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path)
+    parser.add_argument("--passages", type=int, nargs="*", default=[10_000, 30_000])
+    parser.add_argument("--uri")
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        uri = given.uri or stack.enter_context(milvus_lite(folder / "milvus"))
+        milvus = Milvus.connect(uri)
+        if given.index:
+            shutil.copytree(given.index, folder / "index")
+            measure(folder / "index", milvus)
+        for passages in [] if given.index else given.passages:
+            make(folder / str(passages), passages)
+            measure(folder / str(passages), milvus)
+
+
+def make(directory: Path, passages: int) -> None:
+    chance = random.Random(SEED)  # noqa: S311
+    words = [f"w{number}" for number in range(WORDS)]
+    common = [1 / (place + 5) for place in range(WORDS)]
+    with IndexWriter.open(directory, EMBEDDER, "lines") as writer:
+        for number in range(passages // A_FILE):
+            texts = [" ".join(chance.choices(words, common, k=LENGTH)) for _ in range(A_FILE)]
+            starts = [place * (len(text) + 1) for place, text in enumerate(texts)]
+            found = tuple(
+                Passage(text, start, start + len(text))
+                for start, text in zip(starts, texts, strict=True)
+            )
+            record = FileRecord("/company", f"{number}.txt", FileState.INDEXED)
+            embeddings = EMBEDDER.read_passages(texts)
+            writer.put(record, Document("\n".join(texts), found), texts, embeddings)
+            if number % 20 == 19:
+                writer.commit()
+        writer.commit()
+
+
+def measure(directory: Path, milvus: Milvus) -> None:
+    collection = collection_of(directory, milvus)
+    began = time.perf_counter()
+    while not step(directory, collection):
+        pass
+    seconds = time.perf_counter() - began
+    with both(directory, collection) as views:
+        rows = len(views.cluster[0])
+        print(f"\n{rows} passages, {rows / seconds:.0f} a second", flush=True)
+        texts, vectors, files = _asked(directory)
+        ids = np.array(files, np.int64)
+        kept = Kept(ids, ids[:0], len(files) / rows, views.local[0].those_in)
+        weights = FieldWeights()
+        print(f"{'':<28}{'local':>9}{'milvus':>9}{'same':>7}{'apart':>10}")
+        for name, asked, search in _searches(texts, vectors, kept, weights):
+            _print(name, asked, search, views)
+    collection.drop()
+
+
+Search = Callable[[tuple[object, object], object], Sequence[Scored]]
+
+
+def _searches(texts, vectors, kept, weights) -> Iterator[tuple[str, Sequence[object], Search]]:  # type: ignore[no-untyped-def]
+    questions = [" ".join(text.split()[:6]) for text in texts]
+    pairs = [" ".join(text.split()[:2]) for text in texts]
+    yield "nearest, 10", vectors, lambda view, one: view[0].nearest(one, 10, None)
+    yield "nearest, 300", vectors, lambda view, one: view[0].nearest(one, 300, None)
+    yield "nearest, half the files", vectors, lambda view, one: view[0].nearest(one, 10, kept.files)
+    yield "BM25, 300", questions, lambda view, one: view[1].match(one, 300, None, weights)
+    yield "BM25, half the files", questions, lambda view, one: view[1].match(one, 10, kept, weights)
+    yield "all of two words, 5000", pairs, lambda view, one: view[1].with_all(one, 5000, None)
+
+
+def _print(name: str, asked: Sequence[object], search: Search, views: Both) -> None:
+    times: tuple[list[float], list[float]] = ([], [])
+    shared, apart = [], 0.0
+    for one in asked:
+        found = []
+        for view, taken in zip((views.local, views.cluster), times, strict=True):
+            began = time.perf_counter()
+            found.append(search(view, one)[:K])
+            taken.append(1000 * (time.perf_counter() - began))
+        local, cluster = ({hit.passage_id: hit.score for hit in hits} for hits in found)
+        shared.append(len(local.keys() & cluster.keys()) / max(1, len(local)))
+        apart = max([apart, *(abs(local[key] - cluster[key]) for key in local.keys() & cluster)])
+    local_ms, milvus_ms = map(median, times)
+    print(f"{name:<28}{local_ms:>9.1f}{milvus_ms:>9.1f}{fmean(shared):>7.3f}{apart:>10.1e}")
+
+
+def _asked(directory: Path) -> tuple[list[str], list[Vector], list[int]]:
+    """The texts of some passages, vectors between those of two, and half of the files."""
+    connection = connect(directory)
+    rows = connection.execute(
+        "SELECT p.text, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "
+        "ORDER BY (p.id * 7919) % 10007 LIMIT ?",
+        (2 * ASKED,),
+    ).fetchall()
+    files = ledger.searchable_ids(connection)[::2].tolist()
+    connection.close()
+    vectors = from_stored([row[1] for row in rows], len(rows[0][1]))
+    between = vectors[:ASKED] + vectors[ASKED:]
+    between /= np.linalg.norm(between, axis=1, keepdims=True)
+    return [row[0] for row in rows[:ASKED]], list(between), files
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""What Milvus refuses is told in a sentence that says what to do."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import grpc
+import pytest
+from pymilvus.exceptions import MilvusException
+
+from tests.milvus import milvus_lite, unused_port
+from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.cluster import milvus as ours
+from vind.indexes.cluster.milvus import Milvus, Where, ascending, in_order
+from vind.indexes.errors import StoreError
+from vind.indexes.types import Scored
+
+STAMP = Stamp("f" * 32, "toy@4", 4, "lines")
+
+
+@contextmanager
+def silent() -> Iterator[str]:
+    """The address of something that takes calls and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_one_that_is_away_or_never_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ours, "CONNECT_SECONDS", 1.0)
+    away = f"http://127.0.0.1:{unused_port()}"
+    with pytest.raises(StoreError, match=f"does not answer at {away}: start it"):
+        Milvus.connect(away)
+    with silent() as uri, pytest.raises(StoreError, match=r"does not answer|took too long"):
+        Milvus.connect(uri)
+
+
+@pytest.mark.parametrize("uri", ["milvus:19530", "/srv/index", ""])
+def test_an_address_that_is_none_is_told(uri: str) -> None:
+    with pytest.raises(StoreError, match="give an address such as"):
+        Milvus.connect(uri)
+
+
+def test_a_path_is_a_milvus_lite_of_this_process(tmp_path: Path) -> None:
+    one = Milvus.connect(str(tmp_path / "milvus.db"))
+    collection = one.collection(STAMP)
+    assert not collection.is_there()
+    collection.make()
+    assert collection.is_there()
+    assert collection.settled() == 0
+    one.close()
+    with pytest.raises(StoreError, match=r"Milvus Lite cannot open .*gone"):
+        Milvus.connect(str(tmp_path / "gone" / "milvus.db"))
+
+
+def test_one_that_goes_away_or_has_no_such_index_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with milvus_lite(tmp_path / "data") as uri:
+        collection = Milvus.connect(uri).collection(STAMP)
+        with pytest.raises(StoreError, match="has nothing of this index: run `vind index`"):
+            collection.matching({1: 1.0}, 3, Where(1))
+        collection.make()
+    monkeypatch.setattr(ours, "READ_SECONDS", 1.0)
+    with pytest.raises(StoreError, match="does not answer"):
+        collection.matching({1: 1.0}, 3, Where(1))
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (MilvusException(9, "quota exceeded: disk"), "is full"),
+        (MilvusException(3, "memory limit exceeded"), "is full"),
+        (MilvusException(1, "[Errno 28] No space left on device"), "is full"),
+        (MilvusException(8, "rate limit exceeded"), "too much at once"),
+        (MilvusException(1, "StatusCode.UNAUTHENTICATED, auth check failure"), "VIND_MILVUS_TOKEN"),
+        (MilvusException(1, "Retry timeout: 20s, Deadline Exceeded"), "took too long"),
+        (MilvusException(1100, "field vector\n is  odd."), r"refuses: field vector is odd\. Its"),
+        (grpc.RpcError("odd"), "refuses: odd"),
+    ],
+)
+def test_what_is_refused_is_told(error: Exception, told: str) -> None:
+    with pytest.raises(StoreError, match=told), ours.milvus_errors("http://milvus"):
+        raise error
+
+
+@pytest.mark.parametrize(
+    ("version", "fits"),
+    [
+        ("v2.4.15", False),
+        ("2.5.0", True),
+        ("v2.6.1-dev", True),
+        ("milvus_lite-2.5.1", False),
+        ("milvus_lite-3.2.2", True),
+    ],
+)
+def test_an_old_version_is_told(version: str, fits: bool) -> None:
+    if fits:
+        ours._require_version(version, "http://milvus")
+    else:
+        with pytest.raises(StoreError, match=r"needs \d\.\d or newer: upgrade it"):
+            ours._require_version(version, "http://milvus")
+
+
+def test_a_filter_is_text_for_milvus_lite_and_names_values_for_milvus() -> None:
+    where = Where(7, files=ascending([3, 1, 3]), but_ids=ascending([9]))
+    assert where.expression(with_values=True) == (
+        "generation <= 7 and file in [1,3] and id not in [9]",
+        {},
+    )
+    assert where.expression(with_values=False) == (
+        "generation <= 7 and file in {files} and id not in {but_ids}",
+        {"files": [1, 3], "but_ids": [9]},
+    )
+
+
+def test_scores_that_differ_in_their_last_bits_are_equal() -> None:
+    found = [Scored(5, 0.5), Scored(9, 0.9), Scored(3, 0.5 - 1e-8), Scored(4, 0.5 - 1e-5)]
+    assert [hit.passage_id for hit in in_order(found)] == [9, 3, 5, 4]
