@@ -27,6 +27,7 @@ import psutil
 
 from benchmarks.million import ask_questions, build, read_base
 from benchmarks.sets import ROOT
+from vind.indexes import views
 from vind.indexes.access import UNRESTRICTED
 from vind.indexes.embedder import load_embedder
 from vind.indexes.folder import bytes_of
@@ -34,6 +35,7 @@ from vind.indexes.index import Index
 from vind.indexes.settings import load_settings
 from vind.indexes.stored_vectors import turned
 from vind.indexes.types import Filters, Scored, Vector, Vectors
+from vind.indexes.vectors.segment import Segment
 from vind.indexes.vectors.view import VectorView
 from vind.search.engine import Engine
 from vind.search.retrieval.candidates import DEPTH
@@ -101,11 +103,16 @@ def _recall(index: Index, vector: Vector, filters: Filters) -> float:
     return sum(hit.score >= exact[-1].score - 1e-6 for hit in found) / len(exact)
 
 
+def _parts(vectors: views.Vectors) -> list[Segment]:
+    assert isinstance(vectors, VectorView)  # noqa: S101
+    return [part for part, _ in vectors._parts]  # noqa: SLF001
+
+
 def _exactly(index: Index, vector: Vector, filters: Filters) -> list[Scored]:
     """Exact search: no sketch is looked at."""
     with index._looking() as look:  # noqa: SLF001 - a door for this alone is too much
         files = look.files_of(filters, UNRESTRICTED)
-        parts = [part for part, _ in look.snapshot.vectors._parts]  # noqa: SLF001
+        parts = _parts(look.snapshot.vectors)
         whole = [replace(part, codes=part.exact) for part in parts]
         return VectorView(whole[:-1], whole[-1], np.empty(0, np.int64)).nearest(vector, TEN, files)
 
@@ -151,7 +158,7 @@ def report(size: int, questions: Path) -> None:
     command = [sys.executable, __file__, "--measure", str(directory), str(questions)]
     figures |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     with Index.open(directory) as index, index._looking() as look:  # noqa: SLF001
-        parts = [part for part, _ in look.snapshot.vectors._parts]  # noqa: SLF001
+        parts = _parts(look.snapshot.vectors)
         vectors = np.concatenate([part.vectors(np.arange(len(part))) for part in parts])
     figures |= plain(vectors, turned(np.load(questions)["vectors"]))
     print(f"{size:,} passages")

@@ -15,9 +15,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import accumulate
 from pathlib import Path
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -33,10 +35,11 @@ from vind.indexes.stored_vectors import from_stored
 from vind.indexes.terms.query import FieldWeights
 from vind.indexes.terms.view import Kept
 from vind.indexes.types import Document, FileRecord, FileState, Passage, Scored, Vector
+from vind.indexes.views import Terms, Vectors
 from vind.indexes.writer import IndexWriter
 
 EMBEDDER = ToyEmbedder("toy-384", 384)
-WORDS, LENGTH, A_FILE = 20_000, 100, 50
+WORDS, LENGTH, A_FILE = 20_000, 60, 50
 ASKED, K = 30, 10
 SEED = 7
 
@@ -66,7 +69,7 @@ def make(directory: Path, passages: int) -> None:
     with IndexWriter.open(directory, EMBEDDER, "lines") as writer:
         for number in range(passages // A_FILE):
             texts = [" ".join(chance.choices(words, common, k=LENGTH)) for _ in range(A_FILE)]
-            starts = [place * (len(text) + 1) for place, text in enumerate(texts)]
+            starts = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
             found = tuple(
                 Passage(text, start, start + len(text))
                 for start, text in zip(starts, texts, strict=True)
@@ -98,10 +101,12 @@ def measure(directory: Path, milvus: Milvus) -> None:
     collection.drop()
 
 
-Search = Callable[[tuple[object, object], object], Sequence[Scored]]
+Search = Callable[[tuple[Vectors, Terms], Any], Sequence[Scored]]
 
 
-def _searches(texts, vectors, kept, weights) -> Iterator[tuple[str, Sequence[object], Search]]:  # type: ignore[no-untyped-def]
+def _searches(
+    texts: Sequence[str], vectors: Sequence[Vector], kept: Kept, weights: FieldWeights
+) -> Iterator[tuple[str, Sequence[Any], Search]]:
     questions = [" ".join(text.split()[:6]) for text in texts]
     pairs = [" ".join(text.split()[:2]) for text in texts]
     yield "nearest, 10", vectors, lambda view, one: view[0].nearest(one, 10, None)
@@ -112,7 +117,7 @@ def _searches(texts, vectors, kept, weights) -> Iterator[tuple[str, Sequence[obj
     yield "all of two words, 5000", pairs, lambda view, one: view[1].with_all(one, 5000, None)
 
 
-def _print(name: str, asked: Sequence[object], search: Search, views: Both) -> None:
+def _print(name: str, asked: Sequence[Any], search: Search, views: Both) -> None:
     times: tuple[list[float], list[float]] = ([], [])
     shared, apart = [], 0.0
     for one in asked:

@@ -22,7 +22,7 @@ class DenseView:
     Never changes, but that Milvus forgets passages that were removed later.
     """
 
-    recall = None
+    recall: float | None = None
 
     def __init__(
         self, collection: Collection, files: FilesFound, rows: int, dead: Ids, fresh: Segment

@@ -102,8 +102,9 @@ def directory(tmp_path: Path) -> Path:
 
 def segment_sizes(directory: Path) -> list[int]:
     with Index.open(directory) as index:
-        parts = opened_in(index).snapshots.current().vectors._parts
-        return [len(part) for part, _ in parts]
+        view = opened_in(index).snapshots.current().vectors
+        assert isinstance(view, VectorView)
+        return [len(part) for part, _ in view._parts]
 
 
 def test_many_small_batches_make_few_segments(directory: Path) -> None:
