@@ -1,18 +1,13 @@
 """The vectors of one generation, as Milvus has them."""
 
-import sqlite3
 from collections.abc import Iterable
 
 import numpy as np
 
-from vind.indexes.catalogue import generations
-from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.cluster import bm25
 from vind.indexes.cluster.files import FilesFound
 from vind.indexes.cluster.milvus import Collection, Where, ascending, in_order
 from vind.indexes.stored_vectors import turned
 from vind.indexes.types import Ids, Scored, Vector
-from vind.indexes.vectors import segment as segments
 from vind.indexes.vectors.segment import Allowed, Segment
 
 
@@ -33,7 +28,8 @@ class DenseView:
         memory.
         """
         self._collection, self._files, self._dead, self._fresh = collection, files, dead, fresh
-        gone = len(collection.files_of(dead, Where(files.generation))) if len(dead) else 0
+        is_known = rows and len(dead)
+        gone = len(collection.files_of(dead, Where(files.generation))) if is_known else 0
         self._rows = rows - gone
 
     def __len__(self) -> int:
@@ -75,7 +71,7 @@ class DenseView:
         )
         asked = np.setdiff1d(ids, self._dead)
         asked = asked[~np.isin(asked, self._fresh.passage_ids)]
-        if len(asked):
+        if len(asked) and self._rows:
             found |= self._collection.files_of(asked, Where(self._files.generation))
         return found
 
@@ -92,17 +88,3 @@ class DenseView:
         where = self._files.where(files, self._dead)
         stored = self._collection.count(where) if where is not None and self._rows else 0
         return stored + len(self._fresh.rows_of(files))
-
-
-def view(
-    collection: Collection, files: FilesFound, connection: sqlite3.Connection, stamp: Stamp
-) -> DenseView:
-    """The vectors at the generation that the connection's transaction sees.
-
-    ``files`` is of the generation that Milvus has reached by it. Raises StoreError.
-    """
-    state = bm25.state(connection)
-    added = generations.vectors_after(connection, state.generation)
-    fresh = segments.build(segments.blocks(added, stamp.dimension), stamp.dimension)
-    dead = generations.removed_after(connection, state.generation)
-    return DenseView(collection, files, state.rows, dead, fresh)

@@ -1,13 +1,11 @@
 """The terms of one generation, as Milvus and the catalogue have them."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from math import log1p
 
 import numpy as np
 
-from vind.indexes.catalogue import generations
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Statistics, Term
 from vind.indexes.cluster.files import FilesFound, Source
@@ -181,15 +179,3 @@ class SparseView:
     def _weights(self, asked: Sequence[tuple[Term, float]]) -> dict[int, float]:
         passages = self._passages(term for term, _ in asked)
         return bm25.question_weights(asked, passages, self._statistics)
-
-
-def view(
-    collection: Collection, files: FilesFound, source: Source, connection: sqlite3.Connection
-) -> SparseView:
-    """The terms that Milvus has reached by the connection's transaction.
-
-    ``files`` is of that generation. Raises StoreError.
-    """
-    state = bm25.state(connection)
-    dead = generations.removed_after(connection, state.generation)
-    return SparseView(collection, files, source, state.rows, state.statistics, dead)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.unit.indexes.company import opened_in
-from vind.indexes.catalogue import generations, stamp
+from vind.indexes.catalogue import stamp
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.catalogue.pool import ConnectionPool
-from vind.indexes.cluster import bm25, dense, terms
-from vind.indexes.cluster.files import FilesFound
+from vind.indexes.cluster import bm25
 from vind.indexes.cluster.milvus import Collection, Milvus
+from vind.indexes.cluster.reader import views
 from vind.indexes.cluster.writer import catch_up
 from vind.indexes.index import Index
 from vind.indexes.views import Terms, Vectors
@@ -80,10 +80,7 @@ def both(directory: Path, collection: Collection) -> Iterator[Both]:
     with Index.open(directory) as index:
         snapshot = opened_in(index).snapshots.current()
         with pool.reading() as connection:
-            reached = bm25.state(connection).generation
-            files = FilesFound(pool, generations.newest(connection), reached)
             stamped = stamp.read_stamp(connection, directory)
-            vectors = dense.view(collection, files, connection, stamped)
-            sparse = terms.view(collection, files, pool, connection)
-        yield Both((snapshot.vectors, snapshot.terms), (vectors, sparse))
+            cluster = views(collection, pool, connection, stamped)
+        yield Both((snapshot.vectors, snapshot.terms), cluster)
     pool.close()

@@ -8,9 +8,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.indexes.cluster.both import DUTCH, ENGLISH, Both, both, caught_up, line
+from tests.unit.indexes.cluster.both import (
+    DUTCH,
+    ENGLISH,
+    Both,
+    both,
+    caught_up,
+    collection_of,
+    line,
+)
 from tests.unit.indexes.company import EMBEDDER, delete, one_batch, put
+from vind.indexes.catalogue.connection import connect
+from vind.indexes.cluster import bm25
 from vind.indexes.cluster import files as files_found
+from vind.indexes.cluster import terms as terms_module
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.terms.query import FieldWeights
 from vind.indexes.terms.view import Kept
@@ -157,3 +168,37 @@ def test_what_milvus_has_not_reached_is_searched_in_memory(tmp_path: Path, milvu
         assert cluster.files_of(range(1, 9)) == local.files_of(range(1, 9))
         # As the local ones while a writer is at work: those of before, without what has gone.
         assert {hit.passage_id for hit in terms.match("pomp", 10, None, DEFAULT)} == {1, 2}
+
+
+def test_before_milvus_has_anything_vectors_are_found_in_memory(
+    tmp_path: Path, milvus: Milvus
+) -> None:
+    directory = tmp_path / "index"
+    with one_batch(directory) as writer:
+        put(writer, "a.txt", "pomp een", "prijs")
+        put(writer, "b.txt", "pomp twee")
+    collection = collection_of(directory, milvus)
+    connection = connect(directory, write=True)
+    connection.execute(bm25.TABLES)
+    connection.close()
+    with both(directory, collection) as views:
+        (local, _), (cluster, terms) = views.local, views.cluster
+        query = EMBEDDER.embed_query("pomp")
+        same(cluster.nearest(query, 10, None), local.nearest(query, 10, None))
+        same(cluster.nearest(query, 10, np.array([2])), local.nearest(query, 10, np.array([2])))
+        assert cluster.files_of([1, 2, 3, 4]) == {1: 1, 2: 1, 3: 2}
+        assert (len(cluster), cluster.count(np.array([1])), len(terms)) == (3, 2, 0)
+        assert terms.match("pomp", 10, None, DEFAULT) == terms.with_all("pomp", 10, None) == []
+        assert terms.absent_words("pomp", None) == ["pomp"]
+
+
+@pytest.mark.parametrize("question", ["pomp een", "pomp", "pomp een twee", "een pomp olie"])
+def test_words_that_too_many_passages_have_are_looked_for_in_the_best(
+    views: Both, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms_module, "MOST_HITS", 40)
+    (_, local), (_, cluster) = views.local, views.cluster
+    found = cluster.with_all(question, 5, None)
+    expected = local.with_all(question, 500, None)
+    assert {hit.passage_id for hit in found} <= {hit.passage_id for hit in expected}
+    assert [hit.passage_id for hit in found[:1]] == [hit.passage_id for hit in expected[:1]]
