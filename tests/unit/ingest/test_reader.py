@@ -11,6 +11,7 @@ from vind.ingest.job import Job
 from vind.ingest.members import NO_ROOM, Room
 from vind.ingest.messages import Failed, Read
 from vind.ingest.reader import Reader
+from vind.ingest.readers import LocalFileReader
 from vind.ingest.workers import Worker
 
 
@@ -40,7 +41,7 @@ def test_a_file_that_was_changed_while_it_was_read_stands_for_no_content(
     seen = FileRecord(str(tmp_path), "huur.txt", FileState.FAILED)
     options = Settings(index=tmp_path / "index")
     with Overtaken(written) as worker:
-        reader = Reader(worker, ToyEmbedder(), Contents([]), options)
+        reader = Reader(LocalFileReader(worker, ToyEmbedder(), options), Contents([]), options)
         (outcome,) = reader.read(Job(tmp_path / "huur.txt", seen))
     record, document = outcome.record, outcome.document
     assert (record.state, record.sha256) == (state, "")
@@ -63,7 +64,8 @@ def test_the_ledger_has_the_time_of_the_content_that_was_read(tmp_path: Path) ->
     file.write_text("De opzegtermijn is vier maanden en een week.")
     os.utime(file, ns=(found.st_mtime_ns, found.st_mtime_ns + 10**9))
     with Worker() as worker:
-        reader = Reader(worker, ToyEmbedder(), Contents([]), Settings(index=tmp_path / "index"))
+        options = Settings(index=tmp_path / "index")
+        reader = Reader(LocalFileReader(worker, ToyEmbedder(), options), Contents([]), options)
         (outcome,) = reader.read(Job(file, seen))
     now = file.stat()
     assert (outcome.record.size, outcome.record.mtime_ns) == (now.st_size, now.st_mtime_ns)
