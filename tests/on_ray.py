@@ -16,7 +16,11 @@ from vind.ingest.pipeline import index_folder
 from vind.ingest.report import Progress, Summary
 
 NODES = 3
-NODE: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 80_000_000, "include_dashboard": False}
+NODE: dict[str, Any] = {
+    "num_cpus": 1,
+    "object_store_memory": 80_000_000,
+    "include_dashboard": False,
+}
 # A node that is killed is known to be gone after seconds, and not after thirty; workers get as much
 # of the processor as what else runs here.
 QUICK = {
@@ -70,3 +74,12 @@ def index_by_ray(
         IndexWriter.open(directory, embedder, chunking) as writer,
     ):
         return index_folder([docs], writer, embedder, settings, progress, readers)
+
+
+if __name__ == "__main__":  # a driver of its own, to be killed
+    import sys
+
+    import ray
+
+    ray.init(address=sys.argv[1], log_to_driver=False, logging_level=logging.ERROR)
+    index_by_ray(Path(sys.argv[2]), Path(sys.argv[3]), lambda told: print(told.path, flush=True))
