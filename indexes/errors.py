@@ -26,6 +26,7 @@
     │   └── ModelServerError        a server of language models words nothing
     ├── IngestError
     │   ├── FolderError             the path to index is missing, empty or overlaps another
+    │   ├── ClusterError            the Ray cluster that is to read and embed cannot be used
     │   └── UnreadableFileError     one file cannot be indexed; costs that file alone
     │       ├── EmptyFileError      no text in it
     │       ├── EncryptedFileError  a password is needed
@@ -179,6 +180,10 @@ class IngestError(VindError):
 
 class FolderError(IngestError):
     """The path to index is missing, holds nothing, or overlaps another indexed folder."""
+
+
+class ClusterError(IngestError):
+    """The Ray cluster that is to read and embed cannot be used, or cannot any more."""
 
 
 class UnreadableFileError(IngestError):

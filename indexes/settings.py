@@ -114,6 +114,18 @@ def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
     return addresses
 
 
+def _cluster(address: str) -> str:
+    """The address of a Ray cluster, as ``ray start`` prints it."""
+    host, _, port = address.strip().rpartition(":")
+    is_whole = bool(host) and "/" not in host and port.isdecimal() and 0 < int(port) < 1 << 16
+    if address.strip() not in {"", "auto"} and not is_whole:
+        raise ValueError(
+            f"is {address!r}, which is no address of a Ray cluster. Give HOST:PORT, as `ray start "
+            "--head` prints it, or auto"
+        )
+    return address.strip()
+
+
 def _header(name: str) -> str:
     if not _HEADER_NAME.fullmatch(name):
         raise ValueError(f"is {name!r}, which is no name of a header, such as X-Forwarded-User")
@@ -281,6 +293,11 @@ class Settings(BaseSettings):
         default=200, ge=32, le=250, description="longest passage, in tokens of the embedder"
     )
     ocr: bool = Field(default=True, description="read pages without text with Tesseract")
+    ray: Annotated[str, AfterValidator(_cluster)] = Field(
+        default="",
+        description="address of a Ray cluster that reads and embeds for `vind index` and "
+        "`vind reindex`: HOST:PORT of its head, or `auto`; by default this machine does",
+    )
     exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(),
         description="files and folders to leave out, as patterns of `.gitignore` parted by commas",

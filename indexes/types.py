@@ -256,6 +256,13 @@ class Reading:
     states: "Vectors"
 
 
+class HasTokens(Protocol):
+    """What an embedder knows of text without its weights."""
+
+    def token_spans(self, text: str) -> TokenSpans:
+        """Where the model's tokens stand in ``text``, special tokens left out."""
+
+
 class Embedder(Protocol):
     """Text to unit vectors; a second one, made of hashes, makes the tests fast."""
 

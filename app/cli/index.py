@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vind.app.cli.options import AsJson, IndexFolder, read_path
+from vind.app.cli.options import AsJson, IndexFolder, RayAddress, read_path
 from vind.app.cli.stopping import as_interrupts
 from vind.indexes.store import store_of
 
@@ -38,6 +38,7 @@ def index(
             "better one, where this machine can carry that.",
         ),
     ] = False,
+    ray: RayAddress = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -48,14 +49,21 @@ def index(
     """
     if watch and fast_first:
         raise typer.BadParameter("give --watch or --fast-first, and not both.")
+    if watch and ray:
+        raise typer.BadParameter("give --watch or --ray, and not both: a watch reads here.")
     if watch:
         _watch(paths, index, as_json=as_json)
     else:
-        _index(paths, index, fast_first=fast_first, as_json=as_json)
+        _index(paths, index, ray, fast_first=fast_first, as_json=as_json)
 
 
 def _index(
-    paths: Sequence[Path], directory: Path | None, *, fast_first: bool, as_json: bool
+    paths: Sequence[Path],
+    directory: Path | None,
+    ray: str | None,
+    *,
+    fast_first: bool,
+    as_json: bool,
 ) -> None:
     from vind.app.cli.guard import ExitCode
     from vind.app.cli.progress import say, shown
@@ -68,9 +76,9 @@ def _index(
     from vind.indexes.made_with import made_with
     from vind.ingest.pipeline import index_folder
 
-    settings, first = _checked(paths, directory, fast_first=fast_first)
-    with writing(first) as (writer, embedder, report):
-        summary = index_folder(paths, writer, embedder, first, shown(report))
+    settings, first = _checked(paths, directory, ray, fast_first=fast_first)
+    with writing(first) as (writer, embedder, readers, report):
+        summary = index_folder(paths, writer, embedder, first, shown(report), readers)
     if fast_first:
         own, chosen = made_with(store_of(settings)), embedder_anew(settings)
         if chosen.name == own:
@@ -91,7 +99,7 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 
     # Loading takes seconds, and a service may be stopped in them too.
     with contextlib.suppress(KeyboardInterrupt), as_interrupts():
-        settings, first = _checked(paths, directory)
+        settings, first = _checked(paths, directory, None)
         from vind.app.cli.watching import index_and_watch
 
         index_and_watch(paths, settings, first, as_json=as_json)
@@ -99,14 +107,14 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 
 
 def _checked(
-    paths: Sequence[Path], directory: Path | None, *, fast_first: bool = False
+    paths: Sequence[Path], directory: Path | None, ray: str | None, *, fast_first: bool = False
 ) -> "tuple[Settings, Settings]":
     """The settings, and the same with the name of the embedder, which is told."""
     from vind.indexes.embedding.resolve import with_embedder
     from vind.indexes.settings import load_settings
     from vind.ingest.indexing import chosen_embedder
 
-    settings = load_settings(index=directory)
+    settings = load_settings(index=directory, ray=ray)
     chosen, extent = chosen_embedder(paths, settings, fast=fast_first)
     _tell(chosen, extent)
     return settings, with_embedder(settings, chosen.name)

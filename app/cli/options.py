@@ -36,6 +36,15 @@ IndexFolder = Annotated[
         help="Folder of the index. Default: VIND_INDEX, else a folder under your data directory.",
     ),
 ]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--ray",
+        metavar="ADDRESS",
+        help="Read and embed on this Ray cluster: HOST:PORT of its head, or auto. "
+        "Default: VIND_RAY, else on this machine.",
+    ),
+]
 Host = Annotated[
     str,
     typer.Option("--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."),
