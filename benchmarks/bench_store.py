@@ -41,6 +41,7 @@ class Remembering:
         return getattr(self._embedder, name)
 
     def embed_query(self, text: str) -> object:
+        """As the embedder has it."""
         if text not in self._read:
             self._read[text] = self._embedder.embed_query(text)
         return self._read[text]
@@ -73,9 +74,8 @@ def ask(
 
 def main() -> None:
     settings = load_settings()
-    print(
-        f"{'set':12} {'questions':>9} {'in order':>9} {'the ten':>9} {'first':>9} {'folder':>9} {'databases':>9}"
-    )
+    columns = ("questions", "in order", "the ten", "first", "folder", "databases")
+    print(f"{'set':12} " + " ".join(f"{column:>9}" for column in columns))
     everything: list[Both] = []
     for name in sys.argv[1:] or SETS:
         folder = ROOT / ".bench" / name

@@ -34,7 +34,7 @@ def writing(settings: Settings) -> Iterator[Writing]:
     with (
         progress(tells_time=True) as report,
         told_indexers(settings, report) as (embedder, readers),
-        IndexWriter.open(settings.index, embedder, chunking) as writer,
+        IndexWriter.open(store_of(settings), embedder, chunking) as writer,
     ):
         yield Writing(writer, embedder, readers, report)
 

@@ -228,6 +228,7 @@ class Pool:
 
 
 def alive() -> list[Node]:
+    """The nodes that answer."""
     return [node for node in ray.nodes() if node["Alive"]]  # type: ignore[no-untyped-call]
 
 

@@ -39,9 +39,9 @@ PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 BASIC = {"Authorization": f"Basic {base64.b64encode(b'anna:secret').decode()}"}
 
 OF_A_SERVICE = {
-    "build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "mem_limit",
-    "network_mode", "networks", "ports", "profiles", "read_only", "restart", "security_opt",
-    "tmpfs", "user", "volumes",
+    "build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image",
+    "mem_limit", "network_mode", "networks", "ports", "profiles", "read_only", "restart",
+    "security_opt", "tmpfs", "user", "volumes",
 }  # fmt: skip
 """Keys of the Compose specification that a service here may have."""
 
