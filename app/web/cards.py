@@ -1,6 +1,7 @@
 """The page's own pieces of HTML. Pure functions: records in, safe HTML out."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
 from vind.app.folders import Names, named
@@ -145,9 +146,15 @@ def place(found: Hit | Quote, words: Words) -> str:
     if is_own and (sender := sender_of(found.author)):
         parts.append(safe_line(sender))
     if is_own and found.dated:
-        day = f"<time>{found.dated.date()}</time>"
+        day = day_of(found.dated, words)
         parts.append(safe(words.file_of).format(day) if found.dated_by_file else day)
     return f'<span class="place">{"<i>·</i><wbr>".join(parts)}</span>'
+
+
+def day_of(moment: datetime, words: Words, kind: str = "") -> str:
+    """The day of a moment, in its own time zone, also as a machine reads it."""
+    styled = f' class="{kind}"' if kind else ""
+    return f'<time{styled} datetime="{moment.date()}">{safe(words.day(moment))}</time>'
 
 
 def _file(path: str) -> str:
@@ -384,11 +391,14 @@ def figures(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="vind figures">{cells}</dl>'
 
 
-def ledger(records: Sequence[FileRecord], words: Words) -> str:
-    """The files with their state and, where they were not indexed whole, why, in English."""
+def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
+    """The files with their state and, where they were not indexed whole, why, in English.
+
+    The day on which each was read is the one of ``zone``.
+    """
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
-        f'<tr><td><span class="place">{_file(record.path)}{_measures(record, words)}</span></td>'
+        f'<tr><td><span class="place">{_file(record.path)}{_measures(record, words, zone)}</span></td>'
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
         f'</td><td lang="en">{safe_line(record.reason)}</td></tr>'
         for record in records
@@ -399,11 +409,11 @@ def ledger(records: Sequence[FileRecord], words: Words) -> str:
     )
 
 
-def _measures(record: FileRecord, words: Words) -> str:
+def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:
     """How large a file is, and when it was read; empty where that is not known."""
     told = [words.decimal(size(record.size))] if record.size else []
     if record.indexed_at:
-        told.append(words.read_on.format(record.indexed_at.date()))
+        told.append(words.read_on.format(words.day(record.indexed_at.astimezone(zone))))
     return f'<span class="measures">{safe(" · ".join(told))}</span>' if told else ""
 
 

@@ -12,6 +12,7 @@ from vind.app.web import cards
 from vind.app.web.acts import button, taken
 from vind.app.web.engine import current_viewer
 from vind.app.web.markup import safe, safe_running
+from vind.app.web.visitor import own_zone
 from vind.app.words import Words
 from vind.indexes.access import UNRESTRICTED
 from vind.indexes.errors import VindError
@@ -116,7 +117,7 @@ def _item(kept: Kept, words: Words) -> str:
     given, first = json.dumps(kept.questions), kept.questions[0]
     more = len(kept.questions) - 1
     count = f' <span class="count">+{more}</span>' if more else ""
-    day = f'<time class="faint">{kept.at.date()}</time>'
+    day = cards.day_of(kept.at.astimezone(own_zone()), words, "faint")
     return (
         f"<li>{button(RESUME, given, f'{safe_running(first)}{count}{day}', 'resume')}"
         f"{button(ERASE, given, '&times;', 'erase', words.erase.format(first))}</li>"

@@ -68,7 +68,7 @@ def _place(quote: Quote, words: Words, names: Names) -> str:
     if quote.heading:
         parts.append(one_line(quote.heading))
     if quote.dated:
-        parts.append(str(quote.dated.date()))
+        parts.append(words.day(quote.dated))
     return ", ".join(parts)
 
 

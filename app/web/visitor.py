@@ -6,6 +6,8 @@ its own, in the place of any that was sent.
 """
 
 from contextvars import ContextVar
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 from starlette.datastructures import Headers
@@ -72,6 +74,14 @@ def current_caller() -> Caller:
 def _brings_more(headers: Headers, settings: Settings) -> bool:
     """Whether somebody says who they are by what goes before a sign-in at the page."""
     return "authorization" in headers or settings.proxy_user_header in headers
+
+
+def own_zone() -> tzinfo:
+    """The time zone of the browser of this run of the page; UTC where it tells of none."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # it tells what it likes
+        return UTC
 
 
 def is_connected() -> bool:

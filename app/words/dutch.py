@@ -6,6 +6,7 @@ from vind.search.types import Reason
 
 DUTCH = Words(
     language="nl",
+    locale="nl_NL",
     tagline="Antwoorden uit uw eigen documenten, met de zin waarop ze rusten.",
     ask_tab="Vragen",
     search_tab="Zoeken",
@@ -117,6 +118,8 @@ DUTCH = Words(
     ledger="Wat wel en niet is geïndexeerd, en waarom",
     read_on="gelezen op {}",
     in_all="samen {}, het laatst gelezen op {}",
+    day_and_time="{} om {}",
+    day_typed="DD-MM-YYYY",
     seen=("bestand gezien", "bestanden gezien"),
     indexed="geïndexeerd",
     not_whole="niet volledig gelezen",

@@ -6,6 +6,7 @@ from vind.search.types import Reason
 
 ENGLISH = Words(
     language="en",
+    locale="en_GB",
     tagline="Answers from your own documents, with the sentence they stand on.",
     ask_tab="Ask",
     search_tab="Search",
@@ -115,6 +116,8 @@ ENGLISH = Words(
     ledger="What was and was not indexed, and why",
     read_on="read on {}",
     in_all="{} in all, last read on {}",
+    day_and_time="{} at {}",
+    day_typed="DD/MM/YYYY",
     seen=("file seen", "files seen"),
     indexed="indexed",
     not_whole="not read whole",

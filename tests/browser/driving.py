@@ -138,7 +138,7 @@ def question_of(page: Page) -> Locator:
 
 
 def type_day(page: Page, form: Locator, label: str, digits: str) -> None:
-    """A day into the date field of that label, as year, month and day."""
+    """A day into the date field of that label, as day, month and year."""
     field = form.get_by_test_id("stDateInput").filter(has_text=label)
     field.get_by_role("spinbutton").first.click()
     page.keyboard.type(digits)
