@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
 from vind.app.folders import Names, named
+from vind.app.jobs import Job
 from vind.app.plain import (
     is_of_earlier_mail,
     named_cells,
@@ -398,7 +399,8 @@ def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
     """
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
-        f'<tr><td><span class="place">{_file(record.path)}{_measures(record, words, zone)}</span></td>'
+        f'<tr><td><span class="place">{_file(record.path)}'
+        f"{_measures(record, words, zone)}</span></td>"
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
         f'</td><td lang="en">{safe_line(record.reason)}</td></tr>'
         for record in records
@@ -407,6 +409,42 @@ def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
         '<div class="scroll" tabindex="0"><table class="ledger">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def run(job: Job, words: Words) -> str:
+    """How far a run that goes on is."""
+    done = job.done
+    if job.state == "stopping":
+        body = busy(words.run_stopping)
+    elif done is None:
+        body = busy(words.run_begins)
+    else:
+        told = words.run_at.format(words.number(done.files_done), words.number(done.files_total))
+        problems = f" · {words.number(done.failures)} {words.not_whole}" if done.failures else ""
+        body = (
+            f'<p class="busy">{safe(told + problems)}</p>'
+            f'<progress value="{done.files_done}" max="{done.files_total}" '
+            f'aria-label="{safe(words.run)}"></progress>'
+            f'<p class="faint at">{safe_line(done.path)}</p>'
+        )
+    return f'<div class="vind run" lang="{words.language}">{body}</div>'
+
+
+def run_ended(job: Job, words: Words, zone: tzinfo) -> str:
+    """What became of a run, by the clock of ``zone``."""
+    at = words.moment(job.ended or job.started, zone)
+    found = job.summary
+    if found is None:
+        stopped = job.state == "stopped"
+        said = words.run_stopped if stopped else words.run_failed
+        why = "" if stopped else "".join(job.progress[-1:]).removeprefix("vind: ")
+        return notice(said.format(at), words, kind="" if stopped else "bad", english=why)
+    counts = {name: value for name, value in found.items() if isinstance(value, int)}
+    read, same, gone = (words.number(counts[name]) for name in ("read", "unchanged", "deleted"))
+    failed = found["failures"]
+    failures = len(failed) if isinstance(failed, list) else 0
+    problems = f"{words.number(failures)} {words.not_whole}" if failures else ""
+    return notice(words.run_done.format(at, read, same, gone), words, problems)
 
 
 def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:

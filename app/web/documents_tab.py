@@ -15,17 +15,21 @@ ROWS = 200
 """Files shown at once; the rest is reached by name or state, and by ``vind files``."""
 
 
-def show_form(states: Mapping[FileState, int], words: Words) -> tuple[FileState | None, str]:
-    """How many files are in each of ``states``, and which of them are wanted.
-
-    That is those in a state, where one is chosen, with a text in their paths.
-    """
+def show_figures(states: Mapping[FileState, int], words: Words) -> None:
+    """How many files there are, and in which of ``states``."""
     total = sum(states.values())
     indexed = sum(states.get(state, 0) for state in SEARCHABLE_STATES)
     troubled = sum(states.get(state, 0) for state in FAILURE_STATES)
     seen = words.of_number(total, words.seen)
     figures = [(total, seen), (indexed, words.indexed), (troubled, words.not_whole)]
     st.html(cards.figures((words.number(number), name) for number, name in figures))
+
+
+def show_form(states: Mapping[FileState, int], words: Words) -> tuple[FileState | None, str]:
+    """Which files are wanted: those in a state, where one is chosen, with a text in their paths.
+
+    ``states`` are those that there are.
+    """
     left, right = st.columns([1, 2])
     state = left.selectbox(
         words.state,

@@ -104,9 +104,7 @@ def remark(kept_to: KeptTo, words: Words) -> str:
     return words.filtered if any(kept_to.values()) else ""
 
 
-def _day(
-    column: DeltaGenerator, words: Words, label: str, help_text: str, key: str
-) -> date | None:
+def _day(column: DeltaGenerator, words: Words, label: str, help_text: str, key: str) -> date | None:
     return column.date_input(
         label,
         value=None,

@@ -147,6 +147,16 @@ class Words:
     in_all: str
     day_and_time: str
     day_typed: str
+    run: str
+    run_help: str
+    run_begins: str
+    run_at: str
+    stop_run: str
+    run_stopping: str
+    run_done: str
+    run_stopped: str
+    run_failed: str
+    run_elsewhere: str
     seen: Noun
     indexed: str
     not_whole: str
