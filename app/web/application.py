@@ -13,12 +13,11 @@ from streamlit import App
 from vind.app.api.application import api
 from vind.app.api.near import near
 from vind.app.mcp.application import McpApplication
-from vind.app.web import leaves, originals
+from vind.app.web import leaves, originals, runs
 from vind.app.web.admission import Admission
 from vind.app.web.doors import Doors
 from vind.app.web.engine import whole_engine
 from vind.app.web.messages import Messages
-from vind.app.web.runs import shared_jobs
 from vind.app.web.shut_off import ShutOff
 from vind.app.web.sign_in import streamlit_secrets
 from vind.app.web.visitor import Visitors
@@ -30,7 +29,7 @@ PAGE = Path(__file__).with_name("page.py")
 def application(names: frozenset[str], settings: Settings, host: str, port: int) -> App:
     """The application of a server on ``host`` and ``port`` that is reached by these ``names``."""
     engine = whole_engine()
-    rest = api(engine, settings, names, "serve", shared_jobs())
+    rest = api(engine, settings, names, "serve", runs.shared_jobs())
     mcp = McpApplication(engine, settings, names, "serve")
 
     @asynccontextmanager
@@ -40,6 +39,7 @@ def application(names: frozenset[str], settings: Settings, host: str, port: int)
                 yield
         finally:
             rest.state.service.close()
+            runs.close()
 
     return App(
         PAGE,

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from vind.app.access import Caller
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import audited, shown_of, write_answer, write_hits
+from vind.app.web.chosen import page_settings
 from vind.app.web.visitor import current_caller
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.index import Index
@@ -23,10 +24,17 @@ WRITTEN = "written"
 """Key of the searches that the audit has from this session: a click elsewhere shows them again."""
 
 
+@st.cache_resource(show_spinner=False)
+def _models_by_embedder() -> dict[str, Models]:
+    """Those of the engines that were opened, by the fingerprint of the embedder."""
+    return {}
+
+
 class LateEngine(Engine):
     """An engine that is opened at its first use, as the server comes up before there is an index.
 
-    Every call raises as ``Engine.open`` does while there is none.
+    Every call raises as ``Engine.open`` does while there is none. Those of indexes with the same
+    embedder share their models.
     """
 
     def __init__(
@@ -50,7 +58,9 @@ class LateEngine(Engine):
         with self._opening:
             if name not in self.__dict__:
                 opened = Engine.open(settings=self._late, viewer=UNRESTRICTED)
-                self.__dict__.update(vars(opened))
+                own = vars(opened)
+                shared = _models_by_embedder().setdefault(own["_index"].embedder, own["_models"])
+                self.__dict__.update({**own, "_models": shared})
         found: object = self.__dict__[name]
         return found
 
@@ -99,12 +109,16 @@ class AuditedEngine(Engine):
 
 
 @st.cache_resource(show_spinner=False)
-def whole_engine() -> Engine:
-    """The engine of all doors, opened at first use, which sees everything: made once a process.
+def _engine_at(index: str) -> Engine:
+    return LateEngine(None, load_settings(index=index))
 
-    It notices new generations of the index by itself.
+
+def whole_engine() -> Engine:
+    """The engine of the index that the page is about, which sees everything: opened at first use.
+
+    It is made once a process, is that of all doors, and notices new generations by itself.
     """
-    return LateEngine(None, load_settings())
+    return _engine_at(str(page_settings().index))
 
 
 def shared_engine() -> Engine:
@@ -112,7 +126,7 @@ def shared_engine() -> Engine:
 
     Raises NotSignedInError and ForbiddenError where they may see nothing, and as ``Engine.open``.
     """
-    return AuditedEngine(whole_engine(), current_caller(), load_settings())
+    return AuditedEngine(whole_engine(), current_caller(), page_settings())
 
 
 def current_viewer() -> Viewer:

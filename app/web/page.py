@@ -10,6 +10,7 @@ from vind.app.web import (
     acts,
     ask_tab,
     cards,
+    chosen,
     documents_tab,
     runs,
     search_tab,
@@ -95,6 +96,7 @@ def main() -> None:
     st.html(STYLE)
     st.html(LIVE, unsafe_allow_javascript=True)
     acts.show_field()
+    chosen.show(words)
     try:
         _show(words)
         acts.forget()

@@ -12,6 +12,7 @@ from vind.app.access import Caller
 from vind.app.audit import Audit, What
 from vind.app.jobs import Jobs
 from vind.app.web import cards
+from vind.app.web.chosen import indexes, page_settings
 from vind.app.web.visitor import current_caller, own_zone
 from vind.app.words import Words
 from vind.indexes.errors import VindError
@@ -27,9 +28,19 @@ START, STOP = "start run", "stop run"
 
 
 @st.cache_resource(show_spinner=False)
+def _jobs_at(index: str) -> Jobs:
+    return Jobs(load_settings(index=index))
+
+
 def shared_jobs() -> Jobs:
-    """The runs of the server, made once a process."""
-    return Jobs(load_settings())
+    """The runs of the index that the page is about, made once a process."""
+    return _jobs_at(str(page_settings().index))
+
+
+def close() -> None:
+    """Ends the runs of all indexes that are served, and waits for that."""
+    for index in indexes(load_settings()).values():
+        _jobs_at(str(index)).close()
 
 
 def show(status: IndexStatus, words: Words) -> None:
@@ -37,7 +48,7 @@ def show(status: IndexStatus, words: Words) -> None:
 
     Nothing where the folder of the index, or which folders are in it, allows of none.
     """
-    caller, settings = current_caller(), load_settings()
+    caller, settings = current_caller(), page_settings()
     is_writable = os.access(settings.index, os.W_OK)
     if "manage" not in caller.scopes or not (status.given and is_writable):
         return

@@ -120,6 +120,7 @@ DUTCH = Words(
     in_all="samen {}, het laatst gelezen op {}",
     day_and_time="{} om {}",
     day_typed="DD-MM-YYYY",
+    choose_index="Welke documenten",
     run="Werk de index bij",
     run_help="Leest in alle mappen van de index wat nieuw of gewijzigd is.",
     run_begins="Het bijwerken begint…",

@@ -118,6 +118,7 @@ ENGLISH = Words(
     in_all="{} in all, last read on {}",
     day_and_time="{} at {}",
     day_typed="DD/MM/YYYY",
+    choose_index="Which documents",
     run="Update the index",
     run_help="Reads what is new or changed in all folders of the index.",
     run_begins="The update begins…",

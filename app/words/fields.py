@@ -147,6 +147,7 @@ class Words:
     in_all: str
     day_and_time: str
     day_typed: str
+    choose_index: str
     run: str
     run_help: str
     run_begins: str

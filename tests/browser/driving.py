@@ -161,7 +161,7 @@ def picture(page: Page, state: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({**before, "width": width})
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.wait_for_timeout(SETTLED_MILLISECONDS)
             page.screenshot(path=PICTURES / f"{state}-{width}-{scheme}.png")
     page.set_viewport_size(before)

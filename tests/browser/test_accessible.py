@@ -28,7 +28,8 @@ def barriers(page: Page, state: str) -> list[tuple[str, str, str, str]]:
     """What is grave in light or in dark, and where; a picture of either is kept."""
     at_rest(page)
     found = []
-    width = (page.viewport_size or {})["width"]
+    assert page.viewport_size is not None
+    width = page.viewport_size["width"]
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(SETTLED_MILLISECONDS)

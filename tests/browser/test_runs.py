@@ -130,7 +130,7 @@ def test_a_run_goes_on_without_its_page_until_another_administrator_stops_it(
 def test_a_run_ends_with_a_server_that_is_killed(company: Company, browser: Browser) -> None:
     company.write(MANY)
     port = str(free_port())
-    command = [VIND, "serve", "--port", port, "--index", company.index]
+    command = [str(VIND), "serve", "--port", port, "--index", str(company.index)]
     environment = {**os.environ, **company.variables}
     with (
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server,

@@ -1,0 +1,70 @@
+"""Which of several indexes the page is about: the first, unless its address names another."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from vind.app.folders import told_apart
+from vind.app.web.visitor import requested
+from vind.app.words import Words
+from vind.indexes.settings import Settings, load_settings
+
+LINKED = "index"
+"""What the name of an index is called in an address."""
+
+CHOICE = "choice of index"
+"""What the keys of the box begin with, in which one is chosen."""
+
+
+def indexes(settings: Settings) -> Mapping[str, Path]:
+    """The folder of each index that is served, by what it is called; the first one first."""
+    folders = list(dict.fromkeys(map(str, (settings.index, *settings.indexes))))
+    names = told_apart(folders) or {folders[0]: settings.index.name}
+    return {names[folder]: Path(folder) for folder in folders}
+
+
+def chosen_name() -> str:
+    """The name of the one that this run of the page, or the request at hand, is about."""
+    known = indexes(load_settings())
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        wanted = st.query_params.get(LINKED, "")
+    else:
+        wanted = requested().get(LINKED, "")
+    return wanted if wanted in known else next(iter(known))
+
+
+def page_settings() -> Settings:
+    """The settings, with the index that the page is about."""
+    settings = load_settings()
+    if not settings.indexes:
+        return settings
+    return settings.model_copy(update={"index": indexes(settings)[chosen_name()]})
+
+
+def query() -> str:
+    """What an address from the page needs behind it so that it is about the same index."""
+    if not load_settings().indexes:
+        return ""
+    return f"?{urlencode({LINKED: chosen_name()})}"
+
+
+def show(words: Words) -> None:
+    """A box to choose another index in, where there is one; it then begins without a question."""
+    names = list(indexes(load_settings()))
+    if len(names) < 2:
+        return
+    now = chosen_name()
+    # For each index one of its own, which goes with what else a session has of it.
+    wanted = st.selectbox(
+        words.choose_index,
+        names,
+        index=names.index(now),
+        key=f"{CHOICE} {now}",
+        label_visibility="collapsed",
+    )
+    if wanted != now:
+        st.query_params.from_dict({LINKED: wanted})
+        st.rerun()
