@@ -19,8 +19,10 @@ CHOICE = "choice of index"
 """What the keys of the box begin with, in which one is chosen."""
 
 
-def indexes(settings: Settings) -> Mapping[str, Path]:
+@st.cache_resource(show_spinner=False)
+def indexes() -> Mapping[str, Path]:
     """The folder of each index that is served, by what it is called; the first one first."""
+    settings = load_settings()
     folders = list(dict.fromkeys(map(str, (settings.index, *settings.indexes))))
     names = told_apart(folders) or {folders[0]: settings.index.name}
     return {names[folder]: Path(folder) for folder in folders}
@@ -28,7 +30,7 @@ def indexes(settings: Settings) -> Mapping[str, Path]:
 
 def chosen_name() -> str:
     """The name of the one that this run of the page, or the request at hand, is about."""
-    known = indexes(load_settings())
+    known = indexes()
     if get_script_run_ctx(suppress_warning=True) is not None:
         wanted = st.query_params.get(LINKED, "")
     else:
@@ -38,22 +40,20 @@ def chosen_name() -> str:
 
 def page_settings() -> Settings:
     """The settings, with the index that the page is about."""
-    settings = load_settings()
-    if not settings.indexes:
+    settings, served = load_settings(), indexes()
+    if len(served) < 2:
         return settings
-    return settings.model_copy(update={"index": indexes(settings)[chosen_name()]})
+    return settings.model_copy(update={"index": served[chosen_name()]})
 
 
 def query() -> str:
     """What an address from the page needs behind it so that it is about the same index."""
-    if not load_settings().indexes:
-        return ""
-    return f"?{urlencode({LINKED: chosen_name()})}"
+    return f"?{urlencode({LINKED: chosen_name()})}" if len(indexes()) > 1 else ""
 
 
 def show(words: Words) -> None:
     """A box to choose another index in, where there is one; it then begins without a question."""
-    names = list(indexes(load_settings()))
+    names = list(indexes())
     if len(names) < 2:
         return
     now = chosen_name()

@@ -39,7 +39,7 @@ def shared_jobs() -> Jobs:
 
 def close() -> None:
     """Ends the runs of all indexes that are served, and waits for that."""
-    for index in indexes(load_settings()).values():
+    for index in indexes().values():
         _jobs_at(str(index)).close()
 
 
