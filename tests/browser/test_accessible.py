@@ -45,6 +45,7 @@ def barriers(page: Page, state: str) -> list[tuple[str, str, str, str]]:
 def test_nothing_keeps_a_reader_out(browser: Browser, wordless_site: str, width: int) -> None:
     with opened(browser, wordless_site, "nl-NL", width) as page:
         expect(page.locator(".examples button")).to_have_count(3)
+        expect(page.get_by_label("Uw vraag")).to_be_visible()
         assert barriers(page, "start") == []
         ask(page, "Welke vier risico's noemt het jaarverslag?")
         expect(page.locator(".tools")).to_be_visible()

@@ -33,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, wordless_cache: str) -> Itera
         docs = folder / f"docs-{name}"
         docs.mkdir()
         (docs / note).write_text(NOTES[note], encoding="utf-8")
-        command = [VIND, "index", docs, "--index", folder / name]
+        command: list[str | Path] = [VIND, "index", docs, "--index", folder / name]
         subprocess.run(command, capture_output=True, check=True)
     first, second = (folder / name for name in OF)
     with served(first, options=("--index", str(second)), VIND_CACHE=wordless_cache) as url:
