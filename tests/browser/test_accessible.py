@@ -58,4 +58,8 @@ def test_nothing_keeps_a_reader_out(browser: Browser, wordless_site: str, width:
         assert barriers(page, "search") == []
         expect(tab(page, "Documenten").locator("table.ledger")).to_be_visible()
         assert barriers(page, "documents") == []
+        # The answer's PDF, open in another tab, takes no room here.
+        block = page.get_by_test_id("stMainBlockContainer").bounding_box()
+        assert block is not None
+        assert block["width"] <= 900
         assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth") <= width
