@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from vind.app.folders import told_apart
-from vind.app.web.visitor import requested
+from vind.app.web.visitor import current_caller, requested
 from vind.app.words import Words
 from vind.indexes.settings import Settings, load_settings
 
@@ -52,10 +52,14 @@ def query() -> str:
 
 
 def show(words: Words) -> None:
-    """A box to choose another index in, where there is one; it then begins without a question."""
+    """A box to choose another index in, where there is one; it then begins without a question.
+
+    Raises as ``current_caller`` does: what there is to choose from is not for everybody.
+    """
     names = list(indexes())
     if len(names) < 2:
         return
+    current_caller()
     now = chosen_name()
     # For each index one of its own, which goes with what else a session has of it.
     wanted = st.selectbox(

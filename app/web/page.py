@@ -96,8 +96,8 @@ def main() -> None:
     st.html(STYLE)
     st.html(LIVE, unsafe_allow_javascript=True)
     acts.show_field()
-    chosen.show(words)
     try:
+        chosen.show(words)
         _show(words)
         acts.forget()
         if load_settings().signs_in:

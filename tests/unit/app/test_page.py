@@ -156,6 +156,24 @@ def test_a_run_is_offered_to_administrators_where_there_can_be_one(
     assert buttons == offered
 
 
+def test_which_indexes_there_are_is_told_to_who_may_look_at_them(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = index.with_name("other")
+    with one_batch(other) as writer:
+        put(writer, "c.txt", "line of c")
+    monkeypatch.setenv("VIND_INDEXES", str(other))
+    page = page_at(ENGLISH.documents_tab)
+    assert page.selectbox[0].options == ["index", "other"]
+    page.query_params["index"] = "other"
+    page.session_state["open"] = ENGLISH.documents_tab
+    assert files_on(page.run()) == []  # of another index the session has nothing, nor its tab
+    page.session_state["open"] = ENGLISH.documents_tab
+    assert files_on(page.run()) == ["c.txt"]
+    monkeypatch.delenv("VIND_OPEN_TO_ALL")
+    assert not page_at(ENGLISH.documents_tab).selectbox
+
+
 def test_an_answer_that_is_shown_again_is_in_the_audit_again(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
