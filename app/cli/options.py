@@ -36,6 +36,16 @@ IndexFolder = Annotated[
         help="Folder of the index. Default: VIND_INDEX, else a folder under your data directory.",
     ),
 ]
+IndexFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--index",
+        metavar="DIR",
+        parser=read_path,
+        help="Folder of the index. May be repeated: the page lets people choose, programs get the "
+        "first. Default: VIND_INDEX and VIND_INDEXES, else a folder under your data directory.",
+    ),
+]
 Host = Annotated[
     str,
     typer.Option("--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."),
