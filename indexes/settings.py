@@ -244,6 +244,11 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_data_path("vind") / "index",
         description="folder of the index",
     )
+    indexes: Annotated[tuple[_Folder, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(),
+        description="folders of further indexes that the page of `vind serve` lets people choose, "
+        "parted by commas",
+    )
     cache: _Folder = Field(
         default_factory=lambda: platformdirs.user_cache_path("vind"),
         description="folder of pulled models",

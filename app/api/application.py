@@ -18,6 +18,7 @@ from vind.app.api.problems import HANDLERS, SENTENCES, STOPPED, refused
 from vind.app.api.schemas import TOLD
 from vind.app.api.service import Service
 from vind.app.hosts import Refused, refusal
+from vind.app.jobs import Jobs
 from vind.indexes.access import Viewer
 from vind.indexes.settings import Settings
 from vind.search import Engine
@@ -52,12 +53,14 @@ def api(
     settings: Settings,
     names: frozenset[str],
     command: str = "api",
+    jobs: Jobs | None = None,
 ) -> FastAPI:
     """The API for a server that is asked by these ``names``; ``engine_for`` what somebody may see.
 
-    ``command`` is what of ``vind`` serves it. It needs no lifespan, so that it can be mounted at
-    the root of another application; ``app.state.service.close()`` ends the run that goes on. The
-    engine is closed by whoever opened it.
+    ``command`` is what of ``vind`` serves it, ``jobs`` are its runs, by default its own. It needs
+    no lifespan, so that it can be mounted at the root of another application;
+    ``app.state.service.close()`` ends the run that goes on. The engine is closed by whoever opened
+    it.
     """
     app = FastAPI(
         title="vind",
@@ -72,7 +75,7 @@ def api(
         middleware=[Middleware(_Door, names=names, command=command)],
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.state.service = Service(engine_for, settings)
+    app.state.service = Service(engine_for, settings, jobs)
     for part in (questions, documents, openai, operations):
         app.include_router(part.router)
     return app

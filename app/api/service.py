@@ -13,7 +13,6 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 
 from vind.app.access import CALLER, Caller, Door, Scope, identify, is_named_proxy
-from vind.app.api.jobs import Jobs
 from vind.app.api.kept import KeptAnswers
 from vind.app.api.limits import Rates, Turns
 from vind.app.api.metrics import Metrics
@@ -21,6 +20,7 @@ from vind.app.audit import Audit, What
 from vind.app.audit.shown import shown_of
 from vind.app.feedback import Feedback
 from vind.app.hosts import host_name
+from vind.app.jobs import Jobs
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
@@ -78,7 +78,12 @@ class Asker:
 class Service:
     """One server, of whose engine each sees their own. Made in the event loop or before it is."""
 
-    def __init__(self, engine_for: Callable[[Viewer], Engine], settings: Settings) -> None:
+    def __init__(
+        self,
+        engine_for: Callable[[Viewer], Engine],
+        settings: Settings,
+        jobs: Jobs | None = None,
+    ) -> None:
         self._engine_for = engine_for
         self._audit = Audit.of(settings)
         self.settings = settings
@@ -88,7 +93,7 @@ class Service:
         self.answers = Turns(settings.api_answers, settings.api_waiting, "questions", 5)
         self.kept = KeptAnswers()
         self.feedback = Feedback(settings.index)
-        self.jobs = Jobs(settings)
+        self.jobs = jobs or Jobs(settings)
         self.metrics = Metrics(settings.index)
         self.metrics.watch("searches", self.searches)
         self.metrics.watch("answers", self.answers)

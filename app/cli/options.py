@@ -45,6 +45,16 @@ RayAddress = Annotated[
         "Default: VIND_RAY, else on this machine.",
     ),
 ]
+IndexFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--index",
+        metavar="DIR",
+        parser=read_path,
+        help="Folder of the index. May be repeated: the page lets people choose, programs get the "
+        "first. Default: VIND_INDEX and VIND_INDEXES, else a folder under your data directory.",
+    ),
+]
 Host = Annotated[
     str,
     typer.Option("--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."),

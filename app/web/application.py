@@ -13,7 +13,7 @@ from streamlit import App
 from vind.app.api.application import api
 from vind.app.api.near import near
 from vind.app.mcp.application import McpApplication
-from vind.app.web import leaves, originals
+from vind.app.web import leaves, originals, runs
 from vind.app.web.admission import Admission
 from vind.app.web.doors import Doors
 from vind.app.web.engine import engine_for
@@ -28,7 +28,7 @@ PAGE = Path(__file__).with_name("page.py")
 
 def application(names: frozenset[str], settings: Settings, host: str, port: int) -> App:
     """The application of a server on ``host`` and ``port`` that is reached by these ``names``."""
-    rest = api(engine_for, settings, names, "serve")
+    rest = api(engine_for, settings, names, "serve", runs.shared_jobs())
     mcp = McpApplication(engine_for, settings, names, "serve")
 
     @asynccontextmanager
@@ -38,6 +38,7 @@ def application(names: frozenset[str], settings: Settings, host: str, port: int)
                 yield
         finally:
             rest.state.service.close()
+            runs.close()
 
     return App(
         PAGE,

@@ -9,10 +9,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from vind.app.access import Caller
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import audited, shown_of, write_answer, write_hits
+from vind.app.web.chosen import page_settings
 from vind.app.web.visitor import current_caller
 from vind.indexes.access import UNRESTRICTED, Viewer
+from vind.indexes.index import Index
 from vind.indexes.settings import Settings, load_settings
+from vind.indexes.store import store_of
 from vind.search import Engine, KeptTo, Original
+from vind.search.models import Models
 from vind.search.types import Answer, Event, Hit, Words
 
 WRITTEN = "written"
@@ -63,18 +67,32 @@ class AuditedEngine(Engine):
 
 
 @st.cache_resource(show_spinner=False)
-def whole_engine() -> Engine:
-    """The engine of all doors, which sees everything: opened once a process.
+@st.cache_resource(show_spinner=False)
+def _models(made_with: str) -> Models:
+    """Those of the engines of all indexes that were made with an embedder of this fingerprint."""
+    return Models(load_settings(), made_with, None)
 
-    It notices new generations of the index by itself. Raises as ``Engine.open`` does; a server
-    comes up before there is an index, and the next call tries again.
+
+@st.cache_resource(show_spinner=False)
+def _engine_at(index: str) -> Engine:
+    """The engine of the index in a folder, which sees everything: opened once a process.
+
+    It notices new generations by itself. Raises as ``Engine.open`` does; a server comes up before
+    there is an index, and the next call tries again.
     """
-    return Engine.open(settings=load_settings(), viewer=UNRESTRICTED)
+    settings = load_settings(index=index)
+    opened = Index.open(store_of(settings), gpu=settings.gpu, viewer=UNRESTRICTED)
+    return Engine(opened, settings, shared=_models(opened.embedder))
+
+
+def whole_engine() -> Engine:
+    """The engine of the index that the page is about. Raises as ``Engine.open`` does."""
+    return _engine_at(str(page_settings().index))
 
 
 def engine_for(viewer: Viewer) -> Engine:
-    """What of it ``viewer`` sees. Raises as ``whole_engine`` does."""
-    return whole_engine().seen_by(viewer)
+    """What ``viewer`` sees of the first index, for programs. Raises as ``Engine.open`` does."""
+    return _engine_at(str(load_settings().index)).seen_by(viewer)
 
 
 def shared_engine() -> Engine:
@@ -82,7 +100,7 @@ def shared_engine() -> Engine:
 
     Raises NotSignedInError and ForbiddenError where they may see nothing, and as ``Engine.open``.
     """
-    return AuditedEngine(whole_engine(), current_caller(), load_settings())
+    return AuditedEngine(whole_engine(), current_caller(), page_settings())
 
 
 def current_viewer() -> Viewer:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from vind.app.folders import named, told_apart
-from vind.app.web.engine import engine_for, shared_engine
+from vind.app.web.engine import shared_engine, whole_engine
 from vind.indexes.access import Viewer
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, Language
 
@@ -53,7 +53,7 @@ def shared_examples(
 ) -> Sequence[str]:
     """What the documents suggest to ask at that generation. It takes a second, at first more."""
     # Nobody has asked these: the audit has none of them.
-    return engine_for(viewer).suggestions(language)
+    return whole_engine().seen_by(viewer).suggestions(language)
 
 
 def _urgency(record: FileRecord) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import TypeAlias
 
@@ -29,6 +30,7 @@ class Words:
     """One language of the page. Fields with ``{}`` are filled by ``str.format``."""
 
     language: Language
+    locale: str
     tagline: str
     ask_tab: str
     search_tab: str
@@ -137,6 +139,19 @@ class Words:
     ledger: str
     read_on: str
     in_all: str
+    day_and_time: str
+    day_typed: str
+    choose_index: str
+    run: str
+    run_help: str
+    run_begins: str
+    run_at: str
+    stop_run: str
+    run_stopping: str
+    run_done: str
+    run_stopped: str
+    run_failed: str
+    run_elsewhere: str
     seen: Noun
     indexed: str
     not_whole: str
@@ -156,6 +171,20 @@ class Words:
     def decimal(self, told: str) -> str:
         """A figure such as "1.5 MB", with the decimal sign of the language."""
         return told.replace(".", ",") if self.language == "nl" else told
+
+    def day(self, day: date) -> str:
+        """A day as people write it: "1 maart 2026"; of a moment the day in its own time zone."""
+        from babel.dates import format_date  # as in ``language_names``
+
+        return str(format_date(day, "d MMMM y", locale=self.locale))
+
+    def moment(self, moment: datetime, zone: tzinfo) -> str:
+        """A moment by the clock of ``zone``: "1 March 2026 at 14:05"."""
+        from babel.dates import format_time
+
+        there = moment.astimezone(zone)
+        time = format_time(there, "HH:mm", tzinfo=zone, locale=self.locale)
+        return self.day_and_time.format(self.day(there), time)
 
     def of_number(self, count: int, noun: Noun) -> str:
         """The form of ``noun`` behind ``count``."""

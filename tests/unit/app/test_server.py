@@ -62,6 +62,21 @@ def test_where_rights_count_other_machines_are_served_without_more(
     assert asked == [("0.0.0.0", port)]  # noqa: S104
 
 
+def test_of_several_indexes_the_first_is_that_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[tuple[Path, ...]] = []
+    monkeypatch.setattr(
+        server, "serve", lambda settings, *_: asked.append((settings.index, *settings.indexes))
+    )
+    first, second, other = (tmp_path / name for name in "abc")
+    for given in (["--index", str(first), "--index", str(second)], ["--index", str(first)], []):
+        command = ["serve", "--port", str(free_port()), *given]
+        variables = {"VIND_INDEX": str(second), "VIND_INDEXES": str(other)}
+        assert CliRunner().invoke(program, command, env=variables).exit_code == 0
+    assert asked == [(first, second), (first,), (second, other)]
+
+
 def test_other_machines_are_served_with_access_off_only_when_it_is_asked_for() -> None:
     everywhere = ["serve", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104
     done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "off"})
@@ -128,6 +143,7 @@ def test_the_address_is_one_that_a_browser_takes(host: str, url: str) -> None:
 def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given = Settings(
         index=tmp_path / "index",
+        indexes=(tmp_path / "a, b", tmp_path / "c"),
         offline=True,
         threads=3,
         ocr=False,
