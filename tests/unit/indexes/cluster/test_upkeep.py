@@ -1,0 +1,392 @@
+"""What is done to an index as a whole means the same in databases as in a folder."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests import postgres
+from tests.integration.test_ingest_pipeline import content, run
+from tests.rooms import REPOSITORY
+from tests.toy import ToyEmbedder
+from tests.unit.indexes.cluster.dying import NEW, NEW_LINES, replace
+from tests.unit.indexes.company import delete, one_batch, open_writer, put
+from tests.unit.indexes.upkeep import answers, make, silent
+from vind.indexes.calibration import keep_calibration
+from vind.indexes.catalogue import generations
+from vind.indexes.cluster.milvus import NO_ROW, Collection, Row
+from vind.indexes.cluster.postgres import PostgresConnection
+from vind.indexes.cluster.store import ClusterStore
+from vind.indexes.embedding.resolve import embedder_anew
+from vind.indexes.errors import IndexBusyError, IndexFormatError, MigrationError, NoIndexError
+from vind.indexes.index import Index
+from vind.indexes.made_with import made_with
+from vind.indexes.settings import Settings
+from vind.indexes.status import Reclaimable
+from vind.indexes.upkeep.backup import backup
+from vind.indexes.upkeep.compact import compact, reclaimable
+from vind.indexes.upkeep.migrate import migrate
+from vind.indexes.upkeep.restore import restore
+from vind.indexes.verify import Part, Severity, verify
+from vind.ingest.reindex import reindex
+
+pytest.importorskip("milvus_lite")
+pytestmark = pytest.mark.skipif(bool(postgres.why_not()), reason=postgres.why_not())
+
+EVERY_ID = 2**62
+_DATABASES = count(1)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres.running() as running:
+        yield running
+
+
+@pytest.fixture
+def database(server: str) -> str:
+    """The address of an empty database."""
+    name = f"d{next(_DATABASES)}"
+    with closing(PostgresConnection.open(ClusterStore(server, "x.db").address, "test")) as one:
+        one.execute(f"CREATE DATABASE {name}")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def store(database: str, address: str) -> ClusterStore:
+    return ClusterStore(database, address)
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> Path:
+    make(tmp_path / "index")
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def carried(original: Path, store: ClusterStore) -> ClusterStore:
+    migrate(original, store, silent)
+    return store
+
+
+def change(store: ClusterStore, *statements: str) -> None:
+    with closing(PostgresConnection.open(store.address, "test")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def schemas(store: ClusterStore) -> list[str]:
+    with closing(PostgresConnection.open(store.address, "test")) as connection:
+        found = connection.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'vind%' ORDER BY 1"
+        )
+        return [name for (name,) in found.fetchall()]
+
+
+def collection_of(store: ClusterStore) -> Collection:
+    with closing(store.pool()) as pool, pool.reading() as connection:
+        return store.milvus.collection(store.read_stamp(connection))
+
+
+def ids_in(collection: Collection) -> list[int]:
+    return sorted(row.passage_id for row in collection.between(NO_ROW, EVERY_ID, None))
+
+
+def wrong(store: ClusterStore) -> str:
+    verdict = verify(store, silent)
+    assert not verdict.sound
+    return "\n".join(f"{one.part}: {one.what}" for one in verdict.findings)
+
+
+def test_it_is_carried_there_and_back(
+    original: Path, store: ClusterStore, tmp_path: Path
+) -> None:
+    keep_calibration(original, "learnt")
+    done = migrate(original, store, silent)
+    assert (done.generation, done.files, done.passages) == (14, 15, 63)
+    assert answers(store) == answers(original)
+    assert verify(store, silent).sound
+    back = tmp_path / "back"
+    assert migrate(store, back, silent).passages == 63
+    assert verify(back, silent).sound
+    assert answers(back) == answers(original)
+    with Index.open(original) as one, Index.open(store) as other, Index.open(back) as again:
+        assert one.files() == other.files() == again.files()
+        assert one.identity == other.identity == again.identity
+        assert one.calibration == other.calibration == again.calibration == "learnt"
+    for where in (store, back):
+        with one_batch(where) as writer:
+            assert None not in writer.embeddings_for(["line 1 of 7"])
+            put(writer, "later.txt", "a later line")
+        with Index.open(where) as index:
+            assert index.generation == 15
+            (hit,) = index.match("later", 5)
+            assert hit.passage_id == 77  # ids go on, of what was removed too
+        assert verify(where, silent).sound
+
+
+def test_what_is_there_is_not_replaced_by_what_is_carried(
+    original: Path, carried: ClusterStore, tmp_path: Path
+) -> None:
+    with pytest.raises(MigrationError, match="holds an index already"):
+        migrate(original, carried, silent)
+    with pytest.raises(MigrationError, match="the same place"):
+        migrate(original, original, silent)
+    other = carried.coming()
+    with pytest.raises(MigrationError, match="has the vectors of this very index already"):
+        migrate(original, other, silent)
+    with pytest.raises(NoIndexError):
+        migrate(tmp_path / "none", other, silent)
+    with open_writer(original), pytest.raises(IndexBusyError):
+        migrate(original, tmp_path / "new", silent)
+    assert schemas(carried) == ["vind"]
+
+
+def test_a_text_that_postgresql_cannot_hold_is_told(original: Path, store: ClusterStore) -> None:
+    with one_batch(original) as writer:
+        put(writer, "null.txt", "before\0after")
+    with pytest.raises(MigrationError, match=r"null character.*Make the index there anew"):
+        migrate(original, store, silent)
+    assert schemas(store) == []
+
+
+def test_a_backup_is_that_of_a_folder(
+    original: Path, carried: ClusterStore, tmp_path: Path
+) -> None:
+    with open_writer(carried):  # others may write
+        made = backup(carried, tmp_path / "file.vind", silent)
+    assert (made.generation, made.passages) == (14, 63)
+    restore(made.file, tmp_path / "restored", silent)
+    assert answers(tmp_path / "restored") == answers(original)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file.vind", "index", "restored"]
+
+
+def test_what_nothing_uses_goes_and_the_answers_stay(
+    original: Path, carried: ClusterStore
+) -> None:
+    before = reclaimable(carried)
+    assert (before.embeddings, before.tombstones) == (12, 12)
+    carried.milvus.client.create_collection(f"vind_lost_{carried.address.conninfo[-4:]}", 8)
+    done = compact(carried, silent)
+    assert (done.embeddings, done.tombstones) == (12, 12)
+    assert any(name.startswith("vind_lost_") for name in done.unused_collections)
+    assert collection_of(carried).name not in done.unused_collections
+    assert reclaimable(carried) == Reclaimable(0, 0, 0)
+    assert verify(carried, silent).sound
+    assert answers(carried) == answers(original)
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE passages SET text = 'x' WHERE id = 1", "not what stands at their place.*: 0.txt"),
+        ("UPDATE files SET state = 'lost' WHERE path = '5.txt'", "a state that there is not: 5"),
+        ("UPDATE embeddings SET key = '' WHERE id = 2", "a key that no text has: embedding 2"),
+        ("INSERT INTO tombstones VALUES (13, 1)", "are there that are said to be removed: 1"),
+        ("ALTER TABLE passages ALTER id RESTART WITH 9", "numbers that are given out later"),
+        ("DELETE FROM terms WHERE term = 'pump'", "terms: Passages have terms that are not cou"),
+        ("DELETE FROM meta WHERE name = 'milvus'", "vectors: Milvus has nothing of this index"),
+    ],
+)
+def test_what_is_wrong_in_postgresql_is_named(
+    carried: ClusterStore, statement: str, what: str
+) -> None:
+    change(carried, statement)
+    assert pytest.approx(0) == 0
+    import re
+
+    assert re.search(what, wrong(carried), re.DOTALL)
+
+
+def take_out(collection: Collection, ids: list[int]) -> None:
+    collection.delete(np.array(ids[:1]))
+
+
+def add_one(collection: Collection, ids: list[int]) -> None:
+    one = collection.contents(np.array(ids[:1]))[ids[0]]
+    collection.upsert([Row(999_999, 1, 1, one.dense, one.sparse)])
+
+
+def exchange(collection: Collection, ids: list[int]) -> None:
+    place = next(p for p in collection.between(NO_ROW, EVERY_ID, None) if p.passage_id == ids[0])
+    other = collection.contents(np.array(ids[-1:]))[ids[-1]]
+    collection.upsert([Row(*place, other.dense, other.sparse)])
+
+
+def move(collection: Collection, ids: list[int]) -> None:
+    one = collection.contents(np.array(ids[:1]))[ids[0]]
+    collection.upsert([Row(ids[0], 999, 1, one.dense, one.sparse)])
+
+
+@pytest.mark.parametrize(
+    ("harm", "what"),
+    [
+        (take_out, ["vectors: Passages have no row in Milvus: 1."]),
+        (add_one, ["vectors: Rows are of passages that are not there: 999999."]),
+        (
+            exchange,
+            [
+                "vectors: Passages have another vector than in the catalogue: 1.",
+                "terms: Passages have other terms than in the catalogue: 1.",
+            ],
+        ),
+        (move, ["vectors: Rows have another file or generation than in the catalogue: 1."]),
+    ],
+)
+def test_what_is_wrong_in_milvus_is_named_and_put_right(
+    original: Path,
+    carried: ClusterStore,
+    harm: Callable[[Collection, list[int]], None],
+    what: list[str],
+) -> None:
+    collection = collection_of(carried)
+    harm(collection, ids_in(collection))
+    assert wrong(carried).splitlines() == what
+    compact(carried, silent)
+    assert verify(carried, silent).findings == ()
+    assert answers(carried) == answers(original)
+
+
+def test_milvus_behind_is_a_note(carried: ClusterStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as slow, one_batch(carried) as writer:
+        slow.setattr(writer._derived, "catch_up", lambda: None)
+        delete(writer, "4.txt")
+        put(writer, "new.txt", "the newest line")
+    verdict = verify(carried, silent)
+    assert verdict.sound
+    assert [(one.severity, one.part) for one in verdict.findings] == [
+        (Severity.NOTE, Part.VECTORS)
+    ]
+
+
+def test_documents_are_read_again_beside_the_index_that_serves(
+    store: ClusterStore, tmp_path: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    for number in range(3):
+        (tmp_path / "docs" / f"{number}.txt").write_text(f"tekst nummer {number} over pompen")
+    run(tmp_path / "index", tmp_path / "docs")
+    migrate(tmp_path / "index", store, silent)
+    settings = Settings(
+        store=f"{store.address.conninfo}", milvus=store._uri, index=tmp_path / "own", threads=2
+    )
+    before = collection_of(store)
+    with Index.open(store) as index:
+        old = {hit.passage_id for hit in index.match("pompen", 9)}
+        generation = index.generation
+        summary = reindex(NEW, settings, lambda _: None, silent, lambda _: None)
+        assert summary.embedded == 3
+        index._followed._opened.pool._looked = 0  # type: ignore[union-attr]
+        assert index.embedder == NEW.fingerprint
+        new = {hit.passage_id for hit in index.match("pompen", 9)}
+        assert min(new) > max(old)
+        assert index.generation > generation
+    assert content(store) == content(tmp_path / "index")
+    assert schemas(store) == ["vind"]
+    assert not before.is_there()
+    assert verify(store, silent).sound
+
+
+def test_a_reader_amid_its_look_keeps_what_it_began_with(carried: ClusterStore) -> None:
+    with Index.open(carried) as index:
+        with index.pinned() as one, pytest.raises(IndexBusyError):
+            # Nothing is swapped while someone reads.
+            from vind.indexes.cluster import swap
+
+            with pytest.MonkeyPatch.context() as patient:
+                patient.setattr(swap, "SWAP_SECONDS", 0.0)
+                replace(carried)
+            assert len(one.match("line", 100)) == 60
+        assert schemas(carried) == ["vind", "vind_next"]
+        assert made_with(carried.coming()) == "other"
+        assert "where an earlier run stopped" in replace(carried)
+
+
+def test_a_schema_in_the_way_is_left_alone(carried: ClusterStore) -> None:
+    make_another = "CREATE SCHEMA vind_next; CREATE TABLE vind_next.meta (name text, value text)"
+    change(carried, make_another)
+    with pytest.raises(IndexFormatError, match=r"vind_next\) is in the way"):
+        replace(carried)
+    change(carried, "DROP SCHEMA vind_next CASCADE", make_another.replace("next", "old"))
+    with pytest.raises(IndexFormatError, match=r"vind_old\) is in the way"):
+        replace(carried)
+    assert verify(carried, silent).sound
+
+
+def test_a_half_built_index_of_another_kind_is_begun_anew(carried: ClusterStore) -> None:
+    from vind.indexes.upkeep.replacement import begin_to_replace
+
+    with begin_to_replace(carried, ToyEmbedder("third", 16), "lines"):
+        half = collection_of(carried.coming())
+    assert "third@16" in replace(carried)
+    assert not half.is_there()
+
+
+def die(*arguments: str | Path) -> None:
+    command = [sys.executable, "-m", "tests.unit.indexes.cluster.dying", *map(str, arguments)]
+    done = subprocess.run(command, check=False, cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("point", "is_new"),
+    [
+        ("in the building", False),
+        ("between the names", False),
+        ("before the commit", False),
+        ("after the swap", True),
+        ("after the collection", True),
+        ("after the schema", True),
+    ],
+)
+def test_a_kill_leaves_the_one_or_the_other_whole(
+    original: Path, carried: ClusterStore, database: str, address: str, point: str, is_new: bool
+) -> None:
+    former = collection_of(carried)
+    die("replace", database, address, point)
+    assert verify(carried, silent).sound
+    if is_new:
+        with Index.open(carried) as index:
+            assert index.embedder == NEW.fingerprint
+            assert len(index.match("new", 10)) == len(NEW_LINES)
+    else:
+        assert answers(carried) == answers(original)
+    replace(carried)
+    assert schemas(carried) == ["vind"]
+    assert not former.is_there()
+    assert verify(carried, silent).sound
+
+
+@pytest.mark.parametrize("point", ["in the copy", "after the commit"])
+def test_a_kill_carries_nothing_or_a_whole_catalogue(
+    original: Path, store: ClusterStore, database: str, address: str, point: str
+) -> None:
+    die("migrate", original, database, address, point)
+    if point == "in the copy":
+        assert schemas(store) == []
+        migrate(original, store, silent)
+    else:
+        with pytest.raises(MigrationError, match="the next command that opens it makes them"):
+            migrate(original, store, silent)
+        open_writer(store).close()
+    assert answers(store) == answers(original)
+    assert verify(store, silent).sound
+    with Index.open(original) as one, Index.open(store) as other:
+        assert one.generation == other.generation
+
+
+def test_what_an_index_is_made_anew_with_is_what_it_was_begun_with(
+    carried: ClusterStore, tmp_path: Path
+) -> None:
+    settings = Settings(store=carried.address.conninfo, milvus=carried._uri, index=tmp_path / "no")
+    assert made_with(carried) == "toy"
+    assert made_with(carried.coming()) == ""
+    assert embedder_anew(settings).name
+    with closing(carried.pool()) as pool, pool.reading() as connection:
+        assert generations.newest(connection) == 14
