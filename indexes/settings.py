@@ -300,8 +300,8 @@ class Settings(BaseSettings):
     ocr: bool = Field(default=True, description="read pages without text with Tesseract")
     ray: Annotated[str, AfterValidator(_cluster)] = Field(
         default="",
-        description="address of a Ray cluster that reads and embeds for `vind index` and "
-        "`vind reindex`: HOST:PORT of its head, or `auto`; by default this machine does",
+        description="Ray cluster that reads and embeds for `vind index` and `vind reindex`: "
+        "HOST:PORT of its head, or `auto`; none by default",
     )
     exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(),

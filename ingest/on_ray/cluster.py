@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from vind.indexes.embedder import load_embedder, load_tokens
 from vind.indexes.errors import ClusterError
 from vind.indexes.settings import Settings
-from vind.indexes.types import Embedder, HasTokens
+from vind.indexes.types import Embedder
 
 if TYPE_CHECKING:
     from vind.ingest.on_ray.embedder import RayEmbedder
+    from vind.ingest.on_ray.node import NamedTokens
     from vind.ingest.on_ray.readers import RayReaders
 
 # How long the head of a cluster may take to say something.
@@ -30,7 +31,7 @@ _FRAME_HEAD, _TYPE, _SETTINGS_FRAME = 9, 3, 4
 @contextmanager
 def ray_indexers(
     settings: Settings,
-    load_tokens: Callable[[Settings], HasTokens] = load_tokens,
+    load_tokens: "Callable[[Settings], NamedTokens]" = load_tokens,
     load_embedder: Callable[[Settings], Embedder] = load_embedder,
 ) -> "Iterator[tuple[RayEmbedder, RayReaders]]":
     """The embedder and the readers of the cluster of ``settings``, which name the embedder.
@@ -47,7 +48,7 @@ def ray_indexers(
         opened.enter_context(_connected(settings.ray))
         from vind.ingest.on_ray.embedder import RayEmbedder
         from vind.ingest.on_ray.node import Asked, NodeEmbedder, NodeReader
-        from vind.ingest.on_ray.pool import Node, Pool, alive
+        from vind.ingest.on_ray.pool import Node, Pool, alive, other_embedder
         from vind.ingest.on_ray.readers import RayReaders
 
         asked = Asked(
@@ -77,7 +78,9 @@ def ray_indexers(
         )
         opened.callback(embedders.close)
         about = embedders.wait_ready()
-        readers.wait_ready()
+        tokens = readers.wait_ready()
+        if tokens.fingerprint != about.fingerprint:
+            raise other_embedder("A reader", tokens, about)
         yield RayEmbedder(embedders, about), RayReaders(readers, max(1, embedders.size))
 
 

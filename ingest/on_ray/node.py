@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 from vind.indexes.arrays import Vectors
 from vind.indexes.embedder import load_embedder, load_tokens
@@ -19,6 +20,14 @@ from vind.ingest.scratch import clear_left_behind
 from vind.ingest.workers import KILLED, Worker
 
 
+class NamedTokens(HasTokens, Protocol):
+    """The tokens of an embedder, and which one it is."""
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the embedder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a run asks of nodes; all else (models' folder, threads) is as each has it set itself."""
@@ -27,7 +36,7 @@ class Asked:
     passage_tokens: int
     ocr: bool
     gpu: bool
-    load_tokens: Callable[[Settings], HasTokens] = load_tokens
+    load_tokens: Callable[[Settings], NamedTokens] = load_tokens
     load_embedder: Callable[[Settings], Embedder] = load_embedder
 
     def settings(self) -> Settings:
@@ -81,11 +90,12 @@ class NodeReader:
         try:
             settings = self._asked.settings()
             clear_left_behind()
-            self._files = LocalFileReader(Worker(), self._asked.load_tokens(settings), settings)
+            tokens = self._asked.load_tokens(settings)
+            self._files = LocalFileReader(Worker(), tokens, settings)
             self._files.prepare()
         except VindError as error:
             return Unfit(str(error))
-        return About(software())
+        return About(software(), tokens.fingerprint)
 
     def look(self, file: Path, depth: int) -> Looked | Refused:
         """As ``FileReader.look``."""

@@ -15,8 +15,10 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 from vind.indexes.errors import ClusterError
 from vind.ingest.on_ray.node import About, Asked, Unfit, software
 
-# How long all nodes are waited for at the beginning; later ones join when they are ready.
+# How long the first node is waited for at the beginning, and the others after it: those join when
+# they are ready, as the processors may be busy with other work.
 START_SECONDS = 120.0
+OTHERS_SECONDS = 30.0
 # How long a run goes on without any node, before it gives up.
 NOBODY_SECONDS = 120.0
 # A node on which actors end before they are ready is left alone after so many.
@@ -71,13 +73,16 @@ class Pool:
     def wait_ready(self) -> About:
         """Wait until the nodes are ready; what they have in common.
 
-        Raises ClusterError for a node that cannot take part, and where none is ready in time.
+        Raises ClusterError for a node that cannot take part, and where none is ready in time. One
+        that is later, and cannot, is left alone.
         """
         give_up = time.monotonic() + START_SECONDS
         common: About | None = None
         while self._starting and time.monotonic() < give_up:
             with self._changed:
                 for lent, about in self._arrived(_TICK_SECONDS):
+                    if common is None:
+                        give_up = min(give_up, time.monotonic() + OTHERS_SECONDS)
                     common = self._agreed(common, lent, about)
                 self._start_missing()
         if common is None:
@@ -208,11 +213,7 @@ class Pool:
                 f"machine {software()}: install the same version of vind on both."
             )
         if common is not None and about != common:
-            raise ClusterError(
-                f"The node {lent.address} of the Ray cluster has the embedder "
-                f"{about.fingerprint}, and others {common.fingerprint}: run `vind models pull` on "
-                "each with the same version of vind."
-            )
+            raise other_embedder(f"The node {lent.address}", about, common)
         self._common = about
         self._free.append(lent)
         return about
@@ -228,8 +229,16 @@ class Pool:
 
 
 def alive() -> list[Node]:
-    """The nodes that answer."""
+    """The nodes that there are now."""
     return [node for node in ray.nodes() if node["Alive"]]  # type: ignore[no-untyped-call]
+
+
+def other_embedder(who: str, about: About, common: About) -> ClusterError:
+    """What is said of a part of the cluster that has other weights of the embedder."""
+    return ClusterError(
+        f"{who} of the Ray cluster has the embedder {about.fingerprint}, and others "
+        f"{common.fingerprint}: run `vind models pull` on each with the same version of vind."
+    )
 
 
 def _not_started(error: Exception) -> str:

@@ -21,6 +21,8 @@ from vind.ingest.readers import Cut, Looked, ReaderLostError
 _TIMES_DIFFER = 2_000_000_000
 # So often a file may change while it is looked at.
 _LOOKS = 3
+# What is lost when it is asked for a file had mostly ended before; so often is as once over it.
+_ENDED_BEFORE = 10
 
 
 class RayFileReader:
@@ -33,7 +35,7 @@ class RayFileReader:
     def __init__(self, pool: Pool, losses: Counter[Path]) -> None:
         self._pool, self._losses = pool, losses
         self._lent: Lent | None = None
-        self._file = Path()
+        self._file, self._ended = Path(), 0
         self._is_stopped = False
 
     def prepare(self) -> None:
@@ -44,7 +46,8 @@ class RayFileReader:
         if depth:
             return self._looked(self._ask("look", file, depth))
         self._let_go()
-        self._file = file
+        if file != self._file:
+            self._file, self._ended = file, 0
         said = ""
         for _ in range(_LOOKS):
             mark = file_mark(file)
@@ -114,6 +117,8 @@ class RayFileReader:
         except RayError as error:
             self._lent = None
             self._pool.lose(lent)
+            self._ended += 1
+            self._losses[self._file] += self._ended % _ENDED_BEFORE == 0
             raise ReaderLostError(self._losses[self._file]) from error
 
     @staticmethod

@@ -104,9 +104,7 @@ def wrong(store: ClusterStore) -> str:
     return "\n".join(f"{one.part}: {one.what}" for one in verdict.findings)
 
 
-def test_it_is_carried_there_and_back(
-    original: Path, store: ClusterStore, tmp_path: Path
-) -> None:
+def test_it_is_carried_there_and_back(original: Path, store: ClusterStore, tmp_path: Path) -> None:
     keep_calibration(original, "learnt")
     done = migrate(original, store, silent)
     assert (done.generation, done.files, done.passages) == (14, 15, 63)
@@ -167,9 +165,7 @@ def test_a_backup_is_that_of_a_folder(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file.vind", "index", "restored"]
 
 
-def test_what_nothing_uses_goes_and_the_answers_stay(
-    original: Path, carried: ClusterStore
-) -> None:
+def test_what_nothing_uses_goes_and_the_answers_stay(original: Path, carried: ClusterStore) -> None:
     before = reclaimable(carried)
     assert (before.embeddings, before.tombstones) == (12, 12)
     carried.milvus.client.create_collection(f"vind_lost_{carried.address.conninfo[-4:]}", 8)
@@ -260,9 +256,7 @@ def test_milvus_behind_is_a_note(carried: ClusterStore, monkeypatch: pytest.Monk
         put(writer, "new.txt", "the newest line")
     verdict = verify(carried, silent)
     assert verdict.sound
-    assert [(one.severity, one.part) for one in verdict.findings] == [
-        (Severity.NOTE, Part.VECTORS)
-    ]
+    assert [(one.severity, one.part) for one in verdict.findings] == [(Severity.NOTE, Part.VECTORS)]
 
 
 def test_documents_are_read_again_beside_the_index_that_serves(
