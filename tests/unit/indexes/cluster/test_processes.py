@@ -1,15 +1,18 @@
-"""Writers of an index in databases are killed at any moment: nothing is lost, nothing is twice."""
+"""An index in databases between processes: what one commits others find, whatever is killed."""
 
 import random
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from tests import postgres
 from tests.unit.indexes import plan
+from tests.unit.indexes.company import EMBEDDER, open_writer
 from vind.indexes.cluster.store import ClusterStore
+from vind.indexes.errors import IndexBusyError
 from vind.indexes.index import Index
 
 ROOT = Path(__file__).parents[4]
@@ -17,15 +20,43 @@ ROOT = Path(__file__).parents[4]
 WRITES_ON = """
 import sys
 from tests.unit.indexes import plan
+from tests.unit.indexes.company import EMBEDDER, open_writer
 from vind.indexes.cluster.store import ClusterStore
 plan.write_on(ClusterStore(*sys.argv[1:]))
 """
+
+LINE = EMBEDDER.embed_query("line")
 
 MOST_SECONDS = 1.5
 """A writer is killed within this of its first commit."""
 
 
-@pytest.mark.skipif(bool(postgres.why_not()), reason=postgres.why_not())
+pytestmark = pytest.mark.skipif(bool(postgres.why_not()), reason=postgres.why_not())
+
+
+def test_readers_find_what_another_process_commits_and_writers_wait_for_it(address: str) -> None:
+    with postgres.running() as database:
+        store = ClusterStore(database, address)
+        with open_writer(store) as writer:
+            plan.put_batch(writer)
+            writer.commit()
+        command = [sys.executable, "-c", WRITES_ON, database, address]
+        with (
+            Index.open(store) as index,
+            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as other,
+        ):
+            assert other.stdout is not None
+            for line in islice(other.stdout, 4):
+                assert index.generation >= int(line)
+            with pytest.raises(IndexBusyError, match=rf"writer {other.pid} on .+ is writing to"):
+                open_writer(store)
+            other.kill()
+            generation = index.generation
+            lines = sorted(one for file in plan.files_at(generation).values() for one in file)
+            found = index.passages([hit.passage_id for hit in index.nearest(LINE, 200)])
+            assert sorted(one.passage.text for one in found.values()) == lines
+
+
 @pytest.mark.parametrize("kills", [4, pytest.param(100, marks=pytest.mark.nightly)])
 def test_a_killed_writer_loses_no_commit_and_writes_none_twice(kills: int, address: str) -> None:
     chance = random.Random(kills)  # noqa: S311 - the same course each time
