@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import cast
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -88,7 +89,7 @@ def main() -> None:
                 update={"embedder": index.embedder.partition("@")[0], "store": ""}
             )
         migrate(folder, store, lambda *_: None)
-        embedder = Remembering(load_embedder(own))
+        embedder = cast("Embedder", Remembering(load_embedder(own)))
         asked = [one["question"] for one in lines_of(questions_of(name))]
         pairs = zip(
             ask(folder, own, embedder, asked), ask(store, own, embedder, asked), strict=True

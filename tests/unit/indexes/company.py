@@ -65,7 +65,7 @@ def open_writer(directory: Where) -> IndexWriter:
 
 
 @contextmanager
-def one_batch(directory: Path) -> Iterator[IndexWriter]:
+def one_batch(directory: Where) -> Iterator[IndexWriter]:
     """A writer of which all that it is given is one batch."""
     with open_writer(directory) as writer:
         yield writer
