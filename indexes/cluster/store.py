@@ -18,9 +18,9 @@ from vind.indexes.cluster.postgres import (
     Address,
     PostgresConnection,
     create_tables,
+    go_on_from,
     has_tables,
     no_index,
-    go_on_from,
     postgres_errors,
     roll_back,
     without_limit,
@@ -101,10 +101,10 @@ class ClusterStore:
                 lock = AdvisoryLock(connection, self.address, mending=mending)
                 if not mending:
                     remove_replaced(self, connection)
-                return lock, connection
             except BaseException:
                 connection.close()
                 raise
+            return lock, connection
 
     def is_empty(self, connection: Connection) -> bool:
         """Whether the schema has no tables, or is not there."""

@@ -9,6 +9,7 @@ from tests.toy import ToyEmbedder
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.index import Index
 from vind.indexes.opened import Opened
+from vind.indexes.store import Where
 from vind.indexes.types import (
     Document,
     DocumentFacts,
@@ -59,14 +60,14 @@ def delete(writer: IndexWriter, path: str) -> None:
     writer.record(FileRecord(FOLDER, path, FileState.DELETED))
 
 
-def open_writer(directory: Path) -> IndexWriter:
-    return IndexWriter.open(directory, EMBEDDER, CHUNKING)
+def open_writer(where: Where) -> IndexWriter:
+    return IndexWriter.open(where, EMBEDDER, CHUNKING)
 
 
 @contextmanager
-def one_batch(directory: Path) -> Iterator[IndexWriter]:
+def one_batch(where: Where) -> Iterator[IndexWriter]:
     """A writer of which all that it is given is one batch."""
-    with open_writer(directory) as writer:
+    with open_writer(where) as writer:
         yield writer
         writer.commit()
 
