@@ -156,8 +156,11 @@ def _compare(
 
 
 def _has_weights(content: Content, counted: bm25.Counts, now: State) -> bool:
-    """Whether a row has the weights of its passage, by the averages of before or of today."""
-    for averages in filter(None, (now.averages, now.anew_averages)):
+    """Whether a row has the weights of its passage, by the averages of before or of today.
+
+    Those of today are what a writer may be putting in at this moment.
+    """
+    for averages in filter(None, (now.averages, now.anew_averages, now.statistics.averages)):
         expected = bm25.passage_weights(counted, averages)
         if expected.keys() == content.sparse.keys() and all(
             abs(content.sparse[one] - weight) <= CLOSE * max(1.0, weight)

@@ -18,6 +18,7 @@ from tests.toy import ToyEmbedder
 from vind.indexes.errors import FolderError
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
+from vind.indexes.store import Where
 from vind.indexes.types import Embeddings, FileState
 from vind.indexes.verify import verify
 from vind.indexes.writer import IndexWriter
@@ -53,7 +54,7 @@ def run(
     return summary
 
 
-def content(index: Path) -> dict[str, list[str]]:
+def content(index: Where) -> dict[str, list[str]]:
     """The passages of each searchable file, by path."""
     with Index.open(index) as opened:
         return {

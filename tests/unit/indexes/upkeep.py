@@ -18,6 +18,7 @@ from tests.unit.indexes.company import (
 )
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.index import Index
+from vind.indexes.store import Where
 from vind.indexes.types import DocumentFacts, FileRecord, FileState, Page
 
 LINES = 6
@@ -60,10 +61,10 @@ def change(directory: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def answers(directory: Path) -> list[list[tuple[str, float]]]:
+def answers(where: Where) -> list[list[tuple[str, float]]]:
     """Texts and scores of all passages for each question, which must be as brute force has them."""
     found = []
-    with Index.open(directory) as index:
+    with Index.open(where) as index:
         stored = {
             passage.passage_id: passage.passage.text
             for file_id in index.searchable_paths()

@@ -62,7 +62,7 @@ def arm(point: str) -> None:
             vars(swap)["note"] = die
         case "after the swap":
             vars(swap)["remove_replaced"] = die
-            Collection.drop = die  # type: ignore[method-assign]
+            Collection.drop = die  # type: ignore[assignment,method-assign]
         case "after the collection":
             die_at("DROP SCHEMA")
         case "after the schema":
@@ -78,5 +78,5 @@ if __name__ == "__main__":
             case "in the copy":
                 die_at("SELECT max(id) FROM embeddings")
             case "after the commit":
-                Collection.make = die  # type: ignore[method-assign]
+                Collection.make = die  # type: ignore[assignment,method-assign]
         migrate(Path(places[0]), ClusterStore(places[1], milvus), silent)
