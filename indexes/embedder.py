@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from vind.indexes.arrays import TokenSpans, Vector, Vectors
 from vind.indexes.blas import one_thread
 from vind.indexes.embedding.backend import Backend, choose_backend
 from vind.indexes.embedding.choosing import FAST
@@ -23,7 +24,7 @@ from vind.indexes.models.store import InstalledModel, find_checked
 from vind.indexes.privacy import forbid_the_hub
 from vind.indexes.settings import Settings
 from vind.indexes.states import pack
-from vind.indexes.types import TITLE_END, Embeddings, Reading, TokenSpans, Vector, Vectors
+from vind.indexes.types import TITLE_END, Embeddings, Reading
 
 TITLE_STEP = " > "
 """Between the lines of a title, which has one where it has a place of its own."""

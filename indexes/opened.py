@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from vind.indexes.access import Viewer
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.connection import catalogue_errors
@@ -25,7 +26,7 @@ from vind.indexes.folder import require_catalogue
 from vind.indexes.readable import Readable
 from vind.indexes.snapshot import ATTEMPTS, Snapshot, Snapshots
 from vind.indexes.terms.view import Kept
-from vind.indexes.types import Filters, Ids
+from vind.indexes.types import Filters
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 
+from vind.indexes.arrays import Vector
 from vind.indexes.catalogue import documents, generations, ledger, write
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.batch import Batch
@@ -27,15 +28,7 @@ from vind.indexes.durable import disk_errors
 from vind.indexes.folder import prepare_folder
 from vind.indexes.lock import WriterLock
 from vind.indexes.stored_vectors import from_stored
-from vind.indexes.types import (
-    SEARCHABLE_STATES,
-    Document,
-    Embedder,
-    Embeddings,
-    FileRecord,
-    Place,
-    Vector,
-)
+from vind.indexes.types import SEARCHABLE_STATES, Document, Embedder, Embeddings, FileRecord, Place
 from vind.indexes.vectors.library import faiss
 
 PUBLISH_SECONDS = 5.0

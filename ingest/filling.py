@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vind.indexes.arrays import Vector
 from vind.indexes.embedded import embedded_text
-from vind.indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vector
+from vind.indexes.types import Document, Embedder, Embeddings, FileRecord, Place
 from vind.indexes.writer import IndexWriter
 from vind.ingest.contents import place_of
 from vind.ingest.rights.reading import FileRights

@@ -339,4 +339,5 @@ class _Run:
         done = self.tally.files
         total, passages = max(done, self._total), self.tally.passages
         left, speed = self._pace.seconds_left, self._pace.a_second
-        self._progress(Progress(done, total, passages, path, left, speed))
+        failures = self.tally.failures
+        self._progress(Progress(done, total, passages, path, left, speed, failures))

@@ -40,6 +40,14 @@ def index(
     ray: RayAddress = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
+    for_server: Annotated[
+        bool,
+        typer.Option(
+            "--for-server",
+            hidden=True,
+            help="Tell progress in lines of JSON on stderr, and stop once stdin is closed.",
+        ),
+    ] = False,
 ) -> None:
     """Index folders of documents, or bring their index up to date.
 
@@ -53,7 +61,17 @@ def index(
     if watch:
         _watch(paths, index, as_json=as_json)
     else:
-        _index(paths, index, ray, fast_first=fast_first, as_json=as_json)
+        if for_server:
+            _follow_server()
+        _index(paths, index, ray, fast_first=fast_first, as_json=as_json, as_lines=for_server)
+
+
+def _follow_server() -> None:
+    from threading import Thread
+
+    from vind.app.parent import end_with_parent
+
+    Thread(target=end_with_parent, daemon=True).start()
 
 
 def _index(
@@ -63,9 +81,10 @@ def _index(
     *,
     fast_first: bool,
     as_json: bool,
+    as_lines: bool,
 ) -> None:
     from vind.app.cli.guard import ExitCode
-    from vind.app.cli.progress import say, shown
+    from vind.app.cli.progress import lines_of_json, say, shown
     from vind.app.cli.reindex import make_anew
     from vind.app.cli.writing import writing
     from vind.app.json_out import print_json
@@ -77,7 +96,8 @@ def _index(
 
     settings, first = _checked(paths, directory, ray, fast_first=fast_first)
     with writing(first) as (writer, embedder, readers, report):
-        summary = index_folder(paths, writer, embedder, first, shown(report), readers)
+        tell = lines_of_json() if as_lines else shown(report)
+        summary = index_folder(paths, writer, embedder, first, tell, readers)
     if fast_first:
         own, chosen = made_with(settings.index), embedder_anew(settings)
         if chosen.name == own:

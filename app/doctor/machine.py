@@ -81,12 +81,13 @@ def temporary_space(_: Settings) -> Finding:
 
 
 def network(settings: Settings) -> Finding:
-    """Whether models may be fetched; nothing else ever needs a network."""
+    """Whether models may be fetched; nothing else ever needs a network, but what is set to."""
+    other = "The servers of VIND_LLM are asked by it." if settings.llm_servers else ""
     if settings.offline:
-        return ok(
-            "network", "VIND_OFFLINE=1: models are not fetched. Nothing else needs a network."
-        )
-    return ok("network", "Only `vind models pull` uses it; VIND_OFFLINE=1 forbids that too.")
+        other = other or "Nothing else needs a network."
+        return ok("network", f"VIND_OFFLINE=1: models are not fetched. {other}")
+    said = "`vind models pull` uses it; VIND_OFFLINE=1 forbids that too."
+    return ok("network", f"{said} {other}" if other else f"Only {said}")
 
 
 def vector_search(_: Settings) -> Finding:

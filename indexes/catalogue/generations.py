@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.meta import noted
 from vind.indexes.catalogue.rows import GIVEN, PASSAGE_TABLES, as_json
-from vind.indexes.types import Ids, Language
+from vind.indexes.types import Language
 
 
 class VectorRow(NamedTuple):

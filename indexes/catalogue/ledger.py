@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
 from vind.indexes.catalogue.schema import has_rights
-from vind.indexes.types import FileRecord, FileState, Ids, Place
+from vind.indexes.types import FileRecord, FileState, Place
 
 
 def record_columns(connection: sqlite3.Connection, table: str = "files") -> str:
