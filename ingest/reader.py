@@ -106,16 +106,16 @@ class Reader:
         excludes = Excludes.at(Path(job.seen.folder), job.file, self._settings.exclude)
         while True:
             self._rights.look_again(job.seen, job.file)
-            visit, is_told = _Visit(job, excludes), False
+            is_told = False
             try:
-                for outcome in self._read(visit, job.file, job.seen, job.known, 0):
+                for outcome in self._read(_Visit(job, excludes), job.file, job.seen, job.known, 0):
                     is_told = True
                     yield outcome
             except ReaderLostError as lost:
                 failed = replace(job.seen, state=FileState.FAILED, reason=LOST, sha256="")
                 if lost.times >= LOST_AT_MOST:
-                    gone = visit.gone_below(job.seen.path)
-                    yield Outcome(failed, None if is_told else job.known, gone=gone)
+                    # What stood in it before stays until it is read: it may be there still.
+                    yield Outcome(failed, None if is_told else job.known)
                 elif is_told:
                     yield Outcome(failed, job.known, again=True)
                 else:

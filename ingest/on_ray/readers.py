@@ -134,17 +134,17 @@ class RayFileReader:
 
 
 class RayReaders:
-    """As many readers as the nodes have processors (ingest.readers.Readers)."""
+    """As many readers as the nodes have processors (ingest.readers.Readers), for one run."""
 
     def __init__(self, pool: Pool, machines: int) -> None:
         """``machines`` embed."""
-        self._pool, self.machines = pool, machines
+        self.pool, self.machines = pool, machines
         self._losses: Counter[Path] = Counter()
 
     def file_readers(self, files: int) -> list[RayFileReader]:
         """Readers that share the nodes."""
-        number = min(self._pool.size, files)
-        return [RayFileReader(self._pool, self._losses) for _ in range(number)]
+        number = min(self.pool.size, files)
+        return [RayFileReader(self.pool, self._losses) for _ in range(number)]
 
 
 def _is_same(one: FileMark, other: FileMark) -> bool:

@@ -76,7 +76,8 @@ def kill_often(cluster: Any, kills: int, base: Path, chance: random.Random) -> K
         def index() -> Summary:
             with IndexWriter.open(settings.index, embedder, chunking) as writer:
                 docs = base / folders.DOCS
-                return index_folder([docs], writer, embedder, settings, lambda _: None, readers)
+                own = type(readers)(readers.pool, readers.machines)
+                return index_folder([docs], writer, embedder, settings, lambda _: None, own)
 
         while killed.kills.total() < kills and len(killed.wrong) < FAULTS_AT_MOST:
             killed.runs += 1

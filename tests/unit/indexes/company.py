@@ -67,7 +67,7 @@ def open_writer(directory: Where) -> IndexWriter:
 @contextmanager
 def one_batch(directory: Where) -> Iterator[IndexWriter]:
     """A writer of which all that it is given is one batch."""
-    with open_writer(where) as writer:
+    with open_writer(directory) as writer:
         yield writer
         writer.commit()
 

@@ -65,10 +65,10 @@ def database(server: str) -> str:
 
 
 @pytest.fixture
-def store(database: str, milvus: Milvus) -> Iterator[ClusterStore]:
-    yield ClusterStore(database, milvus.uri)
-    for name in milvus.collections():
+def store(database: str, milvus: Milvus) -> ClusterStore:
+    for name in milvus.collections():  # of tests before; each begins with the same index
         milvus.client.drop_collection(name)
+    return ClusterStore(database, milvus.uri)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,8 @@ def wrong(store: ClusterStore) -> str:
     return "\n".join(f"{one.part}: {one.what}" for one in verdict.findings)
 
 
-def test_it_is_carried_there_and_back(original: Path, store: ClusterStore, tmp_path: Path) -> None:
+def test_it_is_carried_there_and_back(directory: Path, store: ClusterStore, tmp_path: Path) -> None:
+    original = directory
     keep_calibration(original, "learnt")
     done = migrate(original, store, silent)
     assert (done.generation, done.files, done.passages) == (14, 15, 63)
