@@ -62,4 +62,4 @@ gpu-check: install models ## on a machine with an NVIDIA card: run its tests and
 	@$(BIN)/python -m benchmarks.gpu
 
 clean: ## remove the environment and the demo's index; pulled models stay in the user's cache
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info
+	rm -rf $(VENV) $(DEMO) .screenshots build dist *.egg-info

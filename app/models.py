@@ -41,9 +41,9 @@ def model_lines(settings: Settings) -> list[ModelLine]:
 
 
 def used_models(settings: Settings) -> list[str]:
-    """The models of the settings, by name; an LLM that is given as a file is none."""
+    """The models of the settings, by name; an LLM that is a file or at a server has none."""
     names = [*used_embedders(settings), settings.reranker]
-    if not Path(settings.llm).expanduser().is_file():
+    if not settings.llm_servers and not Path(settings.llm).expanduser().is_file():
         names.append(settings.llm)
     return [name for name in names if name]
 

@@ -16,7 +16,10 @@ import platformdirs
 
 from vind.indexes.settings import Settings
 
-DECIDING = ("embedder", "reranker", "llm", "access", "administrators", "audit", "audit_questions")
+DECIDING = (
+    *("store", "milvus", "embedder", "reranker", "llm", "llm_model", "access", "administrators"),
+    *("audit", "audit_questions"),
+)
 """The settings besides the index by which another server would answer otherwise."""
 
 MOST_HITS = 100

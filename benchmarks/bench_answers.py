@@ -25,7 +25,7 @@ from vind.indexes.settings import load_settings
 from vind.search import Engine, QuotesFound, Wording
 from vind.search.evaluation.metrics import percentile
 from vind.search.evaluation.questions import read_questions
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt
 
 SETS = ("handbook", "vac-nl", "care", "hosting", "school")
@@ -63,7 +63,7 @@ def main() -> None:
             time_of(engine, picked[-1])
             show(name, [time_of(engine, question) for question in picked])
             contexts = [context_of(engine, question) for question in picked]
-        llm = LanguageModel.open(fastest_llm(load_settings()), settings.threads)
+        llm = LocalModel.open(fastest_llm(load_settings()), settings.threads)
         naive = [
             naive_time(llm, question, context)
             for question, context in zip(picked, contexts, strict=True)
@@ -88,7 +88,7 @@ def context_of(engine: Engine, question: str) -> str:
     return "\n\n".join(hit.text for hit in engine.search(question, NAIVE_PASSAGES))
 
 
-def naive_time(llm: LanguageModel, question: str, context: str) -> Times:
+def naive_time(llm: LocalModel, question: str, context: str) -> Times:
     tokens = llm.count_tokens(context)
     context = context[: len(context) * NAIVE_TOKENS // max(tokens, NAIVE_TOKENS)]
     began = perf_counter()

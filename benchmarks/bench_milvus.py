@@ -3,7 +3,7 @@
     python benchmarks/bench_milvus.py [--index FOLDER | --passages NUMBER …] [--uri URI]
 
 Asks a Milvus Lite that it starts, or the Milvus at --uri, about the passages of an index, or of
-ones that are made of random words with the toy embedder. Prints passages put in a second, and for
+ones of random words, with vectors around random centres. Prints passages put in a second, and for
 each kind of search the median of both in milliseconds, how many of the first ten passages are the
 same, and how far their scores are apart at most.
 """
@@ -28,18 +28,20 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.milvus import milvus_lite
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.cluster.both import Both, both, collection_of, step
+from vind.indexes.arrays import Vector
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.stored_vectors import from_stored
 from vind.indexes.terms.query import FieldWeights
 from vind.indexes.terms.view import Kept
-from vind.indexes.types import Document, FileRecord, FileState, Passage, Scored, Vector
+from vind.indexes.types import Document, Embeddings, FileRecord, FileState, Passage, Scored
 from vind.indexes.views import Terms, Vectors
 from vind.indexes.writer import IndexWriter
 
 EMBEDDER = ToyEmbedder("toy-384", 384)
 WORDS, LENGTH, A_FILE = 20_000, 60, 50
+CENTRES = 200
 ASKED, K = 30, 10
 SEED = 7
 
@@ -66,6 +68,9 @@ def make(directory: Path, passages: int) -> None:
     chance = random.Random(SEED)  # noqa: S311
     words = [f"w{number}" for number in range(WORDS)]
     common = [1 / (place + 5) for place in range(WORDS)]
+    numbers = np.random.default_rng(SEED)
+    centres = numbers.standard_normal((CENTRES, EMBEDDER.dimension), np.float32)
+    words_of_none = EMBEDDER.read_passages(["w"]).states[0]
     with IndexWriter.open(directory, EMBEDDER, "lines") as writer:
         for number in range(passages // A_FILE):
             texts = [" ".join(chance.choices(words, common, k=LENGTH)) for _ in range(A_FILE)]
@@ -75,7 +80,10 @@ def make(directory: Path, passages: int) -> None:
                 for start, text in zip(starts, texts, strict=True)
             )
             record = FileRecord("/company", f"{number}.txt", FileState.INDEXED)
-            embeddings = EMBEDDER.read_passages(texts)
+            around = centres[numbers.integers(len(centres), size=A_FILE)]
+            vectors = around + numbers.standard_normal(around.shape, np.float32)
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            embeddings = Embeddings(vectors, [words_of_none] * A_FILE)
             writer.put(record, Document("\n".join(texts), found), texts, embeddings)
             if number % 20 == 19:
                 writer.commit()

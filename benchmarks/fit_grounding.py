@@ -34,10 +34,11 @@ from benchmarks.sets import (
     kept,
     lines_of,
 )
+from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.catalogue.stamp import name_of
 from vind.indexes.embedder import load_embedder
 from vind.indexes.settings import load_settings
-from vind.indexes.types import Embedder, Vector, Vectors
+from vind.indexes.types import Embedder
 from vind.search.grounding.features import Claim, Features, Weights
 from vind.search.grounding.grounding import LOOKED_AT, Grounder, broken
 from vind.search.judgement.logistic import Array, regress

@@ -16,16 +16,16 @@ from contextlib import closing
 import numpy as np
 
 from benchmarks.bench_embedding import texts
+from vind.indexes.arrays import Ids, Vectors
 from vind.indexes.embedder import SentenceEmbedder, load_embedder
 from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
 from vind.indexes.errors import ModelError
 from vind.indexes.gpu import card, faiss_sees_card, torch_sees_card
 from vind.indexes.models import fastest_llm, find_model
 from vind.indexes.settings import load_settings
-from vind.indexes.types import Ids, Vectors
 from vind.indexes.vectors.card import OnCard
 from vind.indexes.vectors.segment import BLOCK, Segment, build
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt
 
 ROUNDS = 3
@@ -151,7 +151,7 @@ def wording() -> None:
 def tokens_a_second(*, gpu: bool) -> float:
     """The median of some rounds, after one to warm up."""
     settings = load_settings()
-    opened = LanguageModel.open(fastest_llm(settings), settings.threads, gpu=gpu)
+    opened = LocalModel.open(fastest_llm(settings), settings.threads, gpu=gpu)
     rates = []
     with closing(opened) as model:
         for _ in range(1 + ROUNDS):

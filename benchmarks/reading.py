@@ -25,7 +25,7 @@ from vind.search.judgement.logistic import Logistic, balanced, fitted_on, today
 from vind.search.judgement.reading import Probe
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 
 MOST_QUESTIONS = 60
 """Questions of a set, evenly picked: reading takes seconds each."""
@@ -62,7 +62,7 @@ def read_of(name: str) -> list[Read]:
     embedder = load_embedder(settings)
     asked = read_questions(questions_of(corpus_of(name)))
     texts = in_other_language() if name == OTHER else [one.question for one in asked]
-    llm = LanguageModel.open(fastest_llm(settings), settings.threads, LAYER)
+    llm = LocalModel.open(fastest_llm(settings), settings.threads, LAYER)
     found = []
     with Index.open(settings.index) as index:
         corpus = Corpus(index, embedder)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from vind.indexes.arrays import Vectors
 from vind.indexes.states import is_whole
-from vind.indexes.types import Document, Embeddings, Vectors
+from vind.indexes.types import Document, Embeddings
 
 UNIT_TOLERANCE = 2e-3
 """How far a vector's length may be from 1, which a model in half precision misses by 5e-4."""

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from vind.indexes.arrays import TokenSpans, Vector, Vectors
 from vind.indexes.blas import one_thread
 from vind.indexes.embedding.backend import Backend, choose_backend
 from vind.indexes.embedding.choosing import FAST
@@ -23,7 +24,7 @@ from vind.indexes.models.store import InstalledModel, find_checked
 from vind.indexes.privacy import forbid_the_hub
 from vind.indexes.settings import Settings
 from vind.indexes.states import pack
-from vind.indexes.types import TITLE_END, Embeddings, Reading, TokenSpans, Vector, Vectors
+from vind.indexes.types import TITLE_END, Embeddings, Reading
 
 TITLE_STEP = " > "
 """Between the lines of a title, which has one where it has a place of its own."""
@@ -168,6 +169,35 @@ def load_embedder(settings: Settings) -> SentenceEmbedder:
     there is no room for what is made; and, left to vind, EmbedderMismatchError for an index made
     with what vind does not have, and what ``made_with`` raises.
     """
+    model, encoder = _found(settings)
+    same = (os.getpid(), model.folder, model.fingerprint, settings.threads, settings.gpu)
+    if (shared := _loaded.get(same)) is not None:
+        return shared
+    _require_memory(model)
+    backend = choose_backend(model, encoder, settings.threads, gpu=settings.gpu)
+    loaded = SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
+    return _loaded.setdefault(same, loaded)  # of two that loaded it at once, one stays
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTokens:
+    """What an embedder knows of text without its weights (indexes.types.HasTokens)."""
+
+    fingerprint: str
+    reader: TokenReader
+
+    def token_spans(self, text: str) -> TokenSpans:
+        """As ``SentenceEmbedder.token_spans``."""
+        return self.reader.spans(text)
+
+
+def load_tokens(settings: Settings) -> ModelTokens:
+    """The tokenizer of ``load_embedder``, which takes little memory. Raises as that does."""
+    model, encoder = _found(settings)
+    return ModelTokens(model.fingerprint, TokenReader(model.folder, encoder))
+
+
+def _found(settings: Settings) -> tuple[InstalledModel, Encoder]:
     if settings.offline:
         forbid_the_hub()
     name = embedder_for(settings).name
@@ -178,13 +208,7 @@ def load_embedder(settings: Settings) -> SentenceEmbedder:
         names = ", ".join(names_of(ModelKind.EMBEDDER))
         raise UnknownModelError(f"{name} does not embed text. These do: {names}.")
     model = find_checked(name, settings)
-    same = (os.getpid(), model.folder, model.fingerprint, settings.threads, settings.gpu)
-    if (shared := _loaded.get(same)) is not None:
-        return shared
-    _require_memory(model)
-    backend = choose_backend(model, encoder, settings.threads, gpu=settings.gpu)
-    loaded = SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
-    return _loaded.setdefault(same, loaded)  # of two that loaded it at once, one stays
+    return model, encoder
 
 
 def _require_memory(model: InstalledModel) -> None:

@@ -22,9 +22,11 @@
     │   ├── ModelUnreachableError   no source could be reached
     │   ├── ModelDamagedError       bytes do not have the registered hash
     │   ├── ForeignBuildError       llama.cpp was compiled for another processor, or does not load
-    │   └── GenerationError         the language model broke off
+    │   ├── GenerationError         the language model broke off
+    │   └── ModelServerError        a server of language models words nothing
     ├── IngestError
     │   ├── FolderError             the path to index is missing, empty or overlaps another
+    │   ├── ClusterError            the Ray cluster that is to read and embed cannot be used
     │   └── UnreadableFileError     one file cannot be indexed; costs that file alone
     │       ├── EmptyFileError      no text in it
     │       ├── EncryptedFileError  a password is needed
@@ -50,6 +52,8 @@
 
 Each message is a sentence for the user, and says what to do next.
 """
+
+from typing import Literal, TypeAlias
 
 PUT_BACK = (
     "Move the index folder away and put a backup in its place with `vind restore`, or run "
@@ -154,12 +158,32 @@ class GenerationError(ModelError):
     """The language model broke off while it wrote an answer."""
 
 
+ServerFault: TypeAlias = Literal[
+    "away", "slow", "full", "key", "model", "context", "api", "broke off"
+]
+"""What ails a server of language models: it cannot be reached, says nothing in time, has no room,
+refuses the key, has no such model or several, has too small a context, speaks another API, or broke
+off."""
+
+
+class ModelServerError(ModelError):
+    """A server of language models does not word what it was asked; ``fault`` is why."""
+
+    def __init__(self, sentence: str, fault: ServerFault) -> None:
+        super().__init__(sentence)
+        self.fault = fault
+
+
 class IngestError(VindError):
     """Documents cannot be taken in."""
 
 
 class FolderError(IngestError):
     """The path to index is missing, holds nothing, or overlaps another indexed folder."""
+
+
+class ClusterError(IngestError):
+    """The Ray cluster that is to read and embed cannot be used, or cannot any more."""
 
 
 class UnreadableFileError(IngestError):

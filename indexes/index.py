@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from vind.indexes.access import UNRESTRICTED, Viewer
+from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.meta import noted
@@ -30,8 +31,6 @@ from vind.indexes.types import (
     Place,
     Scored,
     StoredPassage,
-    Vector,
-    Vectors,
 )
 from vind.indexes.words import WORD
 

@@ -1,7 +1,9 @@
 """Which languages are known, by their codes (ISO 639-1): light enough for the help to name them."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+LANGUAGES = Path(__file__).with_name("lang")
 
 OTHER = "other"
 """A language that there is no file of, or that cannot be told, where a search is kept to it."""
@@ -10,8 +12,7 @@ OTHER = "other"
 @cache
 def known_languages() -> tuple[str, ...]:
     """The codes of the languages that there is a file of, in order."""
-    found = (one.name for one in files("vind.indexes").joinpath("lang").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
+    return tuple(sorted(file.stem for file in LANGUAGES.glob("*.toml")))
 
 
 def filter_languages() -> tuple[str, ...]:

@@ -91,6 +91,22 @@ class WriterLock:
         self.release()
 
 
+def writing_process(directory: Path) -> str | None:
+    """The number of the process that writes to the index at ``directory``; None where none does."""
+    try:
+        file = (directory / LOCK_NAME).open(encoding="ascii")
+    except OSError:
+        return None
+    with file:
+        try:
+            # For an instant, in which a writer tries again.
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder, _, purpose = file.read(32).strip().partition(" ")
+            return None if purpose == MENDING else holder
+    return None
+
+
 def once_free(write: Callable[[], T], say: Callable[[str], None]) -> T:
     """What ``write`` returns as soon as no other process writes, however long that takes.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from vind.indexes.access import Viewer
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
@@ -21,7 +22,7 @@ from vind.indexes.readable import Readable
 from vind.indexes.snapshot import ATTEMPTS, Snapshot
 from vind.indexes.store import Pool, Store
 from vind.indexes.terms.view import Kept
-from vind.indexes.types import Filters, Ids
+from vind.indexes.types import Filters
 
 
 @dataclass(frozen=True, eq=False, slots=True)

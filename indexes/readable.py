@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue import rights as rights_of
 from vind.indexes.catalogue.documents import DocumentRow
@@ -21,7 +22,6 @@ from vind.indexes.types import (
     SEARCHABLE_STATES,
     FileRecord,
     FileState,
-    Ids,
     Place,
     StoredPassage,
     same_as,

@@ -34,6 +34,8 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Hosts that only this machine reaches."""
 
+_IS_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+
 _TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
 """How a list of texts begins in JSON, and no pattern does."""
 
@@ -44,6 +46,9 @@ WANTED = {
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
     "int_type": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "greater_than": "more than {gt}",
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
     "string_type": "text",
@@ -109,6 +114,18 @@ def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
     return addresses
 
 
+def _cluster(address: str) -> str:
+    """The address of a Ray cluster, as ``ray start`` prints it."""
+    host, _, port = address.strip().rpartition(":")
+    is_whole = bool(host) and "/" not in host and port.isdecimal() and 0 < int(port) < 1 << 16
+    if address.strip() not in {"", "auto"} and not is_whole:
+        raise ValueError(
+            f"is {address!r}, which is no address of a Ray cluster. Give HOST:PORT, as `ray start "
+            "--head` prints it, or auto"
+        )
+    return address.strip()
+
+
 def _header(name: str) -> str:
     if not _HEADER_NAME.fullmatch(name):
         raise ValueError(f"is {name!r}, which is no name of a header, such as X-Forwarded-User")
@@ -130,6 +147,37 @@ def _issuer(address: str) -> str:
             "https://, as the issuer itself writes it"
         )
     return address
+
+
+def _llm(value: str) -> str:
+    """A model by its name or its file, as it is, or addresses of servers, each of which is one."""
+    if not _IS_ADDRESS.match(value):
+        return value
+    parts = (part.strip() for part in value.split(","))
+    return ",".join(dict.fromkeys(_llm_server(part) for part in parts if part))
+
+
+def _llm_server(address: str) -> str:
+    if "@" in address:
+        raise ValueError("has a name or password in an address. Set VIND_LLM_KEY to the key")
+    try:
+        parts = urlsplit(address)
+        is_server = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        _ = parts.port  # raises where it is none
+    except ValueError:
+        is_server = False
+    if not is_server or parts.query or parts.fragment or not address.isascii() or " " in address:
+        raise ValueError(
+            f"has {shortened(address)}, which is no address of a server of language models. Give "
+            "one such as http://127.0.0.1:8000/v1, or several parted by commas"
+        )
+    return address.rstrip("/")
+
+
+def _key(key: str) -> str:
+    if not (key.isascii() and key.isprintable()):
+        raise ValueError("has characters in it that no key has. Set it to the key alone")
+    return key.strip()
 
 
 def _page(address: str) -> str:
@@ -185,12 +233,21 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=ENV_PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+        env_prefix=ENV_PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,  # some are secrets
     )
 
     index: _Folder = Field(
         default_factory=lambda: platformdirs.user_data_path("vind") / "index",
         description="folder of the index",
+    )
+    indexes: Annotated[tuple[_Folder, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(),
+        description="folders of further indexes that the page of `vind serve` lets people choose, "
+        "parted by commas",
     )
     cache: _Folder = Field(
         default_factory=lambda: platformdirs.user_cache_path("vind"),
@@ -206,9 +263,29 @@ class Settings(BaseSettings):
         default="",
         description="name of the reranker in `vind models list`; none by default",
     )
-    llm: str = Field(
+    llm: Annotated[str, AfterValidator(_llm)] = Field(
         default="qwen2.5-coder-1.5b-instruct",
-        description="name of the LLM in `vind models list`, or the path of a GGUF file",
+        description="name of the LLM in `vind models list`, the path of a GGUF file, or the "
+        "address, up to `/v1`, of a server that gets questions and quotes; or several by commas",
+    )
+    llm_model: str = Field(
+        default="",
+        description="name of the model there; by default the only one",
+    )
+    llm_key: Annotated[str, AfterValidator(_key)] = Field(
+        default="", repr=False, description="key that those servers want"
+    )
+    llm_at_once: int = Field(
+        default=8, ge=1, le=1000, description="answers that such a server words at once"
+    )
+    llm_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        description="seconds that it has for an answer",
+    )
+    llm_connect_seconds: float = Field(
+        default=5, gt=0, le=600, description="seconds to reach it in"
     )
     threads: int = Field(
         default_factory=lambda: len(os.sched_getaffinity(0)),
@@ -221,6 +298,11 @@ class Settings(BaseSettings):
         default=200, ge=32, le=250, description="longest passage, in tokens of the embedder"
     )
     ocr: bool = Field(default=True, description="read pages without text with Tesseract")
+    ray: Annotated[str, AfterValidator(_cluster)] = Field(
+        default="",
+        description="Ray cluster that reads and embeds for `vind index` and `vind reindex`: "
+        "HOST:PORT of its head, or `auto`; none by default",
+    )
     exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(),
         description="files and folders to leave out, as patterns of `.gitignore` parted by commas",
@@ -343,6 +425,11 @@ class Settings(BaseSettings):
                 "for vind says"
             )
         return audience
+
+    @property
+    def llm_servers(self) -> tuple[str, ...]:
+        """The addresses of the servers of language models; none where the model runs here."""
+        return tuple(self.llm.split(",")) if _IS_ADDRESS.match(self.llm) else ()
 
     @property
     def signs_in(self) -> bool:

@@ -18,8 +18,8 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.rotation import rotation
-from vind.indexes.types import Vector, Vectors
 from vind.indexes.words import FUNCTION_WORDS, WORD
 
 UNTOLD = frozenset().union(*FUNCTION_WORDS.values())

@@ -13,9 +13,9 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
+from vind.indexes.arrays import Vectors
 from vind.indexes.blas import one_thread
 from vind.indexes.rotation import rotation
-from vind.indexes.types import Vectors
 
 STORED = np.dtype("i1")
 

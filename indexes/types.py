@@ -10,24 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeAlias
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from vind.indexes.language_codes import filter_languages, in_words
 
-Vector: TypeAlias = npt.NDArray[np.float32]
-"""Shape (dimension,), unit length."""
-
-Vectors: TypeAlias = npt.NDArray[np.float32]
-"""Shape (n, dimension), each row of unit length."""
-
-Ids: TypeAlias = npt.NDArray[np.int64]
-"""Shape (n,): ids of passages, or of files."""
-
-TokenSpans: TypeAlias = npt.NDArray[np.int64]
-"""Shape (n, 2): where each token of a text starts and ends, in characters."""
+if TYPE_CHECKING:
+    from vind.indexes.arrays import TokenSpans, Vector, Vectors
 
 TITLE_END = "\x1f"
 """Stands in a text to be embedded between the lines of its title and what it says, if it has one.
@@ -251,7 +239,7 @@ class Embeddings:
     ``indexes.states`` packs them.
     """
 
-    vectors: Vectors
+    vectors: "Vectors"
     states: Sequence[bytes]
 
 
@@ -263,9 +251,16 @@ class Reading:
     ``states`` are theirs, shape (words, dimension), unit length.
     """
 
-    vector: Vector
+    vector: "Vector"
     words: tuple[str, ...]
-    states: Vectors
+    states: "Vectors"
+
+
+class HasTokens(Protocol):
+    """What an embedder knows of text without its weights."""
+
+    def token_spans(self, text: str) -> "TokenSpans":
+        """Where the model's tokens stand in ``text``, special tokens left out."""
 
 
 class Embedder(Protocol):
@@ -283,10 +278,10 @@ class Embedder(Protocol):
     def max_tokens(self) -> int:
         """The longest text the model reads whole, in its own tokens, special ones included."""
 
-    def token_spans(self, text: str) -> TokenSpans:
+    def token_spans(self, text: str) -> "TokenSpans":
         """Where the model's tokens stand in ``text``, special tokens left out."""
 
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> "Vectors":
         """Vectors of texts to be found, shape (len(texts), dimension)."""
 
     def read_passages(self, texts: Sequence[str]) -> Embeddings:
@@ -295,8 +290,8 @@ class Embedder(Protocol):
     def read_questions(self, texts: Sequence[str]) -> list[Reading]:
         """Questions with the states of their words, and the vectors of ``embed_queries``."""
 
-    def embed_query(self, text: str) -> Vector:
+    def embed_query(self, text: str) -> "Vector":
         """The vector of a question, shape (dimension,)."""
 
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+    def embed_queries(self, texts: Sequence[str]) -> "Vectors":
         """The vectors of questions, shape (len(texts), dimension)."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from vind.indexes.arrays import Ids, Vector
 from vind.indexes.terms.query import FieldWeights
 from vind.indexes.terms.view import Kept
-from vind.indexes.types import Ids, Scored, Vector
+from vind.indexes.types import Scored
 
 
 class Vectors(Protocol):

@@ -9,6 +9,7 @@ from typing import Self
 
 import numpy as np
 
+from vind.indexes.arrays import Vector
 from vind.indexes.catalogue import documents, generations, ledger, write
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.batch import Batch
@@ -21,15 +22,7 @@ from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.checks import check_document, check_embeddings
 from vind.indexes.store import Lock, Store, Where, store_at
 from vind.indexes.stored_vectors import from_stored
-from vind.indexes.types import (
-    SEARCHABLE_STATES,
-    Document,
-    Embedder,
-    Embeddings,
-    FileRecord,
-    Place,
-    Vector,
-)
+from vind.indexes.types import SEARCHABLE_STATES, Document, Embedder, Embeddings, FileRecord, Place
 
 PUBLISH_SECONDS = 5.0
 """How far terms may lag behind the catalogue for readers during long work; a publication costs

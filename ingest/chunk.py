@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from vind.indexes.headings import HEADING_SEPARATOR
 from vind.indexes.language import detect_language
-from vind.indexes.types import Embedder, Language, Passage
+from vind.indexes.types import HasTokens, Language, Passage
 from vind.ingest.document import Block, BlockKind, ParsedDocument
 from vind.ingest.pieces import even_share, pieces
 from vind.ingest.tokens import TokenCounter
@@ -48,7 +48,7 @@ def chunking_fingerprint(passage_tokens: int) -> str:
     return f"{CHUNKING}/{passage_tokens}"
 
 
-def cut(document: ParsedDocument, embedder: Embedder, passage_tokens: int) -> tuple[Passage, ...]:
+def cut(document: ParsedDocument, embedder: HasTokens, passage_tokens: int) -> tuple[Passage, ...]:
     """The passages of a document, each of at most ``passage_tokens`` tokens of ``embedder``."""
     counter = TokenCounter(document.text, embedder)
     language = detect_language(document.text[:_LANGUAGE_SAMPLE])

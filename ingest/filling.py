@@ -1,13 +1,14 @@
 """Passages embedded and put into the index, several files at a time."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from vind.indexes.arrays import Vector
 from vind.indexes.embedded import embedded_text
-from vind.indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vector
+from vind.indexes.types import Document, Embedder, Embeddings, FileRecord, Place
 from vind.indexes.writer import IndexWriter
 from vind.ingest.contents import place_of
 from vind.ingest.rights.reading import FileRights
@@ -39,14 +40,16 @@ class Filler:
         embedder: Embedder,
         embedded: Callable[[int, int], None],
         rights: FileRights | None = None,
+        machines: int = 1,
     ) -> None:
-        """Fill ``writer``.
+        """Fill ``writer``; ``embedder`` is given more at once where it has more ``machines``.
 
         ``embedded`` is told of passages that got a vector: how many, and for how many of them the
         model made it just now. Whatever is written down of a file has its ``rights``.
         """
         self._rights = rights or FileRights()
         self._writer, self._embedder, self._embedded = writer, embedder, embedded
+        self._machines = machines
         self._waiting: list[_Waiting] = []
         self._waiting_places: set[Place] = set()
         self._passages = 0
@@ -60,7 +63,7 @@ class Filler:
         self._waiting.append(_Waiting(record, document, texts))
         self._waiting_places.add(place_of(record))
         self._passages += len(texts)
-        if self._passages >= WINDOW_PASSAGES:
+        if self._passages >= WINDOW_PASSAGES * self._machines:
             self._flush()
 
     def embed_ahead(self, record: FileRecord, document: Document) -> None:
@@ -72,8 +75,7 @@ class Filler:
         texts = _texts(record, document)
         if len(texts) <= COMMIT_PASSAGES:
             return
-        for first in range(0, len(texts), SLICE_PASSAGES):
-            part = texts[first : first + SLICE_PASSAGES]
+        for part in self._slices(texts):
             new = _without(self._known(part), part)
             if new:
                 self._writer.keep(new, self._embedder.read_passages(new))
@@ -172,21 +174,25 @@ class Filler:
         """Those of the texts, in order; what is known is not made anew."""
         vectors = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
         states: list[bytes] = []
-        for first in range(0, len(texts), SLICE_PASSAGES):
-            part = texts[first : first + SLICE_PASSAGES]
+        for part in self._slices(texts):
             known = self._known(part)
             new = _without(known, part)
             if new:
                 read = self._embedder.read_passages(new)
                 pairs = zip(read.vectors, read.states, strict=True)
                 known |= zip(new, pairs, strict=True)
-            for place, text in enumerate(part, start=first):
+            for place, text in enumerate(part, start=len(states)):
                 vectors[place] = known[text][0]
                 states.append(known[text][1])
             told = min(len(part), self._told_ahead)
             self._told_ahead -= told
             self._embedded(len(part) - told, len(new))
         return Embeddings(vectors, states)
+
+    def _slices(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
+        """What is embedded at once, in order."""
+        size = SLICE_PASSAGES * self._machines
+        return (texts[first : first + size] for first in range(0, len(texts), size))
 
     def _known(self, texts: Sequence[str]) -> dict[str, tuple[Vector, bytes]]:
         """Vector and states of those texts that were embedded before."""

@@ -97,6 +97,12 @@ class Follower:
         is_read = outcome.document is not None and goes_before(record, original)
         return is_read and bool(self._filler.members_of(record))
 
+    def begin_again(self, outcome: Outcome) -> None:
+        """A file is to be read again, as what read it was lost when some of it was told."""
+        if outcome.known is not None:
+            self._contents.remove(outcome.known)
+        self._read_again(outcome.record)
+
     def take_again(self) -> list[FileRecord]:
         """Files to be read after all: what they were the same as is no more, or is another thing.
 

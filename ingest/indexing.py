@@ -1,6 +1,7 @@
 """What ``vind index`` does, for programs: folders in, an index out, in one call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from reprlib import repr as shortened
 
@@ -10,11 +11,13 @@ from vind.indexes.embedding.resolve import embedder_first, with_embedder
 from vind.indexes.errors import ArgumentError, NoIndexError
 from vind.indexes.settings import Settings, settings_of
 from vind.indexes.store import store_at, store_of
+from vind.indexes.types import Embedder
 from vind.indexes.writer import IndexWriter
 from vind.ingest import pipeline
 from vind.ingest.changes import require_files
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.extent import Extent
+from vind.ingest.readers import LocalReaders, Readers
 from vind.ingest.report import Progress, Summary
 from vind.ingest.targets import resolve
 
@@ -33,17 +36,37 @@ def index_folder(
 
     Raises FolderError for a path that is missing, holds no file, overlaps an indexed folder or is
     in the index itself, IndexBusyError while another process writes, DiskFullError,
-    EmbedderMismatchError, IndexFormatError, ModelError for the embedder, SettingsError, and
-    ArgumentError for ``paths`` or ``settings`` that are none.
+    EmbedderMismatchError, IndexFormatError, ModelError for the embedder, ClusterError for the Ray
+    cluster that ``settings.ray`` names, SettingsError, and ArgumentError for ``paths`` or
+    ``settings`` that are none.
     """
     given = _paths(paths)
     settings = settings_of(settings)
     chosen, _ = chosen_embedder(given, settings)
     settings = with_embedder(settings, chosen.name)
-    embedder = load_embedder(settings)
     chunking = chunking_fingerprint(settings.passage_tokens)
-    with IndexWriter.open(store_of(settings), embedder, chunking) as writer:
-        return pipeline.index_folder(given, writer, embedder, settings, progress or _untold)
+    with (
+        indexers(settings) as (embedder, readers),
+        IndexWriter.open(store_of(settings), embedder, chunking) as writer,
+    ):
+        told = progress or _untold
+        return pipeline.index_folder(given, writer, embedder, settings, told, readers)
+
+
+@contextmanager
+def indexers(settings: Settings) -> Iterator[tuple[Embedder, Readers]]:
+    """What embeds and what reads: this machine, or the Ray cluster that ``settings`` name.
+
+    Raises ClusterError, and what ``load_embedder`` does.
+    """
+    if settings.ray:
+        from vind.ingest.on_ray.cluster import ray_indexers
+
+        with ray_indexers(settings) as found:
+            yield found
+    else:
+        embedder = load_embedder(settings)
+        yield embedder, LocalReaders(embedder, settings)
 
 
 def chosen_embedder(

@@ -28,7 +28,8 @@ class Outcome:
     ``known`` is its ledger line from before. ``document`` is there where it was read. ``same``: its
     content is that of before. ``gone`` are the members that it had and has no more; it is told
     after all of those that it has. ``begun``: an archive whose reading has begun; what it held is
-    dropped now, its members follow, and its own outcome comes last.
+    dropped now, its members follow, and its own outcome comes last. ``again``: it is to be read
+    again in this run, as what read it is gone.
     """
 
     record: FileRecord
@@ -36,4 +37,5 @@ class Outcome:
     document: Document | None = None
     same: bool = False
     begun: bool = False
+    again: bool = False
     gone: tuple[FileRecord, ...] = ()

@@ -11,6 +11,7 @@ from there.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from vind.indexes.catalogue.given import is_given
@@ -26,6 +27,7 @@ from vind.ingest.job import Job, Outcome
 from vind.ingest.ledger import gone_from
 from vind.ingest.moves import find_moves
 from vind.ingest.pace import Pace
+from vind.ingest.readers import LocalReaders, Readers
 from vind.ingest.reading import Reading
 from vind.ingest.report import Progress, Summary, Tally
 from vind.ingest.rights.reading import FileRights, narrower
@@ -40,16 +42,17 @@ def index_folder(
     embedder: Embedder,
     settings: Settings,
     progress: Callable[[Progress], None],
+    readers: Readers | None = None,
 ) -> Summary:
     """Bring the index up to date with ``paths``, folders or files.
 
-    ``progress`` is called from this thread, after each file and each run of the embedder. Raises
-    FolderError for a path that is missing, holds no file, holds a folder indexed on its own, or is
-    in the index itself, and what the writer and the embedder raise; what is wrong with a file is in
-    the ledger.
+    ``readers`` read the files, by default processes of this machine. ``progress`` is called from
+    this thread, after each file and each run of the embedder. Raises FolderError for a path that is
+    missing, holds no file, holds a folder indexed on its own, or is in the index itself, and what
+    the writer, the embedder and the readers raise; what is wrong with a file is in the ledger.
     """
     targets = resolve(paths, writer.folders(), settings.index.resolve())
-    return index_targets(targets, writer, embedder, settings, progress)
+    return index_targets(targets, writer, embedder, settings, progress, readers)
 
 
 def index_targets(
@@ -58,6 +61,7 @@ def index_targets(
     embedder: Embedder,
     settings: Settings,
     progress: Callable[[Progress], None],
+    readers: Readers | None = None,
 ) -> Summary:
     """Bring the index up to date with ``targets``, as ``index_folder`` does; one may be gone.
 
@@ -87,7 +91,9 @@ def index_targets(
     at = {target.place for target in walked}
     elsewhere = (place for place in mounts if not is_given(place, at))
     writer.note_mounts({*elsewhere, *(place for change in changes for place in change.mounts)})
-    run = _Run(writer, embedder, settings, progress, ledger, changes, roots, rights)
+    readers = readers or LocalReaders(embedder, settings)
+    filler = partial(Filler, writer, embedder, rights=rights, machines=readers.machines)
+    run = _Run(filler, readers, settings, progress, ledger, changes, roots, rights)
     run.note_rights(ledger, changes)
     run.follow(changes)
     return run.tally.summary(time.monotonic() - began)
@@ -137,7 +143,11 @@ def _forget(
     there = (record for record in ledger if record.state is not FileState.DELETED)
     held = [record for record in there if is_given(place_of(record), at)]
     changes, rights = [Changes(gone=held)], FileRights("off", ledger)
-    run = _Run(writer, embedder, settings, progress, ledger, changes, Roots([]), rights)
+    readers, filler = (
+        LocalReaders(embedder, settings),
+        partial(Filler, writer, embedder, rights=rights),
+    )
+    run = _Run(filler, readers, settings, progress, ledger, changes, Roots([]), rights)
     run.forget(places, held)
     return run.tally.summary(time.monotonic() - began)
 
@@ -178,8 +188,8 @@ def _settled(ledger: Sequence[FileRecord], changes: Sequence[Changes]) -> Iterat
 class _Run:
     def __init__(
         self,
-        writer: IndexWriter,
-        embedder: Embedder,
+        filler: Callable[[Callable[[int, int], None]], Filler],
+        readers: Readers,
         settings: Settings,
         progress: Callable[[Progress], None],
         ledger: Sequence[FileRecord],
@@ -189,11 +199,12 @@ class _Run:
     ) -> None:
         self.tally = Tally()
         self._roots = roots
-        self._embedder, self._settings = embedder, settings
+        self._readers = readers
         self._progress, self._total = progress, sum(change.found for change in changes)
         self._contents = Contents(_settled(ledger, changes))
         self._rights = rights
-        self._filler = Filler(writer, embedder, self._count_passages, rights)
+        self._filler = filler(self._count_passages)
+        self._settings = settings
         self._follower = Follower(self._filler, self._contents, self.tally, settings)
         self._path = ""
         self._pace = Pace()
@@ -269,14 +280,8 @@ class _Run:
 
     def _read(self, jobs: Sequence[Job]) -> None:
         self._pace.expect((job.seen.path, job.seen.size) for job in jobs)
-        reading = Reading(
-            jobs,
-            self._embedder,
-            self._contents,
-            self._settings,
-            self._rights,
-            workers=min(self._settings.threads, len(jobs)),
-        )
+        readers = self._readers.file_readers(len(jobs))
+        reading = Reading(jobs, readers, self._contents, self._settings, self._rights)
         with reading as outcomes:
             for outcome in outcomes:
                 self._take(outcome)
@@ -307,6 +312,11 @@ class _Run:
             record.container or outcome.same or record.state is FileState.INDEXED
         ):
             self._roots.require_there()  # before a file that cannot be read whole loses its text
+        if outcome.again:
+            self._follower.begin_again(outcome)
+            self._filler.commit_in_time()
+            self._pace.done(record.path, record.size)
+            return
         if outcome.same:
             self.tally.unchanged += 1
         elif not outcome.begun and record.state is not FileState.DELETED:
@@ -329,4 +339,5 @@ class _Run:
         done = self.tally.files
         total, passages = max(done, self._total), self.tally.passages
         left, speed = self._pace.seconds_left, self._pace.a_second
-        self._progress(Progress(done, total, passages, path, left, speed))
+        failures = self.tally.failures
+        self._progress(Progress(done, total, passages, path, left, speed, failures))

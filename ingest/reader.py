@@ -2,27 +2,16 @@
 
 import time
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import takewhile
 from mimetypes import guess_type
 from pathlib import Path
 
-from vind.indexes.durable import FileMark, file_mark
-from vind.indexes.hashing import sha256_of
+from vind.indexes.durable import FileMark
 from vind.indexes.settings import Settings
-from vind.indexes.types import (
-    SEARCHABLE_STATES,
-    Document,
-    Embedder,
-    FileRecord,
-    FileState,
-    Language,
-    Passage,
-)
-from vind.ingest.chunk import cut
+from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState
 from vind.ingest.contents import Content, Contents, content_of
 from vind.ingest.discover import in_ledger
 from vind.ingest.excludes import Excludes, left_out_member
@@ -37,14 +26,18 @@ from vind.ingest.members import (
     Member,
     Room,
 )
-from vind.ingest.messages import Failed, Read
+from vind.ingest.messages import Failed
 from vind.ingest.parsers import VERSION, parser_name
+from vind.ingest.readers import Cut, FileReader, Looked, ReaderLostError
 from vind.ingest.rights.reading import FileRights
-from vind.ingest.signature import signature
-from vind.ingest.workers import Worker
 
 NOT_READ = f"none/{VERSION}"
 """What the ledger has for the parser of a file that none has read."""
+
+LOST_AT_MOST = 3
+"""So often what reads a file may be lost over it in one run."""
+
+LOST = f"What read it was lost {LOST_AT_MOST} times: the next run tries again."
 
 
 @dataclass(slots=True)
@@ -66,10 +59,10 @@ class _Visit:
     def __post_init__(self) -> None:
         self.paths = sorted(self.job.members)
 
-    def room(self, folder: str, first: int, depth: int) -> Room:
+    def room(self, first: int, depth: int) -> Room:
         if depth == NESTED_AT_MOST:
             return NO_ROOM
-        return Room(folder, first, self.bytes_left, self.members_left)
+        return Room("", first, self.bytes_left, self.members_left)
 
     def count(self, members: tuple[Member, ...]) -> None:
         self.members_left -= len(members)
@@ -91,35 +84,50 @@ class _Visit:
 
 
 class Reader:
-    """Reads files with one worker, one after the other. Used by one thread."""
+    """Reads files with one reader of files, one after the other. Used by one thread."""
 
     def __init__(
         self,
-        worker: Worker,
-        embedder: Embedder,
+        files: FileReader,
         contents: Contents,
         settings: Settings,
         rights: FileRights | None = None,
     ) -> None:
-        self._worker, self._embedder = worker, embedder
+        self._files = files
         self._contents, self._settings = contents, settings
         self._rights = rights or FileRights()
 
     def read(self, job: Job) -> Iterator[Outcome]:
-        """What became of the members of a file, and last of the file itself."""
+        """What became of the members of a file, and last of the file itself.
+
+        Where what reads it is lost, it is read from its beginning; once something of it has been
+        told, by a later job, which knows of that.
+        """
         excludes = Excludes.at(Path(job.seen.folder), job.file, self._settings.exclude)
-        self._rights.look_again(job.seen, job.file)
-        yield from self._read(_Visit(job, excludes), job.file, job.seen, job.known, 0)
+        while True:
+            self._rights.look_again(job.seen, job.file)
+            visit, is_told = _Visit(job, excludes), False
+            try:
+                for outcome in self._read(visit, job.file, job.seen, job.known, 0):
+                    is_told = True
+                    yield outcome
+            except ReaderLostError as lost:
+                failed = replace(job.seen, state=FileState.FAILED, reason=LOST, sha256="")
+                if lost.times >= LOST_AT_MOST:
+                    gone = visit.gone_below(job.seen.path)
+                    yield Outcome(failed, None if is_told else job.known, gone=gone)
+                elif is_told:
+                    yield Outcome(failed, job.known, again=True)
+                else:
+                    continue
+            return
 
     def _read(
         self, visit: _Visit, file: Path, seen: FileRecord, known: FileRecord | None, depth: int
     ) -> Iterator[Outcome]:
         began = time.monotonic()
         try:
-            before = file_mark(file)
-            if depth == 0:
-                seen = _as_it_is(seen, before)
-            sha256 = sha256_of(file)
+            looked = self._files.look(file, depth)
         except FileNotFoundError:
             yield Outcome(gone_from(seen), known, gone=visit.gone_below(seen.path))
             return
@@ -128,7 +136,9 @@ class Reader:
             failed = replace(seen, state=FileState.FAILED, reason=reason)
             yield Outcome(failed, known, gone=visit.gone_below(seen.path))
             return
-        record = replace(seen, sha256=sha256, parser=NOT_READ, indexed_at=datetime.now(UTC))
+        if depth == 0:
+            seen = _as_it_is(seen, looked.mark)
+        record = replace(seen, sha256=looked.sha256, parser=NOT_READ, indexed_at=datetime.now(UTC))
         if known and self._holds(visit, known, record):
             # Those of an archive in it before the archive, as when they are read.
             for one in reversed(visit.known_below(known.path)):
@@ -139,7 +149,7 @@ class Reader:
         elif (ended := self._ended(visit, record)) is not None:
             yield Outcome(ended, known, gone=visit.gone_below(record.path))
         else:
-            yield from self._parsed(visit, file, before, record, known, depth, began)
+            yield from self._parsed(visit, file, looked, record, known, depth, began)
 
     def _holds(self, visit: _Visit, known: FileRecord, record: FileRecord) -> bool:
         """Whether a file and all that stood in it would come to the same end as before."""
@@ -171,7 +181,7 @@ class Reader:
         self,
         visit: _Visit,
         file: Path,
-        before: FileMark,
+        looked: Looked,
         record: FileRecord,
         known: FileRecord | None,
         depth: int,
@@ -179,11 +189,10 @@ class Reader:
     ) -> Iterator[Outcome]:
         members_seconds = 0.0
         visit.above.append(content_of(record))
-        scratch = self._worker.room(depth)
-        answer: Read | Failed
-        answer = latest = self._ask(visit, file, record, scratch, 0, depth)
+        answer: Cut | Failed
+        answer = latest = self._ask(visit, file, record, 0, depth)
         first = 0
-        while isinstance(latest, Read):
+        while isinstance(latest, Cut):
             answer = latest
             visit.count(latest.members)
             paused = time.monotonic()
@@ -196,26 +205,25 @@ class Reader:
             if not latest.more:
                 break
             first += len(latest.members)
-            latest = self._ask(visit, file, record, scratch, first, depth)
+            latest = self._ask(visit, file, record, first, depth)
         visit.above.pop()
         if depth == 0:
             self._rights.look_again(record, file)
-        document = self._cut(answer) if isinstance(answer, Read) else None
+        document = answer.document if isinstance(answer, Cut) else None
         seconds = time.monotonic() - began - members_seconds
         judged = _judged(replace(record, seconds=seconds), answer)
         if latest is not answer and isinstance(latest, Failed):
             reason = f"its files after the first {first:,} are not read: {latest.reason}"
             sha256 = "" if latest.again else record.sha256
             judged = replace(judged, state=FileState.PARTIAL, reason=reason, sha256=sha256)
-        if _was_changed(file, before):
+        if self._files.is_changed(file, depth, looked):
             judged = _changed(judged)
         yield Outcome(judged, known, document, gone=visit.gone_below(record.path))
 
     def _ask(
-        self, visit: _Visit, file: Path, record: FileRecord, scratch: str, first: int, depth: int
-    ) -> Read | Failed:
-        room = visit.room(scratch, first, depth)
-        return self._worker.read(file, record.path, ocr=self._settings.ocr, room=room)
+        self, visit: _Visit, file: Path, record: FileRecord, first: int, depth: int
+    ) -> Cut | Failed:
+        return self._files.read(file, record.path, depth, visit.room(first, depth))
 
     def _member(
         self, visit: _Visit, member: Member, above: FileRecord, depth: int
@@ -239,23 +247,9 @@ class Reader:
             yield Outcome(replace(record, state=state, reason=reason, parser=NOT_READ), known)
             return
         file = Path(member.file)
-        record = replace(record, size=file.stat().st_size)
+        record = replace(record, size=member.unpacked)
         yield from self._read(visit, file, record, known, depth + 1)
-        file.unlink()
-
-    def _cut(self, read: Read) -> Document:
-        parsed = read.document
-        passages = cut(parsed, self._embedder, self._settings.passage_tokens)
-        facts = parsed.facts
-        if not facts.language:
-            facts = replace(facts, language=_language(passages))
-        return Document(parsed.text, passages, parsed.pages, facts, signature(parsed.text))
-
-
-def _language(passages: Sequence[Passage]) -> Language:
-    """What most of a document is written in."""
-    counts = Counter(passage.language for passage in passages)
-    return max(counts, key=lambda language: (counts[language], language), default="")
+        self._files.remove(file)
 
 
 def _holds_the_same(known: FileRecord | None, record: FileRecord) -> bool:
@@ -287,14 +281,6 @@ def _as_it_is(seen: FileRecord, mark: FileMark) -> FileRecord:
     return replace(seen, size=size, mtime_ns=in_ledger(mtime_ns))
 
 
-def _was_changed(file: Path, before: FileMark) -> bool:
-    """Whether a file is another one by now, or cannot be looked at; one that is gone is neither."""
-    try:
-        return file_mark(file) not in {before, None}
-    except OSError:
-        return True
-
-
 def _changed(judged: FileRecord) -> FileRecord:
     """What a file is that was written to while it was read.
 
@@ -306,7 +292,7 @@ def _changed(judged: FileRecord) -> FileRecord:
     return replace(judged, state=state, reason="it was changed while it was read", sha256="")
 
 
-def _judged(record: FileRecord, answer: Read | Failed) -> FileRecord:
+def _judged(record: FileRecord, answer: Cut | Failed) -> FileRecord:
     if isinstance(answer, Failed):
         return replace(
             record,
@@ -315,7 +301,7 @@ def _judged(record: FileRecord, answer: Read | Failed) -> FileRecord:
             media_type=guess_type(record.path)[0] or "",
             sha256="" if answer.again else record.sha256,
         )
-    unread = answer.document.unread
+    unread = answer.unread
     return replace(
         record,
         state=FileState.PARTIAL if unread else FileState.INDEXED,

@@ -1,54 +1,55 @@
-"""Files read and cut into passages on the side, in as many processes as there are cores."""
+"""Files read and cut into passages on the side, a thread for each that is read at a time."""
 
 import contextlib
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from vind.indexes.settings import Settings
-from vind.indexes.types import Embedder
 from vind.ingest.contents import Contents
 from vind.ingest.job import Job, Outcome
 from vind.ingest.reader import Reader
+from vind.ingest.readers import FileReader
 from vind.ingest.rights.reading import FileRights
-from vind.ingest.workers import Worker
 
-# Documents that wait for the embedder, for each worker: enough that it never waits for them.
-_WAITING_A_WORKER = 4
+# Documents that wait for the embedder, for each reader: enough that it never waits for them.
+_WAITING_A_READER = 4
 _JOIN_SECONDS = 0.05
 
 
 class Reading:
-    """Reads jobs with ``workers`` processes; the context gives the outcomes as they come."""
+    """Reads jobs with as many readers of files; the context gives the outcomes as they come."""
 
     def __init__(
         self,
         jobs: Iterable[Job],
-        embedder: Embedder,
+        file_readers: Sequence[FileReader],
         contents: Contents,
         settings: Settings,
         rights: FileRights | None = None,
-        *,
-        workers: int,
     ) -> None:
         self._jobs = iter(jobs)
         self._taking = threading.Lock()
         self._stop = threading.Event()
         self._ready: queue.Queue[Outcome | BaseException | None] = queue.Queue(
-            workers * _WAITING_A_WORKER
+            len(file_readers) * _WAITING_A_READER
         )
-        self._workers = [Worker() for _ in range(workers)]
-        readers = [Reader(worker, embedder, contents, settings, rights) for worker in self._workers]
+        self._file_readers = file_readers
         self._threads = [
-            threading.Thread(target=self._run, args=pair, name="reader", daemon=True)
-            for pair in zip(self._workers, readers, strict=True)
+            threading.Thread(
+                target=self._run,
+                args=(files, Reader(files, contents, settings, rights)),
+                name="reader",
+                daemon=True,
+            )
+            for files in file_readers
         ]
 
     def __enter__(self) -> Iterator[Outcome]:
         with contextlib.ExitStack() as made:
-            for worker in self._workers:
-                made.push(worker)
-                worker.prepare()
+            for files in self._file_readers:
+                made.callback(files.close)
+                files.prepare()
             made.pop_all()  # their threads close them
         for thread in self._threads:
             thread.start()
@@ -56,9 +57,9 @@ class Reading:
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        for worker, thread in zip(self._workers, self._threads, strict=True):
+        for files, thread in zip(self._file_readers, self._threads, strict=True):
             while thread.is_alive():
-                worker.interrupt()
+                files.interrupt()
                 thread.join(_JOIN_SECONDS)
 
     def _outcomes(self) -> Iterator[Outcome]:
@@ -72,9 +73,9 @@ class Reading:
             else:
                 yield item
 
-    def _run(self, worker: Worker, reader: Reader) -> None:
+    def _run(self, files: FileReader, reader: Reader) -> None:
         try:
-            with worker:
+            with contextlib.closing(files):
                 while (job := self._next()) is not None:
                     for outcome in reader.read(job):
                         self._put(outcome)

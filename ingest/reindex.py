@@ -13,6 +13,7 @@ from vind.indexes.types import Embedder, FileState
 from vind.indexes.upkeep.replacement import Coming, begin_to_replace
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.pipeline import forget_all_but, index_targets
+from vind.ingest.readers import Readers
 from vind.ingest.report import Progress, Summary
 from vind.ingest.roots import away, identity, unmounted
 from vind.ingest.targets import Target
@@ -29,13 +30,15 @@ def reindex(
     progress: Callable[[Progress], None],
     steps: Callable[[int, int, str], None],
     remark: Callable[[str], None],
+    readers: Readers | None = None,
 ) -> Summary:
     """Build the index of ``settings`` anew with ``embedder``, beside it, and let it take its place.
 
     Readers are served by the old one until then. Stopped, the next call goes on. ``steps`` is told
-    of the check at the end, ``remark`` is given sentences for the user. Raises FolderError where a
-    folder is away, at the beginning or later, or a part of it cannot be listed, whose files the new
-    index would lose; and what ``begin_to_replace`` and the embedder raise.
+    of the check at the end, ``remark`` is given sentences for the user; ``readers`` as for
+    ``index_folder``. Raises FolderError where a folder is away, at the beginning or later, or a
+    part of it cannot be listed, whose files the new index would lose; and what
+    ``begin_to_replace``, the embedder and the readers raise.
     """
     chunking = chunking_fingerprint(settings.passage_tokens)
     with begin_to_replace(store_of(settings), embedder, chunking) as replacement:
@@ -47,7 +50,7 @@ def reindex(
         replacement.writer.note_mounts(replacement.former.mounts)
         # What was forgotten since an earlier run was stopped is in the half-built index still.
         forget_all_but(targets, replacement.writer, embedder, settings, progress)
-        summary = index_targets(targets, replacement.writer, embedder, settings, progress)
+        summary = index_targets(targets, replacement.writer, embedder, settings, progress, readers)
         _require_listed(replacement, summary)
         _require_there(replacement.former, settings)
         replacement.take_over(steps)

@@ -12,7 +12,8 @@ class Progress:
     """How far the work is. ``files_total`` counts files found, unchanged ones included.
 
     ``seconds_left`` and ``a_second``, the passages that got a vector in one, are learnt from what
-    was done so far: None until that is enough to tell.
+    was done so far: None until that is enough to tell. ``failures`` counts the files whose
+    text someone may miss.
     """
 
     files_done: int
@@ -21,6 +22,7 @@ class Progress:
     path: str
     seconds_left: float | None = None
     a_second: float | None = None
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._found: dict[Place, FileRecord] = {}
+        self._failed: set[Place] = set()
         self.unchanged = self.read = self.moved = self.deleted = self.passages = self.embedded = 0
         self.rights = 0
 
@@ -59,9 +62,19 @@ class Tally:
         """The files that are done."""
         return len(self._found)
 
+    @property
+    def failures(self) -> int:
+        """Those of them whose text someone may miss."""
+        return len(self._failed)
+
     def add(self, record: FileRecord) -> None:
         """Count a file that was found, in the state that it now has."""
-        self._found[place_of(record)] = record
+        place = place_of(record)
+        self._found[place] = record
+        if record.state in FAILURE_STATES:
+            self._failed.add(place)
+        else:
+            self._failed.discard(place)
 
     def change(self, record: FileRecord) -> None:
         """A file that was found, if it was, is in another state."""
@@ -71,6 +84,7 @@ class Tally:
     def remove(self, record: FileRecord) -> None:
         """A file is no more."""
         self._found.pop(place_of(record), None)
+        self._failed.discard(place_of(record))
 
     def summary(self, seconds: float) -> Summary:
         """The counts so far."""

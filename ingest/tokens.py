@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.types import Embedder
+from vind.indexes.types import HasTokens
 
 # Read by the tokenizer in one go, in characters: bounds its memory on a file of many megabytes.
 _WINDOW = 100_000
@@ -22,7 +22,7 @@ Offsets: TypeAlias = npt.NDArray[np.int32]
 class TokenCounter:
     """Counts tokens between two offsets of one text."""
 
-    def __init__(self, text: str, embedder: Embedder) -> None:
+    def __init__(self, text: str, embedder: HasTokens) -> None:
         spans = [(embedder.token_spans(text[a:b]) + a).astype(np.int32) for a, b in _windows(text)]
         joined = np.concatenate([np.empty((0, 2), dtype=np.int32), *spans])
         # Columns of their own: a search in every other number would first copy them.

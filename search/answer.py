@@ -14,8 +14,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from vind.indexes.arrays import Vector
+from vind.indexes.errors import ModelServerError
 from vind.indexes.headings import headings_of
-from vind.indexes.types import Embedder, Language, Vector
+from vind.indexes.types import Embedder, Language
 from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates
 from vind.search.evidence.find import Evidence
@@ -99,33 +101,46 @@ def answer_events(
 
 
 def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") -> Iterator[Event]:
-    """The quotes as the model has read them, where they are not ``shown`` so, and its sentences."""
-    text = ""
+    """The quotes as the model has read them, where they are not ``shown`` so, and its sentences.
+
+    Where a server fails, the answer is what there is by then, and says so.
+    """
+    text = trouble = ""
     kept = 0
     dropped: list[Dropped] = []
-    with closing(writer.sentences()) as sentences:
-        for one in sentences:
-            if one is None:
-                yield Waiting()
-            elif isinstance(one, QuotesFound):
-                found = one
-                if found != shown:
-                    yield found
-                if not found.found:
-                    break
-                if text := _conflicts(found):
-                    yield Told(text)
-            elif one.reason:
-                dropped.append(Dropped(one.said, one.reason))
-            else:
-                piece = f"{_between(text, kept)}{one.text}"
-                yield Wording(piece)
-                text += piece
-                kept += 1
+    try:
+        with closing(writer.sentences()) as sentences:
+            for one in sentences:
+                if one is None:
+                    yield Waiting()
+                elif isinstance(one, QuotesFound):
+                    found = one
+                    if found != shown:
+                        yield found
+                    if not found.found:
+                        break
+                    if text := _conflicts(found):
+                        yield Told(text)
+                elif one.reason:
+                    dropped.append(Dropped(one.said, one.reason))
+                else:
+                    piece = f"{_between(text, kept)}{one.text}"
+                    yield Wording(piece)
+                    text += piece
+                    kept += 1
+    except ModelServerError as error:
+        trouble = str(error)
     if not kept:
-        yield from _unworded(found, "", tuple(dropped), is_told=bool(text))
+        unworded = _unworded(found, "", tuple(dropped), is_told=bool(text))
+        yield from (_with_trouble(event, trouble) for event in unworded)
         return
-    yield Answered(found.answer(text, is_worded=True, dropped=tuple(dropped)))
+    yield Answered(found.answer(text, is_worded=True, dropped=tuple(dropped), trouble=trouble))
+
+
+def _with_trouble(event: Event, trouble: str) -> Event:
+    if not isinstance(event, Answered):
+        return event
+    return Answered(replace(event.answer, trouble=trouble))
 
 
 def is_worth_reading(evidence: Evidence, words: Words, *, can_tell: bool) -> bool:

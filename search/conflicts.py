@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vind.indexes.types import StoredPassage, Vector
+from vind.indexes.arrays import Vector
+from vind.indexes.types import StoredPassage
 from vind.search.evidence.units import Unit
 from vind.search.facts.names import find_names
 from vind.search.facts.values import Value, find_values

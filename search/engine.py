@@ -8,6 +8,7 @@ from reprlib import repr as shortened
 from typing import NoReturn, Self, Unpack
 
 from vind.indexes.access import Viewer, own_viewer
+from vind.indexes.arrays import Vectors
 from vind.indexes.errors import (
     OriginalGoneError,
     PassageGoneError,
@@ -17,7 +18,7 @@ from vind.indexes.models import missing_llm
 from vind.indexes.settings import Settings, settings_of
 from vind.indexes.status import IndexStatus
 from vind.indexes.store import store_of
-from vind.indexes.types import Embedder, FileRecord, Filters, Language, StoredPassage, Vectors
+from vind.indexes.types import Embedder, FileRecord, Filters, Language, StoredPassage
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     answer_before,
@@ -57,8 +58,9 @@ class Engine:
 
     The embedder and, where the settings name one, the reranker are loaded at the first question,
     and the language model at the first answer that needs it. Generations of one engine take turns,
-    first come first served. When ``vind reindex`` has put another index in the place of this one,
-    the next call answers from that, with the embedder that it was made with.
+    first come first served; servers have as many at once as the settings say. When ``vind reindex``
+    has put another index in the place of this one, the next call answers from that, with the
+    embedder that it was made with.
     """
 
     def __init__(
@@ -111,7 +113,7 @@ class Engine:
 
     @property
     def has_llm(self) -> bool:
-        """Whether the language model of the settings is on this machine."""
+        """Whether the language model of the settings is on this machine, or they name servers."""
         return not self.llm_missing
 
     @property
@@ -121,6 +123,15 @@ class Engine:
         One that is there and of no use says so when it is to word something: the quotes come first.
         """
         return missing_llm(self._settings)
+
+    @property
+    def llm_trouble(self) -> str:
+        """Why nothing is worded now: ``llm_missing``, or what ails each of the servers.
+
+        They are asked once in ten seconds at most, and waited for half a second. Raises ValueError
+        when the engine is closed.
+        """
+        return self.llm_missing or self._models.llm_trouble()
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """The ``k`` best places for ``query``, best first; fewer only where fewer exist.

@@ -15,6 +15,7 @@ from vind.indexes.types import Embedder
 from vind.search.judgement.reading import probe_of
 from vind.search.retrieval.rerank import Reranker, load_reranker
 from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 
 
 class Models:
@@ -83,13 +84,25 @@ class Models:
         with self.loading_llm:  # a lock of its own: it takes seconds, and searches need none
             self._require_open()
             if self.llm is None:
-                path = fastest_llm(self._settings)
-                probe = probe_of(self._settings.llm)
-                layer = probe.layer if probe else None
-                self.llm = LanguageModel.open(
-                    path, self._settings.threads, layer, gpu=self._settings.gpu
-                )
+                self.llm = self._open_llm()
             return self.llm
+
+    def llm_trouble(self) -> str:
+        """What ails the servers of language models; empty where there are none, or one is well."""
+        if not self._settings.llm_servers:
+            return ""
+        return self.load_llm().trouble()
+
+    def _open_llm(self) -> LanguageModel:
+        settings = self._settings
+        if settings.llm_servers:
+            from vind.search.wording.remote import RemoteModel  # what it asks by takes time to load
+
+            return RemoteModel.of(settings)
+        path = fastest_llm(settings)
+        probe = probe_of(settings.llm)
+        layer = probe.layer if probe else None
+        return LocalModel.open(path, settings.threads, layer, gpu=settings.gpu)
 
     def close(self, index: Index) -> None:
         """Free the models and let go of ``index``, so that who waits for a model loads none."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, get_args
 
+from vind.indexes.folding import composed
 from vind.indexes.types import FilterLanguage, Language
 
 Words: TypeAlias = Literal["always", "never", "auto"]
@@ -215,6 +216,10 @@ class Found:
     several: bool = False
     lacking: str = ""
 
+    def is_as_typed(self, question: str) -> bool:
+        """Whether ``question``, which this was found on, was searched for as it stands."""
+        return self.asked == " ".join(composed(question).split())
+
     @property
     def best(self) -> Quote | None:
         """The sentence or row that answers best, verbatim with its place; None if not found."""
@@ -229,11 +234,13 @@ class Answer(Found):
     or computed from the rows of a table. Empty where nothing was worded: ``best`` is then the
     answer. ``is_worded`` is whether it answers: it says more than that nothing was found or that
     quotes disagree. ``dropped`` are the sentences of the model that are not shown, with reasons.
+    ``trouble`` is why a server of language models did not word it, or not to its end, if it failed.
     """
 
     text: str = ""
     is_worded: bool = False
     dropped: tuple[Dropped, ...] = ()
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,11 +248,16 @@ class QuotesFound(Found):
     """First event of a stream: the evidence, before any model runs."""
 
     def answer(
-        self, text: str = "", *, is_worded: bool = False, dropped: tuple[Dropped, ...] = ()
+        self,
+        text: str = "",
+        *,
+        is_worded: bool = False,
+        dropped: tuple[Dropped, ...] = (),
+        trouble: str = "",
     ) -> Answer:
         """The answer of this evidence with ``text``."""
         fields = {name: getattr(self, name) for name in Found.__dataclass_fields__}
-        return Answer(**fields, text=text, is_worded=is_worded, dropped=dropped)
+        return Answer(**fields, text=text, is_worded=is_worded, dropped=dropped, trouble=trouble)
 
 
 @dataclass(frozen=True, slots=True)

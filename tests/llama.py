@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.toy import ToyEmbedder
+from vind.indexes.arrays import Vector
 from vind.indexes.calibration import keep_calibration
 from vind.indexes.index import Index
 from vind.indexes.models.gguf import GGUF_MAGIC
 from vind.indexes.settings import Settings
-from vind.indexes.types import Vector
 from vind.search import Engine
 from vind.search.judgement.judge import Judge
 from vind.search.judgement.logistic import Logistic
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 
 Says = Callable[[list[dict[str, str]]], Iterator[str]]
 """The pieces of a reply to the turns of a chat."""
@@ -24,7 +24,7 @@ LIKELY = -0.25
 
 
 class ToyLlama:
-    """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token.
+    """What ``search.wording.local`` uses of ``DraftingLlama``; a word is a token.
 
     Each token is as likely, and its hidden ``state`` is by the turns that it has read.
     """
@@ -120,5 +120,5 @@ def engine_that(says: Says, folder: Path) -> Engine:
     weights.write_bytes(GGUF_MAGIC)
     settings = Settings(index=folder / "index", cache=folder / "cache", llm=str(weights))
     engine = Engine(Index.open(settings.index), settings, ToyEmbedder())
-    engine._models.llm = LanguageModel(ToyLlama(says))  # type: ignore[arg-type]
+    engine._models.llm = LocalModel(ToyLlama(says))  # type: ignore[arg-type]
     return engine

@@ -11,8 +11,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from vind.indexes.arrays import TokenSpans, Vector, Vectors
 from vind.indexes.states import pack, told_words
-from vind.indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
+from vind.indexes.types import Embeddings, Reading
 
 WORD = re.compile(r"\w+|[^\w\s]")
 

@@ -98,16 +98,21 @@ class Answering:
 
 
 class AnswerStream(StreamingResponse):
-    """Server-sent events made of an answer, which is left when the caller leaves."""
+    """Server-sent events made of an answer, which is left when the caller leaves.
 
-    def __init__(self, answering: Answering, lines: AsyncIterator[bytes]) -> None:
+    ``stopped`` is its last line where the server is stopped and can wait for it no longer.
+    """
+
+    def __init__(self, answering: Answering, lines: AsyncIterator[bytes], stopped: bytes) -> None:
         # A proxy would else hand it on when it is whole.
         super().__init__(lines, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
-        self._answering = answering
+        self._answering, self._stopped = answering, stopped
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends it to its end, or until nobody reads it."""
         try:
             await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:  # uvicorn has no other way to say that it stops
+            await send({"type": "http.response.body", "body": self._stopped})
         finally:
             self._answering.leave()

@@ -1,5 +1,7 @@
 """The application of the API, to be served alone or beside the web page, over one engine."""
 
+import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -12,10 +14,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vind.app.access import CALLER
 from vind.app.api import documents, openai, operations, questions
-from vind.app.api.problems import HANDLERS, SENTENCES, refused
+from vind.app.api.problems import HANDLERS, SENTENCES, STOPPED, refused
 from vind.app.api.schemas import TOLD
 from vind.app.api.service import Service
 from vind.app.hosts import Refused, refusal
+from vind.app.jobs import Jobs
+from vind.indexes.access import Viewer
 from vind.indexes.settings import Settings
 from vind.search import Engine
 
@@ -44,12 +48,19 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def api(engine: Engine, settings: Settings, names: frozenset[str], command: str = "api") -> FastAPI:
-    """The API over ``engine`` for a server that is asked by these ``names``.
+def api(
+    engine_for: Callable[[Viewer], Engine],
+    settings: Settings,
+    names: frozenset[str],
+    command: str = "api",
+    jobs: Jobs | None = None,
+) -> FastAPI:
+    """The API for a server that is asked by these ``names``; ``engine_for`` what somebody may see.
 
-    ``command`` is what of ``vind`` serves it. It needs no lifespan, so that it can be mounted at
-    the root of another application; ``app.state.service.close()`` ends the run that goes on. The
-    engine is closed by whoever opened it.
+    ``command`` is what of ``vind`` serves it, ``jobs`` are its runs, by default its own. It needs
+    no lifespan, so that it can be mounted at the root of another application;
+    ``app.state.service.close()`` ends the run that goes on. The engine is closed by whoever opened
+    it.
     """
     app = FastAPI(
         title="vind",
@@ -64,7 +75,7 @@ def api(engine: Engine, settings: Settings, names: frozenset[str], command: str 
         middleware=[Middleware(_Door, names=names, command=command)],
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.state.service = Service(engine, settings)
+    app.state.service = Service(engine_for, settings, jobs)
     for part in (questions, documents, openai, operations):
         app.include_router(part.router)
     return app
@@ -81,8 +92,12 @@ class _Door:
             await self._app(scope, receive, send)
             return
 
+        is_begun = False
+
         async def shut_off(message: Message) -> None:
+            nonlocal is_begun
             if message["type"] == "http.response.start":
+                is_begun = True
                 MutableHeaders(scope=message).update(SHUT_OFF)
             await send(message)
 
@@ -90,7 +105,13 @@ class _Door:
         why = None if is_known else refusal(scope, self._names, self._command)
         why = why or _too_much(scope)
         app = refused(why.status, why.sentence, scope["path"]) if why else self._app
-        await app(scope, _limited(receive), shut_off)
+        try:
+            await app(scope, _limited(receive), shut_off)
+        except asyncio.CancelledError:  # uvicorn has no other way to say that it stops
+            if is_begun:
+                raise
+            told = refused(HTTPStatus.SERVICE_UNAVAILABLE, STOPPED, scope["path"])
+            await told(scope, receive, shut_off)
 
 
 def _too_much(scope: Scope) -> Refused | None:

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from vind.app.api.jobs import Job
 from vind.app.api.schemas import (
     MOST_FILES,
     TOLD,
@@ -18,6 +17,7 @@ from vind.app.api.schemas import (
 )
 from vind.app.api.service import Asker, Managing, Reading, Shared
 from vind.app.audit import What
+from vind.app.jobs import Job
 from vind.app.originals import OriginalResponse
 from vind.indexes.types import FileState
 from vind.search.types import Hit
@@ -101,7 +101,7 @@ def status(asker: Reading) -> StatusReply:
         generation=found.generation,
         embedder=found.embedder,
         folders=found.folders,
-        llm=asker.engine.has_llm,
+        llm=not asker.engine.llm_trouble,
         index=found if "manage" in asker.caller.scopes else None,
     )
 

@@ -42,12 +42,13 @@ async def near(app: ASGIApp, settings: Settings) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        server.should_exit = True
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
+        # First, as who stops this one may not wait for what it still answers.
         with contextlib.suppress(OSError):
             if path.stat().st_ino == own:  # a server that came after this one has another there
                 path.unlink()
+        server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
 
 
 def _listen(path: Path) -> socket.socket:

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Generator, Iterable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 import numpy as np
@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from vind.app.api.answering import Answering, AnswerStream
-from vind.app.api.problems import in_openai_form, told
+from vind.app.api.problems import in_openai_form, stopped, told
 from vind.app.api.questions import EVENT_STREAM, begin
 from vind.app.api.schemas import LONGEST, Text
 from vind.app.api.service import Asking, Searching, Shared
@@ -29,12 +29,13 @@ from vind.app.json_out import to_json
 from vind.app.plain import row_told, running
 from vind.app.show.lines import place
 from vind.app.words import words_for
+from vind.indexes.arrays import Vector
 from vind.indexes.errors import ArgumentError, QuestionError, VindError
-from vind.indexes.types import Vector
 from vind.search import Engine
 from vind.search.question.cleaned import language_asked, require_question
 from vind.search.types import Answer, Answered, Event, Quote, Told, Waiting, Wording
-from vind.search.wording.fixed import CITATION, cited_numbers, not_found
+from vind.search.wording.citations import CITATION, cited_numbers
+from vind.search.wording.fixed import not_found
 
 router = APIRouter(prefix="/v1", tags=["As OpenAI has it"])
 
@@ -207,7 +208,7 @@ async def chat(
     stream = _conversed(asker.engine, before[-1] if before else "", question)
     answering = begin(asker, service, question, stream)
     if sent.stream:
-        return AnswerStream(answering, _chunks(answering, reply))
+        return AnswerStream(answering, _chunks(answering, reply), _broken_off(stopped()))
     try:
         answer = await answering.whole(request)
     finally:
@@ -240,7 +241,7 @@ class _Replying:
         said = _said(answer)
         cited = cited_numbers(said, len(answer.quotes))
         sources = [f"[{one}] {self._stands(answer, answer.quotes[one - 1])}" for one in cited]
-        return "\n\n".join(filter(None, (said, "\n".join(sources))))
+        return "\n\n".join(filter(None, (said, "\n".join(sources), _trouble(answer))))
 
     def annotations(self, answer: Answer) -> list[Annotation]:
         return list(self._citations(answer))
@@ -280,6 +281,14 @@ def _said(answer: Answer) -> str:
     return not_found(answer.lacking, words.language)
 
 
+def _trouble(answer: Answer) -> str:
+    """That the language model failed, where it did."""
+    if not answer.trouble:
+        return ""
+    words = words_for(language_asked(answer.asked) or answer.language)
+    return f"{words.no_more_words if answer.is_worded else words.no_words} {answer.trouble}"
+
+
 async def _chunks(answering: Answering, reply: _Replying) -> AsyncIterator[bytes]:
     """The reply in pieces, as they come; what is said only at the end comes then."""
 
@@ -304,9 +313,13 @@ async def _chunks(answering: Answering, reply: _Replying) -> AsyncIterator[bytes
                 noted = reply.annotations(event.answer)
                 yield chunk(Reply(annotations=noted), "stop")
     except VindError as error:
-        yield format_sse_event(data_str=to_json(in_openai_form(told(error)), indent=None))
+        yield _broken_off(told(error))
         return
     yield format_sse_event(data_str="[DONE]")
+
+
+def _broken_off(problem: dict[str, Any]) -> bytes:
+    return format_sse_event(data_str=to_json(in_openai_form(problem), indent=None))
 
 
 @router.post("/embeddings")

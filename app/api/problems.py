@@ -54,6 +54,8 @@ SENTENCES = {
     ),
 }
 
+STOPPED = "The server was stopped before it had answered. Ask again when it runs."
+
 OWN_BUSINESS = (errors.AuditError, errors.KeysError, errors.SettingsError)
 NOT_SET_UP = (
     "This server is not in order, and shows nothing until it is. Whoever runs it finds why in its "
@@ -99,6 +101,11 @@ def told(error: Exception) -> dict[str, Any]:
     if isinstance(error, VindError):
         return _problem(status_of(type(error)), str(error), kind_of(type(error)))
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, SENTENCES[HTTPStatus.INTERNAL_SERVER_ERROR])
+
+
+def stopped() -> dict[str, Any]:
+    """The problem of what a server that is stopped has no time left for."""
+    return _problem(HTTPStatus.SERVICE_UNAVAILABLE, STOPPED)
 
 
 def refused(status: HTTPStatus, sentence: str, path: str, kind: str = "") -> Response:

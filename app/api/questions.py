@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Generator
 from http import HTTPStatus
 from time import monotonic
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
 from vind.app.api.answering import Answering, AnswerStream
-from vind.app.api.problems import told
+from vind.app.api.problems import stopped, told
 from vind.app.api.schemas import (
     AskReply,
     AskRequest,
@@ -78,7 +79,7 @@ async def ask(
     stream = asker.engine.stream(sent.question, sent.words, follows, **kept_to)
     answering = begin(asker, service, sent.question, stream)
     if sent.stream or EVENT_STREAM in request.headers.get("accept", ""):
-        return AnswerStream(answering, _lines(answering, asker, service))
+        return AnswerStream(answering, _lines(answering, asker, service), _broken_off(stopped()))
     try:
         return _reply(await answering.whole(request), asker, service)
     finally:
@@ -101,9 +102,13 @@ async def _lines(answering: Answering, asker: Asker, service: Service) -> AsyncI
                 yield _line(NAMES[type(event)], to_json(event, indent=None))
     except Exception as error:
         service.metrics.refused("broken-off")
-        yield _line("error", to_json(told(error), indent=None))
+        yield _broken_off(told(error))
         if not isinstance(error, VindError):
             raise
+
+
+def _broken_off(problem: dict[str, Any]) -> bytes:
+    return _line("error", to_json(problem, indent=None))
 
 
 def _reply(answer: Answer, asker: Asker, service: Service) -> AskReply:

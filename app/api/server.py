@@ -17,7 +17,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     Raises ServeError where it cannot, and as ``Engine.open`` does.
     """
     with Engine.open(settings=settings, viewer=UNRESTRICTED) as engine:
-        app = api(engine, settings, names_of(host, settings.allow_hosts))
+        app = api(engine.seen_by, settings, names_of(host, settings.allow_hosts))
         try:
             run(app, host, port, ready, near(app, settings))
         finally:

@@ -13,7 +13,6 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request
 
 from vind.app.access import CALLER, Caller, Door, Scope, identify, is_named_proxy
-from vind.app.api.jobs import Jobs
 from vind.app.api.kept import KeptAnswers
 from vind.app.api.limits import Rates, Turns
 from vind.app.api.metrics import Metrics
@@ -21,6 +20,8 @@ from vind.app.audit import Audit, What
 from vind.app.audit.shown import shown_of
 from vind.app.feedback import Feedback
 from vind.app.hosts import host_name
+from vind.app.jobs import Jobs
+from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
 from vind.indexes.models import find_installed
@@ -75,10 +76,15 @@ class Asker:
 
 
 class Service:
-    """One server over one engine. Made in the event loop or before there is one."""
+    """One server, of whose engine each sees their own. Made in the event loop or before it is."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self._engine = engine
+    def __init__(
+        self,
+        engine_for: Callable[[Viewer], Engine],
+        settings: Settings,
+        jobs: Jobs | None = None,
+    ) -> None:
+        self._engine_for = engine_for
         self._audit = Audit.of(settings)
         self.settings = settings
         self._rates = Rates(settings.api_rate)
@@ -87,7 +93,7 @@ class Service:
         self.answers = Turns(settings.api_answers, settings.api_waiting, "questions", 5)
         self.kept = KeptAnswers()
         self.feedback = Feedback(settings.index)
-        self.jobs = Jobs(settings)
+        self.jobs = jobs or Jobs(settings)
         self.metrics = Metrics(settings.index)
         self.metrics.watch("searches", self.searches)
         self.metrics.watch("answers", self.answers)
@@ -106,7 +112,7 @@ class Service:
         except NotSignedInError:
             self._rates.take(f"at {peer}")  # who tries keys tries them slowly
             raise
-        asker = Asker(self._engine.seen_by(caller.viewer), caller, peer, self._audit)
+        asker = Asker(self._engine_for(caller.viewer), caller, peer, self._audit)
         self._rates.take(asker.name)
         try:
             caller.require(scope)
@@ -117,9 +123,11 @@ class Service:
 
     def is_ready(self) -> dict[str, bool]:
         """Whether the index can be searched and the models are here; nothing of what they are."""
-        ready = {"index": False, "embedder": False, "llm": self._engine.has_llm}
+        ready = {"index": False, "embedder": False, "llm": False}
         with suppress(VindError):
-            ready["index"] = bool(self._engine.status().passages)
+            engine = self._engine_for(UNRESTRICTED)
+            ready["llm"] = not engine.llm_trouble
+            ready["index"] = bool(engine.status().passages)
         with suppress(VindError):
             find_installed(embedder_for(self.settings).name, self.settings)
             ready["embedder"] = True

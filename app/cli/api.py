@@ -14,6 +14,7 @@ def api(
 ) -> None:
     """Serve the REST API, with OpenAI's calls beside it, until Ctrl-C."""
     from vind.app.access import require_safe
+    from vind.app.cli.careful import warn_of_servers
     from vind.app.web.server import check_address
     from vind.indexes.settings import load_settings
 
@@ -22,6 +23,7 @@ def api(
     )
     require_safe(settings, host)
     check_address(host, port, "api")
+    warn_of_servers(settings)
 
     from vind.app.api.server import serve  # takes seconds, which a slip of the pen need not wait
 

@@ -5,17 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vind.app.cli.options import (
-    After,
-    AsJson,
-    Author,
-    Before,
-    IndexFolder,
-    Languages,
-    Paths,
-    Types,
-    kept_to,
-)
+from vind.app.cli.filtering import ALL, Filtering, with_filters
+from vind.app.cli.options import AsJson, IndexFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vind.app.folders import Names
-    from vind.indexes.types import Language
-    from vind.search.types import Answer, Event
+    from vind.indexes.settings import Settings
+    from vind.search.types import Answer, Event, Found
 
 
 class Worded(StrEnum):
@@ -35,6 +26,7 @@ class Worded(StrEnum):
     NEVER = "never"
 
 
+@with_filters
 def ask(
     question: Annotated[
         list[str],
@@ -59,12 +51,7 @@ def ask(
             "--explain", help="Show what the language model said and was not believed, and why."
         ),
     ] = False,
-    path: Paths = None,
-    file_type: Types = None,
-    after: After = None,
-    before: Before = None,
-    author: Author = None,
-    lang: Languages = None,
+    filtering: Filtering = ALL,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -72,47 +59,47 @@ def ask(
     from contextlib import closing
     from dataclasses import asdict
 
+    from vind.app.cli.careful import warn_of_servers
     from vind.app.cli.served import command_engine
-    from vind.app.folders import also_from_root, whole
+    from vind.app.folders import whole
     from vind.app.json_out import print_json
     from vind.app.show.answer import show_dropped
     from vind.app.show.lines import console
     from vind.app.words import words_for
-    from vind.indexes.models import missing_llm
     from vind.indexes.settings import load_settings
     from vind.search.types import Answered
 
     asked = " ".join(question)
     words = Worded.NEVER if no_llm else words
     settings = load_settings(index=index)
+    warn_of_servers(settings)
     with command_engine(settings) as engine:
         folders = engine.folders()
-        paths = also_from_root(path or (), folders)
-        filters = kept_to(paths, file_type, after, before, author, lang)
+        filters = filtering.within(folders)
         with closing(engine.stream(asked, words.value, None, **filters)) as events:
             if as_json:
                 (answer,) = (one.answer for one in events if isinstance(one, Answered))
                 print_json({**asdict(answer), "best": answer.best and asdict(answer.best)})
                 return
             answer = show_as_it_comes(asked, events, whole(folders), console(), show_all=show_all)
-    missing = "" if words is Worded.NEVER else missing_llm(settings)
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
-    if answer.found and not answer.is_worded:
-        if why := _why_no_words(answer, missing, words):
+    if answer.trouble:
+        typer.echo(f"\n{_troubled(answer)}", err=True)
+    elif answer.found and not answer.is_worded:
+        if words is not Worded.NEVER and (why := _why_no_words(answer, settings, words)):
             typer.echo(f"\n{why}", err=True)
     elif answer.found and answer.several:
         typer.echo(f"\n{words_for(answer.language).may_have_more}", err=True)
 
 
-def _say_if_otherwise(question: str, understood: str, language: "Language") -> None:
+def _say_if_otherwise(question: str, found: "Found") -> None:
     """Says how a question was taken, where that is not as it was put."""
     from vind.app.plain import one_line
     from vind.app.words import words_for
-    from vind.search.question.cleaned import is_as_typed
 
-    if not is_as_typed(question, understood):
-        said = words_for(language).understood.format(one_line(understood))
+    if not found.is_as_typed(question):
+        said = words_for(found.language).understood.format(one_line(found.asked))
         typer.echo(f"{said}\n", err=True)
 
 
@@ -150,7 +137,7 @@ def show_as_it_comes(
                 # stands, and "not found" below it.
                 if first is None:
                     first, words = event, words_for(event.language)
-                    _say_if_otherwise(question, event.asked, event.language)
+                    _say_if_otherwise(question, event)
                     if event.best:
                         show_best(named(event.best, names), event.right, words, out)
             elif isinstance(event, Told | Wording):
@@ -172,7 +159,7 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     from vind.app.folders import named
     from vind.app.show.answer import show_others, show_whole
     from vind.app.words import words_for
-    from vind.search.wording.fixed import cited_numbers
+    from vind.search.wording.citations import cited_numbers
 
     words = words_for(answer.language)
     if answer.text:
@@ -186,9 +173,17 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     show_others(replace(answer, quotes=quotes, also=also), cited, words, out)
 
 
-def _why_no_words(answer: "Answer", missing: str, words: Worded) -> str:
+def _troubled(answer: "Answer") -> str:
+    """Why an answer has no words, or not all of them, where the model failed."""
+    quotes = "" if answer.is_worded else "The quotes are the answer. "
+    return f"{quotes}{answer.trouble}"
+
+
+def _why_no_words(answer: "Answer", settings: "Settings", words: Worded) -> str:
     """Why the quotes alone are the answer, where something can be done or words were asked for."""
-    if missing:
+    from vind.indexes.models import missing_llm
+
+    if missing := missing_llm(settings):
         return f"The quotes are the answer. To have it put in words: {missing}"
     if answer.dropped:
         return (

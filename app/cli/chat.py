@@ -5,16 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vind.app.cli.ask import Worded, show_as_it_comes
-from vind.app.cli.options import (
-    After,
-    Author,
-    Before,
-    IndexFolder,
-    Languages,
-    Paths,
-    Types,
-    kept_to,
-)
+from vind.app.cli.filtering import ALL, Filtering, with_filters
+from vind.app.cli.options import IndexFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +16,7 @@ HELP = "An empty line starts a new subject. Ctrl-C stops an answer, Ctrl-D ends.
 PROMPT = "? "
 
 
+@with_filters
 def chat(
     words: Annotated[
         Worded,
@@ -31,27 +24,24 @@ def chat(
             help="Whether the language model words the answers: auto, always or never.",
         ),
     ] = Worded.AUTO,
-    path: Paths = None,
-    file_type: Types = None,
-    after: After = None,
-    before: Before = None,
-    author: Author = None,
-    lang: Languages = None,
+    filtering: Filtering = ALL,
     index: IndexFolder = None,
 ) -> None:
     """Ask one question after the other; a follow-up takes up what was asked before it."""
     from contextlib import closing
 
+    from vind.app.cli.careful import warn_of_servers
     from vind.app.cli.served import command_engine
-    from vind.app.folders import also_from_root, whole
+    from vind.app.folders import whole
     from vind.app.show.lines import console
     from vind.indexes.errors import FilterError, QuestionError
     from vind.indexes.settings import load_settings
 
-    with command_engine(load_settings(index=index)) as engine:
+    settings = load_settings(index=index)
+    warn_of_servers(settings)
+    with command_engine(settings) as engine:
         folders = engine.folders()
-        paths = also_from_root(path or (), folders)
-        filters = kept_to(paths, file_type, after, before, author, lang)
+        filters = filtering.within(folders)
         typer.echo(HELP, err=True)
         answer = None
         for question in _questions():
@@ -62,6 +52,8 @@ def chat(
                 stream = engine.stream(question, words.value, answer, **filters)
                 with closing(stream) as events:
                     answer = show_as_it_comes(question, events, whole(folders), console())
+                if answer.trouble:
+                    typer.echo(f"\nvind: {answer.trouble}", err=True)
             except KeyboardInterrupt:  # of this answer; at the prompt it ends the chat
                 typer.echo("", err=True)
             except (QuestionError, FilterError) as error:

@@ -36,7 +36,7 @@ def forget(
 
     settings = load_settings(index=index)
     store_at(store_of(settings)).require()
-    with writing(settings) as (writer, embedder, report):
+    with writing(settings.model_copy(update={"ray": ""})) as (writer, embedder, _, report):
         summary = forget_given(path, writer, embedder, settings, shown(report))
     if as_json:
         print_json(summary)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vind.app.cli.options import AsJson, IndexFolder, read_path
+from vind.app.cli.options import AsJson, IndexFolder, RayAddress, read_path
 from vind.app.cli.stopping import as_interrupts
 from vind.indexes.store import store_of
 
@@ -38,8 +38,17 @@ def index(
             "better one, where this machine can carry that.",
         ),
     ] = False,
+    ray: RayAddress = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
+    for_server: Annotated[
+        bool,
+        typer.Option(
+            "--for-server",
+            hidden=True,
+            help="Tell progress in lines of JSON on stderr, and stop once stdin is closed.",
+        ),
+    ] = False,
 ) -> None:
     """Index folders of documents, or bring their index up to date.
 
@@ -48,17 +57,35 @@ def index(
     """
     if watch and fast_first:
         raise typer.BadParameter("give --watch or --fast-first, and not both.")
+    if watch and ray:
+        raise typer.BadParameter("give --watch or --ray, and not both: a watch reads here.")
     if watch:
         _watch(paths, index, as_json=as_json)
     else:
-        _index(paths, index, fast_first=fast_first, as_json=as_json)
+        if for_server:
+            _follow_server()
+        _index(paths, index, ray, fast_first=fast_first, as_json=as_json, as_lines=for_server)
+
+
+def _follow_server() -> None:
+    from threading import Thread
+
+    from vind.app.parent import end_with_parent
+
+    Thread(target=end_with_parent, daemon=True).start()
 
 
 def _index(
-    paths: Sequence[Path], directory: Path | None, *, fast_first: bool, as_json: bool
+    paths: Sequence[Path],
+    directory: Path | None,
+    ray: str | None,
+    *,
+    fast_first: bool,
+    as_json: bool,
+    as_lines: bool,
 ) -> None:
     from vind.app.cli.guard import ExitCode
-    from vind.app.cli.progress import say, shown
+    from vind.app.cli.progress import lines_of_json, say, shown
     from vind.app.cli.reindex import make_anew
     from vind.app.cli.writing import writing
     from vind.app.json_out import print_json
@@ -68,9 +95,10 @@ def _index(
     from vind.indexes.made_with import made_with
     from vind.ingest.pipeline import index_folder
 
-    settings, first = _checked(paths, directory, fast_first=fast_first)
-    with writing(first) as (writer, embedder, report):
-        summary = index_folder(paths, writer, embedder, first, shown(report))
+    settings, first = _checked(paths, directory, ray, fast_first=fast_first)
+    with writing(first) as (writer, embedder, readers, report):
+        tell = lines_of_json() if as_lines else shown(report)
+        summary = index_folder(paths, writer, embedder, first, tell, readers)
     if fast_first:
         own, chosen = made_with(store_of(settings)), embedder_anew(settings)
         if chosen.name == own:
@@ -81,7 +109,7 @@ def _index(
     if as_json:
         print_json(summary)
     else:
-        show_summary(summary, settings.index, console())
+        show_summary(summary, store_of(settings), console())
     if summary.failures:
         raise typer.Exit(ExitCode.SOME_FAILED)
 
@@ -91,7 +119,7 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 
     # Loading takes seconds, and a service may be stopped in them too.
     with contextlib.suppress(KeyboardInterrupt), as_interrupts():
-        settings, first = _checked(paths, directory)
+        settings, first = _checked(paths, directory, None)
         from vind.app.cli.watching import index_and_watch
 
         index_and_watch(paths, settings, first, as_json=as_json)
@@ -99,14 +127,14 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 
 
 def _checked(
-    paths: Sequence[Path], directory: Path | None, *, fast_first: bool = False
+    paths: Sequence[Path], directory: Path | None, ray: str | None, *, fast_first: bool = False
 ) -> "tuple[Settings, Settings]":
     """The settings, and the same with the name of the embedder, which is told."""
     from vind.indexes.embedding.resolve import with_embedder
     from vind.indexes.settings import load_settings
     from vind.ingest.indexing import chosen_embedder
 
-    settings = load_settings(index=directory)
+    settings = load_settings(index=directory, ray=ray)
     chosen, extent = chosen_embedder(paths, settings, fast=fast_first)
     _tell(chosen, extent)
     return settings, with_embedder(settings, chosen.name)

@@ -26,11 +26,13 @@ def mcp(
     A program that starts it speaks on stdin and stdout, and reads what your account may. Over HTTP
     each caller reads what they may, until Ctrl-C.
     """
+    from vind.app.cli.careful import warn_of_servers
     from vind.indexes.settings import load_settings
 
     settings = load_settings(
         index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
     )
+    warn_of_servers(settings)
     if not http:
         from vind.app.mcp.stdio import serve_stdio
 

@@ -7,10 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
 
+from vind.app.json_out import to_json
 from vind.app.plain import duration, one_line, size
 from vind.indexes.types import Steps
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 LINE_SECONDS = 5.0
 """Between two lines in a log: enough to see that it runs, few enough to read."""
+
+STEP_SECONDS = 0.5
+"""Between two for a program, which shows the last one alone."""
 
 WORTH_TELLING = 60.0
 """Seconds that work must take yet for a line to say so."""
@@ -80,6 +85,20 @@ def shown(report: Steps) -> "Callable[[Progress], None]":
         report(done.files_done, done.files_total, note)
 
     return show
+
+
+def lines_of_json() -> "Callable[[Progress], None]":
+    """What indexing tells of itself as lines on stderr, for a program that follows it."""
+    due = 0.0
+
+    def tell(done: "Progress") -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            due = time.monotonic() + STEP_SECONDS
+            told = to_json(replace(done, path=one_line(done.path)), indent=None)
+            sys.stderr.write(f"{told}\n")
+
+    return tell
 
 
 def say(sentence: str) -> None:

@@ -17,8 +17,7 @@ COLUMNS = 88
 HEAD = """\
 # The command line
 
-Written from `vind --help` by `python -m vind.app.cli.reference > docs/cli.md`; a test holds it to
-that.
+Written from `vind --help` by `python -m vind.app.cli.reference > docs/cli.md`.
 
 Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
 (`index --watch`: one a line after each run) with the fields of a record:
@@ -135,8 +134,9 @@ def _section(name: str, command: Command, often: Collection[Signature]) -> str:
     shared = [option for option in _options(command) if _signature(option) in often]
     command.params = [option for option in command.params if option not in shared]
     names = ", ".join(f"`{option.opts[0]}`" for option in shared)
-    text = command.get_help(_context(command, name)).strip()
-    return f"## {name}\n\n```\n{text}\n```\n" + (f"\nAlso {names}.\n" if shared else "")
+    usage, _, text = command.get_help(_context(command, name)).strip().partition("\n\n")
+    taken = usage.rpartition("[OPTIONS]")[2]
+    return f"## {name}{taken}\n\n```\n{text}\n```\n" + (f"\nAlso {names}.\n" if shared else "")
 
 
 if __name__ == "__main__":

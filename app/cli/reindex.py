@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vind.app.cli.options import AsJson, IndexFolder
+from vind.app.cli.options import AsJson, IndexFolder, RayAddress
 from vind.indexes.store import store_at, store_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def reindex(
             help="Longest passage, in tokens. Default: VIND_PASSAGE_TOKENS, else the usual one.",
         ),
     ] = None,
+    ray: RayAddress = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -49,7 +50,7 @@ def reindex(
     from vind.indexes.settings import load_settings
 
     usual = load_settings(index=index)
-    settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens)
+    settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens, ray=ray)
     store_at(store_of(settings)).require()
     chosen = embedder_anew(settings)
     if is_auto(settings):
@@ -58,7 +59,7 @@ def reindex(
     if as_json:
         print_json(summary)
     else:
-        show_summary(summary, settings.index, console())
+        show_summary(summary, store_of(settings), console())
     # Left to vind, the embedder is always that of the index.
     for name in ("passage_tokens",) if is_auto(usual) else ("embedder", "passage_tokens"):
         if getattr(usual, name) != getattr(settings, name):
@@ -73,10 +74,13 @@ def reindex(
 def make_anew(settings: "Settings", embedder: str) -> "Summary":
     """Make the index of ``settings`` anew with ``embedder``, showing how far that is."""
     from vind.app.cli.progress import progress, say, shown
-    from vind.app.cli.writing import loaded_embedder
+    from vind.app.cli.writing import told_indexers
     from vind.indexes.embedding.resolve import with_embedder
     from vind.ingest.reindex import reindex as run
 
     settings = with_embedder(settings, embedder)
-    with progress(tells_time=True) as report:
-        return run(loaded_embedder(settings, report), settings, shown(report), report, say)
+    with (
+        progress(tells_time=True) as report,
+        told_indexers(settings, report) as (loaded, readers),
+    ):
+        return run(loaded, settings, shown(report), report, say, readers)

@@ -2,7 +2,7 @@
 
 import typer
 
-from vind.app.cli.options import AllowHost, Host, IndexFolder, OpenToAll, Port
+from vind.app.cli.options import AllowHost, Host, IndexFolders, OpenToAll, Port
 
 
 def serve(
@@ -10,20 +10,25 @@ def serve(
     port: Port = 8501,
     allow_host: AllowHost = None,
     open_to_all: OpenToAll = False,
-    index: IndexFolder = None,
+    index: IndexFolders = None,
 ) -> None:
     """Serve the web page until Ctrl-C, with REST and MCP (at /mcp) beside it."""
     from vind.app.access import require_safe
+    from vind.app.cli.careful import warn_of_servers
     from vind.app.web.server import check_address, serve
     from vind.app.web.sign_in import require_address
     from vind.indexes.settings import LOOPBACK, load_settings
 
     settings = load_settings(
-        index=index, allow_hosts=allow_host or None, open_to_all=open_to_all or None
+        index=index[0] if index else None,
+        indexes=tuple(index[1:]) if index else None,
+        allow_hosts=allow_host or None,
+        open_to_all=open_to_all or None,
     )
     require_safe(settings, host)
     require_address(settings, host)
     check_address(host, port)
+    warn_of_servers(settings)
     if host not in LOOPBACK and settings.access == "off":
         typer.echo(
             f"Careful: whoever reaches {host} port {port} can read what is indexed; there is no "

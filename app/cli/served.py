@@ -9,8 +9,6 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
-from vind.app.access import at_the_machine
-from vind.app.audit import Audit
 from vind.app.json_out import to_json
 from vind.app.near import MOST_HITS, socket_of
 from vind.indexes.errors import FilterError, QuestionError, VindError
@@ -77,6 +75,9 @@ class _Opened:
     """An engine of this process."""
 
     def __init__(self, engine: "Engine", settings: Settings) -> None:
+        from vind.app.access import at_the_machine
+        from vind.app.audit import Audit
+
         self._engine = engine
         self._audit, self._caller = Audit.of(settings), at_the_machine(settings)
 

@@ -11,36 +11,51 @@ from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, Steps
 from vind.indexes.writer import IndexWriter
 from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.indexing import indexers
+from vind.ingest.readers import Readers
 
 
 class Writing(NamedTuple):
-    """What a run writes with, and where it reports to."""
+    """What a run reads and writes with, and where it reports to."""
 
     writer: IndexWriter
     embedder: Embedder
+    readers: Readers
     report: Steps
 
 
 @contextmanager
 def writing(settings: Settings) -> Iterator[Writing]:
-    """The index of ``settings``, a new one where there is none. Raises as ``open_to_write``."""
-    with progress(tells_time=True) as report:
-        writer, embedder = open_to_write(settings, report)
-        with writer:
-            yield Writing(writer, embedder, report)
+    """The index of ``settings``, a new one where there is none.
+
+    Raises as ``IndexWriter.open`` and ``indexers``.
+    """
+    chunking = chunking_fingerprint(settings.passage_tokens)
+    with (
+        progress(tells_time=True) as report,
+        told_indexers(settings, report) as (embedder, readers),
+        IndexWriter.open(store_of(settings), embedder, chunking) as writer,
+    ):
+        yield Writing(writer, embedder, readers, report)
 
 
 def open_to_write(settings: Settings, report: Steps) -> tuple[IndexWriter, Embedder]:
-    """The index of ``settings``, to be closed by the caller, and its embedder.
+    """The index of ``settings``, to be closed by the caller, and the embedder of this machine.
 
     Raises as ``IndexWriter.open`` and ``load_embedder``.
     """
-    embedder = loaded_embedder(settings, report)
+    report(0, 0, _LOADING)
+    embedder = load_embedder(settings)
     chunking = chunking_fingerprint(settings.passage_tokens)
     return IndexWriter.open(store_of(settings), embedder, chunking), embedder
 
 
-def loaded_embedder(settings: Settings, report: Steps) -> Embedder:
-    """The embedder of ``settings``, which is told to take a while."""
-    report(0, 0, "loading the embedder; the first time this takes half a minute")
-    return load_embedder(settings)
+@contextmanager
+def told_indexers(settings: Settings, report: Steps) -> Iterator[tuple[Embedder, Readers]]:
+    """What embeds and reads, which is told to take a while. Raises as ``indexers``."""
+    report(0, 0, f"waiting for the Ray cluster {settings.ray}" if settings.ray else _LOADING)
+    with indexers(settings) as found:
+        yield found
+
+
+_LOADING = "loading the embedder; the first time this takes half a minute"

@@ -67,6 +67,8 @@ def cache_space(settings: Settings) -> Finding:
 
 def index_space(settings: Settings) -> Finding:
     """Whether an index fits on the disk; one that is there serves without being written."""
+    if settings.store:
+        return ok("index folder", f"{settings.index} holds nothing of the index: VIND_STORE does.")
     serves = os.access(settings.index / CATALOGUE_NAME, os.R_OK)
     return _space("index folder", settings.index, INDEX_BYTES, "VIND_INDEX", serves=serves)
 
@@ -81,12 +83,13 @@ def temporary_space(_: Settings) -> Finding:
 
 
 def network(settings: Settings) -> Finding:
-    """Whether models may be fetched; nothing else ever needs a network."""
+    """Whether models may be fetched; nothing else ever needs a network, but what is set to."""
+    other = "The servers of VIND_LLM are asked by it." if settings.llm_servers else ""
     if settings.offline:
-        return ok(
-            "network", "VIND_OFFLINE=1: models are not fetched. Nothing else needs a network."
-        )
-    return ok("network", "Only `vind models pull` uses it; VIND_OFFLINE=1 forbids that too.")
+        other = other or "Nothing else needs a network."
+        return ok("network", f"VIND_OFFLINE=1: models are not fetched. {other}")
+    said = "`vind models pull` uses it; VIND_OFFLINE=1 forbids that too."
+    return ok("network", f"{said} {other}" if other else f"Only {said}")
 
 
 def vector_search(_: Settings) -> Finding:

@@ -1,8 +1,10 @@
 """The models: pulled, and as they were published."""
 
 import os
+from contextlib import closing
 
 from vind.app.doctor.finding import Finding, fail, ok, warn
+from vind.app.llm_servers import in_the_clear
 from vind.app.plain import size
 from vind.indexes.embedder import load_embedder
 from vind.indexes.embedding.resolve import embedder_for
@@ -11,6 +13,7 @@ from vind.indexes.errors import (
     ModelDamagedError,
     ModelError,
     ModelNotPulledError,
+    ModelServerError,
     UnknownModelError,
 )
 from vind.indexes.models import (
@@ -23,9 +26,13 @@ from vind.indexes.models import (
     verify,
 )
 from vind.indexes.settings import Settings
+from vind.search.wording.prompt import Prompt
 
 SLOW = "torch float32 on cpu"
 """How the slowest backend describes itself; all others are several times faster."""
+
+TRIED = Prompt("Answer in one word.", "Is water wet?")
+"""What a server is asked to try it out."""
 
 
 def embedder(settings: Settings) -> Finding:
@@ -87,6 +94,8 @@ def reranker(settings: Settings) -> Finding:
 
 def llm(settings: Settings) -> Finding:
     """Whether answers can be worded, and by which weights; without, they are quotes."""
+    if settings.llm_servers:
+        return _servers(settings)
     try:
         if is_listed(settings.llm):
             verify(settings.llm, settings)
@@ -104,3 +113,29 @@ def llm(settings: Settings) -> Finding:
     except ModelError as error:
         return fail("llm", str(error), _choose("llm"))
     return ok("llm", f"{path.name}, {size(path.stat().st_size)}.")
+
+
+def _servers(settings: Settings) -> Finding:
+    """Whether each server words, which is tried out with nothing of a document."""
+    from vind.search.wording.remote import RemoteModel
+
+    words: list[str] = []
+    errors: list[ModelServerError] = []
+    for address in settings.llm_servers:
+        with closing(RemoteModel.of(settings, (address,))) as model:
+            try:
+                list(model.generate(TRIED))
+            except ModelServerError as error:
+                errors.append(error)
+            else:
+                words.append(f"{model.names()[0]} at {address}")
+    told = f"{', '.join(words)}. Questions and quotes are sent there."
+    if not errors:
+        danger = in_the_clear(settings)
+        return warn("llm", f"{told} {danger}", "") if danger else ok("llm", told)
+    sentences = " ".join(map(str, errors))
+    if words:
+        return warn("llm", f"{told} {sentences}", "")
+    passes = all(error.fault in {"away", "slow", "full"} for error in errors)
+    finding = f"{sentences} Until then, answers are quotes."
+    return warn("llm", finding, "") if passes else fail("llm", finding)

@@ -5,7 +5,7 @@ who opened it: nobody else has it, though they know its number.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
 
@@ -24,6 +24,7 @@ from vind.app.audit import Audit
 from vind.app.hosts import refusal
 from vind.app.mcp.server import LEFT, mcp_server
 from vind.app.plain import printable
+from vind.indexes.access import Viewer
 from vind.indexes.errors import NotSignedInError, VindError
 from vind.indexes.settings import Settings
 from vind.search import Engine
@@ -52,7 +53,7 @@ ON_EACH = {
 
 
 class McpApplication:
-    """The protocol over ``engine`` at one address, an ASGI application.
+    """The protocol at one address, an ASGI application.
 
     In an application of Starlette's it is ``route``, in whose lifespan ``running`` is entered;
     ``names`` are those that the server is asked by, and ``command`` what of ``vind`` serves it. The
@@ -60,12 +61,16 @@ class McpApplication:
     """
 
     def __init__(
-        self, engine: Engine, settings: Settings, names: frozenset[str], command: str = "mcp"
+        self,
+        engine_for: Callable[[Viewer], Engine],
+        settings: Settings,
+        names: frozenset[str],
+        command: str = "mcp",
     ) -> None:
         self._settings, self._audit = settings, Audit.of(settings)
         self._names, self._command = names, command
         self._manager = StreamableHTTPSessionManager(
-            mcp_server(engine, settings),
+            mcp_server(engine_for, settings),
             session_idle_timeout=IDLE_SECONDS,
             max_request_body_size=MOST_SENT,
             max_sessions=MOST_SESSIONS,
@@ -138,9 +143,11 @@ class McpApplication:
         return sum(owner == own for owner in owners) >= MOST_OF_ONE
 
 
-def mcp_application(engine: Engine, settings: Settings, names: frozenset[str]) -> Starlette:
+def mcp_application(
+    engine_for: Callable[[Viewer], Engine], settings: Settings, names: frozenset[str]
+) -> Starlette:
     """An application that has the protocol at ``/mcp`` and nothing else."""
-    door = McpApplication(engine, settings, names)
+    door = McpApplication(engine_for, settings, names)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -78,6 +78,7 @@ class AskResult(BaseModel):
     conflicts: list[list[Side]] = Field(description="Where quotes disagree, newest first.")
     asked: str = Field(description="The question as it was understood.")
     lacking: str = Field(description="A name or code of the question that nothing near mentions.")
+    trouble: str = Field(description="Why the language model gave no words, or not all of them.")
 
 
 class DocumentResult(BaseModel):
@@ -149,6 +150,7 @@ def asked(answer: Answer) -> AskResult:
         ],
         asked=printable(answer.asked),
         lacking=one_line(answer.lacking),
+        trouble=one_line(answer.trouble),
     )
 
 

@@ -15,5 +15,5 @@ def serve_http(settings: Settings, host: str, port: int, ready: Callable[[str], 
     Raises ServeError where it cannot, and as ``Engine.open`` does.
     """
     with Engine.open(settings=settings) as engine:
-        app = mcp_application(engine, settings, names_of(host, settings.allow_hosts))
+        app = mcp_application(engine.seen_by, settings, names_of(host, settings.allow_hosts))
         run(app, host, port, lambda url: ready(f"{url}{PATH}"))

@@ -34,6 +34,7 @@ from vind.app.mcp.arguments import (
     SearchArguments,
 )
 from vind.app.plain import printable
+from vind.indexes.access import Viewer
 from vind.indexes.errors import VindError
 from vind.indexes.settings import Settings
 from vind.search import Answer, Answered, AsyncEngine, Engine, Told, Wording
@@ -85,13 +86,13 @@ class _Tool:
 
 
 def mcp_server(
-    engine: Engine, settings: Settings, caller: Caller | None = None
+    engine_for: Callable[[Viewer], Engine], settings: Settings, caller: Caller | None = None
 ) -> "Server[dict[str, Any]]":
-    """A server over ``engine``, of which each caller sees what they may read.
+    """A server whose callers see what they may read, each by ``engine_for`` them.
 
     All calls are of ``caller``; None: of whom the application tells with each request.
     """
-    tools = _Tools(AsyncEngine(engine), Audit.of(settings), caller)
+    tools = _Tools(engine_for, Audit.of(settings), caller)
     return Server(
         "vind",
         title="vind",
@@ -105,8 +106,10 @@ def mcp_server(
 class _Tools:
     """The handlers of a server."""
 
-    def __init__(self, engine: AsyncEngine, audit: Audit, caller: Caller | None) -> None:
-        self._engine, self._audit, self._caller = engine, audit, caller
+    def __init__(
+        self, engine_for: Callable[[Viewer], Engine], audit: Audit, caller: Caller | None
+    ) -> None:
+        self._engine_for, self._audit, self._caller = engine_for, audit, caller
         self._under_way = Counter[bool]()
 
     async def list(
@@ -155,8 +158,8 @@ class _Tools:
         try:
             arguments = tool.arguments.model_validate(called.arguments or {})
             caller.require(tool.scope)
-            engine = self._engine.seen_by(caller.viewer) if self._caller is None else self._engine
-            asker = Asker(engine, caller, self._audit, _teller(context))
+            engine = await asyncio.to_thread(self._engine_for, caller.viewer)
+            asker = Asker(AsyncEngine(engine), caller, self._audit, _teller(context))
             result, said = await tool.run(asker, arguments)
         except ValidationError as error:
             return _failed(_what_to_mend(error, tool.arguments))

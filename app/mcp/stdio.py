@@ -29,7 +29,7 @@ def serve_stdio(settings: Settings) -> None:
 
 
 async def _serve(engine: Engine, settings: Settings, requests: IO[bytes], answers: IO[str]) -> None:
-    server = mcp_server(engine, settings, at_the_machine(settings, "mcp"))
+    server = mcp_server(engine.seen_by, settings, at_the_machine(settings, "mcp"))
     lines = cast("anyio.AsyncFile[str]", _Lines(requests))  # all that is asked of it
     async with stdio_server(lines, anyio.wrap_file(answers)) as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())

@@ -70,6 +70,8 @@ def _asked(result: AskResult) -> Iterator[str]:
     yield from _behind_marks(result.answer)
     if result.found:
         yield f"The quotes hold the answer with a likelihood of {result.confidence:.0%}."
+    if result.trouble:
+        yield f"The words are missing or cut short: {result.trouble}"
     for sides in result.conflicts:
         said = "; ".join(f'[{side.quote}] says "{side.value}"' for side in sides)
         yield f"They disagree: {said}."

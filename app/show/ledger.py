@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -12,6 +11,7 @@ from vind.app.plain import counted, one_line, size
 from vind.app.show.lines import show_table
 from vind.indexes.access import are_for_administrators_only
 from vind.indexes.status import IndexStatus, Reclaimable
+from vind.indexes.store import Where
 from vind.indexes.types import LISTED_STATES, FileRecord, FileState
 from vind.ingest.report import Summary
 
@@ -113,7 +113,7 @@ def show_run(summary: Summary, out: Console) -> None:
     out.print(Text(line))
 
 
-def show_summary(summary: Summary, index: Path, out: Console) -> None:
+def show_summary(summary: Summary, index: Where, out: Console) -> None:
     """What a run of ``vind index`` did, and whose text someone may miss."""
     out.print(
         f"{counted(summary.read, 'file')} read, {summary.unchanged:,} unchanged, "

@@ -15,8 +15,8 @@ from vind.indexes.errors import PassageGoneError
 from vind.indexes.models import is_listed
 from vind.indexes.status import IndexStatus
 from vind.search import Engine, KeptTo
-from vind.search.question.cleaned import is_as_typed, language_asked
-from vind.search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
+from vind.search.question.cleaned import language_asked
+from vind.search.types import Answer, Event, Found, Quote, QuotesFound, Told, Waiting, Wording
 from vind.search.wording import fixed
 
 AROUND = "around"
@@ -72,7 +72,7 @@ class AnswerOnPage:
     def show_event(self, event: Event, question: str, so_far: Answer) -> None:
         """Shows what an event brought to the answer to ``question``, ``so_far`` with it."""
         if isinstance(event, QuotesFound):
-            self._show_understood(question, so_far.asked)
+            self._show_understood(question, so_far)
             self._show_quotes(so_far)
             if not so_far.found:
                 self._text.clear()
@@ -86,7 +86,7 @@ class AnswerOnPage:
 
         ``trouble`` is HTML that says why there is no more, where something failed.
         """
-        self._show_understood(question, answer.asked)
+        self._show_understood(question, answer)
         self._show_quotes(answer)
         if answer.found:
             self._show_text(answer)
@@ -109,17 +109,20 @@ class AnswerOnPage:
         return "" if around.changed else cards.opening(quote, self._words, "act")
 
     def _why_no_words(self, answer: Answer, llm_name: str) -> str:
-        """That there is no language model, where it might have had words for ``answer``."""
+        """That there is no language model, or that it failed, where it might have had words."""
         words = self._words
+        if answer.trouble:
+            said = words.no_more_words if answer.is_worded else words.no_words
+            return cards.notice(said, words, english=answer.trouble)
         if answer.is_worded or self._engine.has_llm:
             return ""
         if is_listed(llm_name):
             return cards.notice(words.no_llm, words, words.no_llm_cure.format(llm_name))
         return cards.notice(words.no_llm, words, english=self._engine.llm_missing)
 
-    def _show_understood(self, question: str, asked: str) -> None:
-        if not is_as_typed(question, asked):
-            self._understood.html(cards.understood(asked, self._words))
+    def _show_understood(self, question: str, found: Found) -> None:
+        if not found.is_as_typed(question):
+            self._understood.html(cards.understood(found.asked, self._words))
 
     def _show_text(self, answer: Answer, *, is_busy: bool = False) -> None:
         """What is said, and what is being done."""

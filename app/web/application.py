@@ -13,10 +13,10 @@ from streamlit import App
 from vind.app.api.application import api
 from vind.app.api.near import near
 from vind.app.mcp.application import McpApplication
-from vind.app.web import leaves, originals
+from vind.app.web import leaves, originals, runs
 from vind.app.web.admission import Admission
 from vind.app.web.doors import Doors
-from vind.app.web.engine import whole_engine
+from vind.app.web.engine import engine_for
 from vind.app.web.messages import Messages
 from vind.app.web.shut_off import ShutOff
 from vind.app.web.sign_in import streamlit_secrets
@@ -28,9 +28,8 @@ PAGE = Path(__file__).with_name("page.py")
 
 def application(names: frozenset[str], settings: Settings, host: str, port: int) -> App:
     """The application of a server on ``host`` and ``port`` that is reached by these ``names``."""
-    engine = whole_engine()
-    rest = api(engine, settings, names, "serve")
-    mcp = McpApplication(engine, settings, names, "serve")
+    rest = api(engine_for, settings, names, "serve", runs.shared_jobs())
+    mcp = McpApplication(engine_for, settings, names, "serve")
 
     @asynccontextmanager
     async def lifespan(_: App) -> AsyncIterator[None]:
@@ -39,6 +38,7 @@ def application(names: frozenset[str], settings: Settings, host: str, port: int)
                 yield
         finally:
             rest.state.service.close()
+            runs.close()
 
     return App(
         PAGE,

@@ -37,6 +37,9 @@ REMEMBERED = "remembered"
 STOP = "stop"
 """Key of the button that ends the wording."""
 
+NEW_SUBJECT = "new-subject"
+"""Key of the button that starts a conversation anew."""
+
 ASK = "ask"
 """The act that asks an example."""
 
@@ -121,7 +124,7 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
             asking = _asking(engine, question, conversation.last, kept_to)
             st.session_state[ANSWERED] = _followed(asking, page, question, words)
             _leave()
-            if is_kept:
+            if is_kept and not st.session_state[ANSWERED].trouble:
                 kept.keep(asked, st.session_state[ANSWERED])
             _begin_with(question, st.session_state[ANSWERED])
         if st.session_state.get(REMEMBERED) != asked and sidebar.keep(asked):
@@ -285,7 +288,7 @@ def _presence() -> Callable[[], bool]:
 def _room_for_earlier(words: Words) -> DeltaGenerator:
     """Where the conversation stands, beside the way out of it."""
     left, right = st.columns([4, 1])
-    if right.button(words.new_subject, type="tertiary", width="stretch"):
+    if right.button(words.new_subject, type="tertiary", key=NEW_SUBJECT):
         _start_anew()
     return left
 

@@ -1,9 +1,11 @@
 """The page's own pieces of HTML. Pure functions: records in, safe HTML out."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
 from vind.app.folders import Names, named
+from vind.app.jobs import Job
 from vind.app.plain import (
     is_of_earlier_mail,
     named_cells,
@@ -145,9 +147,15 @@ def place(found: Hit | Quote, words: Words) -> str:
     if is_own and (sender := sender_of(found.author)):
         parts.append(safe_line(sender))
     if is_own and found.dated:
-        day = f"<time>{found.dated.date()}</time>"
+        day = day_of(found.dated, words)
         parts.append(safe(words.file_of).format(day) if found.dated_by_file else day)
     return f'<span class="place">{"<i>·</i><wbr>".join(parts)}</span>'
+
+
+def day_of(moment: datetime, words: Words, kind: str = "") -> str:
+    """The day of a moment, in its own time zone, also as a machine reads it."""
+    styled = f' class="{kind}"' if kind else ""
+    return f'<time{styled} datetime="{moment.date()}">{safe(words.day(moment))}</time>'
 
 
 def _file(path: str) -> str:
@@ -384,11 +392,15 @@ def figures(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="vind figures">{cells}</dl>'
 
 
-def ledger(records: Sequence[FileRecord], words: Words) -> str:
-    """The files with their state and, where they were not indexed whole, why, in English."""
+def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
+    """The files with their state and, where they were not indexed whole, why, in English.
+
+    The day on which each was read is the one of ``zone``.
+    """
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
-        f'<tr><td><span class="place">{_file(record.path)}{_measures(record, words)}</span></td>'
+        f'<tr><td><span class="place">{_file(record.path)}'
+        f"{_measures(record, words, zone)}</span></td>"
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
         f'</td><td lang="en">{safe_line(record.reason)}</td></tr>'
         for record in records
@@ -399,11 +411,47 @@ def ledger(records: Sequence[FileRecord], words: Words) -> str:
     )
 
 
-def _measures(record: FileRecord, words: Words) -> str:
+def run(job: Job, words: Words) -> str:
+    """How far a run that goes on is."""
+    done = job.done
+    if job.state == "stopping":
+        body = busy(words.run_stopping)
+    elif done is None:
+        body = busy(words.run_begins)
+    else:
+        told = words.run_at.format(words.number(done.files_done), words.number(done.files_total))
+        problems = f" · {words.number(done.failures)} {words.not_whole}" if done.failures else ""
+        body = (
+            f'<p class="busy">{safe(told + problems)}</p>'
+            f'<progress value="{done.files_done}" max="{done.files_total}" '
+            f'aria-label="{safe(words.run)}"></progress>'
+            f'<p class="faint at">{safe_line(done.path)}</p>'
+        )
+    return f'<div class="vind run" lang="{words.language}">{body}</div>'
+
+
+def run_ended(job: Job, words: Words, zone: tzinfo) -> str:
+    """What became of a run, by the clock of ``zone``."""
+    at = words.moment(job.ended or job.started, zone)
+    found = job.summary
+    if found is None:
+        stopped = job.state == "stopped"
+        said = words.run_stopped if stopped else words.run_failed
+        why = "" if stopped else "".join(job.progress[-1:]).removeprefix("vind: ")
+        return notice(said.format(at), words, kind="" if stopped else "bad", english=why)
+    counts = {name: value for name, value in found.items() if isinstance(value, int)}
+    read, same, gone = (words.number(counts[name]) for name in ("read", "unchanged", "deleted"))
+    failed = found["failures"]
+    failures = len(failed) if isinstance(failed, list) else 0
+    problems = f"{words.number(failures)} {words.not_whole}" if failures else ""
+    return notice(words.run_done.format(at, read, same, gone), words, problems)
+
+
+def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:
     """How large a file is, and when it was read; empty where that is not known."""
     told = [words.decimal(size(record.size))] if record.size else []
     if record.indexed_at:
-        told.append(words.read_on.format(record.indexed_at.date()))
+        told.append(words.read_on.format(words.day(record.indexed_at.astimezone(zone))))
     return f'<span class="measures">{safe(" · ".join(told))}</span>' if told else ""
 
 

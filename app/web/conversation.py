@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from vind.indexes.errors import QuestionError
 from vind.search import Engine
-from vind.search.question.cleaned import is_as_typed
 from vind.search.types import Answer
 
 LINKED = "q"
@@ -44,7 +43,7 @@ class Conversation:
         """
         both = [*self.turns, (question, answer)] if answer else self.turns
         for first, (typed, found) in enumerate(both):
-            if first and not is_as_typed(typed, found.asked):
+            if first and not found.is_as_typed(typed):
                 continue
             if self._address_from(first, question):
                 self.turns = self.turns[first:]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from vind.app.plain import size
 from vind.app.web import cards
+from vind.app.web.visitor import own_zone
 from vind.app.words import Words
 from vind.indexes.folding import fold
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
@@ -14,17 +15,21 @@ ROWS = 200
 """Files shown at once; the rest is reached by name or state, and by ``vind files``."""
 
 
-def show_form(states: Mapping[FileState, int], words: Words) -> tuple[FileState | None, str]:
-    """How many files are in each of ``states``, and which of them are wanted.
-
-    That is those in a state, where one is chosen, with a text in their paths.
-    """
+def show_figures(states: Mapping[FileState, int], words: Words) -> None:
+    """How many files there are, and in which of ``states``."""
     total = sum(states.values())
     indexed = sum(states.get(state, 0) for state in SEARCHABLE_STATES)
     troubled = sum(states.get(state, 0) for state in FAILURE_STATES)
     seen = words.of_number(total, words.seen)
     figures = [(total, seen), (indexed, words.indexed), (troubled, words.not_whole)]
     st.html(cards.figures((words.number(number), name) for number, name in figures))
+
+
+def show_form(states: Mapping[FileState, int], words: Words) -> tuple[FileState | None, str]:
+    """Which files are wanted: those in a state, where one is chosen, with a text in their paths.
+
+    ``states`` are those that there are.
+    """
     left, right = st.columns([1, 2])
     state = left.selectbox(
         words.state,
@@ -48,7 +53,9 @@ def show_files(
         if state in (None, record.state) and (not asked or asked in fold(record.path))
     ]
     body = (
-        cards.ledger(chosen[:ROWS], words) if chosen else cards.notice(words.nothing_matches, words)
+        cards.ledger(chosen[:ROWS], words, own_zone())
+        if chosen
+        else cards.notice(words.nothing_matches, words)
     )
     st.html(cards.section(body, words, words.ledger, _in_all(files, words)))
     if len(chosen) > ROWS:
@@ -60,4 +67,4 @@ def _in_all(files: Sequence[FileRecord], words: Words) -> str:
     """How large all of the files are, and when the last of them was read."""
     told = words.decimal(size(sum(record.size for record in files)))
     last = max((record.indexed_at for record in files if record.indexed_at), default=None)
-    return words.in_all.format(told, f"{last:%Y-%m-%d %H:%M} UTC") if last else told
+    return words.in_all.format(told, words.moment(last, own_zone())) if last else told

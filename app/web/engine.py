@@ -1,7 +1,6 @@
 """The one engine of the server, and what of it a visitor sees: the page, its files, all doors."""
 
 from collections.abc import Generator
-from threading import Lock
 from typing import Unpack
 
 import streamlit as st
@@ -10,49 +9,18 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from vind.app.access import Caller
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import audited, shown_of, write_answer, write_hits
+from vind.app.web.chosen import page_settings
 from vind.app.web.visitor import current_caller
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.types import Embedder
+from vind.indexes.store import store_of
 from vind.search import Engine, KeptTo, Original
 from vind.search.models import Models
 from vind.search.types import Answer, Event, Hit, Words
 
 WRITTEN = "written"
 """Key of the searches that the audit has from this session: a click elsewhere shows them again."""
-
-
-class LateEngine(Engine):
-    """An engine that is opened at its first use, as the server comes up before there is an index.
-
-    Every call raises as ``Engine.open`` does while there is none.
-    """
-
-    def __init__(
-        self,
-        index: Index | None,
-        settings: Settings,
-        embedder: Embedder | None = None,
-        *,
-        shared: Models | None = None,
-    ) -> None:
-        """Without an ``index`` it is that of the settings, for whom all may be shown."""
-        self._late = settings
-        self._opening = Lock()
-        if index is not None:
-            super().__init__(index, settings, embedder, shared=shared)
-
-    def __getattr__(self, name: str) -> object:
-        """What is set as it is opened. Raises as ``Engine.open`` does, and AttributeError."""
-        if name not in {"_index", "_settings", "_models", "_is_view"}:
-            raise AttributeError(name)
-        with self._opening:
-            if name not in self.__dict__:
-                opened = Engine.open(settings=self._late, viewer=UNRESTRICTED)
-                self.__dict__.update(vars(opened))
-        found: object = self.__dict__[name]
-        return found
 
 
 class AuditedEngine(Engine):
@@ -99,12 +67,32 @@ class AuditedEngine(Engine):
 
 
 @st.cache_resource(show_spinner=False)
-def whole_engine() -> Engine:
-    """The engine of all doors, opened at first use, which sees everything: made once a process.
+@st.cache_resource(show_spinner=False)
+def _models(made_with: str) -> Models:
+    """Those of the engines of all indexes that were made with an embedder of this fingerprint."""
+    return Models(load_settings(), made_with, None)
 
-    It notices new generations of the index by itself.
+
+@st.cache_resource(show_spinner=False)
+def _engine_at(index: str) -> Engine:
+    """The engine of the index in a folder, which sees everything: opened once a process.
+
+    It notices new generations by itself. Raises as ``Engine.open`` does; a server comes up before
+    there is an index, and the next call tries again.
     """
-    return LateEngine(None, load_settings())
+    settings = load_settings(index=index)
+    opened = Index.open(store_of(settings), gpu=settings.gpu, viewer=UNRESTRICTED)
+    return Engine(opened, settings, shared=_models(opened.embedder))
+
+
+def whole_engine() -> Engine:
+    """The engine of the index that the page is about. Raises as ``Engine.open`` does."""
+    return _engine_at(str(page_settings().index))
+
+
+def engine_for(viewer: Viewer) -> Engine:
+    """What ``viewer`` sees of the first index, for programs. Raises as ``Engine.open`` does."""
+    return _engine_at(str(load_settings().index)).seen_by(viewer)
 
 
 def shared_engine() -> Engine:
@@ -112,7 +100,7 @@ def shared_engine() -> Engine:
 
     Raises NotSignedInError and ForbiddenError where they may see nothing, and as ``Engine.open``.
     """
-    return AuditedEngine(whole_engine(), current_caller(), load_settings())
+    return AuditedEngine(whole_engine(), current_caller(), page_settings())
 
 
 def current_viewer() -> Viewer:

@@ -49,8 +49,8 @@ def show(words: Words, types: Sequence[str], names: Names, tab: str) -> KeptTo:
             words.types, types, placeholder=words.any_type, key=f"{tab}-types"
         )
         left, right = st.columns(2)
-        after = _day(left, words.after, words.after_help, f"{tab}-after")
-        before = _day(right, words.before, words.before_help, f"{tab}-before")
+        after = _day(left, words, words.after, words.after_help, f"{tab}-after")
+        before = _day(right, words, words.before, words.before_help, f"{tab}-before")
         left, right = st.columns(2)
         author = left.text_input(words.author, help=words.author_help, key=f"{tab}-author")
         languages = right.multiselect(
@@ -91,6 +91,8 @@ def set_in(words: Words, tab: str) -> list[tuple[str, str]]:
         value = st.session_state.get(f"{tab}-{name}")
         if name == "languages":
             value = [words.language_names[one] for one in value or ()]
+        if isinstance(value, date):
+            value = words.day(value)
         if value:
             told = ", ".join(value) if isinstance(value, list) else str(value)
             said.append((name, f"{label}: {told}"))
@@ -102,13 +104,13 @@ def remark(kept_to: KeptTo, words: Words) -> str:
     return words.filtered if any(kept_to.values()) else ""
 
 
-def _day(column: DeltaGenerator, label: str, help_text: str, key: str) -> date | None:
+def _day(column: DeltaGenerator, words: Words, label: str, help_text: str, key: str) -> date | None:
     return column.date_input(
         label,
         value=None,
         min_value=EARLIEST,
         max_value=LATEST,
-        format="YYYY-MM-DD",
+        format=words.day_typed,
         help=help_text,
         key=key,
     )

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from vind.app.web import chosen
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NotSignedInError, VindError
@@ -39,7 +40,7 @@ def address_of(passage_id: int, page: int, start: int, end: int) -> str:
 
     What its document has from ``start`` to ``end`` is boxed in it, where that is something.
     """
-    return f"leaf/{passage_id}/{page}/{start}-{end}"
+    return f"leaf/{passage_id}/{page}/{start}-{end}{chosen.query()}"
 
 
 async def _leaf(request: Request) -> Response:

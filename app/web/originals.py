@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from vind.app.originals import OF_THIS_SERVER, OriginalResponse
+from vind.app.web import chosen
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NotSignedInError, VindError
@@ -19,7 +20,7 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 def address_of(passage_id: int, page: int | None = None) -> str:
     """The address, from the page's own, of the file that a passage is from, at its ``page``."""
-    return f"original/{passage_id}" + (f"#page={page}" if page else "")
+    return f"original/{passage_id}{chosen.query()}" + (f"#page={page}" if page else "")
 
 
 async def _original(request: Request) -> Response:

@@ -6,13 +6,25 @@ from pathlib import Path
 import streamlit as st
 
 from vind.app.folders import told_apart
-from vind.app.web import acts, ask_tab, cards, documents_tab, search_tab, session, sidebar, sign_in
+from vind.app.web import (
+    acts,
+    ask_tab,
+    cards,
+    chosen,
+    documents_tab,
+    runs,
+    search_tab,
+    session,
+    sidebar,
+    sign_in,
+)
 from vind.app.web.engine import current_viewer, shared_engine
 from vind.app.web.ledger import shared_examples, shared_ledger, shared_types
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NoIndexError, NotSignedInError, VindError
 from vind.indexes.settings import load_settings
-from vind.indexes.types import SEARCHABLE_STATES
+from vind.indexes.status import IndexStatus
+from vind.indexes.types import SEARCHABLE_STATES, FileState
 
 STYLE = Path(__file__).with_name("style.css")
 LIVE = Path(__file__).with_name("live.html")
@@ -31,7 +43,7 @@ def _show(words: Words) -> None:
         st.html(cards.title(words, ""))
         st.html(cards.notice(words.no_index, words, words.not_yet))
         if status.states:
-            wanted = documents_tab.show_form(status.states, words)
+            wanted = _show_head(status, words, is_open=True)
             documents_tab.show_files(shared_ledger(*now, status.folders), *wanted, words)
         return
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
@@ -48,7 +60,7 @@ def _show(words: Words) -> None:
     with search:
         search_tab.show(engine, words, types, names)
     with seen:
-        wanted = documents_tab.show_form(status.states, words)
+        wanted = _show_head(status, words, is_open=bool(seen.open))
         if seen.open:
             documents_tab.show_files(shared_ledger(*now, status.folders), *wanted, words)
     # Last, as it takes its time: the other tabs are there while the model still speaks.
@@ -61,6 +73,14 @@ def _show(words: Words) -> None:
             with suppress(VindError):
                 if examples := shared_examples(*now, words.language):
                     st.html(cards.examples(examples, words))
+
+
+def _show_head(status: IndexStatus, words: Words, *, is_open: bool) -> tuple[FileState | None, str]:
+    """The documents by number, their runs where they are looked at, and which are wanted."""
+    documents_tab.show_figures(status.states, words)
+    if is_open:
+        runs.show(status, words)
+    return documents_tab.show_form(status.states, words)
 
 
 def main() -> None:
@@ -77,6 +97,7 @@ def main() -> None:
     st.html(LIVE, unsafe_allow_javascript=True)
     acts.show_field()
     try:
+        chosen.show(words)
         _show(words)
         acts.forget()
         if load_settings().signs_in:

@@ -4,11 +4,8 @@ It is run with the host and the port to listen on, and ends when who started it 
 standard input, however that ended.
 """
 
-import os
-import signal
 import sys
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,7 @@ from streamlit import config, net_util
 from streamlit.web.server.starlette import starlette_server
 
 from vind.app.hosts import names_of
+from vind.app.parent import end_with_parent
 from vind.app.serving import LAST_SECONDS
 from vind.app.web.application import application
 from vind.indexes.settings import load_settings
@@ -57,7 +55,7 @@ OF_UVICORN: dict[str, Any] = {
 def main() -> None:
     """Serves the page until it is stopped."""
     host, port = sys.argv[1:]
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _shut_off_streamlit()
     settings = load_settings()
     app = application(names_of(host, settings.allow_hosts), settings, host, int(port))
@@ -82,18 +80,6 @@ def _shut_off_streamlit() -> None:
 
 def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - it is called by that name
     return []
-
-
-def _end_with_parent() -> None:
-    """Wait until the other end of the standard input is closed, which the system does for the dead.
-
-    Runs that the API started are told to stop; what else waits may wait for long.
-    """
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(2 * LAST_SECONDS)
-    os._exit(0)
 
 
 if __name__ == "__main__":

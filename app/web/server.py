@@ -44,12 +44,14 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     not start, or stops by itself.
     """
     # Streamlit takes code from the folder that it is started in. It ends once its standard input
-    # is closed, also where this process is killed.
+    # is closed, also where this process is killed. Ctrl-C is for this process alone: the other one,
+    # told so twice, would let go of nothing.
     child = subprocess.Popen(  # noqa: S603
         command(host, port),
         env=environment(settings),
         cwd=Path(__file__).parent,
         stdin=subprocess.PIPE,
+        process_group=0,
     )
     try:
         _wait_until_up(child, host, port)

@@ -4,7 +4,9 @@ import streamlit as st
 
 from vind.app.web import ask_tab
 from vind.app.web.asking import Asking
+from vind.app.web.chosen import chosen_name
 from vind.app.web.engine import current_viewer
+from vind.app.web.sidebar import BROWSER
 from vind.app.web.visitor import is_connected
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.errors import PassageGoneError, VindError
@@ -12,15 +14,22 @@ from vind.indexes.status import IndexStatus
 from vind.search import Engine
 from vind.search.types import Answer
 
-KEPT_FOR, KEPT_AT = "kept for", "kept at"
-"""Keys of who looks at it, and of the version of the index at which they may see what it has."""
+KEPT_FOR, KEPT_OF, KEPT_AT = "kept for", "kept of", "kept at"
+"""Keys of who looks at it, of the name of the index, and of its version at which they may see what
+is kept."""
 
 
 def begin() -> None:
     """Forgets all that was shown to somebody else, before any of it is looked at.
 
-    A browser connects again to a session by its number, whoever is signed in by then.
+    A browser connects again to a session by its number, whoever is signed in by then. Of another
+    index too all is forgotten, but for which browser it is.
     """
+    index = chosen_name()
+    if st.session_state.setdefault(KEPT_OF, index) != index:
+        browser = st.session_state.get(BROWSER)
+        _forget()
+        st.session_state.update({KEPT_OF: index} | ({BROWSER: browser} if browser else {}))
     if not is_connected():
         return
     try:

@@ -10,13 +10,14 @@ import streamlit as st
 from vind.app.conversations import Conversations, Kept
 from vind.app.web import cards
 from vind.app.web.acts import button, taken
+from vind.app.web.chosen import page_settings
 from vind.app.web.engine import current_viewer
 from vind.app.web.markup import safe, safe_running
+from vind.app.web.visitor import own_zone
 from vind.app.words import Words
 from vind.indexes.access import UNRESTRICTED
 from vind.indexes.errors import VindError
 from vind.indexes.folding import fold
-from vind.indexes.settings import load_settings
 
 BROWSER, RESUME, ERASE, ERASE_ALL = "browser", "resume", "erase", "erase-all"
 """Acts: a browser says which one it is; a conversation is gone on with, or erased."""
@@ -40,9 +41,9 @@ def conversations() -> Conversations | None:
         st.session_state[BROWSER] = sha256(name.encode("utf-8", "replace")).hexdigest()
     viewer = current_viewer()
     if viewer != UNRESTRICTED:
-        return Conversations.of(load_settings().index, viewer.name)
+        return Conversations.of(page_settings().index, viewer.name)
     if BROWSER in st.session_state:
-        return Conversations(load_settings().index, f"browser:{st.session_state[BROWSER]}")
+        return Conversations(page_settings().index, f"browser:{st.session_state[BROWSER]}")
     return None
 
 
@@ -116,7 +117,7 @@ def _item(kept: Kept, words: Words) -> str:
     given, first = json.dumps(kept.questions), kept.questions[0]
     more = len(kept.questions) - 1
     count = f' <span class="count">+{more}</span>' if more else ""
-    day = f'<time class="faint">{kept.at.date()}</time>'
+    day = cards.day_of(kept.at.astimezone(own_zone()), words, "faint")
     return (
         f"<li>{button(RESUME, given, f'{safe_running(first)}{count}{day}', 'resume')}"
         f"{button(ERASE, given, '&times;', 'erase', words.erase.format(first))}</li>"

@@ -9,10 +9,10 @@ from vind.app.folders import Names, named
 from vind.app.plain import one_line, page_name, row_told, running
 from vind.app.web import cards
 from vind.app.web.acts import button, taken
+from vind.app.web.chosen import page_settings
 from vind.app.web.markup import safe
 from vind.app.words import Words
 from vind.indexes.errors import VindError
-from vind.indexes.settings import load_settings
 from vind.search.types import Answer, Quote
 
 THUMB, TOLD = "thumb", "told"
@@ -68,7 +68,7 @@ def _place(quote: Quote, words: Words, names: Names) -> str:
     if quote.heading:
         parts.append(one_line(quote.heading))
     if quote.dated:
-        parts.append(str(quote.dated.date()))
+        parts.append(words.day(quote.dated))
     return ", ".join(parts)
 
 
@@ -104,7 +104,7 @@ def forget() -> None:
 
 def _keep(answer: Answer, thumb: Thumb, reason: str, words: Words) -> None:
     try:
-        Feedback(load_settings().index).add(secrets.token_urlsafe(8), answer, thumb, reason)
+        Feedback(page_settings().index).add(secrets.token_urlsafe(8), answer, thumb, reason)
     except VindError as error:
         st.html(cards.trouble(error, words))
         return

@@ -6,9 +6,12 @@ its own, in the place of any that was sent.
 """
 
 from contextvars import ContextVar
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -22,8 +25,8 @@ from vind.indexes.settings import Settings, load_settings
 PEER = "x-vind-peer"
 """The header that has the address of the other end of the connection."""
 
-_requested: ContextVar[Headers | None] = ContextVar("requested", default=None)
-"""The headers of the request that is being answered; a session has its own."""
+_requested: ContextVar[HTTPConnection | None] = ContextVar("requested", default=None)
+"""The request that is being answered; a session has headers and an address of its own."""
 
 
 class Visitors:
@@ -41,7 +44,7 @@ class Visitors:
         own = PEER.encode()
         sent = [(name, of) for name, of in scope["headers"] if name.lower() != own]
         scope = {**scope, "headers": [*sent, (own, peer.encode())]}
-        token = _requested.set(Headers(scope=scope) if scope["type"] == "http" else None)
+        token = _requested.set(HTTPConnection(scope) if scope["type"] == "http" else None)
         try:
             await self._app(scope, receive, send)
         finally:
@@ -74,6 +77,20 @@ def _brings_more(headers: Headers, settings: Settings) -> bool:
     return "authorization" in headers or settings.proxy_user_header in headers
 
 
+def requested() -> QueryParams:
+    """What stands behind the path in the address of the request that is being answered."""
+    request = _requested.get()
+    return request.query_params if request else QueryParams()
+
+
+def own_zone() -> tzinfo:
+    """The time zone of the browser of this run of the page; UTC where it tells of none."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # it tells what it likes
+        return UTC
+
+
 def is_connected() -> bool:
     """Whether the browser of this run of the page is there; it is told of nothing otherwise."""
     return PEER in st.context.headers
@@ -82,7 +99,8 @@ def is_connected() -> bool:
 def _headers() -> Headers:
     """Those of the session's connection or of the request; none where there is neither."""
     if get_script_run_ctx(suppress_warning=True) is None:
-        return _requested.get() or Headers()
+        request = _requested.get()
+        return request.headers if request else Headers()
     sent = st.context.headers
     return Headers(
         raw=[

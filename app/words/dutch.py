@@ -1,11 +1,12 @@
 """What is said in Dutch."""
 
-from vind.app.words.fields import Words, language_names
+from vind.app.words.fields import Words
 from vind.indexes.types import FileState
 from vind.search.types import Reason
 
 DUTCH = Words(
     language="nl",
+    locale="nl_NL",
     tagline="Antwoorden uit uw eigen documenten, met de zin waarop ze rusten.",
     ask_tab="Vragen",
     search_tab="Zoeken",
@@ -51,6 +52,8 @@ DUTCH = Words(
     "gesprek verloren. Vraag het korter, of begin een nieuw onderwerp.",
     no_llm="Op deze machine staat geen taalmodel: de citaten zijn het antwoord.",
     no_llm_cure="Om antwoorden ook te laten verwoorden: `vind models pull {}`",
+    no_words="Het taalmodel heeft dit niet verwoord: de citaten zijn het antwoord.",
+    no_more_words="Het taalmodel brak af: het antwoord is misschien niet volledig.",
     copy="Kopieer met bronnen",
     copied="Gekopieerd",
     copy_address="Kopieer het adres",
@@ -117,6 +120,19 @@ DUTCH = Words(
     ledger="Wat wel en niet is geïndexeerd, en waarom",
     read_on="gelezen op {}",
     in_all="samen {}, het laatst gelezen op {}",
+    day_and_time="{} om {}",
+    day_typed="DD-MM-YYYY",
+    choose_index="Welke documenten",
+    run="Werk de index bij",
+    run_help="Leest in alle mappen van de index wat nieuw of gewijzigd is.",
+    run_begins="Het bijwerken begint…",
+    run_at="{} van {} bestanden",
+    stop_run="Stop het bijwerken",
+    run_stopping="Het bijwerken wordt gestopt…",
+    run_done="Bijgewerkt op {}: {} gelezen, {} ongewijzigd, {} verdwenen.",
+    run_stopped="Gestopt op {}. Wat was vastgelegd, is bewaard.",
+    run_failed="Mislukt op {}. Wat was vastgelegd, is bewaard.",
+    run_elsewhere="De index wordt al bijgewerkt, door een ander programma (proces {}).",
     seen=("bestand gezien", "bestanden gezien"),
     indexed="geïndexeerd",
     not_whole="niet volledig gelezen",
@@ -143,5 +159,5 @@ DUTCH = Words(
         Reason.BESIDE: "die beantwoordt deze vraag niet",
         Reason.DOUBTFUL: "het is te onzeker dat dit klopt",
     },
-    language_names=language_names("nl", other="Anders"),
+    other_language="Anders",
 )

@@ -1,11 +1,12 @@
 """What is said in English."""
 
-from vind.app.words.fields import Words, language_names
+from vind.app.words.fields import Words
 from vind.indexes.types import FileState
 from vind.search.types import Reason
 
 ENGLISH = Words(
     language="en",
+    locale="en_GB",
     tagline="Answers from your own documents, with the sentence they stand on.",
     ask_tab="Ask",
     search_tab="Search",
@@ -50,6 +51,8 @@ ENGLISH = Words(
     "conversation. Ask in fewer words, or start a new subject.",
     no_llm="There is no language model on this machine: the quotes are the answer.",
     no_llm_cure="To have answers worded as well: `vind models pull {}`",
+    no_words="The language model did not word this: the quotes are the answer.",
+    no_more_words="The language model broke off: the answer may have more to it.",
     copy="Copy with sources",
     copied="Copied",
     copy_address="Copy the address",
@@ -115,6 +118,19 @@ ENGLISH = Words(
     ledger="What was and was not indexed, and why",
     read_on="read on {}",
     in_all="{} in all, last read on {}",
+    day_and_time="{} at {}",
+    day_typed="DD/MM/YYYY",
+    choose_index="Which documents",
+    run="Update the index",
+    run_help="Reads what is new or changed in all folders of the index.",
+    run_begins="The update begins…",
+    run_at="{} of {} files",
+    stop_run="Stop the update",
+    run_stopping="The update is being stopped…",
+    run_done="Updated on {}: {} read, {} unchanged, {} gone.",
+    run_stopped="Stopped on {}. What was committed is kept.",
+    run_failed="Failed on {}. What was committed is kept.",
+    run_elsewhere="The index is being updated already, by another program (process {}).",
     seen=("file seen", "files seen"),
     indexed="indexed",
     not_whole="not read whole",
@@ -132,5 +148,5 @@ ENGLISH = Words(
         FileState.DELETED: "deleted",
     },
     reasons={reason: reason.value for reason in Reason},
-    language_names=language_names("en", other="Other"),
+    other_language="Other",
 )

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import cache
 from typing import TypeAlias
-
-from babel import Locale
 
 from vind.indexes.errors import (
     FilterError,
@@ -25,17 +25,12 @@ MOST_SURE = 0.99
 """Shown at most: nobody is wholly sure."""
 
 
-def language_names(language: str, *, other: str) -> dict[FilterLanguage, str]:
-    """The names of what a search can be kept to, in ``language``; ``other`` is that of the rest."""
-    named = Locale.parse(language).languages
-    return {known: named[known].capitalize() for known in known_languages()} | {OTHER: other}
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """One language of the page. Fields with ``{}`` are filled by ``str.format``."""
 
     language: Language
+    locale: str
     tagline: str
     ask_tab: str
     search_tab: str
@@ -77,6 +72,8 @@ class Words:
     too_long: str
     no_llm: str
     no_llm_cure: str
+    no_words: str
+    no_more_words: str
     copy: str
     copied: str
     copy_address: str
@@ -142,12 +139,30 @@ class Words:
     ledger: str
     read_on: str
     in_all: str
+    day_and_time: str
+    day_typed: str
+    choose_index: str
+    run: str
+    run_help: str
+    run_begins: str
+    run_at: str
+    stop_run: str
+    run_stopping: str
+    run_done: str
+    run_stopped: str
+    run_failed: str
+    run_elsewhere: str
     seen: Noun
     indexed: str
     not_whole: str
     states: dict[FileState, str]
     reasons: Mapping[str, str]
-    language_names: dict[FilterLanguage, str]
+    other_language: str
+
+    @property
+    def language_names(self) -> Mapping[FilterLanguage, str]:
+        """What a search can be kept to, by the names that its languages have in this one."""
+        return {**_names_in(self.language), OTHER: self.other_language}
 
     def number(self, count: int) -> str:
         """A whole number, its thousands parted as the language does."""
@@ -156,6 +171,20 @@ class Words:
     def decimal(self, told: str) -> str:
         """A figure such as "1.5 MB", with the decimal sign of the language."""
         return told.replace(".", ",") if self.language == "nl" else told
+
+    def day(self, day: date) -> str:
+        """A day as people write it: "1 maart 2026"; of a moment the day in its own time zone."""
+        from babel.dates import format_date  # as in ``language_names``
+
+        return str(format_date(day, "d MMMM y", locale=self.locale))
+
+    def moment(self, moment: datetime, zone: tzinfo) -> str:
+        """A moment by the clock of ``zone``: "1 March 2026 at 14:05"."""
+        from babel.dates import format_time
+
+        there = moment.astimezone(zone)
+        time = format_time(there, "HH:mm", tzinfo=zone, locale=self.locale)
+        return self.day_and_time.format(self.day(there), time)
 
     def of_number(self, count: int, noun: Noun) -> str:
         """The form of ``noun`` behind ``count``."""
@@ -189,3 +218,11 @@ class Words:
             NotSignedInError: self.not_signed_in,
         }
         return said.get(type(error), "")
+
+
+@cache
+def _names_in(language: Language) -> Mapping[Language, str]:
+    from babel import Locale  # the page alone shows them, and its data takes a while to load
+
+    names = Locale.parse(language).languages
+    return {known: names[known].capitalize() for known in known_languages()}

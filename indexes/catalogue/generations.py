@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.meta import noted
 from vind.indexes.catalogue.rows import GIVEN, PASSAGE_TABLES, as_json
 from vind.indexes.catalogue.sql import Connection, streamed
-from vind.indexes.types import Ids, Language
+from vind.indexes.types import Language
 
 
 class VectorRow(NamedTuple):

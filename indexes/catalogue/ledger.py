@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
 from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.catalogue.sql import Connection
-from vind.indexes.types import FileRecord, FileState, Ids, Place
+from vind.indexes.types import FileRecord, FileState, Place
 
 WILDCARDS = "*?[]\\"
 

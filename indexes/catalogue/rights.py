@@ -9,19 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.ledger import extension
 from vind.indexes.catalogue.rows import GIVEN, as_json
 from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.write import dated
-from vind.indexes.types import (
-    SEARCHABLE_STATES,
-    DocumentFacts,
-    FileRecord,
-    FileState,
-    Ids,
-    Place,
-)
+from vind.indexes.types import SEARCHABLE_STATES, DocumentFacts, FileRecord, FileState, Place
 
 _SEARCHABLE = ", ".join(f"'{state}'" for state in sorted(SEARCHABLE_STATES))
 

@@ -6,10 +6,10 @@ from typing import Protocol
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations, ledger
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.cluster.milvus import Where
-from vind.indexes.types import Ids
 
 FEW_FILES = 1000
 """Files up to which nobody looks whether the others are fewer."""

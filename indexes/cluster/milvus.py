@@ -17,9 +17,10 @@ import numpy as np
 from pymilvus import DataType, MilvusClient
 from pymilvus.exceptions import MilvusException
 
+from vind.indexes.arrays import Ids, Vector
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.errors import StoreError
-from vind.indexes.types import Ids, Scored, Vector
+from vind.indexes.types import Scored
 
 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is in what is raised
 
@@ -27,6 +28,9 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
 WRITE_SECONDS = 120.0
 """How long Milvus is waited for; pymilvus tries again until then where the network failed."""
+
+PINGS = {"grpc.keepalive_time_ms": 330_000}
+"""How often an idle connection is tried; Milvus Lite hangs up on who does so within 5 minutes."""
 
 MOST_HITS = 16_384
 """Milvus returns no more of a search."""
@@ -144,7 +148,7 @@ class Milvus:
                 "that ends with .db."
             )
         with milvus_errors(uri):
-            client = MilvusClient(uri, token=token, timeout=CONNECT_SECONDS)
+            client = MilvusClient(uri, token=token, timeout=CONNECT_SECONDS, grpc_options=PINGS)
             version = str(client.get_server_version(timeout=CONNECT_SECONDS))
         _require_version(version, uri)
         return cls(client, uri, version)

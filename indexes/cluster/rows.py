@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
@@ -13,7 +14,7 @@ from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import State
 from vind.indexes.cluster.milvus import NO_ROW, Collection, Content
 from vind.indexes.stored_vectors import stored_to_turned
-from vind.indexes.types import Ids, Steps
+from vind.indexes.types import Steps
 
 BLOCK = 10_000
 """Passages whose rows are looked at by one request."""

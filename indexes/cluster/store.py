@@ -104,7 +104,7 @@ class ClusterStore:
             except BaseException:
                 connection.close()
                 raise
-            return lock, connection
+        return lock, connection
 
     def is_empty(self, connection: Connection) -> bool:
         """Whether the schema has no tables, or is not there."""

@@ -6,6 +6,7 @@ from math import log1p
 
 import numpy as np
 
+from vind.indexes.arrays import Ids
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Statistics, Term
 from vind.indexes.cluster.files import FilesFound, Source
@@ -16,7 +17,7 @@ from vind.indexes.terms.query import NO_FILES, FieldWeights
 from vind.indexes.terms.schema import BODY, TEXT_FIELDS, TITLE
 from vind.indexes.terms.spelling import absent_words, near_terms
 from vind.indexes.terms.view import LOOKED_AT, Kept
-from vind.indexes.types import Ids, Scored
+from vind.indexes.types import Scored
 
 REMEMBERED = 100_000
 """Terms of which is remembered how many passages have them."""

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from vind.indexes.arrays import Vectors
 from vind.indexes.embedding.choice import LEAST_COSINE
 from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
 from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.models.spec import Encoder
-from vind.indexes.types import Vectors
 
 CARD_TOKENS = 16_384
 """What is run at once: 80 passages, which keep a card busy and take less than a GB of it."""

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from vind.indexes.arrays import TokenSpans, Vectors
 from vind.indexes.models.spec import TOKENIZER, Encoder
 from vind.indexes.models.store import damaged
-from vind.indexes.types import TokenSpans, Vectors
 
 T = TypeVar("T")
 

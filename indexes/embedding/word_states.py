@@ -7,8 +7,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from vind.indexes.arrays import TokenSpans, Vectors
 from vind.indexes.states import told_words
-from vind.indexes.types import TokenSpans, Vectors
 
 LEAST = 1e-9
 

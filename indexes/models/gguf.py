@@ -45,8 +45,10 @@ def resolve_llm(settings: Settings) -> Path:
 def missing_llm(settings: Settings) -> str:
     """Why the model of ``settings.llm`` is not here, and how to get it; empty where it is.
 
-    One that is here and damaged says so when it is opened.
+    One that is here and damaged says so when it is opened, one at a server when it is asked.
     """
+    if settings.llm_servers:
+        return ""
     try:
         resolve_llm(settings)
     except (ModelNotPulledError, UnknownModelError) as error:

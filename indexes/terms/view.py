@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
+from vind.indexes.arrays import Ids
 from vind.indexes.remembered import Remembered
 from vind.indexes.terms.analysis import question_words
 from vind.indexes.terms.query import (
@@ -29,7 +30,7 @@ from vind.indexes.terms.schema import (
     numbers_query,
 )
 from vind.indexes.terms.spelling import absent_words, near_terms
-from vind.indexes.types import Ids, Scored
+from vind.indexes.types import Scored
 
 TANTIVY_META = "meta.json"
 

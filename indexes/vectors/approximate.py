@@ -8,7 +8,7 @@ exact.
 
 import numpy as np
 
-from vind.indexes.types import Ids, Vector, Vectors
+from vind.indexes.arrays import Ids, Vector, Vectors
 from vind.indexes.vectors.files import FLOOR
 from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment

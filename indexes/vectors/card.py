@@ -17,9 +17,9 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from vind.indexes.arrays import Ids, Vector
 from vind.indexes.gpu import PROGRAM, card, faiss_sees_card
 from vind.indexes.stored_vectors import steps, stray
-from vind.indexes.types import Ids, Vector
 from vind.indexes.vectors.library import faiss
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from vind.indexes.arrays import Ids, Vector, Vectors
 from vind.indexes.catalogue.generations import VectorRow
 from vind.indexes.stored_vectors import FURTHEST, steps, stored_to_turned
-from vind.indexes.types import Ids, Vector, Vectors
 from vind.indexes.vectors.card import OnCard, error_of
 from vind.indexes.vectors.library import faiss
 

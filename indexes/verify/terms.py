@@ -6,13 +6,14 @@ from pathlib import Path
 import numpy as np
 import tantivy
 
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.pool import ConnectionPool
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.terms.files import is_whole, read_current
 from vind.indexes.terms.schema import MARKER, PASSAGE, numbers_query
 from vind.indexes.terms.view import TANTIVY_META, open_folder, reached_by
-from vind.indexes.types import Ids, Steps
+from vind.indexes.types import Steps
 from vind.indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 
 BLOCK = 4096

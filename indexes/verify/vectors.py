@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from vind.indexes.arrays import Ids, Vectors
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.pool import ConnectionPool
 from vind.indexes.stored_vectors import turned_to_stored
-from vind.indexes.types import Ids, Steps, Vectors
+from vind.indexes.types import Steps
 from vind.indexes.vectors import files as segment_files
 from vind.indexes.vectors.manifest import Manifest
 from vind.indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles

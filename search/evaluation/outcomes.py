@@ -13,7 +13,7 @@ from vind.search.facts.names import find_names
 from vind.search.facts.values import find_values
 from vind.search.facts.words import words
 from vind.search.types import Answer, Answered, Hit, Quote, QuotesFound, Wording, Words
-from vind.search.wording.fixed import cited_numbers, without_citations
+from vind.search.wording.citations import cited_numbers, without_citations
 
 DEPTH = 10
 """Distinct files that the metrics by file look at."""

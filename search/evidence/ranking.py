@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.types import Embedder, StoredPassage, Vector, Vectors
+from vind.indexes.arrays import Vector, Vectors
+from vind.indexes.types import Embedder, StoredPassage
 from vind.search.evidence.traits import TRAITS, Traits
 from vind.search.evidence.units import Sentence, Unit
 from vind.search.fitted.packaged import fitted

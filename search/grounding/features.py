@@ -7,7 +7,8 @@ from math import exp, log
 
 import numpy as np
 
-from vind.indexes.types import Language, Vectors
+from vind.indexes.arrays import Vectors
+from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.polarity import are_opposite, denies

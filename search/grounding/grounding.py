@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from vind.indexes.types import Language, Vectors
+from vind.indexes.arrays import Vectors
+from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.facts.words import in_words, words
 from vind.search.grounding.features import Claim, Features, Pool, Weights

@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 import numpy as np
 
-from vind.indexes.types import Vector
+from vind.indexes.arrays import Vector
 
 
 @dataclass(frozen=True, slots=True)

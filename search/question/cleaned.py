@@ -34,11 +34,6 @@ def asks_something(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def is_as_typed(question: str, asked: str) -> bool:
-    """Whether ``question`` was searched for as it stands: ``asked`` is how it was understood."""
-    return asked == " ".join(composed(question).split())
-
-
 def require_question(text: str) -> str:
     """``text``. Raises QuestionError where no letter or digit is in it, or it is no text at all."""
     if not isinstance(text, str):

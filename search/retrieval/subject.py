@@ -12,19 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, Self
 
+from vind.indexes.arrays import Vector
 from vind.indexes.headings import headings_of
 from vind.indexes.index import Index
 from vind.indexes.sentences import sentence_spans
-from vind.indexes.types import (
-    Embedder,
-    Filters,
-    Language,
-    Passage,
-    Reading,
-    Scored,
-    StoredPassage,
-    Vector,
-)
+from vind.indexes.types import Embedder, Filters, Language, Passage, Reading, Scored, StoredPassage
 from vind.search.evidence.placing import headings_in
 from vind.search.facts.names import is_capitalised
 from vind.search.facts.words import content_stems, words

@@ -17,7 +17,7 @@ from llama_cpp import (
 from llama_cpp._internals import LlamaContext
 from llama_cpp.llama_speculative import LlamaDraftModel
 
-from vind.indexes.types import Vector
+from vind.indexes.arrays import Vector
 
 _Look: Any = CFUNCTYPE(c_bool, c_void_p, c_bool, c_void_p)
 

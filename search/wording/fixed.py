@@ -1,6 +1,5 @@
-"""What the program says itself, and the citations in a text: "[2]" is the second quote."""
+"""What the program says itself."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,19 +8,6 @@ from babel.dates import format_date
 from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 from vind.search.types import Conflict, Quote, QuotedValue
-
-CITATION = re.compile(r"\s?\[(\d+)\]")
-
-
-def cited_numbers(text: str, quotes: int) -> list[int]:
-    """The numbers from 1 to ``quotes`` that ``text`` cites, ascending, each once."""
-    numbers = {int(number) for number in CITATION.findall(text)}
-    return sorted(number for number in numbers if 1 <= number <= quotes)
-
-
-def without_citations(text: str) -> str:
-    """``text`` without its citations."""
-    return CITATION.sub("", text)
 
 
 def not_found(lacking: str, language: Language) -> str:

@@ -31,10 +31,23 @@ INSTRUCTION_MARK = re.compile(r"\[(?=/?(?:INST|SYS|IMG|TOOL|AVAILABLE))")
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The two turns that the model gets; the GGUF's own chat template joins them."""
+    """The two turns that the model gets; its own chat template joins them."""
 
     system: str
     user: str
+
+    @property
+    def turns(self) -> list[dict[str, str]]:
+        """Both, as messages of a chat."""
+        return [
+            {"role": "system", "content": self.system},
+            {"role": "user", "content": self.user},
+        ]
+
+    @property
+    def one_turn(self) -> list[dict[str, str]]:
+        """The same for chat templates that know no system turn; the fixed part goes first."""
+        return [{"role": "user", "content": f"{self.system}\n\n{self.user}"}]
 
 
 def neutralise(text: str) -> str:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
+from tests.rooms import REPOSITORY
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_chromium = [
     pytest.mark.browser,
@@ -23,6 +25,14 @@ needs_chromium = [
 
 POLICY = "Content Security Policy"
 """In what Chromium says of all that it keeps out."""
+
+WIDTHS = (1400, 820, 390)
+"""Of a desk, a tablet and a telephone, in pixels."""
+
+SETTLED_MILLISECONDS = 300
+"""Until the page stands still in another width."""
+
+PICTURES = REPOSITORY / ".screenshots"
 
 VIND = Path(sys.executable).with_name("vind")
 ARGUMENTS = [
@@ -138,10 +148,24 @@ def question_of(page: Page) -> Locator:
 
 
 def type_day(page: Page, form: Locator, label: str, digits: str) -> None:
-    """A day into the date field of that label, as year, month and day."""
+    """A day into the date field of that label, as day, month and year."""
     field = form.get_by_test_id("stDateInput").filter(has_text=label)
     field.get_by_role("spinbutton").first.click()
     page.keyboard.type(digits)
+
+
+def picture(page: Page, state: str) -> None:
+    """Keeps pictures of the page in a ``state``, at each width in light and dark, to look at."""
+    before = page.viewport_size
+    assert before is not None
+    for width in WIDTHS:
+        page.set_viewport_size({**before, "width": width})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(SETTLED_MILLISECONDS)
+            page.screenshot(path=PICTURES / f"{state}-{width}-{scheme}.png")
+    page.set_viewport_size(before)
+    page.emulate_media(color_scheme="light")
 
 
 def at_rest(page: Page) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import VIND, at_rest, needs_chromium, opened, served, tab
+from tests.browser.driving import VIND, at_rest, needs_chromium, opened, picture, served, tab
 from tests.browser.notes import NOTES, canteen_quote, index_beside, write
 
 pytestmark = [pytest.mark.models, *needs_chromium]
@@ -111,3 +111,4 @@ def test_a_first_index_that_is_still_empty_is_no_answer(
         expect(page.locator("header.vind")).not_to_contain_text("0")
         expect(page.get_by_label("Uw vraag")).to_have_count(0)
         expect(page.locator("table.ledger")).to_contain_text("leeg.pdf")
+        picture(page, "empty")

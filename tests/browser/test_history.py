@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import ask, needs_chromium, opened, question_of
+from tests.browser.driving import ask, needs_chromium, opened, picture, question_of
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 
@@ -38,6 +38,7 @@ def test_a_conversation_is_gone_on_with_and_erased(browser: Browser, wordless_si
         open_sidebar(page)
         kept = page.locator(".conversations .resume")
         expect(kept).to_contain_text([ILL, f"{LEAVE} +1"])
+        picture(page, "conversations")
         kept.nth(1).click()
         expect(question_of(page)).to_have_text(PART_TIME)
         expect(page.locator("details.earlier dt")).to_have_text(LEAVE)

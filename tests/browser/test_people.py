@@ -13,7 +13,7 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import VIND, ask, at_rest, needs_chromium, opened, served, tab
+from tests.browser.driving import VIND, ask, at_rest, needs_chromium, opened, picture, served, tab
 from tests.browser.signing_in import signed_in_by_proxy
 
 pytestmark = needs_chromium
@@ -177,6 +177,7 @@ def test_who_is_not_signed_in_sees_that_and_nothing_of_the_index(
 ) -> None:
     with opened(browser, f"{site}/?q=overleg&s=overleg", "nl-NL") as page:
         expect(page.get_by_text("U bent niet aangemeld.")).to_be_visible()
+        picture(page, "refused")
         at_rest(page)
         text = page.locator("[data-testid=stMain]").inner_text()
         assert "overleg" not in text

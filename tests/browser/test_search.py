@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.driving import at_rest, needs_chromium, opened, search_for
+from tests.browser.driving import at_rest, needs_chromium, opened, picture, search_for
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 
@@ -54,6 +54,7 @@ def test_exact_words_and_what_to_loosen_when_nothing_fits(
         search_for(page, '"40 uur van maximum"')
         expect(hits).to_have_count(0)
         expect(notices).to_contain_text("In geen passage staat precies “40 uur van maximum”.")
+        picture(page, "nothing-found")
         search.get_by_role("button", name="Zoek zonder aanhalingstekens").click()
         expect(hits).not_to_have_count(0)
         expect(search.get_by_label("Woorden of een vraag")).to_have_value("40 uur van maximum")

@@ -20,6 +20,7 @@ from tests.browser.driving import (
     free_port,
     needs_chromium,
     opened,
+    picture,
     question_of,
     search_for,
     served,
@@ -132,10 +133,11 @@ def test_an_answer_is_cancelled_when_its_page_is_closed_or_asks_on(wording: Word
 
 
 def test_the_wording_stops_where_its_reader_wants_no_more(wording: Wording) -> None:
-    with wording(1.5) as (page, replies):
+    with wording(4) as (page, replies):
         ask(page, CANTEEN)
         stop = page.get_by_role("button", name="Stop met formuleren")
         expect(page.locator(".busy")).to_be_visible()
+        picture(page, "wording")
         stop.click()
         expect(stop).to_have_count(0)
         expect(page.locator(".busy")).to_have_count(0)
@@ -243,6 +245,7 @@ def test_what_is_asked_after_a_lost_session_is_answered(
     said = "Er is geen verbinding met de server."
     assert page.evaluate(lost).startswith(f'"{said}')
     expect(page.locator("[role=status]")).to_contain_text(said)
+    picture(page, "lost")
     inks = "button => [getComputedStyle(button).color, getComputedStyle(button).backgroundColor]"
     assert button.evaluate(inks)[0] != "rgb(255, 255, 255)"
     with served(notes, port, VIND_CACHE=wordless_cache):

@@ -9,12 +9,12 @@ import numpy as np
 
 from tests.llama import ToyLlama, thinking
 from vind.app.web import process
+from vind.indexes.arrays import Vector
 from vind.indexes.settings import load_settings
-from vind.indexes.types import Vector
 from vind.search import Engine, answer
 from vind.search.judgement.reading import probe_of
 from vind.search.models import Models
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 
 SAYS, SECONDS, LOG = os.environ["TOY_SAYS"], float(os.environ["TOY_SECONDS"]), os.environ["TOY_LOG"]
 READING = os.environ.get("TOY_READING")
@@ -50,7 +50,7 @@ def _state() -> Vector | None:
 
 
 vars(answer).update(PLAIN=2.0, SURE=2.0)  # however sure of it: the model is asked
-llm = LanguageModel(ToyLlama(slowly, state=thinking(_state())))  # type: ignore[arg-type]
+llm = LocalModel(ToyLlama(slowly, state=thinking(_state())))  # type: ignore[arg-type]
 Engine.llm_missing = property(lambda _: "")  # type: ignore[assignment,method-assign]
 Models.load_llm = lambda _: llm  # type: ignore[assignment,method-assign]
 

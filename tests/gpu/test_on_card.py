@@ -24,7 +24,7 @@ from vind.indexes.settings import Settings, load_settings
 from vind.indexes.vectors.card import OnCard
 from vind.indexes.vectors.segment import Allowed, Segment
 from vind.search.retrieval.rerank import load_reranker
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt
 
 pytestmark = [
@@ -115,6 +115,6 @@ def test_the_language_model_answers_from_the_card() -> None:
     if not llama_supports_gpu_offload():
         pytest.skip("llama.cpp sees no card")
     prompt = Prompt("Answer in one word.", "What is the capital of the Netherlands?")
-    with closing(LanguageModel.open(fastest_llm(load_settings()), 2)) as model:
+    with closing(LocalModel.open(fastest_llm(load_settings()), 2)) as model:
         said = "".join(piece.text for piece in model.generate(prompt))
     assert "Amsterdam" in said

@@ -12,6 +12,7 @@ from safetensors.numpy import load_file, save_file
 
 from tests.tiny_bert import DUTCH, ENGLISH
 from tests.tiny_encoders import ARCTIC, BEKKO, E5, GEMMA, GRANITE, QWEN, write_tiny_encoder
+from vind.indexes.arrays import Vectors
 from vind.indexes.embedder import SentenceEmbedder
 from vind.indexes.embedding import choice
 from vind.indexes.embedding.backend import Backend, choose_backend
@@ -25,7 +26,7 @@ from vind.indexes.models.spec import WEIGHTS, Encoder
 from vind.indexes.models.store import InstalledModel
 from vind.indexes.processor import lacks_byte_products
 from vind.indexes.states import States
-from vind.indexes.types import TITLE_END, Vectors
+from vind.indexes.types import TITLE_END
 
 ENCODERS = {"e5": E5, "arctic": ARCTIC, "qwen": QWEN}
 IN_TORCH = {"gemma": GEMMA, "bekko": BEKKO, "granite": GRANITE}

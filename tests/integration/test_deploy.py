@@ -30,15 +30,18 @@ from vind.indexes.settings import ENV_PREFIX, Settings
 DEPLOY = REPOSITORY / "deploy"
 UNITS = DEPLOY / "systemd"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+CLUSTER: dict[str, Any] = yaml.safe_load(
+    (DEPLOY / "compose.cluster.yaml").read_text(encoding="utf-8")
+)
 VARIABLES = {ENV_PREFIX + name.upper() for name in Settings.model_fields}
 NAME = "vind.example.nl"
 PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 BASIC = {"Authorization": f"Basic {base64.b64encode(b'anna:secret').decode()}"}
 
 OF_A_SERVICE = {
-    "build", "cap_drop", "command", "environment", "healthcheck", "image", "mem_limit",
-    "network_mode", "networks", "ports", "profiles", "read_only", "restart", "security_opt",
-    "tmpfs", "user", "volumes",
+    "build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image",
+    "mem_limit", "network_mode", "networks", "ports", "profiles", "read_only", "restart",
+    "security_opt", "tmpfs", "user", "volumes",
 }  # fmt: skip
 """Keys of the Compose specification that a service here may have."""
 
@@ -90,23 +93,27 @@ def test_the_settings_of_the_services_are_settings() -> None:
     assert set(re.findall(r"\b(VIND_\w+)=", image)) <= VARIABLES
 
 
-def test_the_compose_file_has_keys_that_there_are_and_shuts_vind_off() -> None:
-    assert set(COMPOSE) == {"x-vind", "services", "networks", "volumes"}
-    for name, service in COMPOSE["services"].items():
+@pytest.mark.parametrize("compose", [COMPOSE, CLUSTER], ids=["one", "cluster"])
+def test_the_compose_files_have_keys_that_there_are_and_shut_vind_off(
+    compose: dict[str, Any],
+) -> None:
+    assert {"services", "networks", "volumes"} <= set(compose)
+    inside = {name for name, one in compose["networks"].items() if one.get("internal")}
+    assert inside == {"inside"}
+    for name, service in compose["services"].items():
         assert set(service) <= OF_A_SERVICE, name
         if service["image"] == "vind":
             assert service["read_only"] is True
             assert service["cap_drop"] == ["ALL"]
-            assert set(service.get("environment", {})) <= VARIABLES
+            assert set(service.get("environment", {})) <= VARIABLES | {"PGPASSWORD"}
             takes(service.get("command", ["vind", "serve"])[1:])
+            if name != "models":
+                assert service.get("networks") == ["inside"] or service["network_mode"] == "none"
         for used in service.get("networks", []):
-            assert used in COMPOSE["networks"]
+            assert used in compose["networks"]
         for volume in service["volumes"]:
             source = volume.partition(":")[0]
-            assert source in COMPOSE["volumes"] or source.startswith(("./", "${"))
-    inside = COMPOSE["services"]["vind"]["networks"]
-    assert [COMPOSE["networks"][one] for one in inside] == [{"internal": True}]
-    assert COMPOSE["services"]["index"]["network_mode"] == "none"
+            assert source in compose["volumes"] or source.startswith(("./", "${"))
 
 
 def test_the_image_is_made_of_files_that_there_are_and_is_no_root() -> None:

@@ -30,7 +30,7 @@ from vind.ingest.pipeline import index_folder
 from vind.search import Answer, Engine
 from vind.search.evaluation.questions import EvaluationQuestion, read_questions
 from vind.search.facts.words import words
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import build_prompt
 
 pytestmark = pytest.mark.models
@@ -148,7 +148,7 @@ def test_an_obedient_model_says_nothing_of_what_was_planted(
     companies: tuple[Engine, Engine], questions: list[EvaluationQuestion]
 ) -> None:
     planted = companies[1]
-    planted._models.llm = LanguageModel(ToyLlama(obedient))  # type: ignore[arg-type]
+    planted._models.llm = LocalModel(ToyLlama(obedient))  # type: ignore[arg-type]
     try:
         asked = [question.question for question in questions[:: len(questions) // 6]]
         answers = [planted.ask(question, words="always") for question in asked]

@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from tests.tiny_bert import ENCODER, WORDS, write_tiny_bert
 from vind.indexes import processor
+from vind.indexes.arrays import Vectors
 from vind.indexes.embedder import SentenceEmbedder
 from vind.indexes.embedding.backend import choose_backend
 from vind.indexes.embedding.choice import MODEL_FILE, NO_BYTE_PRODUCTS
@@ -26,7 +27,6 @@ from vind.indexes.embedding.written import CHOICE_FILE
 from vind.indexes.errors import ModelDamagedError
 from vind.indexes.models.store import InstalledModel
 from vind.indexes.processor import processor_name
-from vind.indexes.types import Vectors
 
 TEXTS = [" ".join(WORDS[4 + n % 3 : 8 + n]) for n in range(12)]
 

@@ -74,8 +74,11 @@ FLOORS = {
         "grounding",
     ),
     "search/wording": (
-        "drafting fixed prompt",
+        "citations drafting fixed prompt",
         "llm",
+        "chat local",
+        "pool",
+        "remote",
     ),
     "ingest/parsers": (
         "addresses base clauses dates mime numerals partitioning parts programs safe_xml"

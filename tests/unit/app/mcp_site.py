@@ -64,7 +64,7 @@ def served(engine: Engine, settings: Settings) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         free.listen(128)
         port = free.getsockname()[1]
-        app = mcp_application(engine, settings, frozenset({"127.0.0.1"}))
+        app = mcp_application(engine.seen_by, settings, frozenset({"127.0.0.1"}))
         server = uvicorn.Server(uvicorn.Config(app, **OPTIONS))
         up = threading.Event()
         start = server.startup

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from vind.app.web.answer import as_told, not_found
@@ -112,6 +113,29 @@ def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
     assert missing not in pulled
     assert f'<p lang="en">{missing}</p>' in shown("nope.gguf")
     assert "models pull" not in shown("nope.gguf")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("", "did not word this"), ("1250 euro [1].", "may have more to it")]
+)
+def test_a_language_model_that_failed_is_told_of(text: str, said: str) -> None:
+    def script(engine: "Any", status: "Any", answer: "Answer") -> None:
+        from vind.app.web.answer import AnswerOnPage
+        from vind.app.words import ENGLISH
+
+        page = AnswerOnPage(engine, ENGLISH, {}, status, is_known=False)
+        page.finish("what is the fee", answer, "http://gpu:8000/v1")
+
+    given = {
+        "engine": ENGINE,
+        "status": SimpleNamespace(identity="1f", generation=1, folders=("/docs",)),
+        "answer": FOUND.answer(text, is_worded=bool(text), trouble="It is <busy>."),
+    }
+    run = AppTest.from_function(script, kwargs=given).run()
+    assert not run.exception
+    shown = " ".join(element.proto.body for element in run.get("html"))
+    assert said in shown
+    assert '<p lang="en">It is &lt;busy&gt;.</p>' in shown
 
 
 def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_the_page() -> None:

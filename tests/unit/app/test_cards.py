@@ -81,12 +81,12 @@ MAIL = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.e
         (
             replace(QUOTE, page_label="iv", dated=MOMENT),
             DUTCH,
-            "hr/ verlof.pdf · pagina iv (7) · Verlof &gt; Dagen · 2023-06-30",
+            "hr/ verlof.pdf · pagina iv (7) · Verlof &gt; Dagen · 30 juni 2023",
         ),
         (
             replace(QUOTE, dated=MOMENT, dated_by_file=True),
             DUTCH,
-            "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen · bestand van 2023-06-30",
+            "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen · bestand van 30 juni 2023",
         ),
         (  # rows of a sheet are no page
             replace(QUOTE, path="prijzen.xlsx", page=2, page_label="Prijzen!8:16", heading=""),
@@ -180,7 +180,7 @@ def test_a_row_is_shown_under_the_names_of_its_columns() -> None:
 
 def test_the_ledger_says_state_and_reason() -> None:
     record = FileRecord("/docs", "geheim.pdf", FileState.ENCRYPTED, "It asks for a <password>.")
-    body = cards.ledger([record], DUTCH)
+    body = cards.ledger([record], DUTCH, UTC)
     assert words_of(body) == (
         "Bestand Status Waarom geheim.pdf versleuteld It asks for a &lt;password&gt;."
     )
@@ -248,7 +248,7 @@ def test_a_hostile_name_stays_text() -> None:
         cards.best(row, around, ENGLISH, name),
         cards.near(quote, around, ENGLISH),
         cards.folded(name, "", ENGLISH),
-        cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
+        cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH, UTC),
         cards.notice(name, ENGLISH, name, english=name),
         cards.trouble(NoIndexError(name), DUTCH),
         cards.answer(name, 3, ""),

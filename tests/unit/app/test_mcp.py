@@ -88,7 +88,7 @@ def tell(
 
     async def whole() -> None:
         settings = settings_in(folder, **of)
-        server = mcp_server(engine, settings, at_the_machine(settings, "mcp"))
+        server = mcp_server(engine.seen_by, settings, at_the_machine(settings, "mcp"))
         async with Client(server, raise_exceptions=True) as client:
             await program(client)
 

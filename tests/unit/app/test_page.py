@@ -1,5 +1,6 @@
 """The page over a small index, without a browser."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 import vind.app.web
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import FOLDER, one_batch, put
+from vind.app.access.caller import ALL_SCOPES, READING, Scope, anybody
 from vind.app.audit.reading import events_of
-from vind.app.web import kept
+from vind.app.web import kept, runs
 from vind.app.web.ledger import shared_ledger, shared_types
 from vind.app.words import ENGLISH
 from vind.indexes.access import UNRESTRICTED
@@ -122,6 +124,54 @@ def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index:
         "company/z.pdf",
         "company/kopie.docx",
     ]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "is_given", "is_writable", "offered"),
+    [
+        (ALL_SCOPES, True, True, [ENGLISH.run]),
+        (READING, True, True, []),
+        (ALL_SCOPES, False, True, []),
+        (ALL_SCOPES, True, False, []),
+    ],
+)
+def test_a_run_is_offered_to_administrators_where_there_can_be_one(
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    scopes: frozenset[Scope],
+    is_given: bool,
+    is_writable: bool,
+    offered: list[str],
+) -> None:
+    if is_given:
+        with one_batch(index) as writer:
+            writer.give([(FOLDER, "")])
+    monkeypatch.setattr(runs, "current_caller", lambda: anybody("page", scopes))
+    if not is_writable:
+        allowed = os.access
+        monkeypatch.setattr(os, "access", lambda at, mode: mode != os.W_OK and allowed(at, mode))
+    page = page_at(ENGLISH.documents_tab)
+    assert not page.exception
+    buttons = [each.label for each in page.button if each.label in {ENGLISH.run, ENGLISH.stop_run}]
+    assert buttons == offered
+
+
+def test_which_indexes_there_are_is_told_to_who_may_look_at_them(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = index.with_name("other")
+    with one_batch(other) as writer:
+        put(writer, "c.txt", "line of c")
+    monkeypatch.setenv("VIND_INDEXES", str(other))
+    page = page_at(ENGLISH.documents_tab)
+    assert page.selectbox[0].options == ["index", "other"]
+    page.query_params["index"] = "other"
+    page.session_state["open"] = ENGLISH.documents_tab
+    assert files_on(page.run()) == []  # of another index the session has nothing, nor its tab
+    page.session_state["open"] = ENGLISH.documents_tab
+    assert files_on(page.run()) == ["c.txt"]
+    monkeypatch.delenv("VIND_OPEN_TO_ALL")
+    assert not page_at(ENGLISH.documents_tab).selectbox
 
 
 def test_an_answer_that_is_shown_again_is_in_the_audit_again(

@@ -1,10 +1,17 @@
+import os
+import signal
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.browser.driving import free_port
+from tests.rooms import REPOSITORY
 from vind.app.cli.program import program
 from vind.app.web import server
 from vind.app.web.server import address, check_address, environment
@@ -55,6 +62,21 @@ def test_where_rights_count_other_machines_are_served_without_more(
     assert asked == [("0.0.0.0", port)]  # noqa: S104
 
 
+def test_of_several_indexes_the_first_is_that_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[tuple[Path, ...]] = []
+    monkeypatch.setattr(
+        server, "serve", lambda settings, *_: asked.append((settings.index, *settings.indexes))
+    )
+    first, second, other = (tmp_path / name for name in "abc")
+    for given in (["--index", str(first), "--index", str(second)], ["--index", str(first)], []):
+        command = ["serve", "--port", str(free_port()), *given]
+        variables = {"VIND_INDEX": str(second), "VIND_INDEXES": str(other)}
+        assert CliRunner().invoke(program, command, env=variables).exit_code == 0
+    assert asked == [(first, second), (first,), (second, other)]
+
+
 def test_other_machines_are_served_with_access_off_only_when_it_is_asked_for() -> None:
     everywhere = ["serve", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104
     done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "off"})
@@ -82,6 +104,30 @@ def test_a_page_that_does_not_start_is_told_with_what_to_do(
     assert said in str(trouble.value)
 
 
+def test_a_page_that_is_stopped_twice_leaves_no_socket(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with TemporaryDirectory() as short:  # the address of a socket has 107 characters at most
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        with subprocess.Popen(
+            [sys.executable, "-m", "vind.app.cli", "serve", "--port", str(free_port())],
+            env=environment(Settings(index=tmp_path / "index")),
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as page:
+            assert page.stdout is not None
+            assert b"Ctrl-C" in page.stdout.readline()
+            assert len(list(Path(short).glob("vind/*.sock"))) == 1
+            for _ in range(2):
+                os.killpg(page.pid, signal.SIGINT)
+                time.sleep(0.02)
+            _, said = page.communicate(timeout=60)  # and waits for the process of the page
+        assert b"Traceback" not in said
+        assert not list(Path(short, "vind").iterdir())
+
+
 @pytest.mark.parametrize(
     ("host", "url"),
     [
@@ -97,6 +143,7 @@ def test_the_address_is_one_that_a_browser_takes(host: str, url: str) -> None:
 def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given = Settings(
         index=tmp_path / "index",
+        indexes=(tmp_path / "a, b", tmp_path / "c"),
         offline=True,
         threads=3,
         ocr=False,

@@ -1,5 +1,7 @@
 import re
 from dataclasses import fields
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -52,6 +54,20 @@ def test_one_is_said_of_one() -> None:
         "2 passages",
     ]
     assert DUTCH.of_number(1, DUTCH.seen) == "bestand gezien"
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "moment"),
+    [
+        (DUTCH, "1 maart 2026", "1 april 2026 om 00:30"),
+        (ENGLISH, "1 March 2026", "1 April 2026 at 00:30"),
+    ],
+)
+def test_days_and_moments_are_as_people_write_them(words: Words, day: str, moment: str) -> None:
+    assert words.day(date(2026, 3, 1)) == day
+    late = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
+    assert words.moment(late, ZoneInfo("Europe/Amsterdam")) == moment
+    assert words.day(late).startswith("31 ")
 
 
 def test_a_visitor_reads_what_to_do_in_the_language_of_the_page() -> None:

@@ -60,14 +60,14 @@ def delete(writer: IndexWriter, path: str) -> None:
     writer.record(FileRecord(FOLDER, path, FileState.DELETED))
 
 
-def open_writer(where: Where) -> IndexWriter:
-    return IndexWriter.open(where, EMBEDDER, CHUNKING)
+def open_writer(directory: Where) -> IndexWriter:
+    return IndexWriter.open(directory, EMBEDDER, CHUNKING)
 
 
 @contextmanager
-def one_batch(where: Where) -> Iterator[IndexWriter]:
+def one_batch(directory: Where) -> Iterator[IndexWriter]:
     """A writer of which all that it is given is one batch."""
-    with open_writer(where) as writer:
+    with open_writer(directory) as writer:
         yield writer
         writer.commit()
 

@@ -13,6 +13,7 @@ import numpy as np
 from tests.unit.indexes.company import EMBEDDER, delete, document, open_writer, put
 from vind.indexes import writer as writers
 from vind.indexes.index import Index
+from vind.indexes.store import Where
 from vind.indexes.writer import IndexWriter
 
 FILES = 12
@@ -44,7 +45,7 @@ def files_at(generation: int) -> Files:
     return files
 
 
-def write_on(directory: Path) -> None:
+def write_on(directory: Where) -> None:
     """Go on with the course until killed, publishing every third batch."""
     with open_writer(directory) as writer:
         while True:
@@ -62,7 +63,7 @@ def put_batch(writer: IndexWriter) -> None:
             put(writer, path, *lines)
 
 
-def check(directory: Path) -> int:
+def check(directory: Where) -> int:
     """Assert that the index holds the course up to its generation, once, in every part of it."""
     with Index.open(directory) as index:
         generation = index.generation

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from tests.unit.indexes.test_vectors import DIMENSION, segment_of, unit_vectors
+from vind.indexes.arrays import Ids, Vector, Vectors
 from vind.indexes.gpu import Card
-from vind.indexes.types import Ids, Vector, Vectors
 from vind.indexes.vectors import card, files
 from vind.indexes.vectors.card import OnCard, copy_of, error_of
 from vind.indexes.vectors.library import faiss

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vind.indexes.errors import IndexBusyError
-from vind.indexes.lock import LOCK_NAME, NOTING_SECONDS, WriterLock, once_free
+from vind.indexes.lock import LOCK_NAME, NOTING_SECONDS, WriterLock, once_free, writing_process
 
 SAID = "Another `vind` (process {}) is writing to {}: wait until it is done."
 
@@ -21,6 +21,15 @@ def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
                 with pytest.raises(IndexBusyError) as refused:
                     WriterLock(tmp_path)
         assert str(refused.value) == SAID.format(os.getpid(), tmp_path)
+
+
+def test_who_writes_can_be_told_without_writing(tmp_path: Path) -> None:
+    assert writing_process(tmp_path) is None
+    with WriterLock(tmp_path):
+        assert writing_process(tmp_path) == str(os.getpid())
+    with WriterLock(tmp_path, mending=True):  # a reader, for an instant
+        assert writing_process(tmp_path) is None
+    assert writing_process(tmp_path) is None
 
 
 def test_release_lets_go_for_a_child_that_has_not_let_go_itself(tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ def test_it_is_searched_and_verified_without_a_new_file(directory: Path) -> None
     with Index.open(directory) as index:
         (hit,) = index.match("verlof", 5)
         assert index.passages([hit.passage_id])[hit.passage_id].passage.text.startswith("verlof")
-        (pool,) = [opened_in(index).pool]
+        pool = opened_in(index).pool
+        assert isinstance(pool, ConnectionPool)
         assert [type(connection) for connection in pool._idle] == [FrozenConnection]
         assert opened_in(index).snapshots.current().complete
     assert verify(directory, lambda *_: None).sound

@@ -43,6 +43,30 @@ def test_excludes_are_listed_in_an_environment_variable(
         ("cache", Path(" "), "VIND_CACHE is blank, and must be a folder."),
         ("cache", "a\0b", "VIND_CACHE has a null character, as no folder has."),
         ("exclude", 5, "Set VIND_EXCLUDE to a list, not 5."),
+        (
+            "llm",
+            "http://gpu:8000/v1,qwen",
+            "VIND_LLM has 'qwen', which is no address of a server of language models. Give one "
+            "such as http://127.0.0.1:8000/v1, or several parted by commas.",
+        ),
+        (
+            "llm",
+            "https://:8000",
+            "VIND_LLM has 'https://:8000', which is no address of a server of language models. "
+            "Give one such as http://127.0.0.1:8000/v1, or several parted by commas.",
+        ),
+        (
+            "llm",
+            "http://me:secret@gpu/v1",
+            "VIND_LLM has a name or password in an address. Set VIND_LLM_KEY to the key.",
+        ),
+        (
+            "llm_key",
+            "sk-\u20ac",
+            "VIND_LLM_KEY has characters in it that no key has. Set it to the key alone.",
+        ),
+        ("llm_seconds", "0", "Set VIND_LLM_SECONDS to more than 0.0, not '0'."),
+        ("llm_seconds", "soon", "Set VIND_LLM_SECONDS to a number, not 'soon'."),
     ],
 )
 def test_a_value_that_is_not_right_is_refused_with_what_to_set(
@@ -55,6 +79,24 @@ def test_a_value_that_is_not_right_is_refused_with_what_to_set(
         monkeypatch.setenv(f"VIND_{name.upper()}", value)
         with pytest.raises(SettingsError, match=f"^{re.escape(said)}"):
             load_settings()
+
+
+@pytest.mark.parametrize(
+    ("llm", "servers"),
+    [
+        ("qwen2.5-coder-1.5b-instruct", ()),
+        ("/models/http.gguf", ()),
+        ("http://gpu:8000/v1/", ("http://gpu:8000/v1",)),
+        (
+            " https://a.example/v1 , http://[::1]:8000/v1,https://a.example/v1,",
+            ("https://a.example/v1", "http://[::1]:8000/v1"),
+        ),
+    ],
+)
+def test_a_language_model_is_here_or_at_servers(llm: str, servers: tuple[str, ...]) -> None:
+    settings = load_settings(llm=llm, llm_key="sk-secret")
+    assert settings.llm_servers == servers
+    assert "sk-secret" not in repr(settings)
 
 
 def test_a_setting_that_is_none_is_refused_with_those_that_are(

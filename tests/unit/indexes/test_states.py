@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vind.indexes.arrays import Vectors
 from vind.indexes.states import States, is_whole, pack, told_words
-from vind.indexes.types import Vectors
 
 DIMENSION = 384
 

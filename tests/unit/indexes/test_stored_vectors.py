@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vind.indexes.arrays import Vectors
 from vind.indexes.rotation import rotation
 from vind.indexes.stored_vectors import (
     DEVIATIONS,
@@ -19,7 +20,6 @@ from vind.indexes.stored_vectors import (
     turned,
     turned_to_stored,
 )
-from vind.indexes.types import Vectors
 
 DIMENSIONS = st.integers(1, 768)
 

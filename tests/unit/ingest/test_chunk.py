@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.toy import ToyEmbedder
-from vind.indexes.types import Passage, TokenSpans
+from vind.indexes.arrays import TokenSpans
+from vind.indexes.types import Passage
 from vind.ingest.chunk import cut
 from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.pieces import _words

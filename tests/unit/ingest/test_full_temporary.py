@@ -22,6 +22,7 @@ from vind.ingest.members import NO_ROOM, Entry, Room, Unpacker
 from vind.ingest.messages import Failed, Read
 from vind.ingest.parsers.base import nothing
 from vind.ingest.reader import Reader
+from vind.ingest.readers import LocalFileReader, LocalReaders
 from vind.ingest.reading import Reading
 from vind.ingest.workers import Worker
 
@@ -45,7 +46,8 @@ def limit(worker: Worker, path: Path, size: int) -> None:
 
 def read(worker: Worker, file: Path) -> list[Outcome]:
     seen = FileRecord(str(file.parent), file.name, FileState.FAILED)
-    return list(Reader(worker, ToyEmbedder(), Contents([]), Settings()).read(Job(file, seen)))
+    files = LocalFileReader(worker, ToyEmbedder(), Settings())
+    return list(Reader(files, Contents([]), Settings()).read(Job(file, seen)))
 
 
 def test_a_member_that_does_not_fit_costs_itself_and_is_read_by_the_next_run(
@@ -139,6 +141,8 @@ def test_folders_are_made_before_anything_is_unpacked_and_never_again(
             process.wait()
     with (
         pytest.raises(DiskFullError),
-        Reading([], ToyEmbedder(), Contents([]), Settings(), workers=1),
+        Reading(
+            [], LocalReaders(ToyEmbedder(), Settings()).file_readers(1), Contents([]), Settings()
+        ),
     ):
         pass

@@ -1,4 +1,5 @@
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from vind.ingest.contents import Contents
 from vind.ingest.job import Job
 from vind.ingest.members import NO_ROOM, Room
 from vind.ingest.messages import Failed, Read
-from vind.ingest.reader import Reader
+from vind.ingest.reader import LOST, Reader
+from vind.ingest.readers import Cut, LocalFileReader, ReaderLostError
 from vind.ingest.workers import Worker
 
 
@@ -40,7 +42,7 @@ def test_a_file_that_was_changed_while_it_was_read_stands_for_no_content(
     seen = FileRecord(str(tmp_path), "huur.txt", FileState.FAILED)
     options = Settings(index=tmp_path / "index")
     with Overtaken(written) as worker:
-        reader = Reader(worker, ToyEmbedder(), Contents([]), options)
+        reader = Reader(LocalFileReader(worker, ToyEmbedder(), options), Contents([]), options)
         (outcome,) = reader.read(Job(tmp_path / "huur.txt", seen))
     record, document = outcome.record, outcome.document
     assert (record.state, record.sha256) == (state, "")
@@ -63,9 +65,55 @@ def test_the_ledger_has_the_time_of_the_content_that_was_read(tmp_path: Path) ->
     file.write_text("De opzegtermijn is vier maanden en een week.")
     os.utime(file, ns=(found.st_mtime_ns, found.st_mtime_ns + 10**9))
     with Worker() as worker:
-        reader = Reader(worker, ToyEmbedder(), Contents([]), Settings(index=tmp_path / "index"))
+        options = Settings(index=tmp_path / "index")
+        reader = Reader(LocalFileReader(worker, ToyEmbedder(), options), Contents([]), options)
         (outcome,) = reader.read(Job(file, seen))
     now = file.stat()
     assert (outcome.record.size, outcome.record.mtime_ns) == (now.st_size, now.st_mtime_ns)
     assert outcome.document is not None
     assert outcome.document.text.endswith("een week.")
+
+
+class Fleeting(LocalFileReader):
+    """Is lost over the files that it is told, so many times."""
+
+    def __init__(self, worker: Worker, options: Settings, losses: dict[str, int]) -> None:
+        super().__init__(worker, ToyEmbedder(), options)
+        self.left = losses
+        self.lost = 0
+
+    def read(self, file: Path, name: str, depth: int, room: Room) -> Cut | Failed:
+        if self.left.get(name, 0):
+            self.left[name] -= 1
+            self.lost += 1
+            raise ReaderLostError(self.lost)
+        return super().read(file, name, depth, room)
+
+
+@pytest.mark.parametrize(
+    ("losses", "ends"),
+    [
+        (
+            {"a.zip": 2},
+            [("a.zip", "begun"), ("a.zip/b.txt", ""), ("a.zip/c.txt", ""), ("a.zip", "")],
+        ),
+        ({"a.zip": 9}, [("a.zip", LOST)]),
+        ({"a.zip/c.txt": 1}, [("a.zip", "begun"), ("a.zip/b.txt", ""), ("a.zip", "again")]),
+    ],
+)
+def test_a_file_whose_reader_is_lost_is_begun_again_and_at_last_given_up(
+    tmp_path: Path, losses: dict[str, int], ends: list[tuple[str, str]]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.txt", "De opzegtermijn is drie maanden.")
+        archive.writestr("c.txt", "De huur is 749 euro.")
+    options = Settings(index=tmp_path / "index")
+    seen = FileRecord(str(tmp_path), "a.zip", FileState.FAILED)
+    with Worker() as worker:
+        reader = Reader(Fleeting(worker, options, dict(losses)), Contents([]), options)
+        outcomes = list(reader.read(Job(tmp_path / "a.zip", seen)))
+    told = [
+        (one.record.path, "again" if one.again else "begun" if one.begun else one.record.reason)
+        for one in outcomes
+    ]
+    assert told == ends

@@ -313,6 +313,7 @@ HELD_BY = {
     "it names nothing of a document": {
         *("Index.generation", "Index.identity", "Index.embedder", "Index.calibration"),
         *("Index.require", "Engine.embed", "Engine.has_llm", "Engine.llm_missing"),
+        "Engine.llm_trouble",
     },
     "it is how a viewer gets in": {
         *("Index.open", "Index.seen_by", "Index.viewer", "Index.pinned", "Index.close"),

@@ -29,7 +29,7 @@ from vind.search import (
 )
 from vind.search.judgement.judge import Judge
 from vind.search.judgement.reading import Probe
-from vind.search.wording.llm import LanguageModel
+from vind.search.wording.local import LocalModel
 
 LEAVE = "Full-time staff get 25 days of holiday a year."
 COMPANY = {
@@ -246,7 +246,7 @@ def test_what_a_model_says_that_it_has_read_decides(
         once_read = replace(judge.once_read, weights=judge.once_read.weights | {"says": 9.0})
         keep_calibration(tmp_path / "index", replace(judge, once_read=once_read).as_text())
         state = thinking(np.array([says], dtype=np.float32))
-        engine._models.llm = LanguageModel(ToyLlama(saying(RIGHT), state=state))  # type: ignore[arg-type]
+        engine._models.llm = LocalModel(ToyLlama(saying(RIGHT), state=state))  # type: ignore[arg-type]
         events = list(engine.stream(ASKED, "always"))
     answer = answer_in(events)
     assert kinds_of(events)[-2:] == ["Wording", "Answered"]

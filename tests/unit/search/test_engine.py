@@ -14,6 +14,7 @@ import pytest
 from tests.llama import engine_that, judge_by_words, saying
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put, sha256_of_text
+from vind.indexes.arrays import TokenSpans
 from vind.indexes.errors import (
     ArgumentError,
     FilterError,
@@ -27,7 +28,7 @@ from vind.indexes.errors import (
 )
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
-from vind.indexes.types import Document, FileRecord, FileState, Passage, TokenSpans
+from vind.indexes.types import Document, FileRecord, FileState, Passage
 from vind.indexes.writer import IndexWriter
 from vind.search import Answered, Engine, KeptTo, QuotesFound, Wording
 from vind.search.retrieval.ranking import REPEATED, SIGNALS

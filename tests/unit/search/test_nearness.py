@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from tests.toy import ToyEmbedder
+from vind.indexes.arrays import Vector
 from vind.indexes.embedder import load_embedder
 from vind.indexes.settings import load_settings
-from vind.indexes.types import Embeddings, Reading, Vector
+from vind.indexes.types import Embeddings, Reading
 from vind.search.fitted import packaged
 from vind.search.fitted.packaged import fitted, is_fitted
 from vind.search.retrieval.nearness import Scale, Scales, measured_scales, scales_of

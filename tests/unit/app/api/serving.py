@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from tests.browser.driving import free_port
-from tests.llama import Says, engine_that
+from tests.llama import Says, engine_that, judge_by_words
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import FACTS, TEXTS, sha256_of_text
 from vind.app.access import Scope
@@ -105,8 +105,10 @@ def served(folder: Path, says: Says | None = None, **settings: object) -> Iterat
     if says:
         engine = engine_that(says, folder)
     else:
+        if given.llm_servers:
+            judge_by_words(folder / "index")
         engine = Engine(Index.open(folder / "index"), given, ToyEmbedder())
-    app, port = api(engine, given, names_of("127.0.0.1", ())), free_port()
+    app, port = api(engine.seen_by, given, names_of("127.0.0.1", ())), free_port()
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, **OPTIONS))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -16,6 +18,8 @@ import pytest
 from tests.browser.driving import free_port
 from tests.rooms import REPOSITORY
 from tests.unit.app.api.serving import HOLIDAY, make_docs, served
+from tests.unit.app.test_help import HEAVY
+from vind.app.api.problems import STOPPED
 from vind.app.web.server import environment
 from vind.indexes.settings import Settings
 
@@ -28,7 +32,7 @@ def started(
     program: tuple[str, ...], port: int, settings: Settings, *options: str
 ) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [*program, "--port", str(port), *options],
+        [*program, *(("--port", str(port)) if port else ()), *options],
         env=environment(settings),
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
@@ -113,6 +117,76 @@ def test_a_server_that_is_killed_in_mid_answer_has_written_down_what_it_showed(
     passages = [quote["passage_id"] for quote in (*shown["quotes"], *shown["also"])]
     assert line["passages"] == passages
     assert shown["quotes"][0]["text"].startswith(HOLIDAY)
+
+
+@pytest.fixture
+def run_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the account's sockets are."""
+    with TemporaryDirectory() as short:  # the address of a socket has 107 characters at most
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        yield Path(short, "vind")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_stopped_in_mid_answer_tells_who_waits(
+    tmp_path: Path, run_folder: Path, stop: signal.Signals
+) -> None:
+    make_docs(tmp_path)
+    settings, port = settings_in(tmp_path), free_port()
+    url = f"http://127.0.0.1:{port}/api/ask"
+    sent = {"question": ASKED, "words": "always"}
+    asking = [sys.executable, "-m", "vind.app.cli", "ask", "--words", "always", ASKED]
+    with started(TOY, port, settings) as server, ThreadPoolExecutor(1) as other:
+        assert server.stdout is not None
+        server.stdout.readline()
+        assert len(list(run_folder.glob("*.sock"))) == 1
+        whole = other.submit(httpx.post, url, json=sent, timeout=60)
+        with (
+            started((*asking,), 0, settings) as command,
+            httpx.stream("POST", url, json=sent | {"stream": True}, timeout=60) as reply,
+        ):
+            assert command.stdout is not None
+            assert command.stdout.readline().startswith(HOLIDAY)
+            lines = reply.iter_lines()
+            assert any('"quotes"' in line for line in lines)
+            server.send_signal(stop)
+            *_, last = (line for line in lines if line)
+            _, told = command.communicate(timeout=60)
+        _, said = server.communicate(timeout=60)
+    assert json.loads(last.removeprefix("data: "))["detail"] == STOPPED
+    assert told.endswith(f"vind: {STOPPED}\n")
+    assert (whole.result().status_code, whole.result().json()["detail"]) == (503, STOPPED)
+    assert "Traceback" not in said
+    assert server.returncode == 0
+    assert not list(run_folder.iterdir())
+
+
+def test_a_command_that_asks_a_server_loads_nothing_heavy(tmp_path: Path, run_folder: Path) -> None:
+    make_docs(tmp_path)
+    settings = settings_in(tmp_path)
+    source = (
+        "import sys; from vind.app.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+        f"print(sorted(set(sys.modules) & {HEAVY!r}), file=sys.stderr)"
+    )
+    with started(TOY, free_port(), settings) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        assert list(run_folder.glob("*.sock"))
+        for asked in (("ask", "--words", "never", ASKED), ("search", "holiday")):
+            done = subprocess.run(
+                [sys.executable, "-c", source, *asked],
+                env=environment(settings),
+                cwd=REPOSITORY,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            assert HOLIDAY in done.stdout
+            assert done.stderr.splitlines()[-1] == "[]"
+        server.terminate()
+        server.communicate()
 
 
 def test_a_run_is_started_followed_and_told_of_at_its_end(tmp_path: Path) -> None:

@@ -65,10 +65,10 @@ def database(server: str) -> str:
 
 
 @pytest.fixture
-def store(database: str, milvus: Milvus) -> Iterator[ClusterStore]:
-    yield ClusterStore(database, milvus.uri)
-    for name in milvus.collections():
+def store(database: str, milvus: Milvus) -> ClusterStore:
+    for name in milvus.collections():  # of tests before; each begins with the same index
         milvus.client.drop_collection(name)
+    return ClusterStore(database, milvus.uri)
 
 
 @pytest.fixture(scope="module")

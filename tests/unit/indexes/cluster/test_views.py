@@ -18,6 +18,7 @@ from tests.unit.indexes.cluster.both import (
     line,
 )
 from tests.unit.indexes.company import EMBEDDER, delete, one_batch, put
+from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster import files as files_found
@@ -25,7 +26,7 @@ from vind.indexes.cluster import terms as terms_module
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.terms.query import FieldWeights
 from vind.indexes.terms.view import Kept
-from vind.indexes.types import Ids, Scored
+from vind.indexes.types import Scored
 
 FILES, LINES = 40, 8
 

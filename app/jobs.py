@@ -1,7 +1,7 @@
-"""Runs of ``vind index`` that an administrator starts over the network, each in its own process.
+"""Runs of ``vind index`` that an administrator starts at a server, each in its own process.
 
 They index again the folders that the index has: which folders there are is for whoever is at the
-machine to say.
+machine to say. They go on when who started them has gone, and end with the server.
 """
 
 import signal
@@ -20,11 +20,12 @@ from vind.app.plain import printable
 from vind.app.web.server import environment
 from vind.indexes.errors import JobGoneError, JobRefusedError
 from vind.indexes.settings import Settings
+from vind.ingest.report import Progress
 
 State: TypeAlias = Literal["running", "stopping", "done", "partly", "failed", "stopped"]
 """``partly``: a file could not be read whole."""
 
-COMMAND = (sys.executable, "-P", "-m", "vind.app.cli", "index", "--json", "--")
+COMMAND = (sys.executable, "-P", "-m", "vind.app.cli", "index", "--json", "--for-server", "--")
 
 KEPT = 20
 """Runs that can be asked for, the last ones."""
@@ -34,14 +35,16 @@ LINES = 20
 
 _ENDS: dict[int, State] = {0: "done", 3: "partly", 130: "stopped"}
 
+_PROGRESS = TypeAdapter(Progress)
 _SUMMARY: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A run: what it said last of how far it is, and at its end what ``vind index --json`` prints.
+    """A run: how far it is, what it said of itself last, and at its end its summary.
 
-    ``folders`` are those that are read; times are in UTC.
+    ``folders`` are those that are read; times are in UTC. There is no ``done`` yet while models are
+    loaded; ``summary`` is what ``vind index --json`` prints.
     """
 
     number: int
@@ -50,6 +53,7 @@ class Job:
     started: datetime
     ended: datetime | None = None
     progress: tuple[str, ...] = ()
+    done: Progress | None = None
     summary: dict[str, JsonValue] | None = field(default=None, hash=False)
 
 
@@ -75,6 +79,10 @@ class Jobs:
             if len(self._runs) > KEPT:
                 self._runs.popitem(last=False)
         return run.told()
+
+    def last(self) -> Job | None:
+        """The one that was started last; None where none was."""
+        return next(iter(self.all()), None)
 
     def all(self) -> list[Job]:
         """Those that are kept, the last one first."""
@@ -111,12 +119,14 @@ class _Run:
         self._started = datetime.now(UTC)
         self._ended: datetime | None = None
         self._lines: deque[str] = deque(maxlen=LINES)
+        self._done: Progress | None = None
         self._is_stopped = False
         self._summary: dict[str, JsonValue] | None = None
         self._process = subprocess.Popen(  # noqa: S603
             [*COMMAND, *folders],
             env=environment(settings),
-            stdin=subprocess.DEVNULL,
+            # It stops once this is closed, also where this process is killed.
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -141,6 +151,7 @@ class _Run:
             self._started,
             self._ended,
             tuple(self._lines),
+            self._done,
             self._summary,
         )
 
@@ -161,12 +172,17 @@ class _Run:
     def _hear(self) -> None:
         assert self._process.stderr is not None  # noqa: S101
         for line in self._process.stderr:
-            self._lines.append(printable(line.rstrip("\n")))
+            try:
+                self._done = _PROGRESS.validate_json(line)
+            except ValidationError:
+                self._lines.append(printable(line.rstrip("\n")))
 
     def _read(self) -> None:
         assert self._process.stdout is not None  # noqa: S101
         printed = self._process.stdout.read()
         self._process.wait()
+        assert self._process.stdin is not None  # noqa: S101
+        self._process.stdin.close()
         try:
             self._summary = _SUMMARY.validate_json(printed)
         except ValidationError:

@@ -16,8 +16,9 @@ import pytest
 
 from tests.llama import LIKELY, Says, ToyLlama, saying
 from vind.indexes.errors import GenerationError
-from vind.search.wording import llm
-from vind.search.wording.llm import LanguageModel, Piece
+from vind.search.wording import local
+from vind.search.wording.llm import ANSWER_TOKENS, Piece
+from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import MOST_TOKENS, Prompt
 
 SOON = 20.0
@@ -39,20 +40,20 @@ class Gate:
         yield "answered"
 
 
-def model(says: Says) -> tuple[LanguageModel, ToyLlama]:
+def model(says: Says) -> tuple[LocalModel, ToyLlama]:
     llama = ToyLlama(says)
-    return LanguageModel(llama), llama  # type: ignore[arg-type]
+    return LocalModel(llama), llama  # type: ignore[arg-type]
 
 
 def prompt(text: str) -> Prompt:
     return Prompt("Be brief.", text)
 
 
-def whole(reply: LanguageModel, text: str) -> str:
+def whole(reply: LocalModel, text: str) -> str:
     return "".join(piece.text for piece in reply.generate(prompt(text)))
 
 
-def wait_until_waiting(shared: LanguageModel, count: int) -> None:
+def wait_until_waiting(shared: LocalModel, count: int) -> None:
     deadline = time.monotonic() + SOON
     while shared._worker._work_queue.qsize() < count:
         assert time.monotonic() < deadline
@@ -162,14 +163,14 @@ class Weighing(ToyLlama):
 
 def test_each_piece_has_the_likelihoods_of_its_own_tokens() -> None:
     llama = Weighing(lambda _: iter(("One. ", "Two.")))
-    with closing(LanguageModel(llama)) as shared:  # type: ignore[arg-type]
+    with closing(LocalModel(llama)) as shared:  # type: ignore[arg-type]
         for _ in range(2):
             reply = list(shared.generate(prompt("a question")))
             assert reply == [Piece("One. ", (-0.0,)), Piece("Two.", (-1.0,))]
 
 
 def test_a_slow_generation_is_ended_by_the_time_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(llm, "ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr(local, "ANSWER_SECONDS", 0.05)
 
     def slow(messages: list[dict[str, str]]) -> Iterator[str]:
         while True:
@@ -186,11 +187,11 @@ def test_a_slow_generation_is_ended_by_the_time_budget(monkeypatch: pytest.Monke
 
 def test_the_budget_of_tokens_is_given_to_llama() -> None:
     llama = ToyLlama(saying("cut"), finish="length")
-    with closing(LanguageModel(llama)) as shared:  # type: ignore[arg-type]
+    with closing(LocalModel(llama)) as shared:  # type: ignore[arg-type]
         said = _Kept(shared.generate(prompt("a question")))
         assert list(said) == ["cut"]
         assert said.finished is False
-    assert llama.options["max_tokens"] == llm.ANSWER_TOKENS
+    assert llama.options["max_tokens"] == ANSWER_TOKENS
     assert llama.options["temperature"] == 0.0
 
 
@@ -211,7 +212,7 @@ def test_an_error_reaches_its_asker_and_the_next_is_served() -> None:
 
 def test_a_template_without_a_system_turn_gets_one_turn() -> None:
     llama = ToyLlama(saying("heard"), system_turn=False)
-    with closing(LanguageModel(llama)) as shared:  # type: ignore[arg-type]
+    with closing(LocalModel(llama)) as shared:  # type: ignore[arg-type]
         assert whole(shared, "a question") == "heard"
     assert llama.asked == [[{"role": "user", "content": "Be brief.\n\na question"}]]
 
@@ -263,7 +264,7 @@ def test_a_ctrl_c_while_the_model_loads_is_heard_when_it_has_loaded(
     monkeypatch.setattr("vind.search.wording.drafting.DraftingLlama", Loading)
     (tmp_path / "toy.gguf").touch()
     with pytest.raises(KeyboardInterrupt):
-        LanguageModel.open(tmp_path / "toy.gguf", threads=1)
+        LocalModel.open(tmp_path / "toy.gguf", threads=1)
     assert loaded.is_set()
 
 
@@ -297,7 +298,7 @@ def test_the_model_is_on_a_gpu_where_there_is_one_with_room(
     monkeypatch.setattr("llama_cpp.llama_supports_gpu_offload", lambda: sees)
     monkeypatch.setattr("vind.search.wording.drafting.DraftingLlama", load)
     (tmp_path / "toy.gguf").touch()
-    with closing(LanguageModel.open(tmp_path / "toy.gguf", threads=1, gpu=gpu)) as opened:
+    with closing(LocalModel.open(tmp_path / "toy.gguf", threads=1, gpu=gpu)) as opened:
         assert whole(opened, "?") == "yes"
         assert (opened.evidence_tokens == MOST_TOKENS) is (layers[-1] == -1)
     assert tried == layers

@@ -1,0 +1,93 @@
+"""Bringing the index up to date from the page, for administrators: started, followed and stopped.
+
+The runs are those of the server, which REST starts too: one at a time, whoever started it.
+"""
+
+import os
+from datetime import timedelta
+
+import streamlit as st
+
+from vind.app.access import Caller
+from vind.app.audit import Audit, What
+from vind.app.jobs import Jobs
+from vind.app.web import cards
+from vind.app.web.chosen import indexes, page_settings
+from vind.app.web.visitor import current_caller, own_zone
+from vind.app.words import Words
+from vind.indexes.errors import VindError
+from vind.indexes.lock import writing_process
+from vind.indexes.settings import load_settings
+from vind.indexes.status import IndexStatus
+
+LOOK_SECONDS = 1.0
+"""Between two looks at a run that goes on."""
+
+START, STOP = "start run", "stop run"
+"""Keys of the buttons."""
+
+
+@st.cache_resource(show_spinner=False)
+def _jobs_at(index: str) -> Jobs:
+    return Jobs(load_settings(index=index))
+
+
+def shared_jobs() -> Jobs:
+    """The runs of the index that the page is about, made once a process."""
+    return _jobs_at(str(page_settings().index))
+
+
+def close() -> None:
+    """Ends the runs of all indexes that are served, and waits for that."""
+    for index in indexes().values():
+        _jobs_at(str(index)).close()
+
+
+def show(status: IndexStatus, words: Words) -> None:
+    """The run that goes on or was the last, and a way to start one; for administrators alone.
+
+    Nothing where the folder of the index, or which folders are in it, allows of none.
+    """
+    caller, settings = current_caller(), page_settings()
+    is_writable = bool(settings.store) or os.access(settings.index, os.W_OK)
+    if "manage" not in caller.scopes or not (status.given and is_writable):
+        return
+    last = shared_jobs().last()
+    if last is not None and last.ended is None:
+        st.fragment(_follow, run_every=timedelta(seconds=LOOK_SECONDS))(last.number, words)
+        return
+    if last is not None:
+        st.html(cards.run_ended(last, words, own_zone()))
+    if other := writing_process(settings.index):
+        st.html(cards.notice(words.run_elsewhere.format(other), words))
+    elif st.button(words.run, key=START, help=words.run_help):
+        _start(status, caller, words)
+
+
+def _start(status: IndexStatus, caller: Caller, words: Words) -> None:
+    try:
+        Audit.of(load_settings()).write(What.INDEX, caller, outcome="started")
+        shared_jobs().start(status.given)
+    except VindError as error:
+        st.html(cards.trouble(error, words))
+        return
+    st.rerun()
+
+
+def _follow(number: int, words: Words) -> None:
+    """A run as far as it is by now; the whole page anew once it has ended."""
+    jobs = shared_jobs()
+    try:
+        caller = current_caller()
+        caller.require("manage")
+        job = jobs.find(number)
+        if job.ended is None and st.session_state.get(STOP):
+            Audit.of(load_settings()).write(What.INDEX, caller, outcome="stopped")
+            job = jobs.stop(number)
+    except VindError as error:
+        st.html(cards.trouble(error, words))
+        return
+    if job.ended is not None:
+        st.rerun()
+    st.html(cards.run(job, words))
+    st.button(words.stop_run, key=STOP, disabled=job.state == "stopping")

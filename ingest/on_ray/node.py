@@ -1,0 +1,155 @@
+"""What runs on the nodes: a reader of files for each of their processors, and the embedder."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+from vind.indexes.arrays import Vectors
+from vind.indexes.embedder import load_embedder, load_tokens
+from vind.indexes.errors import VindError
+from vind.indexes.settings import Settings, load_settings
+from vind.indexes.types import Embedder, Embeddings, HasTokens, Reading
+from vind.ingest.chunk import CHUNKING
+from vind.ingest.members import Room
+from vind.ingest.messages import Failed
+from vind.ingest.parsers import VERSION
+from vind.ingest.readers import Cut, LocalFileReader, Looked
+from vind.ingest.scratch import clear_left_behind
+from vind.ingest.workers import KILLED, Worker
+
+
+class NamedTokens(HasTokens, Protocol):
+    """The tokens of an embedder, and which one it is."""
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the embedder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run asks of nodes; all else (models' folder, threads) is as each has it set itself."""
+
+    embedder: str
+    passage_tokens: int
+    ocr: bool
+    gpu: bool
+    load_tokens: Callable[[Settings], NamedTokens] = load_tokens
+    load_embedder: Callable[[Settings], Embedder] = load_embedder
+
+    def settings(self) -> Settings:
+        """Those of a node for this run. Raises SettingsError."""
+        return load_settings(
+            embedder=self.embedder,
+            passage_tokens=self.passage_tokens,
+            ocr=self.ocr,
+            gpu=self.gpu,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What has to be the same on all nodes for one index, and what its embedder is."""
+
+    software: str
+    fingerprint: str = ""
+    dimension: int = 0
+    max_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a node cannot take part, a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The system of a node does not give a file."""
+
+    reason: str
+
+
+def software() -> str:
+    """Names what must be the same for the same file to become the same passages."""
+    return f"vind {version('vind')} (parsers {VERSION}, {CHUNKING})"
+
+
+class NodeReader:
+    """Reads files on a node, one at a time, with a worker process of its own."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._files: LocalFileReader
+
+    def about(self) -> About | Unfit:
+        """Make ready."""
+        try:
+            settings = self._asked.settings()
+            clear_left_behind()
+            tokens = self._asked.load_tokens(settings)
+            self._files = LocalFileReader(Worker(), tokens, settings)
+            self._files.prepare()
+        except VindError as error:
+            return Unfit(str(error))
+        return About(software(), tokens.fingerprint)
+
+    def look(self, file: Path, depth: int) -> Looked | Refused:
+        """As ``FileReader.look``."""
+        try:
+            return self._files.look(file, depth)
+        except OSError as error:
+            return Refused((error.strerror or str(error)).lower())
+
+    def read(self, file: Path, name: str, depth: int, room: Room) -> Cut | Failed:
+        """As ``FileReader.read``; where the system stopped the worker, it is read once more."""
+        answer = self._files.read(file, name, depth, room)
+        if isinstance(answer, Failed) and answer.reason == KILLED:
+            answer = self._files.read(file, name, depth, room)
+        return answer
+
+    def remove(self, file: Path) -> None:
+        """As ``FileReader.remove``."""
+        self._files.remove(file)
+
+    def close(self) -> None:
+        """Stop the worker and clear away its folders."""
+        self._files.close()
+
+
+class NodeEmbedder:
+    """The embedder on a node, loaded once."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._embedder: Embedder
+
+    def about(self) -> About | Unfit:
+        """Load it."""
+        try:
+            self._embedder = loaded = self._asked.load_embedder(self._asked.settings())
+        except VindError as error:
+            return Unfit(str(error))
+        return About(software(), loaded.fingerprint, loaded.dimension, loaded.max_tokens)
+
+    def read_passages(self, texts: Sequence[str]) -> Embeddings:
+        """As ``Embedder.read_passages``."""
+        return self._embedder.read_passages(texts)
+
+    def read_questions(self, texts: Sequence[str]) -> list[Reading]:
+        """As ``Embedder.read_questions``."""
+        return self._embedder.read_questions(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """As ``Embedder.embed_passages``."""
+        return self._embedder.embed_passages(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """As ``Embedder.embed_queries``."""
+        return self._embedder.embed_queries(texts)
+
+    def close(self) -> None:
+        """Nothing is left behind."""

@@ -1,0 +1,233 @@
+"""OpenAI's chat API as one server speaks it: its models, a reply as it comes, what it refuses.
+
+What a server sends is untrusted: it is read up to a size, as the fields that are named here.
+"""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from vind.indexes.errors import ModelServerError, ServerFault
+from vind.search.wording.llm import ANSWER_TOKENS, Piece, Reply
+from vind.search.wording.prompt import Prompt
+
+MOST_BYTES = 1 << 20
+"""Of what a server sends; a reply of ANSWER_TOKENS takes some 50 KB."""
+
+MOST_OF_A_LINE = 1 << 16
+
+MOST_CHARACTERS = 200
+"""Of what a server says of itself, in a sentence of ours."""
+
+CURES: dict[ServerFault, str] = {
+    "away": "Start it, or mend VIND_LLM",
+    "slow": "Give it more time with VIND_LLM_SECONDS, or name more servers in VIND_LLM",
+    "full": "Ask again in a moment, lower VIND_LLM_AT_ONCE, or name more servers in VIND_LLM",
+    "key": "Set VIND_LLM_KEY to a key that it takes",
+    "model": "Set VIND_LLM_MODEL to one that it has",
+    "context": "Start it with a context of 4096 tokens or more for each answer (vLLM: "
+    "--max-model-len; llama.cpp: --ctx-size, which its slots share)",
+    "api": "Set VIND_LLM to the address of OpenAI's API, up to and with /v1",
+    "broke off": "Ask again, and see its log where that recurs",
+}
+"""What to do about each fault."""
+
+
+class _NoSystemTurnError(Exception):
+    """The chat template of the model takes no turn of the system."""
+
+
+class _Model(BaseModel):
+    id: str
+
+
+class _Models(BaseModel):
+    data: list[_Model]
+
+
+class _Delta(BaseModel):
+    content: str | None = None
+
+
+class _Choice(BaseModel):
+    delta: _Delta = _Delta()
+    finish_reason: str | None = None
+
+
+class _Chunk(BaseModel):
+    choices: list[_Choice]
+
+
+class Chat:
+    """One server, at an ``address`` up to "/v1"."""
+
+    def __init__(self, client: httpx.AsyncClient, address: str, model: str, key: str) -> None:
+        self._client = client
+        self.address = address
+        self._named = model
+        self._key = key
+        self._takes_system_turn = True
+        self.model = model
+        """The name of the model that words; empty while it is not known."""
+
+    def forget(self) -> None:
+        """It may have another model when it is there again."""
+        self.model = self._named
+        self._takes_system_turn = True
+
+    def fault(self, fault: ServerFault, what: str) -> ModelServerError:
+        """``what`` is wrong with it, and what to do about such a ``fault``."""
+        return ModelServerError(
+            f"The language model at {self.address} words nothing: {what}. {CURES[fault]}.", fault
+        )
+
+    async def look(self) -> None:
+        """Finds the name of its model. Raises ModelServerError, also where it lists several."""
+        try:
+            async with self._client.stream("GET", f"{self.address}/models") as response:
+                if response.status_code != HTTPStatus.OK:
+                    raise await self._refused(response)
+                listed = _Models.model_validate_json(await self._body(response)).data
+        except httpx.HTTPError as error:
+            raise self._broken(error) from error
+        except ValidationError:
+            raise self.fault("api", "what it has at /models is no list of models") from None
+        if self._named:
+            return
+        if len(listed) != 1:
+            names = ", ".join(self._line(one.id) for one in listed[:5]) or "none"
+            raise self.fault("model", f"of its models ({names}) none is chosen")
+        self.model = listed[0].id
+
+    async def word(self, prompt: Prompt, reply: Reply) -> bool:
+        """Has it reply, greedily; returns whether it ended by itself. Raises ModelServerError."""
+        if not self.model:
+            await self.look()
+        if self._takes_system_turn:
+            try:
+                return await self._word(prompt.turns, reply)
+            except _NoSystemTurnError:
+                self._takes_system_turn = False
+        return await self._word(prompt.one_turn, reply)
+
+    async def _word(self, turns: list[dict[str, str]], reply: Reply) -> bool:
+        asked = {
+            "model": self.model,
+            "messages": turns,
+            "stream": True,
+            "temperature": 0.0,
+            "max_tokens": ANSWER_TOKENS,
+        }
+        address = f"{self.address}/chat/completions"
+        try:
+            async with self._client.stream("POST", address, json=asked) as response:
+                if response.status_code != HTTPStatus.OK:
+                    raise await self._refused(response)
+                return await self._read(response, reply)
+        except httpx.HTTPError as error:
+            raise self._broken(error) from error
+
+    async def _read(self, response: httpx.Response, reply: Reply) -> bool:
+        reason: str | None = None
+        async for data in self._events(response):
+            if data == "[DONE]":
+                reason = reason or "stop"
+                break
+            try:
+                chunk = _Chunk.model_validate_json(data)
+            except ValidationError:
+                raise self._refusal(HTTPStatus.INTERNAL_SERVER_ERROR, data) from None
+            for choice in chunk.choices[:1]:
+                if choice.delta.content:
+                    reply.add(Piece(choice.delta.content))
+                reason = choice.finish_reason or reason
+        if reason is None:
+            raise self.fault("broke off", "its reply has no end")
+        if reason == "length" and not reply.has_begun:
+            what = f"{self._line(self.model)} thinks longer than an answer may take"
+            raise self.fault("model", what)
+        return reason == "stop"
+
+    async def _events(self, response: httpx.Response) -> AsyncIterator[str]:
+        """The data of server-sent events, each of which is one line in this API."""
+        if "text/event-stream" not in response.headers.get("content-type", ""):
+            raise self.fault("api", "it does not send its reply as it comes")
+        size, rest = 0, b""
+        async for part in response.aiter_raw():
+            size += len(part)
+            *lines, rest = (rest + part).split(b"\n")
+            if size > MOST_BYTES or len(rest) > MOST_OF_A_LINE:
+                raise self.fault("api", "it sends more than an answer")
+            for line in lines:
+                field, _, data = line.decode("utf-8", "replace").partition(":")
+                if field == "data":
+                    yield data.strip()
+
+    async def _body(self, response: httpx.Response) -> str:
+        body = b""
+        async for part in response.aiter_raw():
+            body += part
+            if len(body) > MOST_BYTES:
+                raise self.fault("api", "it sends more than was asked for")
+        return body.decode("utf-8", "replace")
+
+    async def _refused(self, response: httpx.Response) -> Exception:
+        return self._refusal(response.status_code, await self._body(response))
+
+    def _refusal(self, status: int, said: str) -> Exception:
+        """What a status and a body that are no reply mean."""
+        message = _message(said)
+        lower = f"{message} {said}".lower() if message else ""
+        if self._takes_system_turn and status not in _PLAIN and re.search(r"\broles?\b", lower):
+            return _NoSystemTurnError()
+        told = f"HTTP {status}" + (f": {self._line(message)}" if message else "")
+        if status in _PLAIN:
+            fault, what = _PLAIN[status]
+            return self.fault(fault, f"{what} (HTTP {status})")
+        if "context" in lower:
+            return self.fault("context", f"its context is too small for a question ({told})")
+        if "model" in lower and re.search(r"\bnot\b|unknown|no such", lower):
+            return self.fault("model", f"it has no model {self._line(self.model)}")
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return self.fault("broke off", f"it fails ({told})")
+        return self.fault("api", f"it refuses what it is asked ({told})")
+
+    def _broken(self, error: httpx.HTTPError) -> ModelServerError:
+        why = self._line(str(error)) or type(error).__name__
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            return self.fault("away", f"it cannot be reached ({why})")
+        return self.fault("broke off", f"the connection ended ({why})")
+
+    def _line(self, text: str) -> str:
+        """What a server says, as it can stand in a sentence: in a line, short, without the key."""
+        text = text.replace(self._key, "…") if self._key else text
+        line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+        return line.rstrip(".")[:MOST_CHARACTERS]
+
+
+_PLAIN: dict[int, tuple[ServerFault, str]] = {
+    HTTPStatus.UNAUTHORIZED: ("key", "it wants a key"),
+    HTTPStatus.FORBIDDEN: ("key", "it refuses the key"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("full", "it is busy"),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("full", "it is busy, or still loads its model"),
+    HTTPStatus.REQUEST_TIMEOUT: ("slow", "it took too long"),
+    HTTPStatus.GATEWAY_TIMEOUT: ("slow", "it took too long"),
+    HTTPStatus.BAD_GATEWAY: ("away", "what stands before it does not reach it"),
+}
+"""What statuses mean whatever is said with them."""
+
+
+def _message(said: str) -> str:
+    """The sentence in an error of this API, or of the frameworks under it; empty in a page."""
+    try:
+        found = json.loads(said)
+    except ValueError:
+        return ""
+    for name in ("error", "message", "detail"):
+        if isinstance(found, dict):
+            found = found.get(name, found)
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,201 @@
+"""The language model in this process: a GGUF file run by llama.cpp.
+
+One generation at a time, first come first served; each is ended by a budget of tokens and time,
+or by the asker leaving.
+"""
+
+import logging
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event, Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from vind.indexes.arrays import Vector
+from vind.indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
+from vind.search.wording.llm import ANSWER_TOKENS, GoesOn, Piece, Reply
+from vind.search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
+
+if TYPE_CHECKING:
+    from vind.search.wording.drafting import DraftingLlama
+
+OTHER_TOKENS = 1728
+"""Room beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
+
+ANSWER_SECONDS = 60.0
+"""From the moment its turn comes; several times what two slow cores need."""
+
+ON_GPU: dict[str, Any] = {"n_gpu_layers": -1}
+"""All layers."""
+
+ON_PROCESSOR: dict[str, Any] = {"n_gpu_layers": 0, "offload_kqv": False, "op_offload": False}
+"""Where llama.cpp was built for a GPU it would lend that the longer products of a prompt."""
+
+log = logging.getLogger(__name__)
+
+
+class LocalModel:
+    """A loaded model, shared by threads. Its worker thread does all the generating."""
+
+    def __init__(self, llama: "DraftingLlama", evidence_tokens: int = FEWEST_TOKENS) -> None:
+        """``evidence_tokens`` are what ``build_prompt`` is to give it."""
+        self.evidence_tokens = evidence_tokens
+        self._llama = llama
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-llm")
+        self._closing = Event()
+        self._counting = Lock()
+
+    @classmethod
+    def open(
+        cls, path: Path, threads: int, layer: int | None = None, *, gpu: bool = True
+    ) -> "LocalModel":
+        """Load a GGUF file, with the hidden states of a ``layer`` where one is given.
+
+        With ``gpu`` on a GPU, where llama.cpp was built for one and it has the room.
+        Raises ModelNotPulledError or ModelDamagedError.
+        """
+        from llama_cpp import llama_supports_gpu_offload
+
+        if not path.is_file():
+            raise ModelNotPulledError(
+                f"There is no model file {path}. Pull it with `vind models pull`, or set VIND_LLM "
+                "to one that is here."
+            )
+        if gpu and llama_supports_gpu_offload():
+            try:
+                return cls._loaded(path, threads, layer, gpu=True)
+            except ValueError as error:  # for want of memory among others: it does not say
+                log.warning("The language model runs on the processor: on the GPU, %s", error)
+        try:
+            return cls._loaded(path, threads, layer, gpu=False)
+        except ValueError as error:
+            raise ModelDamagedError(
+                f"{path} is not a model that llama.cpp can load. Run `vind models verify`, which "
+                "looks at those that were pulled, or set VIND_LLM to another GGUF file."
+            ) from error
+
+    @classmethod
+    def _loaded(cls, path: Path, threads: int, layer: int | None, *, gpu: bool) -> "LocalModel":
+        """Raises ValueError where llama.cpp does not load it."""
+        from vind.search.wording.drafting import DraftingLlama
+
+        evidence_tokens = evidence_budget(threads, gpu=gpu)
+        llama = _apart(
+            DraftingLlama,
+            str(path),
+            layer,
+            n_ctx=OTHER_TOKENS + evidence_tokens,
+            n_threads=threads,
+            n_threads_batch=threads,
+            **(ON_GPU if gpu else ON_PROCESSOR),
+            verbose=False,
+        )
+        return cls(llama, evidence_tokens)
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens ``text`` is to this model. Raises ValueError when it is closed."""
+        with self._counting:
+            self._require_open()
+            return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
+
+    def generate(
+        self, prompt: Prompt, goes_on: GoesOn | None = None
+    ) -> Generator[Piece, None, bool]:
+        """As of ``LanguageModel``, when its turn has come; ``goes_on`` once the prompt was read.
+
+        Raises GenerationError where llama.cpp fails, and ValueError when the model is closed.
+        """
+        self._require_open()
+        reply = Reply()
+        running = self._worker.submit(self._run, prompt, goes_on, reply)
+        running.add_done_callback(lambda job: reply.end() if job.cancelled() else None)
+        return (yield from reply.pieces())
+
+    def read(self, prompt: Prompt) -> Vector | None:
+        """The hidden state behind ``prompt``, shape (width,), to which nothing is replied.
+
+        None where llama.cpp shows none. Raises as ``generate`` does.
+        """
+        seen: list[Vector | None] = []
+
+        def leave(state: Vector | None) -> bool:
+            seen.append(state)
+            return False
+
+        for _ in self.generate(prompt, leave):
+            pass
+        return next(iter(seen), None)
+
+    def _run(self, prompt: Prompt, goes_on: GoesOn | None, reply: Reply) -> None:
+        finished = False
+        try:
+            deadline = monotonic() + ANSWER_SECONDS
+            self._llama.likelihoods()  # what is left of the reply before
+            unwanted = reply.left.is_set() or self._closing.is_set()
+            for chunk in () if unwanted else self._stream(prompt, goes_on):
+                choice = chunk["choices"][0]
+                if text := choice["delta"].get("content"):
+                    reply.add(Piece(text, self._llama.likelihoods()))
+                finished = choice["finish_reason"] == "stop"
+                if reply.left.is_set() or self._closing.is_set() or monotonic() > deadline:
+                    break
+        except Exception as error:  # noqa: BLE001  it is raised again where the reply is read
+            broken = GenerationError(
+                f"The language model broke off: {error}. Ask for the quotes alone "
+                "(`--words never`), or name another model with VIND_LLM."
+            )
+            broken.__cause__ = error
+            reply.end(error=broken)
+        else:
+            reply.end(finished=finished)
+
+    def _stream(self, prompt: Prompt, goes_on: GoesOn | None) -> Iterator[Any]:
+        if goes_on is None:
+            yield from self._reply(prompt)
+            return
+        self._llama.watch()
+        reply = self._reply(prompt)
+        first = next(reply, None)
+        if goes_on(self._llama.seen) and first is not None:
+            yield first
+            yield from reply
+
+    def _reply(self, prompt: Prompt) -> Iterator[Any]:
+        from jinja2 import TemplateError
+
+        try:
+            return self._complete(prompt.turns)
+        except (TemplateError, ValueError):
+            return self._complete(prompt.one_turn)
+
+    def _complete(self, messages: Any) -> Iterator[Any]:
+        reply: Any = self._llama.create_chat_completion(
+            messages, stream=True, temperature=0.0, repeat_penalty=1.0, max_tokens=ANSWER_TOKENS
+        )
+        return iter(reply)
+
+    def trouble(self) -> str:
+        """None: what is loaded words."""
+        return ""
+
+    def close(self) -> None:
+        """End what runs and what waits, and free the model's memory."""
+        self._closing.set()
+        self._worker.shutdown(cancel_futures=True)
+        with self._counting:  # llama.cpp would read memory that is freed
+            self._llama.close()
+
+    def _require_open(self) -> None:
+        if self._closing.is_set():
+            raise ValueError("the language model is closed")
+
+
+def _apart(load: Callable[..., Any], *values: object, **options: object) -> Any:
+    """What ``load`` returns, loaded in a thread of its own while the main one hears a Ctrl-C.
+
+    One that comes while llama.cpp calls back, to log a line, is lost where it does. It is raised
+    when the model has loaded: until then llama.cpp has stdout and stderr in hand.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-load") as loader:
+        return loader.submit(load, *values, **options).result()

@@ -1,0 +1,147 @@
+"""The index brought up to date from the page: who may, what is seen of it, and how it ends."""
+
+import json
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.driving import VIND, free_port, needs_chromium, opened, picture, served, tab
+from tests.browser.signing_in import signed_in_by_proxy
+from vind.indexes.lock import WriterLock, writing_process
+
+pytestmark = [pytest.mark.models, *needs_chromium]
+
+DAY = re.compile(r"Bijgewerkt op \d+ [a-z]+ \d{4} om \d\d:\d\d: 2 gelezen, 2 ongewijzigd")
+MANY, DAYS = 300, 120
+"""Files, and lines in each, that take longer to read than somebody takes to press a button."""
+
+
+@dataclass(frozen=True)
+class Company:
+    documents: Path
+    variables: dict[str, str]
+
+    @property
+    def index(self) -> Path:
+        return self.documents.with_name("index")
+
+    def write(self, count: int) -> None:
+        for number in range(count):
+            lines = (f"Op dag {day} bestelt de kantine {number} broodjes." for day in range(DAYS))
+            (self.documents / f"nota-{number}.md").write_text("\n\n".join(lines))
+
+    def run(self, *arguments: str | Path) -> str:
+        environment = {**os.environ, **self.variables}
+        command = [VIND, *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / ".vindaccess").write_text("*: personeel\n")
+    (tmp_path / "docs" / "verlof.md").write_text("# Verlof\n\nVijf dagen mag u meenemen.\n")
+    variables = {
+        "VIND_ACCESS": "rules",
+        "VIND_ADMINISTRATORS": "dirk,els",
+        "VIND_AUDIT": str(tmp_path / "audit"),
+        "VIND_PROXY_ADDRESSES": "127.0.0.1",
+        "VIND_EMBEDDER": "all-minilm-l6-v2",
+        "VIND_LLM": str(tmp_path / "none.gguf"),
+    }
+    company = Company(tmp_path / "docs", variables)
+    company.run("index", company.documents, "--index", company.index)
+    return company
+
+
+@pytest.fixture
+def site(company: Company) -> Iterator[str]:
+    with served(company.index, 0, (VIND,), (), **company.variables) as url:
+        yield url
+
+
+def documents_of(stack: ExitStack, browser: Browser, site: str, name: str) -> Locator:
+    """The tab of the documents as somebody sees it who is signed in by that name."""
+    headers = {"X-Forwarded-User": name, "X-Forwarded-Groups": "personeel"}
+    door = stack.enter_context(signed_in_by_proxy(site, headers))
+    return tab(stack.enter_context(opened(browser, door, "nl-NL")), "Documenten")
+
+
+def start(documents: Locator) -> None:
+    documents.get_by_role("button", name="Werk de index bij").click()
+
+
+def test_an_administrator_brings_the_index_up_to_date(
+    company: Company, site: str, browser: Browser
+) -> None:
+    (company.documents / "balie.md").write_text("# Balie\n\nDe balie opent om acht uur.\n")
+    (company.documents / "stuk.pdf").write_bytes(b"%PDF-1.7\nnothing else")
+    with ExitStack() as stack:
+        anna = documents_of(stack, browser, site, "anna")
+        expect(anna.locator("table.ledger")).to_contain_text("verlof.md")
+        expect(anna.get_by_role("button", name="Werk de index bij")).to_have_count(0)
+        dirk = documents_of(stack, browser, site, "dirk")
+        start(dirk)
+        expect(dirk.locator(".notice").first).to_contain_text(DAY)
+        expect(dirk.locator(".notice").first).to_contain_text("1 niet volledig gelezen")
+        expect(dirk.locator("table.ledger")).to_contain_text("balie.md")
+        expect(dirk.locator("table.ledger")).to_contain_text("stuk.pdf")
+        picture(dirk.page, "run-ended")
+    events = [one for one in json.loads(company.run("audit", "--json")) if one["event"] == "index"]
+    assert [(one["who"], one["door"], one["outcome"]) for one in events] == [
+        ("dirk", "page", "started")
+    ]
+
+
+def test_a_run_goes_on_without_its_page_until_another_administrator_stops_it(
+    company: Company, site: str, browser: Browser
+) -> None:
+    company.write(MANY)
+    with ExitStack() as stack:
+        dirk = documents_of(stack, browser, site, "dirk")
+        start(dirk)
+        expect(dirk.get_by_role("button", name="Stop het bijwerken")).to_be_visible()
+    with ExitStack() as stack:
+        els = documents_of(stack, browser, site, "els")
+        expect(els.locator(".run")).to_contain_text(re.compile(rf"\d+ van {MANY + 2} bestanden"))
+        expect(els.locator(".run .at")).to_contain_text("nota-")
+        picture(els.page, "run")
+        els.get_by_role("button", name="Stop het bijwerken").click()
+        expect(els.locator(".notice").first).to_contain_text("Gestopt op")
+        expect(els.get_by_role("button", name="Werk de index bij")).to_be_visible()
+        with WriterLock(company.index):
+            els = documents_of(stack, browser, site, "els")
+            told = f"door een ander programma (proces {os.getpid()})"
+            expect(els.locator(".notice", has_text=told)).to_be_visible()
+            expect(els.get_by_role("button", name="Werk de index bij")).to_have_count(0)
+
+
+def test_a_run_ends_with_a_server_that_is_killed(company: Company, browser: Browser) -> None:
+    company.write(MANY)
+    port = str(free_port())
+    command = [str(VIND), "serve", "--port", port, "--index", str(company.index)]
+    environment = {**os.environ, **company.variables}
+    with (
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server,
+        ExitStack() as stack,
+    ):
+        assert server.stdout is not None
+        site = server.stdout.readline().split()[3]
+        start(documents_of(stack, browser, site, "dirk"))
+        while (holder := writing_process(company.index)) is None:
+            time.sleep(0.1)
+        (page,) = psutil.Process(server.pid).children()
+        page.kill()
+        psutil.Process(int(holder)).wait(timeout=60)
+        assert writing_process(company.index) is None
