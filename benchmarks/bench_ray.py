@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.on_ray import NODE, cluster_of, settings_for, toy
 from tests.toy import ToyEmbedder
+from vind.indexes.arrays import TokenSpans
 from vind.indexes.settings import Settings
-from vind.indexes.types import TokenSpans
 from vind.indexes.writer import IndexWriter
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.on_ray.cluster import ray_indexers

@@ -259,7 +259,7 @@ class Reading:
 class HasTokens(Protocol):
     """What an embedder knows of text without its weights."""
 
-    def token_spans(self, text: str) -> TokenSpans:
+    def token_spans(self, text: str) -> "TokenSpans":
         """Where the model's tokens stand in ``text``, special tokens left out."""
 
 

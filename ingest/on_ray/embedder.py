@@ -7,8 +7,9 @@ import numpy as np
 import ray
 from ray.exceptions import RayError, RayTaskError
 
+from vind.indexes.arrays import TokenSpans, Vector, Vectors
 from vind.indexes.errors import ClusterError
-from vind.indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
+from vind.indexes.types import Embeddings, Reading
 from vind.ingest.on_ray.node import About
 from vind.ingest.on_ray.pool import Lent, Pool
 

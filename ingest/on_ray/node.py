@@ -6,10 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
+from vind.indexes.arrays import Vectors
 from vind.indexes.embedder import load_embedder, load_tokens
 from vind.indexes.errors import VindError
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.types import Embedder, Embeddings, HasTokens, Reading, Vectors
+from vind.indexes.types import Embedder, Embeddings, HasTokens, Reading
 from vind.ingest.chunk import CHUNKING
 from vind.ingest.members import Room
 from vind.ingest.messages import Failed

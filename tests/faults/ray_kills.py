@@ -23,8 +23,8 @@ import psutil
 from tests.faults import folders
 from tests.on_ray import NODE, NODES, cluster_of, settings_for
 from tests.toy import ToyEmbedder
+from vind.indexes.arrays import TokenSpans
 from vind.indexes.settings import Settings
-from vind.indexes.types import TokenSpans
 from vind.indexes.writer import IndexWriter
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.on_ray.cluster import ray_indexers
