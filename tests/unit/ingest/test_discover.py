@@ -251,7 +251,7 @@ def test_a_path_that_is_too_long_for_the_system_is_told(
     for _ in range(22):
         Path("m" * 200).mkdir()
         os.chdir("m" * 200)
-        Path("a.txt").write_text("tekst")
+        Path("a" * 196 + ".txt").write_text("tekst")  # as long a name, wherever the limit is
     entries = list(discover(tmp_path, tmp_path, tmp_path / "eigen"))
     (unlisted,) = (entry for entry in entries if not isinstance(entry, Found))
     assert isinstance(unlisted, Unlisted)

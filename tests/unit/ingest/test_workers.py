@@ -51,7 +51,7 @@ def test_a_worker_that_dies_costs_one_file_and_is_replaced(tmp_path: Path) -> No
     fifo = tmp_path / "a.txt"
     os.mkfifo(fifo)  # opening it waits for a writer that never comes
     (tmp_path / "b.txt").write_text("tekst")
-    with Worker(silence_seconds=1.5) as worker:
+    with Worker(silence_seconds=5) as worker:
         hung = worker.read(fifo, "a.txt", ocr=False)
         assert hung == Failed(FileState.TOO_LARGE, "Reading the file took longer than is allowed.")
         assert isinstance(worker.read(tmp_path / "b.txt", "b.txt", ocr=False), Read)
