@@ -44,7 +44,7 @@ test: install system models ## run the tests, but for the long ones of `make nig
 	@# The embedders that the tests name, whatever this machine would take.
 	@$(BIN)/vind models pull embeddinggemma-300m multilingual-e5-small all-minilm-l6-v2
 	@# Those of toys are of one thread each; those of models and of a browser want all processors.
-	$(BIN)/python -m pytest tests/unit -n auto --dist loadfile
+	$(BIN)/python -m pytest tests/unit -n auto --maxprocesses 8 --dist loadfile
 	$(BIN)/python -m pytest tests --ignore tests/unit
 
 nightly: install models ## the tests that need a whole set or minutes of a model
