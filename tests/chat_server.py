@@ -1,6 +1,7 @@
 """A server with OpenAI's chat API, over real HTTP, that does as a test tells it."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -109,6 +110,7 @@ def endless(exchange: Exchange) -> None:
     exchange.begin()
     while True:
         exchange.piece("word ")
+        time.sleep(0.001)  # it ends by its reader's patience, and not by how much it sends
 
 
 @contextmanager

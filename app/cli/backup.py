@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, read_path
-from vind.indexes.store import store_of
 
 
 def backup(
@@ -27,6 +26,7 @@ def backup(
     from vind.app.json_out import print_json
     from vind.app.plain import counted, one_line, size
     from vind.indexes.settings import load_settings
+    from vind.indexes.store import store_of
     from vind.indexes.upkeep.backup import backup as copy
 
     with progress() as report:

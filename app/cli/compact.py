@@ -3,7 +3,6 @@
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder
-from vind.indexes.store import store_of
 
 
 def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -16,6 +15,7 @@ def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.json_out import print_json
     from vind.app.plain import counted, size
     from vind.indexes.settings import load_settings
+    from vind.indexes.store import store_of
     from vind.indexes.upkeep.compact import compact as shrink
 
     with progress() as report:

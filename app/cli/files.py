@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder
-from vind.indexes.store import store_of
 
 STATES = (
     "indexed, partial, empty, duplicate, encrypted, corrupt, unsupported, too-large, excluded, "
@@ -42,6 +41,7 @@ def files(
     from vind.indexes.access import own_viewer
     from vind.indexes.index import Index
     from vind.indexes.settings import load_settings
+    from vind.indexes.store import store_of
     from vind.indexes.types import FileState
 
     settings = load_settings(index=index)

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, read_path
-from vind.indexes.store import store_at, store_of
 
 
 def forget(
@@ -32,6 +31,7 @@ def forget(
     from vind.app.json_out import print_json
     from vind.app.plain import counted
     from vind.indexes.settings import load_settings
+    from vind.indexes.store import store_at, store_of
     from vind.ingest.pipeline import forget_given
 
     settings = load_settings(index=index)

@@ -9,7 +9,6 @@ import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, RayAddress, read_path
 from vind.app.cli.stopping import as_interrupts
-from vind.indexes.store import store_of
 
 if TYPE_CHECKING:
     from vind.indexes.embedding.choosing import Chosen
@@ -93,6 +92,7 @@ def _index(
     from vind.app.show.lines import console
     from vind.indexes.embedding.resolve import embedder_anew
     from vind.indexes.made_with import made_with
+    from vind.indexes.store import store_of
     from vind.ingest.pipeline import index_folder
 
     settings, first = _checked(paths, directory, ray, fast_first=fast_first)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, RayAddress
-from vind.indexes.store import store_at, store_of
 
 if TYPE_CHECKING:
     from vind.indexes.settings import Settings
@@ -48,6 +47,7 @@ def reindex(
     from vind.app.show.lines import console
     from vind.indexes.embedding.resolve import embedder_anew, is_auto
     from vind.indexes.settings import load_settings
+    from vind.indexes.store import store_at, store_of
 
     usual = load_settings(index=index)
     settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens, ray=ray)

@@ -1,7 +1,6 @@
 """``vind status``: what the index holds."""
 
 from vind.app.cli.options import AsJson, IndexFolder
-from vind.indexes.store import store_of
 
 
 def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -18,6 +17,7 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.indexes.embedding.resolve import told
     from vind.indexes.index import Index
     from vind.indexes.settings import load_settings
+    from vind.indexes.store import store_of
     from vind.indexes.types import LISTED_STATES
     from vind.indexes.upkeep.compact import reclaimable
     from vind.ingest.roots import missing

@@ -3,7 +3,6 @@
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder
-from vind.indexes.store import store_of
 
 
 def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
@@ -17,6 +16,7 @@ def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.show.lines import console
     from vind.app.show.upkeep import show_verdict
     from vind.indexes.settings import load_settings
+    from vind.indexes.store import store_of
     from vind.indexes.verify import verify as look
 
     with progress() as report:

@@ -255,7 +255,7 @@ def test_a_path_that_is_too_long_for_the_system_is_told(
     entries = list(discover(tmp_path, tmp_path, tmp_path / "eigen"))
     (unlisted,) = (entry for entry in entries if not isinstance(entry, Found))
     assert isinstance(unlisted, Unlisted)
-    assert unlisted.path == "/".join(["m" * 200] * (len(entries) - 1)) + "/"
+    assert unlisted.path == "/".join(["m" * 200] * len(entries)) + "/"
     assert unlisted.problem == "File name too long"
 
 
