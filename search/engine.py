@@ -111,6 +111,14 @@ class Engine:
         index = self._index.seen_by(viewer_of(viewer))
         return type(self)(index, self._settings, shared=self._models)
 
+    def with_models_of(self, other: "Engine") -> Self:
+        """The same engine, with the models of ``other``, of whose embedder its index is too.
+
+        Closing it closes nothing.
+        """
+        models = other._models  # noqa: SLF001 - of its own class
+        return type(self)(self._index, self._settings, shared=models)
+
     @property
     def has_llm(self) -> bool:
         """Whether the language model of the settings is on this machine, or they name servers."""

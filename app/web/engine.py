@@ -12,11 +12,8 @@ from vind.app.audit.shown import audited, shown_of, write_answer, write_hits
 from vind.app.web.chosen import page_settings
 from vind.app.web.visitor import current_caller
 from vind.indexes.access import UNRESTRICTED, Viewer
-from vind.indexes.index import Index
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.store import store_of
 from vind.search import Engine, KeptTo, Original
-from vind.search.models import Models
 from vind.search.types import Answer, Event, Hit, Words
 
 WRITTEN = "written"
@@ -68,9 +65,9 @@ class AuditedEngine(Engine):
 
 @st.cache_resource(show_spinner=False)
 @st.cache_resource(show_spinner=False)
-def _models(made_with: str) -> Models:
-    """Those of the engines of all indexes that were made with an embedder of this fingerprint."""
-    return Models(load_settings(), made_with, None)
+def _first_opened() -> dict[str, Engine]:
+    """By the embedder of their indexes, the engines whose models the later ones share."""
+    return {}
 
 
 @st.cache_resource(show_spinner=False)
@@ -80,9 +77,9 @@ def _engine_at(index: str) -> Engine:
     It notices new generations by itself. Raises as ``Engine.open`` does; a server comes up before
     there is an index, and the next call tries again.
     """
-    settings = load_settings(index=index)
-    opened = Index.open(store_of(settings), gpu=settings.gpu, viewer=UNRESTRICTED)
-    return Engine(opened, settings, shared=_models(opened.embedder))
+    opened = Engine.open(settings=load_settings(index=index), viewer=UNRESTRICTED)
+    first = _first_opened().setdefault(opened.status().embedder, opened)
+    return opened if first is opened else opened.with_models_of(first)
 
 
 def whole_engine() -> Engine:

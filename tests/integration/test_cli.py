@@ -385,7 +385,8 @@ class TestAsking:
         )
         assert list(answer) == [
             *("quotes", "also", "found", "confidence", "right", "language", "asked"),
-            *("conflicts", "several", "lacking", "text", "is_worded", "dropped", "best"),
+            *("conflicts", "several", "lacking", "text", "is_worded", "dropped", "trouble"),
+            "best",
         ]
         assert (answer["found"], answer["text"], answer["language"]) == (True, "", "nl")
         assert "vijf verlofdagen" in answer["best"]["text"]

@@ -208,7 +208,7 @@ def test_what_was_saved_and_then_closed_is_not_open_for_a_moment(
             file.chmod(0o600)
         return digest
 
-    monkeypatch.setattr("vind.ingest.reader.sha256_of", close_once_hashed)
+    monkeypatch.setattr("vind.ingest.readers.sha256_of", close_once_hashed)
     run(index, docs, access="filesystem")
     assert set(rights(index)) == {"a.txt", "k.zip", "k.zip/x.txt"}
     assert open_to(index) == set()

@@ -240,7 +240,7 @@ def test_a_file_that_goes_while_others_are_read_is_gone(
         file.unlink()
         return sha256_of(file)
 
-    monkeypatch.setattr("vind.ingest.reader.sha256_of", hash_of_what_goes)
+    monkeypatch.setattr("vind.ingest.readers.sha256_of", hash_of_what_goes)
     summary = run(index, docs)
     assert (summary.states, summary.read, summary.deleted) == ({FileState.EMPTY: 1}, 0, 3)
     found = look(index)
@@ -336,7 +336,7 @@ def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
     before = look(index)
     os.utime(docs / "a.zip", (5, 5))
     with monkeypatch.context() as patch:
-        patch.setattr("vind.ingest.reader.sha256_of", failing)
+        patch.setattr("vind.ingest.readers.sha256_of", failing)
         run(index, docs)
     assert (list(look(index)["ledger"]), look(index)["passages"]) == (["a.zip"], [])
     run(index, docs)

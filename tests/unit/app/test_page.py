@@ -179,7 +179,7 @@ def test_an_answer_that_is_shown_again_is_in_the_audit_again(
 ) -> None:
     monkeypatch.setenv("VIND_AUDIT", str(index.parent / "audit"))
     opened = Engine(Index.open(index), load_settings(), ToyEmbedder())
-    monkeypatch.setattr("vind.app.web.engine._engine_at", lambda _: opened)
+    monkeypatch.setattr(Engine, "open", lambda **_: opened)
     kept._answers.clear()
     for asked in (["line of a.md"], ["line of a.md"], ["line of a.md", "line of b.PDF"]):
         page = AppTest.from_file(str(PAGE), default_timeout=60)

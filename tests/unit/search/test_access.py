@@ -317,7 +317,13 @@ HELD_BY = {
     },
     "it is how a viewer gets in": {
         *("Index.open", "Index.seen_by", "Index.viewer", "Index.pinned", "Index.close"),
-        *("Engine.open", "Engine.seen_by", "Engine.viewer", "Engine.close"),
+        *(
+            "Engine.open",
+            "Engine.seen_by",
+            "Engine.with_models_of",
+            "Engine.viewer",
+            "Engine.close",
+        ),
     },
 }
 """How each public method and property of an index and an engine keeps to what a viewer may read."""
