@@ -4,7 +4,7 @@ Each function reads within the caller's transaction.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -42,6 +42,18 @@ class WholeRow(NamedTuple):
     generation: int
     vector: bytes
     terms: TermRow
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Self:
+        """From a row of ``_WHOLE_ROWS``."""
+        return cls(row[0], row[1], TermRow._make(row[2:]))
+
+
+_WHOLE_ROWS = (
+    "SELECT p.generation, e.vector, p.id, p.file_id, f.path, d.title, p.heading, "  # noqa: S608
+    f"p.table_header, p.text, p.language FROM {PASSAGE_TABLES} "
+    "JOIN embeddings e ON e.id = p.embedding"
+)
 
 
 def newest(connection: Connection) -> int:
@@ -85,13 +97,10 @@ def whole_between(connection: Connection, after: int, until: int) -> Iterator[Wh
     """The passages added after one generation, until another, and still there, by generation."""
     rows = streamed(
         connection,
-        "SELECT p.generation, e.vector, p.id, p.file_id, f.path, d.title, p.heading, "  # noqa: S608
-        f"p.table_header, p.text, p.language FROM {PASSAGE_TABLES} "
-        "JOIN embeddings e ON e.id = p.embedding "
-        "WHERE p.generation > ? AND p.generation <= ? ORDER BY p.generation, p.id",
+        f"{_WHOLE_ROWS} WHERE p.generation > ? AND p.generation <= ? ORDER BY p.generation, p.id",
         (after, until),
     )
-    return (WholeRow(row[0], row[1], TermRow._make(row[2:])) for row in rows)
+    return map(WholeRow.of, rows)
 
 
 def full_after(connection: Connection, after: int, until: int, rows: int) -> int:
@@ -121,12 +130,10 @@ def vector_rows(connection: Connection, ids: Iterable[int]) -> Iterator[VectorRo
 def whole_rows(connection: Connection, ids: Iterable[int]) -> Iterator[WholeRow]:
     """Those of the passages ``ids`` that are there."""
     rows = connection.execute(
-        "SELECT p.generation, e.vector, p.id, p.file_id, f.path, d.title, p.heading, "  # noqa: S608
-        f"p.table_header, p.text, p.language FROM {PASSAGE_TABLES} "
-        f"JOIN embeddings e ON e.id = p.embedding WHERE p.id IN {GIVEN}",
+        f"{_WHOLE_ROWS} WHERE p.id IN {GIVEN}",
         (as_json(ids),),
     )
-    return (WholeRow(row[0], row[1], TermRow._make(row[2:])) for row in rows)
+    return map(WholeRow.of, rows)
 
 
 def facts_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[int, int]]:

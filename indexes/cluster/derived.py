@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster.milvus import Collection
+from vind.indexes.cluster.postgres import roll_back
 from vind.indexes.cluster.writer import catch_up
 
 
@@ -33,5 +34,5 @@ class ClusterDerived:
                     is_done = catch_up(self._collection, self._connection, self._stamp)
                     self._connection.execute("COMMIT")
                 except BaseException:
-                    self._connection.execute("ROLLBACK")
+                    roll_back(self._connection)
                     raise

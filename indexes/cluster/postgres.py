@@ -202,7 +202,7 @@ def create_tables(connection: Connection, schema: str, first_id: int) -> None:
     for statement in filter(str.strip, (tables + _MORE).split(";\n")):
         connection.execute(statement)
     for table in ("files", "passages"):
-        connection.execute(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {first_id}")
+        go_on_from(connection, table, first_id - 1)
     connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
 
 
