@@ -70,6 +70,7 @@ def test_five_tasks_take_the_clicks_that_are_told(browser: Browser, wordless_sit
             page.keyboard.press("Enter")
             expect(page.locator(".understood")).to_contain_text("En voor deeltijders?")
             expect(page.locator("details.quote").first).to_be_visible()
+        expect(page).to_have_url(re.compile(r"\?q=.*&q=En"))
         page.go_back()
         expect(best.locator("mark").first).to_contain_text("40 uur")
         with takes_what_is_told(page, "check a source"):
