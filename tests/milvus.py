@@ -1,12 +1,14 @@
 """Milvus Lite as a server, for tests: any number of processes may use it."""
 
+import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import milvus_lite as milvus_lite_package
 
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.errors import StoreError
@@ -19,10 +21,12 @@ def milvus_lite(folder: Path) -> Iterator[str]:
     """The address of one that keeps what it is given in ``folder``, and ends with the block."""
     port = unused_port()
     uri = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "milvus_lite", "server"]
-    where = ["--data-dir", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    library = Path(milvus_lite_package.__file__).parent / "lib"
+    command = [str(library / "milvus"), str(folder), f"127.0.0.1:{port}", "ERROR"]
     with (folder.parent / "milvus.log").open("w") as log:
-        server = subprocess.Popen([*command, *where], stdout=log, stderr=log)
+        server = subprocess.Popen(
+            command, env={**os.environ, "LD_LIBRARY_PATH": str(library)}, stdout=log, stderr=log
+        )
     try:
         _await(uri, server)
         yield uri

@@ -45,10 +45,13 @@ TIES = 16
 """Passages found beyond those asked for, to see whether the last of these has equals."""
 
 OLDEST = (2, 5)
-OLDEST_LITE = (3, 0)
+OLDEST_LITE = (2, 4)
 """Versions of Milvus and of Milvus Lite."""
 
 LITE = "milvus_lite-"
+
+LITE_2 = f"{LITE}2.5"
+"""What Milvus Lite 2, which does not tell its version, is taken for."""
 
 PREFIX = "vind_"
 """Of the names of collections; the rest is the identity of an index."""
@@ -56,6 +59,9 @@ PREFIX = "vind_"
 LINKS, BUILT_WITH, LOOKED_AT = 32, 200, 256
 """Of the graph of vectors (HNSW): edges of a row, and rows compared when one is added and when one
 is searched for. Of equal rows, 16 edges lose some: 4 of 60. Milvus Lite compares all rows."""
+
+CELLS = {"nlist": 128}
+"""Of Milvus Lite 2, which knows no graphs."""
 
 NO_ROW = -1
 """Below the ids of all rows."""
@@ -134,7 +140,7 @@ class Milvus:
     def __init__(self, client: MilvusClient, uri: str, version: str) -> None:
         """Use ``Milvus.connect``."""
         self.client, self.uri = client, uri
-        self.is_lite = version.startswith(LITE)
+        self.is_lite, self.is_lite_2 = version.startswith(LITE), version == LITE_2
 
     @classmethod
     def connect(cls, uri: str, token: str = "") -> Self:
@@ -149,7 +155,7 @@ class Milvus:
             )
         with milvus_errors(uri):
             client = MilvusClient(uri, token=token, timeout=CONNECT_SECONDS, grpc_options=PINGS)
-            version = str(client.get_server_version(timeout=CONNECT_SECONDS))
+            version = _version(client)
         _require_version(version, uri)
         return cls(client, uri, version)
 
@@ -196,7 +202,9 @@ class Collection:
         schema.add_field(DENSE, DataType.FLOAT_VECTOR, dim=self.dimension)
         schema.add_field(SPARSE, DataType.SPARSE_FLOAT_VECTOR)
         indexes = self._client.prepare_index_params()
-        if self._milvus.is_lite:
+        if self._milvus.is_lite_2:
+            indexes.add_index(DENSE, index_type="IVF_FLAT", metric_type="IP", params=CELLS)
+        elif self._milvus.is_lite:
             indexes.add_index(DENSE, index_type="FLAT", metric_type="IP")
         else:
             graph = {"M": LINKS, "efConstruction": BUILT_WITH}
@@ -407,6 +415,15 @@ def _told(error: Exception, uri: str) -> str:
 
 def _brief(said: str) -> str:
     return " ".join(said.split())[:200].rstrip(".")
+
+
+def _version(client: MilvusClient) -> str:
+    try:
+        return str(client.get_server_version(timeout=CONNECT_SECONDS))
+    except grpc.RpcError as error:
+        if isinstance(error, grpc.Call) and error.code() == grpc.StatusCode.UNIMPLEMENTED:
+            return LITE_2
+        raise
 
 
 def _require_version(version: str, uri: str) -> None:
