@@ -29,6 +29,7 @@ from tests.milvus import milvus_lite
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.cluster.both import Both, both, collection_of, step
 from vind.indexes.arrays import Vector
+from vind.indexes.arrays import Vectors as Floats
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster.milvus import Milvus
@@ -65,25 +66,36 @@ def main() -> None:
             measure(folder / str(passages), milvus)
 
 
-def make(directory: Path, passages: int) -> None:
+def files_of_words(passages: int) -> Iterator[tuple[int, list[list[int]], Floats]]:
+    """Number, words (as numbers, the common ones first) and unit vectors of each file's passages.
+
+    The same each time.
+    """
     chance = random.Random(SEED)  # noqa: S311
-    words = [f"w{number}" for number in range(WORDS)]
-    common = list(accumulate(1 / (place + 5) for place in range(WORDS)))
+    words = range(WORDS)
+    common = list(accumulate(1 / (place + 5) for place in words))
     numbers = np.random.default_rng(SEED)
     centres = numbers.standard_normal((CENTRES, EMBEDDER.dimension), np.float32)
+    for number in range(passages // A_FILE):
+        chosen = [chance.choices(words, cum_weights=common, k=LENGTH) for _ in range(A_FILE)]
+        around = centres[numbers.integers(len(centres), size=A_FILE)]
+        vectors = around + numbers.standard_normal(around.shape, np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        yield number, chosen, vectors
+
+
+def make(directory: Path, passages: int) -> None:
+    """An index of passages of random words."""
     words_of_none = EMBEDDER.read_passages(["w"]).states[0]
     with IndexWriter.open(directory, EMBEDDER, "lines") as writer:
-        for number in range(passages // A_FILE):
-            texts = [" ".join(chance.choices(words, cum_weights=common, k=LENGTH)) for _ in range(A_FILE)]
+        for number, words, vectors in files_of_words(passages):
+            texts = [" ".join(f"w{word}" for word in passage) for passage in words]
             starts = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
             found = tuple(
                 Passage(text, start, start + len(text))
                 for start, text in zip(starts, texts, strict=True)
             )
             record = FileRecord("/company", f"{number}.txt", FileState.INDEXED)
-            around = centres[numbers.integers(len(centres), size=A_FILE)]
-            vectors = around + numbers.standard_normal(around.shape, np.float32)
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
             embeddings = Embeddings(vectors, [words_of_none] * A_FILE)
             writer.put(record, Document("\n".join(texts), found), texts, embeddings)
             if number % FILES_A_COMMIT == FILES_A_COMMIT - 1:

@@ -1,11 +1,12 @@
 """Both stores at several sizes: how fast they fill, what they hold, how long a search takes.
 
-    python benchmarks/bench_scale.py [--passages NUMBER …] [--in FOLDER]
+    python benchmarks/bench_scale.py [--passages NUMBER …] [--straight NUMBER] [--in FOLDER]
 
 Makes indexes of random words (see bench_milvus.py) in a folder, or takes those that stand in FOLDER
 by their number, carries each into a PostgreSQL and a Milvus Lite that it starts, and prints: rows
 put in a second, bytes a passage, the memory of Milvus, the median of each kind of search and of a
-whole one in both stores, and how much of that goes to which engine, and to which statements.
+whole one in both stores, and how much of that goes to which engine, and to which statements. From
+--straight passages on, the rows of Milvus are put there straight (see straight.py).
 """
 
 import argparse
@@ -26,11 +27,14 @@ from pymilvus import MilvusClient
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks import straight
 from benchmarks.bench_milvus import EMBEDDER, K, asked_of, make, print_search, searches
 from tests import postgres
 from tests.milvus import milvus_lite
+from tests.toy import ToyEmbedder
 from tests.unit.indexes.cluster.both import Both
 from tests.unit.indexes.company import opened_in
+from vind.indexes.arrays import Vector
 from vind.indexes.cluster.store import ClusterStore
 from vind.indexes.index import Index
 from vind.indexes.local import LocalStore
@@ -48,6 +52,7 @@ TOLD = 6
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--straight", type=int, default=1_000_000)
     parser.add_argument("--in", dest="folder", type=Path)
     given = parser.parse_args()
     with ExitStack() as stack:
@@ -61,7 +66,10 @@ def main() -> None:
                     make(directory, passages)
             with milvus_lite(scratch / "milvus.db") as uri:
                 store = ClusterStore(f"{address}&schema=n{passages}", uri)
-                fill(directory, store, passages)
+                if passages < given.straight:
+                    fill(directory, store, passages)
+                else:
+                    fill_straight(directory, store, passages)
                 weigh(LocalStore(directory), store, passages, scratch / "milvus.db")
                 ask(directory, store)
             (scratch / "milvus.db").unlink()
@@ -91,6 +99,15 @@ def fill(directory: Path, store: ClusterStore, passages: int) -> None:
         print(f"put in {name}: {seconds:.0f} s, {passages / seconds:,.0f} a second", flush=True)
 
 
+def fill_straight(directory: Path, store: ClusterStore, passages: int) -> None:
+    """Carry the catalogue, and make the rows of Milvus as they would be."""
+    with told("put in PostgreSQL", passages):
+        straight.copy(LocalStore(directory), store)
+    with told("put in Milvus straight", passages):
+        having = straight.put(store, passages)
+    straight.note(store, passages, having)
+
+
 def weigh(folder: LocalStore, store: ClusterStore, passages: int, file: Path) -> None:
     """Print what both hold, in bytes a passage."""
     connection = folder.pool()
@@ -105,7 +122,7 @@ def weigh(folder: LocalStore, store: ClusterStore, passages: int, file: Path) ->
             "ON n.oid = c.relnamespace WHERE nspname = %s AND relkind = 'r' ORDER BY 2 DESC",
             (store.address.schema,),
         ).fetchall()
-    [server] = [one for one in psutil.Process().children() if one.name() == "milvus"]
+    [server] = [one for one in psutil.process_iter() if str(file) in one.cmdline()]
     each = {
         "folder: catalogue": sizes.catalogue,
         "folder: vectors": sizes.vectors,
@@ -126,16 +143,15 @@ def ask(directory: Path, store: Store) -> None:
     spent = Spent()
     with Index.open(directory) as folder, Index.open(store) as cluster:
         of_folder, of_cluster = (opened_in(one).snapshots.current() for one in (folder, cluster))
-        views = Both(
-            (of_folder.vectors, of_folder.terms), (of_cluster.vectors, of_cluster.terms)
-        )
+        views = Both((of_folder.vectors, of_folder.terms), (of_cluster.vectors, of_cluster.terms))
         share = len(files) * 50 / len(views.local[0])
         kept = Kept(ids, ids[:0], share, views.local[0].those_in)
         print(f"{'':<28}{'local':>9}{'cluster':>9}{'same':>7}{'apart':>10}")
         for name, asked, search in searches(texts, vectors, kept, FieldWeights()):
             print_search(name, asked, search, views)
         questions = [" ".join(text.split()[:6]) for text in texts]
-        engines = [Engine(one, Settings(), EMBEDDER) for one in (folder, cluster)]
+        embedder = Between(dict(zip(questions, vectors, strict=True)))
+        engines = [Engine(one, Settings(), embedder) for one in (folder, cluster)]
         times: tuple[list[float], list[float]] = ([], [])
         same = []
         for question in questions:  # the first time warms all up
@@ -152,6 +168,19 @@ def ask(directory: Path, store: Store) -> None:
         print(f"{'hybrid, 10':<28}{local:>9.1f}{cluster_ms:>9.1f}{fmean(same):>7.3f}")
         print(f"cluster to folder: {cluster_ms / local:.2f}")
     spent.tell(len(questions))
+
+
+class Between(ToyEmbedder):
+    """Gives each question a vector between those of two passages, as real ones have."""
+
+    def __init__(self, vectors: dict[str, Vector]) -> None:
+        super().__init__(EMBEDDER.fingerprint.partition("@")[0], EMBEDDER.dimension)
+        self._vectors = vectors
+
+    def embed_query(self, text: str) -> Vector:
+        """That of the question; of other texts as a toy has it."""
+        found = self._vectors.get(text)
+        return super().embed_query(text) if found is None else found
 
 
 class Spent:

@@ -6,9 +6,8 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-
-import milvus_lite as milvus_lite_package
 
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.errors import StoreError
@@ -21,7 +20,7 @@ def milvus_lite(folder: Path) -> Iterator[str]:
     """The address of one that keeps what it is given in ``folder``, and ends with the block."""
     port = unused_port()
     uri = f"http://127.0.0.1:{port}"
-    library = Path(milvus_lite_package.__file__).parent / "lib"
+    library = _library()
     command = [str(library / "milvus"), str(folder), f"127.0.0.1:{port}", "ERROR"]
     with (folder.parent / "milvus.log").open("w") as log:
         server = subprocess.Popen(
@@ -33,6 +32,19 @@ def milvus_lite(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=STARTING_SECONDS)
+
+
+def why_not() -> str:
+    """Why it cannot be started here; empty where it can."""
+    return "" if find_spec("milvus_lite") else "Milvus Lite is not installed"
+
+
+def _library() -> Path:
+    """Where the package has its program; importing it would need an older setuptools."""
+    found = find_spec("milvus_lite")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "lib"
 
 
 def unused_port() -> int:

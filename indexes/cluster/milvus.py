@@ -1,8 +1,8 @@
 """Milvus, which holds the vectors and the terms of an index: one collection, a row a passage.
 
-Needs Milvus 2.5 or newer, or Milvus Lite 3 (one process, a folder on disk), by pymilvus. A row has
-the generation in which its passage came, so that a reader of an older one does not find it, and
-the number of its file, to which a search is kept before anything is ranked.
+Needs Milvus 2.5 or newer, or Milvus Lite (one process; 2.5 is in C++, 3 in Python), by pymilvus. A
+row has the generation in which its passage came, so that a reader of an older one does not find it,
+and the number of its file, to which a search is kept before anything is ranked.
 """
 
 import logging
@@ -45,13 +45,11 @@ TIES = 16
 """Passages found beyond those asked for, to see whether the last of these has equals."""
 
 OLDEST = (2, 5)
-OLDEST_LITE = (2, 4)
-"""Versions of Milvus and of Milvus Lite."""
+"""Version of Milvus."""
 
 LITE = "milvus_lite-"
-
-LITE_2 = f"{LITE}2.5"
-"""What Milvus Lite 2, which does not tell its version, is taken for."""
+LITE_2 = f"{LITE}2"
+"""How versions of Milvus Lite begin; that of Lite 2 in full, which does not tell it."""
 
 PREFIX = "vind_"
 """Of the names of collections; the rest is the identity of an index."""
@@ -61,7 +59,7 @@ LINKS, BUILT_WITH, LOOKED_AT = 32, 200, 256
 is searched for. Of equal rows, 16 edges lose some: 4 of 60. Milvus Lite compares all rows."""
 
 CELLS = {"nlist": 128}
-"""Of Milvus Lite 2, which knows no graphs."""
+"""Into how many cells Milvus Lite 2 parts the vectors; Lite 3 compares all."""
 
 NO_ROW = -1
 """Below the ids of all rows."""
@@ -99,6 +97,13 @@ class Content(NamedTuple):
 
     dense: Vector
     sparse: Mapping[int, float]
+
+
+class Hits(NamedTuple):
+    """What a search found, and the file of each passage."""
+
+    passages: list[Scored]
+    files: dict[int, int]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -273,19 +278,19 @@ class Collection:
             with milvus_errors(self._milvus.uri):
                 self._client.flush(self.name, timeout=WRITE_SECONDS)
 
-    def nearest(self, query: Vector, k: int, where: Where) -> list[Scored]:
+    def nearest(self, query: Vector, k: int, where: Where) -> Hits:
         """The ``k`` rows with the largest products with ``query``, turned; equal ones by id.
 
         No more than MOST_HITS.
         """
         return self._best(query, DENSE, k, where)
 
-    def matching(self, query: Mapping[int, float], k: int, where: Where) -> list[Scored]:
+    def matching(self, query: Mapping[int, float], k: int, where: Where) -> Hits:
         """The ``k`` rows with the largest products with weights by dimension; equal ones by id.
 
         Those with none of the dimensions are not found. No more than MOST_HITS.
         """
-        return self._best(dict(query), SPARSE, k, where) if query else []
+        return self._best(dict(query), SPARSE, k, where) if query else Hits([], {})
 
     def files_of(self, ids: Ids, where: Where) -> dict[int, int]:
         """The file of each of the passages ``ids`` that is there."""
@@ -336,7 +341,7 @@ class Collection:
 
     def _best(
         self, query: Vector | dict[int, float], field: str, k: int, where: Where
-    ) -> list[Scored]:
+    ) -> Hits:
         filter_, values = where.expression(with_values=self._milvus.is_lite)
         named = {"filter_params": values} if values else {}
         limit = min(k + TIES, MOST_HITS)
@@ -349,7 +354,7 @@ class Collection:
                     anns_field=field,
                     limit=limit,
                     filter=filter_,
-                    output_fields=[ID],
+                    output_fields=[ID, FILE],
                     search_params={"metric_type": "IP", "params": params},
                     timeout=READ_SECONDS,
                     **named,
@@ -357,7 +362,8 @@ class Collection:
             found = [Scored(int(hit[ID]), float(hit["distance"])) for hit in hits]
             is_whole = len(found) < limit or limit == MOST_HITS
             if is_whole or not _are_equal(found[k - 1].score, found[-1].score):
-                return in_order(found)[:k]
+                files = {int(hit[ID]): int(hit["entity"][FILE]) for hit in hits}
+                return Hits(in_order(found)[:k], files)
             limit = min(2 * limit, MOST_HITS)
 
     def _query(self, where: Where, fields: list[str]) -> Sequence[Mapping[str, Any]]:
@@ -428,12 +434,11 @@ def _version(client: MilvusClient) -> str:
 
 def _require_version(version: str, uri: str) -> None:
     """Raise StoreError where it is older than what is used of it."""
-    oldest = OLDEST_LITE if version.startswith(LITE) else OLDEST
     numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
-    if numbers < oldest:
+    if not version.startswith(LITE) and numbers < OLDEST:
         raise StoreError(
             f"Milvus at {uri} is of version {version}; vind needs "
-            f"{'.'.join(map(str, oldest))} or newer: upgrade it."
+            f"{'.'.join(map(str, OLDEST))} or newer: upgrade it."
         )
 
 
