@@ -18,9 +18,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import psutil
 import psycopg
 from pymilvus import MilvusClient
@@ -45,8 +46,31 @@ from vind.indexes.terms.view import Kept
 from vind.indexes.upkeep.migrate import migrate
 from vind.search.engine import Engine
 
+Numbers: TypeAlias = npt.NDArray[np.float64]
+
 TOLD = 6
 """Statements that are named."""
+
+
+class Processors:
+    """Seconds of a core that this process, PostgreSQL and Milvus have used.
+
+    On a machine with other work they say more than the time that passes.
+    """
+
+    def __init__(self, address: str, file: Path) -> None:
+        """``address`` as of ``postgres.running``; ``file`` is Milvus'."""
+        data = f"{address.partition('host=')[2].partition('&')[0]}/data"
+        found = {word: one for one in psutil.process_iter() for word in one.cmdline()}
+        self._postgres, self.milvus = found[data], found[str(file)]
+
+    def used(self) -> Numbers:
+        """Of each, until now."""
+        postmaster = self._postgres.cpu_times()
+        ended = postmaster.children_user + postmaster.children_system
+        backends = sum(sum(one.cpu_times()[:2]) for one in self._postgres.children())
+        milvus = sum(self.milvus.cpu_times()[:2])
+        return np.array([time.process_time(), ended + backends, milvus])
 
 
 def main() -> None:
@@ -66,12 +90,16 @@ def main() -> None:
                     make(directory, passages)
             with milvus_lite(scratch / "milvus.db") as uri:
                 store = ClusterStore(f"{address}&schema=n{passages}", uri)
+                cores = Processors(address, scratch / "milvus.db")
+                before = cores.used()
                 if passages < given.straight:
                     fill(directory, store, passages)
                 else:
                     fill_straight(directory, store, passages)
-                weigh(LocalStore(directory), store, passages, scratch / "milvus.db")
-                ask(directory, store)
+                each = 1000 * (cores.used() - before) / passages
+                print("ms of a core a passage: " + _of_each(each), flush=True)
+                weigh(LocalStore(directory), store, passages, cores.milvus)
+                ask(directory, store, cores)
             (scratch / "milvus.db").unlink()
 
 
@@ -108,7 +136,7 @@ def fill_straight(directory: Path, store: ClusterStore, passages: int) -> None:
     straight.note(store, passages, having)
 
 
-def weigh(folder: LocalStore, store: ClusterStore, passages: int, file: Path) -> None:
+def weigh(folder: LocalStore, store: ClusterStore, passages: int, milvus: psutil.Process) -> None:
     """Print what both hold, in bytes a passage."""
     connection = folder.pool()
     with connection.reading() as reading:
@@ -122,21 +150,20 @@ def weigh(folder: LocalStore, store: ClusterStore, passages: int, file: Path) ->
             "ON n.oid = c.relnamespace WHERE nspname = %s AND relkind = 'r' ORDER BY 2 DESC",
             (store.address.schema,),
         ).fetchall()
-    [server] = [one for one in psutil.process_iter() if str(file) in one.cmdline()]
     each = {
         "folder: catalogue": sizes.catalogue,
         "folder: vectors": sizes.vectors,
         "folder: words": sizes.terms,
         "PostgreSQL": sum(size for _, size in tables),
         **{f"    {name}": size for name, size in tables[:5]},
-        "Milvus: its file": file.stat().st_size,
-        "Milvus: its memory": server.memory_info().rss,
+        "Milvus: its file": Path(milvus.cmdline()[1]).stat().st_size,
+        "Milvus: its memory": milvus.memory_info().rss,
     }
     for what, size in each.items():
         print(f"{what:<28}{size / passages:>9.0f} bytes a passage{size / 1e6:>12.0f} MB")
 
 
-def ask(directory: Path, store: Store) -> None:
+def ask(directory: Path, store: Store, cores: Processors) -> None:
     """Print how long searches take in both."""
     texts, vectors, files = asked_of(directory)
     ids = np.array(files, np.int64)
@@ -153,21 +180,33 @@ def ask(directory: Path, store: Store) -> None:
         embedder = Between(dict(zip(questions, vectors, strict=True)))
         engines = [Engine(one, Settings(), embedder) for one in (folder, cluster)]
         times: tuple[list[float], list[float]] = ([], [])
+        used = np.zeros((2, 3))
         same = []
         for question in questions:  # the first time warms all up
             found = []
-            for engine, taken in zip(engines, times, strict=True):
+            for place, engine in enumerate(engines):
                 engine.search(question, k=K)
+                before = cores.used()
                 with spent.watched():
                     began = time.perf_counter()
                     hits = engine.search(question, k=K)
-                    taken.append(1000 * (time.perf_counter() - began))
+                    times[place].append(1000 * (time.perf_counter() - began))
+                used[place] += 1000 * (cores.used() - before)
                 found.append({hit.passage_id for hit in hits})
             same.append(len(found[0] & found[1]) / max(1, len(found[0])))
         local, cluster_ms = map(median, times)
         print(f"{'hybrid, 10':<28}{local:>9.1f}{cluster_ms:>9.1f}{fmean(same):>7.3f}")
         print(f"cluster to folder: {cluster_ms / local:.2f}")
+        for name, of_engine in zip(("folder", "cluster"), used / len(questions), strict=True):
+            print(f"ms of a core a question, {name}: " + _of_each(of_engine), flush=True)
     spent.tell(len(questions))
+
+
+def _of_each(used: Numbers) -> str:
+    return ", ".join(
+        f"{name} {one:.2f}"
+        for name, one in zip(("vind", "PostgreSQL", "Milvus"), used, strict=True)
+    )
 
 
 class Between(ToyEmbedder):
