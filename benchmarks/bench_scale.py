@@ -61,7 +61,11 @@ class Processors:
     def __init__(self, address: str, file: Path) -> None:
         """``address`` as of ``postgres.running``; ``file`` is Milvus'."""
         data = f"{address.partition('host=')[2].partition('&')[0]}/data"
-        found = {word: one for one in psutil.process_iter() for word in one.cmdline()}
+        found = {
+            word: one
+            for one in psutil.process_iter(["cmdline"])
+            for word in one.info["cmdline"] or ()  # one that just ended has none
+        }
         self._postgres, self.milvus = found[data], found[str(file)]
 
     def used(self) -> Numbers:
@@ -235,8 +239,8 @@ class Spent:
         connection, client = psycopg.Connection, MilvusClient
         before = connection.execute, client.search, client.query
         connection.execute = self._timed(connection.execute, "PostgreSQL: ")  # type: ignore[method-assign]
-        client.search = self._timed(client.search, "Milvus search")  # type: ignore[method-assign]
-        client.query = self._timed(client.query, "Milvus query")  # type: ignore[method-assign]
+        client.search = self._timed(client.search, "Milvus search")
+        client.query = self._timed(client.query, "Milvus query")
         try:
             yield
         finally:

@@ -339,9 +339,7 @@ class Collection:
         """How many rows may be found."""
         return int(self._query(where, ["count(*)"])[0]["count(*)"])
 
-    def _best(
-        self, query: Vector | dict[int, float], field: str, k: int, where: Where
-    ) -> Hits:
+    def _best(self, query: Vector | dict[int, float], field: str, k: int, where: Where) -> Hits:
         filter_, values = where.expression(with_values=self._milvus.is_lite)
         named = {"filter_params": values} if values else {}
         limit = min(k + TIES, MOST_HITS)
