@@ -22,10 +22,9 @@ def milvus_lite(folder: Path) -> Iterator[str]:
     uri = f"http://127.0.0.1:{port}"
     library = _library()
     command = [str(library / "milvus"), str(folder), f"127.0.0.1:{port}", "ERROR"]
+    told = {"LD_LIBRARY_PATH": str(library), "GLOG_log_dir": str(folder.parent)}
     with (folder.parent / "milvus.log").open("w") as log:
-        server = subprocess.Popen(
-            command, env={**os.environ, "LD_LIBRARY_PATH": str(library)}, stdout=log, stderr=log
-        )
+        server = subprocess.Popen(command, env={**os.environ, **told}, stdout=log, stderr=log)
     try:
         _await(uri, server)
         yield uri
