@@ -29,6 +29,7 @@ from tests.milvus import milvus_lite
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.cluster.both import Both, both, collection_of, step
 from vind.indexes.arrays import Vector
+from vind.indexes.arrays import Vectors as Floats
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster.milvus import Milvus
@@ -39,8 +40,9 @@ from vind.indexes.types import Document, Embeddings, FileRecord, FileState, Pass
 from vind.indexes.views import Terms, Vectors
 from vind.indexes.writer import IndexWriter
 
-EMBEDDER = ToyEmbedder("toy-384", 384)
-WORDS, LENGTH, A_FILE = 20_000, 60, 50
+EMBEDDER = ToyEmbedder("toy-256", 256)
+WORDS, LENGTH, A_FILE = 20_000, 30, 50
+FILES_A_COMMIT = 200
 CENTRES = 200
 ASKED, K = 30, 10
 SEED = 7
@@ -64,28 +66,39 @@ def main() -> None:
             measure(folder / str(passages), milvus)
 
 
-def make(directory: Path, passages: int) -> None:
+def files_of_words(passages: int) -> Iterator[tuple[int, list[list[int]], Floats]]:
+    """Number, words (as numbers, the common ones first) and unit vectors of each file's passages.
+
+    The same each time.
+    """
     chance = random.Random(SEED)  # noqa: S311
-    words = [f"w{number}" for number in range(WORDS)]
-    common = [1 / (place + 5) for place in range(WORDS)]
+    words = range(WORDS)
+    common = list(accumulate(1 / (place + 5) for place in words))
     numbers = np.random.default_rng(SEED)
     centres = numbers.standard_normal((CENTRES, EMBEDDER.dimension), np.float32)
+    for number in range(passages // A_FILE):
+        chosen = [chance.choices(words, cum_weights=common, k=LENGTH) for _ in range(A_FILE)]
+        around = centres[numbers.integers(len(centres), size=A_FILE)]
+        vectors = around + numbers.standard_normal(around.shape, np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        yield number, chosen, vectors
+
+
+def make(directory: Path, passages: int) -> None:
+    """An index of passages of random words."""
     words_of_none = EMBEDDER.read_passages(["w"]).states[0]
     with IndexWriter.open(directory, EMBEDDER, "lines") as writer:
-        for number in range(passages // A_FILE):
-            texts = [" ".join(chance.choices(words, common, k=LENGTH)) for _ in range(A_FILE)]
+        for number, words, vectors in files_of_words(passages):
+            texts = [" ".join(f"w{word}" for word in passage) for passage in words]
             starts = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
             found = tuple(
                 Passage(text, start, start + len(text))
                 for start, text in zip(starts, texts, strict=True)
             )
             record = FileRecord("/company", f"{number}.txt", FileState.INDEXED)
-            around = centres[numbers.integers(len(centres), size=A_FILE)]
-            vectors = around + numbers.standard_normal(around.shape, np.float32)
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
             embeddings = Embeddings(vectors, [words_of_none] * A_FILE)
             writer.put(record, Document("\n".join(texts), found), texts, embeddings)
-            if number % 20 == 19:
+            if number % FILES_A_COMMIT == FILES_A_COMMIT - 1:
                 writer.commit()
         writer.commit()
 
@@ -99,20 +112,20 @@ def measure(directory: Path, milvus: Milvus) -> None:
     with both(directory, collection) as views:
         rows = len(views.cluster[0])
         print(f"\n{rows} passages, {rows / seconds:.0f} a second", flush=True)
-        texts, vectors, files = _asked(directory)
+        texts, vectors, files = asked_of(directory)
         ids = np.array(files, np.int64)
         kept = Kept(ids, ids[:0], len(files) / rows, views.local[0].those_in)
         weights = FieldWeights()
         print(f"{'':<28}{'local':>9}{'milvus':>9}{'same':>7}{'apart':>10}")
-        for name, asked, search in _searches(texts, vectors, kept, weights):
-            _print(name, asked, search, views)
+        for name, asked, search in searches(texts, vectors, kept, weights):
+            print_search(name, asked, search, views)
     collection.drop()
 
 
 Search = Callable[[tuple[Vectors, Terms], Any], Sequence[Scored]]
 
 
-def _searches(
+def searches(
     texts: Sequence[str], vectors: Sequence[Vector], kept: Kept, weights: FieldWeights
 ) -> Iterator[tuple[str, Sequence[Any], Search]]:
     questions = [" ".join(text.split()[:6]) for text in texts]
@@ -125,7 +138,7 @@ def _searches(
     yield "all of two words, 5000", pairs, lambda view, one: view[1].with_all(one, 5000, None)
 
 
-def _print(name: str, asked: Sequence[Any], search: Search, views: Both) -> None:
+def print_search(name: str, asked: Sequence[Any], search: Search, views: Both) -> None:
     times: tuple[list[float], list[float]] = ([], [])
     shared, apart = [], 0.0
     for one in asked:
@@ -141,7 +154,7 @@ def _print(name: str, asked: Sequence[Any], search: Search, views: Both) -> None
     print(f"{name:<28}{local_ms:>9.1f}{milvus_ms:>9.1f}{fmean(shared):>7.3f}{apart:>10.1e}")
 
 
-def _asked(directory: Path) -> tuple[list[str], list[Vector], list[int]]:
+def asked_of(directory: Path) -> tuple[list[str], list[Vector], list[int]]:
     """The texts of some passages, vectors between those of two, and half of the files."""
     connection = connect(directory)
     rows = connection.execute(

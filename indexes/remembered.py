@@ -20,10 +20,14 @@ class Remembered(Generic[Key, Value]):
         if key in known:
             return known[key]
         value = make()
+        self.put(key, value)
+        return value
+
+    def put(self, key: Key, value: Value) -> None:
+        """Remember ``value``."""
         if len(self._known) >= self._most:
             self._known = {}
         self._known[key] = value
-        return value
 
     def get(self, key: Key) -> Value | None:
         """The value of ``key``, None where it is not known."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
+from tests.milvus import milvus_lite
 from vind.indexes import local
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.cluster.store import ClusterStore
@@ -25,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(reason, returncode=0)
     address = _opened.enter_context(postgres.running())
     folder = _opened.enter_context(tempfile.TemporaryDirectory(prefix="vind-milvus-"))
-    milvus = Milvus.connect(f"{folder}/milvus.db")
+    milvus = Milvus.connect(_opened.enter_context(milvus_lite(Path(folder) / "milvus")))
 
     def in_cluster(directory: Path) -> Store:
         schema = f"t{sha256(str(directory.absolute()).encode()).hexdigest()[:20]}"

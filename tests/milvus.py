@@ -1,11 +1,12 @@
 """Milvus Lite as a server, for tests: any number of processes may use it."""
 
+import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from vind.indexes.cluster.milvus import Milvus
@@ -19,16 +20,30 @@ def milvus_lite(folder: Path) -> Iterator[str]:
     """The address of one that keeps what it is given in ``folder``, and ends with the block."""
     port = unused_port()
     uri = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "milvus_lite", "server"]
-    where = ["--data-dir", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    library = _library()
+    command = [str(library / "milvus"), str(folder), f"127.0.0.1:{port}", "ERROR"]
+    told = {"LD_LIBRARY_PATH": str(library), "GLOG_log_dir": str(folder.parent)}
     with (folder.parent / "milvus.log").open("w") as log:
-        server = subprocess.Popen([*command, *where], stdout=log, stderr=log)
+        server = subprocess.Popen(command, env={**os.environ, **told}, stdout=log, stderr=log)
     try:
         _await(uri, server)
         yield uri
     finally:
         server.terminate()
         server.wait(timeout=STARTING_SECONDS)
+
+
+def why_not() -> str:
+    """Why it cannot be started here; empty where it can."""
+    return "" if find_spec("milvus_lite") else "Milvus Lite is not installed"
+
+
+def _library() -> Path:
+    """Where the package has its program; importing it would need an older setuptools."""
+    found = find_spec("milvus_lite")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "lib"
 
 
 def unused_port() -> int:

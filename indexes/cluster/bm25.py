@@ -14,6 +14,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from hashlib import blake2b
 from math import log1p
 from typing import TypeAlias
@@ -177,6 +178,7 @@ def note_state(connection: Connection, now: State) -> None:
     note(connection, NOTE, text)
 
 
+@lru_cache(maxsize=100_000)
 def dimension(field: str, term: str) -> int:
     """The dimension of a term in a field: the same in every process. Two may share one."""
     hashed = blake2b(f"{field}\0{term}".encode(), digest_size=8).digest()

@@ -42,7 +42,9 @@ class DenseView:
         found = self._fresh_nearest(asked, k, files)
         where = self._files.where(files, self._dead)
         if where is not None and self._rows:
-            found += self._collection.nearest(asked, k, where)
+            hits = self._collection.nearest(asked, k, where)
+            self._files.remember(hits)
+            found += hits.passages
         return in_order(found)[:k]
 
     def _fresh_nearest(self, asked: Vector, k: int, files: Ids | None) -> list[Scored]:
@@ -70,10 +72,12 @@ class DenseView:
                 strict=True,
             )
         )
-        asked = np.setdiff1d(ids, self._dead)
-        asked = asked[~np.isin(asked, self._fresh.passage_ids)]
+        asked = np.setdiff1d(ids[~np.isin(ids, self._fresh.passage_ids)], self._dead)
+        remembered = self._files.remembered(asked)
+        asked = np.setdiff1d(asked, ascending(remembered))
         if len(asked) and self._rows:
             found |= self._collection.files_of(asked, Where(self._files.generation))
+        found |= remembered
         return found
 
     def those_in(self, files: Ids, passages: Iterable[int]) -> set[int]:

@@ -9,10 +9,14 @@ import numpy as np
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations, ledger
 from vind.indexes.catalogue.sql import Connection
-from vind.indexes.cluster.milvus import Where
+from vind.indexes.cluster.milvus import Hits, Where
+from vind.indexes.remembered import Remembered
 
 FEW_FILES = 1000
 """Files up to which nobody looks whether the others are fewer."""
+
+REMEMBERED = 100_000
+"""Passages of which is remembered in which file they stand."""
 
 
 class Source(Protocol):
@@ -32,6 +36,17 @@ class FilesFound:
         self._lock = threading.Lock()
         self._all: Ids | None = None
         self._is_known = False
+        self._found: Remembered[int, int] = Remembered(REMEMBERED)
+
+    def remember(self, hits: Hits) -> None:
+        """Remember in which files the passages stand that a search found."""
+        for passage, file in hits.files.items():
+            self._found.put(passage, file)
+
+    def remembered(self, passages: Ids) -> dict[int, int]:
+        """The file of each passage of which that is remembered: Milvus need not be asked."""
+        known = ((one, self._found.get(one)) for one in passages.tolist())
+        return {one: file for one, file in known if file is not None}
 
     def where(self, files: Ids | None, dead: Ids) -> Where | None:
         """The rows of ``files`` (None for all) but for the passages ``dead``; None for no rows."""

@@ -1,8 +1,8 @@
 """Milvus, which holds the vectors and the terms of an index: one collection, a row a passage.
 
-Needs Milvus 2.5 or newer, or Milvus Lite 3 (one process, a folder on disk), by pymilvus. A row has
-the generation in which its passage came, so that a reader of an older one does not find it, and
-the number of its file, to which a search is kept before anything is ranked.
+Needs Milvus 2.5 or newer, or Milvus Lite (one process; 2.5 is in C++, 3 in Python), by pymilvus. A
+row has the generation in which its passage came, so that a reader of an older one does not find it,
+and the number of its file, to which a search is kept before anything is ranked.
 """
 
 import logging
@@ -45,10 +45,11 @@ TIES = 16
 """Passages found beyond those asked for, to see whether the last of these has equals."""
 
 OLDEST = (2, 5)
-OLDEST_LITE = (3, 0)
-"""Versions of Milvus and of Milvus Lite."""
+"""Version of Milvus."""
 
 LITE = "milvus_lite-"
+LITE_2 = f"{LITE}2"
+"""How versions of Milvus Lite begin; that of Lite 2 in full, which does not tell it."""
 
 PREFIX = "vind_"
 """Of the names of collections; the rest is the identity of an index."""
@@ -56,6 +57,9 @@ PREFIX = "vind_"
 LINKS, BUILT_WITH, LOOKED_AT = 32, 200, 256
 """Of the graph of vectors (HNSW): edges of a row, and rows compared when one is added and when one
 is searched for. Of equal rows, 16 edges lose some: 4 of 60. Milvus Lite compares all rows."""
+
+CELLS = {"nlist": 128}
+"""Into how many cells Milvus Lite 2 parts the vectors; Lite 3 compares all."""
 
 NO_ROW = -1
 """Below the ids of all rows."""
@@ -93,6 +97,13 @@ class Content(NamedTuple):
 
     dense: Vector
     sparse: Mapping[int, float]
+
+
+class Hits(NamedTuple):
+    """What a search found, and the file of each passage."""
+
+    passages: list[Scored]
+    files: dict[int, int]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -134,7 +145,7 @@ class Milvus:
     def __init__(self, client: MilvusClient, uri: str, version: str) -> None:
         """Use ``Milvus.connect``."""
         self.client, self.uri = client, uri
-        self.is_lite = version.startswith(LITE)
+        self.is_lite, self.is_lite_2 = version.startswith(LITE), version == LITE_2
 
     @classmethod
     def connect(cls, uri: str, token: str = "") -> Self:
@@ -149,7 +160,7 @@ class Milvus:
             )
         with milvus_errors(uri):
             client = MilvusClient(uri, token=token, timeout=CONNECT_SECONDS, grpc_options=PINGS)
-            version = str(client.get_server_version(timeout=CONNECT_SECONDS))
+            version = _version(client)
         _require_version(version, uri)
         return cls(client, uri, version)
 
@@ -196,7 +207,9 @@ class Collection:
         schema.add_field(DENSE, DataType.FLOAT_VECTOR, dim=self.dimension)
         schema.add_field(SPARSE, DataType.SPARSE_FLOAT_VECTOR)
         indexes = self._client.prepare_index_params()
-        if self._milvus.is_lite:
+        if self._milvus.is_lite_2:
+            indexes.add_index(DENSE, index_type="IVF_FLAT", metric_type="IP", params=CELLS)
+        elif self._milvus.is_lite:
             indexes.add_index(DENSE, index_type="FLAT", metric_type="IP")
         else:
             graph = {"M": LINKS, "efConstruction": BUILT_WITH}
@@ -265,19 +278,19 @@ class Collection:
             with milvus_errors(self._milvus.uri):
                 self._client.flush(self.name, timeout=WRITE_SECONDS)
 
-    def nearest(self, query: Vector, k: int, where: Where) -> list[Scored]:
+    def nearest(self, query: Vector, k: int, where: Where) -> Hits:
         """The ``k`` rows with the largest products with ``query``, turned; equal ones by id.
 
         No more than MOST_HITS.
         """
         return self._best(query, DENSE, k, where)
 
-    def matching(self, query: Mapping[int, float], k: int, where: Where) -> list[Scored]:
+    def matching(self, query: Mapping[int, float], k: int, where: Where) -> Hits:
         """The ``k`` rows with the largest products with weights by dimension; equal ones by id.
 
         Those with none of the dimensions are not found. No more than MOST_HITS.
         """
-        return self._best(dict(query), SPARSE, k, where) if query else []
+        return self._best(dict(query), SPARSE, k, where) if query else Hits([], {})
 
     def files_of(self, ids: Ids, where: Where) -> dict[int, int]:
         """The file of each of the passages ``ids`` that is there."""
@@ -326,9 +339,7 @@ class Collection:
         """How many rows may be found."""
         return int(self._query(where, ["count(*)"])[0]["count(*)"])
 
-    def _best(
-        self, query: Vector | dict[int, float], field: str, k: int, where: Where
-    ) -> list[Scored]:
+    def _best(self, query: Vector | dict[int, float], field: str, k: int, where: Where) -> Hits:
         filter_, values = where.expression(with_values=self._milvus.is_lite)
         named = {"filter_params": values} if values else {}
         limit = min(k + TIES, MOST_HITS)
@@ -341,7 +352,7 @@ class Collection:
                     anns_field=field,
                     limit=limit,
                     filter=filter_,
-                    output_fields=[ID],
+                    output_fields=[ID, FILE],
                     search_params={"metric_type": "IP", "params": params},
                     timeout=READ_SECONDS,
                     **named,
@@ -349,7 +360,8 @@ class Collection:
             found = [Scored(int(hit[ID]), float(hit["distance"])) for hit in hits]
             is_whole = len(found) < limit or limit == MOST_HITS
             if is_whole or not _are_equal(found[k - 1].score, found[-1].score):
-                return in_order(found)[:k]
+                files = {int(hit[ID]): int(hit["entity"][FILE]) for hit in hits}
+                return Hits(in_order(found)[:k], files)
             limit = min(2 * limit, MOST_HITS)
 
     def _query(self, where: Where, fields: list[str]) -> Sequence[Mapping[str, Any]]:
@@ -409,14 +421,22 @@ def _brief(said: str) -> str:
     return " ".join(said.split())[:200].rstrip(".")
 
 
+def _version(client: MilvusClient) -> str:
+    try:
+        return str(client.get_server_version(timeout=CONNECT_SECONDS))
+    except grpc.RpcError as error:
+        if isinstance(error, grpc.Call) and error.code() == grpc.StatusCode.UNIMPLEMENTED:
+            return LITE_2
+        raise
+
+
 def _require_version(version: str, uri: str) -> None:
     """Raise StoreError where it is older than what is used of it."""
-    oldest = OLDEST_LITE if version.startswith(LITE) else OLDEST
     numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
-    if numbers < oldest:
+    if not version.startswith(LITE) and numbers < OLDEST:
         raise StoreError(
             f"Milvus at {uri} is of version {version}; vind needs "
-            f"{'.'.join(map(str, oldest))} or newer: upgrade it."
+            f"{'.'.join(map(str, OLDEST))} or newer: upgrade it."
         )
 
 

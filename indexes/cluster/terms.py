@@ -78,11 +78,11 @@ class SparseView:
         if where is None or not all(self._having(word) for word in words):
             return []
         if len(words) == 1:
-            return self._collection.matching(query, k, where)
+            return self._matching(query, k, where)
         rarest, *others = sorted(words, key=self._having)
         found = self._with(rarest, MOST_HITS, where)
         if len(found) == MOST_HITS:
-            found, others = self._collection.matching(query, MOST_HITS, where), list(words)
+            found, others = self._matching(query, MOST_HITS, where), list(words)
         ids = ascending(hit.passage_id for hit in found)
         for word in others:
             if not len(ids):
@@ -91,7 +91,7 @@ class SparseView:
             ids = ascending(hit.passage_id for hit in self._with(word, len(ids), here))
         if not len(ids):
             return []
-        return self._collection.matching(query, k, Where(where.generation, ids=ids))
+        return self._matching(query, k, Where(where.generation, ids=ids))
 
     def rarities(self, question: str, kept: Kept | None) -> dict[str, float]:
         """The words of a question with their inverse document frequencies in the passages' text.
@@ -137,12 +137,17 @@ class SparseView:
 
     def _best(self, query: Mapping[int, float], k: int, files: Ids | None) -> list[Scored]:
         where = self._where(files)
-        return [] if where is None else self._collection.matching(query, k, where)
+        return [] if where is None else self._matching(query, k, where)
+
+    def _matching(self, query: Mapping[int, float], k: int, where: Where) -> list[Scored]:
+        hits = self._collection.matching(query, k, where)
+        self._files.remember(hits)
+        return hits.passages
 
     def _with(self, word: Word, limit: int, where: Where) -> list[Scored]:
         """Passages with a word in any form; in an order that means nothing."""
         query = {bm25.dimension(BODY, term): 1.0 for term in word.terms}
-        return self._collection.matching(query, limit, where)
+        return self._matching(query, limit, where)
 
     def _has(self, name: str, term: str, kept: Kept | None) -> bool:
         """Whether a passage has ``term`` in a field."""

@@ -87,7 +87,7 @@ def _add(
     for block in _blocks(generations.whole_between(connection, now.generation, until)):
         for row in block:
             tally.count(bm25.counts_of(row.terms))
-        tally.add_to(connection)
+    tally.add_to(connection)
     counted = tally.statistics
     averages = _known(now.averages, counted.averages)
     rows = generations.whole_between(connection, now.generation, until)

@@ -161,6 +161,6 @@ def test_a_reader_of_an_older_generation_does_not_find_newer_passages(
 ) -> None:
     collection = caught_up(directory, milvus)
     query = EMBEDDER.embed_query("pomp")
-    assert len(collection.nearest(query, 100, Where(7))) == 15
-    assert len(collection.nearest(query, 100, Where(4))) == 9
-    assert len(collection.nearest(query, 100, Where(4, but_ids=ascending([4, 5])))) == 7
+    assert len(collection.nearest(query, 100, Where(7)).passages) == 15
+    assert len(collection.nearest(query, 100, Where(4)).passages) == 9
+    assert len(collection.nearest(query, 100, Where(4, but_ids=ascending([4, 5]))).passages) == 7

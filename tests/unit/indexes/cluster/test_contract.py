@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import milvus as milvus_lite
 from tests import postgres
 
 ROOT = Path(__file__).parents[4]
@@ -19,10 +20,12 @@ TESTS = (
     "indexes/test_states.py",
 )
 
+WHY_NOT = postgres.why_not() or milvus_lite.why_not()
+
 LONG_TESTS = ("indexes/test_writer.py", "search/test_access.py")
 
 
-@pytest.mark.skipif(bool(postgres.why_not()), reason=postgres.why_not())
+@pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
 @pytest.mark.parametrize(
     "tests",
     [
@@ -31,7 +34,6 @@ LONG_TESTS = ("indexes/test_writer.py", "search/test_access.py")
     ],
 )
 def test_an_index_in_databases_is_one_in_a_folder(tests: tuple[str, ...]) -> None:
-    pytest.importorskip("milvus_lite")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     only = ["-p", "tests.cluster", "-m", "not local and not nightly"]
     done = subprocess.run(

@@ -42,6 +42,7 @@ def test_an_address_that_is_none_is_told(uri: str) -> None:
 
 
 def test_a_path_is_a_milvus_lite_of_this_process(tmp_path: Path) -> None:
+    pytest.importorskip("pkg_resources", reason="setuptools below 82, which Milvus Lite 2 imports")
     one = Milvus.connect(str(tmp_path / "milvus.db"))
     collection = one.collection(STAMP)
     assert not collection.is_there()
@@ -90,7 +91,7 @@ def test_what_is_refused_is_told(error: Exception, told: str) -> None:
         ("v2.4.15", False),
         ("2.5.0", True),
         ("v2.6.1-dev", True),
-        ("milvus_lite-2.5.1", False),
+        ("milvus_lite-2", True),
         ("milvus_lite-3.2.2", True),
     ],
 )

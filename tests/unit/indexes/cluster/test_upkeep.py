@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests import milvus as milvus_lite
 from tests import postgres
 from tests.integration.test_ingest_pipeline import content, run
 from tests.rooms import REPOSITORY
@@ -41,8 +42,8 @@ from vind.indexes.upkeep.restore import restore
 from vind.indexes.verify import Part, Severity, verify
 from vind.ingest.reindex import reindex
 
-pytest.importorskip("milvus_lite")
-pytestmark = pytest.mark.skipif(bool(postgres.why_not()), reason=postgres.why_not())
+WHY_NOT = postgres.why_not() or milvus_lite.why_not()
+pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
 
 EVERY_ID = 2**62
 EMBEDDERS = {FAST, BETTER}
