@@ -12,6 +12,7 @@ from vind.app.access.caller import (
     Door,
     Scope,
     at_the_machine,
+    from_address,
     viewer_of,
 )
 from vind.app.access.identify import identify, is_named_proxy, require_safe
@@ -24,6 +25,7 @@ __all__ = [
     "Door",
     "Scope",
     "at_the_machine",
+    "from_address",
     "identify",
     "is_named_proxy",
     "require_safe",

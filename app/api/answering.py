@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from vind.app.api.limits import Place
+from vind.app.limits import Place
 from vind.app.api.metrics import Metrics
 from vind.search.types import Answer, Answered, Event, QuotesFound, Waiting
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 from mcp import Client, MCPError
-from mcp.types import CallToolResult
+from mcp.types import CallToolResult, JSONRPCError
 
 from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
@@ -94,6 +94,12 @@ def tell(
 
     with engine:
         asyncio.run(whole())
+
+
+def told_in(refusal: httpx2.Response) -> str:
+    """What a client shows of a request that is refused."""
+    told = JSONRPCError.model_validate(refusal.json())
+    return told.error.message
 
 
 def fields(result: CallToolResult) -> dict[str, Any]:
@@ -406,13 +412,40 @@ def test_one_caller_does_not_take_the_sessions_of_all(
     with Engine.open(tmp_path, settings=settings) as engine, served(engine, settings) as url:
         opened = [httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **BERT}) for _ in range(3)]
         assert [reply.status_code for reply in opened] == [200, 200, 429]
-        assert opened[2].text.startswith("You have 2 sessions open here. End those that")
+        assert told_in(opened[2]).startswith("You have 2 sessions open here. End those that")
         own = {**SPOKEN, **BERT, "Mcp-Session-Id": opened[0].headers["mcp-session-id"]}
         ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
         assert httpx2.post(url, json=ping, headers=own).status_code == 200
         assert httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **ANNA}).status_code == 200
         httpx2.delete(url, headers=own)
         assert httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **BERT}).status_code == 200
+
+
+def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
+    company_in(tmp_path / "index")
+    settings = settings_in(tmp_path, api_rate=6, **PROXY)
+    refusals: list[str] = []
+
+    async def program(url: str) -> None:
+        async with client_at(url, ANNA) as client:
+            with pytest.raises(MCPError) as refused:
+                for _ in range(20):
+                    await client.call_tool("search", {"query": "salary"})
+            refusals.append(str(refused.value))
+
+    engine = engine_that(saying(), tmp_path)
+    with engine, served(engine, settings) as url:
+        asyncio.run(program(url))
+        (refusal,) = refusals
+        assert "You may ask 6 times a minute here (VIND_API_RATE), and have. Ask again" in refusal
+        over = httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **ANNA})
+        assert over.status_code == 429
+        assert 1 <= int(over.headers["retry-after"]) <= 10
+        # Others are served meanwhile, and who tries keys is slowed down as well.
+        assert httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **BERT}).status_code == 200
+        wrong = {**SPOKEN, "Authorization": "Bearer vind_wrong"}
+        tried = [httpx2.post(url, json=INITIALIZE, headers=wrong) for _ in range(20)]
+        assert {reply.status_code for reply in tried} == {401, 429}
 
 
 def test_a_key_opens_what_its_scopes_say(tmp_path: Path) -> None:
