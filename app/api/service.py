@@ -14,13 +14,13 @@ from fastapi import Depends, Request
 
 from vind.app.access import CALLER, Caller, Door, Scope, from_address, identify, is_named_proxy
 from vind.app.api.kept import KeptAnswers
-from vind.app.limits import Rates, Turns
 from vind.app.api.metrics import Metrics
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import shown_of
 from vind.app.feedback import Feedback
 from vind.app.hosts import host_name
 from vind.app.jobs import Jobs
+from vind.app.limits import Rates, Turns
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError

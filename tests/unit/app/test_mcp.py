@@ -428,10 +428,11 @@ def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
 
     async def program(url: str) -> None:
         async with client_at(url, ANNA) as client:
-            with pytest.raises(MCPError) as refused:
+            try:
                 for _ in range(20):
                     await client.call_tool("search", {"query": "salary"})
-            refusals.append(str(refused.value))
+            except MCPError as error:
+                refusals.append(str(error))
 
     engine = engine_that(saying(), tmp_path)
     with engine, served(engine, settings) as url:
