@@ -180,6 +180,22 @@ def _key(key: str) -> str:
     return key.strip()
 
 
+def _directory(address: str) -> str:
+    """The address of a directory: over TLS, or on this machine."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in {"ldap", "ldaps"} and bool(parts.hostname)
+        _ = parts.port  # raises where it is none
+    except ValueError:
+        is_whole = False
+    if address and (not is_whole or parts.path.strip("/") or parts.query or parts.username):
+        raise ValueError(
+            f"is {address!r}, which is no address of a directory. Give one such as "
+            "ldaps://dc.example.nl, or ldap://dc.example.nl for StartTLS"
+        )
+    return address.rstrip("/")
+
+
 def _page(address: str) -> str:
     try:
         parts = urlsplit(address)
@@ -404,6 +420,33 @@ class Settings(BaseSettings):
         description="what the groups of tokens and proxies are here, as pairs `theirs=ours` parted "
         "by commas; those not named then grant nothing. By default they are as they are named",
     )
+    ldap: Annotated[str, AfterValidator(_directory)] = Field(
+        default="",
+        description="directory that has the groups of people, instead of tokens and proxies: "
+        "`ldaps://dc.example.nl`, or `ldap://…` for StartTLS (on this machine without)",
+    )
+    ldap_base: str = Field(
+        default="",
+        validate_default=True,
+        description="entry below which its people and groups are: `dc=example,dc=nl`",
+    )
+    ldap_account: str = Field(
+        default="", description="account that may look there, as its DN; by default none is said"
+    )
+    ldap_password: str = Field(
+        default="", validate_default=True, repr=False, description="password of that account"
+    )
+    ldap_person: str = Field(
+        default="(uid={name})",
+        description="filter for the one person whose account is `{name}`",
+    )
+    ldap_groups: str = Field(
+        default="(|(member={dn})(memberUid={name}))",
+        description="filter for the groups of that person, whose entry is `{dn}`",
+    )
+    ldap_group_name: str = Field(
+        default="cn", min_length=1, description="attribute that has the name of a group"
+    )
     audit: Annotated[str, BeforeValidator(_place)] = Field(
         default="auto",
         description="folder of the audit log; `auto`, one in your data directory where access is "
@@ -425,6 +468,36 @@ class Settings(BaseSettings):
                 "for vind says"
             )
         return audience
+
+    @field_validator("ldap_base")
+    @classmethod
+    def _of_a_directory(cls, base: str, info: ValidationInfo) -> str:
+        if info.data.get("ldap") and not base.strip():
+            raise ValueError(
+                "is not set, and VIND_LDAP is. Set it to the entry that people and groups are "
+                "below, such as dc=example,dc=nl"
+            )
+        return base
+
+    @field_validator("ldap_password")
+    @classmethod
+    def _of_an_account(cls, password: str, info: ValidationInfo) -> str:
+        # Without a password a directory lets in whoever asks, as nobody (RFC 4513, 5.1.2).
+        if info.data.get("ldap_account") and not password:
+            raise ValueError("is not set, and VIND_LDAP_ACCOUNT is")
+        return password
+
+    @field_validator("ldap_person", "ldap_groups")
+    @classmethod
+    def _for_one_person(cls, written: str, info: ValidationInfo) -> str:
+        wanted = ("{name}",) if info.field_name == "ldap_person" else ("{name}", "{dn}")
+        named = set(re.findall(r"\{\w*\}", written))
+        if not named or named - set(wanted) or not re.fullmatch(r"\(.*\)", written):
+            raise ValueError(
+                f"is {shortened(written)}: give a filter in parentheses with "
+                f"{' or '.join(wanted)} in it"
+            )
+        return written
 
     @property
     def llm_servers(self) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def current_caller() -> Caller:
     """Who looks at the page in this run of it, or makes the request that is being answered.
 
     Raises NotSignedInError where that is not known, ForbiddenError for a key of a program that may
-    do less than the page lets one do, KeysError, and AuditError.
+    do less than the page lets one do, KeysError, DirectoryError, and AuditError.
     """
     headers, settings = _headers(), load_settings()
     if settings.signs_in and not _brings_more(headers, settings):
