@@ -15,7 +15,7 @@ from vind.app.access.caller import (
     from_address,
     viewer_of,
 )
-from vind.app.access.identify import identify, is_named_proxy, require_safe
+from vind.app.access.identify import identify, is_named_proxy, refusals_noted, require_safe
 
 __all__ = [
     "ALL_SCOPES",
@@ -28,6 +28,7 @@ __all__ = [
     "from_address",
     "identify",
     "is_named_proxy",
+    "refusals_noted",
     "require_safe",
     "viewer_of",
 ]

@@ -1,7 +1,8 @@
 """Who makes a request, told by what it brings: a key, a token, or the headers of a named proxy."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,15 @@ def identify(
     written to ``audit``. Raises NotSignedInError, KeysError where the file of keys is damaged,
     DirectoryError where their groups cannot be told, and AuditError.
     """
-    try:
+    with refusals_noted(peer, door, audit):
         return _identified(headers, peer, settings, door)
+
+
+@contextmanager
+def refusals_noted(peer: str, door: Door, audit: "Audit | None") -> Iterator[None]:
+    """Logs who is refused meanwhile, and writes it to ``audit``. Raises AuditError."""
+    try:
+        yield
     except (NotSignedInError, DirectoryError) as refused:
         log.warning("refused at %s, from %s: %s", door, peer or "nowhere", refused)
         if audit is not None:
