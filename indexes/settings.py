@@ -382,16 +382,16 @@ class Settings(BaseSettings):
     )
     oidc_client_id: str = Field(
         default="",
-        description="as what that issuer knows the web page, to sign people in at it; it sends "
-        "them back to `/oauth2callback`",
+        description="as what that issuer knows the web page; it sends people back to "
+        "`/oauth2callback`",
     )
     oidc_client_secret: str = Field(
         default="", repr=False, description="with what the page shows that it is this client"
     )
     page_address: Annotated[str, AfterValidator(_page)] = Field(
         default="",
-        description="address at which browsers reach the page, such as https://vind.example.nl; "
-        "needed to sign in by it where that is not the address that it listens on",
+        description="address at which browsers reach the page, such as https://vind.example.nl, "
+        "to sign in; by default the one that it listens on",
     )
     oidc_name_claim: str = Field(
         default="preferred_username",
@@ -405,8 +405,7 @@ class Settings(BaseSettings):
     )
     proxy_addresses: Annotated[_List, AfterValidator(_networks)] = Field(
         default=(),
-        description="addresses or networks of reverse proxies that sign people in, parted by "
-        "commas; headers from elsewhere are not believed",
+        description="addresses or networks of reverse proxies that sign people in, by commas",
     )
     proxy_user_header: Annotated[str, AfterValidator(_header)] = Field(
         default="X-Forwarded-User", description="header in which a proxy gives the account"
@@ -417,35 +416,33 @@ class Settings(BaseSettings):
     )
     group_map: Annotated[_List, AfterValidator(_mapped)] = Field(
         default=(),
-        description="what the groups of tokens and proxies are here, as pairs `theirs=ours` parted "
-        "by commas; those not named then grant nothing. By default they are as they are named",
+        description="what the groups of people are here, as pairs `theirs=ours` parted by commas; "
+        "others then grant nothing. By default they are as they are named",
     )
     ldap: Annotated[str, AfterValidator(_directory)] = Field(
         default="",
-        description="directory that has the groups of people, instead of tokens and proxies: "
-        "`ldaps://dc.example.nl`, or `ldap://…` for StartTLS (on this machine without)",
+        description="directory that has the groups of people: `ldaps://dc.example.nl`, or "
+        "`ldap://…` for StartTLS (on this machine without)",
     )
     ldap_base: str = Field(
         default="",
         validate_default=True,
-        description="entry below which its people and groups are: `dc=example,dc=nl`",
+        description="entry that they are below: `dc=example,dc=nl`",
     )
-    ldap_account: str = Field(
-        default="", description="account that may look there, as its DN; by default none is said"
-    )
+    ldap_account: str = Field(default="", description="account that may look there, as its DN")
     ldap_password: str = Field(
         default="", validate_default=True, repr=False, description="password of that account"
     )
     ldap_person: str = Field(
         default="(uid={name})",
-        description="filter for the one person whose account is `{name}`",
+        description="filter for the person whose account is `{name}`",
     )
     ldap_groups: str = Field(
         default="(|(member={dn})(memberUid={name}))",
-        description="filter for the groups of that person, whose entry is `{dn}`",
+        description="filter for the groups of who is so called, and whose entry is `{dn}`",
     )
     ldap_group_name: str = Field(
-        default="cn", min_length=1, description="attribute that has the name of a group"
+        default="cn", min_length=1, description="attribute with the name of a group"
     )
     audit: Annotated[str, BeforeValidator(_place)] = Field(
         default="auto",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from threading import BoundedSemaphore, Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from vind.indexes.errors import DirectoryError, ServeError
@@ -56,7 +56,7 @@ _PLACE = re.compile(r"\{(name|dn)\}")
 
 
 class Way(NamedTuple):
-    """How the directory is asked, as the settings have it."""
+    """How the directory is asked."""
 
     address: str
     base: str
@@ -65,6 +65,19 @@ class Way(NamedTuple):
     person: str
     groups: str
     group_name: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As the settings have it."""
+        return cls(
+            settings.ldap,
+            settings.ldap_base,
+            settings.ldap_account,
+            settings.ldap_password,
+            settings.ldap_person,
+            settings.ldap_groups,
+            settings.ldap_group_name,
+        )
 
 
 class _Failed(Exception):  # noqa: N818 - no trouble of the user's
@@ -76,17 +89,7 @@ def groups_in_directory(name: str, settings: Settings) -> frozenset[str]:
 
     Raises DirectoryError where that cannot be told.
     """
-    return _directory(
-        Way(
-            settings.ldap,
-            settings.ldap_base,
-            settings.ldap_account,
-            settings.ldap_password,
-            settings.ldap_person,
-            settings.ldap_groups,
-            settings.ldap_group_name,
-        )
-    ).groups_of(name)
+    return _directory(Way.of(settings)).groups_of(name)
 
 
 def require_library(settings: Settings) -> None:

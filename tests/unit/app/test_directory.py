@@ -14,7 +14,14 @@ from tests import slapd
 from tests.slapd import ACCOUNT, BASE, HOST, PASSWORD, Slapd
 from tests.unit.app.api.serving import served
 from vind.app.access import Caller, directory, identify
-from vind.app.access.directory import AWAY, IN_MANY, KEPT_SECONDS, NOT_ONE, PAUSE_SECONDS
+from vind.app.access.directory import (
+    AWAY,
+    IN_MANY,
+    KEPT_SECONDS,
+    NOT_ONE,
+    PAUSE_SECONDS,
+    Way,
+)
 from vind.indexes.errors import DirectoryError, SettingsError
 from vind.indexes.settings import Settings, load_settings
 
@@ -185,11 +192,7 @@ def test_groups_are_kept_for_a_while_and_then_nobody_is_taken_to_have_none(
     now = 0.0
     with slapd.running() as company:
         settings = load_settings(**given(company.open))
-        way = directory.Way(
-            *(getattr(settings, f"ldap{name}") for name in ("", "_base", "_account", "_password")),
-            *(settings.ldap_person, settings.ldap_groups, settings.ldap_group_name),
-        )
-        asked = directory.Directory(way, lambda: now)
+        asked = directory.Directory(Way.of(settings), lambda: now)
         assert asked.groups_of("anna") == {"hr", "everybody"}
         company.stop()
         now = KEPT_SECONDS - 1
