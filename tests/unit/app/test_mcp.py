@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import httpx2
 import pytest
 from mcp import Client, MCPError
@@ -28,12 +29,15 @@ from tests.unit.app.mcp_site import (
 from tests.unit.search.toy_index import TEXTS, index_in
 from vind.app.access import at_the_machine
 from vind.app.access.keys import create_key
+from vind.app.api.application import api
+from vind.app.limits import Rates
 from vind.app.mcp import application as mcp_http
 from vind.app.mcp import server as mcp_tools
 from vind.app.mcp.application import MOST_SENT
 from vind.app.mcp.results import NOTICE
 from vind.app.mcp.server import HANDS_FULL, mcp_server
 from vind.app.mcp.stdio import LONGEST_LINE, TOO_LONG, _line_of
+from vind.app.web.doors import Doors
 from vind.indexes.settings import Settings
 from vind.indexes.writer import IndexWriter
 from vind.search import Engine
@@ -447,6 +451,29 @@ def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
         wrong = {**SPOKEN, "Authorization": "Bearer vind_wrong"}
         tried = [httpx2.post(url, json=INITIALIZE, headers=wrong) for _ in range(20)]
         assert {reply.status_code for reply in tried} == {401, 429}
+
+
+def test_what_is_asked_over_rest_counts_over_mcp_on_one_server(tmp_path: Path) -> None:
+    company_in(tmp_path / "index")
+    settings, rates = settings_in(tmp_path, **PROXY), Rates(2)
+    names = frozenset({"127.0.0.1"})
+
+    async def program(engine: Engine) -> list[int]:
+        rest = api(engine.seen_by, settings, names, "serve", rates=rates)
+        mcp = mcp_http.McpApplication(engine.seen_by, settings, names, "serve", rates)
+        asgi = httpx.ASGITransport(Doors(rest, rest, mcp), client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=asgi, base_url="http://127.0.0.1") as http:
+            replies = [await http.get("/api/status", headers=ANNA) for _ in range(2)]
+            wrong = {"Authorization": "Bearer vind_wrong"}
+            replies += [
+                await http.post("/mcp", json=INITIALIZE, headers=SPOKEN | who)
+                for who in (ANNA, wrong)
+            ]
+            rest.state.service.close()
+            return [reply.status_code for reply in replies]
+
+    with engine_that(saying(), tmp_path) as engine:
+        assert asyncio.run(program(engine)) == [200, 200, 429, 401]
 
 
 def test_a_key_opens_what_its_scopes_say(tmp_path: Path) -> None:
