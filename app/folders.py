@@ -46,6 +46,13 @@ def named(found: Found, names: Names) -> Found:
     return replace(found, path=path)
 
 
+def whole_path(shown: FileRecord, names: Names) -> str:
+    """From the root on, of a file that is ``named``."""
+    name = names.get(shown.folder, "")
+    path = shown.path.removeprefix(f"{name.rstrip('/')}/") if name else shown.path
+    return str(PurePosixPath(shown.folder, path))
+
+
 def _named_reason(reason: str, name: str) -> str:
     """Why a file was not indexed, with the folder of a file in it that is called ``name``."""
     same, said, original = reason.partition(SAME_AS)

@@ -47,6 +47,7 @@
     ├── AccessError
     │   ├── NotSignedInError        it is not known who asks
     │   ├── ForbiddenError          it is, and they may not
+    │   ├── DirectoryError          the directory does not tell in which groups somebody is
     │   └── KeysError               a key of a program cannot be made or revoked so
     └── AuditError                  the audit log cannot be written or read: nothing is shown
 
@@ -268,6 +269,10 @@ class NotSignedInError(AccessError):
 
 class ForbiddenError(AccessError):
     """It is known who asks, and they may not."""
+
+
+class DirectoryError(AccessError):
+    """It is known who asks, and the directory does not tell in which groups they are."""
 
 
 class KeysError(AccessError):

@@ -28,6 +28,8 @@ from vind.indexes.types import (
     FileRecord,
     FileState,
     Filters,
+    LedgerLines,
+    LedgerPage,
     Place,
     Scored,
     StoredPassage,
@@ -316,11 +318,15 @@ class Index:
 
     def files(self, state: FileState | None = None) -> list[FileRecord]:
         """The ledger by folder and path: every file ever seen, or those in one state."""
+        lines = LedgerLines(None if state is None else frozenset({state}))
+        return self.ledger_page(lines).files
+
+    def ledger_page(
+        self, lines: LedgerLines, offset: int = 0, limit: int | None = None
+    ) -> LedgerPage:
+        """``limit`` of those lines of the ledger from ``offset`` on, by folder and path."""
         with self._seeing() as (connection, readable):
-            if readable.searchable is None:
-                return ledger.files(connection, state=state)
-            records = readable.files(ledger.files(connection))
-        return [one for one in records if state in {None, one.state}]
+            return readable.page(connection, lines, offset, limit)
 
     def status(self) -> IndexStatus:
         """The figures of ``vind status``."""

@@ -15,13 +15,15 @@ from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue import rights as rights_of
 from vind.indexes.catalogue.documents import DocumentRow
+from vind.indexes.catalogue.ledger import Shown
 from vind.indexes.catalogue.rights import Standing
 from vind.indexes.catalogue.rows import text_time
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import (
-    SEARCHABLE_STATES,
     FileRecord,
     FileState,
+    LedgerLines,
+    LedgerPage,
     Place,
     StoredPassage,
     same_as,
@@ -105,33 +107,55 @@ class Readable:
                 shown[file_id] = others
         return shown
 
-    def files(self, records: Sequence[FileRecord]) -> list[FileRecord]:
-        """Those lines of the ledger that may be shown, as they may be; all are given, in order."""
+    def page(
+        self,
+        connection: Connection,
+        lines: LedgerLines,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> LedgerPage:
+        """``limit`` of those lines of the ledger that may be shown, from ``offset`` on.
+
+        Each as it may be shown, and asked for as that.
+        """
         if self._rights is None:
-            return list(records)
-        originals = {
-            _content(one): one for one in records if one.state in SEARCHABLE_STATES and one.sha256
-        }
-        shown, standing = [], dict[tuple[str, str], FileRecord]()
-        for record in filter(self.sees, records):
-            original = originals.get(_content(record))
-            if record.state is not FileState.DUPLICATE:
-                shown.append(record)
-            elif original is None:
-                shown.append(replace(record, reason=""))
-            elif self.sees(original):
-                shown.append(record)
-            elif first := standing.get(_content(record)):
-                shown.append(replace(record, reason=same_as(first, record)))
-            else:
-                shown.append(_as_original(record, original))
-                standing[_content(record)] = record
-        return shown
+            return ledger.page(connection, lines, None, offset, limit)
+        if not self._rights:
+            return LedgerPage([], 0)
+        states = {one.file_id: one.state for one in self._standing.values()}
+        found = ledger.page(connection, lines, Shown(self._ids, states), offset, limit)
+        originals = ledger.originals(connection, found.files)
+        return replace(
+            found,
+            files=[
+                self._line(one, originals.get(ledger.content_of(one)))
+                if one.state is FileState.DUPLICATE
+                else one
+                for one in found.files
+            ],
+        )
 
     def alone(self, record: FileRecord) -> FileRecord:
         """A line that may be shown without the others: a duplicate does not say of what."""
         is_copy = record.state is FileState.DUPLICATE and self._rights is not None
         return replace(record, reason="") if is_copy else record
+
+    def _line(self, copy: FileRecord, original: tuple[int, FileRecord] | None) -> FileRecord:
+        """A duplicate that may be read: a hidden original is not named, and one copy stands for it.
+
+        ``original`` has its id with it; None where it is gone.
+        """
+        if original is None:
+            return replace(copy, reason="")
+        file_id, own = original
+        if self.sees(own):
+            return copy
+        standing = self._standing.get(file_id)
+        if standing is None:
+            return replace(copy, reason="")
+        if standing.place == (copy.folder, copy.path):
+            return _as_original(copy, own)
+        return replace(copy, reason=same_as(standing.place, copy))
 
     def _may(self, file_id: int) -> bool:
         return self._rights is None or self._is_own(file_id)
@@ -160,10 +184,6 @@ class Readable:
         return replace(
             stored, folder=folder, path=path, media_type=standing.media_type, dated=dated
         )
-
-
-def _content(record: FileRecord) -> tuple[str, str]:
-    return record.sha256, ledger.extension(record.path)
 
 
 def _as_original(record: FileRecord, original: FileRecord) -> FileRecord:

@@ -180,6 +180,22 @@ def _key(key: str) -> str:
     return key.strip()
 
 
+def _directory(address: str) -> str:
+    """The address of a directory: over TLS, or on this machine."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in {"ldap", "ldaps"} and bool(parts.hostname)
+        _ = parts.port  # raises where it is none
+    except ValueError:
+        is_whole = False
+    if address and (not is_whole or parts.path.strip("/") or parts.query or parts.username):
+        raise ValueError(
+            f"is {address!r}, which is no address of a directory. Give one such as "
+            "ldaps://dc.example.nl, or ldap://dc.example.nl for StartTLS"
+        )
+    return address.rstrip("/")
+
+
 def _page(address: str) -> str:
     try:
         parts = urlsplit(address)
@@ -366,16 +382,16 @@ class Settings(BaseSettings):
     )
     oidc_client_id: str = Field(
         default="",
-        description="as what that issuer knows the web page, to sign people in at it; it sends "
-        "them back to `/oauth2callback`",
+        description="as what that issuer knows the web page; it sends people back to "
+        "`/oauth2callback`",
     )
     oidc_client_secret: str = Field(
         default="", repr=False, description="with what the page shows that it is this client"
     )
     page_address: Annotated[str, AfterValidator(_page)] = Field(
         default="",
-        description="address at which browsers reach the page, such as https://vind.example.nl; "
-        "needed to sign in by it where that is not the address that it listens on",
+        description="address at which browsers reach the page, such as https://vind.example.nl, "
+        "to sign in; by default the one that it listens on",
     )
     oidc_name_claim: str = Field(
         default="preferred_username",
@@ -389,8 +405,7 @@ class Settings(BaseSettings):
     )
     proxy_addresses: Annotated[_List, AfterValidator(_networks)] = Field(
         default=(),
-        description="addresses or networks of reverse proxies that sign people in, parted by "
-        "commas; headers from elsewhere are not believed",
+        description="addresses or networks of reverse proxies that sign people in, by commas",
     )
     proxy_user_header: Annotated[str, AfterValidator(_header)] = Field(
         default="X-Forwarded-User", description="header in which a proxy gives the account"
@@ -401,8 +416,33 @@ class Settings(BaseSettings):
     )
     group_map: Annotated[_List, AfterValidator(_mapped)] = Field(
         default=(),
-        description="what the groups of tokens and proxies are here, as pairs `theirs=ours` parted "
-        "by commas; those not named then grant nothing. By default they are as they are named",
+        description="what the groups of people are here, as pairs `theirs=ours` parted by commas; "
+        "others then grant nothing. By default they are as they are named",
+    )
+    ldap: Annotated[str, AfterValidator(_directory)] = Field(
+        default="",
+        description="directory that has the groups of people: `ldaps://dc.example.nl`, or "
+        "`ldap://…` for StartTLS (on this machine without)",
+    )
+    ldap_base: str = Field(
+        default="",
+        validate_default=True,
+        description="entry that they are below: `dc=example,dc=nl`",
+    )
+    ldap_account: str = Field(default="", description="account that may look there, as its DN")
+    ldap_password: str = Field(
+        default="", validate_default=True, repr=False, description="password of that account"
+    )
+    ldap_person: str = Field(
+        default="(uid={name})",
+        description="filter for the person whose account is `{name}`",
+    )
+    ldap_groups: str = Field(
+        default="(|(member={dn})(memberUid={name}))",
+        description="filter for the groups of who is so called, and whose entry is `{dn}`",
+    )
+    ldap_group_name: str = Field(
+        default="cn", min_length=1, description="attribute with the name of a group"
     )
     audit: Annotated[str, BeforeValidator(_place)] = Field(
         default="auto",
@@ -425,6 +465,36 @@ class Settings(BaseSettings):
                 "for vind says"
             )
         return audience
+
+    @field_validator("ldap_base")
+    @classmethod
+    def _of_a_directory(cls, base: str, info: ValidationInfo) -> str:
+        if info.data.get("ldap") and not base.strip():
+            raise ValueError(
+                "is not set, and VIND_LDAP is. Set it to the entry that people and groups are "
+                "below, such as dc=example,dc=nl"
+            )
+        return base
+
+    @field_validator("ldap_password")
+    @classmethod
+    def _of_an_account(cls, password: str, info: ValidationInfo) -> str:
+        # Without a password a directory lets in whoever asks, as nobody (RFC 4513, 5.1.2).
+        if info.data.get("ldap_account") and not password:
+            raise ValueError("is not set, and VIND_LDAP_ACCOUNT is")
+        return password
+
+    @field_validator("ldap_person", "ldap_groups")
+    @classmethod
+    def _for_one_person(cls, written: str, info: ValidationInfo) -> str:
+        wanted = ("{name}",) if info.field_name == "ldap_person" else ("{name}", "{dn}")
+        named = set(re.findall(r"\{\w*\}", written))
+        if not named or named - set(wanted) or not re.fullmatch(r"\(.*\)", written):
+            raise ValueError(
+                f"is {shortened(written)}: give a filter in parentheses with "
+                f"{' or '.join(wanted)} in it"
+            )
+        return written
 
     @property
     def llm_servers(self) -> tuple[str, ...]:

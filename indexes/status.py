@@ -8,7 +8,7 @@ from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue.given import given_folders, is_given, single_files
 from vind.indexes.opened import Look
 from vind.indexes.readable import Readable
-from vind.indexes.types import FileState
+from vind.indexes.types import FileState, LedgerLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def status_of(look: Look, readable: Readable) -> IndexStatus:
     whole = _status_of_all(look)
     if readable.searchable is None:
         return whole
-    files = readable.files(ledger.files(look.connection))
+    files = readable.page(look.connection, LedgerLines()).files
     places = {(one.folder, one.path) for one in files}
     passages = sum(one.passages for one in files)
     given = given_folders(look.connection)

@@ -164,10 +164,31 @@ class FileRecord:
     rights: str = ""
 
 
-def same_as(original: FileRecord, record: FileRecord) -> str:
-    """The reason of ``record``, a duplicate of ``original``."""
-    inside = record.folder == original.folder
-    return f"{SAME_AS}{original.path if inside else f'{original.folder}/{original.path}'}"
+def same_as(original: Place, record: FileRecord) -> str:
+    """The reason of ``record``, a duplicate of the file at the place ``original``."""
+    folder, path = original
+    return f"{SAME_AS}{path if record.folder == folder else f'{folder}/{path}'}"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLines:
+    """Which lines of the ledger are asked for: a file has one of each, where it is named.
+
+    ``states`` are those of which a file has one, ``contains`` is in its path, whatever the case,
+    and ``types`` are extensions in lower case, without the dot.
+    """
+
+    states: frozenset[FileState] | None = None
+    contains: str = ""
+    types: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """Some lines of the ledger, by folder and path, and how many there are of their kind in all."""
+
+    files: list[FileRecord]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

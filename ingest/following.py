@@ -149,13 +149,14 @@ class Follower:
         self._contents.add(record)
         self._tally.change(record)
         others = self._contents.copies(content_of(record))
+        place = place_of(record)
         for other in [before, *others] if before is not None else others:
-            if place_of(other) != place_of(record) and other.reason != same_as(record, other):
+            if place_of(other) != place and other.reason != same_as(place, other):
                 self._demote(other, record)
 
     def _demote(self, record: FileRecord, original: FileRecord) -> None:
         """Let ``record`` be a duplicate; what stands in it is found in the original."""
-        reason = same_as(original, record)
+        reason = same_as(place_of(original), record)
         if record.state in SEARCHABLE_STATES:
             members = self._filler.members_of(record)
             self.drop((member, gone_from(member, IN_ORIGINAL)) for member in members)

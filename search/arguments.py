@@ -23,7 +23,7 @@ from vind.indexes.errors import ArgumentError, FilterError, NoIndexError
 from vind.indexes.index import Index
 from vind.indexes.language_codes import filter_languages, in_words
 from vind.indexes.settings import whole_path
-from vind.indexes.types import FileState, FilterLanguage, Filters
+from vind.indexes.types import FileState, FilterLanguage, Filters, LedgerLines
 from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
 
 LONGEST_PATHS = 10_000
@@ -77,6 +77,19 @@ def state_of(value: str | None) -> FileState | None:
         raise ArgumentError(
             f"{shortened(value)} is no state of a file. The states are: {known}."
         ) from None
+
+
+def lines_of(
+    states: Collection[str] | None, contains: str, types: Collection[str] | None
+) -> LedgerLines:
+    """Which lines of the ledger these name. Raises ArgumentError for what is none of them."""
+    if isinstance(states, str) or isinstance(types, str):
+        raise ArgumentError("states and types are lists of texts.")
+    return LedgerLines(
+        None if states is None else frozenset(filter(None, map(state_of, states))),
+        text_of("contains", contains),
+        None if types is None else frozenset(one.strip().lstrip(".").lower() for one in types),
+    )
 
 
 def answer_before(value: Answer | None) -> Answer | None:

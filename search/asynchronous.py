@@ -1,8 +1,9 @@
 """The Python API for programs that await: the same engine, its work in threads beside the loop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Collection, Generator
 from contextlib import aclosing, closing
+from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
@@ -11,7 +12,7 @@ from typing import Self, TypeAlias, Unpack
 from vind.indexes.access import Viewer
 from vind.indexes.settings import Settings
 from vind.indexes.status import IndexStatus
-from vind.indexes.types import FileRecord
+from vind.indexes.types import FileRecord, LedgerPage
 from vind.search.engine import Engine
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Words
 
@@ -112,6 +113,19 @@ class AsyncEngine:
     async def files(self, state: str | None = None) -> list[FileRecord]:
         """As ``Engine.files``."""
         return await asyncio.to_thread(self._engine.files, state)
+
+    async def ledger_page(
+        self,
+        offset: int = 0,
+        limit: int = 100,
+        *,
+        states: Collection[str] | None = None,
+        contains: str = "",
+        types: Collection[str] | None = None,
+    ) -> LedgerPage:
+        """As ``Engine.ledger_page``."""
+        page = partial(self._engine.ledger_page, states=states, contains=contains, types=types)
+        return await asyncio.to_thread(page, offset, limit)
 
     async def status(self) -> IndexStatus:
         """As ``Engine.status``."""

@@ -1,6 +1,6 @@
 """The Python API: one index, its embedder and, once asked for, its language model."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -18,11 +18,12 @@ from vind.indexes.models import missing_llm
 from vind.indexes.settings import Settings, settings_of
 from vind.indexes.status import IndexStatus
 from vind.indexes.store import store_of
-from vind.indexes.types import Embedder, FileRecord, Filters, Language, StoredPassage
+from vind.indexes.types import Embedder, FileRecord, Filters, Language, LedgerPage, StoredPassage
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     answer_before,
     filters_of,
+    lines_of,
     named_folder,
     quote_of,
     require_documents,
@@ -318,6 +319,26 @@ class Engine:
         Raises ArgumentError for another.
         """
         return self._index.files(state_of(state))
+
+    def ledger_page(
+        self,
+        offset: int = 0,
+        limit: int = 100,
+        *,
+        states: Collection[str] | None = None,
+        contains: str = "",
+        types: Collection[str] | None = None,
+    ) -> LedgerPage:
+        """``limit`` lines of the ledger from ``offset`` on, by folder and path.
+
+        Kept to ``states``, to files with ``contains`` in their path whatever the case, and to
+        ``types``: extensions such as "pdf". Raises ArgumentError for what is none of these.
+        """
+        return self._index.ledger_page(
+            lines_of(states, contains, types),
+            whole_number("offset", offset, 0),
+            whole_number("limit", limit, 1),
+        )
 
     def file_types(self) -> set[str]:
         """The extensions of the files in which something can be found, lower case, without dots."""

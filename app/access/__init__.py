@@ -12,9 +12,10 @@ from vind.app.access.caller import (
     Door,
     Scope,
     at_the_machine,
+    from_address,
     viewer_of,
 )
-from vind.app.access.identify import identify, is_named_proxy, require_safe
+from vind.app.access.identify import identify, is_named_proxy, refusals_noted, require_safe
 
 __all__ = [
     "ALL_SCOPES",
@@ -24,8 +25,10 @@ __all__ = [
     "Door",
     "Scope",
     "at_the_machine",
+    "from_address",
     "identify",
     "is_named_proxy",
+    "refusals_noted",
     "require_safe",
     "viewer_of",
 ]

@@ -32,6 +32,10 @@ class Caller:
     door: Door
     key: str = ""
 
+    def told_apart(self, peer: str) -> str:
+        """What tells callers apart: the account and the key; without either ``peer``'s address."""
+        return f"{self.viewer.name}\n{self.key}".strip() or from_address(peer)
+
     def require(self, scope: Scope) -> None:
         """Raises ForbiddenError where they may not do what ``scope`` names."""
         if scope in self.scopes:
@@ -46,6 +50,11 @@ class Caller:
             f"{self.viewer.name or 'Who is not signed in'} may not do this, which takes the scope "
             f"{scope}. Ask an administrator of vind (VIND_ADMINISTRATORS)."
         )
+
+
+def from_address(peer: str) -> str:
+    """Who asks from that address, as far as is known; no account is called so."""
+    return f"\nat {peer}"
 
 
 def _listed(scopes: Iterable[Scope]) -> str:

@@ -17,7 +17,7 @@ OF_KEYS = "key:"
 def caller_of_claims(claims: Mapping[str, Any], settings: Settings, door: Door) -> Caller:
     """The person that the ``claims`` of a checked token are about.
 
-    Raises NotSignedInError where the claim that the settings name has no name.
+    Raises NotSignedInError where the claim that the settings name has no name, and DirectoryError.
     """
     name = _claim(claims, settings.oidc_name_claim)
     if not isinstance(name, str) or not name.strip():
@@ -33,7 +33,8 @@ def caller_of_claims(claims: Mapping[str, Any], settings: Settings, door: Door) 
 def caller_of(name: str, claimed: Iterable[str], settings: Settings, door: Door) -> Caller:
     """The person ``name``, in the groups that the ``claimed`` ones are mapped to.
 
-    Raises NotSignedInError for a name that is no account's.
+    Where the settings name a directory, those that it has them in, and what is claimed does not
+    count. Raises NotSignedInError for a name that is no account's, and DirectoryError.
     """
     name = name.strip()
     if (
@@ -42,6 +43,10 @@ def caller_of(name: str, claimed: Iterable[str], settings: Settings, door: Door)
         or any(unicodedata.category(letter).startswith("C") for letter in name)
     ):
         raise NotSignedInError(f"{name[:40]!r} is no name of an account.")
+    if settings.ldap:
+        from vind.app.access.directory import groups_in_directory  # that few need
+
+        claimed = groups_in_directory(name, settings)
     viewer = viewer_of(name, mapped_groups(claimed, settings), settings)
     return Caller(viewer, scopes_of(viewer), door)
 

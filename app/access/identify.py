@@ -1,14 +1,16 @@
 """Who makes a request, told by what it brings: a key, a token, or the headers of a named proxy."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from vind.app.access.caller import READING, Caller, Door, anybody
 from vind.app.access.claims import caller_of, caller_of_claims
+from vind.app.access.directory import require_library
 from vind.app.access.keys import KEY_PREFIX, caller_of_key
-from vind.indexes.errors import NotSignedInError, ServeError
+from vind.indexes.errors import DirectoryError, NotSignedInError, ServeError
 from vind.indexes.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
@@ -23,8 +25,10 @@ LONGEST_TOKEN = 16_384
 def require_safe(settings: Settings, host: str) -> None:
     """Raises ServeError where a server on ``host`` would show everything to other machines.
 
-    That has to be asked for in so many words (``open_to_all``).
+    That has to be asked for in so many words (``open_to_all``). So it does where it could not tell
+    the groups of anybody.
     """
+    require_library(settings)
     if host in LOOPBACK or settings.access != "off" or settings.open_to_all:
         return
     raise ServeError(
@@ -44,12 +48,19 @@ def identify(
 
     ``peer`` must be the other end of the connection, and not what a header says it is: servers that
     rewrite it (uvicorn's ``proxy_headers``) must be told not to. What is refused is logged, and
-    written to ``audit``. Raises NotSignedInError, KeysError where the file of keys is damaged, and
-    AuditError.
+    written to ``audit``. Raises NotSignedInError, KeysError where the file of keys is damaged,
+    DirectoryError where their groups cannot be told, and AuditError.
     """
-    try:
+    with refusals_noted(peer, door, audit):
         return _identified(headers, peer, settings, door)
-    except NotSignedInError as refused:
+
+
+@contextmanager
+def refusals_noted(peer: str, door: Door, audit: "Audit | None") -> Iterator[None]:
+    """Logs who is refused meanwhile, and writes it to ``audit``. Raises AuditError."""
+    try:
+        yield
+    except (NotSignedInError, DirectoryError) as refused:
         log.warning("refused at %s, from %s: %s", door, peer or "nowhere", refused)
         if audit is not None:
             audit.write_refusal(door, peer, str(refused))

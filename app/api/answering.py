@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from vind.app.api.limits import Place
 from vind.app.api.metrics import Metrics
+from vind.app.limits import Place
 from vind.search.types import Answer, Answered, Event, QuotesFound, Waiting
 
 PULSE_SECONDS = 1.0

@@ -19,6 +19,7 @@ from vind.app.api.schemas import TOLD
 from vind.app.api.service import Service
 from vind.app.hosts import Refused, refusal
 from vind.app.jobs import Jobs
+from vind.app.limits import Rates
 from vind.indexes.access import Viewer
 from vind.indexes.settings import Settings
 from vind.search import Engine
@@ -54,13 +55,14 @@ def api(
     names: frozenset[str],
     command: str = "api",
     jobs: Jobs | None = None,
+    rates: Rates | None = None,
 ) -> FastAPI:
     """The API for a server that is asked by these ``names``; ``engine_for`` what somebody may see.
 
-    ``command`` is what of ``vind`` serves it, ``jobs`` are its runs, by default its own. It needs
-    no lifespan, so that it can be mounted at the root of another application;
-    ``app.state.service.close()`` ends the run that goes on. The engine is closed by whoever opened
-    it.
+    ``command`` is what of ``vind`` serves it, ``jobs`` are its runs and ``rates`` how often one may
+    ask, by default its own. It needs no lifespan, so that it can be mounted at the root of another
+    application; ``app.state.service.close()`` ends the run that goes on. The engine is closed by
+    whoever opened it.
     """
     app = FastAPI(
         title="vind",
@@ -75,7 +77,7 @@ def api(
         middleware=[Middleware(_Door, names=names, command=command)],
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.state.service = Service(engine_for, settings, jobs)
+    app.state.service = Service(engine_for, settings, jobs, rates)
     for part in (questions, documents, openai, operations):
         app.include_router(part.router)
     return app

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -77,18 +78,18 @@ async def files(
     limit: Annotated[int, Query(ge=1, le=MOST_FILES)] = 100,
 ) -> FilesReply:
     """Every file that was seen, what became of it and why; or those in one state."""
-    async with service.searches.turn():  # a ledger may have a million files, which are all read
+    async with service.searches.turn():  # a ledger may have millions of files, which are counted
         return await run_in_threadpool(_part, asker, state, offset, limit)
 
 
 def _part(asker: Asker, state: FileState | None, offset: int, limit: int) -> FilesReply:
-    found = asker.engine.files(state)
-    shown = found[offset : offset + limit]
-    asker.shows(What.LIST_DOCUMENTS)
+    page = asker.engine.ledger_page(offset, limit, states=None if state is None else [state])
+    shown = page.files
+    asker.shows(What.LIST_DOCUMENTS, files=[Path(one.folder, one.path) for one in shown])
     if not asker.caller.viewer.is_administrator:  # who else may read a file is not theirs to know
         shown = [replace(record, rights="") for record in shown]
     end = offset + len(shown)
-    return FilesReply(files=shown, total=len(found), next=end if end < len(found) else None)
+    return FilesReply(files=shown, total=page.total, next=end if end < page.total else None)
 
 
 @router.get("/status", tags=[OF_DOCUMENTS])

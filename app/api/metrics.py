@@ -13,7 +13,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from vind.app.api.limits import Turns
+from vind.app.limits import Turns
 from vind.indexes.own_files import CATALOGUE_FILES
 
 Stage: TypeAlias = Literal["queue", "search", "quotes", "answer"]

@@ -38,6 +38,7 @@ STATUSES: Mapping[type[VindError], HTTPStatus] = {
     errors.IndexFailure: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.AuditError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.KeysError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.DirectoryError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.GenerationError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.VindError: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -12,15 +12,15 @@ from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
 
-from vind.app.access import CALLER, Caller, Door, Scope, identify, is_named_proxy
+from vind.app.access import CALLER, Caller, Door, Scope, from_address, identify, is_named_proxy
 from vind.app.api.kept import KeptAnswers
-from vind.app.api.limits import Rates, Turns
 from vind.app.api.metrics import Metrics
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import shown_of
 from vind.app.feedback import Feedback
 from vind.app.hosts import host_name
 from vind.app.jobs import Jobs
+from vind.app.limits import Rates, Turns
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
@@ -49,8 +49,8 @@ class Asker:
 
     @property
     def name(self) -> str:
-        """Tells callers apart: the account and the key, or where they ask from without either."""
-        return f"{self.caller.viewer.name}\n{self.caller.key}".strip() or f"at {self.peer}"
+        """Tells callers apart, as ``Caller.told_apart``."""
+        return self.caller.told_apart(self.peer)
 
     def shows(
         self,
@@ -83,11 +83,12 @@ class Service:
         engine_for: Callable[[Viewer], Engine],
         settings: Settings,
         jobs: Jobs | None = None,
+        rates: Rates | None = None,
     ) -> None:
         self._engine_for = engine_for
         self._audit = Audit.of(settings)
         self.settings = settings
-        self._rates = Rates(settings.api_rate)
+        self._rates = rates or Rates(settings.api_rate)
         # Whoever is answered then waits no longer than some five times as long as alone.
         self.searches = Turns(settings.threads, settings.threads, "searches", 1)
         self.answers = Turns(settings.api_answers, settings.api_waiting, "questions", 5)
@@ -110,7 +111,7 @@ class Service:
                 request.headers, peer, self.settings, door, self._audit
             )
         except NotSignedInError:
-            self._rates.take(f"at {peer}")  # who tries keys tries them slowly
+            self._rates.take(from_address(peer))  # who tries keys tries them slowly
             raise
         asker = Asker(self._engine_for(caller.viewer), caller, peer, self._audit)
         self._rates.take(asker.name)

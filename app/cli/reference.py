@@ -89,7 +89,8 @@ def _written(default: object) -> str:
     """A default as the variable would have it."""
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
-    return f"`{default}`" if default else "nothing"
+    written = str(default).replace("|", r"\|")  # which ends a cell, also in code
+    return f"`{written}`" if default else "nothing"
 
 
 Command = TyperGroup | TyperCommand

@@ -13,19 +13,21 @@ from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser, authorizat
 from mcp.server.auth.provider import AccessToken
 from mcp.server.streamable_http import MCP_SESSION_ID_HEADER
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.types import INVALID_REQUEST
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from vind.app.access import CALLER, Caller, identify
+from vind.app.access import CALLER, Caller, from_address, identify
 from vind.app.audit import Audit
 from vind.app.hosts import refusal
+from vind.app.limits import Rates
 from vind.app.mcp.server import LEFT, mcp_server
 from vind.app.plain import printable
 from vind.indexes.access import Viewer
-from vind.indexes.errors import NotSignedInError, VindError
+from vind.indexes.errors import NotSignedInError, TooManyError, VindError
 from vind.indexes.settings import Settings
 from vind.search import Engine
 
@@ -56,8 +58,8 @@ class McpApplication:
     """The protocol at one address, an ASGI application.
 
     In an application of Starlette's it is ``route``, in whose lifespan ``running`` is entered;
-    ``names`` are those that the server is asked by, and ``command`` what of ``vind`` serves it. The
-    engine is closed by whoever opened it.
+    ``names`` are those that the server is asked by, ``command`` is what of ``vind`` serves it, and
+    ``rates`` how often one may ask, by default its own. The engine is closed by whoever opened it.
     """
 
     def __init__(
@@ -66,9 +68,11 @@ class McpApplication:
         settings: Settings,
         names: frozenset[str],
         command: str = "mcp",
+        rates: Rates | None = None,
     ) -> None:
         self._settings, self._audit = settings, Audit.of(settings)
         self._names, self._command = names, command
+        self._rates = rates or Rates(settings.api_rate)
         self._manager = StreamableHTTPSessionManager(
             mcp_server(engine_for, settings),
             session_idle_timeout=IDLE_SECONDS,
@@ -102,6 +106,10 @@ class McpApplication:
             told = {"WWW-Authenticate": "Bearer"}
             said = _saying(str(error), HTTPStatus.UNAUTHORIZED, told)
             await said(scope, receive, sent)
+        except TooManyError as error:
+            told = {"Retry-After": str(error.seconds)}
+            said = _saying(str(error), HTTPStatus.TOO_MANY_REQUESTS, told)
+            await said(scope, receive, sent)
         except VindError as error:
             said = _saying(str(error), HTTPStatus.SERVICE_UNAVAILABLE)
             await said(scope, receive, sent)
@@ -109,8 +117,15 @@ class McpApplication:
             await self._answer(caller, scope, receive, sent)
 
     def _identified(self, scope: Scope) -> Caller:
+        """Who asks. Raises as ``identify``, and TooManyError where they do so too often."""
         peer = scope["client"][0] if scope.get("client") else ""
-        return identify(Headers(scope=scope), peer, self._settings, "mcp", self._audit)
+        try:
+            caller = identify(Headers(scope=scope), peer, self._settings, "mcp", self._audit)
+        except NotSignedInError:
+            self._rates.take(from_address(peer))  # who tries keys tries them slowly
+            raise
+        self._rates.take(caller.told_apart(peer))
+        return caller
 
     async def _answer(self, caller: Caller, scope: Scope, receive: Receive, send: Send) -> None:
         left = asyncio.Event()
@@ -158,4 +173,7 @@ def mcp_application(
 
 
 def _saying(sentence: str, status: HTTPStatus, headers: dict[str, str] | None = None) -> Response:
-    return PlainTextResponse(f"{printable(sentence)}\n", status_code=status, headers=headers)
+    """A refusal as an error of the protocol: of any other, clients tell nothing but that it was."""
+    error = {"code": INVALID_REQUEST, "message": printable(sentence)}
+    told = {"jsonrpc": "2.0", "id": None, "error": error}
+    return JSONResponse(told, status_code=status, headers=headers)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from vind.app.plain import one_line, printable
 from vind.indexes.catalogue.ledger import extension
-from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState
+from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState, LedgerPage
 from vind.search.instructions import is_instruction, without_instructions
 from vind.search.types import Answer, Hit, Quote
 
@@ -175,24 +175,9 @@ def read(opening: Hit, text: str, start: int, length: int) -> DocumentResult:
     )
 
 
-def listed(
-    records: Iterable[FileRecord], contains: str, types: Iterable[str] | None
-) -> list[FileRecord]:
-    """Those of ``records`` that have text, this in their path, and one of these types."""
-    kinds = None if types is None else {kind.strip().lstrip(".").lower() for kind in types}
-    return [
-        record
-        for record in records
-        if record.state in LISTED
-        and contains.casefold() in record.path.casefold()
-        and (kinds is None or extension(record.path) in kinds)
-    ]
-
-
-def list_of(records: list[FileRecord], offset: int, limit: int) -> ListResult:
-    """``limit`` of them from ``offset`` on."""
-    part = records[offset : offset + limit]
-    end = offset + len(part)
+def list_of(page: LedgerPage, offset: int) -> ListResult:
+    """Files of the ledger from ``offset`` on."""
+    end = offset + len(page.files)
     return ListResult(
         documents=[
             Listed(
@@ -203,10 +188,10 @@ def list_of(records: list[FileRecord], offset: int, limit: int) -> ListResult:
                 pages=record.pages or None,
                 changed=datetime.fromtimestamp(record.mtime_ns / 1e9, UTC).date(),
             )
-            for record in part
+            for record in page.files
         ],
-        total=len(records),
-        next_offset=end if part and end < len(records) else None,
+        total=page.total,
+        next_offset=end if page.files and end < page.total else None,
     )
 
 

@@ -220,16 +220,21 @@ async def _get_document(asker: Asker, given: DocumentArguments) -> Result:
 
 
 async def _list_documents(asker: Asker, given: ListArguments) -> Result:
-    records = results.listed(await asker.engine.files(), given.contains, given.types)
-    part = records[given.offset : given.offset + given.limit]
+    page = await asker.engine.ledger_page(
+        given.offset,
+        given.limit,
+        states=results.LISTED,
+        contains=given.contains,
+        types=given.types,
+    )
     await asyncio.to_thread(
         asker.audit.write,
         What.LIST_DOCUMENTS,
         asker.caller,
-        files=[results.whole_path(record) for record in part],
+        files=[results.whole_path(record) for record in page.files],
         outcome="listed",
     )
-    result = results.list_of(records, given.offset, given.limit)
+    result = results.list_of(page, given.offset)
     return result, text.list_text(result)
 
 

@@ -12,6 +12,7 @@ from streamlit import App
 
 from vind.app.api.application import api
 from vind.app.api.near import near
+from vind.app.limits import Rates
 from vind.app.mcp.application import McpApplication
 from vind.app.web import leaves, originals, runs
 from vind.app.web.admission import Admission
@@ -28,8 +29,9 @@ PAGE = Path(__file__).with_name("page.py")
 
 def application(names: frozenset[str], settings: Settings, host: str, port: int) -> App:
     """The application of a server on ``host`` and ``port`` that is reached by these ``names``."""
-    rest = api(engine_for, settings, names, "serve", runs.shared_jobs())
-    mcp = McpApplication(engine_for, settings, names, "serve")
+    rates = Rates(settings.api_rate)  # whoever asks by both doors asks one server
+    rest = api(engine_for, settings, names, "serve", runs.shared_jobs(), rates)
+    mcp = McpApplication(engine_for, settings, names, "serve", rates)
 
     @asynccontextmanager
     async def lifespan(_: App) -> AsyncIterator[None]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from vind.app.folders import told_apart, whole_path
 from vind.app.plain import size
 from vind.app.web import cards
+from vind.app.web.engine import note_listed
 from vind.app.web.visitor import own_zone
 from vind.app.words import Words
 from vind.indexes.folding import fold
@@ -44,7 +46,8 @@ def show_files(
 ) -> None:
     """Those of ``files`` that are in ``state`` and have ``name`` in their paths, in their order.
 
-    Neither case nor accents count, which a Mac writes apart from their letters.
+    Neither case nor accents count, which a Mac writes apart from their letters. Raises AuditError,
+    and as ``current_viewer`` does.
     """
     asked = fold(name)
     chosen = [
@@ -52,15 +55,17 @@ def show_files(
         for record in files
         if state in (None, record.state) and (not asked or asked in fold(record.path))
     ]
+    shown, folders = chosen[:ROWS], told_apart({record.folder for record in files})
+    note_listed([whole_path(record, folders) for record in shown])
     body = (
-        cards.ledger(chosen[:ROWS], words, own_zone())
-        if chosen
+        cards.ledger(shown, words, own_zone())
+        if shown
         else cards.notice(words.nothing_matches, words)
     )
     st.html(cards.section(body, words, words.ledger, _in_all(files, words)))
     if len(chosen) > ROWS:
-        shown = words.shown_of.format(words.number(ROWS), words.number(len(chosen)))
-        st.html(cards.notice(shown, words))
+        told = words.shown_of.format(words.number(ROWS), words.number(len(chosen)))
+        st.html(cards.notice(told, words))
 
 
 def _in_all(files: Sequence[FileRecord], words: Words) -> str:

@@ -1,6 +1,6 @@
 """The one engine of the server, and what of it a visitor sees: the page, its files, all doors."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Unpack
 
 import streamlit as st
@@ -18,6 +18,10 @@ from vind.search.types import Answer, Event, Hit, Words
 
 WRITTEN = "written"
 """Key of the searches that the audit has from this session: a click elsewhere shows them again."""
+
+
+LISTED = "listed"
+"""Key of what the audit has last of the session's list: a click elsewhere shows it again."""
 
 
 class AuditedEngine(Engine):
@@ -106,6 +110,17 @@ def current_viewer() -> Viewer:
     Raises as ``shared_engine`` does.
     """
     return current_caller().viewer
+
+
+def note_listed(paths: Sequence[str]) -> None:
+    """Writes which files are about to be listed, by their whole paths.
+
+    Raises AuditError, and as ``current_viewer`` does.
+    """
+    if st.session_state.get(LISTED) != paths:
+        audit = Audit.of(load_settings())
+        audit.write(What.LIST_DOCUMENTS, current_caller(), files=paths, outcome="listed")
+        st.session_state[LISTED] = paths
 
 
 def note_again(question: str, answer: Answer) -> None:

@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from vind.app.access import Caller, identify
+from vind.app.access import Caller, identify, refusals_noted
 from vind.app.access.caller import READING
 from vind.app.access.claims import caller_of_claims
 from vind.app.audit import Audit
@@ -55,18 +55,17 @@ def current_caller() -> Caller:
     """Who looks at the page in this run of it, or makes the request that is being answered.
 
     Raises NotSignedInError where that is not known, ForbiddenError for a key of a program that may
-    do less than the page lets one do, KeysError, and AuditError.
+    do less than the page lets one do, KeysError, DirectoryError, and AuditError.
     """
     headers, settings = _headers(), load_settings()
+    peer, audit = headers.get(PEER, ""), Audit.of(settings)
+    caller = None
     if settings.signs_in and not _brings_more(headers, settings):
-        claims = claims_in(headers, settings)
-    else:
-        claims = None
-    if claims is None:
-        audit = Audit.of(settings)
-        caller = identify(headers, headers.get(PEER, ""), settings, "page", audit)
-    else:
-        caller = caller_of_claims(claims, settings, "page")
+        with refusals_noted(peer, "page", audit):
+            if claims := claims_in(headers, settings):
+                caller = caller_of_claims(claims, settings, "page")
+    if caller is None:
+        caller = identify(headers, peer, settings, "page", audit)
     for scope in sorted(READING):
         caller.require(scope)
     return caller

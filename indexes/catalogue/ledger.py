@@ -3,16 +3,32 @@
 Each function reads within the caller's transaction.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from vind.indexes.arrays import Ids
-from vind.indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
+from vind.indexes.catalogue.rows import (
+    GIVEN,
+    GIVEN_TEXTS,
+    RECORD_COLUMNS,
+    as_json,
+    row_record,
+    row_state,
+)
 from vind.indexes.catalogue.schema import has_rights
-from vind.indexes.catalogue.sql import Connection
-from vind.indexes.types import FileRecord, FileState, Place
+from vind.indexes.catalogue.sql import Connection, streamed
+from vind.indexes.types import (
+    SEARCHABLE_STATES,
+    FileRecord,
+    FileState,
+    LedgerLines,
+    LedgerPage,
+    Place,
+)
 
 WILDCARDS = "*?[]\\"
 
@@ -24,16 +40,101 @@ def record_columns(connection: Connection, table: str = "files") -> str:
     return ", ".join([*(f"{table}.{name}" for name in RECORD_COLUMNS.split(", ")), rights])
 
 
-def files(
-    connection: Connection, folder: str | None = None, state: FileState | None = None
-) -> list[FileRecord]:
-    """The ledger, by folder and path; of one folder or one state where given."""
+def files(connection: Connection, folder: str | None = None) -> list[FileRecord]:
+    """The ledger, by folder and path; of one folder where given."""
     rows = connection.execute(
         f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
-        "WHERE folder = coalesce(?, folder) AND state = coalesce(?, state) ORDER BY folder, path",
-        (folder, None if state is None else state.value),
+        "WHERE folder = coalesce(?, folder) ORDER BY folder, path",
+        (folder,),
     )
     return [row_record(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of the ledger is shown to somebody: files of one of these ``rights``, by their ids.
+
+    ``states`` are those of duplicates that are shown in another than their own, by file.
+    """
+
+    rights: Collection[int]
+    states: Mapping[int, FileState]
+
+
+def page(
+    connection: Connection,
+    lines: LedgerLines,
+    shown: Shown | None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> LedgerPage:
+    """``limit`` of those lines, from ``offset`` on, as they are written; ``shown`` None: of all.
+
+    Names are looked at one by one, as databases know no capitals but those of English; where none
+    are asked for, only what is on the page is read.
+    """
+    condition, values = _condition(lines, shown)
+    if lines.contains or lines.types is not None:
+        named = streamed(
+            connection,
+            f"SELECT id, path FROM files WHERE {condition} ORDER BY folder, path",  # noqa: S608
+            values,
+        )
+        ids = [file_id for file_id, path in named if _is_named(path, lines)]
+        total = len(ids)
+        end = total if limit is None else offset + limit
+        condition, values = f"id IN {GIVEN}", (as_json(ids[offset:end]),)
+        offset = 0 if offset < total else total
+    else:
+        counted = f"SELECT count(*) FROM files WHERE {condition}"  # noqa: S608
+        total = connection.execute(counted, values).fetchone()[0]
+    if offset >= total:
+        return LedgerPage([], total)
+    rows = connection.execute(
+        f"SELECT {record_columns(connection)} FROM files WHERE {condition} "  # noqa: S608
+        "ORDER BY folder, path LIMIT ? OFFSET ?",
+        (*values, total if limit is None else limit, offset),
+    )
+    return LedgerPage([row_record(row) for row in rows], total)
+
+
+def _condition(lines: LedgerLines, shown: Shown | None) -> tuple[str, tuple[str, ...]]:
+    """What the ledger is searched by, and the values in it."""
+    conditions, values = ["TRUE"], []
+    if shown is not None:
+        conditions.append(f"rights IN {GIVEN}")
+        values.append(as_json(shown.rights))
+    if lines.states is not None:
+        others = shown.states if shown else {}
+        into = [key for key, state in others.items() if state in lines.states]
+        out_of = others.keys() - into
+        conditions.append(f"(state IN {GIVEN_TEXTS} AND id NOT IN {GIVEN} OR id IN {GIVEN})")
+        values += [json.dumps(sorted(lines.states)), as_json(out_of), as_json(into)]
+    return " AND ".join(conditions), tuple(values)
+
+
+def _is_named(path: str, lines: LedgerLines) -> bool:
+    is_of_type = lines.types is None or extension(path) in lines.types
+    return is_of_type and lines.contains.casefold() in path.casefold()
+
+
+def originals(
+    connection: Connection, records: Iterable[FileRecord]
+) -> dict[tuple[str, str], tuple[int, FileRecord]]:
+    """What the duplicates among ``records`` are of, with its id, by content and extension."""
+    contents = {one.sha256 for one in records if one.state is FileState.DUPLICATE} - {""}
+    rows = connection.execute(
+        f"SELECT id, {record_columns(connection)} FROM files "  # noqa: S608
+        f"WHERE sha256 IN {GIVEN_TEXTS} AND state IN {GIVEN_TEXTS} ORDER BY folder, path",
+        (json.dumps(sorted(contents)), json.dumps(sorted(SEARCHABLE_STATES))),
+    )
+    found = ((file_id, row_record(row)) for file_id, *row in rows)
+    return {content_of(record): (file_id, record) for file_id, record in found}
+
+
+def content_of(record: FileRecord) -> tuple[str, str]:
+    """What a duplicate has in common with its original: the content, and the extension."""
+    return record.sha256, extension(record.path)
 
 
 def members(connection: Connection, record: FileRecord) -> list[FileRecord]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.ledger import extension
-from vind.indexes.catalogue.rows import GIVEN, as_json
+from vind.indexes.catalogue.rows import GIVEN, as_json, row_state
 from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.write import dated
@@ -24,11 +24,14 @@ _SEARCHABLE = ", ".join(f"'{state}'" for state in sorted(SEARCHABLE_STATES))
 class Standing:
     """The duplicate that a document is shown as.
 
-    ``dated``, in ISO 8601, is its file's time of change; ``dated_by_file``: that is what the
-    document is of, as it names no day itself.
+    ``file_id`` is the duplicate's, ``state`` that of the document's own file. ``dated``, in ISO
+    8601, is its file's time of change; ``dated_by_file``: that is what the document is of, as it
+    names no day itself.
     """
 
+    file_id: int
     place: Place
+    state: FileState
     media_type: str
     dated: str | None
     dated_by_file: bool
@@ -61,8 +64,9 @@ def standings(connection: Connection, rights: Iterable[int]) -> dict[int, Standi
         return {}
     given = as_json(rights)
     rows = connection.execute(
-        "SELECT own.id, own.path, other.folder, other.path, other.media_type, other.mtime_ns, "  # noqa: S608
-        "coalesce(d.modified, d.created) IS NULL FROM files other "
+        "SELECT own.id, own.path, own.state, other.id, other.folder, other.path, "  # noqa: S608
+        "other.media_type, other.mtime_ns, coalesce(d.modified, d.created) IS NULL "
+        "FROM files other "
         f"JOIN files own ON own.sha256 = other.sha256 AND own.state IN ({_SEARCHABLE}) "
         "JOIN documents d ON d.file_id = own.id "
         "WHERE other.state = ? AND other.sha256 != '' "
@@ -71,10 +75,12 @@ def standings(connection: Connection, rights: Iterable[int]) -> dict[int, Standi
         (FileState.DUPLICATE.value, given, given),
     )
     found: dict[int, Standing] = {}
-    for file_id, path, folder, other, media_type, mtime_ns, by_file in rows:
+    for file_id, path, state, other_id, folder, other, media_type, mtime_ns, by_file in rows:
         if file_id not in found and extension(path) == extension(other):
             day = dated(DocumentFacts(), mtime_ns)
-            found[file_id] = Standing((folder, other), media_type, day, bool(by_file))
+            found[file_id] = Standing(
+                other_id, (folder, other), row_state(state), media_type, day, bool(by_file)
+            )
     return found
 
 

@@ -8,6 +8,7 @@ from vind.app.folders import (
     named_quote,
     told_apart,
     whole,
+    whole_path,
 )
 from vind.indexes.types import FileRecord, FileState
 from vind.search.types import Hit, Quote
@@ -45,6 +46,9 @@ def test_what_is_found_has_its_folder_in_front() -> None:
         quote, path="hr/leave.md"
     )
     assert named(FileRecord("/", "a.md", FileState.INDEXED), names).path == "/a.md"
+    for folder in ("/srv/hr", "/", "/srv/other"):
+        record = FileRecord(folder, "hr/a.md", FileState.INDEXED)
+        assert whole_path(named(record, names), names) == f"{folder.rstrip('/')}/hr/a.md"
 
 
 def test_the_original_of_a_duplicate_has_its_folder_in_front() -> None:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import httpx2
 import pytest
 from mcp import Client, MCPError
-from mcp.types import CallToolResult
+from mcp.types import CallToolResult, JSONRPCError
 
 from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
@@ -28,12 +29,15 @@ from tests.unit.app.mcp_site import (
 from tests.unit.search.toy_index import TEXTS, index_in
 from vind.app.access import at_the_machine
 from vind.app.access.keys import create_key
+from vind.app.api.application import api
+from vind.app.limits import Rates
 from vind.app.mcp import application as mcp_http
 from vind.app.mcp import server as mcp_tools
 from vind.app.mcp.application import MOST_SENT
 from vind.app.mcp.results import NOTICE
 from vind.app.mcp.server import HANDS_FULL, mcp_server
 from vind.app.mcp.stdio import LONGEST_LINE, TOO_LONG, _line_of
+from vind.app.web.doors import Doors
 from vind.indexes.settings import Settings
 from vind.indexes.writer import IndexWriter
 from vind.search import Engine
@@ -94,6 +98,12 @@ def tell(
 
     with engine:
         asyncio.run(whole())
+
+
+def told_in(refusal: httpx2.Response) -> str:
+    """What a client shows of a request that is refused."""
+    told = JSONRPCError.model_validate(refusal.json())
+    return told.error.message
 
 
 def fields(result: CallToolResult) -> dict[str, Any]:
@@ -406,13 +416,64 @@ def test_one_caller_does_not_take_the_sessions_of_all(
     with Engine.open(tmp_path, settings=settings) as engine, served(engine, settings) as url:
         opened = [httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **BERT}) for _ in range(3)]
         assert [reply.status_code for reply in opened] == [200, 200, 429]
-        assert opened[2].text.startswith("You have 2 sessions open here. End those that")
+        assert told_in(opened[2]).startswith("You have 2 sessions open here. End those that")
         own = {**SPOKEN, **BERT, "Mcp-Session-Id": opened[0].headers["mcp-session-id"]}
         ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
         assert httpx2.post(url, json=ping, headers=own).status_code == 200
         assert httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **ANNA}).status_code == 200
         httpx2.delete(url, headers=own)
         assert httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **BERT}).status_code == 200
+
+
+def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
+    company_in(tmp_path / "index")
+    settings = settings_in(tmp_path, api_rate=6, **PROXY)
+    refusals: list[str] = []
+
+    async def program(url: str) -> None:
+        async with client_at(url, ANNA) as client:
+            try:
+                for _ in range(20):
+                    await client.call_tool("search", {"query": "salary"})
+            except MCPError as error:
+                refusals.append(str(error))
+
+    engine = engine_that(saying(), tmp_path)
+    with engine, served(engine, settings) as url:
+        asyncio.run(program(url))
+        (refusal,) = refusals
+        assert "You may ask 6 times a minute here (VIND_API_RATE), and have. Ask again" in refusal
+        over = httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **ANNA})
+        assert over.status_code == 429
+        assert 1 <= int(over.headers["retry-after"]) <= 10
+        # Others are served meanwhile, and who tries keys is slowed down as well.
+        assert httpx2.post(url, json=INITIALIZE, headers={**SPOKEN, **BERT}).status_code == 200
+        wrong = {**SPOKEN, "Authorization": "Bearer vind_wrong"}
+        tried = [httpx2.post(url, json=INITIALIZE, headers=wrong) for _ in range(20)]
+        assert {reply.status_code for reply in tried} == {401, 429}
+
+
+def test_what_is_asked_over_rest_counts_over_mcp_on_one_server(tmp_path: Path) -> None:
+    company_in(tmp_path / "index")
+    settings, rates = settings_in(tmp_path, **PROXY), Rates(2)
+    names = frozenset({"127.0.0.1"})
+
+    async def program(engine: Engine) -> list[int]:
+        rest = api(engine.seen_by, settings, names, "serve", rates=rates)
+        mcp = mcp_http.McpApplication(engine.seen_by, settings, names, "serve", rates)
+        asgi = httpx.ASGITransport(Doors(rest, rest, mcp), client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=asgi, base_url="http://127.0.0.1") as http:
+            replies = [await http.get("/api/status", headers=ANNA) for _ in range(2)]
+            wrong = {"Authorization": "Bearer vind_wrong"}
+            replies += [
+                await http.post("/mcp", json=INITIALIZE, headers=SPOKEN | who)
+                for who in (ANNA, wrong)
+            ]
+            rest.state.service.close()
+            return [reply.status_code for reply in replies]
+
+    with engine_that(saying(), tmp_path) as engine:
+        assert asyncio.run(program(engine)) == [200, 200, 429, 401]
 
 
 def test_a_key_opens_what_its_scopes_say(tmp_path: Path) -> None:

@@ -174,6 +174,21 @@ def test_which_indexes_there_are_is_told_to_who_may_look_at_them(
     assert not page_at(ENGLISH.documents_tab).selectbox
 
 
+def test_files_that_are_listed_are_in_the_audit_once_until_others_are(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIND_AUDIT", str(index.parent / "audit"))
+    page = page_at(ENGLISH.documents_tab)
+    page.run()
+    page.selectbox[0].set_value(FileState.CORRUPT).run()
+    events = [(one.event, one.door, one.files) for one in events_of(index.parent / "audit")]
+    every = [f"{FOLDER}/{name}" for name in ("z.pdf", "kopie.docx", "a.md", "b.PDF", MAC)]
+    assert [(event, door, sorted(files)) for event, door, files in events] == [
+        ("list-documents", "page", sorted(every)),
+        ("list-documents", "page", [f"{FOLDER}/z.pdf"]),
+    ]
+
+
 def test_an_answer_that_is_shown_again_is_in_the_audit_again(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from vind.app.audit.reading import events_of
+from vind.app.web import visitor
 from vind.app.web.sign_in import HOURS, claims_in, cookie_secret, require_address, streamlit_secrets
 from vind.indexes.errors import KeysError, NotSignedInError, ServeError
 from vind.indexes.settings import Settings
 
+PEER_OF_ANNA = (b"x-vind-peer", b"192.0.2.7")
 ANNA = {"is_logged_in": True, "iss": "https://id.example", "aud": "page", "name": "anna"}
 
 
@@ -62,6 +66,26 @@ def test_a_sign_in_comes_to_its_end(settings: Settings, since: float | str | Non
     iat = time.time() + since if isinstance(since, float | int) else since
     with pytest.raises(NotSignedInError, match=r"older than 12 hours\. Sign"):
         claims_in(brought({**ANNA, "iat": iat}, cookie_secret(settings)), settings)
+
+
+def test_a_sign_in_that_does_not_hold_is_in_the_audit(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited = settings.model_copy(update={"audit": str(tmp_path / "audit")})
+    monkeypatch.setattr(visitor, "load_settings", lambda: audited)
+    secret = cookie_secret(settings)
+    for claims in ({**ANNA, "iat": 0}, {**ANNA, "iat": time.time()}):  # over; of no account
+        cookie = brought(claims, secret)["cookie"]
+        scope = {"type": "http", "headers": [(b"cookie", cookie.encode()), PEER_OF_ANNA]}
+        token = visitor._requested.set(HTTPConnection(scope))
+        with pytest.raises(NotSignedInError):
+            visitor.current_caller()
+        visitor._requested.reset(token)
+    first, second = events_of(tmp_path / "audit")
+    assert {one.event for one in (first, second)} == {"sign-in-refused"}
+    assert (first.door, first.peer) == ("page", "192.0.2.7")
+    assert "older than 12 hours" in first.reason
+    assert "has no claim preferred_username" in second.reason
 
 
 def test_the_secret_is_kept_for_this_account_alone(settings: Settings, tmp_path: Path) -> None:

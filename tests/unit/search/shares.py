@@ -89,7 +89,8 @@ def write_share(
             content = (one.text, one.path.rpartition(".")[2])
             record = one.record(FileState.INDEXED)
             if original := originals.get(content):
-                writer.record(one.record(FileState.DUPLICATE, same_as(original, record)))
+                reason = same_as((original.folder, original.path), record)
+                writer.record(one.record(FileState.DUPLICATE, reason))
                 continue
             originals[content] = record
             document = one.document()

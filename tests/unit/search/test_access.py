@@ -213,6 +213,26 @@ def test_the_ledger_is_of_what_may_be_read(ben: Engine) -> None:
     hold([(one.folder, one.path, one.reason) for one in ben.files()])
 
 
+def test_a_page_of_the_ledger_is_of_what_may_be_read(everything: Engine, ben: Engine) -> None:
+    whole = ben.files()
+    pages = [ben.ledger_page(offset, 4) for offset in (0, 4, 8, 12)]
+    assert [one for page in pages for one in page.files] == whole
+    assert {page.total for page in pages} == {len(whole)}
+    # Asked for as what it is shown as: a copy stands for a hidden original.
+    indexed = ben.ledger_page(states=["indexed"])
+    assert (indexed.files, indexed.total) == (ben.files("indexed"), 8)
+    assert ben.ledger_page(states=["duplicate"]).files == ben.files("duplicate")
+    assert ben.ledger_page(states=["failed", "empty"]).total == 0
+    named = ben.ledger_page(contains="COPY", types=["txt"])
+    assert [(one.path, one.state) for one in named.files] == [("works/copy.txt", FileState.INDEXED)]
+    assert everything.ledger_page(contains="fees", types=[".TXT"], offset=1).total == 2
+    for contains, types in (("bonus", None), ("hr/", None), ("", ["pdf"])):
+        assert everything.ledger_page(contains=contains, types=types).total > 0
+        none = ben.ledger_page(contains=contains, types=types)
+        assert (none.files, none.total) == ([], 0)
+    hold(pages, indexed, named)
+
+
 def test_figures_folders_and_types_are_of_what_may_be_read(ben: Engine) -> None:
     status = ben.status()
     assert status.folders == ("/docs",)
@@ -300,6 +320,7 @@ HELD_BY = {
         *("Index.openings", "Index.passages_of", "Index.document_of", "Index.document_text"),
         *("Index.searchable_paths", "Index.file_types", "Index.duplicates", "Index.holders"),
         *("Index.passing_by_duplicate", "Index.files", "Index.status", "Index.is_empty"),
+        *("Index.ledger_page", "Engine.ledger_page"),
         *("Engine.passage", "Engine.opening", "Engine.document_text", "Engine.find_again"),
         *("Engine.original", "Engine.files", "Engine.file_types", "Engine.status"),
     },

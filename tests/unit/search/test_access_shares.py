@@ -163,6 +163,8 @@ def calls(
         yield "", told_by(engine.document_text, passage_id)
         yield "", told_by(engine.original, passage_id)
     yield "", engine.files()
+    yield "", [engine.ledger_page(offset, 2).files for offset in range(0, len(case.files), 2)]
+    yield "", engine.ledger_page(states=["indexed", "partial"]).files
     yield "", engine.file_types()
     yield "", replace(engine.status(), directory=Path())
 
@@ -237,6 +239,10 @@ def check(case: Case, directory: Path) -> None:
         assert len({rare[word] for word in rare if word in hidden_words}) <= 1
         found = engine.status()
         assert sum(found.states.values()) == len(readable) == len(engine.files())
+        pages = [engine.ledger_page(offset, 2) for offset in range(0, len(case.files), 2)]
+        assert [one for page in pages for one in page.files] == engine.files()
+        for state, count in found.states.items():
+            assert engine.ledger_page(states=[state]).total == count
         assert set(found.folders) == {one.folder for one in readable}
         assert found.passages == len(allowed)
         assert index.is_empty == (not allowed)

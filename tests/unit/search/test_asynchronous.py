@@ -58,6 +58,8 @@ def test_what_is_awaited_is_what_the_engine_returns(index: Path) -> None:
         assert await engine.search(QUESTION, k=2) == hits
         assert await engine.status() == status
         assert await engine.files("indexed") == files
+        page = await engine.ledger_page(1, 1, states=["indexed"])
+        assert (page.files, page.total) == (files[1:2], len(files))
         first = hits[0]
         assert (await engine.passage(first.passage_id)).text == first.text
         assert await engine.document_text(first.passage_id) == TEXTS["hr/leave.md"]

@@ -57,6 +57,8 @@ def test_the_files_come_in_parts(api: Served) -> None:
         paths += [record["path"] for record in part["files"]]
         offset = part["next"]
     assert paths == sorted(DOCUMENTS)
+    listed = [one["files"] for one in api.audited() if one["event"] == "list-documents"]
+    assert listed[0] == [f"{api.docs}/{path}" for path in paths[:3]]
     none = api.client.get("/api/files", params={"state": "failed"}).json()
     assert none == {"files": [], "total": 0, "next": None}
 

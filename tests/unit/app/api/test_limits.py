@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from vind.app.api.kept import ANSWERS, CALLERS, KeptAnswers
-from vind.app.api.limits import Rates, Turns
+from vind.app.limits import Rates, Turns
 from vind.indexes.errors import AnswerGoneError, TooManyError
 from vind.search.types import Answer
 

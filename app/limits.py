@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from threading import Lock
 
+from vind.app.plain import counted
 from vind.indexes.errors import TooManyError
 
 CALLERS = 10_000
@@ -103,7 +104,9 @@ class Rates:
             if len(self._left) > CALLERS:
                 self._left.popitem(last=False)
         if left < 1:
+            seconds = max(1, round((1 - left) * 60 / self._a_minute))
             raise TooManyError(
-                f"You may ask {self._a_minute} times a minute here (VIND_API_RATE), and have.",
-                max(1, round((1 - left) * 60 / self._a_minute)),
+                f"You may ask {self._a_minute} times a minute here (VIND_API_RATE), and have. Ask "
+                f"again in {counted(seconds, 'second')}.",
+                seconds,
             )
