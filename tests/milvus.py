@@ -1,6 +1,5 @@
 """Milvus Lite as a server, for tests: any number of processes may use it."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.errors import StoreError
 
@@ -17,7 +17,7 @@ STARTING_SECONDS = 60.0
 @contextmanager
 def milvus_lite(folder: Path) -> Iterator[str]:
     """The address of one that keeps what it is given in ``folder``, and ends with the block."""
-    port = unused_port()
+    port = free_port()
     uri = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "milvus_lite", "server"]
     where = ["--data-dir", str(folder), "--host", "127.0.0.1", "--port", str(port)]
@@ -29,12 +29,6 @@ def milvus_lite(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=STARTING_SECONDS)
-
-
-def unused_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _await(uri: str, server: "subprocess.Popen[bytes]") -> None:

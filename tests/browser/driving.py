@@ -1,22 +1,21 @@
 """What the tests of the page share: the page served, opened in Chromium, and used."""
 
 import os
-import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -30,9 +29,6 @@ POLICY = "Content Security Policy"
 
 PATIENCE_MILLISECONDS = 60_000
 """For whatever is waited for: a slow machine is no failure. Playwright's own is less."""
-
-PORTS = range(20_000, 32_000)
-"""Below those that the system gives to connections, which come and go all the time."""
 
 WIDTHS = (1400, 820, 390)
 """Of a desk, a tablet and a telephone, in pixels."""
@@ -52,14 +48,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def free_port() -> int:
-    while True:
-        port = random.SystemRandom().choice(PORTS)
-        with suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.driving import (
     VIND,
-    free_port,
     needs_chromium,
     opened,
     picture,
@@ -25,6 +24,7 @@ from tests.browser.driving import (
     until,
 )
 from tests.browser.signing_in import signed_in_by_proxy
+from tests.ports import free_port
 from vind.indexes.lock import WriterLock, writing_process
 
 pytestmark = [pytest.mark.models, *needs_chromium]

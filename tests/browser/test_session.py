@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.driving import (
     ask,
     at_rest,
-    free_port,
     go_back,
     go_forward,
     load_again,
@@ -30,6 +29,7 @@ from tests.browser.driving import (
     until,
 )
 from tests.browser.notes import CANTEEN, LEAVE, NOTES, SAID, canteen_quote, index_beside, write
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 
 pytestmark = [pytest.mark.models, *needs_chromium]
