@@ -147,8 +147,8 @@ def test_a_run_goes_on_without_its_page_until_another_administrator_stops_it(
         expect(els.get_by_role("button", name="Werk de index bij")).to_be_visible()
         expect(els.locator("table.ledger tbody tr", has_text="nota-").first).to_be_visible()
         events = json.loads(company.run("audit", "--json"))
-        told = [(one["who"], one["outcome"]) for one in events if one["event"] == "index"]
-        assert told == [("dirk", "started"), ("els", "stopped")]
+        noted = [(one["who"], one["outcome"]) for one in events if one["event"] == "index"]
+        assert noted == [("dirk", "started"), ("els", "stopped")]
         with WriterLock(company.index):
             els = documents_of(stack, browser, site, "els")
             told = f"door een ander programma (proces {os.getpid()})"
