@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeAlias, TypeVar
 
-from vind.indexes.types import SAME_AS, FileRecord
+from vind.indexes.types import SAME_AS, FileRecord, original_in
 from vind.search.types import Hit, Quote
 
 Names: TypeAlias = Mapping[str, str]
@@ -55,8 +55,8 @@ def whole_path(shown: FileRecord, names: Names) -> str:
 
 def _named_reason(reason: str, name: str) -> str:
     """Why a file was not indexed, with the folder of a file in it that is called ``name``."""
-    same, said, original = reason.partition(SAME_AS)
-    return f"{SAME_AS}{PurePosixPath(name, original)}" if said and not same else reason
+    original = original_in(reason)
+    return f"{SAME_AS}{PurePosixPath(name, original)}" if original else reason
 
 
 def named_hit(hit: Hit, names: Names) -> Hit:

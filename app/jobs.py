@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from vind.app.plain import printable
+from vind.app.serving import LAST_SECONDS
 from vind.app.web.server import environment
 from vind.indexes.errors import JobGoneError, JobRefusedError
 from vind.indexes.settings import Settings
@@ -94,16 +95,18 @@ class Jobs:
         return self._run(number).told()
 
     def stop(self, number: int) -> Job:
-        """Has a run end, which keeps what was committed. Raises JobGoneError."""
+        """Has a run end once what it has read is committed. Raises JobGoneError."""
         run = self._run(number)
         run.stop()
         return run.told()
 
     def close(self) -> None:
-        """Ends what goes on, and waits for that."""
+        """Ends what goes on, and waits for that; what takes long to commit is left."""
         with self._lock:
             for run in self._runs.values():
                 run.stop()
+                run.wait(LAST_SECONDS)
+                run.interrupt()
                 run.wait()
 
     def _run(self, number: int) -> "_Run":
@@ -156,13 +159,18 @@ class _Run:
         )
 
     def stop(self) -> None:
+        if not self._is_stopped:
+            self.interrupt()
+
+    def interrupt(self) -> None:
+        """Stops it, the second time at once."""
         if self.is_alive:
             self._is_stopped = True
             self._process.send_signal(signal.SIGTERM)
 
-    def wait(self) -> None:
+    def wait(self, seconds: float | None = None) -> None:
         for reader in self._readers:
-            reader.join()
+            reader.join(seconds)
 
     def _state(self) -> State:
         if self._ended is None:

@@ -191,6 +191,11 @@ class LedgerPage:
     total: int
 
 
+def original_in(reason: str) -> str:
+    """The path in a reason that ``same_as`` made; empty in any other."""
+    return reason.removeprefix(SAME_AS) if reason.startswith(SAME_AS) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage as the index returns it, with where it stands and what its document says of itself.

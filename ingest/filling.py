@@ -12,6 +12,7 @@ from vind.indexes.types import Document, Embedder, Embeddings, FileRecord, Place
 from vind.indexes.writer import IndexWriter
 from vind.ingest.contents import place_of
 from vind.ingest.rights.reading import FileRights
+from vind.ingest.stop import Stop
 from vind.ingest.versions import RULES_OF_VERSIONS, newer_versions
 
 # Passages gathered before they are embedded. Texts of like length run faster together, so short
@@ -41,6 +42,7 @@ class Filler:
         embedded: Callable[[int, int], None],
         rights: FileRights | None = None,
         machines: int = 1,
+        stop: Stop | None = None,
     ) -> None:
         """Fill ``writer``; ``embedder`` is given more at once where it has more ``machines``.
 
@@ -48,6 +50,7 @@ class Filler:
         model made it just now. Whatever is written down of a file has its ``rights``.
         """
         self._rights = rights or FileRights()
+        self._stop = stop or Stop()
         self._writer, self._embedder, self._embedded = writer, embedder, embedded
         self._machines = machines
         self._waiting: list[_Waiting] = []
@@ -136,13 +139,18 @@ class Filler:
     def commit_in_time(self) -> None:
         """Commit now and then; to be called where the index says the same of all files.
 
-        What waits goes in with it: a duplicate is never on the disk without its original.
+        What waits goes in with it: a duplicate is never on the disk without its original. Raises
+        KeyboardInterrupt once all is in where the run is to stop.
         """
+        is_wanted = self._stop.is_wanted
         elapsed = time.monotonic() - self._committed
-        if self._uncommitted + self._passages >= COMMIT_PASSAGES or elapsed >= COMMIT_SECONDS:
+        is_much = self._uncommitted + self._passages >= COMMIT_PASSAGES
+        if is_wanted or is_much or elapsed >= COMMIT_SECONDS:
             self._flush()
             self._writer.commit()
             self._uncommitted, self._committed = 0, time.monotonic()
+        if is_wanted:
+            raise KeyboardInterrupt
 
     def finish(self) -> None:
         """Embed and put what is left, tell versions apart, and commit."""

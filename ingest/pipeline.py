@@ -4,8 +4,8 @@
 
 Who may read a file is read on the walk, and written before anything else. Unchanged files are not
 read; moved ones keep what is known of them; changed ones are replaced; those that are gone leave
-every part of the index. A run that is stopped keeps what it committed, and the next one goes on
-from there.
+every part of the index. A run that is stopped keeps what it read, one that is killed what it
+committed, and the next one goes on from there.
 """
 
 import time
@@ -33,6 +33,7 @@ from vind.ingest.report import Progress, Summary, Tally
 from vind.ingest.rights.reading import FileRights, narrower
 from vind.ingest.roots import Roots, roots_of
 from vind.ingest.scratch import clear_left_behind
+from vind.ingest.stop import Stop
 from vind.ingest.targets import Target, given_at, outermost, resolve
 
 
@@ -43,6 +44,7 @@ def index_folder(
     settings: Settings,
     progress: Callable[[Progress], None],
     readers: Readers | None = None,
+    stop: Stop | None = None,
 ) -> Summary:
     """Bring the index up to date with ``paths``, folders or files.
 
@@ -50,9 +52,10 @@ def index_folder(
     this thread, after each file and each run of the embedder. Raises FolderError for a path that is
     missing, holds no file, holds a folder indexed on its own, or is in the index itself, and what
     the writer, the embedder and the readers raise; what is wrong with a file is in the ledger.
+    Where it is asked to ``stop`` it raises KeyboardInterrupt, once what it has read is committed.
     """
     targets = resolve(paths, writer.folders(), settings.index.resolve())
-    return index_targets(targets, writer, embedder, settings, progress, readers)
+    return index_targets(targets, writer, embedder, settings, progress, readers, stop)
 
 
 def index_targets(
@@ -62,6 +65,7 @@ def index_targets(
     settings: Settings,
     progress: Callable[[Progress], None],
     readers: Readers | None = None,
+    stop: Stop | None = None,
 ) -> Summary:
     """Bring the index up to date with ``targets``, as ``index_folder`` does; one may be gone.
 
@@ -92,8 +96,9 @@ def index_targets(
     elsewhere = (place for place in mounts if not is_given(place, at))
     writer.note_mounts({*elsewhere, *(place for change in changes for place in change.mounts)})
     readers = readers or LocalReaders(embedder, settings)
-    filler = partial(Filler, writer, embedder, rights=rights, machines=readers.machines)
-    run = _Run(filler, readers, settings, progress, ledger, changes, roots, rights)
+    stop = stop or Stop()
+    filler = partial(Filler, writer, embedder, rights=rights, machines=readers.machines, stop=stop)
+    run = _Run(filler, readers, settings, progress, ledger, changes, roots, rights, stop)
     run.note_rights(ledger, changes)
     run.follow(changes)
     return run.tally.summary(time.monotonic() - began)
@@ -147,7 +152,7 @@ def _forget(
         LocalReaders(embedder, settings),
         partial(Filler, writer, embedder, rights=rights),
     )
-    run = _Run(filler, readers, settings, progress, ledger, changes, Roots([]), rights)
+    run = _Run(filler, readers, settings, progress, ledger, changes, Roots([]), rights, Stop())
     run.forget(places, held)
     return run.tally.summary(time.monotonic() - began)
 
@@ -196,8 +201,10 @@ class _Run:
         changes: Sequence[Changes],
         roots: Roots,
         rights: FileRights,
+        stop: Stop,
     ) -> None:
         self.tally = Tally()
+        self._stop = stop
         self._roots = roots
         self._readers = readers
         self._progress, self._total = progress, sum(change.found for change in changes)
@@ -281,8 +288,10 @@ class _Run:
     def _read(self, jobs: Sequence[Job]) -> None:
         self._pace.expect((job.seen.path, job.seen.size) for job in jobs)
         readers = self._readers.file_readers(len(jobs))
-        reading = Reading(jobs, readers, self._contents, self._settings, self._rights)
-        with reading as outcomes:
+        # A file may take longer to read than what was read before may wait, or who stops the run.
+        idle = self._filler.commit_in_time
+        reading = Reading(jobs, readers, self._contents, self._settings, self._rights, idle)
+        with self._stop.heard(), reading as outcomes:
             for outcome in outcomes:
                 self._take(outcome)
 

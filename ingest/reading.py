@@ -3,7 +3,7 @@
 import contextlib
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from vind.indexes.settings import Settings
 from vind.ingest.contents import Contents
@@ -15,6 +15,7 @@ from vind.ingest.rights.reading import FileRights
 # Documents that wait for the embedder, for each reader: enough that it never waits for them.
 _WAITING_A_READER = 4
 _JOIN_SECONDS = 0.05
+_IDLE_SECONDS = 0.5  # after which whoever waits for an outcome may do something else
 
 
 class Reading:
@@ -27,8 +28,11 @@ class Reading:
         contents: Contents,
         settings: Settings,
         rights: FileRights | None = None,
+        idle: Callable[[], None] = lambda: None,
     ) -> None:
+        """``idle`` is called now and then, in between outcomes, while there is none."""
         self._jobs = iter(jobs)
+        self._idle = idle
         self._taking = threading.Lock()
         self._stop = threading.Event()
         self._ready: queue.Queue[Outcome | BaseException | None] = queue.Queue(
@@ -65,7 +69,11 @@ class Reading:
     def _outcomes(self) -> Iterator[Outcome]:
         running = len(self._threads)
         while running:
-            item = self._ready.get()
+            try:
+                item = self._ready.get(timeout=_IDLE_SECONDS)
+            except queue.Empty:
+                self._idle()
+                continue
             if item is None:
                 running -= 1
             elif isinstance(item, BaseException):

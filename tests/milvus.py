@@ -1,7 +1,6 @@
 """Milvus Lite as a server, for tests: any number of processes may use it."""
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.ports import free_port
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.errors import StoreError
 
@@ -18,7 +18,7 @@ STARTING_SECONDS = 60.0
 @contextmanager
 def milvus_lite(folder: Path) -> Iterator[str]:
     """The address of one that keeps what it is given in ``folder``, and ends with the block."""
-    port = unused_port()
+    port = free_port()
     uri = f"http://127.0.0.1:{port}"
     library = _library()
     command = [str(library / "milvus"), str(folder), f"127.0.0.1:{port}", "ERROR"]
@@ -44,12 +44,6 @@ def _library() -> Path:
     assert found is not None
     assert found.origin is not None
     return Path(found.origin).parent / "lib"
-
-
-def unused_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _await(uri: str, server: "subprocess.Popen[bytes]") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, RayAddress, read_path
-from vind.app.cli.stopping import as_interrupts
+from vind.app.cli.stopping import as_interrupts, asked_first
 
 if TYPE_CHECKING:
     from vind.indexes.embedding.choosing import Chosen
@@ -94,11 +94,13 @@ def _index(
     from vind.indexes.made_with import made_with
     from vind.indexes.store import store_of
     from vind.ingest.pipeline import index_folder
+    from vind.ingest.stop import Stop
 
     settings, first = _checked(paths, directory, ray, fast_first=fast_first)
-    with writing(first) as (writer, embedder, readers, report):
+    stop = Stop()
+    with writing(first) as (writer, embedder, readers, report), asked_first(stop):
         tell = lines_of_json() if as_lines else shown(report)
-        summary = index_folder(paths, writer, embedder, first, tell, readers)
+        summary = index_folder(paths, writer, embedder, first, tell, readers, stop)
     if fast_first:
         own, chosen = made_with(store_of(settings)), embedder_anew(settings)
         if chosen.name == own:

@@ -8,9 +8,16 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vind.ingest.stop import Stop
 
 _stops: list[int] = []
 """The signals that came."""
+
+_asked: "list[Stop]" = []
+"""What they are told to first, the last one."""
 
 
 def stop_at_signals() -> None:
@@ -22,7 +29,18 @@ def stop_at_signals() -> None:
 
 def _stop(number: int, frame: FrameType | None) -> None:
     _stops.append(number)
-    signal.default_int_handler(number, frame)
+    if not (_asked and _asked[-1].ask()):
+        signal.default_int_handler(number, frame)
+
+
+@contextmanager
+def asked_first(stop: "Stop") -> Iterator[None]:
+    """Have a first signal ask ``stop``, as long as that is heard; a second one interrupts."""
+    _asked.append(stop)
+    try:
+        yield
+    finally:
+        _asked.remove(stop)
 
 
 @contextmanager

@@ -80,7 +80,13 @@ def show_form(words: Words, types: Sequence[str], names: Names) -> None:
     if example := taken(ASK):
         _take(example.strip(), filters.KEPT_TO_NOTHING)
     elif submitted:
-        _take((question or "").strip(), kept_to)
+        question = (question or "").strip()
+        if question and st.session_state.get(NEW_SUBJECT):
+            # One run has both clicks, where the one before it took long: this begins the subject.
+            _put_earlier()
+            _conversation().resume([])
+            st.session_state.pop(ASKED, None)
+        _take(question, kept_to)
 
 
 def is_asked() -> bool:

@@ -393,7 +393,7 @@ def figures(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
-    """The files with their state and, where they were not indexed whole, why, in English.
+    """The files with their state and, where they were not indexed whole, why.
 
     The day on which each was read is the one of ``zone``.
     """
@@ -402,7 +402,7 @@ def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
         f'<tr><td><span class="place">{_file(record.path)}'
         f"{_measures(record, words, zone)}</span></td>"
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
-        f'</td><td lang="en">{safe_line(record.reason)}</td></tr>'
+        f"</td><td>{_why(record, words)}</td></tr>"
         for record in records
     )
     return (
@@ -453,6 +453,13 @@ def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:
     if record.indexed_at:
         told.append(words.read_on.format(words.day(record.indexed_at.astimezone(zone))))
     return f'<span class="measures">{safe(" · ".join(told))}</span>' if told else ""
+
+
+def _why(record: FileRecord, words: Words) -> str:
+    """Why a file was not indexed whole, and below that what is said in English alone."""
+    said, english = words.why_not_whole(record)
+    detail = f'<span class="detail" lang="en">{safe_line(english)}</span>' if english else ""
+    return f"{safe_line(said)}{detail}"
 
 
 def _tone(state: FileState) -> str:

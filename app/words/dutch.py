@@ -130,7 +130,7 @@ DUTCH = Words(
     stop_run="Stop het bijwerken",
     run_stopping="Het bijwerken wordt gestopt…",
     run_done="Bijgewerkt op {}: {} gelezen, {} ongewijzigd, {} verdwenen.",
-    run_stopped="Gestopt op {}. Wat was vastgelegd, is bewaard.",
+    run_stopped="Gestopt op {}. Wat was gelezen, is bewaard.",
     run_failed="Mislukt op {}. Wat was vastgelegd, is bewaard.",
     run_elsewhere="De index wordt al bijgewerkt, door een ander programma (proces {}).",
     seen=("bestand gezien", "bestanden gezien"),
@@ -148,6 +148,19 @@ DUTCH = Words(
         FileState.EXCLUDED: "uitgesloten",
         FileState.FAILED: "mislukt",
         FileState.DELETED: "verwijderd",
+    },
+    same_as="hetzelfde als {}",
+    kinds_of_reason={
+        FileState.PARTIAL: "Een deel ervan is niet te lezen. De rest is te vinden.",
+        FileState.EMPTY: "Er staat geen tekst in die te lezen is.",
+        FileState.ENCRYPTED: "Het is versleuteld. Zet er een versie zonder wachtwoord bij.",
+        FileState.CORRUPT: "Het is beschadigd, of iets anders dan zijn naam zegt. Bewaar het "
+        "opnieuw met het programma waarin het is gemaakt.",
+        FileState.UNSUPPORTED: "Bestanden van deze soort leest vind niet.",
+        FileState.TOO_LARGE: "Het lezen kost meer tijd of geheugen dan is toegestaan. Splits het.",
+        FileState.EXCLUDED: "Een regel laat het weg.",
+        FileState.FAILED: "Het lezen is mislukt.",
+        FileState.DELETED: "Het staat niet meer in de map.",
     },
     reasons={
         Reason.INSTRUCTION: "dat is een opdracht of opmaak, geen antwoord",

@@ -128,7 +128,7 @@ ENGLISH = Words(
     stop_run="Stop the update",
     run_stopping="The update is being stopped…",
     run_done="Updated on {}: {} read, {} unchanged, {} gone.",
-    run_stopped="Stopped on {}. What was committed is kept.",
+    run_stopped="Stopped on {}. What was read is kept.",
     run_failed="Failed on {}. What was committed is kept.",
     run_elsewhere="The index is being updated already, by another program (process {}).",
     seen=("file seen", "files seen"),
@@ -147,6 +147,8 @@ ENGLISH = Words(
         FileState.FAILED: "failed",
         FileState.DELETED: "deleted",
     },
+    same_as="the same as {}",
+    kinds_of_reason={},
     reasons={reason: reason.value for reason in Reason},
     other_language="Other",
 )

@@ -15,7 +15,7 @@ from vind.indexes.errors import (
     VindError,
 )
 from vind.indexes.language_codes import OTHER, known_languages
-from vind.indexes.types import FileState, FilterLanguage, Language
+from vind.indexes.types import FileRecord, FileState, FilterLanguage, Language, original_in
 from vind.search.types import Quote
 
 Noun: TypeAlias = tuple[str, str]
@@ -156,6 +156,8 @@ class Words:
     indexed: str
     not_whole: str
     states: dict[FileState, str]
+    same_as: str
+    kinds_of_reason: Mapping[FileState, str]
     reasons: Mapping[str, str]
     other_language: str
 
@@ -194,6 +196,17 @@ class Words:
     def counted(self, count: int, noun: Noun) -> str:
         """``count`` with its noun: "1 document", "1,204 documents"."""
         return f"{self.number(count)} {self.of_number(count, noun)}"
+
+    def why_not_whole(self, record: FileRecord) -> tuple[str, str]:
+        """Why a file was not indexed whole, and the rest of that, which is there in English alone.
+
+        The ledger has sentences of the parsers in English: in another language the state that a
+        file is in tells of what kind the reason is.
+        """
+        if original := original_in(record.reason):
+            return self.same_as.format(original), ""
+        kind = self.kinds_of_reason.get(record.state, "")
+        return (kind, record.reason) if kind and record.reason else (record.reason, "")
 
     def reason(self, dropped: str) -> str:
         """Why a sentence was dropped."""

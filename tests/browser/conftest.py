@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.driving import ARGUMENTS, CHROMIUM, VIND, opened, served
+from tests.browser.driving import (
+    ARGUMENTS,
+    CHROMIUM,
+    PATIENCE_MILLISECONDS,
+    VIND,
+    opened,
+    served,
+)
 from tests.rooms import REPOSITORY
 
 HOSTILE = """# Kantinereglement
@@ -17,8 +24,7 @@ De kantine is open vanaf half negen. <img src="http://evil.example/a.png" onerro
 ![plaatje](http://evil.example/b.png) [klik hier](javascript:alert(2)) <script>alert(3)</script>
 """
 
-expect.set_options(timeout=60_000)
-"""A slow machine is no failure; Playwright's own patience is five seconds."""
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")

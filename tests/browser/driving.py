@@ -4,17 +4,18 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,6 +26,9 @@ needs_chromium = [
 
 POLICY = "Content Security Policy"
 """In what Chromium says of all that it keeps out."""
+
+PATIENCE_MILLISECONDS = 60_000
+"""For whatever is waited for: a slow machine is no failure. Playwright's own is less."""
 
 WIDTHS = (1400, 820, 390)
 """Of a desk, a tablet and a telephone, in pixels."""
@@ -46,11 +50,12 @@ ARGUMENTS = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def until(holds: Callable[[], bool]) -> None:
+    """Waits for what is not on the page."""
+    last = time.monotonic() + PATIENCE_MILLISECONDS / 1000
+    while not holds():
+        assert time.monotonic() < last
+        time.sleep(0.1)
 
 
 class served:  # noqa: N801  (used as a function is)
@@ -94,14 +99,20 @@ class served:  # noqa: N801  (used as a function is)
         assert self._process.returncode == 0
 
 
+def new_page(browser: Browser, locale: str, width: int = 1280) -> Page:
+    """A page of somebody whose browser has nothing of anybody else."""
+    context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    return context.new_page()
+
+
 @contextmanager
 def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterator[Page]:
     """The page at ``url``, which may ask for nothing from elsewhere nor open a dialog.
 
     Nor may it be made of something that the server's own policy keeps out.
     """
-    context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
-    page = context.new_page()
+    page = new_page(browser, locale, width)
     asked: list[str] = []
     dialogs: list[str] = []
     kept_out: list[str] = []
@@ -115,9 +126,9 @@ def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterat
     page.on("dialog", dismiss)
     page.on("console", lambda said: kept_out.append(said.text) if POLICY in said.text else None)
     page.goto(url)
-    page.locator("header.vind").wait_for(timeout=60_000)
+    page.locator("header.vind").wait_for()
     yield page
-    context.close()
+    page.context.close()
     here = re.compile(rf"(http|ws)://{re.escape(url.split('/')[2])}/|data:|blob:")
     assert [address for address in asked if not here.match(address)] == []
     assert dialogs == []
@@ -126,6 +137,8 @@ def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterat
 
 def ask(page: Page, question: str) -> None:
     box = page.get_by_label("Uw vraag")
+    # Enter counts once the form has its button.
+    expect(page.get_by_role("button", name="Vraag", exact=True)).to_be_visible()
     box.fill(question)
     box.press("Enter")
 
@@ -169,8 +182,29 @@ def picture(page: Page, state: str) -> None:
 
 
 def at_rest(page: Page) -> None:
-    """Wait until the page shows all that it was asked for: what is clicked stays where it is."""
+    """Wait until the page shows all that it was asked for: what is clicked stays where it is.
+
+    Once something of that is there: a page that has just been clicked on may not know it yet.
+    """
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+
+
+def load_again(page: Page) -> None:
+    """Reload a page that gives itself no other address just then."""
+    at_rest(page)
+    page.reload()
+
+
+def go_back(page: Page) -> None:
+    """Go back from an address that was waited for, and that the page does not change just then."""
+    at_rest(page)
+    page.go_back()
+
+
+def go_forward(page: Page) -> None:
+    """The other way."""
+    at_rest(page)
+    page.go_forward()
 
 
 def tab(page: Page, name: str) -> Locator:

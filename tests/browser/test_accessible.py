@@ -24,6 +24,19 @@ pytestmark = [pytest.mark.models, *needs_chromium]
 GRAVE = {"serious", "critical"}
 
 
+STANDS_BELOW = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const button = document.querySelector("[data-testid=stExpandSidebarButton]");
+  const name = document.querySelector("[data-testid=stElementContainer]:has(header.vind)");
+  main.scrollTop = 300;
+  const [above, below] = [button, name].map((part) => part.getBoundingClientRect());
+  main.scrollTop = 0;
+  return below.top <= above.top && below.bottom >= above.bottom;
+}"""
+"""Whether the name of the page stays below the button that floats, where the page is scrolled: text
+goes below the name, and is not covered in part."""
+
+
 def barriers(page: Page, state: str) -> list[tuple[str, str, str, str]]:
     """What is grave in light or in dark, and where; a picture of either is kept."""
     at_rest(page)
@@ -53,6 +66,7 @@ def test_nothing_keeps_a_reader_out(browser: Browser, wordless_site: str, width:
         page.get_by_role("button", name="Dit antwoord klopt niet").click()
         expect(page.get_by_label("Wat klopt er niet?")).to_be_visible()
         assert barriers(page, "answer") == []
+        assert page.evaluate(STANDS_BELOW)
         hits = search_for(page, "opzegtermijn huur").locator("details.hit")
         hits.first.locator("> summary").press("Enter")
         assert barriers(page, "search") == []

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import VIND, at_rest, needs_chromium, opened, picture, served, tab
+from tests.browser.driving import (
+    VIND,
+    at_rest,
+    load_again,
+    needs_chromium,
+    opened,
+    picture,
+    served,
+    tab,
+)
 from tests.browser.notes import NOTES, canteen_quote, index_beside, write
 
 pytestmark = [pytest.mark.models, *needs_chromium]
@@ -64,6 +73,7 @@ def test_a_quote_is_found_again_in_an_index_that_was_made_anew(
     tab(page, "Vragen")
     expect(link).not_to_have_attribute("href", str(found))
     expect(quote).not_to_contain_text("gewijzigd")
+    at_rest(page)
     quote.locator("summary").click()
     with page.expect_download() as saving:
         link.click()
@@ -90,7 +100,7 @@ def test_an_index_that_was_removed_is_served_no_longer_nor_taken_for_the_next(
     tab(page, "Vragen")
     expect(quote).to_contain_text("Het document is sindsdien gewijzigd of verdwenen")
     assert page.request.get(f"{site}/{link}").status == 404
-    page.reload()
+    load_again(page)
     names = tab(page, "Documenten").locator("table.ledger .place")
     expect(names).to_contain_text(["balie.md", "verlof.md"])
     expect(names).to_have_count(2)

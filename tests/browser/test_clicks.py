@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import at_rest, needs_chromium, opened
+from tests.browser.driving import at_rest, go_back, needs_chromium, opened
 from tests.rooms import REPOSITORY
 
 pytestmark = [pytest.mark.models, *needs_chromium]
@@ -71,7 +71,7 @@ def test_five_tasks_take_the_clicks_that_are_told(browser: Browser, wordless_sit
             expect(page.locator(".understood")).to_contain_text("En voor deeltijders?")
             expect(page.locator("details.quote").first).to_be_visible()
         expect(page).to_have_url(re.compile(r"\?q=.*&q=En"))
-        page.go_back()
+        go_back(page)
         expect(best.locator("mark").first).to_contain_text("40 uur")
         with takes_what_is_told(page, "check a source"):
             best.locator("> summary").click()

@@ -5,7 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.driving import ask, at_rest, needs_chromium, opened, question_of
+from tests.browser.driving import (
+    ask,
+    at_rest,
+    go_back,
+    go_forward,
+    load_again,
+    needs_chromium,
+    opened,
+    question_of,
+)
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 
@@ -45,13 +54,14 @@ def test_the_address_asks_the_conversation_again(browser: Browser, wordless_site
         expect(page).to_have_url(ASKS_BOTH)
         link, of_both = page.url, shown(page)
         expect(page).to_have_title(f"{FOLLOW_UP} · vind")
-        page.reload()
+        load_again(page)
         expect(parts_of(page)).to_have_text(of_both)
-        page.go_back()
+        go_back(page)
         expect(parts_of(page)).to_have_text(of_first)
         expect(question_of(page)).to_have_text(FIRST)
-        page.go_forward()
+        go_forward(page)
         expect(parts_of(page)).to_have_text(of_both)
+        at_rest(page)
         page.get_by_role("button", name="Nieuw onderwerp").click()
         expect(page).to_have_url(re.compile(r"^[^?]*$"))
         expect(page.locator("details.quote, details.earlier, h2.asked")).to_have_count(0)
@@ -71,13 +81,14 @@ def test_what_is_no_question_stays_on_the_page_and_in_its_address(
         earlier = page.locator("details.earlier dt")
         ask(page, FIRST)
         expect(page.locator("details.quote").first).to_be_visible()
+        at_rest(page)
         ask(page, "???")
-        for again in (page.reload, lambda: None):
+        for again in (load_again, at_rest):
             expect(trouble).to_be_visible()
             expect(page).to_have_url(re.compile(r"vakantie-uren[^&]*&q=%3F%3F%3F$"))
             expect(earlier).to_have_text([FIRST])
             expect(page.locator("details.quote")).to_have_count(0)
-            again()
+            again(page)
         ask(page, FOLLOW_UP)
         expect(page.locator(".understood")).to_have_text(UNDERSTOOD)
         expect(page).to_have_url(ASKS_BOTH)
@@ -96,7 +107,7 @@ def test_what_is_too_long_for_an_address_is_said_to_be(
         expect(remark).to_be_visible()
         expect(page).to_have_url(re.compile(r"^[^?]*$"))
         expect(page.locator("details.quote").first).to_be_visible()
-        page.go_back()
+        go_back(page)
         expect(question_of(page)).to_have_text(FIRST)
         expect(page).to_have_url(ASKS_FIRST)
         expect(remark).to_have_count(0)
@@ -107,6 +118,7 @@ def test_an_earlier_answer_is_its_sentence(browser: Browser, wordless_site: str)
         ask(page, "Hoe laat moet ik me uiterlijk ziek melden als ik in de productie werk?")
         sentence = page.locator("details.best mark").first
         expect(sentence).to_be_visible()
+        at_rest(page)
         marked = sentence.inner_text()
         ask(page, FIRST)
         page.locator("details.earlier summary").click()

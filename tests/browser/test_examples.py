@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.driving import at_rest, needs_chromium, opened, question_of, tab
+from tests.browser.driving import at_rest, go_back, needs_chromium, opened, question_of, tab
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 
@@ -18,6 +18,7 @@ def test_one_click_asks_what_the_documents_suggest(
         expect(page.get_by_label(box)).to_be_focused()
         examples = page.locator(".examples button")
         expect(examples).to_have_count(3)
+        at_rest(page)
         asked = examples.first.inner_text()
         assert re.fullmatch(r"[^\W\d].+\?", asked)
         examples.first.click()
@@ -25,7 +26,7 @@ def test_one_click_asks_what_the_documents_suggest(
         expect(page.locator("details.best mark").first).to_be_visible()
         expect(examples).to_have_count(0)
         expect(page).to_have_url(re.compile(r"\?q="))
-        page.go_back()
+        go_back(page)
         expect(page.locator(".examples button").first).to_have_text(asked)
 
 

@@ -5,7 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import ask, needs_chromium, opened, picture, question_of
+from tests.browser.driving import (
+    ask,
+    at_rest,
+    load_again,
+    needs_chromium,
+    opened,
+    picture,
+    question_of,
+)
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 
@@ -20,6 +28,7 @@ def open_sidebar(page: Page) -> None:
     """Streamlit has it open where it was when the page was left."""
     button, kept = page.get_by_test_id("stExpandSidebarButton"), page.locator(".conversations")
     expect(button.or_(kept).first).to_be_visible()
+    at_rest(page)
     if button.is_visible():
         button.click()
     expect(kept).to_be_visible()
@@ -30,9 +39,11 @@ def test_a_conversation_is_gone_on_with_and_erased(browser: Browser, wordless_si
         for question in (LEAVE, PART_TIME):
             ask(page, question)
             expect(question_of(page)).to_have_text(question)
+            at_rest(page)
             expect(page.locator(".tools")).to_be_visible()
         page.get_by_role("button", name="Nieuw onderwerp").click()
         expect(question_of(page)).to_have_count(0)
+        at_rest(page)
         ask(page, ILL)
         expect(page.locator("details.best")).to_contain_text("7.00 uur")
         open_sidebar(page)
@@ -43,9 +54,10 @@ def test_a_conversation_is_gone_on_with_and_erased(browser: Browser, wordless_si
         expect(question_of(page)).to_have_text(PART_TIME)
         expect(page.locator("details.earlier dt")).to_have_text(LEAVE)
         expect(page).to_have_url(re.compile(r"\?q=Hoeveel.*&q=En"))
+        at_rest(page)
         page.get_by_role("button", name=f"Wis dit gesprek: {ILL}").click()
         expect(kept).to_have_count(1)
-        page.reload()
+        load_again(page)
         expect(question_of(page)).to_have_text(PART_TIME)
         open_sidebar(page)
         expect(kept).to_have_count(1)

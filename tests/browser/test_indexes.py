@@ -12,6 +12,8 @@ from tests.browser.driving import (
     VIND,
     ask,
     at_rest,
+    go_back,
+    load_again,
     needs_chromium,
     opened,
     picture,
@@ -44,6 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, wordless_cache: str) -> Itera
 def choose(page: Page, name: str) -> None:
     page.get_by_role("combobox", name="Welke documenten").click()
     page.get_by_role("option", name=name).click()
+    expect(page).to_have_url(re.compile(rf"\?index={name}$"))
     expect(question_of(page)).to_have_count(0)
     at_rest(page)
 
@@ -63,20 +66,19 @@ def test_one_is_chosen_and_has_its_own_answers_files_and_conversations(
         at_rest(page)
         assert file_of(page) == NOTES["kantine.md"]
         choose(page, "personeel")
-        expect(page).to_have_url(re.compile(r"\?index=personeel$"))
         ask(page, LEAVE)
         expect(page.locator("details.best")).to_contain_text("verlof.md")
         expect(page).to_have_url(re.compile(r"\?index=personeel&q=Hoeveel"))
         at_rest(page)
         assert file_of(page) == NOTES["verlof.md"]
         picture(page, "several-indexes")
-        page.reload()
+        load_again(page)
         expect(page.locator("details.best")).to_contain_text("verlof.md")
         open_sidebar(page)
         expect(page.locator(".conversations .resume")).to_have_text([re.compile(LEAVE[:20])])
         choose(page, "kantine")
         expect(page.locator(".conversations .resume")).to_have_text([re.compile(CANTEEN[:20])])
-        page.go_back()
+        go_back(page)
         expect(question_of(page)).to_have_text(LEAVE)
         expect(page.locator("details.best")).to_contain_text("verlof.md")
 

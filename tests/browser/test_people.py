@@ -13,7 +13,17 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import VIND, ask, at_rest, needs_chromium, opened, picture, served, tab
+from tests.browser.driving import (
+    VIND,
+    ask,
+    at_rest,
+    needs_chromium,
+    new_page,
+    opened,
+    picture,
+    served,
+    tab,
+)
 from tests.browser.signing_in import signed_in_by_proxy
 
 pytestmark = needs_chromium
@@ -145,9 +155,9 @@ def test_people_sign_in_by_an_issuer_and_out_again(company: Company, browser: Br
         url = stack.enter_context(
             served(company.index, 0, (VIND,), (), **company.variables | known_to)
         )
-        context = browser.new_context(locale="nl-NL")
+        page = new_page(browser, "nl-NL")
+        context = page.context
         stack.callback(context.close)
-        page = context.new_page()
         page.goto(url)
         expect(page.get_by_text("U bent niet aangemeld.")).to_be_visible()
         page.get_by_role("button", name="Aanmelden").click()
@@ -156,6 +166,7 @@ def test_people_sign_in_by_an_issuer_and_out_again(company: Company, browser: Br
         at_rest(page)
         ask(page, QUESTION)
         expect(page.get_by_text("3 maart").first).to_be_visible()
+        at_rest(page)
         assert "26 februari" not in page.locator("body").inner_text()
         address = page.locator("a[href*='original/']").first.get_attribute("href")
         assert context.request.get(f"{url}/{address}").status == 200
@@ -183,4 +194,4 @@ def test_who_is_not_signed_in_sees_that_and_nothing_of_the_index(
         text = page.locator("[data-testid=stMain]").inner_text()
         assert "overleg" not in text
         assert not any(sign.isdigit() for sign in text)
-        assert page.get_by_role("tab").count() == 0
+        expect(page.get_by_role("tab")).to_have_count(0)

@@ -22,6 +22,7 @@ def test_what_was_found_is_marked_and_parts_by_a_click(
         assert said <= {"uur", "uren", "meenemen", "neem", "mee", "meegenomen"}
         for heading in ("Bestandstypen", "Map", "Jaar", "Auteur of afzender", "Talen"):
             expect(facets.locator("dt", has_text=heading)).to_be_visible()
+        at_rest(page)
         pdf = facets.get_by_role("button", name=re.compile(r"pdf \d+"))
         documents = int(pdf.inner_text().split()[1])
         pdf.click()
@@ -39,6 +40,7 @@ def test_what_was_found_is_marked_and_parts_by_a_click(
         for left in (1, 0):
             kept.first.click()
             expect(kept).to_have_count(left)
+            at_rest(page)
         expect(pdf).to_be_visible()
 
 
@@ -49,6 +51,7 @@ def test_exact_words_and_what_to_loosen_when_nothing_fits(
         search = search_for(page, '"Maximum van 40 uur"')
         hits, notices = search.locator("details.hit"), search.locator(".notice")
         expect(hits).not_to_have_count(0)
+        at_rest(page)
         for text in hits.locator("> .passage").all_text_contents():
             assert "maximum van 40 uur" in " ".join(text.split())
         search_for(page, '"40 uur van maximum"')

@@ -5,7 +5,6 @@ The language model says what it is told to, at a pace, where there is one.
 
 import re
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,7 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.driving import (
     ask,
     at_rest,
-    free_port,
+    go_back,
+    go_forward,
+    load_again,
     needs_chromium,
     opened,
     picture,
@@ -25,8 +26,10 @@ from tests.browser.driving import (
     search_for,
     served,
     tab,
+    until,
 )
 from tests.browser.notes import CANTEEN, LEAVE, NOTES, SAID, canteen_quote, index_beside, write
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 
 pytestmark = [pytest.mark.models, *needs_chromium]
@@ -37,21 +40,6 @@ Wording: TypeAlias = Callable[..., AbstractContextManager[tuple[Page, Callable[[
 became of its replies so far; what else it is told is as toy_application.py has it."""
 
 LONG_NAME = "een" + "heellange" * 20 + "naam.pdf"
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Waits for what is not on the page."""
-    last = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < last
-        time.sleep(0.1)
-
-
-def is_at_rest(replies: Callable[[], list[str]]) -> bool:
-    """Whether the last reply is whole, and the page asks for no other that was on its way."""
-    before = replies()
-    time.sleep(2)
-    return before[-1:] == ["whole"] and replies() == before
 
 
 @pytest.fixture(scope="module")
@@ -103,11 +91,11 @@ def test_a_running_answer_goes_on_while_something_else_is_done(wording: Wording)
         expect(page.locator("details.hit").first).to_contain_text("verlof.md")
         tab(page, "Vragen")
         expect(page.locator(".answer")).to_contain_text(SAID)
-        assert replies() == ["begun", "whole"]
+        until(lambda: replies() == ["begun", "whole"])
 
 
 def test_an_opened_quote_stays_open(wording: Wording) -> None:
-    with wording(0.7, TOY_READING="0.9") as (page, _):
+    with wording(1.5, TOY_READING="0.9") as (page, _):
         quote = canteen_quote(page)
         quote.locator("summary").click()
         expect(page.locator(".busy")).to_be_visible()
@@ -164,17 +152,20 @@ def test_of_a_conversation_in_an_address_the_last_answer_alone_is_worded(wording
         ask(page, LEAVE)
         expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat.*&q=Hoeveel"))
         expect(earlier).to_have_text(SAID)
-        page.go_back()
+        go_back(page)
+        expect(question_of(page)).to_have_text(CANTEEN)
         expect(answer).to_contain_text(SAID)
-        page.go_forward()
+        go_forward(page)
+        expect(question_of(page)).to_have_text(LEAVE)
         expect(earlier).to_have_text(SAID)
-        until(lambda: is_at_rest(replies))
-        asked = len(replies())
-        page.reload()
+        at_rest(page)
+        asked = replies().count("begun")
+        load_again(page)
+        expect(question_of(page)).to_have_text(LEAVE)
         expect(earlier).to_have_text(SAID)
         expect(page.locator(".tools")).to_be_visible()
-        time.sleep(2)
-        assert len(replies()) == asked
+        at_rest(page)
+        assert replies().count("begun") == asked
 
 
 def test_each_sentence_is_told_once_in_a_region_that_was_there_before(wording: Wording) -> None:
@@ -243,14 +234,14 @@ def test_what_is_asked_after_a_lost_session_is_answered(
     expect(button).to_be_disabled()
     lost = "getComputedStyle(document.querySelector('header.vind'), '::after').content"
     said = "Er is geen verbinding met de server."
-    assert page.evaluate(lost).startswith(f'"{said}')
+    page.wait_for_function(f"{lost}.startsWith('\"{said}')")
     expect(page.locator("[role=status]")).to_contain_text(said)
     picture(page, "lost")
     inks = "button => [getComputedStyle(button).color, getComputedStyle(button).backgroundColor]"
     assert button.evaluate(inks)[0] != "rgb(255, 255, 255)"
     with served(notes, port, VIND_CACHE=wordless_cache):
         expect(button).to_be_enabled()
-        assert page.evaluate(lost) == "none"
+        page.wait_for_function(f"{lost} === 'none'")
         ask(page, LEAVE)
         expect(page.locator("details.quote").first).to_contain_text("vijf")
         expect(question_of(page)).to_have_text(LEAVE)
@@ -262,6 +253,7 @@ def test_what_is_asked_after_a_lost_session_is_answered(
 def test_filters_that_are_shown_are_in_force_also_on_the_way_back(page: Page) -> None:
     ask(page, CANTEEN)
     expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat"))
+    at_rest(page)
     form = page.get_by_role("tabpanel", name="Vragen")
     form.get_by_text("Filters").click()
     author = form.get_by_role("textbox", name="Auteur of afzender")
@@ -269,7 +261,8 @@ def test_filters_that_are_shown_are_in_force_also_on_the_way_back(page: Page) ->
     ask(page, LEAVE)
     remark = page.locator(".notice").get_by_text("Geen document komt door uw filters.")
     expect(remark).to_be_visible()
-    page.go_back()
+    expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat.*&q=Hoeveel"))
+    go_back(page)
     expect(page.locator("details.quote").first).to_contain_text("half negen")
     expect(author).to_have_value("")
     expect(remark).to_have_count(0)
@@ -281,6 +274,7 @@ def test_an_empty_box_asks_again_of_what_other_filters_let_through(page: Page) -
     address = page.url
     quotes, remark = page.locator("details.quote"), page.get_by_text("Geen document komt door")
     expect(quotes.first).to_contain_text("half negen")
+    at_rest(page)
     form = page.get_by_role("tabpanel", name="Vragen")
     form.get_by_text("Filters").click()
     path = form.get_by_role("textbox", name="Pad")
@@ -296,17 +290,17 @@ def test_an_empty_box_asks_again_of_what_other_filters_let_through(page: Page) -
 
 def test_the_way_back_to_nothing_and_a_new_subject_leave_no_question(page: Page) -> None:
     quotes, box = page.locator("details.quote"), page.get_by_label("Uw vraag")
-    for leave in (
-        page.go_back,
-        page.get_by_role("button", name="Nieuw onderwerp").click,
-    ):
+    new_subject = page.get_by_role("button", name="Nieuw onderwerp")
+    for leave in (page.go_back, new_subject.click):
         ask(page, CANTEEN)
         expect(quotes.first).to_be_visible()
         expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat"))
+        at_rest(page)
         leave()
+        expect(page).to_have_url(re.compile(r"^[^?]*$"))
         expect(quotes).to_have_count(0)
         expect(box).to_have_value("")
-        expect(page).to_have_url(re.compile(r"^[^?]*$"))
+        at_rest(page)
 
 
 @pytest.mark.parametrize(
@@ -344,12 +338,13 @@ def test_the_address_searches_again(browser: Browser, page: Page) -> None:
     search_for(page, "half negen")
     expect(hit).to_contain_text("kantine.md")
     expect(page).to_have_url(re.compile(r"\?s=half\+negen$"))
-    page.go_back()
+    go_back(page)
     expect(hit).to_contain_text("verlof.md")
+    at_rest(page)
     tab(page, "Vragen")
     ask(page, CANTEEN)
     expect(page).to_have_url(re.compile(r"\?s=vakantiedagen&q=Hoe"))
-    page.reload()
+    load_again(page)
     expect(page.locator("details.quote").first).to_contain_text("half negen")
     expect(tab(page, "Zoeken").locator("details.hit").first).to_contain_text("verlof.md")
     tab(page, "Vragen")

@@ -14,6 +14,7 @@ from tests.browser.driving import (
     ask,
     at_rest,
     needs_chromium,
+    new_page,
     opened,
     search_for,
     served,
@@ -153,6 +154,7 @@ def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
         expect(page.locator("details.hit").first).to_be_visible()
         for name in ("Ask", "Search", "Documents"):
             tab(page, name)
+            at_rest(page)
             for part in ("html", "[data-testid=stMain]"):
                 assert page.locator(part).evaluate("part => part.scrollWidth") <= 400
         expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -261,9 +263,11 @@ def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_sit
         )
         expect(earlier.locator("dd")).to_contain_text("40 uur")
 
+        at_rest(page)
         page.get_by_role("button", name="Nieuw onderwerp").click()
         expect(quotes).to_have_count(0)
         expect(earlier).to_have_count(0)
+        at_rest(page)
         ask(page, "En voor deeltijders met <img src=http://evil.example/x.png>?")
         expect(quotes.first).to_be_visible()
         expect(understood).to_have_count(0)
@@ -295,9 +299,8 @@ def test_a_quote_opens_the_file_at_the_page_that_it_stands_on(page: Page) -> Non
     expect(link).to_have_text("Open het bestand op pagina 7")
     with page.context.expect_page() as opening:
         link.click()
-    opened = opening.value
-    assert opened.url.endswith("#page=7")
-    sent = page.request.get(opened.url)
+    expect(opening.value).to_have_url(re.compile("#page=7$"))
+    sent = page.request.get(opening.value.url)
     report = REPOSITORY / "samples" / "company" / "directie" / "jaarverslag-2025.pdf"
     assert sent.body() == report.read_bytes()
     assert sent.headers["content-type"] == "application/pdf"
@@ -324,23 +327,23 @@ def test_a_file_that_could_run_something_is_saved_not_shown(page: Page) -> None:
 
 def test_a_script_that_came_onto_the_page_would_not_run(browser: Browser, site: str) -> None:
     """Should text of a document ever get there as more than text."""
-    page = browser.new_page()
+    page = new_page(browser, "nl-NL")
     kept_out: list[str] = []
     page.on("console", lambda said: kept_out.append(said.text) if POLICY in said.text else None)
     page.goto(site)
     page.locator("header.vind").wait_for()
     assert kept_out == []
-    page.evaluate(
-        """() => {
-            const put = (html) => document.body.append(
-                document.createRange().createContextualFragment(html));
-            put('<img src="data:," onerror="window.ran = 1">');
-            put('<script>window.ran = 2</scr' + 'ipt>');
-            put('<script src="data:text/javascript,window.ran=3"></scr' + 'ipt>');
-            put('<img src="http://127.0.0.1:1/a.png"><iframe src="/"></iframe>');
-        }"""
-    )
-    page.wait_for_timeout(500)
+    with page.expect_console_message(lambda _: len(kept_out) == 5):
+        page.evaluate(
+            """() => {
+                const put = (html) => document.body.append(
+                    document.createRange().createContextualFragment(html));
+                put('<img src="data:," onerror="window.ran = 1">');
+                put('<script>window.ran = 2</scr' + 'ipt>');
+                put('<script src="data:text/javascript,window.ran=3"></scr' + 'ipt>');
+                put('<img src="http://127.0.0.1:1/a.png"><iframe src="/"></iframe>');
+            }"""
+        )
     assert page.evaluate("window.ran") is None
     assert len(kept_out) == 5
-    page.close()
+    page.context.close()

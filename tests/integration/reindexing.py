@@ -120,7 +120,10 @@ def die(index: Path, point: str) -> None:
 
 
 def look(index: Path) -> None:
-    """Search in three threads; prints how often the former and the new index were seen."""
+    """Search in three threads; prints how often another index was seen than before, and the last.
+
+    Of each embedder that is asked for on stdin it says when an index of that is seen.
+    """
     stop = threading.Event()
     seen: list[str] = []
     failures: list[BaseException] = []
@@ -138,13 +141,16 @@ def look(index: Path) -> None:
         for thread in threads:
             thread.start()
         print("looking", flush=True)
-        sys.stdin.read()
+        for wanted in sys.stdin:
+            while seen[-1:] != [wanted.strip()] and not failures:
+                time.sleep(0.01)
+            print("seen", flush=True)
         stop.set()
         for thread in threads:
             thread.join()
     assert not failures
     swaps = sum(one != other for one, other in itertools.pairwise(seen))
-    print(len(seen), swaps, seen[-1], flush=True)
+    print(swaps, seen[-1], flush=True)
 
 
 def program(*arguments: str | Path) -> "subprocess.Popen[str]":

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.browser.driving import free_port
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 
 pytestmark = pytest.mark.models

@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.browser.driving import free_port, served
+from tests.browser.driving import served
 from tests.integration.test_serve import UPGRADE
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from tests.taken import takes
 from tests.unit.search.toy_index import TEXTS, index_in

@@ -6,9 +6,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import psutil
 import pytest
@@ -23,9 +24,13 @@ from vind.indexes.types import Embeddings, FileState
 from vind.indexes.verify import verify
 from vind.indexes.writer import IndexWriter
 from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.members import Room
+from vind.ingest.messages import Failed
 from vind.ingest.pipeline import index_folder
+from vind.ingest.readers import Cut, LocalFileReader
 from vind.ingest.report import Progress, Summary
 from vind.ingest.rights.reading import Access
+from vind.ingest.stop import Stop
 
 
 @dataclass
@@ -43,13 +48,23 @@ class Counting(ToyEmbedder):
 
 
 def run(
-    index: Path, *paths: Path, embedder: ToyEmbedder | None = None, access: Access = "off"
+    index: Path,
+    *paths: Path,
+    embedder: ToyEmbedder | None = None,
+    access: Access = "off",
+    progress: Callable[[Progress], None] = lambda _: None,
+    stop: Stop | None = None,
 ) -> Summary:
     embedder = embedder or ToyEmbedder()
     options = Settings(index=index, threads=2, access=access)
     reports: list[Progress] = []
+
+    def tell(done: Progress) -> None:
+        reports.append(done)
+        progress(done)
+
     with IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer:
-        summary = index_folder(paths, writer, embedder, options, reports.append)
+        summary = index_folder(paths, writer, embedder, options, tell, stop=stop)
     assert reports[-1].files_done <= reports[-1].files_total
     return summary
 
@@ -166,6 +181,55 @@ class Stopped(ToyEmbedder):
         if self._left < 0:
             raise KeyboardInterrupt
         return super().read_passages(texts)
+
+
+def test_a_run_that_is_asked_to_stop_commits_what_it_has_read(docs: Path, index: Path) -> None:
+    for number in range(30):
+        (docs / f"{number:02}.txt").write_text(f"Tekst {number}. " * 200)
+    stop = Stop()
+
+    def after_ten(done: Progress) -> None:
+        if done.files_done == 10 and not stop.is_wanted:
+            assert stop.ask()
+
+    with pytest.raises(KeyboardInterrupt):
+        run(index, docs, progress=after_ten, stop=stop)
+    kept = content(index)
+    assert 10 <= len(kept) < 30
+    assert verify(index, lambda *_: None).sound
+    rest = run(index, docs)
+    assert (rest.read, rest.unchanged) == (30 - len(kept), len(kept))
+    # What is not heard, or asked twice, is for the caller to end.
+    assert not stop.ask()
+    assert not Stop().ask()
+
+
+def test_a_run_is_stopped_while_a_file_takes_long_to_read(
+    docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (docs / "a.txt").write_text("Tekst.")
+    (docs / "b.txt").write_text("Een boek.")
+    stop, is_first_read, is_interrupted = Stop(), Event(), Event()
+    read = LocalFileReader.read
+
+    def slowly(
+        files: LocalFileReader, file: Path, name: str, depth: int, room: Room
+    ) -> Cut | Failed:
+        if name == "b.txt":
+            assert is_first_read.wait(60)
+            assert stop.ask()
+            is_interrupted.wait(60)
+        return read(files, file, name, depth, room)
+
+    def told(done: Progress) -> None:
+        if done.files_done:
+            is_first_read.set()
+
+    monkeypatch.setattr(LocalFileReader, "read", slowly)
+    monkeypatch.setattr(LocalFileReader, "interrupt", lambda _: is_interrupted.set())
+    with pytest.raises(KeyboardInterrupt):
+        run(index, docs, progress=told, stop=stop)
+    assert content(index) == {"a.txt": ["Tekst."]}
 
 
 def test_what_was_found_and_left_out_is_in_the_ledger(docs: Path, index: Path) -> None:

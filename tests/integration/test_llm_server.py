@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.browser.driving import free_port
 from tests.llama import judge_by_words
+from tests.ports import free_port
 from tests.toy import ToyEmbedder
 from tests.unit.app.api.serving import HOLIDAY, make_docs
 from vind.indexes.errors import VindError

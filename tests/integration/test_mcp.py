@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from mcp import Client, StdioServerParameters
 from mcp.types import TextContent
 
 from tests.integration.test_cli import KEPT, VIND, vind
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 
 pytestmark = pytest.mark.models
@@ -120,9 +120,7 @@ def test_a_program_with_a_key_reads_over_http_what_the_key_may(company: Path) ->
     create, serve = COMMANDS.splitlines()
     key = vind(*create.split()[1:], **variables(company)).stdout
     (given,) = re.findall(r"vind_\S+", key)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     first, *command = serve.replace("8503", port).split()
     assert first == "VIND_ACCESS=filesystem"
     env = variables(company, VIND_ACCESS="filesystem", VIND_AUDIT=str(company / "audit"))

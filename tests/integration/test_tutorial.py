@@ -10,7 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.browser.driving import VIND, free_port
+from tests.browser.driving import VIND
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 
 TUTORIAL = (REPOSITORY / "docs" / "tutorial.md").read_text(encoding="utf-8")

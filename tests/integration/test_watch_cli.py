@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,14 +49,18 @@ class Watching:
             time.sleep(0.5)
 
     def wait_for_word(self, word: str) -> None:
-        until = time.monotonic() + SOON
-        while not any(word in line for line in self.said):
-            assert time.monotonic() < until, self.said
-            time.sleep(0.1)
+        self._wait(lambda: any(word in line for line in self.said))
 
     def wait_for_runs(self, number: int) -> None:
+        self._wait(lambda: len(self.runs) >= number)
+
+    def wait_for_moved(self, number: int) -> None:
+        """Until runs have told of so many: they commit first."""
+        self._wait(lambda: sum(run["moved"] for run in self.runs) >= number)
+
+    def _wait(self, holds: Callable[[], bool]) -> None:
         until = time.monotonic() + SOON
-        while len(self.runs) < number:
+        while not holds():
             assert time.monotonic() < until, self.said
             time.sleep(0.1)
 
@@ -132,7 +136,7 @@ def test_the_index_follows_what_happens_to_files(docs: Path, tmp_path: Path) -> 
         (docs / "c.pdf").unlink()
         (docs / "~$b.docx").unlink()
         watch.wait_for_states(**left_out, a_txt="indexed", d_txt="indexed")
-        assert sum(run["moved"] for run in watch.runs) == 1
+        watch.wait_for_moved(1)
         (docs / "a.txt").write_text("Nieuwe tekst over de waaier.")
         before = len(watch.runs)
         watch.wait_for_runs(before + 1)

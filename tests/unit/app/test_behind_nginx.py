@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from tests.ports import free_port
 from vind.app.access import identify
 from vind.indexes.errors import NotSignedInError
 from vind.indexes.settings import load_settings
@@ -56,13 +57,6 @@ http {{
 class Ports(NamedTuple):
     front: int
     behind: int
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_for(port: int) -> None:

@@ -12,9 +12,9 @@ from threading import Event
 import openai
 import pytest
 
-from tests.browser.driving import free_port
 from tests.chat_server import SOON, ChatServer, Exchange, chat_server, refusing, saying
 from tests.llama import judge_by_words
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from tests.unit.app.api.serving import HOLIDAY, Served, make_docs, served
 from vind.app.doctor import Verdict, models

@@ -189,6 +189,22 @@ def test_files_that_are_listed_are_in_the_audit_once_until_others_are(
     ]
 
 
+def test_what_is_asked_in_one_go_with_a_new_subject_follows_nothing(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Engine(Index.open(index), load_settings(), ToyEmbedder())
+    monkeypatch.setattr(Engine, "open", lambda **_: opened)
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    page.query_params["q"] = ["line of a.md"]
+    page.run()
+    page.text_input(key="question").set_value("line of b.PDF")
+    page.button(key="new-subject").click()
+    ask = next(one for one in page.button if one.label == ENGLISH.ask)
+    assert not ask.click().run().exception
+    assert page.query_params["q"] == "line of b.PDF"
+    assert page.session_state["answered"].asked == "line of b.PDF"
+
+
 def test_an_answer_that_is_shown_again_is_in_the_audit_again(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from typer.testing import CliRunner
 
-from tests.browser.driving import free_port
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from vind.app.cli.program import program
 from vind.app.web import server

@@ -12,8 +12,8 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from tests.browser.driving import free_port
 from tests.llama import Says, engine_that, judge_by_words
+from tests.ports import free_port
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import FACTS, TEXTS, sha256_of_text
 from vind.app.access import Scope

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.browser.driving import free_port
+from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from tests.unit.app.api.serving import HOLIDAY, make_docs, served
 from tests.unit.app.test_help import HEAVY

@@ -9,7 +9,8 @@ import grpc
 import pytest
 from pymilvus.exceptions import MilvusException
 
-from tests.milvus import milvus_lite, unused_port
+from tests.milvus import milvus_lite
+from tests.ports import free_port
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import milvus as ours
 from vind.indexes.cluster.milvus import Milvus, Where, ascending, in_order
@@ -28,7 +29,7 @@ def silent() -> Iterator[str]:
 
 def test_one_that_is_away_or_never_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ours, "CONNECT_SECONDS", 1.0)
-    away = f"http://127.0.0.1:{unused_port()}"
+    away = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(StoreError, match=f"does not answer at {away}: start it"):
         Milvus.connect(away)
     with silent() as uri, pytest.raises(StoreError, match=r"does not answer|took too long"):
