@@ -149,6 +149,7 @@ def search_for(page: Page, words: str, path: str = "") -> Locator:
     if path:
         search.get_by_text("Filters", exact=True).click()
         search.get_by_role("textbox", name="Pad").fill(path)
+    expect(search.get_by_role("button", name="Zoek", exact=True)).to_be_visible()
     box = search.get_by_label("Woorden of een vraag")
     box.fill(words)
     box.press("Enter")
