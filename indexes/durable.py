@@ -123,7 +123,7 @@ def disk_errors(directory: Path) -> Iterator[None]:
         if error.errno in FULL_DISK:
             raise disk_full(directory, error.errno) from error
         if isinstance(error, PermissionError):
-            raise no_right(Path(error.filename or directory)) from error
+            raise permission_denied(Path(error.filename or directory)) from error
         raise disk_fails(directory, str(error)) from error
     except (RuntimeError, ValueError) as error:
         # What FAISS and Tantivy raise. They pass on the system's words, but for a thread of
@@ -213,7 +213,7 @@ def _too_large(directory: Path) -> DiskFullError:
     )
 
 
-def no_right(path: Path) -> IndexFailure:
+def permission_denied(path: Path) -> IndexFailure:
     """What is raised where this process may not read or write ``path``, or the folder of it."""
     # Path.exists raises where it may not look.
     place = next(one for one in (path, *path.absolute().parents) if os.path.exists(one))  # noqa: PTH110

@@ -12,7 +12,7 @@ import numpy as np
 from vind.indexes.arrays import TokenSpans, Vector, Vectors
 from vind.indexes.blas import one_thread
 from vind.indexes.embedding.backend import Backend, choose_backend
-from vind.indexes.embedding.choosing import FAST
+from vind.indexes.embedding.embedder_choice import FAST
 from vind.indexes.embedding.resolve import embedder_for, is_auto, unknown_embedder
 from vind.indexes.embedding.tokens import Batch, TokenReader
 from vind.indexes.embedding.word_states import WordStates, word_states

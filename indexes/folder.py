@@ -9,7 +9,7 @@ from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.catalogue.stamp import no_index
 from vind.indexes.durable import disk_errors
 from vind.indexes.errors import IndexFormatError
-from vind.indexes.own_files import others_in
+from vind.indexes.own_files import foreign_files
 from vind.indexes.swap import settle
 
 OWNER_ALONE = 0o700
@@ -29,7 +29,7 @@ def prepare_folder(directory: Path) -> None:
     settle(directory)
     with disk_errors(directory):
         directory.mkdir(OWNER_ALONE, parents=True, exist_ok=True)
-        others = others_in(directory)
+        others = foreign_files(directory)
     if others and not (directory / CATALOGUE_NAME).exists():
         raise IndexFormatError(
             f"{directory} holds other files ({', '.join(others[:3])}) and no index: give an empty "

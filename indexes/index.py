@@ -14,7 +14,7 @@ from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.meta import noted
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.checks import check_vectors
-from vind.indexes.opened import Followed, Look, Opened
+from vind.indexes.opened import FollowedIndex, OpenIndex, PinnedGeneration
 from vind.indexes.readable import Readable
 from vind.indexes.states import States
 from vind.indexes.status import IndexStatus, status_of
@@ -50,14 +50,14 @@ class Index:
 
     def __init__(
         self,
-        followed: Followed,
-        look: Look | None = None,
+        followed: FollowedIndex,
+        pin: PinnedGeneration | None = None,
         viewer: Viewer = UNRESTRICTED,
         *,
         is_view: bool = False,
     ) -> None:
         """Use ``Index.open``."""
-        self._followed, self._look, self._viewer = followed, look, viewer
+        self._followed, self._pin, self._viewer = followed, pin, viewer
         self._is_view = is_view
 
     @classmethod
@@ -71,7 +71,7 @@ class Index:
         Raises NoIndexError, IndexDamagedError, IndexFormatError, IndexBusyError where another
         program holds the catalogue, FaissError, and IndexFailure where the disk refuses.
         """
-        return cls(Followed(store_at(where), gpu=gpu), viewer=viewer)
+        return cls(FollowedIndex(store_at(where), gpu=gpu), viewer=viewer)
 
     @property
     def viewer(self) -> Viewer:
@@ -84,7 +84,7 @@ class Index:
         Closing it closes nothing. Whom this one is for does not matter: whoever holds an index may
         open it for anybody.
         """
-        return type(self)(self._followed, self._look, viewer, is_view=True)
+        return type(self)(self._followed, self._pin, viewer, is_view=True)
 
     @contextmanager
     def pinned(self) -> Iterator[Self]:
@@ -93,8 +93,8 @@ class Index:
         All of them answer from the newest generation of what is in its place now, whatever is
         committed or comes there meanwhile: a passage that a search returns is there.
         """
-        with self._holding() as opened, self._look_of(opened) as look:
-            yield type(self)(self._followed, look, self._viewer, is_view=True)
+        with self._holding() as opened, self._pin_in(opened) as pin:
+            yield type(self)(self._followed, pin, self._viewer, is_view=True)
 
     @property
     def generation(self) -> int:
@@ -136,9 +136,9 @@ class Index:
         ValueError where it has not, or ``k`` is under 1.
         """
         check_count(k)
-        with self._looking() as look:
-            check_vectors(query[np.newaxis], (1, look.opened.stamp.dimension))
-            return look.snapshot.vectors.nearest(query, k, look.files_of(filters, self._viewer))
+        with self._pinning() as pin:
+            check_vectors(query[np.newaxis], (1, pin.opened.stamp.dimension))
+            return pin.snapshot.vectors.nearest(query, k, pin.files_of(filters, self._viewer))
 
     def match(
         self,
@@ -153,8 +153,8 @@ class Index:
         seconds may not be found yet. Raises ValueError where ``k`` is under 1.
         """
         check_count(k)
-        with self._looking() as look:
-            return look.snapshot.terms.match(query, k, look.kept(filters, self._viewer), weights)
+        with self._pinning() as pin:
+            return pin.snapshot.terms.match(query, k, pin.kept(filters, self._viewer), weights)
 
     def with_all(self, text: str, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
         """The ``k`` best passages that have all words of ``text``, in any form and order.
@@ -162,8 +162,8 @@ class Index:
         But for stop words, where it has others. Otherwise as ``match``.
         """
         check_count(k)
-        with self._looking() as look:
-            return look.snapshot.terms.with_all(text, k, look.kept(filters, self._viewer))
+        with self._pinning() as pin:
+            return pin.snapshot.terms.with_all(text, k, pin.kept(filters, self._viewer))
 
     def rarities(self, question: str) -> dict[str, float]:
         """The words that ``match`` looks up of a question, lower case, each with its rarity.
@@ -172,24 +172,24 @@ class Index:
         that all have, to the logarithm of their number. It is over the whole index; a word that the
         viewer may read nowhere is one that no passage has.
         """
-        with self._looking() as look:
-            kept = look.kept(EVERYTHING, self._viewer)
-            return look.snapshot.terms.rarities(question, kept)
+        with self._pinning() as pin:
+            kept = pin.kept(EVERYTHING, self._viewer)
+            return pin.snapshot.terms.rarities(question, kept)
 
     def absent_words(self, question: str) -> list[str]:
         """The words of a question, lower case, that no passage has; not short ones or codes."""
-        with self._looking() as look:
-            kept = look.kept(EVERYTHING, self._viewer)
-            return look.snapshot.terms.absent_words(question, kept)
+        with self._pinning() as pin:
+            kept = pin.kept(EVERYTHING, self._viewer)
+            return pin.snapshot.terms.absent_words(question, kept)
 
     def respelt(self, word: str) -> str:
         """The word of the passages that ``word``, an absent one, is a slip for; else empty."""
-        with self._looking() as look:
-            kept = look.kept(EVERYTHING, self._viewer)
-            for term, passages in look.snapshot.terms.near(word, kept):
+        with self._pinning() as pin:
+            kept = pin.kept(EVERYTHING, self._viewer)
+            for term, passages in pin.snapshot.terms.near(word, kept):
                 spellings: Counter[str] = Counter(
                     spelling
-                    for one in documents.passages(look.connection, passages).values()
+                    for one in documents.passages(pin.connection, passages).values()
                     for spelling in WORD.findall(one.passage.text.lower())
                     if stem(spelling, one.passage.language) == term and is_slip_for(word, spelling)
                 )
@@ -200,33 +200,33 @@ class Index:
     @property
     def is_empty(self) -> bool:
         """Whether there is no passage to be found."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             if readable.searchable is not None:
                 return not len(readable.searchable)
             return documents.is_empty(connection)
 
     def any_passes(self, filters: Filters) -> bool:
         """Whether a file that has passages passes the filters."""
-        with self._looking() as look:
-            files = look.files_of(filters, self._viewer)
+        with self._pinning() as pin:
+            files = pin.files_of(filters, self._viewer)
             return files is None or bool(len(files))
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of ``ids``; those that are gone are left out."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             return readable.shown(documents.passages(connection, ids))
 
     def file_ids(self, ids: Sequence[int]) -> dict[int, int]:
         """The id of the file that each passage stands in; those that are gone are left out."""
         # The catalogue would read a page for each, 5 ms for the passages that a search compares.
-        with self._looking() as look:
-            readable = look.readable_by(self._viewer)
-            found = look.snapshot.vectors.files_of(ids)
+        with self._pinning() as pin:
+            readable = pin.readable_by(self._viewer)
+            found = pin.snapshot.vectors.files_of(ids)
             return {key: file_id for key, file_id in found.items() if readable.has(file_id)}
 
     def searchable_paths(self) -> dict[int, str]:
         """Id and relative path of every file that has passages."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             rows = readable.placed(documents.passing(connection, EVERYTHING))
         return {row.file_id: row.path for row in rows}
 
@@ -236,7 +236,7 @@ class Index:
 
     def duplicates(self, file_ids: Iterable[int]) -> dict[int, list[Place]]:
         """Folder and path of each file's exact duplicates; files that have none are left out."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             return readable.duplicates(ledger.duplicates(connection, file_ids))
 
     def holders(self, places: Iterable[Place]) -> list[FileRecord]:
@@ -245,7 +245,7 @@ class Index:
         Each is the file itself, or the outermost archive or mail around it, which is handed out
         whole: one is left out in which something stands that the viewer may not read.
         """
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             own = (ledger.record_at(connection, place) for place in places)
             readable_ones = (one for one in own if one is not None and readable.sees(one))
             holders = (_holder(connection, one) for one in readable_ones)
@@ -257,8 +257,8 @@ class Index:
 
     def passing_by_duplicate(self, filters: Filters) -> Mapping[int, Place]:
         """Folder and path of the duplicate for which a file passes that its own path keeps out."""
-        with self._looking() as look:
-            return look.passing(filters, self._viewer).by_duplicate
+        with self._pinning() as pin:
+            return pin.passing(filters, self._viewer).by_duplicate
 
     def opening(self, file_id: int) -> StoredPassage | None:
         """The first passage of a file, where a document says what it is; None where it has none."""
@@ -266,12 +266,12 @@ class Index:
 
     def openings(self, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
         """The first passages of files, in the order of ``file_ids``; files without are left out."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             return readable.shown(documents.openings(connection, file_ids))
 
     def passages_of(self, file_id: int) -> list[StoredPassage]:
         """All passages of a file in document order; none where the file has none."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             found = dict(enumerate(documents.passages_of(connection, file_id)))
             return list(readable.shown(found).values())
 
@@ -281,16 +281,16 @@ class Index:
         Of unit length as far as stored ones are (``indexes.stored_vectors``). Raises KeyError for a
         passage that is gone.
         """
-        with self._looking() as look:
-            found = documents.vectors_of(look.connection, self._those_seen(ids, look))
-            dimension = look.opened.stamp.dimension
+        with self._pinning() as pin:
+            found = documents.vectors_of(pin.connection, self._readable_ids(ids, pin))
+            dimension = pin.opened.stamp.dimension
         return from_stored([found[passage_id] for passage_id in ids], dimension)
 
     def states(self, ids: Sequence[int]) -> tuple[list[int], States]:
         """Those of ``ids`` that are there, in their order, and the states of their words."""
-        with self._looking() as look:
-            found = documents.states_of(look.connection, self._those_seen(ids, look))
-            dimension = look.opened.stamp.dimension
+        with self._pinning() as pin:
+            found = documents.states_of(pin.connection, self._readable_ids(ids, pin))
+            dimension = pin.opened.stamp.dimension
         there = [passage_id for passage_id in ids if passage_id in found]
         vectors = from_stored([found[passage_id][0] for passage_id in there], dimension)
         return there, States.of([found[passage_id][1] for passage_id in there], vectors)
@@ -300,7 +300,7 @@ class Index:
 
         That is its own, or the one that it is an exact duplicate of.
         """
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             own = ledger.record_at(connection, (folder, path))
             if own is None or not readable.sees(own):
                 return None
@@ -308,7 +308,7 @@ class Index:
 
     def document_text(self, file_id: int) -> str:
         """The text that was extracted from a file. Raises KeyError where it has none (any more)."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             text = documents.text_of(connection, file_id) if readable.has(file_id) else None
         if text is None:
             raise KeyError(file_id)
@@ -316,7 +316,7 @@ class Index:
 
     def files(self, state: FileState | None = None) -> list[FileRecord]:
         """The ledger by folder and path: every file ever seen, or those in one state."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             if readable.searchable is None:
                 return ledger.files(connection, state=state)
             records = readable.files(ledger.files(connection))
@@ -324,45 +324,45 @@ class Index:
 
     def status(self) -> IndexStatus:
         """The figures of ``vind status``."""
-        with self._looking() as look:
-            return status_of(look, look.readable_by(self._viewer))
+        with self._pinning() as pin:
+            return status_of(pin, pin.readable_by(self._viewer))
 
     def close(self) -> None:
         """Let go of the files. Later calls raise ValueError."""
         if not self._is_view:
             self._followed.close()
 
-    def _holding(self) -> AbstractContextManager[Opened]:
-        return nullcontext(self._look.opened) if self._look else self._followed.holding()
+    def _holding(self) -> AbstractContextManager[OpenIndex]:
+        return nullcontext(self._pin.opened) if self._pin else self._followed.holding()
 
     @contextmanager
-    def _looking(self) -> Iterator[Look]:
+    def _pinning(self) -> Iterator[PinnedGeneration]:
         with (
             self._holding() as opened,
-            self._look_of(opened) as look,
+            self._pin_in(opened) as pin,
             opened.store.errors(),
         ):
-            yield look
+            yield pin
 
     @contextmanager
-    def _seeing(self) -> Iterator[tuple[Connection, Readable]]:
+    def _reading_as_viewer(self) -> Iterator[tuple[Connection, Readable]]:
         """A connection, with what the viewer may read of what it sees."""
         if self._viewer.is_administrator:  # for whom no snapshot is needed
             with self._reading() as connection:
                 yield connection, ALL
         else:
-            with self._looking() as look:
-                yield look.connection, look.readable_by(self._viewer)
+            with self._pinning() as pin:
+                yield pin.connection, pin.readable_by(self._viewer)
 
-    def _those_seen(self, ids: Sequence[int], look: Look) -> Sequence[int]:
+    def _readable_ids(self, ids: Sequence[int], pin: PinnedGeneration) -> Sequence[int]:
         """Those of passages that the viewer may read."""
         if self._viewer.is_administrator:
             return ids
-        readable, files = look.readable_by(self._viewer), look.snapshot.vectors.files_of(ids)
+        readable, files = pin.readable_by(self._viewer), pin.snapshot.vectors.files_of(ids)
         return [one for one in ids if one in files and readable.has(files[one])]
 
-    def _look_of(self, opened: Opened) -> AbstractContextManager[Look]:
-        return nullcontext(self._look) if self._look else opened.look()
+    def _pin_in(self, opened: OpenIndex) -> AbstractContextManager[PinnedGeneration]:
+        return nullcontext(self._pin) if self._pin else opened.pin()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -370,13 +370,13 @@ class Index:
             yield connection
 
     @contextmanager
-    def _reading_in(self, opened: Opened) -> Iterator[Connection]:
-        if self._look is None:
+    def _reading_in(self, opened: OpenIndex) -> Iterator[Connection]:
+        if self._pin is None:
             with opened.pool.reading() as connection:
                 yield connection
         else:
             with opened.store.errors():
-                yield self._look.connection
+                yield self._pin.connection
 
     def __enter__(self) -> Self:
         return self

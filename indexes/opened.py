@@ -26,13 +26,13 @@ from vind.indexes.types import Filters
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Look:
+class PinnedGeneration:
     """One generation of an index, for one thread: what is found in ``snapshot`` is there to read.
 
     ``connection`` is inside a read transaction of that generation.
     """
 
-    opened: "Opened"
+    opened: "OpenIndex"
     snapshot: Snapshot
     connection: Connection
 
@@ -56,11 +56,11 @@ class Look:
         return self.snapshot.passing(filters, self.readable_by(viewer), self.connection)
 
 
-class Opened:
+class OpenIndex:
     """One catalogue with what belongs to it. Goes on to serve when it is no longer in its place."""
 
     def __init__(self, store: Store, pool: Pool, stamp: Stamp, *, gpu: bool) -> None:
-        """Use ``Opened.open``."""
+        """Use ``OpenIndex.open``."""
         self.store, self.pool, self.stamp = store, pool, stamp
         self.snapshots = store.snapshots(pool, stamp, gpu=gpu)
         self.users = 0
@@ -82,7 +82,7 @@ class Opened:
                 raise
 
     @contextmanager
-    def look(self) -> Iterator[Look]:
+    def pin(self) -> Iterator[PinnedGeneration]:
         """The newest generation, whole, however long it is looked at and whatever is committed.
 
         Raises IndexFailure where the disk refuses to read; what is raised meanwhile passes.
@@ -93,11 +93,11 @@ class Opened:
                 with self.store.errors():
                     is_one = generations.newest(connection) == snapshot.generation
                 if is_one or attempt == ATTEMPTS - 1:
-                    yield Look(self, snapshot, connection)
+                    yield PinnedGeneration(self, snapshot, connection)
                     return
 
 
-class Followed:
+class FollowedIndex:
     """The index in a store, whichever that is, for any number of threads."""
 
     def __init__(self, store: Store, *, gpu: bool = False) -> None:
@@ -106,10 +106,10 @@ class Followed:
         self._lock = threading.Lock()
         self._store = store
         self._gpu = gpu
-        self._opened: Opened | None = Opened.open(store, gpu=gpu)
+        self._opened: OpenIndex | None = OpenIndex.open(store, gpu=gpu)
 
     @contextmanager
-    def holding(self) -> Iterator[Opened]:
+    def holding(self) -> Iterator[OpenIndex]:
         """What is in the store now; it is not closed while it is held.
 
         Raises ValueError when it was closed, and IndexFailure in a fork of the process that opened
@@ -126,7 +126,7 @@ class Followed:
             if opened is None:
                 raise ValueError("the index is closed")
             if not opened.pool.is_in_place():
-                before, opened = opened, Opened.open(self._store, gpu=self._gpu)
+                before, opened = opened, OpenIndex.open(self._store, gpu=self._gpu)
                 self._opened = opened
                 self._close_unused(before)
             opened.users += 1
@@ -144,6 +144,6 @@ class Followed:
                 self._opened.pool.close()
                 self._opened = None  # what is mapped of it is held by nothing else
 
-    def _close_unused(self, opened: Opened) -> None:
+    def _close_unused(self, opened: OpenIndex) -> None:
         if opened is not self._opened and not opened.users:
             opened.pool.close()

@@ -16,13 +16,13 @@ RESTORING_FILES = frozenset(f"{RESTORING_NAME}{end}" for end in SQLITE_ENDINGS)
 REPLACES_NAME = "replaces.json"
 REPLACES_WRITTEN_NAME = f"{REPLACES_NAME}.new"
 
-OURS = (
+INDEX_FILES = (
     CATALOGUE_FILES
     | RESTORING_FILES
     | {LOCK_NAME, REPLACES_NAME, REPLACES_WRITTEN_NAME, TERMS_NAME, VECTORS_NAME}
 )
 
 
-def others_in(directory: Path) -> list[str]:
+def foreign_files(directory: Path) -> list[str]:
     """Names in the folder of an index that are none of vind's, in order. Raises OSError."""
-    return sorted(path.name for path in directory.iterdir() if path.name not in OURS)
+    return sorted(path.name for path in directory.iterdir() if path.name not in INDEX_FILES)

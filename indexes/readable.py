@@ -15,7 +15,7 @@ from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue import rights as rights_of
 from vind.indexes.catalogue.documents import DocumentRow
-from vind.indexes.catalogue.rights import Standing
+from vind.indexes.catalogue.rights import VisibleDuplicate
 from vind.indexes.catalogue.rows import text_time
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import (
@@ -36,7 +36,7 @@ class Readable:
     """What a viewer may read whom some rights let through; everything where none are named.
 
     ``searchable`` are the files with passages that may be read, ascending; None where all may.
-    ``untitled`` are the documents that have a standing, ascending: no name of theirs is to be found
+    ``untitled`` are the documents that have a copy, ascending: no name of theirs is to be found
     by. ``redated`` has the dates of those that are dated by their file, in ISO 8601.
     """
 
@@ -45,7 +45,7 @@ class Readable:
         self._rights = None if rights is None else frozenset(rights.values())
         self._ids = sorted(rights or ())
         self._own = NO_FILES
-        self._standing: Mapping[int, Standing] = {}
+        self._shown_as: Mapping[int, VisibleDuplicate] = {}
         self.searchable: Ids | None = None
         self.untitled = NO_FILES
         self.redated: Mapping[int, str | None] = {}
@@ -55,18 +55,18 @@ class Readable:
         """By the rights that let the viewer through, with their ids in the catalogue."""
         readable = cls(rights)
         own = rights_of.files_with(connection, rights)
-        standing = rights_of.standings(connection, rights)
+        copies = rights_of.visible_duplicates(connection, rights)
         with_passages = ledger.searchable_ids(connection)
-        readable._own, readable._standing = own, standing
-        readable.untitled = np.array(sorted(standing), dtype=np.int64)
-        readable.redated = {key: one.dated for key, one in standing.items() if one.dated_by_file}
+        readable._own, readable._shown_as = own, copies
+        readable.untitled = np.array(sorted(copies), dtype=np.int64)
+        readable.redated = {key: one.dated for key, one in copies.items() if one.dated_by_file}
         is_readable = np.isin(with_passages, own) | np.isin(with_passages, readable.untitled)
         readable.searchable = with_passages[is_readable]
         return readable
 
     def has(self, file_id: int) -> bool:
         """Whether the document of a file may be read."""
-        return self._rights is None or file_id in self._standing or self._is_own(file_id)
+        return self._rights is None or file_id in self._shown_as or self._is_own(file_id)
 
     def sees(self, record: FileRecord) -> bool:
         """Whether a file itself may be read."""
@@ -98,8 +98,8 @@ class Readable:
         """
         shown = {}
         for file_id, places in found.items():
-            standing = self._standing.get(file_id)
-            here = standing.place if standing else None
+            copy = self._shown_as.get(file_id)
+            here = copy.place if copy else None
             others = [place for key, place in places if place != here and self._may(key)]
             if others and self.has(file_id):
                 shown[file_id] = others
@@ -112,7 +112,7 @@ class Readable:
         originals = {
             _content(one): one for one in records if one.state in SEARCHABLE_STATES and one.sha256
         }
-        shown, standing = [], dict[tuple[str, str], FileRecord]()
+        shown, first_copies = [], dict[tuple[str, str], FileRecord]()
         for record in filter(self.sees, records):
             original = originals.get(_content(record))
             if record.state is not FileState.DUPLICATE:
@@ -121,11 +121,11 @@ class Readable:
                 shown.append(replace(record, reason=""))
             elif self.sees(original):
                 shown.append(record)
-            elif first := standing.get(_content(record)):
+            elif first := first_copies.get(_content(record)):
                 shown.append(replace(record, reason=same_as(first, record)))
             else:
                 shown.append(_as_original(record, original))
-                standing[_content(record)] = record
+                first_copies[_content(record)] = record
         return shown
 
     def alone(self, record: FileRecord) -> FileRecord:
@@ -141,10 +141,10 @@ class Readable:
         return place < len(self._own) and int(self._own[place]) == file_id
 
     def _placed(self, row: DocumentRow) -> DocumentRow:
-        standing = self._standing.get(row.file_id)
-        if standing is None:
+        copy = self._shown_as.get(row.file_id)
+        if copy is None:
             return row
-        folder, path = standing.place
+        folder, path = copy.place
         return row._replace(folder=folder, path=path)
 
     def _shown(self, stored: StoredPassage) -> StoredPassage:
@@ -152,14 +152,12 @@ class Readable:
         # By its name or its date a document is told to be a version, which are another's here.
         if newer is not None and not (self._is_own(newer) and self._is_own(stored.file_id)):
             stored = replace(stored, superseded_by=None)
-        standing = self._standing.get(stored.file_id)
-        if standing is None:
+        copy = self._shown_as.get(stored.file_id)
+        if copy is None:
             return stored
-        folder, path = standing.place
-        dated = text_time(standing.dated) if standing.dated_by_file else stored.dated
-        return replace(
-            stored, folder=folder, path=path, media_type=standing.media_type, dated=dated
-        )
+        folder, path = copy.place
+        dated = text_time(copy.dated) if copy.dated_by_file else stored.dated
+        return replace(stored, folder=folder, path=path, media_type=copy.media_type, dated=dated)
 
 
 def _content(record: FileRecord) -> tuple[str, str]:

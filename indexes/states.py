@@ -22,17 +22,17 @@ from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.rotation import rotation
 from vind.indexes.words import FUNCTION_WORDS, WORD
 
-UNTOLD = frozenset().union(*FUNCTION_WORDS.values())
+STATELESS_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 """Words that have no state kept: four in ten, and none of what a question is about."""
 
-AT_ONCE = 256
+WORDS_AT_ONCE = 256
 """Words whose signs are made numbers at once: few enough to stay in the processor's cache, which
 takes 1.5 ms for 11,000 words where all at once take 4.2."""
 
-LONGEST = 2.0
+MOST_ALONG = 2.0
 """How far a state of unit length can be told to go along its text's vector: its signs stray."""
 
-FURTHEST = np.iinfo(np.uint16).max
+FURTHEST_BEFORE_END = np.iinfo(np.uint16).max
 
 HEADER = np.dtype("<u2")
 """What stands in front of the states of a text: their dimension."""
@@ -41,10 +41,10 @@ Similarities: TypeAlias = npt.NDArray[np.float32]
 """Shape (asked, words): cosines of states, those of the words that are kept to a few hundredths."""
 
 
-def told_words(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """Spans of the words from ``start`` on that have a state: all but UNTOLD, or all there are."""
+def words_with_state(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """Spans of the words from ``start`` on that have a state: all but STATELESS_WORDS, or all there are."""
     spans = [match.span() for match in WORD.finditer(text, start)]
-    told = [span for span in spans if text[slice(*span)].lower() not in UNTOLD]
+    told = [span for span in spans if text[slice(*span)].lower() not in STATELESS_WORDS]
     return told or spans
 
 
@@ -64,7 +64,7 @@ def pack(before_end: Sequence[int], states: Vectors, vector: Vector) -> bytes:
     signs = turned > 0
     # Signs go somewhat along the vector too, which is not theirs to tell.
     strayed = _across(along) / sqrt(dimension) * (np.where(signs, 1, -1) @ (turn @ lead))
-    packed["before_end"] = np.minimum(before_end, FURTHEST)
+    packed["before_end"] = np.minimum(before_end, FURTHEST_BEFORE_END)
     packed["along"] = along - strayed
     packed["signs"] = np.packbits(signs, axis=1)
     return np.array(dimension, dtype=HEADER).tobytes() + packed.tobytes()
@@ -81,8 +81,8 @@ def is_whole(packed: bytes) -> bool:
     found = np.frombuffer(packed, dtype=form, offset=HEADER.itemsize)
     begins = found["before_end"].astype(np.int64)
     # One word begins after the other, and before the end; NaN, which compares false, is wrong.
-    in_order = (np.diff(begins) < 0) | (begins[1:] == FURTHEST)
-    likely = np.abs(found["along"]) <= LONGEST
+    in_order = (np.diff(begins) < 0) | (begins[1:] == FURTHEST_BEFORE_END)
+    likely = np.abs(found["along"]) <= MOST_ALONG
     return bool(in_order.all() and (begins > 0).all() and likely.all())
 
 
@@ -120,8 +120,8 @@ class States:
         turned = np.ascontiguousarray((2 * asked @ rotation(self.dimension).T).T)
         across = np.empty((len(self.packed), len(asked)), dtype=np.float32)
         signs = self.packed["signs"]
-        for start in range(0, len(signs), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
+        for start in range(0, len(signs), WORDS_AT_ONCE):
+            some = slice(start, start + WORDS_AT_ONCE)
             bits = np.unpackbits(signs[some], axis=1, count=self.dimension)
             np.matmul(bits.astype(np.float32), turned, out=across[some])
         across -= turned.sum(axis=0) / 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue.given import given_folders, is_given, single_files
-from vind.indexes.opened import Look
+from vind.indexes.opened import PinnedGeneration
 from vind.indexes.readable import Readable
 from vind.indexes.types import FileState
 
@@ -33,7 +33,7 @@ class IndexStatus:
     ``folders`` are those that paths in the index begin at, ``given`` those that were given whole,
     ``single_files`` how many other files there are, by folder. ``recall`` at 10 of an approximate
     search, measured against the exact one when it was built; None where the search is exact.
-    ``reclaimable`` takes a look at every passage, and is None where no one asked for it; so does
+    ``reclaimable`` takes a pinned at every passage, and is None where no one asked for it; so does
     ``away`` at the folders that were given: those that are away or empty, whose files are found as
     they were. ``embedder_told``, as empty as that, says why the embedder is in use, and what this
     machine could have instead. ``administrators_only`` counts the files that nobody else may read;
@@ -62,21 +62,21 @@ class IndexStatus:
     administrators_only: int | None = None
 
 
-def status_of(look: Look, readable: Readable) -> IndexStatus:
-    """The figures of one generation of an index; none of what takes a look elsewhere.
+def status_of(pinned: PinnedGeneration, readable: Readable) -> IndexStatus:
+    """The figures of one generation of an index; none of what takes a pinned elsewhere.
 
     Files, passages and folders are the ``readable`` ones; bytes are of the whole index.
     """
-    whole = _status_of_all(look)
+    whole = _status_of_all(pinned)
     if readable.searchable is None:
         return whole
-    files = readable.files(ledger.files(look.connection))
+    files = readable.files(ledger.files(pinned.connection))
     places = {(one.folder, one.path) for one in files}
     passages = sum(one.passages for one in files)
-    given = given_folders(look.connection)
+    given = given_folders(pinned.connection)
     single = {
         folder: sum((folder, path) in places for path in paths)
-        for folder, paths in single_files(look.connection).items()
+        for folder, paths in single_files(pinned.connection).items()
     }
     return replace(
         whole,
@@ -92,8 +92,8 @@ def status_of(look: Look, readable: Readable) -> IndexStatus:
     )
 
 
-def _status_of_all(look: Look) -> IndexStatus:
-    opened, snapshot, connection = look.opened, look.snapshot, look.connection
+def _status_of_all(pinned: PinnedGeneration) -> IndexStatus:
+    opened, snapshot, connection = pinned.opened, pinned.snapshot, pinned.connection
     sizes = opened.store.sizes(opened.stamp)
     return IndexStatus(
         directory=opened.store.directory,

@@ -19,7 +19,7 @@ from vind.indexes.rotation import rotation
 
 STORED = np.dtype("i1")
 
-FURTHEST = np.iinfo(STORED).max
+LARGEST = np.iinfo(STORED).max
 """The largest number and, below zero, the smallest: -128 is never written."""
 
 DEVIATIONS = 6
@@ -28,18 +28,18 @@ is further counts as this: of a vector that lies along a row of the rotation, wh
 Up to 36 dimensions no component is."""
 
 
-def steps(dimension: int) -> float:
+def scale_of(dimension: int) -> float:
     """The number by which a component of 1 is stored."""
-    return FURTHEST * max(1.0, sqrt(dimension) / DEVIATIONS)
+    return LARGEST * max(1.0, sqrt(dimension) / DEVIATIONS)
 
 
-def stray(dimension: int) -> float:
+def storage_error(dimension: int) -> float:
     """How far a vector as it is stored may be from what it was, at most: .024, mostly .0005 in 768.
 
     Unless a component is further than DEVIATIONS. A length, or a product with another vector of
     unit length, is then wrong by no more; at 768 dimensions it is by .0005 (standard deviation).
     """
-    return sqrt(dimension) / steps(dimension) / 2 + 1e-5
+    return sqrt(dimension) / scale_of(dimension) / 2 + 1e-5
 
 
 def turned(vectors: Vectors) -> Vectors:
@@ -56,7 +56,7 @@ def to_stored(vectors: Vectors) -> list[bytes]:
 
 
 def from_stored(blobs: Sequence[bytes], dimension: int) -> Vectors:
-    """Stored vectors, shape (len(blobs), dimension), of unit length but for what they stray."""
+    """Stored vectors, shape (len(blobs), dimension), of unit length but for what they storage_error."""
     with one_thread():
         found: Vectors = stored_to_turned(blobs, dimension) @ rotation(dimension)
     return found
@@ -64,23 +64,23 @@ def from_stored(blobs: Sequence[bytes], dimension: int) -> Vectors:
 
 def turned_to_stored(vectors: Vectors) -> list[bytes]:
     """Each row of vectors that are rotated already."""
-    numbers = np.rint(vectors * np.float32(steps(vectors.shape[1])))
-    return [row.tobytes() for row in np.clip(numbers, -FURTHEST, FURTHEST).astype(STORED)]
+    numbers = np.rint(vectors * np.float32(scale_of(vectors.shape[1])))
+    return [row.tobytes() for row in np.clip(numbers, -LARGEST, LARGEST).astype(STORED)]
 
 
 def stored_to_turned(blobs: Sequence[bytes], dimension: int) -> Vectors:
     """Stored vectors, still rotated, shape (len(blobs), dimension)."""
-    found: Vectors = _numbers(blobs, dimension) * np.float32(1 / steps(dimension))
+    found: Vectors = _numbers(blobs, dimension) * np.float32(1 / scale_of(dimension))
     return found
 
 
 def are_stored(blobs: Sequence[bytes], dimension: int) -> npt.NDArray[np.bool_]:
     """Which of these, ``dimension`` bytes each, are what a vector of unit length is stored as."""
     numbers = _numbers(blobs, dimension).astype(np.int32)
-    lengths = np.sqrt((numbers**2).sum(axis=1)) / steps(dimension)
-    at_end = np.abs(numbers).max(axis=1, initial=0) == FURTHEST
-    fits = np.abs(lengths - 1) <= stray(dimension)
-    right: npt.NDArray[np.bool_] = (numbers >= -FURTHEST).all(axis=1) & (
+    lengths = np.sqrt((numbers**2).sum(axis=1)) / scale_of(dimension)
+    at_end = np.abs(numbers).max(axis=1, initial=0) == LARGEST
+    fits = np.abs(lengths - 1) <= storage_error(dimension)
+    right: npt.NDArray[np.bool_] = (numbers >= -LARGEST).all(axis=1) & (
         fits | (at_end & (lengths < 1))
     )
     return right

@@ -23,7 +23,7 @@ from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.durable import read_manifest, sync_directory, write_manifest
 from vind.indexes.errors import IndexBusyError
 from vind.indexes.lock import LOCK_NAME, WriterLock
-from vind.indexes.own_files import OURS, REPLACES_NAME
+from vind.indexes.own_files import INDEX_FILES, REPLACES_NAME
 
 AT_FDCWD = -100
 """Of Linux's fcntl.h: paths are from the working folder."""
@@ -123,7 +123,7 @@ def remove_index(directory: Path) -> None:
     if not directory.exists():
         return
     last = (REPLACES_NAME, LOCK_NAME)
-    for name in (*OURS.difference(last), *last):
+    for name in (*INDEX_FILES.difference(last), *last):
         path = directory / name
         if path.is_dir():
             shutil.rmtree(path)

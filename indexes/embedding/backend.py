@@ -4,10 +4,10 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from vind.indexes.embedding.backend_choice import MODEL_FILE
 from vind.indexes.embedding.card_encoder import card_encoder
-from vind.indexes.embedding.choice import MODEL_FILE
-from vind.indexes.embedding.made import made
 from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
+from vind.indexes.embedding.prepared import prepared_model
 from vind.indexes.embedding.tokens import Batch, Encoded
 from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.errors import CardFullError
@@ -47,7 +47,7 @@ def choose_backend(
 
 def _on_processor(model: InstalledModel, encoder: Encoder, threads: int) -> Backend:
     try:
-        choice, folder = made(model, encoder, threads)
+        choice, folder = prepared_model(model, encoder, threads)
     except OSError as error:
         why = f"its fast form cannot be kept in {model.folder}: {error.strerror}"
         log.warning("Embedding with torch, several times slower: %s", why)

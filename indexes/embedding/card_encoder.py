@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from vind.indexes.arrays import Vectors
-from vind.indexes.embedding.choice import LEAST_COSINE
+from vind.indexes.embedding.backend_choice import LEAST_COSINE
 from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
 from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.models.spec import Encoder

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from filelock import FileLock
 
+from vind.indexes.embedding.choice_file import is_as_written
 from vind.indexes.embedding.tokens import Batch, Encoded, Tokens
 from vind.indexes.embedding.torch_encoder import PROCESSOR_TOKENS
-from vind.indexes.embedding.written import is_as_written
 from vind.indexes.errors import ModelDamagedError, ModelError
 from vind.indexes.machine import unload_pages
 from vind.indexes.processor import has_amx

@@ -8,7 +8,13 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from vind.indexes.embedding.choosing import BETTER, FAST, Chosen, Machine, choose_embedder
+from vind.indexes.embedding.embedder_choice import (
+    BETTER,
+    FAST,
+    EmbedderChoice,
+    Machine,
+    choose_embedder,
+)
 from vind.indexes.errors import EmbedderMismatchError, ModelError
 from vind.indexes.folder import bytes_of
 from vind.indexes.gpu import torch_sees_card
@@ -33,30 +39,32 @@ def is_auto(settings: Settings) -> bool:
     return settings.embedder.strip().lower() == AUTO
 
 
-def embedder_for(settings: Settings, passages: int = 0) -> Chosen:
+def embedder_for(settings: Settings, passages: int = 0) -> EmbedderChoice:
     """The embedder for the index of ``settings``, as it is or as it would be made.
 
     ``passages`` are expected of a new one, 0 where that is not known. Raises as ``made_with``.
     """
     if not is_auto(settings):
-        return Chosen(settings.embedder, NAMED)
+        return EmbedderChoice(settings.embedder, NAMED)
     if own := made_with(store_of(settings)):
-        return Chosen(own, OF_THE_INDEX)
+        return EmbedderChoice(own, OF_THE_INDEX)
     return choose_embedder(this_machine(settings), passages, _pulled(settings))
 
 
-def embedder_first(settings: Settings, passages: int = 0, *, fast: bool = False) -> Chosen:
+def embedder_for_indexing(
+    settings: Settings, passages: int = 0, *, fast: bool = False
+) -> EmbedderChoice:
     """As ``embedder_for``, but the fast one where that is asked for, whatever the settings say.
 
     That is of a new index, or one that was made so, to which the better one comes later. Raises as
     ``made_with``.
     """
     if fast and made_with(store_of(settings)) in {"", FAST}:
-        return Chosen(FAST, "it is to be searched soon")
+        return EmbedderChoice(FAST, "it is to be searched soon")
     return embedder_for(settings, passages)
 
 
-def embedder_anew(settings: Settings) -> Chosen:
+def embedder_for_reindex(settings: Settings) -> EmbedderChoice:
     """The embedder that ``vind reindex`` makes the index of ``settings`` with.
 
     Left to vind it is never less than the index has: what was chosen for it by name stays, and of
@@ -64,14 +72,14 @@ def embedder_anew(settings: Settings) -> Chosen:
     on. Raises as ``made_with``.
     """
     if not is_auto(settings):
-        return Chosen(settings.embedder, NAMED)
+        return EmbedderChoice(settings.embedder, NAMED)
     where = store_of(settings)
     begun = made_with(next_to(where) if isinstance(where, Path) else where.coming())
     if is_listed(begun):
-        return Chosen(begun, "a new index is half built with it")
+        return EmbedderChoice(begun, "a new index is half built with it")
     own = made_with(where)
     if own != FAST and is_listed(own):
-        return Chosen(own, OF_THE_INDEX)
+        return EmbedderChoice(own, OF_THE_INDEX)
     return choose_embedder(this_machine(settings), pulled=_pulled(settings))
 
 
@@ -89,7 +97,7 @@ def used_embedders(settings: Settings) -> list[str]:
     return list(dict.fromkeys([*in_use, choose_embedder(this_machine(settings)).name]))
 
 
-def told(settings: Settings) -> str:
+def embedder_remark(settings: Settings) -> str:
     """On the embedder in use, for people: why it is, and what this machine could have instead.
 
     Raises as ``made_with``.

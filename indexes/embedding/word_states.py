@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vind.indexes.arrays import TokenSpans, Vectors
-from vind.indexes.states import told_words
+from vind.indexes.states import words_with_state
 
 LEAST = 1e-9
 
@@ -36,7 +36,7 @@ def word_states(
     """
     real = np.flatnonzero(tokens[:, 1] > tokens[:, 0])
     begins, ends = tokens[real].T
-    words = [word for start, end in own for word in told_words(text[:end], start)]
+    words = [word for start, end in own for word in words_with_state(text[:end], start)]
     told = np.array(words, dtype=np.int64).reshape(-1, 2)
     first = np.searchsorted(ends, told[:, 0], side="right")
     last = np.searchsorted(begins, told[:, 1], side="left")

@@ -18,7 +18,7 @@ from vind.indexes.errors import (
 from vind.indexes.hashing import sha256_of
 from vind.indexes.models import hub, mirror
 from vind.indexes.models.files import check_file, put_in_place, write_in_place
-from vind.indexes.models.published import plain_config
+from vind.indexes.models.publisher_config import plain_config
 from vind.indexes.models.registry import find_model
 from vind.indexes.models.skeleton import skeleton
 from vind.indexes.models.source_error import SourceUnreachableError

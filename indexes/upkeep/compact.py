@@ -16,7 +16,7 @@ from vind.indexes.durable import disk_errors
 from vind.indexes.errors import DiskFullError
 from vind.indexes.folder import bytes_of, let_readers_in, require_catalogue
 from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import OURS, RESTORING_FILES
+from vind.indexes.own_files import INDEX_FILES, RESTORING_FILES
 from vind.indexes.status import Reclaimable
 from vind.indexes.store import Where, store_at
 from vind.indexes.stored_vectors import STORED
@@ -57,7 +57,7 @@ def compact(where: Where, progress: Steps) -> Compacted:
 def _compact_folder(directory: Path, progress: Steps) -> Compacted:
     require_catalogue(directory)
     with disk_errors(directory), WriterLock(directory), catalogue_errors(directory):
-        before = bytes_of(directory / name for name in OURS)
+        before = bytes_of(directory / name for name in INDEX_FILES)
         with closing(connect(directory, write=True)) as connection:
             stamp = read_stamp(connection, directory)
             _require_room(directory, connection)
@@ -70,7 +70,7 @@ def _compact_folder(directory: Path, progress: Steps) -> Compacted:
             (directory / name).unlink(missing_ok=True)
         let_readers_in(directory)
         progress(STEPS, STEPS, "done")
-        after = bytes_of(directory / name for name in OURS)
+        after = bytes_of(directory / name for name in INDEX_FILES)
     return Compacted(embeddings, tombstones, before, after)
 
 

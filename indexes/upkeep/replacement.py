@@ -24,7 +24,7 @@ from vind.indexes.errors import (
 )
 from vind.indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
 from vind.indexes.lock import LOCK_NAME, WriterLock
-from vind.indexes.own_files import REPLACES_WRITTEN_NAME, others_in
+from vind.indexes.own_files import REPLACES_WRITTEN_NAME, foreign_files
 from vind.indexes.store import Where, store_at
 from vind.indexes.swap import (
     Replaces,
@@ -171,7 +171,7 @@ class Replacement:
 
 def _require_nothing_else(directory: Path) -> None:
     """Raise IndexFormatError where the folder would take other files with it as it steps back."""
-    if others := others_in(directory):
+    if others := foreign_files(directory):
         raise IndexFormatError(
             f"{directory} holds files that are not the index's ({_listed(others)}), and the new "
             "index takes the place of the whole folder: move them out of it, and run the command "
@@ -215,7 +215,7 @@ def _not_made_here(coming: Path, begun: Replaces | None) -> list[str]:
     if not coming.exists():
         return []
     if begun is not None:
-        return others_in(coming)
+        return foreign_files(coming)
     before_it_is_begun = {LOCK_NAME, REPLACES_WRITTEN_NAME}
     return sorted(path.name for path in coming.iterdir() if path.name not in before_it_is_begun)
 

@@ -9,11 +9,11 @@ exact.
 import numpy as np
 
 from vind.indexes.arrays import Ids, Vector, Vectors
-from vind.indexes.vectors.files import FLOOR
+from vind.indexes.vectors.files import LEAST_RECALL
 from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment
 
-SAMPLE = 20_000
+TRAINING_ROWS = 20_000
 """Vectors that the middle of all is taken of, which the bits are the sides of."""
 
 QUERIES = 200
@@ -38,7 +38,7 @@ def with_sketch(exact: Segment) -> tuple[Segment, float | None]:
     if len(exact) <= EXACT_ROWS:
         return exact, None
     chance = np.random.default_rng(len(exact))
-    chosen = chance.choice(len(exact), min(len(exact), SAMPLE + QUERIES), replace=False)
+    chosen = chance.choice(len(exact), min(len(exact), TRAINING_ROWS + QUERIES), replace=False)
     held_out, sample = chosen[:QUERIES], np.sort(chosen[QUERIES:])
     dimension = exact.codes.d
     sketch = faiss().IndexRaBitQFastScan(dimension, faiss().METRIC_INNER_PRODUCT)
@@ -53,7 +53,7 @@ def with_sketch(exact: Segment) -> tuple[Segment, float | None]:
     both = faiss().IndexRefine(sketch, exact.exact)
     segment = Segment(exact.passage_ids, exact.file_ids, exact.by_file, both)
     recall = _recall(segment, queries, best.min(axis=1))
-    return (segment if recall >= FLOOR else exact), recall
+    return (segment if recall >= LEAST_RECALL else exact), recall
 
 
 def _queries(exact: Segment, rows: Ids, others: Ids, chance: np.random.Generator) -> Vectors:

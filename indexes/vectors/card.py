@@ -4,7 +4,7 @@ The card has a copy of the vectors in half precision, which holds the whole numb
 stored as, and FAISS rounds the query to that there. By how much this can move a score is known:
 what may be among the best is scored anew by the query itself, and what is found is what an exact
 search on the processor finds. FAISS knows no filters on a card (it takes a selector and does not
-look at it), so that what may not be returned is left out of the best MOST; where too few of those
+look at it), so that what may not be returned is left out of the best CARD_RESULTS; where too few of those
 are left the processor searches.
 """
 
@@ -19,16 +19,16 @@ import numpy as np
 
 from vind.indexes.arrays import Ids, Vector
 from vind.indexes.gpu import PROGRAM, card, faiss_sees_card
-from vind.indexes.stored_vectors import steps, stray
+from vind.indexes.stored_vectors import scale_of, storage_error
 from vind.indexes.vectors.library import faiss
 
 if TYPE_CHECKING:
     from vind.indexes.vectors.segment import Segment
 
-MOST = 2048
+CARD_RESULTS = 2048
 """What FAISS finds on a card at most."""
 
-SEARCHES = 20
+SEARCHES_BEFORE_COPY = 20
 """Searches of a segment after which it is copied, which takes a second for a million rows: a
 command makes fewer and is done sooner without, a server soon has made them."""
 
@@ -49,18 +49,18 @@ def needed_bytes(vectors: int) -> int:
     return 2 * vectors + TEMPORARY_BYTES + SPARE_BYTES
 
 
-def error_of(query: Vector) -> float:
+def rounding_error(query: Vector) -> float:
     """By how much a score on the card may differ from that of the processor, for unit vectors.
 
     As an inner product with a unit vector is no longer than what was rounded off, with a little for
-    sums in another order and for what stored vectors stray from unit length.
+    sums in another order and for what stored vectors storage_error from unit length.
     """
     rounded = query.astype(np.float16).astype(np.float32)
-    return (1 + stray(len(query))) * float(np.linalg.norm(query - rounded)) + 2e-5
+    return (1 + storage_error(len(query))) * float(np.linalg.norm(query - rounded)) + 2e-5
 
 
-class OnCard:
-    """The copy of one segment, made when it was searched SEARCHES times. Threads may share it."""
+class CardCopy:
+    """The copy of one segment, made when it was searched SEARCHES_BEFORE_COPY times. Threads may share it."""
 
     def __init__(self) -> None:
         self._turn = Lock()  # FAISS searches on a card for one thread at a time
@@ -68,20 +68,22 @@ class OnCard:
         self._index: Any = None
 
     def best(self, segment: "Segment", query: Vector) -> tuple[Vector, Ids] | None:
-        """The best MOST rows, best first, and their scores on the card; None without a copy."""
+        """The best CARD_RESULTS rows, best first, and their scores on the card; None without a copy."""
         with self._turn:
             self._searches += 1
-            if self._searches == SEARCHES:
+            if self._searches == SEARCHES_BEFORE_COPY:
                 _copier().submit(self.copy, segment)
             if self._index is None:
                 return None
             try:
-                scores, rows = self._index.search(query[np.newaxis], min(MOST, len(segment)))
+                scores, rows = self._index.search(
+                    query[np.newaxis], min(CARD_RESULTS, len(segment))
+                )
             except RuntimeError as error:  # FAISS has no error of its own
                 self._index = None
                 log.warning("Searching on the processor, as the card failed: %s", error)
                 return None
-        return scores[0] / np.float32(steps(segment.exact.d)), rows[0]
+        return scores[0] / np.float32(scale_of(segment.exact.d)), rows[0]
 
     def copy(self, segment: "Segment") -> None:
         """Copy ``segment`` to the card; where it has no room, log it and leave it at that."""
@@ -104,7 +106,7 @@ class OnCard:
             for start in range(0, len(segment), BLOCK):
                 rows = np.arange(start, min(start + BLOCK, len(segment)))
                 # Whole numbers up to 127, which half precision holds as they are.
-                index.add(np.rint(segment.vectors(rows) * np.float32(steps(dimension))))
+                index.add(np.rint(segment.vectors(rows) * np.float32(scale_of(dimension))))
         except RuntimeError as error:
             log.warning("Searching on the processor, as the card takes no vectors: %s", error)
             return
@@ -124,15 +126,15 @@ def new_index(dimension: int) -> Any:
     return faiss().GpuIndexFlatIP(resources, dimension, config)
 
 
-_copies: WeakValueDictionary[str, OnCard] = WeakValueDictionary()
+_copies: WeakValueDictionary[str, CardCopy] = WeakValueDictionary()
 
 
-def copy_of(name: str) -> OnCard | None:
+def card_copy_of(name: str) -> CardCopy | None:
     """That of the segment file ``name``, one for all generations that have it; None without card.
 
     Names are random, so that no two files in the world share one.
     """
-    return _copies.setdefault(name, OnCard()) if faiss_sees_card() else None
+    return _copies.setdefault(name, CardCopy()) if faiss_sees_card() else None
 
 
 @cache

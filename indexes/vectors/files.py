@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from vind.indexes.durable import checksum, sync_file
-from vind.indexes.vectors.card import copy_of
+from vind.indexes.vectors.card import card_copy_of
 from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import EXACT_ROWS, ROWS, Segment
 
 SUFFIXES = ("faiss", "rows")
 
-FLOOR = 0.98
+LEAST_RECALL = 0.98
 """Recall@10 against exact search under which a segment is searched exactly."""
 
 
@@ -28,7 +28,7 @@ class SegmentFile:
     """A segment as the manifest lists it: what its files must measure, in bytes and CRC-32.
 
     ``generation``: no passage removed up to and including it is in the segment. ``recall``: the
-    recall@10 that its sketch was measured to have; None where none was made. Under FLOOR it was
+    recall@10 that its sketch was measured to have; None where none was made. Under LEAST_RECALL it was
     not kept.
     """
 
@@ -104,5 +104,5 @@ def load(directory: Path, file: SegmentFile, *, gpu: bool = False) -> Segment:
         raise FileNotFoundError(path) from error
     # Plain arrays: a slice of a memmap is slow to make, and a search makes several.
     passage_ids, file_ids, by_file = np.asarray(rows)
-    on_card = copy_of(file.name) if gpu and file.rows > EXACT_ROWS else None
+    on_card = card_copy_of(file.name) if gpu and file.rows > EXACT_ROWS else None
     return Segment(passage_ids, file_ids, by_file, codes, on_card)

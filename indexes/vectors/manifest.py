@@ -6,7 +6,7 @@ from typing import Any
 
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.durable import read_manifest, write_manifest
-from vind.indexes.vectors.files import FLOOR, SegmentFile
+from vind.indexes.vectors.files import LEAST_RECALL, SegmentFile
 
 MANIFEST_NAME = "manifest.json"
 
@@ -33,7 +33,7 @@ class Manifest:
     def recall(self) -> float | None:
         """The least recall@10 that was measured of a segment's sketch; None where there is none."""
         found = [segment.recall for segment in self.segments if segment.recall is not None]
-        return min((recall for recall in found if recall >= FLOOR), default=None)
+        return min((recall for recall in found if recall >= LEAST_RECALL), default=None)
 
 
 def read(directory: Path, stamp: Stamp) -> Manifest | None:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from vind.indexes.arrays import Ids, Vector, Vectors
 from vind.indexes.catalogue.generations import VectorRow
-from vind.indexes.stored_vectors import FURTHEST, steps, stored_to_turned
-from vind.indexes.vectors.card import OnCard, error_of
+from vind.indexes.stored_vectors import LARGEST, scale_of, stored_to_turned
+from vind.indexes.vectors.card import CardCopy, rounding_error
 from vind.indexes.vectors.library import faiss
 
 ROWS = np.dtype("<i8")
@@ -20,7 +20,7 @@ ROWS = np.dtype("<i8")
 BLOCK = 16_384
 """Vectors moved at a time while a segment is written: 50 MB of float32 at 768 dimensions."""
 
-GATHERED = 1_000
+MOST_GATHERED = 1_000
 """Rows that are scored one by one where a filter leaves no more: 3 ms. FAISS looks at a bit for
 every row of the segment, 2 ms in a million, and then scores the rows ten times as fast."""
 
@@ -30,7 +30,7 @@ EXACT_ROWS, EXACT_SHARE = 50_000, 0.2
 """Rows, or a share of those of a segment, that are searched exactly: 80 ns a row and query. By the
 sketch it is 16 ns for each row that there is, and a millisecond for what is scored."""
 
-LEAST_SCORED, SCORED = 1_500, 5
+LEAST_RESCORED, RESCORED_PER_RESULT = 1_500, 5
 """Rows scored exactly after the sketch was searched, at least and for each that is asked for. In a
 million passages the best ten are then among them always, the best sixty in .998 and the best 300 in
 .965; of 600 rows it would be .999, .99 and .84."""
@@ -51,14 +51,14 @@ class Allowed:
     def of(cls, mask: npt.NDArray[np.bool_]) -> Self:
         """Those where ``mask``, shape (rows,), is true."""
         count = int(np.count_nonzero(mask))
-        if count <= GATHERED:
+        if count <= MOST_GATHERED:
             return cls(count, np.flatnonzero(mask), NO_BITS)
         return cls(count, None, np.packbits(mask, bitorder="little"))
 
     @classmethod
     def of_rows(cls, rows: Ids, total: int) -> Self:
         """These, of ``total``, in any order."""
-        if len(rows) <= GATHERED:
+        if len(rows) <= MOST_GATHERED:
             return cls(len(rows), np.sort(rows), NO_BITS)
         mask = np.zeros(total, dtype=np.bool_)
         mask[rows] = True
@@ -84,7 +84,7 @@ class Segment:
     file_ids: Ids
     by_file: Ids
     codes: Any
-    on_card: OnCard | None = None
+    on_card: CardCopy | None = None
 
     def __len__(self) -> int:
         return len(self.passage_ids)
@@ -155,14 +155,14 @@ class Segment:
             scores, rows = scores[passing], rows[passing]
         if len(rows) < k:
             return None
-        least = float(scores[k - 1]) - 2 * error_of(query)
+        least = float(scores[k - 1]) - 2 * rounding_error(query)
         if unseen >= least:
             return None
         return self._gathered(query, k, np.sort(rows[scores >= least]))
 
     def _refined(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
         """What of the best by the sketch is allowed, best first by the vectors themselves."""
-        scored = min(len(self), max(LEAST_SCORED, SCORED * k))
+        scored = min(len(self), max(LEAST_RESCORED, RESCORED_PER_RESULT * k))
         if allowed is not None:
             # The sketch knows no filters: the fewer rows pass, the more are looked at.
             k = scored = min(len(self), ceil(scored * len(self) / allowed.count))
@@ -236,7 +236,7 @@ def _empty(dimension: int) -> Any:
     )
     # What it would learn: the lowest value, and how far above that the highest is. A byte stands
     # for the middle of a 255th of that. QT_8bit_direct_signed would round what it is asked with.
-    scale = np.array([-(FURTHEST + 1.5), 2 * FURTHEST + 1]) / steps(dimension)
+    scale = np.array([-(LARGEST + 1.5), 2 * LARGEST + 1]) / scale_of(dimension)
     faiss().copy_array_to_vector(scale.astype(np.float32), codes.sq.trained)
     codes.is_trained = True
     return codes

@@ -29,7 +29,7 @@ MOST_FILTERS = 64
 """
 
 
-ALONE_ROWS = 50_000
+SEQUENTIAL_ROWS = 50_000
 """Rows up to which parts are searched one after the other: 4 ms, of which a thread saves little."""
 
 
@@ -84,7 +84,7 @@ class VectorView:
             part, allowed = parts[place]
             return part.nearest(query, k, allowed)
 
-        beside = len(parts) > 1 and sum(len(part) for part, _ in parts) > ALONE_ROWS
+        beside = len(parts) > 1 and sum(len(part) for part, _ in parts) > SEQUENTIAL_ROWS
         return (_searchers().map if beside else map)(search, range(len(parts)))
 
     def files_of(self, passages: Iterable[int]) -> dict[int, int]:

@@ -42,7 +42,7 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class EmbedderChoice:
     """The name of an embedder, and ``why`` it is taken: what follows on "as"."""
 
     name: str
@@ -51,24 +51,28 @@ class Chosen:
 
 def choose_embedder(
     machine: Machine, passages: int = 0, pulled: Collection[str] = (FAST, BETTER)
-) -> Chosen:
+) -> EmbedderChoice:
     """The better one where the machine can carry it, else the fast one.
 
     ``passages`` are expected of what is to be indexed, 0 where that is not known; ``pulled`` the
     models that are there: what is not can be chosen only where the other is not there either.
     """
     if lacking := _lacking(machine):
-        return Chosen(FAST, f"for {BETTER} {lacking}")
+        return EmbedderChoice(FAST, f"for {BETTER} {lacking}")
     if BETTER not in pulled and FAST in pulled:
-        return Chosen(FAST, f"{BETTER} is not on this machine: `vind models pull {BETTER}` gets it")
+        return EmbedderChoice(
+            FAST, f"{BETTER} is not on this machine: `vind models pull {BETTER}` gets it"
+        )
     hours = passages / _speed(machine) / 3600
     if hours <= LONGEST_HOURS:
-        return Chosen(BETTER, _carrying(machine))
+        return EmbedderChoice(BETTER, _carrying(machine))
     long = f"{BETTER} would take about {hours:,.0f} hours for so much"
     if FAST in pulled:
-        return Chosen(FAST, f"{long}; `vind reindex` brings it later, while the index serves")
+        return EmbedderChoice(
+            FAST, f"{long}; `vind reindex` brings it later, while the index serves"
+        )
     sooner = f"to search sooner, `vind models pull {FAST}` and add --fast-first"
-    return Chosen(BETTER, f"{_carrying(machine)}; {long}: {sooner}")
+    return EmbedderChoice(BETTER, f"{_carrying(machine)}; {long}: {sooner}")
 
 
 def _lacking(machine: Machine) -> str:

@@ -8,7 +8,7 @@ from vind.indexes.durable import checksum, read_manifest, write_manifest
 CHOICE_FILE = "choice.json"
 
 
-def note(folder: Path, choice: dict[str, Any]) -> None:
+def write_choice(folder: Path, choice: dict[str, Any]) -> None:
     """Write beside the files in ``folder`` what was chosen, and what they are."""
     files = {file.name: file for file in folder.iterdir()}
     body = {
@@ -19,7 +19,7 @@ def note(folder: Path, choice: dict[str, Any]) -> None:
     write_manifest(folder / CHOICE_FILE, body)
 
 
-def noted(folder: Path) -> dict[str, Any] | None:
+def read_choice(folder: Path) -> dict[str, Any] | None:
     """What was chosen; None where that or a file is gone, or another size. Raises OSError."""
     kept = read_manifest(folder / CHOICE_FILE)
     if kept is None or any(_size(folder / name) != size for name, size in kept["files"].items()):
@@ -34,7 +34,7 @@ def is_as_written(folder: Path) -> bool:
     Not where it cannot be told: checksums were not always noted.
     """
     kept = read_manifest(folder / CHOICE_FILE)
-    if kept is None or noted(folder) is None or "checksums" not in kept:
+    if kept is None or read_choice(folder) is None or "checksums" not in kept:
         return False
     return all(checksum(folder / name) == crc for name, crc in kept["checksums"].items())
 

@@ -10,10 +10,10 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from vind.indexes.embedding.choice import Choice, choose
+from vind.indexes.embedding.backend_choice import BackendChoice, choose_runtime
+from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice, write_choice
 from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
 from vind.indexes.embedding.weights import float32_size
-from vind.indexes.embedding.written import CHOICE_FILE, note, noted
 from vind.indexes.errors import DiskFullError, ModelDamagedError
 from vind.indexes.models.files import make_once
 from vind.indexes.models.spec import Encoder
@@ -34,7 +34,9 @@ TORCH_SECONDS = 3_600
 of memory, beside other work or under a limit of the process that came first."""
 
 
-def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice, Path]:
+def prepared_model(
+    model: InstalledModel, encoder: Encoder, threads: int
+) -> tuple[BackendChoice, Path]:
     """The choice for this machine and the folder of what was made for it.
 
     It is made once, which takes half a minute, also where two processes come here at once, and
@@ -46,7 +48,7 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
     """
     folder = model.folder / "openvino" / processor_name() / _stamp(model)
     choice = _read(folder)
-    if folder.exists() and (choice is None or _may_be_bettered(choice, folder)):
+    if folder.exists() and (choice is None or _may_be_retried(choice, folder)):
         shutil.rmtree(folder, ignore_errors=True)
     make_once(folder / CHOICE_FILE, model.folder, partial(_make, model, encoder, threads, folder))
     choice = _read(folder)
@@ -60,12 +62,12 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
     return choice, folder
 
 
-def _read(folder: Path) -> Choice | None:
-    choice = noted(folder)
-    return Choice(**choice) if choice is not None else None
+def _read(folder: Path) -> BackendChoice | None:
+    choice = read_choice(folder)
+    return BackendChoice(**choice) if choice is not None else None
 
 
-def _may_be_bettered(choice: Choice, folder: Path) -> bool:
+def _may_be_retried(choice: BackendChoice, folder: Path) -> bool:
     age = time.time() - (folder / CHOICE_FILE).stat().st_mtime
     return choice.runtime == "torch" and age > TORCH_SECONDS
 
@@ -84,11 +86,11 @@ def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -
         )
     beside = folder.with_suffix(MAKING)
     beside.mkdir(parents=True)
-    choice = choose(model.folder, encoder, threads, beside)
+    choice = choose_runtime(model.folder, encoder, threads, beside)
     for file in beside.iterdir():
         with file.open("rb") as written:
             os.fsync(written.fileno())
-    note(beside, asdict(choice))
+    write_choice(beside, asdict(choice))
     beside.replace(folder)
 
 

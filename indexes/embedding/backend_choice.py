@@ -58,7 +58,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BackendChoice:
     """What runs the model and why.
 
     ``cosine`` is the lowest to torch in float32 over the check; ``why`` says what was given up.
@@ -76,7 +76,7 @@ class Choice:
         return what + (f" ({self.why})" if self.why else "")
 
 
-def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
+def choose_runtime(model: Path, encoder: Encoder, threads: int, target: Path) -> BackendChoice:
     """Make models from the fastest to the slowest; the first that is faithful goes to ``target``.
 
     ``model`` is a sentence-transformers folder, ``target`` an empty one. Raises ModelDamagedError.
@@ -87,7 +87,7 @@ def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
         raise
     except Exception as error:  # noqa: BLE001 - slow is better than not at all, and it is told
         log.warning("Embedding with torch, several times slower: %s", error)
-        return Choice("torch", "float32", 1.0, f"OpenVINO does not do here: {error}")
+        return BackendChoice("torch", "float32", 1.0, f"OpenVINO does not do here: {error}")
     if made is not None:
         _save(made, target / MODEL_FILE)
     return choice
@@ -95,13 +95,13 @@ def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
 
 def _first_faithful(
     model: Path, encoder: Encoder, threads: int
-) -> tuple[Choice, "openvino.Model | None"]:
+) -> tuple[BackendChoice, "openvino.Model | None"]:
     given_up = [NO_BYTE_PRODUCTS] if lacks_byte_products() else []
     for weights, candidate, cosine in _candidates(model, encoder, threads):
         if cosine >= LEAST_COSINE:
-            return Choice("OpenVINO", weights, cosine, "; ".join(given_up)), candidate
+            return BackendChoice("OpenVINO", weights, cosine, "; ".join(given_up)), candidate
         given_up.append(f"{weights} comes only as near as {cosine:.4f}")
-    return Choice("torch", "float32", 1.0, "; ".join(given_up)), None
+    return BackendChoice("torch", "float32", 1.0, "; ".join(given_up)), None
 
 
 def _candidates(
