@@ -45,7 +45,7 @@ WAL_BYTES = 64 << 20
 
 LOG_NAME = f"{CATALOGUE_NAME}-wal"
 
-NO_TEXT = "Could not decode to UTF-8"
+NOT_UTF8 = "Could not decode to UTF-8"
 """Start of Python's message for stored text that is not UTF-8. The error has no SQLite code."""
 
 PRIMARY_CODE = 0xFF
@@ -165,7 +165,7 @@ def catalogue_errors(directory: Path) -> Iterator[None]:
                 | sqlite3.SQLITE_PERM
             ):
                 raise _access_error(directory, str(error)) from error
-        if not code and str(error).startswith(NO_TEXT):
+        if not code and str(error).startswith(NOT_UTF8):
             raise _damaged(directory, "a text in it is not what was written") from error
         raise
 

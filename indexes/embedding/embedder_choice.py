@@ -1,37 +1,37 @@
-"""Which of two embedders a machine is given, where nobody names one."""
+"""The choice between two embedders for a machine, when nobody names one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 FAST = "multilingual-e5-small"
-"""Runs on any machine: some 75 passages a second on two cores."""
+"""Runs on any machine: about 75 passages a second on two cores."""
 
 BETTER = "embeddinggemma-300m"
-"""Finds more, and computes some six times as long."""
+"""Finds more, and takes about six times as long."""
 
 LEAST_THREADS = 2
 
 MEMORY_BYTES = 4_000_000_000
-"""To make the fast form of the better one takes the most, with its weights there twice."""
+"""Memory to prepare the int8 model of the better embedder, which holds its weights twice."""
 
 DISK_BYTES = 3_000_000_000
-"""For the better one's weights, what they are put together from, and the form that is run."""
+"""Disk for the better embedder's weights, their downloaded parts and the prepared model."""
 
-A_SECOND_A_THREAD, A_SECOND_ON_GPU = 6.0, 200.0
-"""Passages that the better one embeds: 12 a second on two cores with VNNI; on a GPU a cautious
-guess, which was not measured."""
+PER_SECOND_AND_THREAD, PER_SECOND_ON_GPU = 6.0, 200.0
+"""Passages a second of the better embedder: 12 on two cores with VNNI; on a GPU a cautious guess.
+"""
 
 LONGEST_HOURS = 12.0
-"""Over night. Where the better one would take longer for a folder, it had better come later."""
+"""One night. If the better embedder takes longer for a folder, the fast one goes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What decides, in bytes where it is a size.
+    """The facts about a machine that decide. Sizes in bytes.
 
-    ``gpu``: torch finds one. ``byte_products``: the processor multiplies and adds bytes at once.
-    ``memory`` can be had now. ``disk`` is free where models lie, with what the better one has
-    there already.
+    ``gpu``: torch finds one. ``byte_products``: the processor has multiply-add of bytes. ``memory``
+    is available now. ``disk`` is free in the folder of models, plus what the better embedder
+    already takes there.
     """
 
     gpu: bool
@@ -43,7 +43,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class EmbedderChoice:
-    """The name of an embedder, and ``why`` it is taken: what follows on "as"."""
+    """The name of an embedder, and ``why`` it was chosen, to be read after "as"."""
 
     name: str
     why: str
@@ -52,10 +52,10 @@ class EmbedderChoice:
 def choose_embedder(
     machine: Machine, passages: int = 0, pulled: Collection[str] = (FAST, BETTER)
 ) -> EmbedderChoice:
-    """The better one where the machine can carry it, else the fast one.
+    """The better embedder if the machine can run it, else the fast one.
 
-    ``passages`` are expected of what is to be indexed, 0 where that is not known; ``pulled`` the
-    models that are there: what is not can be chosen only where the other is not there either.
+    ``passages`` is the expected number to be indexed, 0 if unknown. ``pulled`` are the models on
+    this machine; a model that is not there is chosen only if the other one is missing too.
     """
     if lacking := _lacking(machine):
         return EmbedderChoice(FAST, f"for {BETTER} {lacking}")
@@ -65,18 +65,18 @@ def choose_embedder(
         )
     hours = passages / _speed(machine) / 3600
     if hours <= LONGEST_HOURS:
-        return EmbedderChoice(BETTER, _carrying(machine))
+        return EmbedderChoice(BETTER, _why_better(machine))
     long = f"{BETTER} would take about {hours:,.0f} hours for so much"
     if FAST in pulled:
         return EmbedderChoice(
             FAST, f"{long}; `vind reindex` brings it later, while the index serves"
         )
     sooner = f"to search sooner, `vind models pull {FAST}` and add --fast-first"
-    return EmbedderChoice(BETTER, f"{_carrying(machine)}; {long}: {sooner}")
+    return EmbedderChoice(BETTER, f"{_why_better(machine)}; {long}: {sooner}")
 
 
 def _lacking(machine: Machine) -> str:
-    """What the better one cannot do without, and the machine has not; empty where it has all."""
+    """What the machine lacks for the better embedder; empty if nothing."""
     if not machine.gpu and not machine.byte_products:
         return (
             "there is neither an NVIDIA GPU nor a processor that is known to multiply bytes (VNNI "
@@ -94,11 +94,11 @@ def _lacking(machine: Machine) -> str:
 
 
 def _speed(machine: Machine) -> float:
-    """Passages a second of the better one."""
-    return A_SECOND_ON_GPU if machine.gpu else A_SECOND_A_THREAD * machine.threads
+    """Passages a second of the better embedder."""
+    return PER_SECOND_ON_GPU if machine.gpu else PER_SECOND_AND_THREAD * machine.threads
 
 
-def _carrying(machine: Machine) -> str:
+def _why_better(machine: Machine) -> str:
     if machine.gpu:
         return "there is an NVIDIA GPU for it"
     return f"the processor multiplies bytes, with {machine.threads} threads, and memory suffices"
