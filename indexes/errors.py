@@ -95,11 +95,11 @@ class EmbedderMismatchError(IndexFailure):
 
 
 class IndexReplacedError(IndexFailure):
-    """Another index has taken the place of this one while it was read."""
+    """Another index has taken the place of this one during a read."""
 
 
 class PassageGoneError(IndexFailure):
-    """A passage that was found is no longer in the index: its document has changed or gone."""
+    """A passage that was found is no longer in the index: its document has changed or is gone."""
 
 
 class OriginalGoneError(IndexFailure):
@@ -111,15 +111,15 @@ class FaissError(IndexFailure):
 
 
 class StoreError(IndexFailure):
-    """An engine that holds a part of the index is away, slow, full, or of another version."""
+    """A database with a part of the index is unreachable, slow, full, or of another version."""
 
 
 class BackupError(IndexFailure):
-    """A backup cannot be made or restored there, or is not a whole one."""
+    """A backup cannot be made or restored there, or is incomplete."""
 
 
 class MigrationError(IndexFailure):
-    """An index cannot be carried there: one is there already, or the store cannot hold it."""
+    """An index cannot be migrated: the target has one already, or cannot hold it."""
 
 
 class DiskFullError(IndexFailure):
@@ -135,7 +135,7 @@ class UnknownModelError(ModelError):
 
 
 class CardFullError(ModelError):
-    """A model has no room on the NVIDIA card to compute in."""
+    """The NVIDIA card has too little memory for a model."""
 
 
 class ModelNotPulledError(ModelError):
@@ -161,13 +161,13 @@ class GenerationError(ModelError):
 ServerFault: TypeAlias = Literal[
     "away", "slow", "full", "key", "model", "context", "api", "broke off"
 ]
-"""What ails a server of language models: it cannot be reached, says nothing in time, has no room,
-refuses the key, has no such model or several, has too small a context, speaks another API, or broke
-off."""
+"""What is wrong with a server of language models: it is unreachable, does not answer in time, has
+no free slot, refuses the key, has no such model or several, has too small a context, speaks another
+API, or broke off."""
 
 
 class ModelServerError(ModelError):
-    """A server of language models does not word what it was asked; ``fault`` is why."""
+    """A server of language models gives no answer; ``fault`` says why."""
 
     def __init__(self, sentence: str, fault: ServerFault) -> None:
         super().__init__(sentence)
@@ -175,7 +175,7 @@ class ModelServerError(ModelError):
 
 
 class IngestError(VindError):
-    """Documents cannot be taken in."""
+    """Documents cannot be indexed."""
 
 
 class FolderError(IngestError):
@@ -183,7 +183,7 @@ class FolderError(IngestError):
 
 
 class ClusterError(IngestError):
-    """The Ray cluster that is to read and embed cannot be used, or cannot any more."""
+    """The Ray cluster that reads and embeds cannot be used."""
 
 
 class UnreadableFileError(IngestError):
@@ -215,11 +215,11 @@ class QuestionError(VindError):
 
 
 class FilterError(VindError):
-    """What a search is kept to is no filter, or nothing in the index passes it."""
+    """A filter is invalid, or nothing in the index passes it."""
 
 
 class ArgumentError(VindError):
-    """A call of the Python API has a value that it cannot take."""
+    """A call of the Python API has an invalid argument."""
 
 
 class QuestionFileError(VindError):
@@ -239,7 +239,7 @@ class RequestError(VindError):
 
 
 class TooManyError(RequestError):
-    """Too much is asked at once, or too often; after ``seconds`` it may be tried again."""
+    """Too many requests at once, or too often; retry after ``seconds``."""
 
     def __init__(self, sentence: str, seconds: int) -> None:
         super().__init__(sentence)
@@ -247,7 +247,7 @@ class TooManyError(RequestError):
 
 
 class AnswerGoneError(RequestError):
-    """The answer that a caller means is not kept, or no longer."""
+    """The answer that a caller refers to is not stored, or no longer."""
 
 
 class JobGoneError(RequestError):
@@ -255,24 +255,24 @@ class JobGoneError(RequestError):
 
 
 class JobRefusedError(RequestError):
-    """A run cannot be started or stopped as things are."""
+    """A run cannot be started or stopped now."""
 
 
 class AccessError(VindError):
-    """Who asks may not have what they ask for."""
+    """The caller may not have what they ask for."""
 
 
 class NotSignedInError(AccessError):
-    """It is not known who asks: there is no sign-in, or it is not to be believed."""
+    """The caller is unknown: there is no sign-in, or it cannot be trusted."""
 
 
 class ForbiddenError(AccessError):
-    """It is known who asks, and they may not."""
+    """The caller is known, and lacks the right."""
 
 
 class KeysError(AccessError):
-    """A key of a program cannot be made or revoked so, or the file of keys cannot be used."""
+    """A key of a program cannot be created or revoked, or the file of keys cannot be used."""
 
 
 class AuditError(VindError):
-    """The audit log cannot be written or read, and what is not in it is not shown."""
+    """The audit log cannot be written or read; nothing is shown that it does not record."""
