@@ -264,7 +264,7 @@ class Index:
         return self.openings([file_id]).get(file_id)
 
     def openings(self, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
-        """The first passage of each file, in the order of ``file_ids``; files without are left out."""
+        """The first passage of each file, in the order of ``file_ids``; some files have none."""
         with self._reading_as_viewer() as (connection, readable):
             return readable.shown(documents.openings(connection, file_ids))
 

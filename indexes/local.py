@@ -40,7 +40,7 @@ class LocalStore:
         return catalogue_errors(self.directory)
 
     def prepare(self) -> None:
-        """Create the folder if it is missing. Raises FaissError early, before documents are read."""
+        """Create the folder if it is missing. Raises FaissError before any document is read."""
         faiss()
         prepare_folder(self.directory)
 
