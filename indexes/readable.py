@@ -1,8 +1,8 @@
-"""What of one generation of an index somebody may read: the one place where that is decided.
+"""What a viewer may read of one generation: the only place where this is decided.
 
-A document is readable where its own file is, or an exact duplicate of it. In the second case it is
-shown as that duplicate, its standing: nothing of it says where else it is. What cannot be told is
-not readable.
+A document is readable if its own file is, or an exact duplicate of that. In the second case it is
+shown as that duplicate, and nothing reveals its other place. What cannot be decided is not
+readable.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,15 +33,15 @@ NO_FILES: Ids = np.empty(0, np.int64)
 
 
 class Readable:
-    """What a viewer may read whom some rights let through; everything where none are named.
+    """What a viewer may read, given the rights that admit them.
 
-    ``searchable`` are the files with passages that may be read, ascending; None where all may.
-    ``untitled`` are the documents that have a copy, ascending: no name of theirs is to be found
-    by. ``redated`` has the dates of those that are dated by their file, in ISO 8601.
+    ``searchable`` are the readable files with passages, ascending; None for all. ``untitled`` are
+    the documents shown as a duplicate, ascending, whose names a search must not use. ``redated``
+    has their new dates, in ISO 8601, where the date comes from the file.
     """
 
     def __init__(self, rights: Mapping[int, str] | None = None) -> None:
-        """Use ``Readable.of``; without ``rights`` it is everything."""
+        """Use ``Readable.of``. Without ``rights`` everything is readable."""
         self._rights = None if rights is None else frozenset(rights.values())
         self._ids = sorted(rights or ())
         self._own = NO_FILES
@@ -52,7 +52,7 @@ class Readable:
 
     @classmethod
     def of(cls, connection: Connection, rights: Mapping[int, str]) -> Self:
-        """By the rights that let the viewer through, with their ids in the catalogue."""
+        """Build it from the rights that admit the viewer, by their ids in the catalogue."""
         readable = cls(rights)
         own = rights_of.files_with(connection, rights)
         copies = rights_of.visible_duplicates(connection, rights)
@@ -65,36 +65,36 @@ class Readable:
         return readable
 
     def has(self, file_id: int) -> bool:
-        """Whether the document of a file may be read."""
+        """Whether the document of a file is readable."""
         return self._rights is None or file_id in self._shown_as or self._is_own(file_id)
 
     def sees(self, record: FileRecord) -> bool:
-        """Whether a file itself may be read."""
+        """Whether the file itself is readable."""
         return self._rights is None or record.rights in self._rights
 
     def hands_out(self, connection: Connection, record: FileRecord) -> bool:
-        """Whether a file and all that stands in it may be read."""
+        """Whether a file and all files inside it are readable."""
         if self._rights is None:
             return True
         return self.sees(record) and not rights_of.has_others_in(connection, record, self._ids)
 
     def shown(self, stored: Mapping[Key, StoredPassage]) -> dict[Key, StoredPassage]:
-        """Those of ``stored`` that may be read, as they may be shown."""
+        """The readable ones of ``stored``, as they may be shown."""
         readable = {key: one for key, one in stored.items() if self.has(one.file_id)}
         if self._rights is None:
             return readable
         return {key: self._shown(one) for key, one in readable.items()}
 
     def placed(self, rows: Iterable[DocumentRow]) -> list[DocumentRow]:
-        """Those documents that may be read, where they may be shown to be."""
+        """The readable documents, at the places where they may be shown."""
         return [self._placed(row) for row in rows if self.has(row.file_id)]
 
     def duplicates(
         self, found: Mapping[int, Sequence[tuple[int, Place]]]
     ) -> dict[int, list[Place]]:
-        """Where else documents may be shown to be, by file; those that are nowhere are left out.
+        """The other places of documents that may be shown, by file; empty ones are left out.
 
-        ``found`` has all duplicates of each, with the ids of their files.
+        ``found`` has all duplicates of each document, with the ids of their files.
         """
         shown = {}
         for file_id, places in found.items():
@@ -106,7 +106,7 @@ class Readable:
         return shown
 
     def files(self, records: Sequence[FileRecord]) -> list[FileRecord]:
-        """Those lines of the ledger that may be shown, as they may be; all are given, in order."""
+        """The ledger lines that may be shown, as they may be; ``records`` is the whole ledger."""
         if self._rights is None:
             return list(records)
         originals = {
@@ -129,7 +129,7 @@ class Readable:
         return shown
 
     def alone(self, record: FileRecord) -> FileRecord:
-        """A line that may be shown without the others: a duplicate does not say of what."""
+        """A readable line on its own: a duplicate does not name its original."""
         is_copy = record.state is FileState.DUPLICATE and self._rights is not None
         return replace(record, reason="") if is_copy else record
 
@@ -149,7 +149,8 @@ class Readable:
 
     def _shown(self, stored: StoredPassage) -> StoredPassage:
         newer = stored.superseded_by
-        # By its name or its date a document is told to be a version, which are another's here.
+        # Versions are recognised by name and date, which differ for a document shown as a
+        # duplicate.
         if newer is not None and not (self._is_own(newer) and self._is_own(stored.file_id)):
             stored = replace(stored, superseded_by=None)
         copy = self._shown_as.get(stored.file_id)
@@ -165,7 +166,7 @@ def _content(record: FileRecord) -> tuple[str, str]:
 
 
 def _as_original(record: FileRecord, original: FileRecord) -> FileRecord:
-    """A duplicate as the file that its content was read from, in the place of the original."""
+    """A duplicate shown as if its content had been read from it."""
     return replace(
         record,
         state=original.state,

@@ -1,4 +1,4 @@
-"""The one typed object of settings. Each is an environment variable prefixed ``VIND_``."""
+"""The typed settings. Each is an environment variable prefixed ``VIND_``."""
 
 import json
 import os
@@ -32,12 +32,12 @@ _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Hosts that only this machine reaches."""
+"""Hosts that only this machine can reach."""
 
 _IS_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 
 _TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
-"""How a list of texts begins in JSON, and no pattern does."""
+"""Start of a JSON list of strings, which no pattern of files has."""
 
 
 WANTED = {
@@ -57,11 +57,11 @@ WANTED = {
     "literal_error": "{expected}",
     "string_too_short": "some text",
 }
-"""What a value has to be, by pydantic's name for what is wrong with it."""
+"""The valid values, by pydantic's name for the error."""
 
 
 def _listed(value: object) -> object:
-    """A list as an environment variable has it: in JSON, or parted by commas or lines."""
+    """A list from an environment variable: JSON, or separated by commas or lines."""
     if not isinstance(value, str):
         return value
     if value.lstrip().startswith("["):
@@ -70,20 +70,20 @@ def _listed(value: object) -> object:
         except ValueError as error:
             if _TEXTS_IN_JSON.match(value):
                 raise ValueError(f"begins as a list in JSON, and is none ({error})") from error
-            # A pattern may begin with a set of characters: "[Cc]ache/".
+            # Not JSON: a pattern may begin with a character set, "[Cc]ache/".
     return tuple(part for part in map(str.strip, value.replace(",", "\n").splitlines()) if part)
 
 
 def whole_path(path: Path | str) -> Path:
-    """``path`` from the root on, "~" for the home folder: what starts vind may be no shell.
+    """The absolute path, with "~" expanded, since vind may not be started by a shell.
 
-    It stays the same place when the process goes to another folder.
+    It stays valid when the process changes its working directory.
     """
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path raises at an unknown user
 
 
 def _named(value: object) -> object:
-    """``value`` as it was given: of no text at all pathlib makes the folder that one is in."""
+    """Refuse blank paths, which pathlib takes for the working directory, and null characters."""
     if isinstance(value, str | Path) and not str(value).strip():
         raise ValueError("is blank, and must be a folder")
     if "\0" in str(value):
@@ -92,7 +92,7 @@ def _named(value: object) -> object:
 
 
 def _names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Host names as they were given, each of which a browser can ask for."""
+    """Refuse host names that a browser cannot request."""
     for name in names:
         if not _HOST_NAME.fullmatch(name) and not _is_address(name.strip("[]")):
             raise ValueError(
@@ -115,7 +115,7 @@ def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _cluster(address: str) -> str:
-    """The address of a Ray cluster, as ``ray start`` prints it."""
+    """Check the address of a Ray cluster, as ``ray start`` prints it."""
     host, _, port = address.strip().rpartition(":")
     is_whole = bool(host) and "/" not in host and port.isdecimal() and 0 < int(port) < 1 << 16
     if address.strip() not in {"", "auto"} and not is_whole:
@@ -133,7 +133,7 @@ def _header(name: str) -> str:
 
 
 def _issuer(address: str) -> str:
-    """The address of an issuer, of which keys are fetched that nobody may change on the way."""
+    """Check the address of an issuer, whose keys must be fetched over a safe connection."""
     try:
         parts = urlsplit(address)
         is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
@@ -150,7 +150,7 @@ def _issuer(address: str) -> str:
 
 
 def _llm(value: str) -> str:
-    """A model by its name or its file, as it is, or addresses of servers, each of which is one."""
+    """A model's name or file as given, or the checked addresses of servers."""
     if not _IS_ADDRESS.match(value):
         return value
     parts = (part.strip() for part in value.split(","))
@@ -207,7 +207,7 @@ def _mapped(pairs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _place(value: object) -> object:
-    """A path as text, whole, where it is not one of the words that stand for one."""
+    """An absolute path as text, or a special word unchanged."""
     if value in {"", "auto", "off"} or not isinstance(value, str | Path):
         return value
     _named(value)
@@ -227,9 +227,9 @@ _List: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)
 
 
 class Settings(BaseSettings):
-    """Defaults that need no file; bounds that are refused with a sentence.
+    """All settings, with defaults and bounds.
 
-    A variable that is set to nothing is one that is not set.
+    An empty variable counts as not set.
     """
 
     model_config = SettingsConfigDict(
@@ -237,7 +237,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         frozen=True,
         extra="forbid",
-        hide_input_in_errors=True,  # some are secrets
+        hide_input_in_errors=True,  # some values are secret
     )
 
     index: _Folder = Field(
@@ -418,7 +418,7 @@ class Settings(BaseSettings):
     @field_validator("oidc_audience")
     @classmethod
     def _of_an_issuer(cls, audience: str, info: ValidationInfo) -> str:
-        # A token for another program of the same issuer is none for this one.
+        # Without an audience, tokens for other programs of the issuer would be valid here.
         if info.data.get("oidc_issuer") and not audience.strip():
             raise ValueError(
                 "is not set, and VIND_OIDC_ISSUER is. Set it to what the `aud` claim of the tokens "
@@ -428,24 +428,24 @@ class Settings(BaseSettings):
 
     @property
     def llm_servers(self) -> tuple[str, ...]:
-        """The addresses of the servers of language models; none where the model runs here."""
+        """The addresses of the language model servers; empty if the model runs here."""
         return tuple(self.llm.split(",")) if _IS_ADDRESS.match(self.llm) else ()
 
     @property
     def signs_in(self) -> bool:
-        """Whether the page signs people in by the issuer."""
+        """Whether people sign in to the page at the issuer."""
         return bool(self.access != "off" and self.oidc_issuer and self.oidc_client_id)
 
     @property
     def keys_file(self) -> Path:
-        """The file of the keys of programs. Raises SettingsError as ``audit_folder``."""
+        """The file of program keys. Raises SettingsError as ``audit_folder``."""
         return whole_path(self.keys) if self.keys else _own_data("keys.json", "VIND_KEYS")
 
     @property
     def audit_folder(self) -> Path | None:
-        """Where the audit log is written; None where none is.
+        """The folder of the audit log; None if there is no log.
 
-        Raises SettingsError where it is not set and the user has no home folder.
+        Raises SettingsError if it is not set and the user has no home folder.
         """
         if self.audit == "off" or (self.audit == "auto" and self.access == "off"):
             return None
@@ -453,9 +453,9 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Settings from the environment, ``overrides`` (those that are not None) going first.
+    """Load settings from the environment; ``overrides`` that are not None take precedence.
 
-    Raises SettingsError on an unknown ``VIND_`` variable or override, or a value out of bounds.
+    Raises SettingsError for an unknown ``VIND_`` variable or override, or an invalid value.
     """
     known = {_variable(name) for name in Settings.model_fields}
     named = {name for name in os.environ if name.startswith(ENV_PREFIX)}
@@ -467,19 +467,19 @@ def load_settings(**overrides: object) -> Settings:
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
         return Settings(**given)  # type: ignore[arg-type]
-    except RuntimeError as error:  # of platformdirs, where the user has no home folder
+    except RuntimeError as error:  # platformdirs found no home folder
         raise SettingsError(
             "There is no home folder to keep the index and the models in: set VIND_INDEX and "
             "VIND_CACHE."
         ) from error
     except ValidationError as error:
-        # Several items of one list may have the same problem.
+        # Several items of a list may have the same problem.
         problems = dict.fromkeys(_what_to_mend(issue) for issue in error.errors())
         raise SettingsError(" ".join(problems)) from error
 
 
 def _own_data(name: str, variable: str) -> Path:
-    """A place in the data directory of the user, who may have none until it is needed."""
+    """A path in the user's data directory, which need not exist until it is used."""
     try:
         return platformdirs.user_data_path("vind") / name
     except RuntimeError as error:
@@ -487,7 +487,7 @@ def _own_data(name: str, variable: str) -> Path:
 
 
 def settings_of(value: Settings | None) -> Settings:
-    """``value``, by default those of the environment. Raises ArgumentError for something else."""
+    """``value``, or by default the environment's. Raises ArgumentError for another type."""
     if value is None:
         return load_settings()
     if isinstance(value, Settings):
@@ -503,7 +503,7 @@ def _variable(name: str) -> str:
 
 
 def _what_to_mend(issue: "ErrorDetails") -> str:
-    """One sentence about what is wrong with one setting."""
+    """One sentence on what is wrong with a setting."""
     name = _variable(str(issue["loc"][0]))
     if wanted := WANTED.get(issue["type"]):
         value = wanted.format_map(issue.get("ctx", {}))

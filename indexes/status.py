@@ -1,4 +1,4 @@
-"""The figures of an index, for ``vind status``."""
+"""The figures of an index for ``vind status``."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from vind.indexes.types import FileState
 class Reclaimable:
     """What ``vind compact`` would drop, and about how many bytes that would free.
 
-    ``embeddings`` that no passage has any more; ``tombstones``, which remember removed passages.
+    ``embeddings`` have no passage any more; ``tombstones`` record removed passages.
     """
 
     embeddings: int
@@ -27,17 +27,16 @@ class Reclaimable:
 class IndexStatus:
     """The figures of ``vind status``. Sizes in bytes.
 
-    ``directory`` is the folder, or names the databases of a cluster.
+    ``directory`` is the folder, or the name of a cluster's databases. ``identity`` is random for
+    each index, and ``generation`` counts within it. ``folders`` are those to which paths in the
+    index are relative, ``given`` those that were given whole, ``single_files`` the number of other
+    files, by folder. ``recall`` is the recall at 10 of approximate search, measured against exact
+    search when it was built; None if search is exact.
 
-    ``identity`` is random, and another one for each index: ``generation`` counts in this one alone.
-    ``folders`` are those that paths in the index begin at, ``given`` those that were given whole,
-    ``single_files`` how many other files there are, by folder. ``recall`` at 10 of an approximate
-    search, measured against the exact one when it was built; None where the search is exact.
-    ``reclaimable`` takes a pinned at every passage, and is None where no one asked for it; so does
-    ``away`` at the folders that were given: those that are away or empty, whose files are found as
-    they were. ``embedder_told``, as empty as that, says why the embedder is in use, and what this
-    machine could have instead. ``administrators_only`` counts the files that nobody else may read;
-    None where access is off, and for whoever is no administrator.
+    The following are costly and empty unless asked for: ``reclaimable``; ``away``, the given
+    folders that are unmounted or empty, whose files are kept; ``embedder_told``, why the embedder
+    is in use and what this machine could use instead. ``administrators_only`` counts the files that
+    nobody else may read; None if access is off or the viewer is no administrator.
     """
 
     directory: Path | str
@@ -63,9 +62,9 @@ class IndexStatus:
 
 
 def status_of(pinned: PinnedGeneration, readable: Readable) -> IndexStatus:
-    """The figures of one generation of an index; none of what takes a pinned elsewhere.
+    """The figures of one generation, without the costly ones.
 
-    Files, passages and folders are the ``readable`` ones; bytes are of the whole index.
+    Files, passages and folders count ``readable`` ones only; bytes are those of the whole index.
     """
     whole = _status_of_all(pinned)
     if readable.searchable is None:

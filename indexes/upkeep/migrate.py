@@ -1,7 +1,7 @@
-"""``vind migrate``: an index carried from one store to another, and nothing embedded again.
+"""``vind migrate``: copy an index to another store without embedding anything again.
 
-The catalogue goes row for row, with the same ids, generations and identity, in one transaction of
-the target. Vectors and terms are made from it there.
+The catalogue is copied row by row, with the same ids, generations and identity, in one transaction
+of the target. Vectors and terms are then rebuilt from it.
 """
 
 import sqlite3
@@ -19,14 +19,14 @@ from vind.indexes.store import Store, Where, store_at
 from vind.indexes.types import Steps
 
 NOT_CARRIED = frozenset({"format", "milvus", "replaces"})
-"""What a catalogue notes of the store that it is in."""
+"""Entries of ``meta`` about the store itself, which are not copied."""
 
 REPORT_ROWS = 5000
-"""Rows between two looks at the user's Ctrl-C."""
+"""Rows between reports of progress, which check for Ctrl-C."""
 
 
 class Table(NamedTuple):
-    """Of a catalogue: its columns, and those by which its rows are told apart."""
+    """A table of the catalogue: its columns, and its primary key."""
 
     name: str
     columns: tuple[str, ...]
@@ -35,7 +35,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What was carried where."""
+    """The result of a migration."""
 
     source: str
     target: str
@@ -45,13 +45,13 @@ class Migrated:
 
 
 def migrate(source: Where, target: Where, progress: Steps) -> Migrated:
-    """Carry the index in ``source`` to ``target``, which holds none; ``source`` stays as it is.
+    """Copy the index in ``source`` to ``target``, which has none; ``source`` stays as it is.
 
-    Nobody else writes to either meanwhile. A kill leaves no index in ``target``, or, while vectors
-    and terms are made, a whole one of which the next opening makes them. Raises MigrationError
-    where there is an index already, or the target cannot hold what is in the source; NoIndexError,
-    IndexBusyError, IndexFormatError, IndexDamagedError, DiskFullError, FaissError, StoreError, and
-    IndexFailure where a disk refuses.
+    Both are locked against other writers. After a kill ``target`` has no index or, if vectors and
+    terms were being built, a complete catalogue, from which the next opening builds them. Raises
+    MigrationError if there is an index already, or the target cannot hold the source's content;
+    NoIndexError, IndexBusyError, IndexFormatError, IndexDamagedError, DiskFullError, FaissError,
+    StoreError, and IndexFailure if a disk refuses.
     """
     old, new = store_at(source), store_at(target)
     old.require()
@@ -74,10 +74,10 @@ def migrate(source: Where, target: Where, progress: Steps) -> Migrated:
 def copy_catalogue(
     old: Store, connection: Connection, new: Store, new_connection: Connection, progress: Steps
 ) -> None:
-    """Copy what the transaction of ``connection`` sees to an empty catalogue, whole or not at all.
+    """Copy what the transaction of ``connection`` sees to an empty catalogue, atomically.
 
-    In little memory. Raises MigrationError where the target cannot hold it, IndexDamagedError
-    where not all came over, and as the stores do.
+    Takes little memory. Raises MigrationError if the target cannot hold it, IndexDamagedError if
+    rows are missing in the end, and as the stores do.
     """
     tables = _tables()
     with old.errors():
@@ -108,7 +108,7 @@ def _migrate(
     old: Store, connection: Connection, new: Store, new_connection: Connection, progress: Steps
 ) -> Migrated:
     with old.errors():
-        if not has_rights(connection):  # of the format before, which PostgreSQL never had
+        if not has_rights(connection):  # the previous format, which PostgreSQL never had
             add_rights(cast("sqlite3.Connection", connection))
         stamp = old.read_stamp(connection)
     with new.errors():
@@ -140,7 +140,7 @@ def _migrate(
 
 
 def _tables() -> list[Table]:
-    """The tables of a catalogue, those first that others refer to."""
+    """The tables of a catalogue; tables come after those that they refer to."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
         create_tables(empty)
         names = empty.execute(
@@ -158,7 +158,7 @@ def _tables() -> list[Table]:
 
 
 def _row_count(connection: Connection, table: str) -> int:
-    """How many rows of a table are carried."""
+    """The number of rows of a table to copy."""
     if table == "meta":
         names = connection.execute("SELECT name FROM meta").fetchall()
         return sum(name not in NOT_CARRIED for (name,) in names)

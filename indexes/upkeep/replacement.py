@@ -1,4 +1,4 @@
-"""A new index built beside the one that serves, until it takes its place."""
+"""A new index, built beside the current one until it replaces it."""
 
 import contextlib
 import os
@@ -43,15 +43,15 @@ if TYPE_CHECKING:
     from vind.indexes.cluster.store import ClusterStore
 
 SPARE_IDS = 1_000_000
-"""Ids left free between the old index and the new one, for what the old one may still be given
-while a half-built new one waits. So an id of the one is never another passage in the other."""
+"""Ids left free between the old index and the new one, since the old one may grow while a
+half-built new one waits. So no id denotes different passages in the two."""
 
 
 class Coming(Protocol):
-    """An index that is to replace another. As a context it holds the lock of that one.
+    """An index that is going to replace another, whose lock it holds as a context.
 
-    ``writer`` fills it; ``former`` is what it replaces; ``remark`` what there is to tell of a
-    half-built one that was found, empty where there was none.
+    ``writer`` fills it, ``former`` describes the replaced index, and ``remark`` tells about a
+    half-built one that was found, else it is empty.
     """
 
     former: Former
