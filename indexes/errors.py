@@ -8,25 +8,26 @@
     │   ├── IndexDamagedError       the catalogue cannot be read
     │   ├── IndexFormatError        written by another version of vind, or not an index
     │   ├── EmbedderMismatchError   made with another embedder or passage size
-    │   ├── IndexReplacedError      another index has taken its place meanwhile
-    │   ├── PassageGoneError        what was found has changed or gone since
+    │   ├── IndexReplacedError      another index has taken its place
+    │   ├── PassageGoneError        what was found has changed or is gone
     │   ├── OriginalGoneError       the file is not where it was indexed
     │   ├── FaissError              FAISS is not installed, or does not load
-    │   ├── StoreError              an engine of the cluster is away, refuses, or is no fit
-    │   ├── BackupError             a backup cannot be made here, or is none
-    │   ├── MigrationError          an index cannot be carried to another store
+    │   ├── StoreError              a database of the cluster is unreachable or refuses
+    │   ├── BackupError             a backup cannot be made here, or is invalid
+    │   ├── MigrationError          an index cannot be copied to another store
     │   └── DiskFullError           no room to write
     ├── ModelError
     │   ├── UnknownModelError       no such name in the registry
+    │   ├── CardFullError           the NVIDIA card has too little memory
     │   ├── ModelNotPulledError     known, but not on this machine
     │   ├── ModelUnreachableError   no source could be reached
     │   ├── ModelDamagedError       bytes do not have the registered hash
     │   ├── ForeignBuildError       llama.cpp was compiled for another processor, or does not load
     │   ├── GenerationError         the language model broke off
-    │   └── ModelServerError        a server of language models words nothing
+    │   └── ModelServerError        a server of language models gives no answer
     ├── IngestError
     │   ├── FolderError             the path to index is missing, empty or overlaps another
-    │   ├── ClusterError            the Ray cluster that is to read and embed cannot be used
+    │   ├── ClusterError            the Ray cluster that reads and embeds cannot be used
     │   └── UnreadableFileError     one file cannot be indexed; costs that file alone
     │       ├── EmptyFileError      no text in it
     │       ├── EncryptedFileError  a password is needed
@@ -34,20 +35,20 @@
     │       ├── UnsupportedFileError  a format vind does not read
     │       └── FileTooLargeError   over a limit
     ├── QuestionError               the question cannot be searched for
-    ├── FilterError                 a filter is none, or nothing in the index passes it
-    ├── ArgumentError               a call has another value that it cannot take
+    ├── FilterError                 a filter is invalid, or nothing in the index passes it
+    ├── ArgumentError               a call has another invalid argument
     ├── QuestionFileError           the file of evaluation questions cannot be used
     ├── BundleError                 a bundle for another machine cannot be made
     ├── ServeError                  the web page or the API cannot be served
     ├── RequestError
-    │   ├── TooManyError            too much is asked at once, or too often
-    │   ├── AnswerGoneError         the answer that is meant is not kept (any more)
+    │   ├── TooManyError            too many requests at once, or too often
+    │   ├── AnswerGoneError         the answer is not stored (any more)
     │   ├── JobGoneError            there is no such run
     │   └── JobRefusedError         a run cannot be started now
     ├── AccessError
-    │   ├── NotSignedInError        it is not known who asks
-    │   ├── ForbiddenError          it is, and they may not
-    │   └── KeysError               a key of a program cannot be made or revoked so
+    │   ├── NotSignedInError        the caller is unknown
+    │   ├── ForbiddenError          the caller is known, and lacks the right
+    │   └── KeysError               a key of a program cannot be created or revoked
     └── AuditError                  the audit log cannot be written or read: nothing is shown
 
 Each message is a sentence for the user, and says what to do next.

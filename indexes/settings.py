@@ -60,7 +60,7 @@ WANTED = {
 """The valid values, by pydantic's name for the error."""
 
 
-def _listed(value: object) -> object:
+def _split_list(value: object) -> object:
     """A list from an environment variable: JSON, or separated by commas or lines."""
     if not isinstance(value, str):
         return value
@@ -82,7 +82,7 @@ def whole_path(path: Path | str) -> Path:
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path raises at an unknown user
 
 
-def _named(value: object) -> object:
+def _require_path(value: object) -> object:
     """Refuse blank paths, which pathlib takes for the working directory, and null characters."""
     if isinstance(value, str | Path) and not str(value).strip():
         raise ValueError("is blank, and must be a folder")
@@ -91,7 +91,7 @@ def _named(value: object) -> object:
     return value
 
 
-def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse host names that a browser cannot request."""
     for name in names:
         if not _HOST_NAME.fullmatch(name) and not _is_address(name.strip("[]")):
@@ -114,7 +114,7 @@ def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
     return addresses
 
 
-def _cluster(address: str) -> str:
+def _ray_address(address: str) -> str:
     """Check the address of a Ray cluster, as ``ray start`` prints it."""
     host, _, port = address.strip().rpartition(":")
     is_whole = bool(host) and "/" not in host and port.isdecimal() and 0 < int(port) < 1 << 16
@@ -126,13 +126,13 @@ def _cluster(address: str) -> str:
     return address.strip()
 
 
-def _header(name: str) -> str:
+def _header_name(name: str) -> str:
     if not _HEADER_NAME.fullmatch(name):
         raise ValueError(f"is {name!r}, which is no name of a header, such as X-Forwarded-User")
     return name
 
 
-def _issuer(address: str) -> str:
+def _issuer_address(address: str) -> str:
     """Check the address of an issuer, whose keys must be fetched over a safe connection."""
     try:
         parts = urlsplit(address)
@@ -149,7 +149,7 @@ def _issuer(address: str) -> str:
     return address
 
 
-def _llm(value: str) -> str:
+def _llm_or_servers(value: str) -> str:
     """A model's name or file as given, or the checked addresses of servers."""
     if not _IS_ADDRESS.match(value):
         return value
@@ -174,13 +174,13 @@ def _llm_server(address: str) -> str:
     return address.rstrip("/")
 
 
-def _key(key: str) -> str:
+def _printable_key(key: str) -> str:
     if not (key.isascii() and key.isprintable()):
         raise ValueError("has characters in it that no key has. Set it to the key alone")
     return key.strip()
 
 
-def _page(address: str) -> str:
+def _page_origin(address: str) -> str:
     try:
         parts = urlsplit(address)
         is_origin = parts.scheme in {"http", "https"} and bool(parts.hostname)
@@ -195,7 +195,7 @@ def _page(address: str) -> str:
     return address.rstrip("/")
 
 
-def _mapped(pairs: tuple[str, ...]) -> tuple[str, ...]:
+def _group_pairs(pairs: tuple[str, ...]) -> tuple[str, ...]:
     for pair in pairs:
         claim, _, group = pair.rpartition("=")
         if not claim.strip() or not group.strip():
@@ -206,11 +206,11 @@ def _mapped(pairs: tuple[str, ...]) -> tuple[str, ...]:
     return pairs
 
 
-def _place(value: object) -> object:
+def _path_or_word(value: object) -> object:
     """An absolute path as text, or a special word unchanged."""
     if value in {"", "auto", "off"} or not isinstance(value, str | Path):
         return value
-    _named(value)
+    _require_path(value)
     return str(whole_path(value))
 
 
@@ -222,8 +222,8 @@ def _is_address(text: str) -> bool:
     return True
 
 
-_Folder: TypeAlias = Annotated[Path, BeforeValidator(_named), AfterValidator(whole_path)]
-_List: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+_Folder: TypeAlias = Annotated[Path, BeforeValidator(_require_path), AfterValidator(whole_path)]
+_List: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)]
 
 
 class Settings(BaseSettings):
@@ -244,48 +244,49 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_data_path("vind") / "index",
         description="folder of the index",
     )
-    indexes: Annotated[tuple[_Folder, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    indexes: Annotated[tuple[_Folder, ...], NoDecode, BeforeValidator(_split_list)] = Field(
         default=(),
-        description="folders of further indexes that the page of `vind serve` lets people choose, "
-        "parted by commas",
+        description="folders of further indexes to choose from on the page of `vind "
+        "serve`, separated by commas",
     )
     cache: _Folder = Field(
         default_factory=lambda: platformdirs.user_cache_path("vind"),
         description="folder of pulled models",
     )
-    offline: bool = Field(default=False, description="never open a socket to fetch a model")
+    offline: bool = Field(default=False, description="never open a connection to download a model")
     embedder: str = Field(
         default="auto",
-        description="name of the embedder in `vind models list`; `auto` takes that of the index, "
-        "and for a new one what the machine can carry",
+        description="name of the embedder in `vind models list`; `auto` keeps that of the "
+        "index, and for a new one takes the best that the machine can run",
     )
     reranker: str = Field(
         default="",
         description="name of the reranker in `vind models list`; none by default",
     )
-    llm: Annotated[str, AfterValidator(_llm)] = Field(
+    llm: Annotated[str, AfterValidator(_llm_or_servers)] = Field(
         default="qwen2.5-coder-1.5b-instruct",
-        description="name of the LLM in `vind models list`, the path of a GGUF file, or the "
-        "address, up to `/v1`, of a server that gets questions and quotes; or several by commas",
+        description="name of the LLM in `vind models list`, the path of a GGUF file, or "
+        "the address, up to `/v1`, of a server, which then gets questions and "
+        "quotes; several addresses are separated by commas",
     )
     llm_model: str = Field(
         default="",
-        description="name of the model there; by default the only one",
+        description="name of the model at that server; not needed if it has one only",
     )
-    llm_key: Annotated[str, AfterValidator(_key)] = Field(
-        default="", repr=False, description="key that those servers want"
+    llm_key: Annotated[str, AfterValidator(_printable_key)] = Field(
+        default="", repr=False, description="key for those servers"
     )
     llm_at_once: int = Field(
-        default=8, ge=1, le=1000, description="answers that such a server words at once"
+        default=8, ge=1, le=1000, description="answers that such a server writes at the same time"
     )
     llm_seconds: float = Field(
         default=60,
         gt=0,
         le=3600,
-        description="seconds that it has for an answer",
+        description="seconds that a server has for an answer",
     )
     llm_connect_seconds: float = Field(
-        default=5, gt=0, le=600, description="seconds to reach it in"
+        default=5, gt=0, le=600, description="seconds to connect to a server"
     )
     threads: int = Field(
         default_factory=lambda: len(os.sched_getaffinity(0)),
@@ -293,131 +294,146 @@ class Settings(BaseSettings):
         le=256,
         description="processor threads for embedding and generation",
     )
-    gpu: bool = Field(default=True, description="use an NVIDIA card where there is one")
+    gpu: bool = Field(default=True, description="use an NVIDIA card if there is one")
     passage_tokens: int = Field(
         default=200, ge=32, le=250, description="longest passage, in tokens of the embedder"
     )
     ocr: bool = Field(default=True, description="read pages without text with Tesseract")
-    ray: Annotated[str, AfterValidator(_cluster)] = Field(
+    ray: Annotated[str, AfterValidator(_ray_address)] = Field(
         default="",
-        description="Ray cluster that reads and embeds for `vind index` and `vind reindex`: "
-        "HOST:PORT of its head, or `auto`; none by default",
+        description="Ray cluster that reads and embeds for `vind index` and `vind "
+        "reindex`: HOST:PORT of its head, or `auto`; none by default",
     )
-    exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
         default=(),
-        description="files and folders to leave out, as patterns of `.gitignore` parted by commas",
+        description="files and folders to leave out, as patterns of `.gitignore` "
+        "separated by commas",
     )
     store: str = Field(
         default="",
         repr=False,
-        description="address of the PostgreSQL that has the index, in the place of a folder: "
-        "`postgresql://vind@db.example.nl/vind`, with `?schema=NAME` for another index there",
+        description="address of the PostgreSQL that holds the index, instead of a folder: "
+        "`postgresql://vind@db.example.nl/vind`, with `?schema=NAME` for "
+        "another index there",
     )
     milvus: str = Field(
         default="",
-        description="address of the Milvus that has its vectors and words, beside `VIND_STORE`",
+        description="address of the Milvus that holds the index's vectors and words, with "
+        "`VIND_STORE`",
     )
     milvus_token: str = Field(
-        default="", repr=False, description="`user:password` or key that Milvus wants"
+        default="", repr=False, description="`user:password` or key for Milvus"
     )
     access: Literal["off", "filesystem", "rules"] = Field(
         default="off",
-        description="who may read what: `off`, everybody everything; `filesystem`, by the rights "
-        "of the files and folders; `rules`, by the `.vindaccess` files of the folders",
+        description="who may read what: `off`, everybody reads everything; `filesystem`, "
+        "by the rights of the files and folders; `rules`, by the "
+        "`.vindaccess` files of the folders",
     )
-    administrators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    administrators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
         default=(),
-        description="accounts, and groups with an @ in front, that may read everything and start "
-        "runs, parted by commas",
+        description="accounts, and groups with an @ in front, that may read everything "
+        "and start runs, separated by commas",
     )
     allow_hosts: Annotated[
-        tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_names)
+        tuple[str, ...], NoDecode, BeforeValidator(_split_list), AfterValidator(_host_names)
     ] = Field(
         default=(),
-        description="names by which browsers may ask `vind serve` for the page, beside the address "
-        "that it listens on, parted by commas",
+        description="host names under which browsers may request the page of `vind "
+        "serve`, besides the address that it listens on, separated by commas",
     )
     api_rate: int = Field(
-        default=600, ge=0, le=1_000_000, description="requests a minute by one caller; 0: no limit"
+        default=600,
+        ge=0,
+        le=1_000_000,
+        description="requests a minute for each caller; 0: no limit",
     )
     api_answers: int = Field(
-        default=4, ge=1, le=100, description="questions that `vind api` answers at once"
+        default=4, ge=1, le=100, description="questions that `vind api` answers at the same time"
     )
     api_waiting: int = Field(
-        default=16, ge=0, le=1000, description="questions that wait for their turn in `vind api`"
+        default=16,
+        ge=0,
+        le=1000,
+        description="questions that may wait for their turn in `vind api`",
     )
     open_to_all: bool = Field(
         default=False,
-        description="whoever reaches the server may read everything: with access off needed to "
-        "serve other machines",
+        description="allow everybody who reaches the server to read everything; needed to "
+        "serve other machines while access is off",
     )
-    keys: Annotated[str, BeforeValidator(_place)] = Field(
+    keys: Annotated[str, BeforeValidator(_path_or_word)] = Field(
         default="",
-        description="file of the keys of programs (`vind keys`); by default `keys.json` in your "
-        "data directory",
+        description="file of the keys of programs (`vind keys`); by default `keys.json` "
+        "in your data directory",
     )
-    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = Field(
-        default="", description="address of the OpenID Connect issuer whose tokens are taken"
+    oidc_issuer: Annotated[str, AfterValidator(_issuer_address)] = Field(
+        default="", description="address of the OpenID Connect issuer whose tokens are accepted"
     )
     oidc_audience: str = Field(
         default="",
         validate_default=True,
-        description="for whom those tokens have to be: the `aud` claim",
+        description="audience of those tokens: their `aud` claim",
     )
     oidc_client_id: str = Field(
         default="",
-        description="as what that issuer knows the web page, to sign people in at it; it sends "
-        "them back to `/oauth2callback`",
+        description="client id of the web page at that issuer, to sign people in; the "
+        "issuer redirects them to `/oauth2callback`",
     )
     oidc_client_secret: str = Field(
-        default="", repr=False, description="with what the page shows that it is this client"
+        default="", repr=False, description="client secret of the web page at that issuer"
     )
-    page_address: Annotated[str, AfterValidator(_page)] = Field(
+    page_address: Annotated[str, AfterValidator(_page_origin)] = Field(
         default="",
-        description="address at which browsers reach the page, such as https://vind.example.nl; "
-        "needed to sign in by it where that is not the address that it listens on",
+        description="address at which browsers reach the page, such as "
+        "https://vind.example.nl; needed for sign-in if it is not the address "
+        "that the page listens on",
     )
     oidc_name_claim: str = Field(
         default="preferred_username",
         min_length=1,
-        description="claim that has the account of who signs in",
+        description="claim with the account of who signs in",
     )
     oidc_groups_claim: str = Field(
         default="groups",
         min_length=1,
-        description="claim that has their groups; a dot leads into an object: `realm_access.roles`",
+        description="claim with their groups; a dot leads into an object: `realm_access.roles`",
     )
     proxy_addresses: Annotated[_List, AfterValidator(_networks)] = Field(
         default=(),
-        description="addresses or networks of reverse proxies that sign people in, parted by "
-        "commas; headers from elsewhere are not believed",
+        description="addresses or networks of reverse proxies that sign people in, "
+        "separated by commas; headers from elsewhere are ignored",
     )
-    proxy_user_header: Annotated[str, AfterValidator(_header)] = Field(
-        default="X-Forwarded-User", description="header in which a proxy gives the account"
+    proxy_user_header: Annotated[str, AfterValidator(_header_name)] = Field(
+        default="X-Forwarded-User", description="header in which a proxy sends the account"
     )
-    proxy_groups_header: Annotated[str, AfterValidator(_header)] = Field(
+    proxy_groups_header: Annotated[str, AfterValidator(_header_name)] = Field(
         default="X-Forwarded-Groups",
-        description="header in which it gives the groups, parted by commas",
+        description="header in which a proxy sends the groups, separated by commas",
     )
-    group_map: Annotated[_List, AfterValidator(_mapped)] = Field(
+    group_map: Annotated[_List, AfterValidator(_group_pairs)] = Field(
         default=(),
-        description="what the groups of tokens and proxies are here, as pairs `theirs=ours` parted "
-        "by commas; those not named then grant nothing. By default they are as they are named",
+        description="names here for the groups of tokens and proxies, as pairs "
+        "`theirs=ours` separated by commas; other groups then grant nothing. "
+        "By default groups keep their names",
     )
-    audit: Annotated[str, BeforeValidator(_place)] = Field(
+    audit: Annotated[str, BeforeValidator(_path_or_word)] = Field(
         default="auto",
-        description="folder of the audit log; `auto`, one in your data directory where access is "
-        "not off; `off`, none",
+        description="folder of the audit log; `auto`, one in your data directory unless "
+        "access is off; `off`, none",
     )
     audit_questions: Literal["text", "hash", "nothing"] = Field(
         default="text",
-        description="what the audit keeps of a question: its `text`, a keyed `hash`, or `nothing`",
+        description="what the audit log keeps of a question: its `text`, a keyed `hash`, "
+        "or `nothing`",
     )
-    audit_days: int = Field(default=365, ge=1, le=36500, description="days that the audit is kept")
+    audit_days: int = Field(
+        default=365, ge=1, le=36500, description="days for which the audit log is kept"
+    )
 
     @field_validator("oidc_audience")
     @classmethod
-    def _of_an_issuer(cls, audience: str, info: ValidationInfo) -> str:
+    def _require_audience(cls, audience: str, info: ValidationInfo) -> str:
         # Without an audience, tokens for other programs of the issuer would be valid here.
         if info.data.get("oidc_issuer") and not audience.strip():
             raise ValueError(
@@ -439,7 +455,7 @@ class Settings(BaseSettings):
     @property
     def keys_file(self) -> Path:
         """The file of program keys. Raises SettingsError as ``audit_folder``."""
-        return whole_path(self.keys) if self.keys else _own_data("keys.json", "VIND_KEYS")
+        return whole_path(self.keys) if self.keys else _in_data_directory("keys.json", "VIND_KEYS")
 
     @property
     def audit_folder(self) -> Path | None:
@@ -449,7 +465,9 @@ class Settings(BaseSettings):
         """
         if self.audit == "off" or (self.audit == "auto" and self.access == "off"):
             return None
-        return _own_data("audit", "VIND_AUDIT") if self.audit == "auto" else Path(self.audit)
+        return (
+            _in_data_directory("audit", "VIND_AUDIT") if self.audit == "auto" else Path(self.audit)
+        )
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -474,11 +492,11 @@ def load_settings(**overrides: object) -> Settings:
         ) from error
     except ValidationError as error:
         # Several items of a list may have the same problem.
-        problems = dict.fromkeys(_what_to_mend(issue) for issue in error.errors())
+        problems = dict.fromkeys(_error_sentence(issue) for issue in error.errors())
         raise SettingsError(" ".join(problems)) from error
 
 
-def _own_data(name: str, variable: str) -> Path:
+def _in_data_directory(name: str, variable: str) -> Path:
     """A path in the user's data directory, which need not exist until it is used."""
     try:
         return platformdirs.user_data_path("vind") / name
@@ -502,7 +520,7 @@ def _variable(name: str) -> str:
     return ENV_PREFIX + name.upper()
 
 
-def _what_to_mend(issue: "ErrorDetails") -> str:
+def _error_sentence(issue: "ErrorDetails") -> str:
     """One sentence on what is wrong with a setting."""
     name = _variable(str(issue["loc"][0]))
     if wanted := WANTED.get(issue["type"]):

@@ -42,16 +42,16 @@ CHECKED_AT_OPEN = 8 << 20
 """Largest file, in bytes, whose checksum is verified on opening (10 ms). Larger ones are verified
 in the background: a million passages have 1.5 GB."""
 
-MOST_RESOLVED = 64
+CACHED_FILTERS = 64
 """Cached filters; one that passes 100,000 files takes 0.8 MB."""
 
-MOST_VIEWERS = 10_000
+CACHED_VIEWERS = 10_000
 """Viewers whose rights are cached."""
 
-MOST_READABLE = 32
+CACHED_RIGHTS = 32
 """Cached sets of rights; one that opens 100,000 files takes 1.6 MB."""
 
-LetThrough: TypeAlias = frozenset[tuple[int, str]]
+AdmittingRights: TypeAlias = frozenset[tuple[int, str]]
 """The rights, by id and encoded, that admit a viewer."""
 
 
@@ -67,34 +67,34 @@ class Snapshot:
     terms: Terms
     complete: bool
     everything: Readable = field(default_factory=Readable)
-    let_through: Remembered[tuple[int, Viewer], LetThrough] = field(
-        default_factory=lambda: Remembered(MOST_VIEWERS)
+    admitting_rights: Remembered[tuple[int, Viewer], AdmittingRights] = field(
+        default_factory=lambda: Remembered(CACHED_VIEWERS)
     )
-    readable: Remembered[tuple[int, LetThrough], Readable] = field(
-        default_factory=lambda: Remembered(MOST_READABLE)
+    readable: Remembered[tuple[int, AdmittingRights], Readable] = field(
+        default_factory=lambda: Remembered(CACHED_RIGHTS)
     )
     resolved: Remembered[tuple[Filters, Readable], Passing] = field(
-        default_factory=lambda: Remembered(MOST_RESOLVED)
+        default_factory=lambda: Remembered(CACHED_FILTERS)
     )
     kept: Remembered[tuple[Filters, Readable], Kept] = field(
-        default_factory=lambda: Remembered(MOST_RESOLVED)
+        default_factory=lambda: Remembered(CACHED_FILTERS)
     )
 
     def readable_by(self, viewer: Viewer, connection: Connection) -> Readable:
         """What ``viewer`` may read, computed once for all viewers admitted by the same rights.
 
         ``connection`` is inside a transaction of the snapshot's generation or a newer one, so that
-        a right withdrawn since then is respected.
+        rights withdrawn since then no longer count.
         """
         if viewer.is_administrator:
             return self.everything
         generation = generations.newest(connection)
 
-        def let_through() -> LetThrough:
+        def admitting_rights() -> AdmittingRights:
             known = rights.each(connection).items()
             return frozenset((key, text) for key, text in known if may_read(viewer, text))
 
-        own = self.let_through.of((generation, viewer), let_through)
+        own = self.admitting_rights.of((generation, viewer), admitting_rights)
         return self.readable.of((generation, own), lambda: Readable.of(connection, dict(own)))
 
     def passing(self, filters: Filters, readable: Readable, connection: Connection) -> Passing:

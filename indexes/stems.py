@@ -27,7 +27,7 @@ STEMMERS: dict[Language, str | None] = {
 LONGEST_WORD = 60
 """Characters; longer "words" are encoded data ("arbeidsongeschiktheidsverzekering" has 34)."""
 
-REMEMBERED = 200_000
+CACHED_STEMS = 200_000
 """Cached stems, about 40 MB; computing one takes a thousand times as long."""
 
 # Brings "declareer" in line with "declareren"; in one syllable, "zoon" is not "zon".
@@ -43,7 +43,7 @@ def words_alone() -> tantivy.TextAnalyzerBuilder:
     )
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHED_STEMS)
 def stem(word: str, language: Language) -> str:
     """The stem, without diacritics, of a lower-case word; in other languages the word itself."""
     if not language or not lexicon(language).lemmas:

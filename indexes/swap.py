@@ -31,7 +31,7 @@ AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 """From Linux's fs.h: exchange two names."""
 
-NOT_TO_BE_HAD = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
+UNAVAILABLE = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
 """Errors of an older kernel or another file system that cannot exchange names."""
 
 SWAP_SECONDS = 1.0
@@ -178,6 +178,6 @@ def _exchange(one: Path, other: Path) -> bool:
     if not renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], ctypes.c_uint(RENAME_EXCHANGE)):
         return True
     reason = ctypes.get_errno()
-    if reason in NOT_TO_BE_HAD:
+    if reason in UNAVAILABLE:
         return False
     raise OSError(reason, os.strerror(reason), str(one))

@@ -11,23 +11,23 @@ from vind.indexes.folding import fold
 from vind.indexes.terms.analysis import Word, question_words
 from vind.indexes.terms.stop_words import STOP_WORDS
 
-LETTERS = 5
+LEAST_LETTERS = 5
 """Least letters of the intended word; shorter words are close to too many others."""
 
-FEWEST_LETTERS = 3
+LEAST_SLIP_LETTERS = 3
 """Least letters of a slip."""
 
-SHORTENED_FROM = 6
+LEAST_PREFIX_LETTERS = 6
 """Least letters of a word cut short: "kerntemp"."""
 
-STEMS_APART = 3
+MOST_STEM_DISTANCE = 3
 """Largest edit distance between the stems of slip and intended word: a slip may spoil the ending
 that stemming removes."""
 
-NEAREST = 12
+NEAREST_TERMS = 12
 """Terms whose spellings are compared, by distance and then frequency."""
 
-LOOKED_UP = 200
+CHECKED_TERMS = 200
 """Near terms that are checked, at most, for being visible to the viewer."""
 
 TermsBeginning: TypeAlias = Callable[[str, int | None], Iterable[tuple[str, int]]]
@@ -40,7 +40,7 @@ _SOUNDING_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
 
 
 def absent_words(question: str, is_there: Callable[[str], bool]) -> list[str]:
-    """The words of ``question`` that no passage has, of FEWEST_LETTERS or more and only letters.
+    """The words of ``question`` that no passage has, of LEAST_SLIP_LETTERS or more and only letters.
 
     ``is_there`` says whether a passage has a term.
     """
@@ -48,7 +48,7 @@ def absent_words(question: str, is_there: Callable[[str], bool]) -> list[str]:
 
 
 def _is_absent(word: Word, is_there: Callable[[str], bool]) -> bool:
-    if len(word.text) < FEWEST_LETTERS or not word.text.isalpha():
+    if len(word.text) < LEAST_SLIP_LETTERS or not word.text.isalpha():
         return False
     if any(word.text in idle for idle in STOP_WORDS.values()):
         return False
@@ -68,12 +68,12 @@ def near_terms(
     for term in own:
         counts = beginning[term[0]]
         found = process.extract(
-            term, counts.keys(), scorer=OSA.distance, score_cutoff=STEMS_APART, limit=None
+            term, counts.keys(), scorer=OSA.distance, score_cutoff=MOST_STEM_DISTANCE, limit=None
         )
         near += [(int(distance), -counts[other], other) for other, distance, _ in found]
-    nearest = (term for _, _, term in sorted(near)[:LOOKED_UP])
-    yield from islice(filter(is_there, nearest), NEAREST)
-    longer = (term for term, _ in beginning_with(own[-1], LOOKED_UP))
+    nearest = (term for _, _, term in sorted(near)[:CHECKED_TERMS])
+    yield from islice(filter(is_there, nearest), NEAREST_TERMS)
+    longer = (term for term, _ in beginning_with(own[-1], CHECKED_TERMS))
     yield from islice(filter(is_there, longer), 1)
 
 
@@ -85,9 +85,9 @@ def is_slip_for(word: str, other: str) -> bool:
     technique for computer detection and correction of spelling errors", 1964).
     """
     word, other = fold(word), fold(other)
-    if len(other) < LETTERS or word[:1] != other[:1] or word == other:
+    if len(other) < LEAST_LETTERS or word[:1] != other[:1] or word == other:
         return False
-    if len(word) >= SHORTENED_FROM and other.startswith(word):
+    if len(word) >= LEAST_PREFIX_LETTERS and other.startswith(word):
         return True
     if OSA.distance(word, other, score_cutoff=1) > 1:
         return False

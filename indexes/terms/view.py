@@ -37,7 +37,7 @@ TANTIVY_META = "meta.json"
 LOOKED_AT = 8
 """Passages from which the spelling of a term is taken."""
 
-MORE = 1.25
+OVERSAMPLING = 1.25
 """Factor by which more passages are fetched than would be needed if the files kept to had an even
 share of the hits."""
 
@@ -49,7 +49,7 @@ passages of all files are fetched and filtered afterwards, until that costs more
 FEWEST_HITS, MOST_HITS = 64, 20_000
 """Passages fetched for filtering afterwards; the most take 60 ms."""
 
-REMEMBERED = 10_000
+CACHED_TERMS = 10_000
 """Cached terms, with whether they occur in the files kept to."""
 
 
@@ -65,11 +65,13 @@ class Kept:
     untitled: Ids
     share: float
     those_in: Callable[[Ids, Iterable[int]], set[int]]
-    known: Remembered[tuple[str, str], bool] = field(default_factory=lambda: Remembered(REMEMBERED))
+    known: Remembered[tuple[str, str], bool] = field(
+        default_factory=lambda: Remembered(CACHED_TERMS)
+    )
 
     def hits_for(self, k: int) -> int:
         """Hits to fetch so that about ``k`` of them are in ``files``."""
-        return max(FEWEST_HITS, ceil(MORE * k / max(self.share, k / (2 * MOST_HITS))))
+        return max(FEWEST_HITS, ceil(OVERSAMPLING * k / max(self.share, k / (2 * MOST_HITS))))
 
 
 class TermsView:
@@ -113,7 +115,7 @@ class TermsView:
         limit = min(limit, max(1, self._searcher.num_docs))
         while True:
             hits = self._searcher.search(query, limit, count=False).hits
-            found = self._living(hits)
+            found = self._live_hits(hits)
             if kept is not None:
                 those = kept.those_in(kept.files, (one.passage_id for one in found))
                 found = [one for one in found if one.passage_id in those]
@@ -162,17 +164,17 @@ class TermsView:
         if kept is None:
             return True
         return kept.known.of(
-            (name, term), lambda: self._finds(has_term(name, term, kept.untitled), kept)
+            (name, term), lambda: self._has_hit(has_term(name, term, kept.untitled), kept)
         )
 
-    def _finds(self, query: tantivy.Query, kept: Kept) -> bool:
+    def _has_hit(self, query: tantivy.Query, kept: Kept) -> bool:
         # Most words occur in one of the first hits.
         hits = self._searcher.search(query, FEWEST_HITS, count=False).hits
-        if kept.those_in(kept.files, (one.passage_id for one in self._living(hits))):
+        if kept.those_in(kept.files, (one.passage_id for one in self._live_hits(hits))):
             return True
         return len(hits) == FEWEST_HITS and bool(self._best(query, 1, kept))
 
-    def _living(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
+    def _live_hits(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
         values = self._searcher.fast_field_values(PASSAGE, [address for _, address in hits])
         ids = [int(value) for value in values if value is not None]
         scored = [

@@ -59,7 +59,7 @@ def backup(where: Where, file: Path, progress: Steps) -> Backup:
     store = store_at(where)
     store.require()
     if file.is_symlink() or file.exists():
-        raise _there_already(file)
+        raise _already_exists(file)
     own = store.directory
     if isinstance(own, Path) and own.resolve() in file.resolve().parents:
         raise BackupError(
@@ -82,7 +82,7 @@ def backup(where: Where, file: Path, progress: Steps) -> Backup:
             if isinstance(own, Path):
                 _copy(cast("sqlite3.Connection", connection), copy, progress)
             else:
-                _carry(store, connection, copy.parent, progress)
+                _copy_from_cluster(store, connection, copy.parent, progress)
         progress(0, 0, "checking the copy")
         _require_sound(copy, store)
         _seal(copy)
@@ -105,7 +105,7 @@ def _copy(connection: sqlite3.Connection, copy: Path, progress: Steps) -> None:
         )
 
 
-def _carry(store: Store, connection: Connection, beside: Path, progress: Steps) -> None:
+def _copy_from_cluster(store: Store, connection: Connection, beside: Path, progress: Steps) -> None:
     """Copy the catalogue of a cluster's index in the form of a folder's."""
     with closing(connect(beside, write=True)) as target:
         copy_catalogue(store, connection, LocalStore(beside), target, progress)
@@ -165,8 +165,8 @@ def _put_in_place(copy: Path, file: Path) -> None:
             file.touch(mode=0o600, exist_ok=False)
             copy.replace(file)
     except FileExistsError as error:
-        raise _there_already(file) from error
+        raise _already_exists(file) from error
 
 
-def _there_already(file: Path) -> BackupError:
+def _already_exists(file: Path) -> BackupError:
     return BackupError(f"{file} is there already: give the backup another name, or remove it.")

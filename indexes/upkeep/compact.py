@@ -61,7 +61,7 @@ def _compact_folder(directory: Path, progress: Steps) -> Compacted:
         with closing(connect(directory, write=True)) as connection:
             stamp = read_stamp(connection, directory)
             _require_room(directory, connection)
-            reached = _make_anew(directory, connection, stamp, progress)
+            reached = _rebuild(directory, connection, stamp, progress)
             progress(2, STEPS, "dropping what nothing uses")
             embeddings, tombstones = _drop_unused(connection, reached)
             progress(3, STEPS, "moving the catalogue together")
@@ -124,9 +124,7 @@ def _require_room(directory: Path, connection: sqlite3.Connection) -> None:
         )
 
 
-def _make_anew(
-    directory: Path, connection: sqlite3.Connection, stamp: Stamp, progress: Steps
-) -> int:
+def _rebuild(directory: Path, connection: sqlite3.Connection, stamp: Stamp, progress: Steps) -> int:
     """Rebuild vectors and terms; return the generation up to which removed passages are gone."""
     progress(0, STEPS, "making the vectors anew")
     manifest = vectors.catch_up(directory / VECTORS_NAME, connection, stamp, None)

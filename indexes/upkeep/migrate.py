@@ -94,8 +94,8 @@ def copy_catalogue(
                 arrived = {table.name: _row_count(new_connection, table.name) for table in tables}
             if arrived != counts:
                 raise IndexDamagedError(
-                    f"Not all rows of {old} came to {new} ({arrived} of {counts}): nothing was carried. "
-                    "Run `vind verify` on the source."
+                    f"Not all rows of {old} came to {new} ({arrived} of {counts}): nothing was "
+                    "carried. Run `vind verify` on the source."
                 )
     except ValueError as error:
         raise MigrationError(

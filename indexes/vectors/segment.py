@@ -107,33 +107,32 @@ class Segment:
         return rows
 
     def nearest(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
-        """Scores (inner products) and passage ids of the best ``k`` rows, fewer if there are no
-        more.
+        """Scores (inner products) and passage ids of the best rows, ``k`` if there are as many.
 
         ``allowed`` restricts the rows; None allows all.
         """
         k = min(k, len(self) if allowed is None else allowed.count)
         if allowed is not None and allowed.rows is not None:
-            scores, rows = self._gathered(query, k, allowed.rows)
+            scores, rows = self._best_of_rows(query, k, allowed.rows)
         else:
-            scores, rows = self._searched(query, k, allowed)
+            scores, rows = self._search_all(query, k, allowed)
         return scores, self.passage_ids[rows]
 
-    def _gathered(self, query: Vector, k: int, rows: Ids) -> tuple[Vector, Ids]:
+    def _best_of_rows(self, query: Vector, k: int, rows: Ids) -> tuple[Vector, Ids]:
         scores = self.scores(query, rows)
         best = np.argsort(-scores, kind="stable")[:k]
         return scores[best], rows[best]
 
-    def _searched(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
+    def _search_all(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
         if self.on_card is not None and (best := self.on_card.best(self, query)) is not None:
-            found = self._confirmed(query, k, allowed, *best)
+            found = self._rescored(query, k, allowed, *best)
             if found is not None:
                 return found
         # More threads do not help one query, and wait for busy cores.
         faiss().omp_set_num_threads(1)
         count = len(self) if allowed is None else allowed.count
         if self.is_sketched and count > max(EXACT_ROWS, EXACT_SHARE * len(self)):
-            scores, rows = self._refined(query, k, allowed)
+            scores, rows = self._search_sketch(query, k, allowed)
             if len(rows) >= k:
                 return scores[:k], rows[:k]
         selector = None if allowed is None else faiss().IDSelectorBitmap(allowed.bits)
@@ -141,7 +140,7 @@ class Segment:
         scores, rows = self.exact.search(query[np.newaxis], k, params=parameters)
         return scores[0], rows[0]
 
-    def _confirmed(
+    def _rescored(
         self, query: Vector, k: int, allowed: Allowed | None, scores: Vector, rows: Ids
     ) -> tuple[Vector, Ids] | None:
         """The best ``k`` allowed rows of a card's result, with exact scores.
@@ -158,9 +157,9 @@ class Segment:
         least = float(scores[k - 1]) - 2 * rounding_error(query)
         if unseen >= least:
             return None
-        return self._gathered(query, k, np.sort(rows[scores >= least]))
+        return self._best_of_rows(query, k, np.sort(rows[scores >= least]))
 
-    def _refined(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
+    def _search_sketch(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
         """The allowed ones of the best rows by the sketch, ordered by exact score."""
         scored = min(len(self), max(LEAST_RESCORED, RESCORED_PER_RESULT * k))
         if allowed is not None:

@@ -61,11 +61,11 @@ def _verify_folder(directory: Path, progress: Steps) -> Verdict:
                 findings += check_embeddings(connection, stamp, progress)
                 findings += check_documents(connection, progress)
             vectors, terms = directory / VECTORS_NAME, directory / TERMS_NAME
-            findings += _of_one_state(
+            findings += _check_published(
                 lambda: manifests.read(vectors, stamp),
                 lambda manifest: check_vectors(vectors, manifest, pool, progress),
             )
-            findings += _of_one_state(
+            findings += _check_published(
                 lambda: published_terms(terms, stamp),
                 lambda published: check_terms(published, pool, progress),
             )
@@ -81,7 +81,7 @@ def _verify_folder(directory: Path, progress: Steps) -> Verdict:
     return Verdict(directory, generation, passages, sound, tuple(findings))
 
 
-def _of_one_state(
+def _check_published(
     published: Callable[[], State], check: Callable[[State], Iterable[Finding]]
 ) -> list[Finding]:
     """Check a published state, again if a writer replaces it meanwhile."""
