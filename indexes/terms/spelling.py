@@ -40,7 +40,7 @@ _SOUNDING_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
 
 
 def absent_words(question: str, is_there: Callable[[str], bool]) -> list[str]:
-    """The words of ``question`` that no passage has, of LEAST_SLIP_LETTERS or more and only letters.
+    """The words of ``question``, of enough letters and no digits, that no passage has.
 
     ``is_there`` says whether a passage has a term.
     """

@@ -233,9 +233,9 @@ def _why_not_resumed(coming: Path, embedder: Embedder, chunking: str) -> str:
 
 
 def _begin(directory: Path, former: Former, embedder: Embedder, chunking: str) -> None:
-    """Create the empty new index, or number a half-built one's generations after the old one's.
+    """Create the empty new index, or raise the generations of a half-built one.
 
-    So readers never see the same generation number twice.
+    They come after the old one's, so that readers never see the same number twice.
     """
     coming = next_to(directory)
     _make_folder_like(directory, coming)
