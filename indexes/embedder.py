@@ -110,7 +110,7 @@ class SentenceEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """The unit vectors of questions, shape (len(texts), dimension), float32.
 
-        Two at once take little longer than one.
+        A batch of two takes little longer than one question.
         """
         return self._embed([self._encoder.query_prefix + text for text in texts])
 

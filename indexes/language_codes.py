@@ -6,7 +6,7 @@ from pathlib import Path
 LANGUAGES = Path(__file__).with_name("lang")
 
 OTHER = "other"
-"""In filters: a language that is not known or cannot be told."""
+"""In filters: a language that is unknown or cannot be told."""
 
 
 @cache

@@ -108,7 +108,7 @@ def writing_process(directory: Path) -> str | None:
 
 
 def once_free(write: Callable[[], T], say: Callable[[str], None]) -> T:
-    """Call ``write``, again while another process writes, however long that takes.
+    """Call ``write``, retrying while another process writes, and return its result.
 
     ``say`` is told once that it waits, and for whom.
     """

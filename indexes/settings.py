@@ -138,7 +138,7 @@ def _issuer_address(address: str) -> str:
         parts = urlsplit(address)
         is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
         is_whole = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
-        _ = parts.port  # raises where it is none
+        _ = parts.port  # raises if the port is invalid
     except ValueError:
         is_safe = is_whole = False
     if address and not (is_safe and is_whole):
@@ -163,7 +163,7 @@ def _llm_server(address: str) -> str:
     try:
         parts = urlsplit(address)
         is_server = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _ = parts.port  # raises where it is none
+        _ = parts.port  # raises if the port is invalid
     except ValueError:
         is_server = False
     if not is_server or parts.query or parts.fragment or not address.isascii() or " " in address:
@@ -184,7 +184,7 @@ def _page_origin(address: str) -> str:
     try:
         parts = urlsplit(address)
         is_origin = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _ = parts.port  # raises where it is none
+        _ = parts.port  # raises if the port is invalid
     except ValueError:
         is_origin = False
     if address and (not is_origin or parts.path.strip("/") or parts.query or parts.username):

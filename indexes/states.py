@@ -55,9 +55,9 @@ def words_with_state(text: str, start: int = 0) -> list[tuple[int, int]]:
 def pack(before_end: Sequence[int], states: Vectors, vector: Vector) -> bytes:
     """Pack the states of one text's words, shape (words, d), unit length.
 
-    ``vector`` is that of the text, of d dimensions or more. ``before_end`` has the characters from
-    each word's start to the end of the text: the prefix that is embedded with a passage is not
-    stored with it, so starts are no use.
+    ``vector`` is that of the text, of d dimensions or more. ``before_end`` has each word's distance
+    in characters to the end of the text, because the prefix that is embedded with a passage is not
+    stored with it.
     """
     dimension = states.shape[1]
     lead = _leads(vector[np.newaxis], dimension)[0]

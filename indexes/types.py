@@ -257,7 +257,7 @@ class HasTokens(Protocol):
     """An embedder's tokenizer."""
 
     def token_spans(self, text: str) -> "TokenSpans":
-        """Where the model's tokens stand in ``text``, special tokens left out."""
+        """The span of each token in ``text``, shape (n, 2), without special tokens."""
 
 
 class Embedder(Protocol):
@@ -276,7 +276,7 @@ class Embedder(Protocol):
         """The longest text the model reads whole, in its own tokens, with special ones."""
 
     def token_spans(self, text: str) -> "TokenSpans":
-        """Where the model's tokens stand in ``text``, special tokens left out."""
+        """The span of each token in ``text``, shape (n, 2), without special tokens."""
 
     def embed_passages(self, texts: Sequence[str]) -> "Vectors":
         """Vectors of texts to be searched, shape (len(texts), dimension)."""

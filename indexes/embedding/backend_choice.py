@@ -86,7 +86,7 @@ def choose_runtime(model: Path, encoder: Encoder, threads: int, target: Path) ->
         choice, made = _first_faithful(model, encoder, threads)
     except ModelDamagedError:
         raise
-    except Exception as error:  # noqa: BLE001 - slow is better than not at all, and it is told
+    except Exception as error:  # noqa: BLE001 - slow beats not at all, and it is logged
         log.warning("Embedding with torch, several times slower: %s", error)
         return BackendChoice("torch", "float32", 1.0, f"OpenVINO does not do here: {error}")
     if made is not None:

@@ -146,8 +146,8 @@ def _compile(
             _let_readers_in(model)
     else:
         compiled = core.compile_model(model, "CPU", properties)
-    # Touch data before threads share the model: two first accesses at once deadlock on a lock of
-    # Python's.
+    # Access the data before threads share the model: two first accesses at once can deadlock on one
+    # of Python's locks.
     _ = compiled.create_infer_request().get_input_tensor(0).data
     if isinstance(model, Path):
         unload_pages(model.with_suffix(".bin"))

@@ -35,7 +35,7 @@ from vind.indexes.types import Scored
 TANTIVY_META = "meta.json"
 
 LOOKED_AT = 8
-"""Passages from which the spelling of a term is taken."""
+"""Passages in which the spellings of a term are looked up."""
 
 OVERSAMPLING = 1.25
 """Factor by which more passages are fetched than would be needed if the files kept to had an even

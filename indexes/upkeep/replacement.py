@@ -146,8 +146,8 @@ class Replacement:
                 )
             _require_no_foreign_files(self.directory)
             write_replaces(coming, replace(begun, complete=True))
-            # A reader that closes the last connection removes the log by its name, which may by then
-            # be that of the new index's log. An open connection prevents this.
+            # The last connection that closes removes the log by its name, which may by then be that
+            # of the new log. A connection that stays open prevents this.
             with closing(connect(self.directory)) as held:
                 held.execute("SELECT 1 FROM sqlite_schema").fetchone()
                 swap(self.directory)

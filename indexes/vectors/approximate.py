@@ -13,7 +13,8 @@ from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment
 
 TRAINING_ROWS = 20_000
-"""Vectors whose mean is subtracted; the bits are the signs of what remains."""
+"""Rows that train the sketch, which takes their mean: a bit is the side of it on which a component
+lies."""
 
 QUERIES = 200
 """Queries for measuring recall: .99 is then known to .0022 (standard error)."""

@@ -1,7 +1,7 @@
 """Search on a card: what is made of what FAISS finds there, by one that stands in for it.
 
-It does what FAISS does on a card: it rounds the query to half precision, finds CARD_RESULTS at most,
-and ignores selectors. The same on a real card is in tests/gpu.
+It does what FAISS does on a card: it rounds the query to half precision, finds CARD_RESULTS at
+most, and ignores selectors. The same on a real card is in tests/gpu.
 """
 
 import logging
