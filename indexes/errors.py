@@ -236,7 +236,7 @@ class ServeError(VindError):
 
 
 class RequestError(VindError):
-    """A request over the network cannot be answered as it is."""
+    """A request over the network cannot be answered."""
 
 
 class TooManyError(RequestError):

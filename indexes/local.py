@@ -122,7 +122,7 @@ class LocalStore:
     def fill(
         self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Values]
     ) -> None:
-        """A row at a time."""
+        """Insert the rows one by one."""
         names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
         with self.errors():
             connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608

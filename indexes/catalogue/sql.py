@@ -21,7 +21,7 @@ class Cursor(Protocol):
         """The next row; None after the last."""
 
     def fetchall(self) -> list[Any]:
-        """All rows that are left."""
+        """The remaining rows."""
 
     def __iter__(self) -> Iterator[Any]: ...
 

@@ -59,7 +59,7 @@ class HubSource:
 
     @property
     def origin(self) -> str:
-        """Where this is, for people."""
+        """The source in words, for people."""
         return f"https://huggingface.co/{self.repo} at {self.revision}"
 
     @property
@@ -123,7 +123,7 @@ class MirrorSource:
 
     @property
     def origin(self) -> str:
-        """Where this is, for people."""
+        """The source in words, for people."""
         first, *more = self.wheels
         return f"package mirror, {first.requirement}" + (f" and {len(more)} more" if more else "")
 

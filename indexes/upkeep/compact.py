@@ -49,7 +49,7 @@ def compact(where: Where, progress: Steps) -> Compacted:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _compact_folder(store.directory, progress)
-    from vind.indexes.cluster import compact as cluster  # takes an extra
+    from vind.indexes.cluster import compact as cluster  # needs the extra "cluster"
 
     return cluster.compact(cast("ClusterStore", store), progress)
 
@@ -83,7 +83,7 @@ def reclaimable(where: Where) -> Reclaimable:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _reclaimable_in_folder(store.directory)
-    from vind.indexes.cluster import compact as cluster  # takes an extra
+    from vind.indexes.cluster import compact as cluster  # needs the extra "cluster"
 
     return cluster.reclaimable(cast("ClusterStore", store))
 

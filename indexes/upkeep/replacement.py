@@ -77,7 +77,7 @@ def begin_to_replace(where: Where, embedder: Embedder, chunking: str) -> Coming:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return Replacement.open(store.directory, embedder, chunking)
-    from vind.indexes.cluster.replacement import ClusterReplacement  # takes an extra
+    from vind.indexes.cluster.replacement import ClusterReplacement  # needs the extra "cluster"
 
     return ClusterReplacement.open(cast("ClusterStore", store), embedder, chunking)
 

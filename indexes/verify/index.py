@@ -40,7 +40,7 @@ def verify(where: Where, progress: Steps) -> Verdict:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _verify_folder(store.directory, progress)
-    from vind.indexes.cluster import verify as cluster  # takes an extra
+    from vind.indexes.cluster import verify as cluster  # needs the extra "cluster"
 
     return cluster.verify(cast("ClusterStore", store), progress)
 
