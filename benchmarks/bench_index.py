@@ -111,9 +111,9 @@ def _parts(vectors: views.Vectors) -> list[Segment]:
 
 def _exactly(index: Index, vector: Vector, filters: Filters) -> list[Scored]:
     """Exact search: no sketch is looked at."""
-    with index._looking() as look:  # noqa: SLF001 - a door for this alone is too much
-        files = look.files_of(filters, UNRESTRICTED)
-        parts = _parts(look.snapshot.vectors)
+    with index._pinning() as pin:  # noqa: SLF001 - a door for this alone is too much
+        files = pin.files_of(filters, UNRESTRICTED)
+        parts = _parts(pin.snapshot.vectors)
         whole = [replace(part, codes=part.exact) for part in parts]
         return VectorView(whole[:-1], whole[-1], np.empty(0, np.int64)).nearest(vector, TEN, files)
 
@@ -158,8 +158,8 @@ def report(size: int, questions: Path) -> None:
     figures["disk MB"] = bytes_of([directory]) / 1e6
     command = [sys.executable, __file__, "--measure", str(directory), str(questions)]
     figures |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    with Index.open(directory) as index, index._looking() as look:  # noqa: SLF001
-        parts = _parts(look.snapshot.vectors)
+    with Index.open(directory) as index, index._pinning() as pin:  # noqa: SLF001
+        parts = _parts(pin.snapshot.vectors)
         vectors = np.concatenate([part.vectors(np.arange(len(part))) for part in parts])
     figures |= plain(vectors, turned(np.load(questions)["vectors"]))
     print(f"{size:,} passages")

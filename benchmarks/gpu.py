@@ -23,7 +23,7 @@ from vind.indexes.errors import ModelError
 from vind.indexes.gpu import card, faiss_sees_card, torch_sees_card
 from vind.indexes.models import fastest_llm, find_model
 from vind.indexes.settings import load_settings
-from vind.indexes.vectors.card import OnCard
+from vind.indexes.vectors.card import CardCopy
 from vind.indexes.vectors.segment import BLOCK, Segment, build
 from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt
@@ -103,7 +103,7 @@ def searching(rows: int) -> None:
     if not faiss_sees_card():
         row(name, slow, None, "exact; FAISS sees no card")
         return
-    copy = OnCard()
+    copy = CardCopy()
     started = time.perf_counter()
     copy.copy(exact)
     taken = time.perf_counter() - started

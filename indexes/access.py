@@ -1,9 +1,9 @@
-"""Who may read a file, and who asks.
+"""Who may read a file, and who is asking.
 
-The rights of a file are a chain of gates, its own and that of every folder above it; whoever passes
-all of them may read it. A gate is what POSIX (POSIX.1e draft 17, 23.1.5), Windows ([MS-DTYP]
-2.5.3.2) and lists of rules have in common: entries in order, of which the first that names the
-viewer decides; groups, of which one that opens is enough; and what holds for everybody else.
+A file's rights are a chain of gates: its own and that of every folder above it. Whoever passes all
+of them may read the file. A gate covers what POSIX (POSIX.1e draft 17, 23.1.5), Windows ([MS-DTYP]
+2.5.3.2) and lists of rules have in common: ordered entries, of which the first that names the
+viewer decides; groups, of which one open entry is enough; and a default for everybody else.
 """
 
 import grp
@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from vind.indexes.settings import Settings
 
 Entries: TypeAlias = tuple[tuple[str, bool], ...]
-"""Accounts ("user:anna") and groups ("group:hr"), each with whether it is let through."""
+"""Accounts ("user:anna") and groups ("group:hr"), each with whether it may pass."""
 
 _GATES: TypeAdapter[tuple[tuple[Entries, Entries, bool], ...]] = TypeAdapter(
     tuple[tuple[Entries, Entries, bool], ...]
@@ -29,10 +29,10 @@ _GATES: TypeAdapter[tuple[tuple[Entries, Entries, bool], ...]] = TypeAdapter(
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks: the name of an account, the groups that it is in, and whether it reads everything.
+    """The person or account that asks.
 
-    Names are as the rights have them: those of the machine's accounts, or what the claims of a
-    sign-in are mapped to.
+    ``name`` and ``groups`` are written as in the rights: as the machine's accounts, or as what the
+    claims of a sign-in are mapped to. An administrator may read everything.
     """
 
     name: str = ""
@@ -41,28 +41,28 @@ class Viewer:
 
     @classmethod
     def of(cls, name: str, groups: Iterable[str], administrators: Collection[str]) -> Self:
-        """Somebody of this name and in these groups.
+        """A viewer of this name in these groups.
 
-        An administrator where ``administrators`` name the account, or one of the groups with an @
-        in front, as ``Settings.administrators`` does.
+        The viewer is an administrator if ``administrators`` names the account, or one of the groups
+        with an @ in front, as in ``Settings.administrators``.
         """
         own = frozenset(groups)
-        # An account whose name begins with @ would pass for a group of administrators.
+        # An account named "@hr" must not pass for the group hr.
         names = {f"@{group}" for group in own} | ({name} if not name.startswith("@") else set())
         return cls(name, own, not names.isdisjoint(administrators))
 
 
 UNRESTRICTED = Viewer(is_administrator=True)
-"""Where access is off, and one person asks on their own machine."""
+"""The viewer when access is off, and one person asks on their own machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """One list of rights.
 
-    ``ordered``: the first entry that names the viewer decides. After these one of ``groups`` that
-    the viewer is in and that opens is enough; in none that opens but in one of them, it is closed.
-    For those that nothing names ``others`` holds.
+    The first of the ``ordered`` entries that names the viewer decides. If none does, the viewer's
+    ``groups`` decide: one open entry is enough, and closed entries alone keep the viewer out.
+    ``others`` applies to viewers that nothing names.
     """
 
     ordered: Entries = ()
@@ -70,7 +70,7 @@ class Gate:
     others: bool = False
 
     def opens_for(self, viewer: Viewer) -> bool:
-        """Whether ``viewer``, who may be an administrator or not, is let through."""
+        """Whether ``viewer`` may pass, regardless of being an administrator."""
         own = {f"user:{viewer.name}", *(f"group:{name}" for name in viewer.groups)}
         for principal, opens in self.ordered:
             if principal in own:
@@ -80,7 +80,7 @@ class Gate:
 
     @property
     def is_closed(self) -> bool:
-        """Whether it lets nobody through."""
+        """Whether nobody may pass."""
         return not (self.others or any(opens for _, opens in (*self.ordered, *self.groups)))
 
 
@@ -90,18 +90,18 @@ CLOSED = Gate()
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The gates that a reader of a file has to pass, from the top folder to the file."""
+    """The gates that a reader of a file must pass, from the top folder to the file."""
 
     gates: tuple[Gate, ...]
 
     def admit(self, viewer: Viewer) -> bool:
-        """Whether ``viewer`` may read what has these rights."""
+        """Whether ``viewer`` may read a file with these rights."""
         return viewer.is_administrator or all(gate.opens_for(viewer) for gate in self.gates)
 
     def encoded(self) -> str:
-        """As ``FileRecord.rights`` has them: compact JSON, equal for equal chains.
+        """The value of ``FileRecord.rights``: compact JSON, equal for equal chains.
 
-        Gates that let everybody through, and repeated ones, are left out.
+        Repeated gates and gates that let everybody pass are left out.
         """
         kept = dict.fromkeys(gate for gate in self.gates if gate != OPEN)
         return json.dumps(
@@ -112,7 +112,7 @@ class Rights:
 
     @classmethod
     def decoded(cls, text: str) -> Self | None:
-        """The rights in ``text``; None where it is empty or no such thing: nobody knows them."""
+        """The rights that ``text`` encodes; None if it is empty or invalid: they are unknown."""
         try:
             return cls(tuple(Gate(*written) for written in _GATES.validate_json(text, strict=True)))
         except ValidationError:
@@ -120,13 +120,16 @@ class Rights:
 
 
 def are_for_administrators_only(rights: str) -> bool:
-    """Whether nobody else may read a file of these encoded rights, or nobody knows who may."""
+    """Whether only administrators may read a file with these encoded rights, known or unknown."""
     known = Rights.decoded(rights)
     return known is None or any(gate.is_closed for gate in known.gates)
 
 
 def may_read(viewer: Viewer, rights: str) -> bool:
-    """Whether ``viewer`` may read a file of these encoded rights; of unknown ones, who may all."""
+    """Whether ``viewer`` may read a file with these encoded rights; unknown rights admit nobody.
+
+    Administrators may read every file.
+    """
     if viewer.is_administrator:
         return True
     known = Rights.decoded(rights)
@@ -134,16 +137,19 @@ def may_read(viewer: Viewer, rights: str) -> bool:
 
 
 def own_viewer(settings: Settings) -> Viewer:
-    """Who asks where nobody signs in: the account that runs this process, with its groups.
+    """The viewer when nobody signs in: the account that runs this process, with its groups.
 
-    With access off one that reads everything. What has no name on this machine is called by its
-    number, "#1234", as in the rights of files.
+    When access is off, this viewer may read everything.
     """
     return UNRESTRICTED if settings.access == "off" else own_account(settings)
 
 
 def own_account(settings: Settings) -> Viewer:
-    """The account that runs this process; what has no name on this machine has its number."""
+    """The account that runs this process, with its groups.
+
+    An account or group without a name on this machine is called by its number, "#1234", as in the
+    rights of files.
+    """
     user, numbers = os.geteuid(), {os.getegid(), *os.getgroups()}
     name = f"#{user}"
     with suppress(KeyError):

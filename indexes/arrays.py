@@ -1,6 +1,6 @@
-"""The arrays that the rooms hand to each other, by what they hold.
+"""The types of arrays that the packages exchange.
 
-Apart from the other ``types``, as who only asks a server has no use for numpy.
+They are not in ``types.py`` so that a client of a server needs no numpy.
 """
 
 from typing import TypeAlias
@@ -15,7 +15,7 @@ Vectors: TypeAlias = npt.NDArray[np.float32]
 """Shape (n, dimension), each row of unit length."""
 
 Ids: TypeAlias = npt.NDArray[np.int64]
-"""Shape (n,): ids of passages, or of files."""
+"""Shape (n,): ids of passages or of files."""
 
 TokenSpans: TypeAlias = npt.NDArray[np.int64]
 """Shape (n, 2): where each token of a text starts and ends, in characters."""

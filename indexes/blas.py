@@ -1,4 +1,4 @@
-"""Matrix products of numpy's that leave the other cores alone."""
+"""Numpy's matrix products without the thread pool of BLAS."""
 
 from contextlib import AbstractContextManager
 from functools import cache
@@ -7,9 +7,9 @@ from threadpoolctl import ThreadpoolController
 
 
 def one_thread() -> AbstractContextManager[object]:
-    """While this is held, products are made in the caller's thread.
+    """Within this context, matrix products run in the caller's thread.
 
-    BLAS's other threads go on spinning for a while, on the cores that a model needs.
+    BLAS threads would keep spinning for a while on cores that a model needs.
     """
     held: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
     return held

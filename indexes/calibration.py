@@ -1,4 +1,4 @@
-"""What was learnt of answers from an index, kept with it: a text that this room does not read."""
+"""The calibration of answers, kept with the index. This package does not interpret its text."""
 
 import os
 from contextlib import closing
@@ -13,10 +13,10 @@ from vind.indexes.store import Where, store_at
 
 
 def require_writable(where: Where) -> None:
-    """Raise IndexFailure where ``keep_calibration`` could not write, as is best known beforehand.
+    """Raise IndexFailure if it can be told in advance that ``keep_calibration`` could not write.
 
-    A folder may also be mounted for reading alone, and hold files of another user. Raises
-    NoIndexError, and IndexFailure where this process may not look into it.
+    The folder may be mounted read-only, or hold files of another user. Raises NoIndexError, and
+    IndexFailure if this process may not read the folder.
     """
     if not isinstance(where, Path):
         where.require()
@@ -34,14 +34,14 @@ def require_writable(where: Where) -> None:
 
 
 def keep_calibration(where: Where, text: str, identity: str | None = None) -> None:
-    """Keep ``text`` in the place of what was kept before; an empty one is none.
+    """Replace the calibration by ``text``; an empty text removes it.
 
-    ``identity`` is that of the index which it was learnt from, where it was learnt from one. Raises
-    IndexFailure where another has come in its place since.
+    ``identity`` is that of the index from which ``text`` was learnt, if any. The calibration is
+    part of backups, and survives updates and compaction. `vind reindex` drops it, because another
+    embedder gives other scores.
 
-    It is in backups, and stays when the index is updated or compacted; `vind reindex` leaves it
-    behind, as another embedder has other scores. Raises NoIndexError, IndexBusyError,
-    IndexFormatError, IndexDamagedError, DiskFullError, and IndexFailure where the disk refuses.
+    Raises IndexFailure if another index has replaced that one since, or if the disk refuses,
+    NoIndexError, IndexBusyError, IndexFormatError, IndexDamagedError and DiskFullError.
     """
     store = store_at(where)
     store.require()

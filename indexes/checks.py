@@ -1,4 +1,4 @@
-"""What a document must be before it goes into the index; a breach is a bug of the caller's."""
+"""Invariants of a document that is put into the index; a violation is a bug of the caller."""
 
 import numpy as np
 
@@ -7,11 +7,11 @@ from vind.indexes.states import is_whole
 from vind.indexes.types import Document, Embeddings
 
 UNIT_TOLERANCE = 2e-3
-"""How far a vector's length may be from 1, which a model in half precision misses by 5e-4."""
+"""How far a vector's length may be from 1. Models in half precision miss it by 5e-4."""
 
 
 def check_document(document: Document) -> None:
-    """Raise ValueError unless each passage is the span of the text that it says."""
+    """Raise ValueError unless each passage is ``document.text[start:end]``."""
     for passage in document.passages:
         if not 0 <= passage.start < passage.end <= len(document.text):
             raise ValueError(f"a passage spans {passage.start} to {passage.end}, outside the text")
@@ -22,7 +22,7 @@ def check_document(document: Document) -> None:
 
 
 def check_embeddings(embeddings: Embeddings, shape: tuple[int, int]) -> None:
-    """Raise ValueError unless the vectors are right (``check_vectors``), and states beside each."""
+    """Raise ValueError unless vectors (see ``check_vectors``) and packed word states are valid."""
     check_vectors(embeddings.vectors, shape)
     if len(embeddings.states) != shape[0]:
         raise ValueError(f"{shape[0]} vectors, states of {len(embeddings.states)} texts")

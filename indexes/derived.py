@@ -1,7 +1,7 @@
-"""The parts that follow the catalogue: vectors and terms, brought up to date in one way.
+"""Vectors and terms, the two parts derived from the catalogue, and how they catch up with it.
 
-``Derived`` is that way, for a writer when it opens, now and then during long work and when it
-closes, and for a reader that finds a part behind or damaged and no writer at work.
+A writer does this when it opens, regularly during long work and when it closes. A reader does it
+when a part is behind or damaged and no writer is at work.
 """
 
 import sqlite3
@@ -20,12 +20,12 @@ from vind.indexes.vectors.writer import VECTORS_NAME, sound_manifest
 
 
 class Derived:
-    """Vectors and terms of an index, as its writer keeps them; needs the writer's lock."""
+    """Vectors and terms of an index, for the holder of the writer's lock."""
 
     def __init__(self, directory: Path, connection: sqlite3.Connection, stamp: Stamp) -> None:
-        """Look at every byte that is there; what cannot be trusted will be made anew.
+        """Check every byte on disk; a part that fails is rebuilt by ``catch_up``.
 
-        Raises IndexFailure where the disk refuses.
+        Raises IndexFailure if the disk refuses.
         """
         self._directory, self._connection, self._stamp = directory, connection, stamp
         self._vectors, self._terms = directory / VECTORS_NAME, directory / TERMS_NAME
@@ -34,9 +34,9 @@ class Derived:
             self._folder = sound_folder(self._terms, connection, stamp)
 
     def catch_up(self) -> None:
-        """Bring both to the catalogue's generation; a kill leaves each at the old one or the new.
+        """Bring both to the catalogue's generation. After a kill each has the old one or the new.
 
-        Raises DiskFullError, and IndexFailure where the disk refuses.
+        Raises DiskFullError, and IndexFailure if the disk refuses.
         """
         connection, stamp = self._connection, self._stamp
         with disk_errors(self._directory), catalogue_errors(self._directory):
@@ -46,10 +46,10 @@ class Derived:
 
 
 def mend(directory: Path, stamp: Stamp) -> None:
-    """Bring the derived parts up to date for readers, when no writer does.
+    """Bring vectors and terms up to date on behalf of readers, when no writer does.
 
-    Raises IndexBusyError when a writer is at work, and OSError or IndexFailure where the folder
-    cannot be written or has another catalogue than that of ``stamp`` now.
+    Raises IndexBusyError if a writer is at work, and OSError or IndexFailure if the folder cannot
+    be written or no longer has the catalogue of ``stamp``.
     """
     with WriterLock(directory, mending=True):
         connection = connect(directory, write=True)

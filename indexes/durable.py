@@ -1,4 +1,4 @@
-"""Files that survive a kill: written beside, synced, renamed, and never in place."""
+"""Files that survive a kill (written beside, synced, renamed), and errors of the disk."""
 
 import errno
 import json
@@ -16,30 +16,29 @@ from typing import IO, Any
 from vind.indexes.errors import DiskFullError, IndexFailure
 
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What the system says when there is no room: the disk, the quota, the largest file."""
+"""Error codes for no room: disk, quota, or the largest file size."""
 
 REFUSALS = frozenset({errno.EIO, errno.ENOENT, errno.EACCES, errno.EROFS})
-"""What else it says where a file of the index cannot be read or written."""
+"""Error codes for index files that cannot be read or written for another reason."""
 
 TANTIVY_THREAD = "worker thread encountered an error"
 TANTIVY_FILE = "Failed to open file for read"
 
 LITTLE_ROOM = 64 << 20
-"""Free bytes under which a write of Tantivy's, as large as its buffer, failed for want of room."""
+"""If less is free, a failed write by Tantivy, as large as its buffer, counts as a full disk."""
 
 LEAST_ROOM = 1 << 16
-"""Free bytes under which a disk counts as full, by what it says of itself: SQLite needs half of it
-to read."""
+"""If less is reported free, the disk counts as full: SQLite needs half of it just to read."""
 
 FileMark = tuple[int, int, int] | None
-"""Inode, time of change and size."""
+"""Inode, time of change (ns) and size (bytes); None for a missing file."""
 
 CHUNK = 1 << 20
-"""Bytes read at a time for a checksum; large enough for zlib to run beside other threads."""
+"""Bytes read at a time for a checksum; large enough for zlib to release the GIL."""
 
 
 def sync_directory(directory: Path) -> None:
-    """Make names written to ``directory`` survive a power cut."""
+    """Make new names in ``directory`` survive a power cut."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -48,19 +47,19 @@ def sync_directory(directory: Path) -> None:
 
 
 def sync_file(file: IO[bytes]) -> None:
-    """Let what was written survive a power cut; raises OSError where there was no room for it."""
+    """Make written bytes survive a power cut. Raises OSError, also for a full disk."""
     file.flush()
     os.fsync(file.fileno())
 
 
 def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Put ``content`` at ``path``: a reader sees the old bytes or the new ones, whole.
+    """Replace the file at ``path``: a reader sees either the old bytes or the new ones.
 
-    What is ``private`` nobody else's account may read, from its first byte on.
+    A ``private`` file is readable by its owner alone from its first byte on.
     """
     beside = path.with_name(f"{path.name}.new")
     if private:
-        beside.unlink(missing_ok=True)  # whose rights may be others
+        beside.unlink(missing_ok=True)  # it may have other rights
     with open(beside, "wb", opener=_private if private else None) as file:
         file.write(content)
         sync_file(file)
@@ -84,7 +83,7 @@ def checksum(path: Path, size: int | None = None) -> int:
 
 
 def file_mark(path: Path) -> FileMark:
-    """Changes whenever the file is replaced; None where it is not there."""
+    """A mark that changes whenever the file is replaced; None if it is missing."""
     try:
         status = os.stat(path)  # noqa: PTH116 - half the time of Path.stat, on each search
     except (FileNotFoundError, NotADirectoryError):
@@ -93,14 +92,14 @@ def file_mark(path: Path) -> FileMark:
 
 
 def write_manifest(path: Path, body: dict[str, Any]) -> None:
-    """Put a small JSON object at ``path`` under a checksum of its own."""
+    """Write a small JSON object to ``path``, with its checksum."""
     text = json.dumps(body, sort_keys=True)
     content = {"body": body, "crc32": zlib.crc32(text.encode())}
     replace_file(path, (json.dumps(content, indent=1, sort_keys=True) + "\n").encode())
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:
-    """The object that ``write_manifest`` put there; None where it is missing, torn or changed."""
+    """Read what ``write_manifest`` wrote; None if it is missing, torn or changed."""
     try:
         content = json.loads(path.read_bytes())
         body = content["body"]
@@ -113,9 +112,9 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
 
 @contextmanager
 def disk_errors(directory: Path) -> Iterator[None]:
-    """Turn a full or failing disk, as the system and the libraries report it, into our errors.
+    """Translate a full or failing disk, as the system and libraries report it, into vind's errors.
 
-    Raises DiskFullError, and IndexFailure where the disk refuses or this process has no right.
+    Raises DiskFullError, and IndexFailure if the disk refuses or this process lacks the right.
     """
     try:
         yield
@@ -123,11 +122,11 @@ def disk_errors(directory: Path) -> Iterator[None]:
         if error.errno in FULL_DISK:
             raise disk_full(directory, error.errno) from error
         if isinstance(error, PermissionError):
-            raise no_right(Path(error.filename or directory)) from error
+            raise permission_denied(Path(error.filename or directory)) from error
         raise disk_fails(directory, str(error)) from error
     except (RuntimeError, ValueError) as error:
-        # What FAISS and Tantivy raise. They pass on the system's words, but for a thread of
-        # Tantivy's that could not write: of that they know only that it failed.
+        # FAISS and Tantivy pass on the system's words, except when a thread of Tantivy fails: then
+        # the cause is lost.
         said = str(error)
         if any(os.strerror(code) in said for code in FULL_DISK):
             raise disk_full(directory) from error
@@ -141,7 +140,7 @@ def disk_errors(directory: Path) -> Iterator[None]:
 
 @contextmanager
 def temporary_errors() -> Iterator[None]:
-    """Turn a full folder for temporary files into DiskFullError, which names it; others pass."""
+    """Translate a full folder for temporary files into DiskFullError; other errors propagate."""
     temporary_folder()
     try:
         yield
@@ -152,7 +151,7 @@ def temporary_errors() -> Iterator[None]:
 
 
 def temporary_folder() -> Path:
-    """The folder for temporary files. Raises DiskFullError where none takes any."""
+    """The folder for temporary files. Raises DiskFullError if no folder takes any."""
     try:
         return Path(gettempdir())
     except FileNotFoundError as error:
@@ -163,7 +162,7 @@ def temporary_folder() -> Path:
 
 
 def temporary_full(code: int = errno.ENOSPC) -> DiskFullError:
-    """What is raised when there is no room left for temporary files; ``code`` is the system's."""
+    """The error for a full folder for temporary files; ``code`` is the system's."""
     if code == errno.EFBIG:
         return _too_large(temporary_folder())
     return DiskFullError(
@@ -173,24 +172,24 @@ def temporary_full(code: int = errno.ENOSPC) -> DiskFullError:
 
 
 def has_room(directory: Path) -> bool:
-    """Whether the disk of ``directory`` takes another file, as far as it says."""
+    """Whether the disk of ``directory`` reports room for another file."""
     free, takes_files = _room(directory)
     return free >= LEAST_ROOM and takes_files
 
 
 def _room(directory: Path) -> tuple[int, bool]:
-    """The free bytes of a disk, and whether it takes any more files."""
+    """The free bytes of a disk, and whether it takes more files."""
     try:
         found = os.statvfs(directory)
     except OSError:
-        return LEAST_ROOM, True  # it says nothing
-    # Some of it may be kept for root. Where files are made as needed none are counted.
+        return LEAST_ROOM, True  # unknown: assume room
+    # Some blocks may be reserved for root. File systems that create inodes on demand count none.
     blocks = found.f_bfree if os.geteuid() == 0 else found.f_bavail
     return blocks * found.f_frsize, found.f_ffree > 0 or not found.f_files
 
 
 def disk_full(directory: Path, code: int = errno.ENOSPC) -> DiskFullError:
-    """What is raised when there is no room left under ``directory``; ``code`` is the system's."""
+    """The error for a full disk under ``directory``; ``code`` is the system's."""
     if code == errno.EFBIG:
         return _too_large(directory)
     free, takes_files = _room(directory)
@@ -213,9 +212,9 @@ def _too_large(directory: Path) -> DiskFullError:
     )
 
 
-def no_right(path: Path) -> IndexFailure:
-    """What is raised where this process may not read or write ``path``, or the folder of it."""
-    # Path.exists raises where it may not look.
+def permission_denied(path: Path) -> IndexFailure:
+    """The error for a path, or its nearest existing parent, that this process may not access."""
+    # Path.exists raises where this process lacks access.
     place = next(one for one in (path, *path.absolute().parents) if os.path.exists(one))  # noqa: PTH110
     status = place.stat()
     try:
@@ -229,7 +228,7 @@ def no_right(path: Path) -> IndexFailure:
 
 
 def disk_fails(directory: Path, detail: str) -> IndexFailure:
-    """What is raised when the disk under ``directory`` refuses to read or write."""
+    """The error for a disk that refuses to read or write under ``directory``."""
     return IndexFailure(
         f"The disk under {directory} refused to read or write ({detail}). Check the disk, the "
         "quota and the rights on the folder, then run the command again."

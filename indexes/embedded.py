@@ -1,4 +1,4 @@
-"""What the embedder is given of a passage: where it stands, then what it says."""
+"""The text of a passage as the embedder reads it: its context first, then its words."""
 
 import re
 from pathlib import PurePosixPath
@@ -6,26 +6,25 @@ from pathlib import PurePosixPath
 from vind.indexes.headings import HEADING_SEPARATOR, headings_of
 from vind.indexes.types import TITLE_END, Passage
 
-# What stands in front may not crowd the passage out of the 256 tokens that the smaller embedder
-# reads; in characters, of which four make a token.
+# Limits of the context, so that it does not crowd the passage out of the 256 tokens that the
+# smaller embedder reads; in characters, four to a token.
 _TITLE_AT_MOST = 100
 _HEADING_AT_MOST = 150
 _HEADER_AT_MOST = 150
 
 _SEPARATORS = re.compile(r"[\s_.+~-]+")
-# A name that a machine gave: a UUID, a hash, a running number. It says nothing and costs tokens.
+# A machine-made name (UUID, hash, running number) says nothing and costs tokens.
 _MACHINE_NAME = re.compile(
     r"^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|\d{5,})$", re.IGNORECASE
 )
 
 
 def embedded_text(path: str, title: str, passage: Passage) -> str:
-    """The text that stands for a passage when it is embedded.
+    """The text that is embedded for a passage.
 
-    ``path`` is relative to the indexed folder; of it the file name counts, as does the document's
-    ``title`` where it says something else; then the heading path (the headings that the passage
-    itself opens with are not repeated) and, after TITLE_END, the header of the table that it
-    continues, and its text.
+    In front comes the name of the document (``name_of``) and the heading path, without headings
+    that the passage itself opens with. After TITLE_END come the header of the table that the
+    passage continues, if any, and its text. ``path`` is relative to the indexed folder.
     """
     title_lines = [
         _cut(name_of(path, title), _TITLE_AT_MOST),
@@ -37,7 +36,7 @@ def embedded_text(path: str, title: str, passage: Passage) -> str:
 
 
 def name_of(path: str, title: str) -> str:
-    """What a reader would call the document: its file name in words, and its title if another."""
+    """The document's readable name: its file name in words, and its title if that differs."""
     stem = PurePosixPath(path).stem
     name = "" if _MACHINE_NAME.match(stem) else _SEPARATORS.sub(" ", stem).strip()
     if title.casefold() in name.casefold():

@@ -1,4 +1,4 @@
-"""Text to unit vectors: the embedder of the settings, ready to use."""
+"""The embedder of the settings, which turns text into unit vectors."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ import numpy as np
 from vind.indexes.arrays import TokenSpans, Vector, Vectors
 from vind.indexes.blas import one_thread
 from vind.indexes.embedding.backend import Backend, choose_backend
-from vind.indexes.embedding.choosing import FAST
+from vind.indexes.embedding.embedder_choice import FAST
 from vind.indexes.embedding.resolve import embedder_for, is_auto, unknown_embedder
 from vind.indexes.embedding.tokens import Batch, TokenReader
 from vind.indexes.embedding.word_states import WordStates, word_states
@@ -27,17 +27,17 @@ from vind.indexes.states import pack
 from vind.indexes.types import TITLE_END, Embeddings, Reading
 
 TITLE_STEP = " > "
-"""Between the lines of a title, which has one where it has a place of its own."""
+"""Joins the lines of a title for a model that has a slot for it."""
 
 _Loaded: TypeAlias = tuple[int, Path, str, int, bool]
-"""Process, folder of the model, its fingerprint, threads, whether a card may be used. The threads
-that run a model are not carried over a fork, so that a child loads its own."""
+"""Process id, folder of the model, fingerprint, threads, whether a card may be used. A fork does
+not inherit the threads that run a model, so a child process loads its own."""
 
 _loaded: WeakValueDictionary[_Loaded, "SentenceEmbedder"] = WeakValueDictionary()
 
 
 class SentenceEmbedder:
-    """An embedder of the registry (indexes.types.Embedder). Threads may share it."""
+    """An embedder of the registry (see indexes.types.Embedder). Threads may share it."""
 
     def __init__(
         self, model: InstalledModel, encoder: Encoder, reader: TokenReader, backend: Backend
@@ -49,7 +49,7 @@ class SentenceEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """Name and hash of the weights; the backend is not in it, as all give the same vectors."""
+        """Name and hash of the weights. The backend does not matter: all give the same vectors."""
         return self._model.fingerprint
 
     @property
@@ -59,31 +59,31 @@ class SentenceEmbedder:
 
     @property
     def max_tokens(self) -> int:
-        """The longest text that is read whole, in tokens, prefix and special tokens included."""
+        """The longest text that is read whole, in tokens, with prefix and special tokens."""
         return self._encoder.max_tokens
 
     @property
     def backend(self) -> str:
-        """What runs the model and, where that is not the fastest there is, why."""
+        """What runs the model and, if there is something faster, why that is not used."""
         return self._backend.description
 
     def token_spans(self, text: str) -> TokenSpans:
-        """Where the model's tokens stand in ``text``, shape (n, 2), special tokens left out."""
+        """The span of each token in ``text``, shape (n, 2), without special tokens."""
         return self._reader.spans(text)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of texts to be found, shape (len(texts), dimension), float32.
+        """Unit vectors of texts to be searched, shape (len(texts), dimension), float32.
 
-        Of a text longer than ``max_tokens`` the beginning is read.
+        A text longer than ``max_tokens`` is cut off.
         """
-        return self._embed([_framed(self._encoder, text).text for text in texts])
+        return self._embed([_prefixed_passage(self._encoder, text).text for text in texts])
 
     def read_passages(self, texts: Sequence[str]) -> Embeddings:
-        """What is kept of texts to be found, with the vectors of ``embed_passages``."""
+        """The vectors of ``embed_passages``, with packed word states."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         states = [b""] * len(texts)
-        framed = [_framed(self._encoder, text) for text in texts]
-        for row, text, vector, read in self._read(framed):
+        prefixed = [_prefixed_passage(self._encoder, text) for text in texts]
+        for row, text, vector, read in self._read(prefixed):
             vectors[row] = vector
             before_end = [len(text) - start for start, _ in read.spans]
             with one_thread():
@@ -91,13 +91,13 @@ class SentenceEmbedder:
         return Embeddings(vectors, states)
 
     def read_questions(self, texts: Sequence[str]) -> list[Reading]:
-        """Questions with the states of their words, and the vectors of ``embed_queries``."""
+        """The vectors of ``embed_queries``, with the word states of the questions."""
         found = {
             row: Reading(
                 vector, tuple(text[slice(*span)].lower() for span in read.spans), read.states
             )
             for row, text, vector, read in self._read(
-                [_behind(self._encoder.query_prefix, text) for text in texts]
+                [_with_prefix(self._encoder.query_prefix, text) for text in texts]
             )
         }
         return [found[row] for row in range(len(texts))]
@@ -110,7 +110,7 @@ class SentenceEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """The unit vectors of questions, shape (len(texts), dimension), float32.
 
-        Two at once take little longer than one.
+        A batch of two takes little longer than one question.
         """
         return self._embed([self._encoder.query_prefix + text for text in texts])
 
@@ -123,65 +123,69 @@ class SentenceEmbedder:
     def _batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         return self._reader.batches(texts, self._backend.batch_tokens)
 
-    def _read(self, framed: Sequence["_Framed"]) -> Iterator[tuple[int, str, Vector, WordStates]]:
-        """The place of each text, the text as it is read, its vector and its words' states."""
-        for encoded in self._backend.encode(self._batches([one.text for one in framed])):
+    def _read(
+        self, prefixed: Sequence["_PrefixedText"]
+    ) -> Iterator[tuple[int, str, Vector, WordStates]]:
+        """Yield for each text its row, the text as read, its vector and its word states."""
+        for encoded in self._backend.encode(self._batches([one.text for one in prefixed])):
             for place, row in enumerate(encoded.batch.rows):
-                text, own = framed[row].text, framed[row].own
+                text, own = prefixed[row].text, prefixed[row].own
                 tokens = encoded.batch.spans[place]
                 read = word_states(text, own, tokens, encoded.states[place])
                 yield row, text, encoded.vectors[place], read
 
 
 @dataclass(frozen=True, slots=True)
-class _Framed:
-    """A text as the model reads it, with the spans in it that are the text's ``own``."""
+class _PrefixedText:
+    """A text with the model's prefix, and the spans that are the text's ``own``."""
 
     text: str
     own: list[tuple[int, int]]
 
 
-def _behind(prefix: str, text: str) -> _Framed:
-    return _Framed(prefix + text, [(len(prefix), len(prefix) + len(text))])
+def _with_prefix(prefix: str, text: str) -> _PrefixedText:
+    return _PrefixedText(prefix + text, [(len(prefix), len(prefix) + len(text))])
 
 
-def _framed(encoder: Encoder, text: str) -> _Framed:
-    """A text to be found, its title in the place that the model was trained to look for it."""
+def _prefixed_passage(encoder: Encoder, text: str) -> _PrefixedText:
+    """Prefix a text to be searched, with its title in the slot that the model was trained on."""
     title, end, body = text.partition(TITLE_END)
     if not (end and encoder.title_slot):
-        return _behind(encoder.passage_prefix, text.replace(TITLE_END, "\n"))
+        return _with_prefix(encoder.passage_prefix, text.replace(TITLE_END, "\n"))
     before, after = encoder.passage_prefix.split(encoder.title_slot, 1)
     title = title.replace("\n", TITLE_STEP)
     starts = len(before), len(before) + len(title) + len(after)
-    return _Framed(
+    return _PrefixedText(
         before + title + after + body,
         [(starts[0], starts[0] + len(title)), (starts[1], starts[1] + len(body))],
     )
 
 
 def load_embedder(settings: Settings) -> SentenceEmbedder:
-    """The embedder that the settings mean, one for all in this process that ask for the same.
+    """The embedder of the settings, shared by all in this process that ask for the same.
 
-    Left to vind (``auto``), that is the one that the index of the settings was made with. It takes
-    1 GB, a third of it of this process alone, and is freed when nobody has it. The first time on a
-    machine its int8 model is made, which takes half a minute. Raises UnknownModelError,
-    ModelNotPulledError, ModelDamagedError, ModelError where memory is short, DiskFullError where
-    there is no room for what is made; and, left to vind, EmbedderMismatchError for an index made
-    with what vind does not have, and what ``made_with`` raises.
+    With ``auto`` it is the one that made the index. It takes 1 GB, a third of it unshared, and is
+    freed when nobody holds it. On first use on a machine its int8 model is prepared, which takes
+    half a minute.
+
+    Raises UnknownModelError, ModelNotPulledError, ModelDamagedError, ModelError if memory is short,
+    and DiskFullError if there is no room for the prepared model. With ``auto`` it also raises
+    EmbedderMismatchError for an index made with an embedder that vind lacks, and what ``made_with``
+    raises.
     """
-    model, encoder = _found(settings)
+    model, encoder = _installed(settings)
     same = (os.getpid(), model.folder, model.fingerprint, settings.threads, settings.gpu)
     if (shared := _loaded.get(same)) is not None:
         return shared
     _require_memory(model)
     backend = choose_backend(model, encoder, settings.threads, gpu=settings.gpu)
     loaded = SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
-    return _loaded.setdefault(same, loaded)  # of two that loaded it at once, one stays
+    return _loaded.setdefault(same, loaded)  # two threads may have loaded it at once
 
 
 @dataclass(frozen=True, slots=True)
 class ModelTokens:
-    """What an embedder knows of text without its weights (indexes.types.HasTokens)."""
+    """An embedder's tokenizer without its weights (see indexes.types.HasTokens)."""
 
     fingerprint: str
     reader: TokenReader
@@ -192,12 +196,12 @@ class ModelTokens:
 
 
 def load_tokens(settings: Settings) -> ModelTokens:
-    """The tokenizer of ``load_embedder``, which takes little memory. Raises as that does."""
-    model, encoder = _found(settings)
+    """The tokenizer of ``load_embedder``, in little memory. Raises as that does."""
+    model, encoder = _installed(settings)
     return ModelTokens(model.fingerprint, TokenReader(model.folder, encoder))
 
 
-def _found(settings: Settings) -> tuple[InstalledModel, Encoder]:
+def _installed(settings: Settings) -> tuple[InstalledModel, Encoder]:
     if settings.offline:
         forbid_the_hub()
     name = embedder_for(settings).name
@@ -212,7 +216,7 @@ def _found(settings: Settings) -> tuple[InstalledModel, Encoder]:
 
 
 def _require_memory(model: InstalledModel) -> None:
-    """Raise ModelError where what can be had is less than the weights are, in whatever form."""
+    """Raise ModelError if less memory is available than the size of the weights."""
     need, free = model.weights.stat().st_size, available_memory()
     if free >= need:
         return

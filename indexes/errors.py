@@ -8,25 +8,26 @@
     │   ├── IndexDamagedError       the catalogue cannot be read
     │   ├── IndexFormatError        written by another version of vind, or not an index
     │   ├── EmbedderMismatchError   made with another embedder or passage size
-    │   ├── IndexReplacedError      another index has taken its place meanwhile
-    │   ├── PassageGoneError        what was found has changed or gone since
+    │   ├── IndexReplacedError      another index has taken its place
+    │   ├── PassageGoneError        what was found has changed or is gone
     │   ├── OriginalGoneError       the file is not where it was indexed
     │   ├── FaissError              FAISS is not installed, or does not load
-    │   ├── StoreError              an engine of the cluster is away, refuses, or is no fit
-    │   ├── BackupError             a backup cannot be made here, or is none
-    │   ├── MigrationError          an index cannot be carried to another store
+    │   ├── StoreError              a database of the cluster is unreachable or refuses
+    │   ├── BackupError             a backup cannot be made here, or is invalid
+    │   ├── MigrationError          an index cannot be copied to another store
     │   └── DiskFullError           no room to write
     ├── ModelError
     │   ├── UnknownModelError       no such name in the registry
+    │   ├── CardFullError           the NVIDIA card has too little memory
     │   ├── ModelNotPulledError     known, but not on this machine
     │   ├── ModelUnreachableError   no source could be reached
     │   ├── ModelDamagedError       bytes do not have the registered hash
     │   ├── ForeignBuildError       llama.cpp was compiled for another processor, or does not load
     │   ├── GenerationError         the language model broke off
-    │   └── ModelServerError        a server of language models words nothing
+    │   └── ModelServerError        a server of language models gives no answer
     ├── IngestError
     │   ├── FolderError             the path to index is missing, empty or overlaps another
-    │   ├── ClusterError            the Ray cluster that is to read and embed cannot be used
+    │   ├── ClusterError            the Ray cluster that reads and embeds cannot be used
     │   └── UnreadableFileError     one file cannot be indexed; costs that file alone
     │       ├── EmptyFileError      no text in it
     │       ├── EncryptedFileError  a password is needed
@@ -34,21 +35,21 @@
     │       ├── UnsupportedFileError  a format vind does not read
     │       └── FileTooLargeError   over a limit
     ├── QuestionError               the question cannot be searched for
-    ├── FilterError                 a filter is none, or nothing in the index passes it
-    ├── ArgumentError               a call has another value that it cannot take
+    ├── FilterError                 a filter is invalid, or nothing in the index passes it
+    ├── ArgumentError               a call has another invalid argument
     ├── QuestionFileError           the file of evaluation questions cannot be used
     ├── BundleError                 a bundle for another machine cannot be made
     ├── ServeError                  the web page or the API cannot be served
     ├── RequestError
-    │   ├── TooManyError            too much is asked at once, or too often
-    │   ├── AnswerGoneError         the answer that is meant is not kept (any more)
+    │   ├── TooManyError            too many requests at once, or too often
+    │   ├── AnswerGoneError         the answer is not stored (any more)
     │   ├── JobGoneError            there is no such run
     │   └── JobRefusedError         a run cannot be started now
     ├── AccessError
-    │   ├── NotSignedInError        it is not known who asks
-    │   ├── ForbiddenError          it is, and they may not
-    │   ├── DirectoryError          the directory does not tell in which groups somebody is
-    │   └── KeysError               a key of a program cannot be made or revoked so
+    │   ├── NotSignedInError        the caller is unknown
+    │   ├── ForbiddenError          the caller is known, and lacks the right
+    │   ├── DirectoryError          the directory does not say which groups somebody is in
+    │   └── KeysError               a key of a program cannot be created or revoked
     └── AuditError                  the audit log cannot be written or read: nothing is shown
 
 Each message is a sentence for the user, and says what to do next.
@@ -96,11 +97,11 @@ class EmbedderMismatchError(IndexFailure):
 
 
 class IndexReplacedError(IndexFailure):
-    """Another index has taken the place of this one while it was read."""
+    """Another index has taken the place of this one during a read."""
 
 
 class PassageGoneError(IndexFailure):
-    """A passage that was found is no longer in the index: its document has changed or gone."""
+    """A passage that was found is no longer in the index: its document has changed or is gone."""
 
 
 class OriginalGoneError(IndexFailure):
@@ -112,15 +113,15 @@ class FaissError(IndexFailure):
 
 
 class StoreError(IndexFailure):
-    """An engine that holds a part of the index is away, slow, full, or of another version."""
+    """A database with a part of the index is unreachable, slow, full, or of another version."""
 
 
 class BackupError(IndexFailure):
-    """A backup cannot be made or restored there, or is not a whole one."""
+    """A backup cannot be made or restored there, or is incomplete."""
 
 
 class MigrationError(IndexFailure):
-    """An index cannot be carried there: one is there already, or the store cannot hold it."""
+    """An index cannot be migrated: the target has one already, or cannot hold it."""
 
 
 class DiskFullError(IndexFailure):
@@ -136,7 +137,7 @@ class UnknownModelError(ModelError):
 
 
 class CardFullError(ModelError):
-    """A model has no room on the NVIDIA card to compute in."""
+    """The NVIDIA card has too little memory for a model."""
 
 
 class ModelNotPulledError(ModelError):
@@ -162,13 +163,13 @@ class GenerationError(ModelError):
 ServerFault: TypeAlias = Literal[
     "away", "slow", "full", "key", "model", "context", "api", "broke off"
 ]
-"""What ails a server of language models: it cannot be reached, says nothing in time, has no room,
-refuses the key, has no such model or several, has too small a context, speaks another API, or broke
-off."""
+"""What is wrong with a server of language models: it is unreachable, does not answer in time, has
+no free slot, refuses the key, has no such model or several, has too small a context, speaks another
+API, or broke off."""
 
 
 class ModelServerError(ModelError):
-    """A server of language models does not word what it was asked; ``fault`` is why."""
+    """A server of language models gives no answer; ``fault`` says why."""
 
     def __init__(self, sentence: str, fault: ServerFault) -> None:
         super().__init__(sentence)
@@ -176,7 +177,7 @@ class ModelServerError(ModelError):
 
 
 class IngestError(VindError):
-    """Documents cannot be taken in."""
+    """Documents cannot be indexed."""
 
 
 class FolderError(IngestError):
@@ -184,7 +185,7 @@ class FolderError(IngestError):
 
 
 class ClusterError(IngestError):
-    """The Ray cluster that is to read and embed cannot be used, or cannot any more."""
+    """The Ray cluster that reads and embeds cannot be used."""
 
 
 class UnreadableFileError(IngestError):
@@ -216,11 +217,11 @@ class QuestionError(VindError):
 
 
 class FilterError(VindError):
-    """What a search is kept to is no filter, or nothing in the index passes it."""
+    """A filter is invalid, or nothing in the index passes it."""
 
 
 class ArgumentError(VindError):
-    """A call of the Python API has a value that it cannot take."""
+    """A call of the Python API has an invalid argument."""
 
 
 class QuestionFileError(VindError):
@@ -236,11 +237,11 @@ class ServeError(VindError):
 
 
 class RequestError(VindError):
-    """A request over the network cannot be answered as it is."""
+    """A request over the network cannot be answered."""
 
 
 class TooManyError(RequestError):
-    """Too much is asked at once, or too often; after ``seconds`` it may be tried again."""
+    """Too many requests at once, or too often; retry after ``seconds``."""
 
     def __init__(self, sentence: str, seconds: int) -> None:
         super().__init__(sentence)
@@ -248,7 +249,7 @@ class TooManyError(RequestError):
 
 
 class AnswerGoneError(RequestError):
-    """The answer that a caller means is not kept, or no longer."""
+    """The answer that a caller refers to is not stored, or no longer."""
 
 
 class JobGoneError(RequestError):
@@ -256,19 +257,19 @@ class JobGoneError(RequestError):
 
 
 class JobRefusedError(RequestError):
-    """A run cannot be started or stopped as things are."""
+    """A run cannot be started or stopped now."""
 
 
 class AccessError(VindError):
-    """Who asks may not have what they ask for."""
+    """The caller may not have what they ask for."""
 
 
 class NotSignedInError(AccessError):
-    """It is not known who asks: there is no sign-in, or it is not to be believed."""
+    """The caller is unknown: there is no sign-in, or it cannot be trusted."""
 
 
 class ForbiddenError(AccessError):
-    """It is known who asks, and they may not."""
+    """The caller is known, and lacks the right."""
 
 
 class DirectoryError(AccessError):
@@ -276,8 +277,8 @@ class DirectoryError(AccessError):
 
 
 class KeysError(AccessError):
-    """A key of a program cannot be made or revoked so, or the file of keys cannot be used."""
+    """A key of a program cannot be created or revoked, or the file of keys cannot be used."""
 
 
 class AuditError(VindError):
-    """The audit log cannot be written or read, and what is not in it is not shown."""
+    """The audit log cannot be written or read; nothing is shown that it does not record."""

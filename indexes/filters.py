@@ -1,13 +1,13 @@
-r"""A search's filters, resolved in the catalogue to the files that pass.
+r"""A search's filters, resolved to the files that pass.
 
-A glob is matched to the whole relative path, or, where it begins with a slash, to the path from the
-root: ``*`` and ``?`` stay within a folder, ``**`` crosses folders, ``[ab]`` is one of a set, ``\``
-before one of these takes its meaning and elsewhere parts names, as Windows does it, and the name of
-a folder is all that is in it. A path that is in the index stands for itself, whatever is in its
-names: "Klanten [oud]" is a folder and no set of letters. Case does not matter, as most shares come
-from systems where it does not, nor whether an accent stands apart from its letter. The paths of a
-file's exact duplicates, which have no document of their own, count as further paths of it. An
-extension is what follows the last dot of the name.
+A glob matches the whole relative path, or the path from the root if it begins with a slash. ``*``
+and ``?`` stay within a folder, ``**`` crosses folders, and ``[ab]`` is one of a set. ``\`` escapes
+one of these characters, and elsewhere separates names as on Windows. The name of a folder matches
+all that is in it. A path in the index matches itself, whatever its names contain: "Klanten [oud]"
+is a folder, not a set of letters. Case does not matter, since most shares come from systems that
+ignore it, nor whether an accent is a character of its own. The paths of a file's exact duplicates,
+which have no document of their own, count as paths of the file. An extension is the part after the
+last dot of the name.
 """
 
 import re
@@ -29,19 +29,18 @@ GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX
 
 _ESCAPED = re.compile(r"\\.")
 
-_PARTS_NAMES = re.compile(r"\\(?![][*?\\])")
-"""A backslash that takes the meaning from nothing."""
+_SEPARATOR = re.compile(r"\\(?![][*?\\])")
+"""A backslash that escapes nothing."""
 
-_HERE = re.compile(r"^(?:\./+)+(?=.)")
-"""What a shell puts in front of a path when it completes one."""
+_LEADING_DOTS = re.compile(r"^(?:\./+)+(?=.)")
+"""What a shell puts in front of a completed path."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Passing:
-    """The files that pass filters: their ids, ascending, and None where nothing is filtered.
+    """The ids of files that pass, ascending; None if nothing is filtered.
 
-    ``by_duplicate`` are the files whose own path does not pass, each with the first one of its
-    duplicates that does.
+    ``by_duplicate`` has the files that pass only by the path of a duplicate, with its place.
     """
 
     files: Ids | None
@@ -49,7 +48,7 @@ class Passing:
 
 
 def resolve(connection: Connection, filters: Filters, readable: Readable) -> Passing:
-    """The ``readable`` files that pass, as the connection's transaction sees them."""
+    """The ``readable`` files that pass, as seen by the connection's transaction."""
     if not filters:
         return Passing(readable.searchable)
     if filters == Filters(files=filters.files):
@@ -79,8 +78,8 @@ def _with_wildcards(connection: Connection, readable: Readable) -> list[Place]:
 def _without_paths(
     connection: Connection, filters: Filters, readable: Readable
 ) -> list[DocumentRow]:
-    """The documents that pass all of ``filters`` but its paths."""
-    found = readable.placed(_in_days(connection, filters, readable.redated))
+    """The documents that pass all of ``filters`` except its paths."""
+    found = readable.placed(_in_period(connection, filters, readable.redated))
     if filters.files:
         found = [one for one in found if one.file_id in filters.files]
     if filters.types:
@@ -93,20 +92,23 @@ def _without_paths(
     return found
 
 
-def _in_days(
+def _in_period(
     connection: Connection, filters: Filters, redated: Mapping[int, str | None]
 ) -> list[DocumentRow]:
-    """The documents of the languages and dates of ``filters``, some of other dates than written."""
+    """The documents that match the languages and dates of ``filters``.
+
+    ``redated`` replaces stored dates, by file id, with those that the viewer sees.
+    """
     found = documents.passing(connection, filters)
     if not redated or not (filters.after or filters.before):
         return found
     of_any_day = documents.passing(connection, replace(filters, after=None, before=None))
-    moved = (one for one in of_any_day if _is_in_days(redated.get(one.file_id), filters))
+    moved = (one for one in of_any_day if _is_in_period(redated.get(one.file_id), filters))
     return sorted([*(one for one in found if one.file_id not in redated), *moved])
 
 
-def _is_in_days(dated: str | None, filters: Filters) -> bool:
-    """Whether a moment is; as texts in ISO 8601, which a day stands before as its moments do."""
+def _is_in_period(dated: str | None, filters: Filters) -> bool:
+    """Whether a date passes. All are ISO texts, and a day sorts before its moments."""
     if dated is None:
         return False
     begins = filters.after is None or filters.after.isoformat() <= dated
@@ -118,32 +120,36 @@ def _ids(files: Iterable[int]) -> Ids:
 
 
 def _matcher(globs: Iterable[str], named: Sequence[Place]) -> Callable[[Place], bool]:
-    """Whether a place matches one of ``globs``; ``named`` are those with wildcards in a name."""
+    """A predicate for places that match one of ``globs``.
+
+    ``named`` are the places in the index whose names contain glob characters.
+    """
     asked = [_as_glob(composed(pattern), named) for pattern in globs if pattern]
     inside = [f"{pattern.rstrip('/')}/**" for pattern in asked if _may_be_folder(pattern)]
     wanted = asked + inside
-    whole = _one_of(pattern for pattern in wanted if pattern.startswith("/"))
-    below = _one_of(pattern for pattern in wanted if not pattern.startswith("/"))
+    whole = _any_of(pattern for pattern in wanted if pattern.startswith("/"))
+    below = _any_of(pattern for pattern in wanted if not pattern.startswith("/"))
 
     def matches(place: Place) -> bool:
         return bool(
-            (below and below.match(_below(place))) or (whole and whole.match(_from_root(place)))
+            (below and below.match(_relative_path(place)))
+            or (whole and whole.match(_absolute_path(place)))
         )
 
     return matches
 
 
 def _as_glob(written: str, named: Sequence[Place]) -> str:
-    """A path or glob with slashes between names, however it was written."""
+    """The path or glob with slashes between names, whichever way it was written."""
     for path in (written, written.replace("\\", "/")):
-        if (as_named := _with_names(path, named)) != path:
+        if (as_named := _with_names_escaped(path, named)) != path:
             return as_named
-    return _HERE.sub("", _PARTS_NAMES.sub("/", written))
+    return _LEADING_DOTS.sub("", _SEPARATOR.sub("/", written))
 
 
-def _with_names(pattern: str, named: Sequence[Place]) -> str:
-    """``pattern``, of which as much as is a path in the index is taken letter by letter."""
-    seen = _from_root if pattern.startswith("/") else _below
+def _with_names_escaped(pattern: str, named: Sequence[Place]) -> str:
+    """``pattern``, with its longest prefix that is a path in the index escaped."""
+    seen = _absolute_path if pattern.startswith("/") else _relative_path
     names = pattern.split("/")
     for count in range(len(names), 0, -1):
         if not glob.is_magic(names[count - 1], flags=GLOB):
@@ -154,22 +160,22 @@ def _with_names(pattern: str, named: Sequence[Place]) -> str:
     return pattern
 
 
-def _below(place: Place) -> str:
+def _relative_path(place: Place) -> str:
     return composed(place[1])
 
 
-def _from_root(place: Place) -> str:
+def _absolute_path(place: Place) -> str:
     folder, path = place
     return composed(f"{folder.rstrip('/')}/{path}")
 
 
-def _one_of(globs: Iterable[str]) -> re.Pattern[str] | None:
-    """What matches a path that one of ``globs`` does; None where there are none."""
+def _any_of(globs: Iterable[str]) -> re.Pattern[str] | None:
+    """One regular expression for all of ``globs``; None if there are none."""
     translated = glob.translate(list(globs), flags=GLOB)[0]
     return re.compile("|".join(translated)) if translated else None
 
 
 def _may_be_folder(pattern: str) -> bool:
-    """Whether a glob names a folder, or a file: "hr/*" is what is in hr, and not in its folders."""
+    """Whether a glob may name a folder; "hr/*" does not: it matches the files in hr alone."""
     name = _ESCAPED.sub("", pattern.rpartition("/")[2])
     return pattern.endswith("/") or not glob.is_magic(name, flags=GLOB)

@@ -1,4 +1,4 @@
-"""The folder of an index: whether it can be one, and what it weighs."""
+"""The folder of an index: whether it is fit, and its size."""
 
 import os
 import stat
@@ -9,27 +9,27 @@ from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.catalogue.stamp import no_index
 from vind.indexes.durable import disk_errors
 from vind.indexes.errors import IndexFormatError
-from vind.indexes.own_files import others_in
+from vind.indexes.own_files import foreign_files
 from vind.indexes.swap import settle
 
 OWNER_ALONE = 0o700
-"""Mode of a folder that nobody else may look into."""
+"""Mode of a folder that is private to its owner."""
 
 READ_FILE, READ_FOLDER = 0o044, 0o055
-"""What group and others need to read a file, or what is in a folder."""
+"""The bits that let group and others read a file, or list a folder."""
 
 
 def prepare_folder(directory: Path) -> None:
-    """Make the folder where it is missing; refuse one that holds something else.
+    """Create the folder if it is missing; refuse one that holds something else.
 
-    One that is made is its owner's alone, as the whole text of all documents is in it, whoever may
-    read those. Raises IndexFormatError, DiskFullError, and IndexFailure where it cannot be made.
+    A new folder is private to its owner, since it will hold the full text of all documents. Raises
+    IndexFormatError, DiskFullError, and IndexFailure if it cannot be created.
     """
     _refuse_unfit(directory)
     settle(directory)
     with disk_errors(directory):
         directory.mkdir(OWNER_ALONE, parents=True, exist_ok=True)
-        others = others_in(directory)
+        others = foreign_files(directory)
     if others and not (directory / CATALOGUE_NAME).exists():
         raise IndexFormatError(
             f"{directory} holds other files ({', '.join(others[:3])}) and no index: give an empty "
@@ -38,9 +38,9 @@ def prepare_folder(directory: Path) -> None:
 
 
 def require_catalogue(directory: Path) -> None:
-    """Raise NoIndexError where there is no catalogue, IndexFormatError for a file.
+    """Raise NoIndexError if there is no catalogue, IndexFormatError for a file.
 
-    Raises IndexFailure where this process may not look into the folder.
+    Raises IndexFailure if this process may not read the folder.
     """
     _refuse_unfit(directory)
     settle(directory)
@@ -62,10 +62,10 @@ def _refuse_unfit(directory: Path) -> None:
 
 
 def let_readers_in(directory: Path) -> None:
-    """Let whoever may look into the folder of an index read all that is in it.
+    """Make all files of the index readable for whoever may list its folder.
 
-    Who that is, its mode alone says: Tantivy keeps some files for their owner alone, and so does
-    the umask of a writer.
+    Access is decided by the folder's mode alone, but Tantivy and a writer's umask make some files
+    private.
     """
     for path in directory.rglob("*"):
         try:
@@ -78,11 +78,11 @@ def let_readers_in(directory: Path) -> None:
 
 
 def bytes_of(paths: Iterable[Path]) -> int:
-    """Bytes of the files among ``paths`` and in the folders among them, as they are now."""
+    """Total bytes of files and of folders, with what is in them."""
     total = 0
     for path in paths:
         try:
             total += bytes_of(path.iterdir()) if path.is_dir() else path.stat().st_size
-        except FileNotFoundError:  # a writer has just merged it away
+        except FileNotFoundError:  # a writer has just removed it
             continue
     return total

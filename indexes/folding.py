@@ -1,4 +1,4 @@
-"""Text as it is compared: whatever its case and accents."""
+"""Text normalised for comparison, without case and accents."""
 
 import unicodedata
 
@@ -16,16 +16,16 @@ _WHOLE = str.maketrans(
         "þ": "th",
     }
 )
-"""Letters that Unicode does not take for another with a mark, as whoever lacks them types them."""
+"""Letters that Unicode does not decompose, as people without them on the keyboard type them."""
 
 
 def composed(text: str) -> str:
-    """``text`` with each accent in its letter: a Mac writes them apart, a keyboard does not."""
+    """``text`` in composed form (NFC); file names from a Mac are decomposed."""
     return unicodedata.normalize("NFC", text)
 
 
 class _Bare(dict[int, str | None]):
-    """Each character that stands whole, None for the marks on one."""
+    """Maps a character to itself, and a combining mark to None."""
 
     def __missing__(self, code: int) -> str | None:
         self[code] = None if unicodedata.combining(chr(code)) else chr(code)
@@ -36,14 +36,14 @@ _BARE = _Bare(_WHOLE)
 
 
 def fold(text: str) -> str:
-    """``text`` in lower case, without accents, in compatibility form."""
+    """``text`` in lower case and compatibility form (NFKD), without accents."""
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
 
 
 class _InPlace(dict[int, str]):
-    """Each character folded to one character."""
+    """Maps a character to its folded form if that is a single character."""
 
     def __missing__(self, code: int) -> str:
         mark = chr(code)
@@ -54,12 +54,12 @@ class _InPlace(dict[int, str]):
 
 _RAISED = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
 _IN_PLACE = _InPlace(dict.fromkeys(map(ord, _RAISED), " "))
-"""Raised digits are the marks of notes, or powers: no digits of the number before them."""
+"""Superscript digits are footnote marks or powers, not digits of the number before them."""
 
 
 def fold_in_place(text: str) -> str:
-    """``text`` folded character by character, so that a place in it stays the same place.
+    """``text`` folded character by character, so that offsets stay the same.
 
-    What folds to several characters ("½", "…", "ß") is left as it is.
+    Characters that fold to several ("½", "…", "ß") stay as they are.
     """
     return text.lower() if text.isascii() else text.translate(_IN_PLACE)

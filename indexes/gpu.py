@@ -1,7 +1,6 @@
-"""The NVIDIA card of this machine, and which of the libraries can use it.
+"""The NVIDIA card of this machine, and which libraries can use it.
 
-Nothing here loads a library where there is no driver, so that a machine without a card waits for
-nothing.
+Without a driver no library is loaded, so that a machine without a card loses no time.
 """
 
 import shutil
@@ -12,11 +11,11 @@ from pathlib import Path
 from vind.indexes.vectors.library import faiss
 
 DRIVER = Path("/proc/driver/nvidia/version")
-"""Where the driver says what it is, but under WSL, which has the program below."""
+"""The driver's version file. WSL has none, but has the program below."""
 
 PROGRAM = "nvidia-smi"
 SECONDS = 20.0
-"""More than it takes with a card that was asleep."""
+"""Timeout of the program; a sleeping card answers well within it."""
 
 MIB = 1 << 20
 
@@ -28,9 +27,9 @@ CARD_IS_FULL = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An NVIDIA card and its memory in bytes, of which others use some.
+    """An NVIDIA card, with its total and its free memory in bytes.
 
-    None for one that shares the memory of the processor and does not tell.
+    Memory is None for a card that shares the processor's memory and does not report it.
     """
 
     name: str
@@ -39,12 +38,12 @@ class Card:
 
 
 def has_driver() -> bool:
-    """Whether there may be a card."""
+    """Whether an NVIDIA driver is present."""
     return DRIVER.exists() or shutil.which(PROGRAM) is not None
 
 
 def card() -> Card | None:
-    """The first card that the driver tells of; None where there is none, or nothing tells."""
+    """The first card that the driver reports; None if there is none or it cannot be asked."""
     program = shutil.which(PROGRAM)
     if program is None:
         return None
@@ -59,7 +58,7 @@ def card() -> Card | None:
 
 
 def read_card(told: str) -> Card | None:
-    """The first card of what PROGRAM told, a line each: "NVIDIA L4, 23034, 22563", in MiB."""
+    """Parse the first line of PROGRAM's output: "NVIDIA L4, 23034, 22563", in MiB."""
     name, *sizes = [part.strip() for part in told.partition("\n")[0].rsplit(",", 2)]
     if not name or len(sizes) != 2:
         return None
@@ -68,7 +67,7 @@ def read_card(told: str) -> Card | None:
 
 
 def torch_sees_card() -> bool:
-    """Whether torch was built for CUDA and finds a device; embedder and reranker then run on it."""
+    """Whether torch has CUDA and finds a device; embedder and reranker then run on it."""
     if not has_driver():
         return False
     import torch
@@ -77,6 +76,6 @@ def torch_sees_card() -> bool:
 
 
 def faiss_sees_card() -> bool:
-    """Whether FAISS was built for a GPU and finds one. Raises FaissError where it does not load."""
-    # Its builds for the processor have the function too, and say 0.
+    """Whether FAISS has GPU support and finds a card. Raises FaissError if it does not load."""
+    # CPU builds have the function too, and return 0.
     return has_driver() and faiss().get_num_gpus() > 0

@@ -1,4 +1,4 @@
-"""What a file holds, in a word."""
+"""Hashes of files."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The index as readers see it: what is in it, and what in it is like a question."""
+"""The index as readers see it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.meta import noted
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.checks import check_vectors
-from vind.indexes.opened import Followed, Look, Opened
+from vind.indexes.opened import FollowedIndex, OpenIndex, PinnedGeneration
 from vind.indexes.readable import Readable
 from vind.indexes.states import States
 from vind.indexes.status import IndexStatus, status_of
@@ -37,76 +37,75 @@ from vind.indexes.types import (
 from vind.indexes.words import WORD
 
 EVERYTHING = Filters()
-ALL = Readable()
+EVERYTHING_READABLE = Readable()
 DEFAULT_WEIGHTS = FieldWeights()
 
 
 class Index:
-    """An index open for reading, for any number of threads, also while another process writes.
+    """An index open for reading. Threads may share it, also while another process writes.
 
-    Each call answers from the newest generation that was committed when it began. A passage that a
-    search returned may be gone by the time that it is asked for. When ``vind reindex`` has put
-    another index in its place, the next call answers from that one. In a fork of the process that
-    opened it, each call raises IndexFailure.
+    Each call answers from the newest generation committed when it began, so a passage that a search
+    returned may be gone when it is asked for. After ``vind reindex`` has replaced the index, the
+    next call answers from the new one. In a fork of the process that opened it, each call raises
+    IndexFailure.
     """
 
     def __init__(
         self,
-        followed: Followed,
-        look: Look | None = None,
+        followed: FollowedIndex,
+        pin: PinnedGeneration | None = None,
         viewer: Viewer = UNRESTRICTED,
         *,
         is_view: bool = False,
     ) -> None:
         """Use ``Index.open``."""
-        self._followed, self._look, self._viewer = followed, look, viewer
+        self._followed, self._pin, self._viewer = followed, pin, viewer
         self._is_view = is_view
 
     @classmethod
     def open(cls, where: Where, *, gpu: bool = False, viewer: Viewer = UNRESTRICTED) -> Self:
-        """Open the index in a folder or store; damaged or late vectors and terms are mended first.
+        """Open the index in a folder or store; late or damaged vectors and terms are repaired.
 
-        It answers what ``viewer`` may read, as ``seen_by`` says.
-
-        With ``gpu`` large segments of vectors are searched on a card, once they were searched some
-        times, where FAISS was built for one and finds it; what is found is what exact search finds.
-        Raises NoIndexError, IndexDamagedError, IndexFormatError, IndexBusyError where another
-        program holds the catalogue, FaissError, and IndexFailure where the disk refuses.
+        It answers what ``viewer`` may read, see ``seen_by``. With ``gpu``, large segments of
+        vectors are searched on a card after some searches, if FAISS supports it; results equal
+        those of exact search. Raises NoIndexError, IndexDamagedError, IndexFormatError,
+        IndexBusyError if another program locks the catalogue, FaissError, and IndexFailure if the
+        disk refuses.
         """
-        return cls(Followed(store_at(where), gpu=gpu), viewer=viewer)
+        return cls(FollowedIndex(store_at(where), gpu=gpu), viewer=viewer)
 
     @property
     def viewer(self) -> Viewer:
-        """Of whom this is what they may read."""
+        """The viewer whose rights limit the answers."""
         return self._viewer
 
     def seen_by(self, viewer: Viewer) -> Self:
-        """The same index, of which every call answers what ``viewer`` may read, and nothing else.
+        """The same index, answering only what ``viewer`` may read.
 
-        Closing it closes nothing. Whom this one is for does not matter: whoever holds an index may
-        open it for anybody.
+        Closing it has no effect. The rights of the current viewer do not limit the new one: the
+        holder of an index may open it for anybody.
         """
-        return type(self)(self._followed, self._look, viewer, is_view=True)
+        return type(self)(self._followed, self._pin, viewer, is_view=True)
 
     @contextmanager
     def pinned(self) -> Iterator[Self]:
-        """The index for several calls that belong together, for one thread.
+        """The index pinned to one generation, for several calls in one thread.
 
-        All of them answer from the newest generation of what is in its place now, whatever is
-        committed or comes there meanwhile: a passage that a search returns is there.
+        All calls answer from the generation that is newest now, whatever is committed or replaced
+        meanwhile, so a passage that a search returns is still there.
         """
-        with self._holding() as opened, self._look_of(opened) as look:
-            yield type(self)(self._followed, look, self._viewer, is_view=True)
+        with self._holding() as opened, self._pin_in(opened) as pin:
+            yield type(self)(self._followed, pin, self._viewer, is_view=True)
 
     @property
     def generation(self) -> int:
-        """The number of the newest committed batch, 0 where there is none."""
+        """The number of the newest committed batch; 0 if there is none."""
         with self._reading() as connection:
             return generations.newest(connection)
 
     @property
     def identity(self) -> str:
-        """Random, and another one for each index that is made."""
+        """Random, different for each index."""
         with self._holding() as opened:
             return opened.stamp.identity
 
@@ -118,7 +117,7 @@ class Index:
 
     @property
     def calibration(self) -> str:
-        """What ``keep_calibration`` kept with this index; empty where there is nothing."""
+        """What ``keep_calibration`` stored; empty if nothing."""
         with self._reading() as connection:
             return noted(connection, "calibration")
 
@@ -130,17 +129,17 @@ class Index:
             )
 
     def nearest(self, query: Vector, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
-        """The ``k`` passages whose vectors are nearest by cosine, of all that pass the filters.
+        """The ``k`` passages with the nearest vectors by cosine, among all that pass the filters.
 
-        Scores are those of the vectors as they are stored (``indexes.stored_vectors``); what is
-        scored in a segment of more than 50,000 rows is chosen by a sketch, which may miss a passage
-        (see ``recall`` of ``status``). ``query`` has the shape (dimension,) and unit length. Raises
-        ValueError where it has not, or ``k`` is under 1.
+        Scores are those of stored vectors (``indexes.stored_vectors``). In segments of more than
+        50,000 rows candidates come from a sketch, which may miss a passage (see ``recall`` of
+        ``status``). ``query`` has the shape (dimension,) and unit length. Raises ValueError if it
+        has not, or ``k`` is less than 1.
         """
         check_count(k)
-        with self._looking() as look:
-            check_vectors(query[np.newaxis], (1, look.opened.stamp.dimension))
-            return look.snapshot.vectors.nearest(query, k, look.files_of(filters, self._viewer))
+        with self._pinning() as pin:
+            check_vectors(query[np.newaxis], (1, pin.opened.stamp.dimension))
+            return pin.snapshot.vectors.nearest(query, k, pin.files_of(filters, self._viewer))
 
     def match(
         self,
@@ -149,49 +148,49 @@ class Index:
         filters: Filters = EVERYTHING,
         weights: FieldWeights = DEFAULT_WEIGHTS,
     ) -> list[Scored]:
-        """The ``k`` passages with the words of ``query``, by BM25, of all that pass the filters.
+        """The ``k`` best passages for the words of ``query`` by BM25, of all that pass the filters.
 
-        The score is not bounded. While another process writes, passages committed in the last few
-        seconds may not be found yet. Raises ValueError where ``k`` is under 1.
+        Scores are unbounded. While another process writes, passages of the last few seconds may be
+        missing. Raises ValueError if ``k`` is less than 1.
         """
         check_count(k)
-        with self._looking() as look:
-            return look.snapshot.terms.match(query, k, look.kept(filters, self._viewer), weights)
+        with self._pinning() as pin:
+            return pin.snapshot.terms.match(query, k, pin.kept(filters, self._viewer), weights)
 
     def with_all(self, text: str, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
         """The ``k`` best passages that have all words of ``text``, in any form and order.
 
-        But for stop words, where it has others. Otherwise as ``match``.
+        Stop words count only if there are no others. Otherwise as ``match``.
         """
         check_count(k)
-        with self._looking() as look:
-            return look.snapshot.terms.with_all(text, k, look.kept(filters, self._viewer))
+        with self._pinning() as pin:
+            return pin.snapshot.terms.with_all(text, k, pin.kept(filters, self._viewer))
 
     def rarities(self, question: str) -> dict[str, float]:
-        """The words that ``match`` looks up of a question, lower case, each with its rarity.
+        """The words of a question that ``match`` looks up, in lower case, each with its rarity.
 
-        That is its inverse document frequency in BM25's form, over passages: from 0, for a word
-        that all have, to the logarithm of their number. It is over the whole index; a word that the
-        viewer may read nowhere is one that no passage has.
+        Rarity is BM25's inverse document frequency over all passages of the index: from 0 for a
+        word in every passage to the logarithm of their number. A word only in passages that the
+        viewer may not read counts as absent.
         """
-        with self._looking() as look:
-            kept = look.kept(EVERYTHING, self._viewer)
-            return look.snapshot.terms.rarities(question, kept)
+        with self._pinning() as pin:
+            kept = pin.kept(EVERYTHING, self._viewer)
+            return pin.snapshot.terms.rarities(question, kept)
 
     def absent_words(self, question: str) -> list[str]:
-        """The words of a question, lower case, that no passage has; not short ones or codes."""
-        with self._looking() as look:
-            kept = look.kept(EVERYTHING, self._viewer)
-            return look.snapshot.terms.absent_words(question, kept)
+        """The words of a question that no passage has, in lower case; no short words, no codes."""
+        with self._pinning() as pin:
+            kept = pin.kept(EVERYTHING, self._viewer)
+            return pin.snapshot.terms.absent_words(question, kept)
 
     def respelt(self, word: str) -> str:
-        """The word of the passages that ``word``, an absent one, is a slip for; else empty."""
-        with self._looking() as look:
-            kept = look.kept(EVERYTHING, self._viewer)
-            for term, passages in look.snapshot.terms.near(word, kept):
+        """The word in the passages for which the absent ``word`` is a slip; else empty."""
+        with self._pinning() as pin:
+            kept = pin.kept(EVERYTHING, self._viewer)
+            for term, passages in pin.snapshot.terms.near(word, kept):
                 spellings: Counter[str] = Counter(
                     spelling
-                    for one in documents.passages(look.connection, passages).values()
+                    for one in documents.passages(pin.connection, passages).values()
                     for spelling in WORD.findall(one.passage.text.lower())
                     if stem(spelling, one.passage.language) == term and is_slip_for(word, spelling)
                 )
@@ -201,53 +200,53 @@ class Index:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no passage to be found."""
-        with self._seeing() as (connection, readable):
+        """Whether no passage can be found."""
+        with self._reading_as_viewer() as (connection, readable):
             if readable.searchable is not None:
                 return not len(readable.searchable)
             return documents.is_empty(connection)
 
     def any_passes(self, filters: Filters) -> bool:
-        """Whether a file that has passages passes the filters."""
-        with self._looking() as look:
-            files = look.files_of(filters, self._viewer)
+        """Whether any file with passages passes the filters."""
+        with self._pinning() as pin:
+            files = pin.files_of(filters, self._viewer)
             return files is None or bool(len(files))
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
-        """The passages of ``ids``; those that are gone are left out."""
-        with self._seeing() as (connection, readable):
+        """The passages with these ids; missing ones are left out."""
+        with self._reading_as_viewer() as (connection, readable):
             return readable.shown(documents.passages(connection, ids))
 
     def file_ids(self, ids: Sequence[int]) -> dict[int, int]:
-        """The id of the file that each passage stands in; those that are gone are left out."""
-        # The catalogue would read a page for each, 5 ms for the passages that a search compares.
-        with self._looking() as look:
-            readable = look.readable_by(self._viewer)
-            found = look.snapshot.vectors.files_of(ids)
+        """The file id of each passage; missing passages are left out."""
+        # The catalogue would read a page for each: 5 ms for the passages of one search.
+        with self._pinning() as pin:
+            readable = pin.readable_by(self._viewer)
+            found = pin.snapshot.vectors.files_of(ids)
             return {key: file_id for key, file_id in found.items() if readable.has(file_id)}
 
     def searchable_paths(self) -> dict[int, str]:
-        """Id and relative path of every file that has passages."""
-        with self._seeing() as (connection, readable):
+        """The relative path of each file with passages, by file id."""
+        with self._reading_as_viewer() as (connection, readable):
             rows = readable.placed(documents.passing(connection, EVERYTHING))
         return {row.file_id: row.path for row in rows}
 
     def file_types(self) -> set[str]:
-        """The extensions of the files that have passages, as ``extension`` tells them."""
+        """The extensions of files with passages, see ``ledger.extension``."""
         return {ledger.extension(path) for path in self.searchable_paths().values()}
 
     def duplicates(self, file_ids: Iterable[int]) -> dict[int, list[Place]]:
-        """Folder and path of each file's exact duplicates; files that have none are left out."""
-        with self._seeing() as (connection, readable):
+        """The places of each file's exact duplicates; files without are left out."""
+        with self._reading_as_viewer() as (connection, readable):
             return readable.duplicates(ledger.duplicates(connection, file_ids))
 
     def holders(self, places: Iterable[Place]) -> list[FileRecord]:
-        """The files of indexed folders that have what is at ``places``, in that order.
+        """The files on disk that contain what is at ``places``, in that order.
 
-        Each is the file itself, or the outermost archive or mail around it, which is handed out
-        whole: one is left out in which something stands that the viewer may not read.
+        Each is the file itself, or the outermost archive or mail around it. Since that is handed
+        out whole, it is left out if it contains anything that the viewer may not read.
         """
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             own = (ledger.record_at(connection, place) for place in places)
             readable_ones = (one for one in own if one is not None and readable.sees(one))
             holders = (_holder(connection, one) for one in readable_ones)
@@ -258,59 +257,59 @@ class Index:
             ]
 
     def passing_by_duplicate(self, filters: Filters) -> Mapping[int, Place]:
-        """Folder and path of the duplicate for which a file passes that its own path keeps out."""
-        with self._looking() as look:
-            return look.passing(filters, self._viewer).by_duplicate
+        """For each file that passes only by a duplicate's path: the place of that duplicate."""
+        with self._pinning() as pin:
+            return pin.passing(filters, self._viewer).by_duplicate
 
     def opening(self, file_id: int) -> StoredPassage | None:
-        """The first passage of a file, where a document says what it is; None where it has none."""
+        """The first passage of a file, where a document says what it is; None if it has none."""
         return self.openings([file_id]).get(file_id)
 
     def openings(self, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
-        """The first passages of files, in the order of ``file_ids``; files without are left out."""
-        with self._seeing() as (connection, readable):
+        """The first passage of each file, in the order of ``file_ids``; some files have none."""
+        with self._reading_as_viewer() as (connection, readable):
             return readable.shown(documents.openings(connection, file_ids))
 
     def passages_of(self, file_id: int) -> list[StoredPassage]:
-        """All passages of a file in document order; none where the file has none."""
-        with self._seeing() as (connection, readable):
+        """All passages of a file in document order."""
+        with self._reading_as_viewer() as (connection, readable):
             found = dict(enumerate(documents.passages_of(connection, file_id)))
             return list(readable.shown(found).values())
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of passages, float32, shape (len(ids), dimension), in the order of ``ids``.
 
-        Of unit length as far as stored ones are (``indexes.stored_vectors``). Raises KeyError for a
-        passage that is gone.
+        They have unit length up to the error of storage (``indexes.stored_vectors``). Raises
+        KeyError for a missing passage.
         """
-        with self._looking() as look:
-            found = documents.vectors_of(look.connection, self._those_seen(ids, look))
-            dimension = look.opened.stamp.dimension
+        with self._pinning() as pin:
+            found = documents.vectors_of(pin.connection, self._readable_ids(ids, pin))
+            dimension = pin.opened.stamp.dimension
         return from_stored([found[passage_id] for passage_id in ids], dimension)
 
     def states(self, ids: Sequence[int]) -> tuple[list[int], States]:
-        """Those of ``ids`` that are there, in their order, and the states of their words."""
-        with self._looking() as look:
-            found = documents.states_of(look.connection, self._those_seen(ids, look))
-            dimension = look.opened.stamp.dimension
+        """The ids that exist, in order, and the word states of those passages."""
+        with self._pinning() as pin:
+            found = documents.states_of(pin.connection, self._readable_ids(ids, pin))
+            dimension = pin.opened.stamp.dimension
         there = [passage_id for passage_id in ids if passage_id in found]
         vectors = from_stored([found[passage_id][0] for passage_id in there], dimension)
         return there, States.of([found[passage_id][1] for passage_id in there], vectors)
 
     def document_of(self, folder: str, path: str) -> int | None:
-        """The id of the file whose document ``path`` of an indexed folder has; None without one.
+        """The id of the file whose document represents a file: its own, or its exact original.
 
-        That is its own, or the one that it is an exact duplicate of.
+        None if there is none.
         """
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             own = ledger.record_at(connection, (folder, path))
             if own is None or not readable.sees(own):
                 return None
             return ledger.document_of(connection, folder, path)
 
     def document_text(self, file_id: int) -> str:
-        """The text that was extracted from a file. Raises KeyError where it has none (any more)."""
-        with self._seeing() as (connection, readable):
+        """The extracted text of a file. Raises KeyError if it has none (any more)."""
+        with self._reading_as_viewer() as (connection, readable):
             text = documents.text_of(connection, file_id) if readable.has(file_id) else None
         if text is None:
             raise KeyError(file_id)
@@ -325,50 +324,50 @@ class Index:
         self, lines: LedgerLines, offset: int = 0, limit: int | None = None
     ) -> LedgerPage:
         """``limit`` of those lines of the ledger from ``offset`` on, by folder and path."""
-        with self._seeing() as (connection, readable):
+        with self._reading_as_viewer() as (connection, readable):
             return readable.page(connection, lines, offset, limit)
 
     def status(self) -> IndexStatus:
         """The figures of ``vind status``."""
-        with self._looking() as look:
-            return status_of(look, look.readable_by(self._viewer))
+        with self._pinning() as pin:
+            return status_of(pin, pin.readable_by(self._viewer))
 
     def close(self) -> None:
-        """Let go of the files. Later calls raise ValueError."""
+        """Close the index. Later calls raise ValueError."""
         if not self._is_view:
             self._followed.close()
 
-    def _holding(self) -> AbstractContextManager[Opened]:
-        return nullcontext(self._look.opened) if self._look else self._followed.holding()
+    def _holding(self) -> AbstractContextManager[OpenIndex]:
+        return nullcontext(self._pin.opened) if self._pin else self._followed.holding()
 
     @contextmanager
-    def _looking(self) -> Iterator[Look]:
+    def _pinning(self) -> Iterator[PinnedGeneration]:
         with (
             self._holding() as opened,
-            self._look_of(opened) as look,
+            self._pin_in(opened) as pin,
             opened.store.errors(),
         ):
-            yield look
+            yield pin
 
     @contextmanager
-    def _seeing(self) -> Iterator[tuple[Connection, Readable]]:
-        """A connection, with what the viewer may read of what it sees."""
-        if self._viewer.is_administrator:  # for whom no snapshot is needed
+    def _reading_as_viewer(self) -> Iterator[tuple[Connection, Readable]]:
+        """A connection, with what the viewer may read through it."""
+        if self._viewer.is_administrator:  # no snapshot is needed
             with self._reading() as connection:
-                yield connection, ALL
+                yield connection, EVERYTHING_READABLE
         else:
-            with self._looking() as look:
-                yield look.connection, look.readable_by(self._viewer)
+            with self._pinning() as pin:
+                yield pin.connection, pin.readable_by(self._viewer)
 
-    def _those_seen(self, ids: Sequence[int], look: Look) -> Sequence[int]:
-        """Those of passages that the viewer may read."""
+    def _readable_ids(self, ids: Sequence[int], pin: PinnedGeneration) -> Sequence[int]:
+        """The ids of passages that the viewer may read."""
         if self._viewer.is_administrator:
             return ids
-        readable, files = look.readable_by(self._viewer), look.snapshot.vectors.files_of(ids)
+        readable, files = pin.readable_by(self._viewer), pin.snapshot.vectors.files_of(ids)
         return [one for one in ids if one in files and readable.has(files[one])]
 
-    def _look_of(self, opened: Opened) -> AbstractContextManager[Look]:
-        return nullcontext(self._look) if self._look else opened.look()
+    def _pin_in(self, opened: OpenIndex) -> AbstractContextManager[PinnedGeneration]:
+        return nullcontext(self._pin) if self._pin else opened.pin()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -376,13 +375,13 @@ class Index:
             yield connection
 
     @contextmanager
-    def _reading_in(self, opened: Opened) -> Iterator[Connection]:
-        if self._look is None:
+    def _reading_in(self, opened: OpenIndex) -> Iterator[Connection]:
+        if self._pin is None:
             with opened.pool.reading() as connection:
                 yield connection
         else:
             with opened.store.errors():
-                yield self._look.connection
+                yield self._pin.connection
 
     def __enter__(self) -> Self:
         return self
@@ -392,13 +391,13 @@ class Index:
 
 
 def _holder(connection: Connection, record: FileRecord) -> FileRecord | None:
-    """The file of its folder that a file came out of; itself where it is one."""
+    """The file on disk that contains ``record``, or ``record`` itself."""
     if not record.container:
         return record
     return ledger.record_at(connection, (record.folder, record.container))
 
 
 def check_count(k: int) -> None:
-    """Raise ValueError for a number of results that makes no sense."""
+    """Raise ValueError unless ``k`` is a possible number of results."""
     if k < 1:
         raise ValueError(f"k is {k}, and must be at least 1")

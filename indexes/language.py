@@ -1,4 +1,4 @@
-"""Which language a text is in: decides by which rules its words are found again."""
+"""Detection of a text's language, which decides how its words are stemmed."""
 
 import re
 from collections.abc import Collection
@@ -13,39 +13,38 @@ from vind.indexes.types import Language
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-# Small words that one language is full of and the others met here do without settle a passage of
-# prose in a hundredth of the time that the model takes.
-_ENOUGH = 4  # small words, and so many times those of any other language
+# Common words of one language that the others lack settle prose in a hundredth of the model's time.
+_COMMON_WORDS_AT_LEAST = 4  # common words at least, and this many times those of any other language
 
-# Words that open a question settle a short one, of which the rest may be names and loanwords that
-# mislead the model: "Wie is product owner van project Apollo?"
-_SHORT = 12  # words
+# A short question is settled by its first word. The rest may be names and loanwords, which mislead
+# the model: "Wie is product owner van project Apollo?"
+_SHORT_QUESTION = 12  # words
 
-# The languages met in an office here, besides those that are known. Out of all 140 that the model
-# knows, a short Dutch text is taken for Afrikaans or Frisian as often as not.
-_OTHERS = ("nl", "en", "de", "fr", "es", "it", "pt", "da", "sv", "pl", "tr")
+# Languages common in offices here, besides the known ones. Among all 140 of the model, short Dutch
+# texts pass for Afrikaans or Frisian as often as not.
+_OTHER_LANGUAGES = ("nl", "en", "de", "fr", "es", "it", "pt", "da", "sv", "pl", "tr")
 
-# What the model must give a language; under it a text says too little, or is none of these.
+# Below this probability of the model a text says too little, or is in another language.
 _PROBABILITY_AT_LEAST = 0.4
-_READ = 800  # characters; more of a text does not change the verdict
+_SAMPLE_LENGTH = 800  # characters; more text does not change the verdict
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]")
 
 
 def detect_language(text: str) -> Language:
-    """The language of a text, "" where it is none that is known or cannot be told.
+    """The language of a text; "" if it is unknown or cannot be told.
 
-    The same text always gives the same answer. Threads may share it.
+    Deterministic. Threads may share it.
     """
-    sample = text[:_READ]
+    sample = text[:_SAMPLE_LENGTH]
     words = _WORD.findall(sample.lower())
-    said = {one: sum(word in common for word in words) for one, common in _common().items()}
-    most, *others = sorted(said.values(), reverse=True)
-    if most >= _ENOUGH and most >= _ENOUGH * max(others, default=0):
-        return max(said, key=said.__getitem__)
+    common_words = {one: sum(word in common for word in words) for one, common in _common().items()}
+    most, *others = sorted(common_words.values(), reverse=True)
+    if most >= _COMMON_WORDS_AT_LEAST and most >= _COMMON_WORDS_AT_LEAST * max(others, default=0):
+        return max(common_words, key=common_words.__getitem__)
     if 2 * len(_LATIN.findall(sample)) < sum(map(len, words)) or not words:
-        return ""  # another script, which the model knows nothing of once it is kept to these
-    opened = _openers().get(words[0], ()) if len(words) <= _SHORT else ()
+        return ""  # another script, unknown to the model once it is limited to these languages
+    opened = _openers().get(words[0], ()) if len(words) <= _SHORT_QUESTION else ()
     if len(opened) == 1:
         return opened[0]
     if opened:
@@ -57,14 +56,14 @@ def detect_language(text: str) -> Language:
 
 
 def likeliest(text: str, among: Collection[Language]) -> Language:
-    """The language of ``among``, one at least, that a text is in more likely than in the others."""
-    ranked = _identifier().rank(text[:_READ])
+    """The most likely language of a text among the given ones, at least one."""
+    ranked = _identifier().rank(text[:_SAMPLE_LENGTH])
     found: Language = next(language for language, _ in ranked if language in among)
     return found
 
 
 def language_of_tag(tag: str) -> Language:
-    """The language that a file says it is in, as "nl", "nl-NL" or "en_GB"; "" for any other."""
+    """The language of a tag such as "nl", "nl-NL" or "en_GB"; "" if it is not a known one."""
     code = tag.lower().replace("_", "-").partition("-")[0]
     return code if code in known_languages() else ""
 
@@ -76,7 +75,7 @@ def _common() -> dict[Language, frozenset[str]]:
 
 @cache
 def _openers() -> dict[str, tuple[Language, ...]]:
-    """The languages that each word opens a question in."""
+    """The languages in which each word opens a question."""
     openers: dict[str, tuple[Language, ...]] = {}
     for language in known_languages():
         for word in lexicon(language).detection.openers:
@@ -88,7 +87,7 @@ def _openers() -> dict[str, tuple[Language, ...]]:
 def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    with temporary_errors():  # its model is unpacked into a file
+    with temporary_errors():  # it unpacks its model into a temporary file
         identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(sorted({*_OTHERS, *known_languages()}))
+    identifier.set_languages(sorted({*_OTHER_LANGUAGES, *known_languages()}))
     return identifier

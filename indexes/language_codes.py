@@ -1,4 +1,4 @@
-"""Which languages are known, by their codes (ISO 639-1): light enough for the help to name them."""
+"""The codes of the known languages (ISO 639-1); quick to import, for the CLI's help."""
 
 from functools import cache
 from pathlib import Path
@@ -6,20 +6,20 @@ from pathlib import Path
 LANGUAGES = Path(__file__).with_name("lang")
 
 OTHER = "other"
-"""A language that there is no file of, or that cannot be told, where a search is kept to it."""
+"""In filters: a language that is unknown or cannot be told."""
 
 
 @cache
 def known_languages() -> tuple[str, ...]:
-    """The codes of the languages that there is a file of, in order."""
+    """The codes of the languages with a file in indexes/lang, sorted."""
     return tuple(sorted(file.stem for file in LANGUAGES.glob("*.toml")))
 
 
 def filter_languages() -> tuple[str, ...]:
-    """What a search can be kept to: the known languages, and "other" for all else."""
+    """The languages that filters accept: the known ones, and "other" for the rest."""
     return (*known_languages(), OTHER)
 
 
 def in_words() -> str:
-    """The languages that a search can be kept to, for messages: "'de', 'en', 'nl' and 'other'"."""
+    """The languages that filters accept, for messages: "'de', 'en', 'nl' and 'other'"."""
     return f"{', '.join(map(repr, known_languages()))} and {OTHER!r}"

@@ -1,6 +1,6 @@
-"""The languages that are known: what their files in indexes/lang have, as data.
+"""The data of the known languages, read from their files in indexes/lang.
 
-A language is added by its file, named by its code (ISO 639-1). Names of months and days are those
+A language is added by a file named by its code (ISO 639-1). Names of months and weekdays are those
 of the CLDR, by Babel.
 """
 
@@ -25,10 +25,10 @@ def _folded(listed: str | Iterable[str]) -> tuple[str, ...]:
 
 
 Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_folded)]
-"""Words or phrases, folded: a string lists words, an array phrases."""
+"""Folded words or phrases: in the file a string lists words, an array phrases."""
 
 Spelled: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_written)]
-"""Words in small letters, with their accents."""
+"""Lower-case words with their accents."""
 
 
 class _Table(BaseModel):
@@ -36,14 +36,14 @@ class _Table(BaseModel):
 
 
 class Detection(_Table):
-    """Words that tell a language: ``common`` ones, and those that open a question."""
+    """Words that reveal a language: ``common`` ones, and ``openers`` of questions."""
 
     common: Spelled
     openers: Spelled
 
 
 class Calendar(_Table):
-    """How days are written, besides the names of months and weekdays that the CLDR has."""
+    """How dates are written, besides the CLDR's names of months and weekdays."""
 
     months: dict[str, int]
     ordinary: Words
@@ -68,7 +68,7 @@ class Numbers(_Table):
 
 
 class Clock(_Table):
-    """How times of the day are told."""
+    """How times of day are expressed."""
 
     hour: Words
     at: Words
@@ -81,7 +81,7 @@ class Clock(_Table):
 
 
 class Polarity(_Table):
-    """Words that deny, and words that are each other's opposite."""
+    """Negations, and pairs of opposites."""
 
     negations: Words
     no_negations: Words
@@ -89,7 +89,7 @@ class Polarity(_Table):
 
 
 class Asked(_Table):
-    """How a question asks for each kind of thing, and what a sentence has that answers it."""
+    """How a question asks for each kind of thing, and the words of a sentence that answers it."""
 
     words: Words
     price: Words
@@ -111,7 +111,7 @@ class Asked(_Table):
 
 
 class Sides(_Table):
-    """What is said before or behind a value that is an end, by which side of it is meant."""
+    """Words around a value that is a bound, by which bound it is."""
 
     over: Words = ()
     under: Words = ()
@@ -120,9 +120,9 @@ class Sides(_Table):
 
 
 class Tables(_Table):
-    """How ranges and boxes that are ticked are written, and sentences on what was computed.
+    """How tables write ranges and ticked boxes, and the sentences on computed results.
 
-    ``to`` stands between the ends of a range; ``between_and`` where ``between`` is before them.
+    ``to`` stands between the ends of a range, ``between_and`` if ``between`` stands before them.
     """
 
     joined: str
@@ -138,7 +138,7 @@ class Tables(_Table):
 
 
 class Former(_Table):
-    """How a question asks what was so before."""
+    """How a question asks about an earlier state."""
 
     words: Words
     past: Words
@@ -149,7 +149,7 @@ class Former(_Table):
 
 
 class Phrases(_Table):
-    """What is said where nothing was found, and where sources disagree."""
+    """Sentences for when nothing was found, and when sources disagree."""
 
     not_found: str
     lacking: str
@@ -158,7 +158,7 @@ class Phrases(_Table):
 
 
 class Prompt(_Table):
-    """What a language model is told, and what stands over the excerpts and the question."""
+    """The instructions for a language model, and the titles above excerpts and question."""
 
     system: str
     excerpts: str
@@ -166,7 +166,7 @@ class Prompt(_Table):
 
 
 class Lexicon(_Table):
-    """What a language is written with; the keys of its file. For their meaning see nl.toml."""
+    """The vocabulary of a language; nl.toml explains the keys."""
 
     stemmer: str
     lemmas: bool
@@ -194,15 +194,15 @@ class Lexicon(_Table):
 
     @cached_property
     def function_set(self) -> frozenset[str]:
-        """The function words, to look up."""
+        """The function words, for lookup."""
         return frozenset(self.function_words)
 
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """What the file of a language has; of "" what those of all languages have, together.
+    """The lexicon of a language, or for "" that of all languages together.
 
-    Raises FileNotFoundError for a language that is not known.
+    Raises FileNotFoundError for an unknown language.
     """
     if not language:
         return Lexicon.model_validate(
@@ -215,7 +215,7 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _names(language: str) -> dict[str, dict[str, int]]:
-    """Months from 1 and weekdays from Monday, 1, by their folded names."""
+    """Numbers of months and of weekdays (Monday is 1), by folded name."""
     from babel import Locale
 
     locale = Locale.parse(language)
@@ -237,7 +237,7 @@ def _names(language: str) -> dict[str, dict[str, int]]:
 
 
 def _merged(tables: list[dict[str, Any]]) -> dict[str, Any]:
-    """Tables of one form as one: lists behind each other, and the first of what is no list."""
+    """Merge tables of the same form: lists are joined, of other values the first is kept."""
     return {key: _joined([table[key] for table in tables if key in table]) for key in _keys(tables)}
 
 
@@ -255,7 +255,7 @@ def _joined(values: list[Any]) -> Any:
 
 @cache
 def months() -> dict[str, int]:
-    """The number of each month by its folded names and short forms, in all languages."""
+    """The number of each month, keyed by its folded names and abbreviations in all languages."""
     known = [lexicon(language) for language in known_languages()]
     return {
         fold(name): number

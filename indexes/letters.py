@@ -1,11 +1,11 @@
-"""How mails and letters begin and end, in Dutch and English: who they address, who signs them."""
+"""How mails and letters begin and end, in Dutch and English."""
 
 import re
 from collections.abc import Iterable
 from itertools import islice
 
 HEAD_FIELDS = ("From", "To", "Cc", "Date")
-"""What is kept of the head of a mail, a line each."""
+"""The header fields that are kept of a mail, a line each."""
 
 _HEAD = re.compile(rf"(?:{'|'.join(HEAD_FIELDS)}): \S")
 _NAME = (
@@ -29,7 +29,8 @@ _THANKS = re.compile(
     r"(?:(?:alvast )?bedankt|(?:many )?thanks|cheers)(?:[,!] ?\w{0,20})?[.!]?", re.IGNORECASE
 )
 _NAMES_AT_MOST, _NAME_AT_MOST = 4, 40
-"""Lines below thanks that close a letter (who signs it), and the characters of each."""
+"""If thanks close a letter, at most this many lines with a name of at most this many characters
+follow."""
 
 _FROM = re.compile(r"\*?(?:From|Van|Von|De)\*? ?:\*?[ \t]*\S")
 _DATED = re.compile(r"(?:On|Op|Am|Le)\b[^:]*?\d")
@@ -38,28 +39,28 @@ _MARKED = re.compile(r"(?:>>> )?\S.*\d:\d\d(?: [AP]M)? >>>", re.IGNORECASE)
 """GroupWise's: ">>> An de Wit <an@waterhoen.example> 7-6-2024 11:02 >>>"."""
 
 _WROTE_AT_MOST = 300
-"""A longer line says more than who wrote what follows (in characters)."""
+"""In characters; a longer line says more than who wrote what follows."""
 
 DIVIDER = re.compile(
     r"_{20,}|-+ ?(?:Original Message|Forwarded message|Oorspronkelijk bericht"
     r"|Doorgestuurd bericht) ?-*|(?:Begin forwarded message|Begin doorgestuurd bericht) ?:",
     re.IGNORECASE,
 )
-"""What parts a mail from the one that it answers or sends on."""
+"""The line between a mail and the one that it answers or forwards."""
 
 
 def begins_head(line: str) -> bool:
-    """Whether ``line`` is the first field of the head of an earlier mail ("Van: Jan de Wit")."""
+    """Whether ``line`` is the first header field of an earlier mail ("Van: Jan de Wit")."""
     return _FROM.match(line) is not None
 
 
 def opens_dated(line: str) -> bool:
-    """Whether ``line`` begins as one that says who wrote what follows, and when."""
+    """Whether ``line`` begins like "On 3 May 2026 Jan wrote:"."""
     return _DATED.match(line) is not None
 
 
 def says_who_wrote(line: str) -> bool:
-    """Whether ``line`` says that of what follows ("On 3 May 2026 Jan wrote:")."""
+    """Whether ``line`` says who wrote what follows ("On 3 May 2026 Jan wrote:")."""
     if len(line) > _WROTE_AT_MOST:
         return False
     is_said = line.endswith(":") and opens_dated(line) and _WROTE.search(line)
@@ -67,19 +68,19 @@ def says_who_wrote(line: str) -> bool:
 
 
 def opens_earlier_mail(line: str) -> bool:
-    """Whether ``line`` is what stands above an earlier mail, its head on one line."""
+    """Whether ``line`` introduces an earlier mail."""
     return begins_head(line) or says_who_wrote(line) or DIVIDER.match(line) is not None
 
 
 def is_head_line(line: str) -> bool:
-    """Whether ``line`` is one of the head of a mail, as it is kept."""
+    """Whether ``line`` is a header field of a mail, as vind keeps it."""
     return _HEAD.match(line) is not None
 
 
 def closes_letter(line: str, below: Iterable[str] = ()) -> bool:
-    """Whether a letter is signed from ``line`` on ("Met vriendelijke groet,", "Kind regards").
+    """Whether ``line`` closes a letter ("Met vriendelijke groet,", "Kind regards").
 
-    Thanks may begin a letter as well: they close it where no more than who signs it is ``below``.
+    Thanks may also open a letter: they close it if only names are ``below``.
     """
     if _THANKS.fullmatch(line):
         said = list(islice(filter(None, below), _NAMES_AT_MOST + 1))
@@ -93,6 +94,6 @@ def _may_be_name(line: str) -> bool:
 
 
 def is_signature(text: str) -> bool:
-    """Whether ``text`` begins where a letter is signed, marks of quotation left aside."""
+    """Whether ``text`` begins with the closing of a letter; ">" in front of lines is ignored."""
     first, *below = (line.lstrip("> ").rstrip() for line in text.split("\n"))
     return closes_letter(first, below)

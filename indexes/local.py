@@ -40,16 +40,16 @@ class LocalStore:
         return catalogue_errors(self.directory)
 
     def prepare(self) -> None:
-        """Make the folder where it is missing. Raises FaissError too, before all is read."""
+        """Create the folder if it is missing. Raises FaissError before any document is read."""
         faiss()
         prepare_folder(self.directory)
 
     def require(self) -> None:
-        """Raise NoIndexError, IndexFormatError for a file, IndexFailure where one may not look."""
+        """Raise NoIndexError, IndexFormatError for a file, or IndexFailure if unreadable."""
         require_catalogue(self.directory)
 
     def begin(self) -> tuple[WriterLock, sqlite3.Connection]:
-        """The lock is the kernel's, gone with this process."""
+        """The kernel holds the lock and frees it when this process ends."""
         with disk_errors(self.directory):
             lock = WriterLock(self.directory)
         try:
@@ -63,16 +63,16 @@ class LocalStore:
         return stamps.is_empty(cast("sqlite3.Connection", connection))
 
     def create(self, connection: Connection, embedder: str, dimension: int, chunking: str) -> Stamp:
-        """Cut short, the file is still an empty one."""
+        """If interrupted, the file stays empty."""
         own = cast("sqlite3.Connection", connection)
         return stamps.create(own, embedder, dimension, chunking)
 
     def read_stamp(self, connection: Connection) -> Stamp:
-        """How the index was made."""
+        """The stamp of the index."""
         return stamps.read_stamp(cast("sqlite3.Connection", connection), self.directory)
 
     def derived(self, connection: Connection, stamp: Stamp) -> Derived:
-        """Looks at every byte of them; a catalogue of the format before becomes one of today's."""
+        """Check every byte of vectors and terms; upgrade a catalogue of the previous format."""
         own = cast("sqlite3.Connection", connection)
         with self.errors():
             if not has_rights(own):
@@ -80,12 +80,12 @@ class LocalStore:
         return Derived(self.directory, own, stamp)
 
     def finish(self, connection: Connection) -> None:
-        """Empty the log, so that deleted text is in neither."""
+        """Empty the log, so that no deleted text stays in it."""
         with self.errors():
             empty_log(cast("sqlite3.Connection", connection))
 
     def pool(self) -> ConnectionPool:
-        """Connections that see the catalogue as it was when they began to read."""
+        """Read connections, each of which sees the catalogue as of its first read."""
         return ConnectionPool(self.directory)
 
     def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> Snapshots:
@@ -93,15 +93,15 @@ class LocalStore:
         return Snapshots(self.directory, cast("ConnectionPool", pool), stamp, gpu=gpu)
 
     def coming(self) -> "LocalStore":
-        """A folder beside this one."""
+        """The store of ``index.next``, beside this folder."""
         return LocalStore(next_to(self.directory))
 
     def require_unused(self, _: Stamp) -> None:
-        """No other folder uses what is in this one."""
+        """Do nothing: no other folder uses what is in this one."""
 
     @contextmanager
     def making(self, connection: Connection, last_ids: Mapping[str, int]) -> Iterator[None]:
-        """Its changes are in the log until it is committed, and the catalogue an empty file."""
+        """Until the commit all changes are in the log, and the catalogue is an empty file."""
         own = cast("sqlite3.Connection", connection)
         with self.errors():
             own.execute("PRAGMA journal_mode = WAL")
@@ -122,13 +122,13 @@ class LocalStore:
     def fill(
         self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Values]
     ) -> None:
-        """A row at a time."""
+        """Insert the rows one by one."""
         names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
         with self.errors():
             connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608
 
     def sizes(self, _: Stamp) -> Sizes:
-        """Of the files, as they are now."""
+        """Current sizes of the files."""
         catalogue = bytes_of(self.directory / name for name in CATALOGUE_FILES)
         vectors, terms = (bytes_of([self.directory / name]) for name in (VECTORS_NAME, TERMS_NAME))
         return Sizes(catalogue, vectors, terms)

@@ -1,4 +1,4 @@
-"""One writer an index. The kernel holds the lock, so it is gone when its process is."""
+"""The lock of an index's one writer. The kernel frees it when the process ends."""
 
 import fcntl
 import os
@@ -15,23 +15,23 @@ T = TypeVar("T")
 LOCK_NAME = "lock"
 
 MENDING = "mending"
-"""Behind the number of a process that is no writer: a reader, which found a part behind."""
+"""Follows the process id if the holder is a reader that repairs a part of the index."""
 
 NOTING_SECONDS = 0.2
-"""Until who has the lock has written there who it is."""
+"""Time in which a new holder writes its process id to the file."""
 
 PAUSE_SECONDS = 0.02
-"""Between two looks at a lock that is about to be let go of, or to say whose it is."""
+"""Pause between checks of a lock that is about to be freed, or to get its holder's id."""
 
 RETRY_SECONDS = 2.0
-"""Between two tries to write to an index that another process writes to."""
+"""Pause between attempts to write to a busy index."""
 
 
 class WriterLock:
-    """Holds ``directory`` for writing until ``release``, or until the process ends, however."""
+    """Locks ``directory`` for writing until ``release`` or the end of the process."""
 
     def __init__(self, directory: Path, *, mending: bool = False) -> None:
-        """Take the lock, or raise IndexBusyError, naming the process that has it.
+        """Take the lock, or raise IndexBusyError, which names the process that holds it.
 
         A writer waits for a reader that is ``mending`` a part of the index, however long.
         """
@@ -45,12 +45,12 @@ class WriterLock:
         _held.add(self)
 
     def _take(self, directory: Path, deadline: float, *, mending: bool) -> bool:
-        """Whether what is locked now is the lock of ``directory``.
+        """Whether the lock was taken; False to try again.
 
-        It is not where ``vind reindex`` has put another folder in its place since it was opened.
+        The locked file may belong to a folder that ``vind reindex`` has just replaced.
         """
         path = directory / LOCK_NAME
-        # Opened for reading and writing, and not emptied: the pid in it may be another's.
+        # Open without truncating: the process id in it may be another's.
         self._file = path.open("a+", encoding="ascii")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -70,16 +70,16 @@ class WriterLock:
             return False
 
     def release(self) -> None:
-        """Let the next writer in. May be called twice."""
+        """Free the lock. May be called twice."""
         if not self._file.closed:
-            # Also lets go for children that were forked in this instant.
+            # Unlock explicitly: a child forked just now may still hold the file open.
             fcntl.flock(self._file, fcntl.LOCK_UN)
         self.drop()
 
     def drop(self) -> None:
-        """Close the file, in a child without unlocking it for the parent.
+        """Close the file without unlocking it, as a forked child must.
 
-        The file stays: unlinking it would let two writers lock two files of the same name.
+        The file is never deleted: two writers could otherwise lock two files of the same name.
         """
         _held.discard(self)
         self._file.close()
@@ -92,14 +92,14 @@ class WriterLock:
 
 
 def writing_process(directory: Path) -> str | None:
-    """The number of the process that writes to the index at ``directory``; None where none does."""
+    """The id of the process that writes to the index at ``directory``; None if none does."""
     try:
         file = (directory / LOCK_NAME).open(encoding="ascii")
     except OSError:
         return None
     with file:
         try:
-            # For an instant, in which a writer tries again.
+            # Held for an instant only; a writer retries.
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             holder, _, purpose = file.read(32).strip().partition(" ")
@@ -108,7 +108,7 @@ def writing_process(directory: Path) -> str | None:
 
 
 def once_free(write: Callable[[], T], say: Callable[[str], None]) -> T:
-    """What ``write`` returns as soon as no other process writes, however long that takes.
+    """Call ``write``, retrying while another process writes, and return its result.
 
     ``say`` is told once that it waits, and for whom.
     """
@@ -127,7 +127,7 @@ _held: weakref.WeakSet[WriterLock] = weakref.WeakSet()
 
 
 def _let_go_in_child() -> None:
-    """A forked worker must not keep the lock of a parent that died."""
+    """A forked worker must not hold the lock of a parent that died."""
     for lock in list(_held):
         lock.drop()
 

@@ -1,4 +1,4 @@
-"""The machine: how much memory can be had, and given back."""
+"""The machine's memory: how much is available, and giving some back."""
 
 import ctypes
 import os
@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MEMINFO = Path("/proc/meminfo")
-"""Where Linux tells what memory can be had: most of what is not free only keeps copies of files."""
+"""Linux's figures of memory. "Free" is less than is available, as caches can be dropped."""
 
 CGROUPS = Path("/sys/fs/cgroup")
-"""Where Linux tells what a container, or a service of systemd, may use."""
+"""Linux's limits of a container or a systemd service."""
 
 OWN_CGROUPS = Path("/proc/self/cgroup")
 
 OWN_MAPS = Path("/proc/self/maps")
-"""Where Linux tells which files are mapped into this process, and at which addresses."""
+"""Linux's list of the files mapped into this process, with addresses."""
 
 _AVAILABLE = re.compile(r"^MemAvailable: +(\d+) kB$", re.MULTILINE)
 
@@ -24,9 +24,9 @@ _REUSABLE = re.compile(r"^(?:total_)?inactive_file (\d+)$", re.MULTILINE)
 
 
 def available_memory() -> int:
-    """In bytes, what this process may still take: of the machine, and under limits of cgroups.
+    """Bytes that this process can still take, within the machine's memory and cgroup limits.
 
-    The pages without use where the system tells no more.
+    Elsewhere than on Linux, the size of free pages.
     """
     told = _AVAILABLE.search(MEMINFO.read_text()) if MEMINFO.exists() else None
     if told:
@@ -37,9 +37,9 @@ def available_memory() -> int:
 
 
 def unload_pages(file: Path) -> None:
-    """Give back the memory of a ``file`` that is mapped to be read; what is used is read again.
+    """Release the memory of a ``file`` mapped for reading; pages are read again when needed.
 
-    Does nothing but on Linux.
+    Does nothing except on Linux.
     """
     if sys.platform != "linux":
         return
@@ -49,17 +49,17 @@ def unload_pages(file: Path) -> None:
     name = str(file.resolve())
     for line in OWN_MAPS.read_text().splitlines():
         addresses, rights, *rest = line.split(maxsplit=5)
-        # What was written to would be lost.
+        # Written pages would be lost.
         if rest[-1] == name and "w" not in rights:
             start, end = (int(address, 16) for address in addresses.split("-"))
             advise(start, end - start, dont_need)
 
 
 def _left_in_cgroups() -> Iterator[int]:
-    """What each group that this process is in, and each around it, may still take."""
+    """Bytes left in each cgroup of this process, and in those around it."""
     for folder in _cgroups():
         for limit, used in (
-            ("memory.max", "memory.current"),  # of version 2
+            ("memory.max", "memory.current"),  # cgroup version 2
             ("memory.limit_in_bytes", "memory.usage_in_bytes"),
         ):
             most, taken = _number(folder / limit), _number(folder / used)
@@ -74,13 +74,13 @@ def _cgroups() -> Iterator[Path]:
         if controllers and "memory" not in controllers.split(","):
             continue
         root = CGROUPS / "memory" if controllers else CGROUPS
-        # In a container its own group is the root, whatever path the host has for it.
+        # In a container its own group is mounted as the root, whatever its path on the host.
         group = root / place.lstrip("/")
         yield from (one for one in (group, *group.parents) if one.is_relative_to(root))
 
 
 def _number(file: Path) -> int | None:
-    """The number in ``file``; None where it has none ("max"), or is not there."""
+    """The number in ``file``; None for "max" or a missing file."""
     told = _text(file).strip()
     return int(told) if told.isdecimal() else None
 

@@ -1,4 +1,4 @@
-"""With which embedder an index was made, also one that cannot be opened as it is."""
+"""The embedder that made an index, even one that cannot be opened."""
 
 import sqlite3
 from contextlib import closing
@@ -18,10 +18,10 @@ from vind.indexes.store import Store, Where
 
 
 def made_with(where: Where) -> str:
-    """The name of the embedder; empty where there is no index, or none that says so.
+    """The name of the embedder that made an index; empty if there is none or it does not say.
 
-    What is wrong with that is said by what opens it. Raises IndexFormatError for a file,
-    IndexBusyError, and IndexFailure where the disk or a right refuses.
+    Opening the index reports what is wrong with it. Raises IndexFormatError for a file,
+    IndexBusyError, and IndexFailure if the disk or a right refuses.
     """
     if not isinstance(where, Path):
         return _in_databases(where)
@@ -35,7 +35,7 @@ def made_with(where: Where) -> str:
         except (IndexBusyError, IndexDamagedError):
             raise
         except IndexFailure:
-            # As where the disk is full: SQLite has no room for the log that it reads with.
+            # For example on a full disk, which has no room for the log.
             if not is_all_in_catalogue(directory):
                 raise
             return _named(FrozenConnection.open(directory), directory)
@@ -61,5 +61,5 @@ def _named(connection: sqlite3.Connection, directory: Path) -> str:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
                 raise
-            return ""  # a database of someone else
+            return ""  # not a database of vind
         return name_of(told[0]) if told else ""

@@ -1,7 +1,7 @@
-"""An index as it was opened, and the one that readers follow when another takes its place.
+"""An open index, and following it when ``vind reindex`` replaces it.
 
-``vind reindex`` puts another catalogue, with other vectors and terms, in the place of the first.
-Passages of the one mean nothing in the other, so they are let go of and opened as one.
+The replacement has another catalogue, other vectors and other terms. Passages of one mean nothing
+in the other, so the three are closed and opened together.
 """
 
 import os
@@ -26,13 +26,13 @@ from vind.indexes.types import Filters
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Look:
-    """One generation of an index, for one thread: what is found in ``snapshot`` is there to read.
+class PinnedGeneration:
+    """One generation of an index, for one thread. What ``snapshot`` finds can be read.
 
     ``connection`` is inside a read transaction of that generation.
     """
 
-    opened: "Opened"
+    opened: "OpenIndex"
     snapshot: Snapshot
     connection: Connection
 
@@ -41,33 +41,30 @@ class Look:
         return self.snapshot.readable_by(viewer, self.connection)
 
     def files_of(self, filters: Filters, viewer: Viewer) -> Ids | None:
-        """Ids of the files that pass, ascending; None where ``viewer`` may read all, and all do."""
+        """Ids of the readable files that pass, ascending; None if everything passes."""
         return self.passing(filters, viewer).files
 
     def kept(self, filters: Filters, viewer: Viewer) -> Kept | None:
-        """The same as the terms look for them."""
+        """The readable files that pass, as the term index restricts a search; None for all."""
         return self.snapshot.kept_to(filters, self.readable_by(viewer), self.connection)
 
     def passing(self, filters: Filters, viewer: Viewer) -> Passing:
-        """The files that pass, with the duplicates by whose paths some of them do.
-
-        Of what ``viewer`` may read.
-        """
+        """The readable files that pass, with the duplicates by whose paths some of them do."""
         return self.snapshot.passing(filters, self.readable_by(viewer), self.connection)
 
 
-class Opened:
-    """One catalogue with what belongs to it. Goes on to serve when it is no longer in its place."""
+class OpenIndex:
+    """One catalogue with its connections and snapshots. It serves on after being replaced."""
 
     def __init__(self, store: Store, pool: Pool, stamp: Stamp, *, gpu: bool) -> None:
-        """Use ``Opened.open``."""
+        """Use ``OpenIndex.open``."""
         self.store, self.pool, self.stamp = store, pool, stamp
         self.snapshots = store.snapshots(pool, stamp, gpu=gpu)
         self.users = 0
 
     @classmethod
     def open(cls, store: Store, *, gpu: bool = False) -> Self:
-        """Open what is in ``store``. Raises as ``Index.open`` does."""
+        """Open the index in ``store``. Raises as ``Index.open``."""
         while True:
             store.require()
             pool = store.pool()
@@ -82,10 +79,10 @@ class Opened:
                 raise
 
     @contextmanager
-    def look(self) -> Iterator[Look]:
-        """The newest generation, whole, however long it is looked at and whatever is committed.
+    def pin(self) -> Iterator[PinnedGeneration]:
+        """Pin the newest generation, whatever is committed meanwhile.
 
-        Raises IndexFailure where the disk refuses to read; what is raised meanwhile passes.
+        Raises IndexFailure if the disk refuses to read. Exceptions of the caller's block propagate.
         """
         for attempt in range(ATTEMPTS):
             snapshot = self.snapshots.current()
@@ -93,30 +90,29 @@ class Opened:
                 with self.store.errors():
                     is_one = generations.newest(connection) == snapshot.generation
                 if is_one or attempt == ATTEMPTS - 1:
-                    yield Look(self, snapshot, connection)
+                    yield PinnedGeneration(self, snapshot, connection)
                     return
 
 
-class Followed:
-    """The index in a store, whichever that is, for any number of threads."""
+class FollowedIndex:
+    """The current index of a store, replaced or not. Threads may share it."""
 
     def __init__(self, store: Store, *, gpu: bool = False) -> None:
-        """Raises as ``Index.open`` does."""
+        """Raises as ``Index.open``."""
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._store = store
         self._gpu = gpu
-        self._opened: Opened | None = Opened.open(store, gpu=gpu)
+        self._opened: OpenIndex | None = OpenIndex.open(store, gpu=gpu)
 
     @contextmanager
-    def holding(self) -> Iterator[Opened]:
-        """What is in the store now; it is not closed while it is held.
+    def holding(self) -> Iterator[OpenIndex]:
+        """The index that is in the store now; it stays open within this context.
 
-        Raises ValueError when it was closed, and IndexFailure in a fork of the process that opened
-        it: connections may not be carried over one, and the threads of the libraries that
-        search are not.
+        Raises ValueError after ``close``, and IndexFailure in a fork of the process that opened it,
+        which inherits neither usable connections nor the threads of the search libraries.
         """
-        if os.getpid() != self._process:  # before the lock, which may have been held at the fork
+        if os.getpid() != self._process:  # first, as the lock may have been held at the fork
             raise IndexFailure(
                 f"The index in {self._store} was opened before this process was forked, "
                 "and cannot be used in it: open it in each process."
@@ -126,7 +122,7 @@ class Followed:
             if opened is None:
                 raise ValueError("the index is closed")
             if not opened.pool.is_in_place():
-                before, opened = opened, Opened.open(self._store, gpu=self._gpu)
+                before, opened = opened, OpenIndex.open(self._store, gpu=self._gpu)
                 self._opened = opened
                 self._close_unused(before)
             opened.users += 1
@@ -138,12 +134,12 @@ class Followed:
                 self._close_unused(opened)
 
     def close(self) -> None:
-        """Let go of the files, once nobody searches them. Later calls raise ValueError."""
+        """Close the index once nobody uses it. Later calls raise ValueError."""
         with self._lock:
             if self._opened is not None:
                 self._opened.pool.close()
-                self._opened = None  # what is mapped of it is held by nothing else
+                self._opened = None  # the last reference to its mapped files
 
-    def _close_unused(self, opened: Opened) -> None:
+    def _close_unused(self, opened: OpenIndex) -> None:
         if opened is not self._opened and not opened.users:
             opened.pool.close()

@@ -1,4 +1,4 @@
-"""What vind puts in the folder of an index, by name; whatever else is there is somebody's."""
+"""The names of vind's files in the folder of an index; other files are somebody else's."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.vectors.writer import VECTORS_NAME
 
 SQLITE_ENDINGS = ("", "-wal", "-shm", "-journal")
-"""Of the files of a database; the last one is there while it is made, and after a kill then."""
+"""Endings of a database's files. The journal exists while it is created, or after a kill then."""
 
 CATALOGUE_FILES = frozenset(f"{CATALOGUE_NAME}{end}" for end in SQLITE_ENDINGS)
 RESTORING_NAME = f"{CATALOGUE_NAME}.new"
@@ -16,13 +16,13 @@ RESTORING_FILES = frozenset(f"{RESTORING_NAME}{end}" for end in SQLITE_ENDINGS)
 REPLACES_NAME = "replaces.json"
 REPLACES_WRITTEN_NAME = f"{REPLACES_NAME}.new"
 
-OURS = (
+INDEX_FILES = (
     CATALOGUE_FILES
     | RESTORING_FILES
     | {LOCK_NAME, REPLACES_NAME, REPLACES_WRITTEN_NAME, TERMS_NAME, VECTORS_NAME}
 )
 
 
-def others_in(directory: Path) -> list[str]:
-    """Names in the folder of an index that are none of vind's, in order. Raises OSError."""
-    return sorted(path.name for path in directory.iterdir() if path.name not in OURS)
+def foreign_files(directory: Path) -> list[str]:
+    """Sorted names in the folder that are not vind's. Raises OSError."""
+    return sorted(path.name for path in directory.iterdir() if path.name not in INDEX_FILES)

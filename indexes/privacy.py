@@ -1,4 +1,4 @@
-"""Nothing leaves the machine: the libraries' reports home are switched off before they load."""
+"""Nothing leaves the machine: telemetry of libraries is disabled before they load."""
 
 import os
 import sys
@@ -8,23 +8,23 @@ NO_REPORTS = {
     "DO_NOT_TRACK": "1",
     "SCARF_NO_ANALYTICS": "true",
 }
-"""Read by huggingface_hub and transformers, by tools that keep to consoledonottrack.com, and by
+"""Read by huggingface_hub and transformers, by tools that follow consoledonottrack.com, and by
 unstructured."""
 
 HUB_OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-"""Makes huggingface_hub and transformers refuse to open a socket, read at their import."""
+"""Keeps huggingface_hub and transformers from opening sockets; read at their import."""
 
 
 def switch_off_reports() -> None:
-    """Keep the libraries that vind uses from sending usage figures. Done on import of our rooms.
+    """Disable the telemetry of libraries. Called when a package of vind is imported.
 
-    OpenVINO's converter and NNCF send theirs, without asking, through the package
-    openvino_telemetry, and do without it where it cannot be imported; so it cannot be imported.
+    OpenVINO's converter and NNCF send theirs through the package openvino_telemetry, but work if it
+    cannot be imported. So its import is blocked.
     """
     os.environ.update(NO_REPORTS)
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 
 
 def forbid_the_hub() -> None:
-    """Under ``VIND_OFFLINE=1``: a second lock on the door, in the libraries themselves."""
+    """Forbid downloads in the libraries too, as a second safeguard for ``VIND_OFFLINE=1``."""
     os.environ.update(HUB_OFFLINE)

@@ -1,6 +1,6 @@
-"""What the processor can do that decides how a model is run on it.
+"""The processor's features that decide how a model is run.
 
-Where it cannot be told (not Linux), nothing is taken to be there or to be missing.
+If they are unknown (not Linux), nothing counts as present or as missing.
 """
 
 import platform
@@ -12,34 +12,34 @@ CPU_INFO = Path("/proc/cpuinfo")
 _FLAGS = re.compile(r"^(?:flags|Features)\s*:(.*)$", re.MULTILINE)
 
 _DECISIVE = ("avx2", "avx512f", "avx_vnni", "avx512_vnni", "amx_int8", "asimddp", "i8mm")
-"""As Linux names them, on x86 and ARM."""
+"""Names as in Linux, for x86 and ARM."""
 
 _BYTE_PRODUCTS = ("avx_vnni", "avx512_vnni", "amx_int8", "asimddp", "i8mm")
 
 
 def has_amx() -> bool:
-    """Whether it multiplies tiles of bytes (AMX)."""
+    """Whether it has tile products of bytes (AMX)."""
     return "amx_int8" in instruction_sets()
 
 
 def has_byte_products() -> bool:
-    """Whether it is known to have instructions that multiply and add bytes, on x86 or ARM."""
+    """Whether it is known to have multiply-add instructions for bytes, on x86 or ARM."""
     return not instruction_sets().isdisjoint(_BYTE_PRODUCTS)
 
 
 def lacks_byte_products() -> bool:
-    """Whether it is an x86 processor without instructions that multiply and add bytes (VNNI)."""
+    """Whether it is an x86 processor without multiply-add instructions for bytes (VNNI)."""
     sets = instruction_sets()
     return "avx2" in sets and sets.isdisjoint({"avx_vnni", "avx512_vnni"})
 
 
 def processor_name() -> str:
-    """Tells processors apart on which a model is run in other ways, e.g. "x86_64-avx2"."""
+    """A name for processors on which models run the same way, e.g. "x86_64-avx2"."""
     return "-".join([platform.machine(), *filter(instruction_sets().__contains__, _DECISIVE)])
 
 
 def instruction_sets() -> frozenset[str]:
-    """As Linux names them; none where that cannot be told."""
+    """The instruction sets as Linux names them; empty if unknown."""
     if not CPU_INFO.exists():
         return frozenset()
     found = _FLAGS.search(CPU_INFO.read_text())

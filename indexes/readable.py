@@ -1,8 +1,8 @@
-"""What of one generation of an index somebody may read: the one place where that is decided.
+"""What a viewer may read of one generation: the only place where this is decided.
 
-A document is readable where its own file is, or an exact duplicate of it. In the second case it is
-shown as that duplicate, its standing: nothing of it says where else it is. What cannot be told is
-not readable.
+A document is readable if its own file is, or an exact duplicate of that. In the second case it is
+shown as that duplicate, and nothing reveals its other place. What cannot be decided is not
+readable.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue import rights as rights_of
 from vind.indexes.catalogue.documents import DocumentRow
 from vind.indexes.catalogue.ledger import Shown
-from vind.indexes.catalogue.rights import Standing
+from vind.indexes.catalogue.rights import VisibleDuplicate
 from vind.indexes.catalogue.rows import text_time
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import (
@@ -35,73 +35,73 @@ NO_FILES: Ids = np.empty(0, np.int64)
 
 
 class Readable:
-    """What a viewer may read whom some rights let through; everything where none are named.
+    """What a viewer may read, given the rights that admit them.
 
-    ``searchable`` are the files with passages that may be read, ascending; None where all may.
-    ``untitled`` are the documents that have a standing, ascending: no name of theirs is to be found
-    by. ``redated`` has the dates of those that are dated by their file, in ISO 8601.
+    ``searchable`` are the readable files with passages, ascending; None for all. ``untitled`` are
+    the documents shown as a duplicate, ascending, whose names a search must not use. ``redated``
+    has their new dates, in ISO 8601, where the date comes from the file.
     """
 
     def __init__(self, rights: Mapping[int, str] | None = None) -> None:
-        """Use ``Readable.of``; without ``rights`` it is everything."""
+        """Use ``Readable.of``. Without ``rights`` everything is readable."""
         self._rights = None if rights is None else frozenset(rights.values())
         self._ids = sorted(rights or ())
         self._own = NO_FILES
-        self._standing: Mapping[int, Standing] = {}
+        self._shown_as: Mapping[int, VisibleDuplicate] = {}
         self.searchable: Ids | None = None
         self.untitled = NO_FILES
         self.redated: Mapping[int, str | None] = {}
 
     @classmethod
     def of(cls, connection: Connection, rights: Mapping[int, str]) -> Self:
-        """By the rights that let the viewer through, with their ids in the catalogue."""
+        """Build it from the rights that admit the viewer, by their ids in the catalogue."""
         readable = cls(rights)
         own = rights_of.files_with(connection, rights)
-        standing = rights_of.standings(connection, rights)
+        copies = rights_of.visible_duplicates(connection, rights)
         with_passages = ledger.searchable_ids(connection)
-        readable._own, readable._standing = own, standing
-        readable.untitled = np.array(sorted(standing), dtype=np.int64)
-        readable.redated = {key: one.dated for key, one in standing.items() if one.dated_by_file}
+        readable._own, readable._shown_as = own, copies
+        readable.untitled = np.array(sorted(copies), dtype=np.int64)
+        readable.redated = {key: one.dated for key, one in copies.items() if one.dated_by_file}
         is_readable = np.isin(with_passages, own) | np.isin(with_passages, readable.untitled)
         readable.searchable = with_passages[is_readable]
         return readable
 
     def has(self, file_id: int) -> bool:
-        """Whether the document of a file may be read."""
-        return self._rights is None or file_id in self._standing or self._is_own(file_id)
+        """Whether the document of a file is readable."""
+        return self._rights is None or file_id in self._shown_as or self._is_own(file_id)
 
     def sees(self, record: FileRecord) -> bool:
-        """Whether a file itself may be read."""
+        """Whether the file itself is readable."""
         return self._rights is None or record.rights in self._rights
 
     def hands_out(self, connection: Connection, record: FileRecord) -> bool:
-        """Whether a file and all that stands in it may be read."""
+        """Whether a file and all files inside it are readable."""
         if self._rights is None:
             return True
         return self.sees(record) and not rights_of.has_others_in(connection, record, self._ids)
 
     def shown(self, stored: Mapping[Key, StoredPassage]) -> dict[Key, StoredPassage]:
-        """Those of ``stored`` that may be read, as they may be shown."""
+        """The readable ones of ``stored``, as they may be shown."""
         readable = {key: one for key, one in stored.items() if self.has(one.file_id)}
         if self._rights is None:
             return readable
         return {key: self._shown(one) for key, one in readable.items()}
 
     def placed(self, rows: Iterable[DocumentRow]) -> list[DocumentRow]:
-        """Those documents that may be read, where they may be shown to be."""
+        """The readable documents, at the places where they may be shown."""
         return [self._placed(row) for row in rows if self.has(row.file_id)]
 
     def duplicates(
         self, found: Mapping[int, Sequence[tuple[int, Place]]]
     ) -> dict[int, list[Place]]:
-        """Where else documents may be shown to be, by file; those that are nowhere are left out.
+        """The other places of documents that may be shown, by file; empty ones are left out.
 
-        ``found`` has all duplicates of each, with the ids of their files.
+        ``found`` has all duplicates of each document, with the ids of their files.
         """
         shown = {}
         for file_id, places in found.items():
-            standing = self._standing.get(file_id)
-            here = standing.place if standing else None
+            copy = self._shown_as.get(file_id)
+            here = copy.place if copy else None
             others = [place for key, place in places if place != here and self._may(key)]
             if others and self.has(file_id):
                 shown[file_id] = others
@@ -122,7 +122,7 @@ class Readable:
             return ledger.page(connection, lines, None, offset, limit)
         if not self._rights:
             return LedgerPage([], 0)
-        states = {one.file_id: one.state for one in self._standing.values()}
+        states = {one.file_id: one.state for one in self._shown_as.values()}
         found = ledger.page(connection, lines, Shown(self._ids, states), offset, limit)
         originals = ledger.originals(connection, found.files)
         return replace(
@@ -136,7 +136,7 @@ class Readable:
         )
 
     def alone(self, record: FileRecord) -> FileRecord:
-        """A line that may be shown without the others: a duplicate does not say of what."""
+        """A readable line on its own: a duplicate does not name its original."""
         is_copy = record.state is FileState.DUPLICATE and self._rights is not None
         return replace(record, reason="") if is_copy else record
 
@@ -150,7 +150,7 @@ class Readable:
         file_id, own = original
         if self.sees(own):
             return copy
-        standing = self._standing.get(file_id)
+        standing = self._shown_as.get(file_id)
         if standing is None:
             return replace(copy, reason="")
         if standing.place == (copy.folder, copy.path):
@@ -165,29 +165,28 @@ class Readable:
         return place < len(self._own) and int(self._own[place]) == file_id
 
     def _placed(self, row: DocumentRow) -> DocumentRow:
-        standing = self._standing.get(row.file_id)
-        if standing is None:
+        copy = self._shown_as.get(row.file_id)
+        if copy is None:
             return row
-        folder, path = standing.place
+        folder, path = copy.place
         return row._replace(folder=folder, path=path)
 
     def _shown(self, stored: StoredPassage) -> StoredPassage:
         newer = stored.superseded_by
-        # By its name or its date a document is told to be a version, which are another's here.
+        # Versions are recognised by name and date, which differ for a document shown as a
+        # duplicate.
         if newer is not None and not (self._is_own(newer) and self._is_own(stored.file_id)):
             stored = replace(stored, superseded_by=None)
-        standing = self._standing.get(stored.file_id)
-        if standing is None:
+        copy = self._shown_as.get(stored.file_id)
+        if copy is None:
             return stored
-        folder, path = standing.place
-        dated = text_time(standing.dated) if standing.dated_by_file else stored.dated
-        return replace(
-            stored, folder=folder, path=path, media_type=standing.media_type, dated=dated
-        )
+        folder, path = copy.place
+        dated = text_time(copy.dated) if copy.dated_by_file else stored.dated
+        return replace(stored, folder=folder, path=path, media_type=copy.media_type, dated=dated)
 
 
 def _as_original(record: FileRecord, original: FileRecord) -> FileRecord:
-    """A duplicate as the file that its content was read from, in the place of the original."""
+    """A duplicate shown as if its content had been read from it."""
     return replace(
         record,
         state=original.state,

@@ -1,4 +1,4 @@
-"""What was worked out before, for a few keys and any number of threads."""
+"""A bounded cache for threads."""
 
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
@@ -8,15 +8,15 @@ Value = TypeVar("Value")
 
 
 class Remembered(Generic[Key, Value]):
-    """The values of at most so many keys: when there are more, all are forgotten."""
+    """A cache of at most ``most`` keys, which is emptied when it would grow larger."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._known: dict[Key, Value] = {}
 
     def of(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of ``key``, made where it is not known."""
-        known = self._known  # in the place of which another thread may put an empty one
+        """The cached value of ``key``, or a new one from ``make``."""
+        known = self._known  # another thread may replace it by an empty one
         if key in known:
             return known[key]
         value = make()
@@ -30,5 +30,5 @@ class Remembered(Generic[Key, Value]):
         self._known[key] = value
 
     def get(self, key: Key) -> Value | None:
-        """The value of ``key``, None where it is not known."""
+        """The cached value of ``key``; None if there is none."""
         return self._known.get(key)

@@ -1,4 +1,4 @@
-"""One rotation for all vectors of a dimension, after which no component says more than another."""
+"""A fixed rotation of vectors, after which all components matter about equally."""
 
 import hashlib
 from functools import cache
@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 @cache
 def rotation(dimension: int) -> npt.NDArray[np.float32]:
-    """An orthonormal matrix that spreads what is in few dimensions over all, always the same.
+    """An orthonormal matrix, the same each time, that spreads few dimensions over all.
 
-    The discrete cosine transform, of dimensions of which half are turned around.
+    It is the discrete cosine transform of a vector, half of whose components have their signs
+    flipped.
     """
     place = np.arange(dimension)
     cosines = np.cos(np.pi * (place + 0.5) * place[:, np.newaxis] / dimension)

@@ -1,4 +1,4 @@
-"""Where sentences begin and end. Lossless: only white space is left out."""
+"""Splitting text into sentences. Only white space is dropped."""
 
 import re
 
@@ -6,20 +6,19 @@ from vind.indexes.calendar import MONTH
 from vind.indexes.folding import fold_in_place
 from vind.indexes.languages import lexicon
 
-# An end mark, with the quotes and brackets that close after it, then white space, then something
-# that can open a sentence. A line end always ends one: in our texts it stands between rows, items
-# and paragraphs, never inside a sentence. Possessive, and not tried again within a run of marks:
-# a megabyte of full stops takes linear time.
+# An end mark with its closing quotes and brackets, white space, and a character that can open a
+# sentence. A line break always ends one: here it separates rows, items and paragraphs. Possessive
+# quantifiers keep a megabyte of full stops linear.
 _BREAK = re.compile(
     r"""(?P<end>(?<![.!?…])[.!?…]++["'\u2019”»)\]]*+)[^\S\n]++(?=["'\u2018“«(\[¿¡]*[^\W_a-zß-öø-ÿ]|[-\u2013—•*])|\n"""
 )
 _LAST_WORD = re.compile(r"[\w.&'\u2019-]+$")
 _INITIAL = re.compile(r"^(?:[A-Z]|[IVXL]{1,4}|\d{1,3}|[A-Z](?:\.[A-Z])+|[a-z](?:\.[a-z])+)$")
 _MONTH = re.compile(rf"(?:{MONTH})\b")
-_LOOK_BACK = 24  # characters: longer than any abbreviation, or month
+_LOOK_BACK = 24  # characters; longer than any abbreviation or month
 
 ABBREVIATIONS = frozenset(lexicon("").abbreviations)
-"""Words that a full stop follows without ending a sentence, lower case, without that stop."""
+"""Lower-case words whose full stop does not end a sentence, without that stop."""
 
 _COMPANY = frozenset({"b.v", "bv", "n.v", "co", "corp", "inc", "ltd"})
 _OPENER = re.compile(
@@ -27,14 +26,14 @@ _OPENER = re.compile(
     r"de|het|een|dit|deze|dat|die|er|als|bij|voor|wij|zij|elke?|alle|ook)\b",
     re.IGNORECASE,
 )
-"""What opens a sentence behind a company's name: "... of Reed's, Inc. The fee is ..."."""
+"""Words that open a sentence after a company's name: "... of Reed's, Inc. The fee is ..."."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence, in characters, in order.
 
-    Together the spans hold every character that is not white space; none is empty, and none starts
-    or ends with white space.
+    The spans cover every character except white space; none is empty, or starts or ends with white
+    space.
     """
     spans: list[tuple[int, int]] = []
     start = 0
@@ -66,11 +65,12 @@ def _stands_inside(text: str, start: int, found: re.Match[str]) -> bool:
     abbreviated = word[0].lower().lstrip("'\u2019-")
     if abbreviated in ABBREVIATIONS:
         return abbreviated not in _COMPANY or not _OPENER.match(text, found.end())
-    # "7. Termination", "J. Jansen": a lone number or letter opens; inside a sentence a number ends
-    # it ("in 2024. Daarna"), a letter does not ("the U.S. Government", "Exhibit A. The").
+    # A number or letter may open a sentence: "7. Termination", "J. Jansen". Inside a sentence a
+    # number ends it ("in 2024. Daarna"), a letter does not ("the U.S. Government", "Exhibit A.
+    # The").
     opens = not text[start : word.start()].strip()
     is_mark = _INITIAL.match(word[0]) is not None
-    # So does one before a month, as German writes days: "ab dem 3. Mai".
+    # Nor does a number before a month, as in German: "ab dem 3. Mai".
     behind = fold_in_place(text[found.end() : found.end() + _LOOK_BACK])
     goes_on = not word[0].isdigit() or _MONTH.match(behind) is not None
     return is_mark and (opens or goes_on)

@@ -1,4 +1,4 @@
-"""The one typed object of settings. Each is an environment variable prefixed ``VIND_``."""
+"""The typed settings. Each is an environment variable prefixed ``VIND_``."""
 
 import json
 import os
@@ -32,12 +32,12 @@ _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Hosts that only this machine reaches."""
+"""Hosts that only this machine can reach."""
 
 _IS_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 
 _TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
-"""How a list of texts begins in JSON, and no pattern does."""
+"""Start of a JSON list of strings, which no pattern of files has."""
 
 
 WANTED = {
@@ -57,11 +57,11 @@ WANTED = {
     "literal_error": "{expected}",
     "string_too_short": "some text",
 }
-"""What a value has to be, by pydantic's name for what is wrong with it."""
+"""The valid values, by pydantic's name for the error."""
 
 
-def _listed(value: object) -> object:
-    """A list as an environment variable has it: in JSON, or parted by commas or lines."""
+def _split_list(value: object) -> object:
+    """A list from an environment variable: JSON, or separated by commas or lines."""
     if not isinstance(value, str):
         return value
     if value.lstrip().startswith("["):
@@ -70,20 +70,20 @@ def _listed(value: object) -> object:
         except ValueError as error:
             if _TEXTS_IN_JSON.match(value):
                 raise ValueError(f"begins as a list in JSON, and is none ({error})") from error
-            # A pattern may begin with a set of characters: "[Cc]ache/".
+            # Not JSON: a pattern may begin with a character set, "[Cc]ache/".
     return tuple(part for part in map(str.strip, value.replace(",", "\n").splitlines()) if part)
 
 
 def whole_path(path: Path | str) -> Path:
-    """``path`` from the root on, "~" for the home folder: what starts vind may be no shell.
+    """The absolute path, with "~" expanded, since vind may not be started by a shell.
 
-    It stays the same place when the process goes to another folder.
+    It stays valid when the process changes its working directory.
     """
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path raises at an unknown user
 
 
-def _named(value: object) -> object:
-    """``value`` as it was given: of no text at all pathlib makes the folder that one is in."""
+def _require_path(value: object) -> object:
+    """Refuse blank paths, which pathlib takes for the working directory, and null characters."""
     if isinstance(value, str | Path) and not str(value).strip():
         raise ValueError("is blank, and must be a folder")
     if "\0" in str(value):
@@ -91,8 +91,8 @@ def _named(value: object) -> object:
     return value
 
 
-def _names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Host names as they were given, each of which a browser can ask for."""
+def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse host names that a browser cannot request."""
     for name in names:
         if not _HOST_NAME.fullmatch(name) and not _is_address(name.strip("[]")):
             raise ValueError(
@@ -114,8 +114,8 @@ def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
     return addresses
 
 
-def _cluster(address: str) -> str:
-    """The address of a Ray cluster, as ``ray start`` prints it."""
+def _ray_address(address: str) -> str:
+    """Check the address of a Ray cluster, as ``ray start`` prints it."""
     host, _, port = address.strip().rpartition(":")
     is_whole = bool(host) and "/" not in host and port.isdecimal() and 0 < int(port) < 1 << 16
     if address.strip() not in {"", "auto"} and not is_whole:
@@ -126,19 +126,19 @@ def _cluster(address: str) -> str:
     return address.strip()
 
 
-def _header(name: str) -> str:
+def _header_name(name: str) -> str:
     if not _HEADER_NAME.fullmatch(name):
         raise ValueError(f"is {name!r}, which is no name of a header, such as X-Forwarded-User")
     return name
 
 
-def _issuer(address: str) -> str:
-    """The address of an issuer, of which keys are fetched that nobody may change on the way."""
+def _issuer_address(address: str) -> str:
+    """Check the address of an issuer, whose keys must be fetched over a safe connection."""
     try:
         parts = urlsplit(address)
         is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
         is_whole = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
-        _ = parts.port  # raises where it is none
+        _ = parts.port  # raises if the port is invalid
     except ValueError:
         is_safe = is_whole = False
     if address and not (is_safe and is_whole):
@@ -149,8 +149,8 @@ def _issuer(address: str) -> str:
     return address
 
 
-def _llm(value: str) -> str:
-    """A model by its name or its file, as it is, or addresses of servers, each of which is one."""
+def _llm_or_servers(value: str) -> str:
+    """A model's name or file as given, or the checked addresses of servers."""
     if not _IS_ADDRESS.match(value):
         return value
     parts = (part.strip() for part in value.split(","))
@@ -163,7 +163,7 @@ def _llm_server(address: str) -> str:
     try:
         parts = urlsplit(address)
         is_server = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _ = parts.port  # raises where it is none
+        _ = parts.port  # raises if the port is invalid
     except ValueError:
         is_server = False
     if not is_server or parts.query or parts.fragment or not address.isascii() or " " in address:
@@ -174,7 +174,7 @@ def _llm_server(address: str) -> str:
     return address.rstrip("/")
 
 
-def _key(key: str) -> str:
+def _printable_key(key: str) -> str:
     if not (key.isascii() and key.isprintable()):
         raise ValueError("has characters in it that no key has. Set it to the key alone")
     return key.strip()
@@ -196,11 +196,11 @@ def _directory(address: str) -> str:
     return address.rstrip("/")
 
 
-def _page(address: str) -> str:
+def _page_origin(address: str) -> str:
     try:
         parts = urlsplit(address)
         is_origin = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _ = parts.port  # raises where it is none
+        _ = parts.port  # raises if the port is invalid
     except ValueError:
         is_origin = False
     if address and (not is_origin or parts.path.strip("/") or parts.query or parts.username):
@@ -211,7 +211,7 @@ def _page(address: str) -> str:
     return address.rstrip("/")
 
 
-def _mapped(pairs: tuple[str, ...]) -> tuple[str, ...]:
+def _group_pairs(pairs: tuple[str, ...]) -> tuple[str, ...]:
     for pair in pairs:
         claim, _, group = pair.rpartition("=")
         if not claim.strip() or not group.strip():
@@ -222,11 +222,11 @@ def _mapped(pairs: tuple[str, ...]) -> tuple[str, ...]:
     return pairs
 
 
-def _place(value: object) -> object:
-    """A path as text, whole, where it is not one of the words that stand for one."""
+def _path_or_word(value: object) -> object:
+    """An absolute path as text, or a special word unchanged."""
     if value in {"", "auto", "off"} or not isinstance(value, str | Path):
         return value
-    _named(value)
+    _require_path(value)
     return str(whole_path(value))
 
 
@@ -238,14 +238,14 @@ def _is_address(text: str) -> bool:
     return True
 
 
-_Folder: TypeAlias = Annotated[Path, BeforeValidator(_named), AfterValidator(whole_path)]
-_List: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+_Folder: TypeAlias = Annotated[Path, BeforeValidator(_require_path), AfterValidator(whole_path)]
+_List: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)]
 
 
 class Settings(BaseSettings):
-    """Defaults that need no file; bounds that are refused with a sentence.
+    """All settings, with defaults and bounds.
 
-    A variable that is set to nothing is one that is not set.
+    An empty variable counts as not set.
     """
 
     model_config = SettingsConfigDict(
@@ -253,55 +253,56 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         frozen=True,
         extra="forbid",
-        hide_input_in_errors=True,  # some are secrets
+        hide_input_in_errors=True,  # some values are secret
     )
 
     index: _Folder = Field(
         default_factory=lambda: platformdirs.user_data_path("vind") / "index",
         description="folder of the index",
     )
-    indexes: Annotated[tuple[_Folder, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    indexes: Annotated[tuple[_Folder, ...], NoDecode, BeforeValidator(_split_list)] = Field(
         default=(),
-        description="folders of further indexes that the page of `vind serve` lets people choose, "
-        "parted by commas",
+        description="folders of further indexes to choose from on the page of `vind "
+        "serve`, separated by commas",
     )
     cache: _Folder = Field(
         default_factory=lambda: platformdirs.user_cache_path("vind"),
         description="folder of pulled models",
     )
-    offline: bool = Field(default=False, description="never open a socket to fetch a model")
+    offline: bool = Field(default=False, description="never open a connection to download a model")
     embedder: str = Field(
         default="auto",
-        description="name of the embedder in `vind models list`; `auto` takes that of the index, "
-        "and for a new one what the machine can carry",
+        description="name of the embedder in `vind models list`; `auto` keeps that of the "
+        "index, and for a new one takes the best that the machine can run",
     )
     reranker: str = Field(
         default="",
         description="name of the reranker in `vind models list`; none by default",
     )
-    llm: Annotated[str, AfterValidator(_llm)] = Field(
+    llm: Annotated[str, AfterValidator(_llm_or_servers)] = Field(
         default="qwen2.5-coder-1.5b-instruct",
-        description="name of the LLM in `vind models list`, the path of a GGUF file, or the "
-        "address, up to `/v1`, of a server that gets questions and quotes; or several by commas",
+        description="name of the LLM in `vind models list`, the path of a GGUF file, or "
+        "the address, up to `/v1`, of a server, which then gets questions and "
+        "quotes; several addresses are separated by commas",
     )
     llm_model: str = Field(
         default="",
-        description="name of the model there; by default the only one",
+        description="name of the model at that server; not needed if it has one only",
     )
-    llm_key: Annotated[str, AfterValidator(_key)] = Field(
-        default="", repr=False, description="key that those servers want"
+    llm_key: Annotated[str, AfterValidator(_printable_key)] = Field(
+        default="", repr=False, description="key for those servers"
     )
     llm_at_once: int = Field(
-        default=8, ge=1, le=1000, description="answers that such a server words at once"
+        default=8, ge=1, le=1000, description="answers that such a server writes at the same time"
     )
     llm_seconds: float = Field(
         default=60,
         gt=0,
         le=3600,
-        description="seconds that it has for an answer",
+        description="seconds that a server has for an answer",
     )
     llm_connect_seconds: float = Field(
-        default=5, gt=0, le=600, description="seconds to reach it in"
+        default=5, gt=0, le=600, description="seconds to connect to a server"
     )
     threads: int = Field(
         default_factory=lambda: len(os.sched_getaffinity(0)),
@@ -309,127 +310,140 @@ class Settings(BaseSettings):
         le=256,
         description="processor threads for embedding and generation",
     )
-    gpu: bool = Field(default=True, description="use an NVIDIA card where there is one")
+    gpu: bool = Field(default=True, description="use an NVIDIA card if there is one")
     passage_tokens: int = Field(
         default=200, ge=32, le=250, description="longest passage, in tokens of the embedder"
     )
     ocr: bool = Field(default=True, description="read pages without text with Tesseract")
-    ray: Annotated[str, AfterValidator(_cluster)] = Field(
+    ray: Annotated[str, AfterValidator(_ray_address)] = Field(
         default="",
-        description="Ray cluster that reads and embeds for `vind index` and `vind reindex`: "
-        "HOST:PORT of its head, or `auto`; none by default",
+        description="Ray cluster that reads and embeds for `vind index` and `vind "
+        "reindex`: HOST:PORT of its head, or `auto`; none by default",
     )
-    exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
         default=(),
-        description="files and folders to leave out, as patterns of `.gitignore` parted by commas",
+        description="files and folders to leave out, as patterns of `.gitignore` "
+        "separated by commas",
     )
     store: str = Field(
         default="",
         repr=False,
-        description="address of the PostgreSQL that has the index, in the place of a folder: "
-        "`postgresql://vind@db.example.nl/vind`, with `?schema=NAME` for another index there",
+        description="address of the PostgreSQL that holds the index, instead of a folder: "
+        "`postgresql://vind@db.example.nl/vind`, with `?schema=NAME` for "
+        "another index there",
     )
     milvus: str = Field(
         default="",
-        description="address of the Milvus that has its vectors and words, beside `VIND_STORE`",
+        description="address of the Milvus that holds the index's vectors and words, with "
+        "`VIND_STORE`",
     )
     milvus_token: str = Field(
-        default="", repr=False, description="`user:password` or key that Milvus wants"
+        default="", repr=False, description="`user:password` or key for Milvus"
     )
     access: Literal["off", "filesystem", "rules"] = Field(
         default="off",
-        description="who may read what: `off`, everybody everything; `filesystem`, by the rights "
-        "of the files and folders; `rules`, by the `.vindaccess` files of the folders",
+        description="who may read what: `off`, everybody reads everything; `filesystem`, "
+        "by the rights of the files and folders; `rules`, by the "
+        "`.vindaccess` files of the folders",
     )
-    administrators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    administrators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
         default=(),
-        description="accounts, and groups with an @ in front, that may read everything and start "
-        "runs, parted by commas",
+        description="accounts, and groups with an @ in front, that may read everything "
+        "and start runs, separated by commas",
     )
     allow_hosts: Annotated[
-        tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_names)
+        tuple[str, ...], NoDecode, BeforeValidator(_split_list), AfterValidator(_host_names)
     ] = Field(
         default=(),
-        description="names by which browsers may ask `vind serve` for the page, beside the address "
-        "that it listens on, parted by commas",
+        description="host names under which browsers may request the page of `vind "
+        "serve`, besides the address that it listens on, separated by commas",
     )
     api_rate: int = Field(
-        default=600, ge=0, le=1_000_000, description="requests a minute by one caller; 0: no limit"
+        default=600,
+        ge=0,
+        le=1_000_000,
+        description="requests a minute for each caller; 0: no limit",
     )
     api_answers: int = Field(
-        default=4, ge=1, le=100, description="questions that `vind api` answers at once"
+        default=4, ge=1, le=100, description="questions that `vind api` answers at the same time"
     )
     api_waiting: int = Field(
-        default=16, ge=0, le=1000, description="questions that wait for their turn in `vind api`"
+        default=16,
+        ge=0,
+        le=1000,
+        description="questions that may wait for their turn in `vind api`",
     )
     open_to_all: bool = Field(
         default=False,
-        description="whoever reaches the server may read everything: with access off needed to "
-        "serve other machines",
+        description="allow everybody who reaches the server to read everything; needed to "
+        "serve other machines while access is off",
     )
-    keys: Annotated[str, BeforeValidator(_place)] = Field(
+    keys: Annotated[str, BeforeValidator(_path_or_word)] = Field(
         default="",
-        description="file of the keys of programs (`vind keys`); by default `keys.json` in your "
-        "data directory",
+        description="file of the keys of programs (`vind keys`); by default `keys.json` "
+        "in your data directory",
     )
-    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = Field(
-        default="", description="address of the OpenID Connect issuer whose tokens are taken"
+    oidc_issuer: Annotated[str, AfterValidator(_issuer_address)] = Field(
+        default="", description="address of the OpenID Connect issuer whose tokens are accepted"
     )
     oidc_audience: str = Field(
         default="",
         validate_default=True,
-        description="for whom those tokens have to be: the `aud` claim",
+        description="audience of those tokens: their `aud` claim",
     )
     oidc_client_id: str = Field(
         default="",
-        description="as what that issuer knows the web page; it sends people back to "
-        "`/oauth2callback`",
+        description="client id of the web page at that issuer, to sign people in; the "
+        "issuer redirects them to `/oauth2callback`",
     )
     oidc_client_secret: str = Field(
-        default="", repr=False, description="with what the page shows that it is this client"
+        default="", repr=False, description="client secret of the web page at that issuer"
     )
-    page_address: Annotated[str, AfterValidator(_page)] = Field(
+    page_address: Annotated[str, AfterValidator(_page_origin)] = Field(
         default="",
-        description="address at which browsers reach the page, such as https://vind.example.nl, "
-        "to sign in; by default the one that it listens on",
+        description="address at which browsers reach the page, such as "
+        "https://vind.example.nl; needed for sign-in if it is not the address "
+        "that the page listens on",
     )
     oidc_name_claim: str = Field(
         default="preferred_username",
         min_length=1,
-        description="claim that has the account of who signs in",
+        description="claim with the account of who signs in",
     )
     oidc_groups_claim: str = Field(
         default="groups",
         min_length=1,
-        description="claim that has their groups; a dot leads into an object: `realm_access.roles`",
+        description="claim with their groups; a dot leads into an object: `realm_access.roles`",
     )
     proxy_addresses: Annotated[_List, AfterValidator(_networks)] = Field(
         default=(),
-        description="addresses or networks of reverse proxies that sign people in, by commas",
+        description="addresses or networks of reverse proxies that sign people in, "
+        "separated by commas; headers from elsewhere are ignored",
     )
-    proxy_user_header: Annotated[str, AfterValidator(_header)] = Field(
-        default="X-Forwarded-User", description="header in which a proxy gives the account"
+    proxy_user_header: Annotated[str, AfterValidator(_header_name)] = Field(
+        default="X-Forwarded-User", description="header in which a proxy sends the account"
     )
-    proxy_groups_header: Annotated[str, AfterValidator(_header)] = Field(
+    proxy_groups_header: Annotated[str, AfterValidator(_header_name)] = Field(
         default="X-Forwarded-Groups",
-        description="header in which it gives the groups, parted by commas",
+        description="header in which a proxy sends the groups, separated by commas",
     )
-    group_map: Annotated[_List, AfterValidator(_mapped)] = Field(
+    group_map: Annotated[_List, AfterValidator(_group_pairs)] = Field(
         default=(),
-        description="what the groups of people are here, as pairs `theirs=ours` parted by commas; "
-        "others then grant nothing. By default they are as they are named",
+        description="names here for the groups of people, as pairs "
+        "`theirs=ours` separated by commas; other groups then grant nothing. "
+        "By default groups keep their names",
     )
     ldap: Annotated[str, AfterValidator(_directory)] = Field(
         default="",
         description="directory that has the groups of people: `ldaps://dc.example.nl`, or "
-        "`ldap://…` for StartTLS (on this machine without)",
+        "`ldap://…` for StartTLS (not needed on this machine)",
     )
     ldap_base: str = Field(
         default="",
         validate_default=True,
-        description="entry that they are below: `dc=example,dc=nl`",
+        description="entry that people and groups are below: `dc=example,dc=nl`",
     )
-    ldap_account: str = Field(default="", description="account that may look there, as its DN")
+    ldap_account: str = Field(default="", description="account that may search there, as its DN")
     ldap_password: str = Field(
         default="", validate_default=True, repr=False, description="password of that account"
     )
@@ -439,26 +453,29 @@ class Settings(BaseSettings):
     )
     ldap_groups: str = Field(
         default="(|(member={dn})(memberUid={name}))",
-        description="filter for the groups of who is so called, and whose entry is `{dn}`",
+        description="filter for the groups of the person with account `{name}` and entry `{dn}`",
     )
     ldap_group_name: str = Field(
         default="cn", min_length=1, description="attribute with the name of a group"
     )
-    audit: Annotated[str, BeforeValidator(_place)] = Field(
+    audit: Annotated[str, BeforeValidator(_path_or_word)] = Field(
         default="auto",
-        description="folder of the audit log; `auto`, one in your data directory where access is "
-        "not off; `off`, none",
+        description="folder of the audit log; `auto`, one in your data directory unless "
+        "access is off; `off`, none",
     )
     audit_questions: Literal["text", "hash", "nothing"] = Field(
         default="text",
-        description="what the audit keeps of a question: its `text`, a keyed `hash`, or `nothing`",
+        description="what the audit log keeps of a question: its `text`, a keyed `hash`, "
+        "or `nothing`",
     )
-    audit_days: int = Field(default=365, ge=1, le=36500, description="days that the audit is kept")
+    audit_days: int = Field(
+        default=365, ge=1, le=36500, description="days for which the audit log is kept"
+    )
 
     @field_validator("oidc_audience")
     @classmethod
-    def _of_an_issuer(cls, audience: str, info: ValidationInfo) -> str:
-        # A token for another program of the same issuer is none for this one.
+    def _require_audience(cls, audience: str, info: ValidationInfo) -> str:
+        # Without an audience, tokens for other programs of the issuer would be valid here.
         if info.data.get("oidc_issuer") and not audience.strip():
             raise ValueError(
                 "is not set, and VIND_OIDC_ISSUER is. Set it to what the `aud` claim of the tokens "
@@ -498,34 +515,36 @@ class Settings(BaseSettings):
 
     @property
     def llm_servers(self) -> tuple[str, ...]:
-        """The addresses of the servers of language models; none where the model runs here."""
+        """The addresses of the language model servers; empty if the model runs here."""
         return tuple(self.llm.split(",")) if _IS_ADDRESS.match(self.llm) else ()
 
     @property
     def signs_in(self) -> bool:
-        """Whether the page signs people in by the issuer."""
+        """Whether people sign in to the page at the issuer."""
         return bool(self.access != "off" and self.oidc_issuer and self.oidc_client_id)
 
     @property
     def keys_file(self) -> Path:
-        """The file of the keys of programs. Raises SettingsError as ``audit_folder``."""
-        return whole_path(self.keys) if self.keys else _own_data("keys.json", "VIND_KEYS")
+        """The file of program keys. Raises SettingsError as ``audit_folder``."""
+        return whole_path(self.keys) if self.keys else _in_data_directory("keys.json", "VIND_KEYS")
 
     @property
     def audit_folder(self) -> Path | None:
-        """Where the audit log is written; None where none is.
+        """The folder of the audit log; None if there is no log.
 
-        Raises SettingsError where it is not set and the user has no home folder.
+        Raises SettingsError if it is not set and the user has no home folder.
         """
         if self.audit == "off" or (self.audit == "auto" and self.access == "off"):
             return None
-        return _own_data("audit", "VIND_AUDIT") if self.audit == "auto" else Path(self.audit)
+        return (
+            _in_data_directory("audit", "VIND_AUDIT") if self.audit == "auto" else Path(self.audit)
+        )
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Settings from the environment, ``overrides`` (those that are not None) going first.
+    """Load settings from the environment; ``overrides`` that are not None take precedence.
 
-    Raises SettingsError on an unknown ``VIND_`` variable or override, or a value out of bounds.
+    Raises SettingsError for an unknown ``VIND_`` variable or override, or an invalid value.
     """
     known = {_variable(name) for name in Settings.model_fields}
     named = {name for name in os.environ if name.startswith(ENV_PREFIX)}
@@ -537,19 +556,19 @@ def load_settings(**overrides: object) -> Settings:
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
         return Settings(**given)  # type: ignore[arg-type]
-    except RuntimeError as error:  # of platformdirs, where the user has no home folder
+    except RuntimeError as error:  # platformdirs found no home folder
         raise SettingsError(
             "There is no home folder to keep the index and the models in: set VIND_INDEX and "
             "VIND_CACHE."
         ) from error
     except ValidationError as error:
-        # Several items of one list may have the same problem.
-        problems = dict.fromkeys(_what_to_mend(issue) for issue in error.errors())
+        # Several items of a list may have the same problem.
+        problems = dict.fromkeys(_error_sentence(issue) for issue in error.errors())
         raise SettingsError(" ".join(problems)) from error
 
 
-def _own_data(name: str, variable: str) -> Path:
-    """A place in the data directory of the user, who may have none until it is needed."""
+def _in_data_directory(name: str, variable: str) -> Path:
+    """A path in the user's data directory, which need not exist until it is used."""
     try:
         return platformdirs.user_data_path("vind") / name
     except RuntimeError as error:
@@ -557,7 +576,7 @@ def _own_data(name: str, variable: str) -> Path:
 
 
 def settings_of(value: Settings | None) -> Settings:
-    """``value``, by default those of the environment. Raises ArgumentError for something else."""
+    """``value``, or by default the environment's. Raises ArgumentError for another type."""
     if value is None:
         return load_settings()
     if isinstance(value, Settings):
@@ -572,8 +591,8 @@ def _variable(name: str) -> str:
     return ENV_PREFIX + name.upper()
 
 
-def _what_to_mend(issue: "ErrorDetails") -> str:
-    """One sentence about what is wrong with one setting."""
+def _error_sentence(issue: "ErrorDetails") -> str:
+    """One sentence on what is wrong with a setting."""
     name = _variable(str(issue["loc"][0]))
     if wanted := WANTED.get(issue["type"]):
         value = wanted.format_map(issue.get("ctx", {}))

@@ -1,4 +1,4 @@
-"""What a reader answers from: one generation, whole, replaced when there is a newer one."""
+"""The snapshot that a reader answers from: one generation, replaced by newer ones."""
 
 import threading
 import time
@@ -32,34 +32,34 @@ from vind.indexes.vectors.writer import VECTORS_NAME, sound_manifest
 from vind.indexes.views import Terms, Vectors
 
 ATTEMPTS = 100
-"""How often a reader that was overtaken by a writer reads again: once is nearly always enough, but
-beside a writer of small batches on a busy machine ten were not."""
+"""Reads before a reader gives up when writers overtake it. One retry is usually enough, but next to
+a writer of small batches on a busy machine ten were not."""
 
 MEND_SECONDS = 30.0
-"""How often a reader looks whether it may mend what a dead writer left behind."""
+"""Interval at which a reader tries to repair what a dead writer left behind."""
 
 CHECKED_AT_OPEN = 8 << 20
-"""Bytes of the largest file whose checksum is looked at on opening, 10 ms; that of larger ones is
-looked at beside the first searches, as a million passages have 1.5 GB of them."""
+"""Largest file, in bytes, whose checksum is verified on opening (10 ms). Larger ones are verified
+in the background: a million passages have 1.5 GB."""
 
-MOST_RESOLVED = 64
-"""Filters whose files are remembered; one that keeps 100,000 files takes 0.8 MB."""
+CACHED_FILTERS = 64
+"""Cached filters; one that passes 100,000 files takes 0.8 MB."""
 
-MOST_VIEWERS = 10_000
-"""Viewers of whom is remembered which rights let them through."""
+CACHED_VIEWERS = 10_000
+"""Viewers whose rights are cached."""
 
-MOST_READABLE = 32
-"""Sets of rights whose files are remembered; one that opens 100,000 files takes 1.6 MB."""
+CACHED_RIGHTS = 32
+"""Cached sets of rights; one that opens 100,000 files takes 1.6 MB."""
 
-LetThrough: TypeAlias = frozenset[tuple[int, str]]
-"""Rights, by id and encoded, that let somebody through."""
+AdmittingRights: TypeAlias = frozenset[tuple[int, str]]
+"""The rights, by id and encoded, that admit a viewer."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Snapshot:
-    """Vectors of ``generation``; terms of that one or, while a writer is busy, a little older.
+    """The vectors of ``generation`` and its terms, which may lag a little behind a busy writer.
 
-    ``complete``: the parts on disk were sound and had reached the generation.
+    ``complete`` says that the parts on disk were sound and had reached the generation.
     """
 
     generation: int
@@ -67,34 +67,34 @@ class Snapshot:
     terms: Terms
     complete: bool
     everything: Readable = field(default_factory=Readable)
-    let_through: Remembered[tuple[int, Viewer], LetThrough] = field(
-        default_factory=lambda: Remembered(MOST_VIEWERS)
+    admitting_rights: Remembered[tuple[int, Viewer], AdmittingRights] = field(
+        default_factory=lambda: Remembered(CACHED_VIEWERS)
     )
-    readable: Remembered[tuple[int, LetThrough], Readable] = field(
-        default_factory=lambda: Remembered(MOST_READABLE)
+    readable: Remembered[tuple[int, AdmittingRights], Readable] = field(
+        default_factory=lambda: Remembered(CACHED_RIGHTS)
     )
     resolved: Remembered[tuple[Filters, Readable], Passing] = field(
-        default_factory=lambda: Remembered(MOST_RESOLVED)
+        default_factory=lambda: Remembered(CACHED_FILTERS)
     )
     kept: Remembered[tuple[Filters, Readable], Kept] = field(
-        default_factory=lambda: Remembered(MOST_RESOLVED)
+        default_factory=lambda: Remembered(CACHED_FILTERS)
     )
 
     def readable_by(self, viewer: Viewer, connection: Connection) -> Readable:
-        """What ``viewer`` may read; worked out once for all whom the same rights let through.
+        """What ``viewer`` may read, computed once for all viewers admitted by the same rights.
 
-        ``connection`` is inside a transaction of the snapshot's generation, or of a newer one: a
-        right that was taken away since then holds.
+        ``connection`` is inside a transaction of the snapshot's generation or a newer one, so that
+        rights withdrawn since then no longer count.
         """
         if viewer.is_administrator:
             return self.everything
         generation = generations.newest(connection)
 
-        def let_through() -> LetThrough:
+        def admitting_rights() -> AdmittingRights:
             known = rights.each(connection).items()
             return frozenset((key, text) for key, text in known if may_read(viewer, text))
 
-        own = self.let_through.of((generation, viewer), let_through)
+        own = self.admitting_rights.of((generation, viewer), admitting_rights)
         return self.readable.of((generation, own), lambda: Readable.of(connection, dict(own)))
 
     def passing(self, filters: Filters, readable: Readable, connection: Connection) -> Passing:
@@ -107,7 +107,7 @@ class Snapshot:
         )
 
     def kept_to(self, filters: Filters, readable: Readable, connection: Connection) -> Kept | None:
-        """The same as the terms look for them; None where all are looked at."""
+        """The result of ``passing`` as the term index restricts a search; None for all files."""
         files = self.passing(filters, readable, connection).files
         if files is None:
             return None
@@ -120,19 +120,19 @@ class Snapshot:
 
 
 class Snapshots:
-    """Keeps the current snapshot of an index for any number of threads.
+    """Keeps the current snapshot of an index for readers in any thread.
 
-    A part on disk that is behind or damaged is mended; while a writer is at work, or where the
-    folder cannot be written, it is stood in for in memory.
+    A late or damaged part on disk is repaired. While a writer is at work, or if the folder is
+    read-only, a replacement is built in memory.
     """
 
     def __init__(
         self, directory: Path, pool: ConnectionPool, stamp: Stamp, *, gpu: bool = False
     ) -> None:
-        """Look at the parts on disk, and load them; at every byte of large ones, in a while.
+        """Check and load the parts on disk; large ones are checked fully in the background.
 
-        With ``gpu`` vectors are searched on a card, where there is one. Raises IndexFailure where
-        the disk refuses to read.
+        With ``gpu`` vectors are searched on a card if there is one. Raises IndexFailure if the disk
+        refuses to read.
         """
         self._directory, self._pool, self._stamp = directory, pool, stamp
         self._gpu = gpu
@@ -148,15 +148,15 @@ class Snapshots:
             self._begin_check()
 
     def current(self) -> Snapshot:
-        """The snapshot of the newest generation; a check of some 10 µs when there is none newer.
+        """The snapshot of the newest generation. If nothing is new, this takes about 10 µs.
 
-        Raises IndexFailure where the disk refuses to read.
+        Raises IndexFailure if the disk refuses to read.
         """
         with self._pool.reading() as connection:
             newest = generations.newest(connection)
         if self._failure is not None:
             failure, self._failure = self._failure, None
-            self._begin_check()  # the disk may have failed but once
+            self._begin_check()  # the disk may have failed only once
             raise failure
         if not self._serves(newest):
             with self._lock, disk_errors(self._directory):
@@ -172,17 +172,17 @@ class Snapshots:
         is_latest = self._manifest_seen == self._manifest_mark() and (
             snapshot.complete or (not waited and not self._published.moved())
         )
-        # Of an index that another one has replaced, nothing newer will come.
+        # A replaced index gets no new generations.
         return is_latest or not self._pool.is_in_place()
 
     def _damaged(self, most: int | None) -> tuple[Manifest | None, Path | None]:
-        """The parts on disk that are damaged; what a writer publishes later is another part.
+        """The damaged parts on disk, as now published; what a writer publishes later is a new part.
 
-        Of files of more than ``most`` bytes, where that is given, the content is not looked at.
+        With ``most``, the content of larger files (in bytes) is not checked.
         """
         vectors = manifests.read(self._vectors, self._stamp)
         terms = read_current(self._terms, self._stamp)
-        # What is published while a part is looked at would be ahead of an earlier transaction.
+        # A part published during the check would be ahead of an earlier transaction.
         with self._pool.reading() as connection:
             if sound_manifest(self._vectors, connection, self._stamp, most) is not None:
                 vectors = None
@@ -195,7 +195,7 @@ class Snapshots:
         threading.Thread(target=self._check_all, name="vind-checksums", daemon=True).start()
 
     def _check_all(self) -> None:
-        """Look at every byte; the next search does without what is damaged, and mends it."""
+        """Check every byte. The next search avoids a damaged part and repairs it."""
         try:
             with disk_errors(self._directory):
                 damaged = self._damaged(None)
@@ -222,15 +222,15 @@ class Snapshots:
         try:
             mend(self._directory, self._stamp)
         except IndexBusyError:
-            return snapshot  # its terms are those of a few seconds ago, and about to be published
+            return snapshot  # a writer will publish newer terms within seconds
         except (IndexFailure, OSError):
-            return self._read(terms_on_disk=False)  # this process may not write, or cannot
+            return self._read(terms_on_disk=False)  # read-only for this process
         self._bad_vectors, self._bad_terms = self._damaged(CHECKED_AT_OPEN)
         return self._read()
 
     def _read(self, *, terms_on_disk: bool = True) -> Snapshot:
         for _ in range(ATTEMPTS):
-            # What is on disk first, the catalogue second: so neither is ahead of it.
+            # Read the disk before the catalogue, so that no part is ahead of it.
             self._manifest_seen = self._manifest_mark()
             manifest = manifests.read(self._vectors, self._stamp)
             searcher = self._published.latest(self._bad_terms) if terms_on_disk else None
@@ -258,7 +258,7 @@ class Snapshots:
 def _require_tombstones(
     pruned: int, manifest: Manifest | None, searcher: tantivy.Searcher | None
 ) -> None:
-    """Raise FileNotFoundError where a compaction has replaced what was read a moment ago."""
+    """Raise FileNotFoundError if a compaction has just replaced what was read."""
     reached = [manifest.purged] if manifest else []
     reached += [reached_by(searcher)] if searcher else []
     if reached and min(reached) < pruned:

@@ -1,15 +1,14 @@
-"""How long the threads of one computation look out for each other before they sleep."""
+"""Spinning of computation threads that wait for each other."""
 
 import os
 
 SPINS = {"GOMP_SPINCOUNT": "1000"}
-"""Read by GNU's OpenMP, with which llama.cpp is built, as it is loaded. By itself it turns some
-300,000 times, which keeps a core from the very thread that is waited for where others want it too:
-with two busy processes beside it on two cores an answer took four times as long, and its first
-question a minute. Alone it takes as long either way."""
+"""Read by GNU OpenMP, which llama.cpp uses, when it is loaded. Its default of about 300,000 turns
+keeps a core from the very thread that is awaited: with two busy processes beside it on two cores,
+an answer took four times as long. Alone it makes no difference."""
 
 
 def spin_briefly() -> None:
-    """Let waiting threads make room, unless the variable is set. Done on import of our rooms."""
+    """Limit spinning, unless the variable is set. Called when a package of vind is imported."""
     for name, count in SPINS.items():
         os.environ.setdefault(name, count)

@@ -1,10 +1,10 @@
-"""How names and texts say which version of a document they are, and whether it is in force."""
+"""The words by which names and texts tell a document's version and whether it is in force."""
 
 import re
 from typing import TypeAlias
 
 _NO_NAME = r"(?!-[^\W\d_])"
-"""Before a hyphen and a word it is part of a name: "Oud-West", "Nieuw-Vennep"."""
+""""Oud" before a hyphen and a word is part of a name: "Oud-West", "Nieuw-Vennep"."""
 
 OUT_OF_FORCE = (
     "vervallen|verlopen|ingetrokken|archief"
@@ -19,13 +19,13 @@ IN_THE_MAKING = (
     rf"|(?:nieuw|new){_NO_NAME}"
 )
 STANDING = re.compile(rf"(?P<expired>{OUT_OF_FORCE})|{IN_THE_MAKING}")
-"""A folded word that says how far a version has come, and not what it is of."""
+"""A folded word for the state of a version, which is not part of the document's subject."""
 
 RULES = (
     "beleid|protocol|regel|procedure|voorwaarden|instructie|handleiding|handboek|gids"
     "|policy|policies|rules|terms|manual|handbook|guide"
 )
-"""What is written anew when it changes, and then holds for the one before."""
+"""Documents whose new version replaces the one before."""
 
 VERSION = re.compile(
     r"(?<![^\W_])(?:v|versie|version|rev|revisie)[\s_.-]*(\d{1,4}(?:[._-]\d{1,4})*)(?!\w)"
@@ -38,7 +38,7 @@ _NUMBERS_AT_MOST = 4
 
 
 def version_of(match: re.Match[str]) -> Version:
-    """The number that VERSION matched: (2, 1) of "v2.1"."""
+    """The number in a match of VERSION: (2, 1) for "v2.1"."""
     return tuple(int(part) for part in re.findall(r"\d+", match[1])[:_NUMBERS_AT_MOST])
 
 

@@ -1,4 +1,4 @@
-"""The figures of an index, for ``vind status``."""
+"""The figures of an index for ``vind status``."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue.given import given_folders, is_given, single_files
-from vind.indexes.opened import Look
+from vind.indexes.opened import PinnedGeneration
 from vind.indexes.readable import Readable
 from vind.indexes.types import FileState, LedgerLines
 
@@ -15,7 +15,7 @@ from vind.indexes.types import FileState, LedgerLines
 class Reclaimable:
     """What ``vind compact`` would drop, and about how many bytes that would free.
 
-    ``embeddings`` that no passage has any more; ``tombstones``, which remember removed passages.
+    ``embeddings`` have no passage any more; ``tombstones`` record removed passages.
     """
 
     embeddings: int
@@ -27,17 +27,16 @@ class Reclaimable:
 class IndexStatus:
     """The figures of ``vind status``. Sizes in bytes.
 
-    ``directory`` is the folder, or names the databases of a cluster.
+    ``directory`` is the folder, or the name of a cluster's databases. ``identity`` is random for
+    each index, and ``generation`` counts within it. ``folders`` are those to which paths in the
+    index are relative, ``given`` those that were given whole, ``single_files`` the number of other
+    files, by folder. ``recall`` is the recall at 10 of approximate search, measured against exact
+    search when it was built; None if search is exact.
 
-    ``identity`` is random, and another one for each index: ``generation`` counts in this one alone.
-    ``folders`` are those that paths in the index begin at, ``given`` those that were given whole,
-    ``single_files`` how many other files there are, by folder. ``recall`` at 10 of an approximate
-    search, measured against the exact one when it was built; None where the search is exact.
-    ``reclaimable`` takes a look at every passage, and is None where no one asked for it; so does
-    ``away`` at the folders that were given: those that are away or empty, whose files are found as
-    they were. ``embedder_told``, as empty as that, says why the embedder is in use, and what this
-    machine could have instead. ``administrators_only`` counts the files that nobody else may read;
-    None where access is off, and for whoever is no administrator.
+    The following are costly and empty unless asked for: ``reclaimable``; ``away``, the given
+    folders that are unmounted or empty, whose files are kept; ``embedder_told``, why the embedder
+    is in use and what this machine could use instead. ``administrators_only`` counts the files that
+    nobody else may read; None if access is off or the viewer is no administrator.
     """
 
     directory: Path | str
@@ -62,21 +61,21 @@ class IndexStatus:
     administrators_only: int | None = None
 
 
-def status_of(look: Look, readable: Readable) -> IndexStatus:
-    """The figures of one generation of an index; none of what takes a look elsewhere.
+def status_of(pinned: PinnedGeneration, readable: Readable) -> IndexStatus:
+    """The figures of one generation, without the costly ones.
 
-    Files, passages and folders are the ``readable`` ones; bytes are of the whole index.
+    Files, passages and folders count ``readable`` ones only; bytes are those of the whole index.
     """
-    whole = _status_of_all(look)
+    whole = _status_of_all(pinned)
     if readable.searchable is None:
         return whole
-    files = readable.page(look.connection, LedgerLines()).files
+    files = readable.page(pinned.connection, LedgerLines()).files
     places = {(one.folder, one.path) for one in files}
     passages = sum(one.passages for one in files)
-    given = given_folders(look.connection)
+    given = given_folders(pinned.connection)
     single = {
         folder: sum((folder, path) in places for path in paths)
-        for folder, paths in single_files(look.connection).items()
+        for folder, paths in single_files(pinned.connection).items()
     }
     return replace(
         whole,
@@ -92,8 +91,8 @@ def status_of(look: Look, readable: Readable) -> IndexStatus:
     )
 
 
-def _status_of_all(look: Look) -> IndexStatus:
-    opened, snapshot, connection = look.opened, look.snapshot, look.connection
+def _status_of_all(pinned: PinnedGeneration) -> IndexStatus:
+    opened, snapshot, connection = pinned.opened, pinned.snapshot, pinned.connection
     sizes = opened.store.sizes(opened.stamp)
     return IndexStatus(
         directory=opened.store.directory,

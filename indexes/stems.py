@@ -1,8 +1,8 @@
-"""Words to stems, by Snowball; a Dutch word by its lemma (simplemma), and the stem of that.
+"""Stemming by Snowball; of a Dutch word, its lemma (simplemma) is stemmed.
 
-Neither finds all forms of a Dutch word. Snowball (Kraaij and Pohlmann, 1994) has two stems for
-"dag" and "dagen", and three for "betalen", "betaalt" and "betaald"; the dictionary has two lemmas
-for "betalen" and "betaling".
+Each alone misses forms: Snowball (Kraaij and Pohlmann, 1994) has two stems for "dag" and "dagen",
+and three for "betalen", "betaalt" and "betaald"; the dictionary has two lemmas for "betalen" and
+"betaling".
 """
 
 import re
@@ -22,20 +22,20 @@ STEMMERS: dict[Language, str | None] = {
     **{language: lexicon(language).stemmer for language in known_languages()},
     "": None,
 }
-"""Tantivy's name of the stemmer of each language; None where words stay whole."""
+"""Tantivy's name of each language's stemmer; None if words are not stemmed."""
 
 LONGEST_WORD = 60
-"""Characters; longer ones are encoded data, not words ("arbeidsongeschiktheidsverzekering": 34)."""
+"""Characters; longer "words" are encoded data ("arbeidsongeschiktheidsverzekering" has 34)."""
 
-REMEMBERED = 200_000
-"""Words whose stems are remembered, some 40 MB: looking one up takes a thousand times as long."""
+CACHED_STEMS = 200_000
+"""Cached stems, about 40 MB; computing one takes a thousand times as long."""
 
-# "declareren" loses the second e that "declareer" has; of one syllable, "zoon" is no "zon".
+# Brings "declareer" in line with "declareren"; in one syllable, "zoon" is not "zon".
 _LONG_LAST_VOWEL = re.compile(r"(?<=[aeiouy])([^aeiouy]+)(aa|ee|oo|uu)(?=[^aeiouy]$)")
 
 
 def words_alone() -> tantivy.TextAnalyzerBuilder:
-    """Letters and digits make words: "E-4521" is e and 4521, "7:610" 7 and 610, "Q2" stays."""
+    """Words of letters and digits: "E-4521" is e and 4521, "7:610" 7 and 610, "Q2" stays."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(LONGEST_WORD))
@@ -43,9 +43,9 @@ def words_alone() -> tantivy.TextAnalyzerBuilder:
     )
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHED_STEMS)
 def stem(word: str, language: Language) -> str:
-    """The stem of a word in lower case, without diacritics; in other languages the word itself."""
+    """The stem, without diacritics, of a lower-case word; in other languages the word itself."""
     if not language or not lexicon(language).lemmas:
         return _stemmed(word, language)
     lemma = _lemmas().lemmatize(word, language) if word.isalpha() else word
@@ -53,7 +53,7 @@ def stem(word: str, language: Language) -> str:
 
 
 def is_word(word: str, language: Language = "") -> bool:
-    """Whether a dictionary of a language has a word, in any of its forms; by default of any."""
+    """Whether the dictionary of a language, or of any, has a word in any form."""
     from simplemma import is_known
 
     known_in = (language,) if language else tuple(filter(None, STEMMERS))
@@ -66,7 +66,7 @@ def _stemmed(word: str, language: Language) -> str:
 
 @cache
 def _stemmer(language: Language) -> tantivy.TextAnalyzer:
-    """Diacritics go last: the Dutch stemmer needs them."""
+    """Diacritics are removed last, as the Dutch stemmer needs them."""
     steps, stemmer = words_alone(), STEMMERS[language]
     if stemmer:
         steps = steps.filter(tantivy.Filter.stemmer(stemmer))
@@ -78,5 +78,5 @@ def _lemmas() -> "Lemmatizer":
     from simplemma import Lemmatizer
     from simplemma.strategies import DefaultStrategy
 
-    # Its dictionary takes 53 MB otherwise, for lookups that are done once a word.
+    # Saves 53 MB; each word is looked up only once.
     return Lemmatizer(cache_max_size=0, lemmatization_strategy=DefaultStrategy(low_memory=True))

@@ -1,4 +1,4 @@
-"""Where an index lies, behind one interface: a folder, or the databases of a cluster.
+"""The interface of stores: an index in a folder, or in the databases of a cluster.
 
 ``LocalStore`` (indexes/local.py) is the one, ``ClusterStore`` (indexes/cluster/store.py) the other.
 """
@@ -18,44 +18,44 @@ if TYPE_CHECKING:
 
 
 class Lock(Protocol):
-    """That of the one writer of an index."""
+    """The lock of an index's one writer."""
 
     def release(self) -> None:
-        """Let the next writer in. May be called twice."""
+        """Free the lock. May be called twice."""
 
 
 class Derived(Protocol):
-    """What follows the catalogue: vectors and terms, as their writer keeps them."""
+    """Vectors and terms, derived from the catalogue, as their writer keeps them."""
 
     def catch_up(self) -> None:
-        """Bring both to the catalogue's generation; a kill costs nothing but doing it again."""
+        """Bring both to the catalogue's generation. After a kill it can be repeated."""
 
 
 class Pool(Protocol):
-    """Connections to read one catalogue, lent to threads."""
+    """Read connections to one catalogue, lent to threads."""
 
     def is_in_place(self) -> bool:
         """Whether no other index has taken the place of this one."""
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """A connection inside one read transaction: one generation, whole."""
+        """Lend a connection inside a read transaction, which sees one generation."""
 
     def lending(self) -> AbstractContextManager[Connection]:
-        """``reading`` for one who does more meanwhile than read: what that raises passes."""
+        """Like ``reading``, but errors of the caller's block propagate unchanged."""
 
     def close(self) -> None:
-        """Close what is idle now and the rest when it comes back."""
+        """Close idle connections now and lent ones when they come back."""
 
 
 class Snapshots(Protocol):
-    """Keeps the current snapshot of an index for any number of threads."""
+    """Keeps the current snapshot of an index for readers in any thread."""
 
     def current(self) -> "Snapshot":
         """The snapshot of the newest generation."""
 
 
 class Sizes(NamedTuple):
-    """Bytes that the parts of an index take."""
+    """Bytes of the parts of an index."""
 
     catalogue: int
     vectors: int
@@ -63,94 +63,94 @@ class Sizes(NamedTuple):
 
 
 class Store(Protocol):
-    """Where an index lies. As a text, it is what messages call that place."""
+    """The place of an index. Its ``str`` names it in messages."""
 
     @property
     def directory(self) -> Path | str:
-        """The folder, or what names the databases."""
+        """The folder, or the name of the databases."""
 
     def errors(self) -> AbstractContextManager[None]:
-        """Turn what its databases raise, and a user can act upon, into errors of ours."""
+        """Translate database errors that a user can act on into vind's own."""
 
     def prepare(self) -> None:
-        """See to it that an index can be written here, a new one too.
+        """Prepare the place for writing an index, existing or new.
 
-        Raises IndexFormatError where something else is here, and IndexFailure.
+        Raises IndexFormatError if something else is there, and IndexFailure.
         """
 
     def require(self) -> None:
-        """Raise NoIndexError where no index is here yet."""
+        """Raise NoIndexError if there is no index yet."""
 
     def begin(self) -> tuple[Lock, Connection]:
-        """Become the one writer; a connection to the catalogue, whose commits are on the disk.
+        """Become the one writer. Returns the lock and a connection whose commits are durable.
 
-        Raises IndexBusyError, naming who is.
+        Raises IndexBusyError, which names the current writer.
         """
 
     def is_empty(self, connection: Connection) -> bool:
-        """Whether nothing was ever put into the catalogue, which has no stamp then."""
+        """Whether the catalogue is empty, without a stamp."""
 
     def create(self, connection: Connection, embedder: str, dimension: int, chunking: str) -> Stamp:
-        """Make an empty catalogue at generation 0."""
+        """Create an empty catalogue at generation 0."""
 
     def read_stamp(self, connection: Connection) -> Stamp:
-        """How it was made. Raises NoIndexError, IndexFormatError or IndexDamagedError."""
+        """The stamp of the index. Raises NoIndexError, IndexFormatError or IndexDamagedError."""
 
     def derived(self, connection: Connection, stamp: Stamp) -> Derived:
-        """Vectors and terms for the writer; what of them cannot be trusted will be made anew."""
+        """Vectors and terms for the writer; damaged ones are rebuilt by ``catch_up``."""
 
     def finish(self, connection: Connection) -> None:
-        """Leave the catalogue as a writer should, at its end."""
+        """Clean up the catalogue when the writer closes."""
 
     def pool(self) -> Pool:
-        """Connections for readers."""
+        """Open a pool of read connections."""
 
     def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> Snapshots:
-        """What readers search; with ``gpu`` on a card, where the store can."""
+        """The snapshots for readers; with ``gpu`` searched on a card, if the store can."""
 
     def sizes(self, stamp: Stamp) -> Sizes:
-        """What the index takes."""
+        """The size of the index."""
 
     def coming(self) -> "Store":
-        """Where the index is built that is to take the place of the one here."""
+        """The store in which a replacement of this index is built."""
 
     def require_unused(self, stamp: Stamp) -> None:
-        """Raise MigrationError where parts of the index of ``stamp`` are in use from elsewhere."""
+        """Raise MigrationError if another place uses parts of the index with this stamp."""
 
     def making(
         self, connection: Connection, last_ids: Mapping[str, int]
     ) -> AbstractContextManager[None]:
-        """A transaction of the writer's in which a catalogue is made and filled by ``fill``.
+        """A transaction in which the writer creates a catalogue and fills it with ``fill``.
 
-        It begins with empty tables, and is committed, whole, in the end. Files and passages get
-        ids beyond ``last_ids``, by table.
+        Tables are empty at first, and the commit at the end is atomic. New files and passages will
+        get ids above ``last_ids``, by table.
         """
 
     def fill(
         self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Values]
     ) -> None:
-        """Add rows to a table that ``making`` has made."""
+        """Add rows to a table within ``making``."""
 
 
 Where: TypeAlias = Path | Store
-"""A folder, for a store of this machine, or any store."""
+"""A folder, for a local store, or any store."""
 
 
 def store_of(settings: Settings) -> Where:
-    """Where the index of ``settings`` lies: in its databases where it names them, else its folder.
+    """The place of the index of ``settings``: its databases if set, else its folder.
 
-    Raises StoreError for an address that is none, and where what it takes is not installed.
+    Raises StoreError for an invalid address, and if required packages are not installed.
     """
     return cluster(settings.store, settings) if settings.store else settings.index
 
 
 def cluster(address: str, settings: Settings) -> Store:
-    """The store at an address of PostgreSQL, with the Milvus of ``settings``.
+    """The store at a PostgreSQL address, with the Milvus of ``settings``.
 
     Raises as ``store_of``.
     """
     try:
-        from vind.indexes.cluster.store import ClusterStore  # takes a second, and an extra
+        from vind.indexes.cluster.store import ClusterStore  # slow to import, and needs an extra
     except ImportError as error:
         raise StoreError(
             f"An index in PostgreSQL takes packages that are not installed ({error.name}): "
@@ -160,9 +160,9 @@ def cluster(address: str, settings: Settings) -> Store:
 
 
 def store_at(where: Where) -> Store:
-    """The store that ``where`` names."""
+    """The store at ``where``."""
     if isinstance(where, Path):
-        from vind.indexes.local import LocalStore  # of the many that a reader of Store alone lacks
+        from vind.indexes.local import LocalStore  # imports much that other stores do not need
 
         return LocalStore(where)
     return where

@@ -1,9 +1,9 @@
-"""Vectors as they are stored: rotated, each component a whole number of 8 bits.
+"""The stored form of vectors: rotated, with 8-bit components.
 
-After the rotation the components of a vector of unit length are about as those of a normal
-distribution, whatever embedder made it. So one fixed range holds them, and nothing is learnt. The
-catalogue and FAISS have the same numbers, and the product of two vectors is that of their rotated
-forms: a search turns its question once, and no vector back.
+After the rotation the components of a unit vector are about normally distributed, whatever embedder
+made it. So one fixed range fits all, and no training is needed. The catalogue and FAISS hold the
+same bytes. Rotation preserves inner products, so a search rotates its query once and no stored
+vector.
 """
 
 from collections.abc import Sequence
@@ -19,68 +19,68 @@ from vind.indexes.rotation import rotation
 
 STORED = np.dtype("i1")
 
-FURTHEST = np.iinfo(STORED).max
-"""The largest number and, below zero, the smallest: -128 is never written."""
+LARGEST = np.iinfo(STORED).max
+"""The largest and, negated, the smallest number: -128 is not used."""
 
 DEVIATIONS = 6
-"""Standard deviations of a component that are stored, two in a thousand million being further. What
-is further counts as this: of a vector that lies along a row of the rotation, which no model makes.
-Up to 36 dimensions no component is."""
+"""Components are clipped at this many standard deviations, which happens to two in 10^9. More
+happens only to a vector along a row of the rotation, which no model makes. Up to 36 dimensions
+nothing is clipped."""
 
 
-def steps(dimension: int) -> float:
-    """The number by which a component of 1 is stored."""
-    return FURTHEST * max(1.0, sqrt(dimension) / DEVIATIONS)
+def scale_of(dimension: int) -> float:
+    """The factor from a component to its stored number."""
+    return LARGEST * max(1.0, sqrt(dimension) / DEVIATIONS)
 
 
-def stray(dimension: int) -> float:
-    """How far a vector as it is stored may be from what it was, at most: .024, mostly .0005 in 768.
+def storage_error(dimension: int) -> float:
+    """The largest distance of a stored vector from the original: .024, mostly .0005 in 768.
 
-    Unless a component is further than DEVIATIONS. A length, or a product with another vector of
-    unit length, is then wrong by no more; at 768 dimensions it is by .0005 (standard deviation).
+    This assumes that nothing is clipped at DEVIATIONS. Lengths, and products with a unit vector,
+    are off by no more; at 768 dimensions by .0005 (standard deviation).
     """
-    return sqrt(dimension) / steps(dimension) / 2 + 1e-5
+    return sqrt(dimension) / scale_of(dimension) / 2 + 1e-5
 
 
 def turned(vectors: Vectors) -> Vectors:
-    """Rotated, as vectors are stored and compared; shape (n, dimension)."""
-    # In double precision, so that a vector is stored as the same numbers whatever stands beside it.
+    """Rotate vectors, as they are stored and compared; shape (n, dimension)."""
+    # In double precision, so that the stored bytes of a vector do not depend on the batch.
     with one_thread():
         found = vectors.astype(np.float64) @ _rotation_of_doubles(vectors.shape[1]).T
     return found.astype(np.float32)
 
 
 def to_stored(vectors: Vectors) -> list[bytes]:
-    """Each row of ``vectors`` as it is stored."""
+    """The stored form of each row of ``vectors``."""
     return turned_to_stored(turned(vectors))
 
 
 def from_stored(blobs: Sequence[bytes], dimension: int) -> Vectors:
-    """Stored vectors, shape (len(blobs), dimension), of unit length but for what they stray."""
+    """Decode stored vectors, shape (len(blobs), dimension), of about unit length."""
     with one_thread():
         found: Vectors = stored_to_turned(blobs, dimension) @ rotation(dimension)
     return found
 
 
 def turned_to_stored(vectors: Vectors) -> list[bytes]:
-    """Each row of vectors that are rotated already."""
-    numbers = np.rint(vectors * np.float32(steps(vectors.shape[1])))
-    return [row.tobytes() for row in np.clip(numbers, -FURTHEST, FURTHEST).astype(STORED)]
+    """The stored form of each row of rotated vectors."""
+    numbers = np.rint(vectors * np.float32(scale_of(vectors.shape[1])))
+    return [row.tobytes() for row in np.clip(numbers, -LARGEST, LARGEST).astype(STORED)]
 
 
 def stored_to_turned(blobs: Sequence[bytes], dimension: int) -> Vectors:
-    """Stored vectors, still rotated, shape (len(blobs), dimension)."""
-    found: Vectors = _numbers(blobs, dimension) * np.float32(1 / steps(dimension))
+    """Decode stored vectors, still rotated, shape (len(blobs), dimension)."""
+    found: Vectors = _numbers(blobs, dimension) * np.float32(1 / scale_of(dimension))
     return found
 
 
 def are_stored(blobs: Sequence[bytes], dimension: int) -> npt.NDArray[np.bool_]:
-    """Which of these, ``dimension`` bytes each, are what a vector of unit length is stored as."""
+    """Which blobs, of ``dimension`` bytes each, can be the stored form of a unit vector."""
     numbers = _numbers(blobs, dimension).astype(np.int32)
-    lengths = np.sqrt((numbers**2).sum(axis=1)) / steps(dimension)
-    at_end = np.abs(numbers).max(axis=1, initial=0) == FURTHEST
-    fits = np.abs(lengths - 1) <= stray(dimension)
-    right: npt.NDArray[np.bool_] = (numbers >= -FURTHEST).all(axis=1) & (
+    lengths = np.sqrt((numbers**2).sum(axis=1)) / scale_of(dimension)
+    at_end = np.abs(numbers).max(axis=1, initial=0) == LARGEST
+    fits = np.abs(lengths - 1) <= storage_error(dimension)
+    right: npt.NDArray[np.bool_] = (numbers >= -LARGEST).all(axis=1) & (
         fits | (at_end & (lengths < 1))
     )
     return right

@@ -1,13 +1,13 @@
-"""One index put in the place of another in one step, whatever happens in between.
+"""Replacing an index by another in one step, safe against kills.
 
-The index that is to replace the one in ``index/`` is built in ``index.next/``. ``replaces.json`` in
-it says what it replaces and, from just before the swap on, that it is complete: whatever has the
-other name after that is of no use any more, and is removed by whoever comes next.
+The replacement of ``index/`` is built in ``index.next/``. Its ``replaces.json`` says what it
+replaces and, from just before the swap on, that it is complete. After the swap the folder with the
+other name is garbage, and the next process removes it.
 
-Linux exchanges the two names at once. Where that is not to be had, the folder that steps back is
-called ``index.old/`` for the moment in which the other takes its name; a kill in that moment leaves
-no folder under the name, and whoever comes next puts it in its place again. A folder of that name
-that somebody else made is never touched, nor is anything in a folder that vind did not put there.
+Linux exchanges two names atomically. Where this is unavailable, the old folder is called
+``index.old/`` for a moment while the new one takes its name. A kill in that moment leaves no
+``index/``, and the next process moves the old one back. Folders of that name, and files, that
+somebody else made are never touched.
 """
 
 import contextlib
@@ -23,26 +23,27 @@ from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.durable import read_manifest, sync_directory, write_manifest
 from vind.indexes.errors import IndexBusyError
 from vind.indexes.lock import LOCK_NAME, WriterLock
-from vind.indexes.own_files import OURS, REPLACES_NAME
+from vind.indexes.own_files import INDEX_FILES, REPLACES_NAME
 
 AT_FDCWD = -100
-"""Of Linux's fcntl.h: paths are from the working folder."""
+"""From Linux's fcntl.h: paths are relative to the working directory."""
 
 RENAME_EXCHANGE = 2
-"""Of Linux's fs.h: both names stay, and each has what the other had."""
+"""From Linux's fs.h: exchange two names."""
 
-NOT_TO_BE_HAD = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
-"""What an older kernel or another file system says of an exchange."""
+UNAVAILABLE = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
+"""Errors of an older kernel or another file system that cannot exchange names."""
 
 SWAP_SECONDS = 1.0
-"""How long to wait at most for the two renames of a process at work; they take microseconds."""
+"""Longest wait for the two renames of another process, which take microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replaces:
-    """``identity`` of the catalogue to be replaced; ids of the new one begin at ``first_id``.
+    """The content of ``replaces.json``.
 
-    ``renamed`` says that it steps back by a rename, as names cannot be exchanged.
+    ``identity`` is that of the replaced catalogue; ids of the new one begin at ``first_id``.
+    ``renamed`` says that the old folder becomes ``index.old``, as names could not be exchanged.
     """
 
     identity: str
@@ -52,39 +53,39 @@ class Replaces:
 
 
 def next_to(directory: Path) -> Path:
-    """Where the index that is to replace the one in ``directory`` is built."""
+    """The folder, ``index.next``, in which the replacement of an index is built."""
     return _beside(directory, ".next")
 
 
 def stepped_back(directory: Path) -> Path:
-    """The name for the moment of the replaced folder, where names cannot be exchanged."""
+    """The name, ``index.old``, of the replaced folder during a swap by renaming."""
     return _beside(directory, ".old")
 
 
 def folders_of(directory: Path) -> tuple[Path, ...]:
-    """The folder of the index, and those that it has beside it while another takes its place."""
+    """The folder of the index and its two neighbours during a replacement."""
     return directory, next_to(directory), stepped_back(directory)
 
 
 def _beside(directory: Path, ending: str) -> Path:
-    """By the folder's real name: a link, "." and ".." have names that no folder is swapped by."""
+    """Based on the real path, since links, "." and ".." cannot be renamed."""
     real = Path(os.path.realpath(directory))
     return real.parent / f"{real.name}{ending}"
 
 
 def read_replaces(directory: Path) -> Replaces | None:
-    """What the index in ``directory`` replaces; None where it is no such index."""
+    """What the index in ``directory`` replaces; None if it replaces nothing."""
     body = read_manifest(directory / REPLACES_NAME)
     return None if body is None else Replaces(**body)
 
 
 def write_replaces(directory: Path, replaces: Replaces) -> None:
-    """Note what the index in ``directory`` replaces."""
+    """Record what the index in ``directory`` replaces."""
     write_manifest(directory / REPLACES_NAME, asdict(replaces))
 
 
 def swap(directory: Path) -> None:
-    """Put the index in ``next_to(directory)`` in its place; needs the locks of both.
+    """Replace the index by that in ``next_to(directory)``; needs the locks of both.
 
     Raises OSError, and leaves all as it was.
     """
@@ -95,9 +96,9 @@ def swap(directory: Path) -> None:
 
 
 def settle(directory: Path) -> None:
-    """Finish or undo the swap that a process which is no more left half done, where there is one.
+    """Finish or undo a swap that a dead process left half done, if any.
 
-    One that is at work is let be, and so is a folder that this process may not write.
+    Swaps in progress and read-only folders are left alone.
     """
     with contextlib.suppress(IndexBusyError, OSError):
         _put_back(directory)
@@ -107,7 +108,7 @@ def settle(directory: Path) -> None:
 
 
 def remove_replaced(directory: Path) -> None:
-    """Remove what the index in ``directory`` has replaced; needs its lock. Raises OSError."""
+    """Remove the index that the one in ``directory`` replaced; needs its lock. Raises OSError."""
     replaces = read_replaces(directory)
     if replaces is not None and replaces.complete:
         remove_index(stepped_back(directory) if replaces.renamed else next_to(directory))
@@ -116,14 +117,14 @@ def remove_replaced(directory: Path) -> None:
 
 
 def remove_index(directory: Path) -> None:
-    """Remove an index that was replaced or given up, what names it as such last. Raises OSError.
+    """Remove a replaced or abandoned index, ``replaces.json`` last. Raises OSError.
 
-    What vind did not put there stays, and the folder with it.
+    Other people's files stay, and the folder with them.
     """
     if not directory.exists():
         return
     last = (REPLACES_NAME, LOCK_NAME)
-    for name in (*OURS.difference(last), *last):
+    for name in (*INDEX_FILES.difference(last), *last):
         path = directory / name
         if path.is_dir():
             shutil.rmtree(path)
@@ -146,7 +147,7 @@ def _put_back(directory: Path) -> None:
             with WriterLock(leaving):
                 leaving.rename(directory)
         except FileNotFoundError:
-            continue  # another process was faster
+            continue  # another process did it
         except IndexBusyError:
             if time.monotonic() > deadline:
                 raise
@@ -168,7 +169,7 @@ def _rename(directory: Path, coming: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two names; False where that is not to be had here. Raises OSError."""
+    """Exchange two names; False if that is unavailable. Raises OSError."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
@@ -177,6 +178,6 @@ def _exchange(one: Path, other: Path) -> bool:
     if not renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], ctypes.c_uint(RENAME_EXCHANGE)):
         return True
     reason = ctypes.get_errno()
-    if reason in NOT_TO_BE_HAD:
+    if reason in UNAVAILABLE:
         return False
     raise OSError(reason, os.strerror(reason), str(one))

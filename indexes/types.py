@@ -1,6 +1,6 @@
-"""The records that the rooms hand to each other.
+"""The records that the packages exchange.
 
-They are frozen, and free of dependencies of ours, but for which languages there are.
+They are frozen, and depend on no other module of ours but the list of languages.
 
 Offsets count characters (Unicode code points) of the document's extracted text, from 0, end
 exclusive: for a passage or a quote, ``document.text[start:end] == text``. Pages count from 1.
@@ -18,25 +18,24 @@ if TYPE_CHECKING:
     from vind.indexes.arrays import TokenSpans, Vector, Vectors
 
 TITLE_END = "\x1f"
-"""Stands in a text to be embedded between the lines of its title and what it says, if it has one.
-"""
+"""Separates title from body in a text to be embedded, if it has a title."""
 
 Place: TypeAlias = tuple[str, str]
-"""An indexed folder, absolute, and a path in it, which is empty for the whole of it."""
+"""An indexed folder (absolute) and a path in it, empty for the whole folder."""
 
 Steps: TypeAlias = Callable[[int, int, str], None]
-"""Told of long work: what is done, the total (0 where there is none to tell), and what goes on."""
+"""Progress callback: what is done, the total (0 if unknown), and the current step in words."""
 
 Language: TypeAlias = str
-"""The code of a language that a text is analysed as, one of ``language_codes.known_languages()``;
-empty where it is none of them."""
+"""Code of the language in which a text is analysed, one of ``language_codes.known_languages()``, or
+empty."""
 
 FilterLanguage: TypeAlias = str
-"""A language as a search is kept to it: one of ``language_codes.filter_languages()``."""
+"""A language in filters, one of ``language_codes.filter_languages()``."""
 
 
 class FileState(StrEnum):
-    """What became of a file. Every file ever seen has exactly one state."""
+    """The state of a file. Every file ever seen has exactly one."""
 
     INDEXED = "indexed"
     PARTIAL = "partial"
@@ -55,7 +54,7 @@ SEARCHABLE_STATES = frozenset({FileState.INDEXED, FileState.PARTIAL})
 """The states in which a file has passages of its own in the index."""
 
 LISTED_STATES = frozenset(FileState) - {FileState.EXCLUDED, FileState.DELETED}
-"""The states of files that are in a folder, and not left out of the index."""
+"""The states of files that exist in a folder and are not excluded."""
 
 FAILURE_STATES = frozenset(
     {
@@ -66,14 +65,14 @@ FAILURE_STATES = frozenset(
         FileState.FAILED,
     }
 )
-"""The states that make ``vind index`` exit with 3: text that someone may miss."""
+"""The states that make ``vind index`` exit with 3: text may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a paged document: its number (from 1) and the span of its text.
+    """A page of a document: its number (from 1) and the span of its text.
 
-    ``label`` is what the document itself calls the page ("iv", "A-3"), where that is another name.
+    ``label`` is the document's own name of the page ("iv", "A-3"), if that differs.
     """
 
     number: int
@@ -86,8 +85,8 @@ class Page:
 class Passage:
     """A stretch of a document that is embedded and found as one.
 
-    ``heading`` is the heading path ("Leave > Carrying over"), ``table_header`` the tab-separated
-    header row where the passage continues a table whose header stands in an earlier passage.
+    ``heading`` is the heading path ("Leave > Carrying over"). ``table_header`` is the tab-separated
+    header row if the passage continues a table from an earlier passage.
     """
 
     text: str
@@ -101,10 +100,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What a file says of itself, as far as it does.
+    """The metadata that a file contains.
 
-    Of a mail the title is its subject, the author its sender, and both times are that of sending;
-    ``recipients`` are its To and Cc. Times have a zone.
+    For a mail, the title is its subject, the author its sender, both times that of sending, and
+    ``recipients`` its To and Cc. Times have a zone.
     """
 
     title: str = ""
@@ -119,7 +118,7 @@ class DocumentFacts:
 class Document:
     """The text of one file, cut into passages. Table rows are lines of tab-separated cells.
 
-    ``signature`` is the MinHash that tells near-duplicates, empty for a text too short to have one.
+    ``signature`` is the MinHash that reveals near-duplicates, empty for too short a text.
     """
 
     text: str
@@ -130,7 +129,7 @@ class Document:
 
 
 SAME_AS = "the same as "
-"""How the reason of a duplicate begins. Behind it is the path of its original, from the root where
+"""Start of the reason of a duplicate, followed by the path of its original, which is absolute if
 that is in another folder."""
 
 
@@ -138,13 +137,12 @@ that is in another folder."""
 class FileRecord:
     """One line of the ledger.
 
-    ``path`` is relative to ``folder``, the indexed folder (absolute), with ``/`` between names. A
-    file that stands in another (a member of an archive, an attachment of a mail) has the path of
-    that one in front of its name, "a.zip/b/c.docx", and ``container`` is the file of the folder
-    that it came out of, "a.zip"; it is empty for the files of the folder themselves. ``size`` in
-    bytes; ``sha256`` of the content in hex, empty where it was not read; ``seconds`` spent on
-    reading the file; ``reason`` is empty for a file that was indexed whole. ``rights`` are those to
-    read it, as ``indexes.access`` encodes them; empty where they are not known.
+    ``path`` is relative to ``folder``, the indexed folder (absolute), with ``/`` between names. The
+    path of a file inside another (in an archive, attached to a mail) begins with that file's path,
+    "a.zip/b/c.docx", and ``container`` is the file on disk around it, "a.zip", or empty. ``size``
+    is in bytes; ``sha256`` is that of the content in hex, empty if it was not read; ``seconds`` is
+    the time spent on reading the file; ``reason`` is empty for a completely indexed file.
+    ``rights`` is encoded by ``indexes.access``, empty if unknown.
     """
 
     folder: str
@@ -198,11 +196,11 @@ def original_in(reason: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as the index returns it, with where it stands and what its document says of itself.
+    """A passage as the index returns it, with its place and its document's metadata.
 
-    ``dated`` is the moment that the document is of, in UTC, ``dated_by_file`` where that is only
-    the file's time of change; ``page_label`` what it calls the passage's page, where that is
-    another name than its number; ``superseded_by`` the file that has a newer version of it.
+    ``dated`` is the document's date in UTC, and ``dated_by_file`` says that it is only the file's
+    time of change. ``page_label`` is the document's own name of the page, if that differs from its
+    number. ``superseded_by`` is the id of the file with a newer version.
     """
 
     passage_id: int
@@ -221,7 +219,7 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A passage id with its score in one list; higher is better."""
+    """A passage id with its score in one ranking; higher is better."""
 
     passage_id: int
     score: float
@@ -229,16 +227,15 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is kept to. Empty fields keep everything.
+    """The filters of a search. Empty fields let everything pass.
 
-    ``paths`` are globs over the relative path, or over the path from the root where they begin with
-    a slash (``*`` stays within a folder, ``**`` crosses folders); ``types`` are file extensions
+    ``paths`` are globs over the relative path, or over the path from the root if they begin with a
+    slash (``*`` stays within a folder, ``**`` crosses folders). ``types`` are file extensions
     without the dot ("pdf"). Documents dated on the day ``after`` or later pass, and those dated
-    before the day ``before``, in UTC; one without a date passes neither. ``author`` is contained in
-    the author or sender, whatever its case and accents; ``languages`` are those of the document,
-    "other" for one that is in none that is known or cannot be told. ``files`` are ids of the
-    files that are allowed at all. A file passes when it matches one of each. Raises ValueError for
-    a language that is none of these.
+    before the day ``before``, in UTC; documents without a date pass neither. ``author`` is part of
+    the author's or sender's name, regardless of case and accents. ``languages`` are those of the
+    document, "other" for an unknown one. ``files`` are the ids of allowed files. A file must match
+    one of each. Raises ValueError for an invalid language.
     """
 
     paths: tuple[str, ...] = ()
@@ -259,10 +256,10 @@ class Filters:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Embeddings:
-    """What the index keeps of texts that are to be found.
+    """What the index stores of texts to be searched.
 
-    ``vectors`` has the shape (texts, dimension); ``states`` are those of each text's words, as
-    ``indexes.states`` packs them.
+    ``vectors`` has the shape (texts, dimension); ``states`` has each text's word states, as packed
+    by ``indexes.states``.
     """
 
     vectors: "Vectors"
@@ -271,10 +268,10 @@ class Embeddings:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Reading:
-    """What the embedder makes of a question: its vector, and the states of its words.
+    """A question as the embedder reads it: its vector and the states of its words.
 
-    ``words`` are in lower case, without those that only hold it together where it has others;
-    ``states`` are theirs, shape (words, dimension), unit length.
+    ``words`` are in lower case, without function words if there are others; ``states`` are theirs,
+    shape (words, dimension), unit length.
     """
 
     vector: "Vector"
@@ -283,18 +280,18 @@ class Reading:
 
 
 class HasTokens(Protocol):
-    """What an embedder knows of text without its weights."""
+    """An embedder's tokenizer."""
 
     def token_spans(self, text: str) -> "TokenSpans":
-        """Where the model's tokens stand in ``text``, special tokens left out."""
+        """The span of each token in ``text``, shape (n, 2), without special tokens."""
 
 
 class Embedder(Protocol):
-    """Text to unit vectors; a second one, made of hashes, makes the tests fast."""
+    """Turns text into unit vectors. Tests have a fast one, made of hashes."""
 
     @property
     def fingerprint(self) -> str:
-        """Names the weights, e.g. "multilingual-e5-small@1571fc982750"; stamped on the index."""
+        """Identifies the weights, e.g. "multilingual-e5-small@1571fc982750"; part of the stamp."""
 
     @property
     def dimension(self) -> int:
@@ -302,19 +299,19 @@ class Embedder(Protocol):
 
     @property
     def max_tokens(self) -> int:
-        """The longest text the model reads whole, in its own tokens, special ones included."""
+        """The longest text the model reads whole, in its own tokens, with special ones."""
 
     def token_spans(self, text: str) -> "TokenSpans":
-        """Where the model's tokens stand in ``text``, special tokens left out."""
+        """The span of each token in ``text``, shape (n, 2), without special tokens."""
 
     def embed_passages(self, texts: Sequence[str]) -> "Vectors":
-        """Vectors of texts to be found, shape (len(texts), dimension)."""
+        """Vectors of texts to be searched, shape (len(texts), dimension)."""
 
     def read_passages(self, texts: Sequence[str]) -> Embeddings:
-        """What is kept of texts to be found, with the vectors of ``embed_passages``."""
+        """The vectors of ``embed_passages``, with packed word states."""
 
     def read_questions(self, texts: Sequence[str]) -> list[Reading]:
-        """Questions with the states of their words, and the vectors of ``embed_queries``."""
+        """The vectors of ``embed_queries``, with the word states of the questions."""
 
     def embed_query(self, text: str) -> "Vector":
         """The vector of a question, shape (dimension,)."""

@@ -1,4 +1,4 @@
-"""What a reader searches of one generation, whichever engine has it."""
+"""The search interfaces of one generation, for every engine."""
 
 from collections.abc import Iterable, Iterator
 from typing import Protocol
@@ -10,32 +10,32 @@ from vind.indexes.types import Scored
 
 
 class Vectors(Protocol):
-    """The vectors of one generation, for any number of threads."""
+    """The vectors of one generation. Threads may share them."""
 
     recall: float | None
-    """The least recall@10 that was measured; None where a search is exact, or nobody measured."""
+    """The least measured recall@10; None if search is exact or recall was not measured."""
 
     def __len__(self) -> int:
         """How many passages there are."""
 
     def nearest(self, query: Vector, k: int, files: Ids | None) -> list[Scored]:
-        """The ``k`` best passages, of ``files`` (ascending ids) alone where given.
+        """The ``k`` best passages, restricted to ``files`` (ascending ids) if given.
 
-        Equal scores are ordered by id.
+        Ties are broken by id.
         """
 
     def files_of(self, passages: Iterable[int]) -> dict[int, int]:
-        """The file of each passage; those that are gone are left out."""
+        """The file of each passage; missing passages are left out."""
 
     def those_in(self, files: Ids, passages: Iterable[int]) -> set[int]:
-        """Those of ``passages`` that stand in one of ``files``, which ascend."""
+        """The ``passages`` that stand in ``files`` (ascending ids)."""
 
     def count(self, files: Ids) -> int:
-        """How many passages ``files`` have, which ascend."""
+        """The number of passages of ``files`` (ascending ids)."""
 
 
 class Terms(Protocol):
-    """The terms of one generation, for any number of threads."""
+    """The terms of one generation. Threads may share them."""
 
     generation: int
 
@@ -45,18 +45,18 @@ class Terms(Protocol):
     def match(
         self, question: str, k: int, kept: Kept | None, weights: FieldWeights
     ) -> list[Scored]:
-        """The ``k`` best passages by BM25, of what is ``kept`` to alone where given.
+        """The ``k`` best passages by BM25, restricted to ``kept`` if given.
 
-        Equal scores are ordered by id.
+        Ties are broken by id.
         """
 
     def with_all(self, text: str, k: int, kept: Kept | None) -> list[Scored]:
-        """The ``k`` best passages by BM25 that have all words of a text, each in any form."""
+        """The ``k`` best passages by BM25 with all words of a text, each in any form."""
 
     def rarities(self, question: str, kept: Kept | None) -> dict[str, float]:
-        """The words of a question with their inverse document frequencies in the passages' text.
+        """The words of a question with their inverse document frequencies in passages' bodies.
 
-        Over all passages, but for words that none of what is ``kept`` to has.
+        Counted over all passages; a word that no passage in ``kept`` has counts as absent.
         """
 
     def absent_words(self, question: str, kept: Kept | None) -> list[str]:

@@ -1,8 +1,7 @@
-"""What a word is, and which words only hold a sentence together.
+"""Words, and the function words that only hold a sentence together.
 
-Those are left out where words are counted or compared. What is not looked up in the terms is
-STOP_WORDS in indexes/terms/stop_words.py, another list: a word more there is one that no search
-finds.
+Function words are left out of counts and comparisons. STOP_WORDS in indexes/terms/stop_words.py is
+another list: a word added there can no longer be searched for.
 """
 
 import re
@@ -14,13 +13,13 @@ from vind.indexes.types import Language
 WORD = re.compile(r"[^\W_]+")
 
 APOSTROPHE_S = re.compile(r"['\u2019]s\b")
-"""No word of its own in "foto's", "Ann's" and "'s avonds"; a capital is a size or of a code."""
+"""The s in "foto's", "Ann's" and "'s avonds"; a capital S is a size or part of a code."""
 
 FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     **{language: lexicon(language).function_set for language in known_languages()},
     "": frozenset(),
 }
-"""By language; folded, as the words of a text are compared."""
+"""By language; folded, as words are compared."""
 
 ALL_FUNCTION_WORDS = frozenset[str]().union(*FUNCTION_WORDS.values())
-"""Those of all languages."""
+"""The function words of all languages."""

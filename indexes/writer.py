@@ -1,4 +1,4 @@
-"""The one writer of an index: batches of files, each in or out, whole."""
+"""The writer of an index, which commits files in batches."""
 
 import threading
 import time
@@ -25,14 +25,14 @@ from vind.indexes.stored_vectors import from_stored
 from vind.indexes.types import SEARCHABLE_STATES, Document, Embedder, Embeddings, FileRecord, Place
 
 PUBLISH_SECONDS = 5.0
-"""How far terms may lag behind the catalogue for readers during long work; a publication costs
-some 20 ms. Vectors do not lag: readers take those of new generations from the catalogue."""
+"""How far readers' terms may lag behind the catalogue during long work; publishing costs about 20
+ms. Vectors do not lag, as readers take new ones from the catalogue."""
 
 
 class IndexWriter:
-    """Adds, replaces and removes files' documents. May be shared by threads.
+    """Adds, replaces and removes documents of files. Threads may share it.
 
-    What was put since the last ``commit`` is not in the index, and gone with a kill or ``close``.
+    Changes since the last ``commit`` are not in the index, and are lost by a kill or ``close``.
     """
 
     def __init__(self, store: Store, lock: Lock, connection: Connection, stamp: Stamp) -> None:
@@ -47,11 +47,11 @@ class IndexWriter:
 
     @classmethod
     def open(cls, where: Where, embedder: Embedder, chunking: str) -> Self:
-        """Open the index in a folder or store for writing, or make a new one; brings it up to date.
+        """Open or create the index in a folder or store for writing, and bring it up to date.
 
         ``chunking`` names how passages are cut, e.g. "headings-200". Raises IndexBusyError,
         EmbedderMismatchError, IndexFormatError (also for a folder that holds something else),
-        IndexDamagedError, DiskFullError, FaissError, and IndexFailure where the folder cannot be
+        IndexDamagedError, DiskFullError, FaissError, and IndexFailure if the folder cannot be
         written.
         """
         store = store_at(where)
@@ -72,17 +72,17 @@ class IndexWriter:
             return generations.newest(connection)
 
     def folders(self) -> tuple[str, ...]:
-        """The indexed folders, absolute, in order."""
+        """The indexed folders, absolute, sorted."""
         with self._reading() as connection:
             return ledger.folders(connection)
 
     def known(self, folder: str) -> dict[str, FileRecord]:
-        """The ledger of an indexed folder, by relative path."""
+        """The ledger lines of an indexed folder, by relative path."""
         with self._reading() as connection:
             return {record.path: record for record in ledger.files(connection, folder)}
 
     def members(self, record: FileRecord) -> list[FileRecord]:
-        """The files that stand in a file, however deep, by path, as far as they are not deleted."""
+        """The files inside a file, at any depth, by path; deleted ones are left out."""
         with self._reading() as connection:
             return ledger.members(connection, record)
 
@@ -92,9 +92,9 @@ class IndexWriter:
             return ledger.files(connection)
 
     def embeddings_for(self, texts: Sequence[str]) -> list[tuple[Vector, bytes] | None]:
-        """Vector and states of each text that this index's embedder has read before, else None.
+        """The vector and packed word states of each text embedded before, else None.
 
-        The vector, float32, shape (dimension,), is as it was stored, made unit length again.
+        A vector, float32, shape (dimension,), is the stored one scaled to unit length.
         """
         keys = [write.embedding_key(self._stamp.embedder, text) for text in texts]
         with self._reading() as connection:
@@ -108,9 +108,9 @@ class IndexWriter:
         return [known.get(key) for key in keys]
 
     def keep(self, embedded_texts: Sequence[str], embeddings: Embeddings) -> None:
-        """Keep what the embedder made of texts whose document is put later, by another run perhaps.
+        """Store embeddings of texts whose document is put later, perhaps by another run.
 
-        ``embeddings_for`` has them from now on. Raises ValueError as ``put`` does; DiskFullError.
+        ``embeddings_for`` then returns them. Raises ValueError as ``put``, and DiskFullError.
         """
         check_embeddings(embeddings, (len(embedded_texts), self._stamp.dimension))
         keys = [write.embedding_key(self._stamp.embedder, text) for text in embedded_texts]
@@ -124,13 +124,13 @@ class IndexWriter:
         embedded_texts: Sequence[str],
         embeddings: Embeddings,
     ) -> None:
-        """Add a file's document, or replace the one that it has.
+        """Add or replace the document of a file.
 
-        ``embedded_texts`` and ``embeddings`` are of ``document.passages``, in order;
-        ``record.passages`` is set to their number. Raises ValueError, and changes nothing, where
-        the record's state is not a searchable one, a passage is not ``document.text[start:end]``, a
-        vector is not finite or not of unit length, states are not what ``indexes.states`` packs, a
-        shape does not fit, or a text cannot be written as UTF-8; DiskFullError.
+        ``embedded_texts`` and ``embeddings`` are those of ``document.passages``, in order;
+        ``record.passages`` is set to their number. Raises DiskFullError, and ValueError without
+        changing anything if the record's state is not searchable, a passage is not
+        ``document.text[start:end]``, a vector is not finite or not of unit length, states are not
+        as packed by ``indexes.states``, a shape does not fit, or a text cannot be encoded as UTF-8.
         """
         _require_searchable(record)
         check_document(document)
@@ -148,7 +148,7 @@ class IndexWriter:
             )
 
     def record(self, record: FileRecord) -> None:
-        """Note what became of a file that has no passages; drops those that it had.
+        """Record the state of a file without passages, and drop passages that it had.
 
         Raises ValueError for a state that has passages; DiskFullError.
         """
@@ -159,12 +159,12 @@ class IndexWriter:
             write.drop_document(self._connection, file_id, generation)
 
     def given(self) -> list[Place]:
-        """The folders that were given whole, as ``given_folders`` has them."""
+        """The folders that were given whole, see ``given_folders``."""
         with self._reading() as connection:
             return given_folders(connection)
 
     def give(self, places: Iterable[Place]) -> None:
-        """Note folders that were given whole. Raises DiskFullError."""
+        """Record folders that were given whole. Raises DiskFullError."""
         with self._guard:
             before = self.given()
             noted = joined(before, places)
@@ -173,12 +173,12 @@ class IndexWriter:
                     set_given(self._connection, noted)
 
     def mounts(self) -> list[Place]:
-        """The mount points in which files were found, as ``mount_points`` has them."""
+        """The mount points in which files were found, see ``mount_points``."""
         with self._reading() as connection:
             return mount_points(connection)
 
     def note_mounts(self, places: Iterable[Place]) -> None:
-        """Note the mount points in which files are, all of them. Raises DiskFullError."""
+        """Record the complete list of mount points with files. Raises DiskFullError."""
         with self._guard:
             noted = sorted(places)
             if noted != self.mounts():
@@ -186,9 +186,10 @@ class IndexWriter:
                     set_mount_points(self._connection, noted)
 
     def forget(self, place: Place) -> None:
-        """Drop the ledger of a place, a folder or a file, and that it was given.
+        """Delete the ledger lines of a folder or file, and that it was given.
 
-        Raises ValueError, and changes nothing, where one of its files has passages; DiskFullError.
+        Raises DiskFullError, and ValueError without changing anything if one of its files has
+        passages.
         """
         with self._guard, self._batch.change():
             if held := write.with_passages_at(self._connection, place):
@@ -196,10 +197,10 @@ class IndexWriter:
             write.forget(self._connection, place)
 
     def move(self, source: FileRecord, record: FileRecord) -> None:
-        """Give the document of ``source`` to the file of ``record``, as it is, with its vectors.
+        """Move the document of ``source``, with its vectors, to the file of ``record``.
 
-        ``source`` has none then; its ledger line is the caller's to change. Raises ValueError where
-        it had none, or the record's state is not a searchable one; DiskFullError.
+        The caller updates the ledger line of ``source``. Raises ValueError if that has no document,
+        or the record's state is not searchable; DiskFullError.
         """
         _require_searchable(record)
         with self._guard, self._batch.change() as generation:
@@ -212,53 +213,53 @@ class IndexWriter:
             write.move_document(self._connection, giver, taker, record.mtime_ns, generation)
 
     def signatures(self) -> list[SignatureRow]:
-        """The near-duplicate signature of each document that has one, what was put included."""
+        """The near-duplicate signature of each document that has one, with uncommitted ones."""
         with self._reading() as connection:
             return documents.signatures(connection)
 
     def versions_behind(self, rules: str) -> bool:
-        """Whether files changed since ``supersede`` was called with ``rules``, committed or not."""
+        """Whether files changed since the last ``supersede`` with ``rules``, committed or not."""
         with self._reading() as connection:
             told, by = generations.versions_told(connection)
             return self._batch.is_open or told < self.generation or by != rules
 
     def supersede(self, newer: Mapping[int, int], rules: str) -> None:
-        """Note which documents a newer version stands for, by file id; no other has one then.
+        """Record which documents a newer version supersedes, by file id, and no others.
 
-        ``rules`` say how that was told.
+        ``rules`` identifies how versions were recognised.
         """
         with self._guard, self._batch.change() as generation:
             write.set_superseded(self._connection, newer, generation, rules)
 
     def touch(self, record: FileRecord) -> None:
-        """Note the new size and times of a file whose content is as it was; its document stays."""
+        """Record the new size and times of a file with unchanged content."""
         with self._guard, self._batch.change():
             file_id = write.put_record(self._connection, record)
             write.set_dated(self._connection, file_id, record.mtime_ns)
 
     def note_rights(self, record: FileRecord) -> None:
-        """Write down new rights of a file whose content is as it was.
+        """Record new rights of a file with unchanged content.
 
-        Nothing else of the record is looked at but where the file is. Raises DiskFullError.
+        Only the rights and the place of ``record`` are used. Raises DiskFullError.
         """
         with self._guard, self._batch.change():
             write.set_rights(self._connection, record)
 
     def access(self) -> str:
-        """In which way the rights of the files were read, as ``Settings.access`` has it."""
+        """How the rights of files were read, a value of ``Settings.access``."""
         with self._reading() as connection:
             return noted(connection, "access") or "off"
 
     def note_access(self, access: str) -> None:
-        """Note in which way the rights of all files are read from now on. Raises DiskFullError."""
+        """Record how the rights of all files are read from now on. Raises DiskFullError."""
         with self._guard, self._batch.change():
             note(self._connection, "access", access)
 
     def commit(self) -> int:
-        """Let the batch in, whole and on the disk; the generation, a new one if it held anything.
+        """Commit the batch durably; returns the generation, a new one unless it was empty.
 
-        Readers see it from now on. Raises DiskFullError: either the batch is out whole, or it is in
-        and only the derived parts are behind, which the next opening mends.
+        Readers see it from now on. After DiskFullError either nothing was committed, or only
+        vectors and terms are behind, which the next opening repairs.
         """
         with self._guard:
             self._batch.commit()
@@ -267,9 +268,9 @@ class IndexWriter:
             return self.generation
 
     def close(self) -> None:
-        """Bring vectors and terms up to date and let the next writer in.
+        """Bring vectors and terms up to date and free the lock.
 
-        What was not committed is dropped. May be called twice.
+        Uncommitted changes are dropped. May be called twice.
         """
         with self._guard:
             if self._closed:
@@ -305,7 +306,7 @@ def _require_searchable(record: FileRecord) -> None:
 
 
 def _stamp(connection: Connection, store: Store, embedder: Embedder, chunking: str) -> Stamp:
-    """The stamp of the index, which is made where the catalogue is empty."""
+    """The stamp of the index, which is created if the catalogue is empty."""
     with store.errors():
         if store.is_empty(connection):
             return store.create(connection, embedder.fingerprint, embedder.dimension, chunking)

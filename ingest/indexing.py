@@ -6,8 +6,8 @@ from pathlib import Path
 from reprlib import repr as shortened
 
 from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding.choosing import Chosen
-from vind.indexes.embedding.resolve import embedder_first, with_embedder
+from vind.indexes.embedding.embedder_choice import EmbedderChoice
+from vind.indexes.embedding.resolve import embedder_for_indexing, with_embedder
 from vind.indexes.errors import ArgumentError, NoIndexError
 from vind.indexes.settings import Settings, settings_of
 from vind.indexes.store import store_at, store_of
@@ -71,7 +71,7 @@ def indexers(settings: Settings) -> Iterator[tuple[Embedder, Readers]]:
 
 def chosen_embedder(
     paths: Sequence[Path], settings: Settings, *, fast: bool = False
-) -> tuple[Chosen, Extent]:
+) -> tuple[EmbedderChoice, Extent]:
     """The embedder to index ``paths`` with and, of a new index, how much there is.
 
     A slip of the pen waits for no embedder, and leaves no empty index behind. Raises as
@@ -83,7 +83,7 @@ def chosen_embedder(
         store_at(store_of(settings)).require()
     except NoIndexError:
         extent = require_files(targets, settings)
-    return embedder_first(settings, round(extent.passages), fast=fast), extent
+    return embedder_for_indexing(settings, round(extent.passages), fast=fast), extent
 
 
 def _paths(given: Path | str | Sequence[Path | str]) -> list[Path]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from vind.indexes.arrays import TokenSpans, Vector, Vectors
-from vind.indexes.states import pack, told_words
+from vind.indexes.states import pack, words_with_state
 from vind.indexes.types import Embeddings, Reading
 
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -48,7 +48,7 @@ class ToyEmbedder:
         vectors = self.embed_passages(texts)
         states = [
             pack(
-                [len(text) - start for start, _ in told_words(text)],
+                [len(text) - start for start, _ in words_with_state(text)],
                 self._of_words(text),
                 vector,
             )
@@ -60,14 +60,14 @@ class ToyEmbedder:
         return [
             Reading(
                 self.embed_query(text),
-                tuple(text[slice(*span)].lower() for span in told_words(text)),
+                tuple(text[slice(*span)].lower() for span in words_with_state(text)),
                 self._of_words(text),
             )
             for text in texts
         ]
 
     def _of_words(self, text: str) -> Vectors:
-        return self.embed_queries([text[slice(*span)] for span in told_words(text)])
+        return self.embed_queries([text[slice(*span)] for span in words_with_state(text)])
 
 
 @lru_cache(maxsize=100_000)

@@ -11,7 +11,7 @@ from vind.app.cli.options import AsJson, IndexFolder, RayAddress, read_path
 from vind.app.cli.stopping import as_interrupts, asked_first
 
 if TYPE_CHECKING:
-    from vind.indexes.embedding.choosing import Chosen
+    from vind.indexes.embedding.embedder_choice import EmbedderChoice
     from vind.indexes.settings import Settings
     from vind.ingest.extent import Extent
 
@@ -90,7 +90,7 @@ def _index(
     from vind.app.json_out import print_json
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
-    from vind.indexes.embedding.resolve import embedder_anew
+    from vind.indexes.embedding.resolve import embedder_for_reindex
     from vind.indexes.made_with import made_with
     from vind.indexes.store import store_of
     from vind.ingest.pipeline import index_folder
@@ -102,7 +102,7 @@ def _index(
         tell = lines_of_json() if as_lines else shown(report)
         summary = index_folder(paths, writer, embedder, first, tell, readers, stop)
     if fast_first:
-        own, chosen = made_with(store_of(settings)), embedder_anew(settings)
+        own, chosen = made_with(store_of(settings)), embedder_for_reindex(settings)
         if chosen.name == own:
             say(f"it stays with {own}, as {chosen.why}.")
         else:
@@ -142,7 +142,7 @@ def _checked(
     return settings, with_embedder(settings, chosen.name)
 
 
-def _tell(chosen: "Chosen", extent: "Extent") -> None:
+def _tell(chosen: "EmbedderChoice", extent: "Extent") -> None:
     """Which embedder is taken and why; of what a new index is made of, how much that is."""
     from vind.app.cli.progress import say
     from vind.app.plain import counted, size

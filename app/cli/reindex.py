@@ -45,14 +45,14 @@ def reindex(
     from vind.app.json_out import print_json
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
-    from vind.indexes.embedding.resolve import embedder_anew, is_auto
+    from vind.indexes.embedding.resolve import embedder_for_reindex, is_auto
     from vind.indexes.settings import load_settings
     from vind.indexes.store import store_at, store_of
 
     usual = load_settings(index=index)
     settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens, ray=ray)
     store_at(store_of(settings)).require()
-    chosen = embedder_anew(settings)
+    chosen = embedder_for_reindex(settings)
     if is_auto(settings):
         say(f"embedding with {chosen.name}, as {chosen.why}.")
     summary = make_anew(settings, chosen.name)

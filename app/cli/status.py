@@ -14,7 +14,7 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.show.ledger import show_status
     from vind.app.show.lines import console
     from vind.indexes.access import are_for_administrators_only, own_viewer
-    from vind.indexes.embedding.resolve import told
+    from vind.indexes.embedding.resolve import embedder_remark
     from vind.indexes.index import Index
     from vind.indexes.settings import load_settings
     from vind.indexes.store import store_of
@@ -33,7 +33,10 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
             closed = sum(are_for_administrators_only(record.rights) for record in there)
             found = replace(found, administrators_only=closed)
         found = replace(
-            found, reclaimable=reclaimable(where), away=away, embedder_told=told(settings)
+            found,
+            reclaimable=reclaimable(where),
+            away=away,
+            embedder_told=embedder_remark(settings),
         )
     if as_json:
         print_json(found)

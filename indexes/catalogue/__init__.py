@@ -1,1 +1,1 @@
-"""The catalogue: one SQLite file, the one source of truth of an index."""
+"""The catalogue: one SQLite file, the source of truth of an index."""

@@ -1,4 +1,4 @@
-"""A batch of files: one transaction of the catalogue, which comes in or goes out whole."""
+"""A batch of files: one transaction of the catalogue, committed or dropped as a whole."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -8,12 +8,12 @@ from vind.indexes.catalogue.sql import Connection
 
 
 class Batch:
-    """What was changed since the last commit, of one connection; its user sees to the threads."""
+    """The changes of one connection since its last commit. Not safe for concurrent threads."""
 
     def __init__(
         self, connection: Connection, errors: Callable[[], AbstractContextManager[None]]
     ) -> None:
-        """``errors`` makes those of the database ours."""
+        """``errors`` turns errors of the database into vind's own."""
         self._connection, self._errors = connection, errors
 
     @property
@@ -23,11 +23,11 @@ class Batch:
 
     @contextmanager
     def change(self) -> Iterator[int]:
-        """One file's change, under the generation that the batch will have.
+        """The change of one file; yields the generation that the batch will get.
 
-        A ValueError leaves the batch as it was; any other failure drops the batch whole.
+        A ValueError undoes this change only. Any other exception drops the whole batch.
         """
-        with self._errors(), self._or_nothing():
+        with self._errors(), self._dropping_on_failure():
             if not self.is_open:
                 self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute("SAVEPOINT file")
@@ -40,20 +40,20 @@ class Batch:
             self._connection.execute("RELEASE file")
 
     def commit(self) -> None:
-        """Let the batch in, under a new generation, where it holds anything."""
+        """Commit the batch under a new generation, unless it is empty."""
         if self.is_open:
-            with self._errors(), self._or_nothing():
+            with self._errors(), self._dropping_on_failure():
                 write.set_generation(self._connection, generations.newest(self._connection) + 1)
                 self._connection.execute("COMMIT")
 
     def drop(self) -> None:
-        """Leave the catalogue as it was at the last commit."""
-        # A full disk makes SQLite itself roll back.
+        """Roll back to the last commit."""
+        # On a full disk SQLite has rolled back already.
         if self.is_open:
             self._connection.execute("ROLLBACK")
 
     @contextmanager
-    def _or_nothing(self) -> Iterator[None]:
+    def _dropping_on_failure(self) -> Iterator[None]:
         try:
             yield
         except ValueError:

@@ -1,10 +1,10 @@
-"""Connections to the catalogue: how they are set up, and fail.
+"""Connections to the catalogue, and the errors they raise.
 
-SQLite reads a catalogue only together with its log, and makes that where there is none. In a folder
-that this process may not write, or on a full disk, it cannot: where no log is there, and so no
-writer, the catalogue is read as a file that does not change (``FrozenConnection``). Whoever may
-write the folder, in another container perhaps, can begin to in the meantime. So it is looked at
-before and after each reading.
+SQLite reads a catalogue together with its write-ahead log, and creates the log if there is none. It
+cannot do so in a read-only folder or on a full disk. If there is no log, there is no writer either,
+and the catalogue is read as an immutable file (``FrozenConnection``). A process that may write,
+perhaps in another container, can start meanwhile, so the file is checked before and after each
+read.
 """
 
 import os
@@ -21,7 +21,7 @@ from vind.indexes.durable import (
     disk_full,
     file_mark,
     has_room,
-    no_right,
+    permission_denied,
     temporary_folder,
     temporary_full,
 )
@@ -34,30 +34,31 @@ from vind.indexes.errors import (
 )
 
 BUSY_SECONDS = 30.0
-"""How long SQLite waits for a lock; only a recovery or a checkpoint ever takes one for long."""
+"""How long SQLite waits for a lock. Only recovery and checkpoints hold one for long."""
 
 EMPTYING_MS = 1000
-"""How long a reader is waited for to empty the log; each of them reads for milliseconds."""
+"""How long emptying the log waits for readers, each of which reads for milliseconds."""
 
 WAL_BYTES = 64 << 20
-"""The log is cut back to this after a checkpoint, so that one big batch does not keep its room."""
+"""Size to which a checkpoint truncates the log, so that a big batch does not keep its disk space.
+"""
 
 LOG_NAME = f"{CATALOGUE_NAME}-wal"
 
-NO_TEXT = "Could not decode to UTF-8"
-"""How Python's message of such a text begins, which goes on with the text and has no code."""
+NOT_UTF8 = "Could not decode to UTF-8"
+"""Start of Python's message for stored text that is not UTF-8. The error has no SQLite code."""
 
 PRIMARY_CODE = 0xFF
-"""The low byte of an extended result code of SQLite is the primary one."""
+"""Mask of the primary code in an extended result code of SQLite."""
 
 
 def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
-    """A connection in autocommit mode, for any thread; without ``write`` it refuses to change.
+    """Open a connection in autocommit mode, usable from any thread; read-only without ``write``.
 
-    A commit is on the disk when it returns (synchronous=FULL). Raises as ``catalogue_errors``.
+    A commit is on disk when it returns (synchronous=FULL). Raises as ``catalogue_errors``.
     """
     with catalogue_errors(directory):
-        # A reader opens "rw" too: it may have to make the shared memory file of the log.
+        # A reader opens "rw" too, as it may have to create the shared memory file of the log.
         mode = "rwc" if write else "rw"
         connection = sqlite3.connect(
             _address(directory, f"mode={mode}"),
@@ -69,12 +70,10 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
         try:
             if write:
                 connection.execute("PRAGMA synchronous = FULL")
-                # What a change of one file would have to put back; else it is in a folder for
-                # temporary files, which may be full.
+                # Savepoints would otherwise use the folder for temporary files, which may be full.
                 connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("PRAGMA foreign_keys = ON")
-                # What is deleted is overwritten; without, its text stays where it stood until
-                # something else comes there. Some builds of SQLite do so by themselves.
+                # Overwrite deleted text, which would otherwise stay in free pages.
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
             else:
@@ -86,18 +85,18 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
 
 
 def _address(directory: Path, options: str) -> str:
-    """Of the catalogue in ``directory``, as a URI of SQLite's."""
+    """The SQLite URI of the catalogue in ``directory``."""
     return f"{(directory / CATALOGUE_NAME).absolute().as_uri()}?{options}"
 
 
 class FrozenConnection(sqlite3.Connection):
-    """To a catalogue as it was when it was opened: without a log, without locks."""
+    """A connection to an immutable catalogue: no log, no locks."""
 
     opened_at: FileMark = None
 
     @classmethod
     def open(cls, directory: Path) -> Self:
-        """To the catalogue in ``directory`` as it is now. Raises as ``catalogue_errors``."""
+        """Open the catalogue in ``directory``. Raises as ``catalogue_errors``."""
         mark = file_mark(directory / CATALOGUE_NAME)
         with catalogue_errors(directory):
             connection = sqlite3.connect(
@@ -111,15 +110,14 @@ class FrozenConnection(sqlite3.Connection):
         return connection
 
     def is_whole(self, directory: Path) -> bool:
-        """Whether nothing was written since it was opened; a log alone changes nothing yet."""
+        """Whether the catalogue is unchanged since it was opened; a log alone changes nothing."""
         return file_mark(directory / CATALOGUE_NAME) == self.opened_at
 
 
 def empty_log(connection: sqlite3.Connection) -> None:
-    """Bring what the log has into the catalogue, and cut it off: deleted text is then in neither.
+    """Checkpoint the log into the catalogue and truncate it: neither then keeps deleted text.
 
-    Where a reader is in the way, or the disk refuses, the log stays and nothing is lost: the next
-    writer does it.
+    If a reader is in the way or the disk refuses, the log stays, and the next writer empties it.
     """
     connection.execute(f"PRAGMA busy_timeout = {EMPTYING_MS}")
     with suppress(sqlite3.OperationalError):
@@ -127,26 +125,26 @@ def empty_log(connection: sqlite3.Connection) -> None:
 
 
 def is_frozen(directory: Path) -> bool:
-    """Whether no one writes the catalogue in ``directory``, and this process may not."""
+    """Whether the catalogue in ``directory`` has no writer, and this process may not write it."""
     return not (os.access(directory, os.W_OK) or (directory / LOG_NAME).exists())
 
 
 def is_all_in_catalogue(directory: Path) -> bool:
-    """Whether nothing that was committed is in the log alone: there is none, or an empty one."""
+    """Whether the log is missing or empty, so that the catalogue alone holds all commits."""
     mark = file_mark(directory / LOG_NAME)
     return mark is None or mark[-1] == 0
 
 
 @contextmanager
 def catalogue_errors(directory: Path) -> Iterator[None]:
-    """Turn the errors of SQLite that a user can act upon into ours; others pass.
+    """Translate errors of SQLite that a user can act on into vind's own; others propagate.
 
-    A text or a value that cannot be what was written is damage as well. Raises DiskFullError,
-    IndexDamagedError, IndexBusyError, and IndexFailure where the disk or a right refuses.
+    Text or values that vind could not have written count as damage. Raises DiskFullError,
+    IndexDamagedError, IndexBusyError, and IndexFailure if the disk or a missing right refuses.
     """
     try:
         yield
-    except (UnicodeDecodeError, sqlite3.DataError) as error:  # also of SQLite's own messages
+    except (UnicodeDecodeError, sqlite3.DataError) as error:  # raised for SQLite's own messages too
         raise _damaged(directory, "a value in it is not what was written") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
@@ -166,24 +164,24 @@ def catalogue_errors(directory: Path) -> Iterator[None]:
                 | sqlite3.SQLITE_CANTOPEN
                 | sqlite3.SQLITE_PERM
             ):
-                raise _refused(directory, str(error)) from error
-        if not code and str(error).startswith(NO_TEXT):
+                raise _access_error(directory, str(error)) from error
+        if not code and str(error).startswith(NOT_UTF8):
             raise _damaged(directory, "a text in it is not what was written") from error
         raise
 
 
 def _full(directory: Path) -> DiskFullError:
-    # SQLite says this of its temporary files too, and not of which.
+    # SQLite gives the same code for its temporary files.
     if has_room(directory) and not has_room(temporary_folder()):
         return temporary_full()
     return disk_full(directory)
 
 
-def _refused(directory: Path, said: str) -> IndexFailure:
-    """What is raised where SQLite knows no more than that it may not, or that something failed."""
+def _access_error(directory: Path, said: str) -> IndexFailure:
+    """The error for a code that only says that access was refused or I/O failed."""
     catalogue = directory / CATALOGUE_NAME
     if catalogue.exists() and not os.access(catalogue, os.R_OK):
-        return no_right(catalogue)
+        return permission_denied(catalogue)
     return disk_fails(directory, said) if has_room(directory) else disk_full(directory)
 
 

@@ -1,4 +1,4 @@
-"""What is asked of documents, and of their passages with what the embedder made of them.
+"""Queries on documents, their passages and embeddings.
 
 Each function reads within the caller's transaction.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vind.indexes.catalogue.rows import (
-    GIVEN,
+    ID_LIST,
     PASSAGE_COLUMNS,
     PASSAGE_TABLES,
     as_json,
@@ -19,11 +19,11 @@ from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import Filters, StoredPassage
 
 OPENING = 600
-"""Characters of a first passage that may say which version it is of."""
+"""Characters of the first passage in which a document may name its version."""
 
 
 class DocumentRow(NamedTuple):
-    """A document as filters see it."""
+    """The fields of a document that filters look at."""
 
     file_id: int
     folder: str
@@ -32,9 +32,10 @@ class DocumentRow(NamedTuple):
 
 
 class SignatureRow(NamedTuple):
-    """A document as its versions are told: ``dated`` as ISO 8601 in UTC, where it is known.
+    """The fields of a document by which versions are recognised.
 
-    ``opening`` is its title and the first OPENING characters of its first passage, in lines.
+    ``dated`` is in ISO 8601 in UTC, or empty. ``opening`` is the title and the first OPENING
+    characters of the first passage, on separate lines.
     """
 
     file_id: int
@@ -46,15 +47,15 @@ class SignatureRow(NamedTuple):
 
 
 def text_of(connection: Connection, file_id: int) -> str | None:
-    """The extracted text of a file, None where it has no document."""
+    """The extracted text of a file; None if it has no document."""
     row = connection.execute("SELECT text FROM documents WHERE file_id = ?", (file_id,)).fetchone()
     return None if row is None else unpacked_text(row[0])
 
 
 def passing(connection: Connection, filters: Filters) -> list[DocumentRow]:
-    """The documents of the dates and languages of ``filters``, by ascending id of their files.
+    """The documents that match the dates and languages of ``filters``, by ascending file id.
 
-    One without passages, as that of an archive, is none: nothing of it can be found.
+    Documents without passages, such as archives, are left out: a search cannot find them.
     """
     languages = ["" if name == "other" else name for name in filters.languages]
     rows = connection.execute(
@@ -65,7 +66,7 @@ def passing(connection: Connection, filters: Filters) -> list[DocumentRow]:
         "AND (:languages = '[]' OR d.language IN (SELECT value FROM json_each(:languages))) "
         "AND f.passages > 0 ORDER BY d.file_id",
         {
-            # Dates are text in UTC, which sorts as the moments do, and a day before its moments.
+            # Dates are ISO text in UTC: a day sorts before all its moments.
             "after": filters.after and filters.after.isoformat(),
             "before": filters.before and filters.before.isoformat(),
             "languages": json.dumps(languages),
@@ -75,7 +76,7 @@ def passing(connection: Connection, filters: Filters) -> list[DocumentRow]:
 
 
 def signatures(connection: Connection) -> list[SignatureRow]:
-    """The documents that have a near-duplicate signature, by folder and path."""
+    """The documents with a near-duplicate signature, by folder and path."""
     rows = connection.execute(
         "SELECT d.file_id, f.folder, f.path, coalesce(d.dated, ''), d.signature, "
         "d.title || ? || coalesce(substr(p.text, 1, ?), '') FROM documents d "
@@ -88,9 +89,9 @@ def signatures(connection: Connection) -> list[SignatureRow]:
 
 
 def passages(connection: Connection, ids: Iterable[int]) -> dict[int, StoredPassage]:
-    """The passages of ``ids`` that are there."""
+    """The passages with these ids; missing ones are left out."""
     rows = connection.execute(
-        f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} WHERE p.id IN {GIVEN}",  # noqa: S608
+        f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} WHERE p.id IN {ID_LIST}",  # noqa: S608
         (as_json(ids),),
     )
     return {row[0]: row_passage(row) for row in rows}
@@ -111,7 +112,7 @@ def openings(connection: Connection, file_ids: Iterable[int]) -> dict[int, Store
     wanted = list(file_ids)
     rows = connection.execute(
         f"SELECT p.file_id, {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
-        f"WHERE p.file_id IN {GIVEN} AND p.ordinal = 0",
+        f"WHERE p.file_id IN {ID_LIST} AND p.ordinal = 0",
         (as_json(wanted),),
     )
     found = {row[0]: row_passage(row[1:]) for row in rows}
@@ -119,17 +120,17 @@ def openings(connection: Connection, file_ids: Iterable[int]) -> dict[int, Store
 
 
 def is_empty(connection: Connection) -> bool:
-    """Whether there are no passages; unlike their number, that is known at once."""
+    """Whether there are no passages. Unlike ``passage_count`` it takes no time."""
     return not connection.execute("SELECT EXISTS (SELECT 1 FROM passages)").fetchone()[0]
 
 
 def passage_count(connection: Connection) -> int:
-    """How many passages there are."""
+    """The number of passages."""
     return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
 
 
 def id_and_passage_count(connection: Connection, folder: str, path: str) -> tuple[int, int] | None:
-    """The id of a file and how many passages its document has; None where it has no document."""
+    """The id and the number of passages of a file; None if it has no document."""
     row: tuple[int, int] | None = connection.execute(
         "SELECT d.file_id, (SELECT count(*) FROM passages p WHERE p.file_id = d.file_id) "
         "FROM documents d JOIN files f ON f.id = d.file_id WHERE f.folder = ? AND f.path = ?",
@@ -139,28 +140,28 @@ def id_and_passage_count(connection: Connection, folder: str, path: str) -> tupl
 
 
 def vectors_of(connection: Connection, ids: Iterable[int]) -> dict[int, bytes]:
-    """The stored vectors of those of ``ids`` that are there."""
+    """The stored vector of each passage; missing passages are left out."""
     rows = connection.execute(
         "SELECT p.id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "  # noqa: S608
-        f"WHERE p.id IN {GIVEN}",
+        f"WHERE p.id IN {ID_LIST}",
         (as_json(ids),),
     )
     return dict(rows.fetchall())
 
 
 def states_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
-    """The stored vector and states of those of ``ids`` that are there."""
+    """The stored vector and word states of each passage; missing passages are left out."""
     rows = connection.execute(
         "SELECT p.id, e.vector, s.words FROM passages p "  # noqa: S608 - constants
         "JOIN embeddings e ON e.id = p.embedding "
-        f"JOIN word_states s ON s.embedding = p.embedding WHERE p.id IN {GIVEN}",
+        f"JOIN word_states s ON s.embedding = p.embedding WHERE p.id IN {ID_LIST}",
         (as_json(ids),),
     )
     return {passage_id: (vector, words) for passage_id, vector, words in rows}
 
 
 def embeddings(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
-    """The stored vector and states of those of ``keys`` that are there."""
+    """The stored vector and word states for each known embedding key."""
     found: dict[bytes, tuple[bytes, bytes]] = {}
     for key in set(keys):
         row = connection.execute(

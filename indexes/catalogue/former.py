@@ -1,4 +1,4 @@
-"""What must be known of an index that is to be replaced, also of one in an older format."""
+"""What a new index must know of the one it replaces, which may be in an older format."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,14 +15,15 @@ from vind.indexes.catalogue.stamp import check_format, is_empty, no_index
 from vind.indexes.types import SEARCHABLE_STATES, FileState, Place
 
 OLDEST_FORMAT = 1
-"""Its ledger has folders, paths and states under the same names; nothing else is read."""
+"""The oldest format whose ledger has folders, paths and states under the names used here."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormerFolder:
-    """An indexed folder: the parts that were given whole ("" is all of it), and single ``files``.
+    """An indexed folder, with what of it was given to ``vind index``.
 
-    All are paths in it. What is neither was never given.
+    ``given`` are the subfolders that were given whole ("" is the whole folder), ``files`` those
+    that were given one by one. Both are paths relative to the folder.
     """
 
     path: Path
@@ -32,11 +33,10 @@ class FormerFolder:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What a replaced index was, as far as the new one must know.
+    """What the new index must know of the one it replaces.
 
-    ``last_id`` is the highest that a file or a passage ever had.
-    ``mounts``: the mount points in which files were found.
-    ``calibrated``: something that was learnt of its answers is kept with it.
+    ``last_id`` is the highest id that a file or a passage ever had. ``mounts`` are the mount points
+    in which files were found. ``calibrated`` says whether a calibration is kept with it.
     """
 
     identity: str
@@ -48,7 +48,7 @@ class Former:
 
 
 def read_former(directory: Path) -> Former:
-    """Look at the index in ``directory``. Raises NoIndexError, IndexFormatError, IndexFailure."""
+    """Read the index in ``directory``. Raises NoIndexError, IndexFormatError, IndexFailure."""
     with reading(directory) as connection:
         if is_empty(connection):
             raise no_index(directory)
@@ -57,7 +57,7 @@ def read_former(directory: Path) -> Former:
 
 
 def former_in(connection: Connection) -> Former:
-    """What the catalogue of a connection says."""
+    """Read the facts from an open catalogue."""
     meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
     return Former(
         identity=meta["identity"],
@@ -70,7 +70,7 @@ def former_in(connection: Connection) -> Former:
 
 
 def has_text_below(connection: Connection, folder: str, below: str) -> bool:
-    """Whether files with passages are known in a part of an indexed folder ("reports/")."""
+    """Whether the ledger has files with passages below a path ("reports/") of an indexed folder."""
     states = connection.execute(
         "SELECT DISTINCT state FROM files WHERE folder = ? AND substr(path, 1, ?) = ?",
         (folder, len(below), below),

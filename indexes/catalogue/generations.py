@@ -1,4 +1,4 @@
-"""What came and went with each generation: by this, vectors and terms follow the catalogue.
+"""Passages added and removed by each generation, which vectors and terms follow.
 
 Each function reads within the caller's transaction.
 """
@@ -10,13 +10,13 @@ import numpy as np
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.meta import noted
-from vind.indexes.catalogue.rows import GIVEN, PASSAGE_TABLES, as_json
+from vind.indexes.catalogue.rows import ID_LIST, PASSAGE_TABLES, as_json
 from vind.indexes.catalogue.sql import Connection, streamed
 from vind.indexes.types import Language
 
 
 class VectorRow(NamedTuple):
-    """A passage as the vector index takes it; ``vector`` as it is stored."""
+    """A passage as the vector index takes it; ``vector`` is in stored form."""
 
     passage_id: int
     file_id: int
@@ -37,7 +37,7 @@ class TermRow(NamedTuple):
 
 
 class WholeRow(NamedTuple):
-    """A passage as one index of both takes it."""
+    """A passage as an index of both vectors and terms takes it."""
 
     generation: int
     vector: bytes
@@ -45,7 +45,7 @@ class WholeRow(NamedTuple):
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:
-        """From a row of ``_WHOLE_ROWS``."""
+        """Build it from a row of ``_WHOLE_ROWS``."""
         return cls(row[0], row[1], TermRow._make(row[2:]))
 
 
@@ -62,17 +62,17 @@ def newest(connection: Connection) -> int:
 
 
 def pruned(connection: Connection) -> int:
-    """The generation up to which tombstones are gone; a part that is behind it cannot catch up."""
+    """The generation up to which tombstones were dropped; a part behind it must be rebuilt."""
     return int(noted(connection, "pruned") or 0)
 
 
 def versions_told(connection: Connection) -> tuple[int, str]:
-    """The generation in which it was noted last which documents are versions, and by what rules."""
+    """The generation at which superseded documents were last determined, and by which rules."""
     return int(noted(connection, "versions_told") or 0), noted(connection, "versions_by")
 
 
 def vectors_after(connection: Connection, reached: int) -> Iterator[VectorRow]:
-    """The passages added after a generation and still there, by ascending id."""
+    """The passages added after a generation and not removed since, by ascending id."""
     rows = streamed(
         connection,
         "SELECT p.id, p.file_id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "
@@ -83,7 +83,7 @@ def vectors_after(connection: Connection, reached: int) -> Iterator[VectorRow]:
 
 
 def terms_after(connection: Connection, reached: int) -> Iterator[TermRow]:
-    """The passages added after a generation and still there, by ascending id."""
+    """The passages added after a generation and not removed since, by ascending id."""
     rows = streamed(
         connection,
         "SELECT p.id, p.file_id, f.path, d.title, p.heading, p.table_header, p.text, p.language "  # noqa: S608
@@ -94,7 +94,7 @@ def terms_after(connection: Connection, reached: int) -> Iterator[TermRow]:
 
 
 def whole_between(connection: Connection, after: int, until: int) -> Iterator[WholeRow]:
-    """The passages added after one generation, until another, and still there, by generation."""
+    """The passages added in the generations (after, until] and not removed since, by generation."""
     rows = streamed(
         connection,
         f"{_WHOLE_ROWS} WHERE p.generation > ? AND p.generation <= ? ORDER BY p.generation, p.id",
@@ -104,7 +104,7 @@ def whole_between(connection: Connection, after: int, until: int) -> Iterator[Wh
 
 
 def full_after(connection: Connection, after: int, until: int, rows: int) -> int:
-    """The first generation with which ``rows`` were added after one; ``until`` where none is."""
+    """The first generation by which ``rows`` were added since ``after``; at most ``until``."""
     added = 0
     for generation, count in connection.execute(
         "SELECT generation, count(*) FROM passages WHERE generation > ? AND generation <= ? "
@@ -118,35 +118,35 @@ def full_after(connection: Connection, after: int, until: int, rows: int) -> int
 
 
 def vector_rows(connection: Connection, ids: Iterable[int]) -> Iterator[VectorRow]:
-    """Those of the passages ``ids`` that are there, with their vectors."""
+    """The passages with these ids, with their vectors; missing ones are left out."""
     rows = connection.execute(
         "SELECT p.id, p.file_id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "  # noqa: S608
-        f"WHERE p.id IN {GIVEN}",
+        f"WHERE p.id IN {ID_LIST}",
         (as_json(ids),),
     )
     return map(VectorRow._make, rows)
 
 
 def whole_rows(connection: Connection, ids: Iterable[int]) -> Iterator[WholeRow]:
-    """Those of the passages ``ids`` that are there."""
+    """The passages with these ids; missing ones are left out."""
     rows = connection.execute(
-        f"{_WHOLE_ROWS} WHERE p.id IN {GIVEN}",
+        f"{_WHOLE_ROWS} WHERE p.id IN {ID_LIST}",
         (as_json(ids),),
     )
     return map(WholeRow.of, rows)
 
 
 def facts_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """File and generation of those of the passages ``ids`` that are there."""
+    """The file id and generation of each passage; missing passages are left out."""
     rows = connection.execute(
-        f"SELECT id, file_id, generation FROM passages WHERE id IN {GIVEN}",  # noqa: S608
+        f"SELECT id, file_id, generation FROM passages WHERE id IN {ID_LIST}",  # noqa: S608
         (as_json(ids),),
     )
     return {int(one): (int(file_id), int(generation)) for one, file_id, generation in rows}
 
 
 def ids_until(connection: Connection, reached: int) -> Ids:
-    """Ids of the passages added up to and including a generation and still there, ascending."""
+    """Ids of the passages added up to and including a generation and not removed, ascending."""
     rows = streamed(
         connection,
         "SELECT id FROM passages WHERE generation <= ? ORDER BY generation, id",
@@ -164,7 +164,7 @@ def removed_after(connection: Connection, reached: int) -> Ids:
 
 
 def added_count(connection: Connection, reached: int) -> int:
-    """How many passages were added after a generation and are still there."""
+    """The number of passages added after a generation and not removed since."""
     row = connection.execute(
         "SELECT count(*) FROM passages WHERE generation > ?", (reached,)
     ).fetchone()

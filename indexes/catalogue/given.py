@@ -1,7 +1,7 @@
-"""Which folders were given to ``vind index`` whole.
+"""Which folders were given to ``vind index`` as a whole.
 
-Every other file of the ledger is there by itself: it was given so, or before this was noted. What
-lies beside such a file was never given, and is never read for it.
+Every other file in the ledger is there on its own: it was given by itself, or before this was
+recorded. Its neighbours were never given and are never read.
 """
 
 import json
@@ -9,33 +9,33 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
 from vind.indexes.catalogue.meta import note, noted
-from vind.indexes.catalogue.rows import GIVEN_TEXTS
+from vind.indexes.catalogue.rows import TEXT_LIST
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import FileState, Place
 
 WITH_CONTAINERS = 2
-"""Since this format files are read that stand in others; those are not of the folder itself."""
+"""The first format with files inside other files, which are not files of the folder itself."""
 
 
 def given_folders(connection: Connection) -> list[Place]:
-    """The folders that were given, in order; none where this was never noted.
+    """The folders that were given, sorted; empty if this was never recorded.
 
-    Each is an indexed folder and a path in it, which is empty for the whole of it.
+    Each is an indexed folder and a path in it, empty for the whole folder.
     """
     return [(folder, part) for folder, part in json.loads(noted(connection, "given") or "[]")]
 
 
 def set_given(connection: Connection, places: Iterable[Place]) -> None:
-    """Note the folders that were given, all of them."""
+    """Record the complete list of folders that were given."""
     note(connection, "given", json.dumps(sorted(places)))
 
 
 def is_given(place: Place, given: Container[Place]) -> bool:
-    """Whether a place, of a file or folder, is one of those that were given, or lies in one."""
-    return any(above in given for above in _around(place))
+    """Whether the place of a file or folder is, or lies in, one of those that were given."""
+    return any(above in given for above in _place_and_parents(place))
 
 
-def _around(place: Place) -> Iterator[Place]:
+def _place_and_parents(place: Place) -> Iterator[Place]:
     folder, path = place
     yield place
     while path:
@@ -44,15 +44,15 @@ def _around(place: Place) -> Iterator[Place]:
 
 
 def joined(before: Iterable[Place], new: Iterable[Place]) -> list[Place]:
-    """The folders of both, in order, but for those that lie in another of them."""
+    """The union of both lists, sorted, without folders that lie in another one."""
     each = {*before, *new}
     return sorted(place for place in each if not is_given(place, each - {place}))
 
 
 def single_files(connection: Connection) -> dict[str, list[str]]:
-    """The files that are there by themselves: the paths, in order, of each folder that has any.
+    """The files that are in the ledger on their own: sorted paths by folder.
 
-    Those that are gone or left out are none. Also of a catalogue in an older format.
+    Deleted and excluded files are left out. Works on catalogues in older formats too.
     """
     given = set(given_folders(connection))
     in_parts = {folder for folder, _ in given}
@@ -61,7 +61,7 @@ def single_files(connection: Connection) -> dict[str, list[str]]:
         itself = ""
     rows = connection.execute(
         "SELECT folder, path FROM files WHERE state NOT IN (?, ?) AND path NOT LIKE '%/' "  # noqa: S608
-        f"{itself} AND folder NOT IN {GIVEN_TEXTS} ORDER BY folder, path",
+        f"{itself} AND folder NOT IN {TEXT_LIST} ORDER BY folder, path",
         (
             FileState.DELETED.value,
             FileState.EXCLUDED.value,

@@ -1,4 +1,4 @@
-"""What is asked of the ledger: every file ever seen, and what became of it.
+"""Queries on the ledger: every file ever seen, and what became of it.
 
 Each function reads within the caller's transaction.
 """
@@ -12,9 +12,9 @@ import numpy as np
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.rows import (
-    GIVEN,
-    GIVEN_TEXTS,
+    ID_LIST,
     RECORD_COLUMNS,
+    TEXT_LIST,
     as_json,
     row_record,
     row_state,
@@ -34,14 +34,14 @@ WILDCARDS = "*?[]\\"
 
 
 def record_columns(connection: Connection, table: str = "files") -> str:
-    """What ``row_record`` reads of ``table``, which is ``files`` under whatever name."""
+    """The columns that ``row_record`` needs; ``table`` is ``files`` or an alias of it."""
     known = f"coalesce((SELECT text FROM rights WHERE id = {table}.rights), '')"  # noqa: S608
     rights = known if has_rights(connection) else "''"
     return ", ".join([*(f"{table}.{name}" for name in RECORD_COLUMNS.split(", ")), rights])
 
 
 def files(connection: Connection, folder: str | None = None) -> list[FileRecord]:
-    """The ledger, by folder and path; of one folder where given."""
+    """The ledger, by folder and path, optionally of one folder."""
     rows = connection.execute(
         f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
         "WHERE folder = coalesce(?, folder) ORDER BY folder, path",
@@ -83,7 +83,7 @@ def page(
         ids = [file_id for file_id, path in named if _is_named(path, lines)]
         total = len(ids)
         end = total if limit is None else offset + limit
-        condition, values = f"id IN {GIVEN}", (as_json(ids[offset:end]),)
+        condition, values = f"id IN {ID_LIST}", (as_json(ids[offset:end]),)
         offset = 0 if offset < total else total
     else:
         counted = f"SELECT count(*) FROM files WHERE {condition}"  # noqa: S608
@@ -102,13 +102,13 @@ def _condition(lines: LedgerLines, shown: Shown | None) -> tuple[str, tuple[str,
     """What the ledger is searched by, and the values in it."""
     conditions, values = ["TRUE"], []
     if shown is not None:
-        conditions.append(f"rights IN {GIVEN}")
+        conditions.append(f"rights IN {ID_LIST}")
         values.append(as_json(shown.rights))
     if lines.states is not None:
         others = shown.states if shown else {}
         into = [key for key, state in others.items() if state in lines.states]
         out_of = others.keys() - into
-        conditions.append(f"(state IN {GIVEN_TEXTS} AND id NOT IN {GIVEN} OR id IN {GIVEN})")
+        conditions.append(f"(state IN {TEXT_LIST} AND id NOT IN {ID_LIST} OR id IN {ID_LIST})")
         values += [json.dumps(sorted(lines.states)), as_json(out_of), as_json(into)]
     return " AND ".join(conditions), tuple(values)
 
@@ -125,7 +125,7 @@ def originals(
     contents = {one.sha256 for one in records if one.state is FileState.DUPLICATE} - {""}
     rows = connection.execute(
         f"SELECT id, {record_columns(connection)} FROM files "  # noqa: S608
-        f"WHERE sha256 IN {GIVEN_TEXTS} AND state IN {GIVEN_TEXTS} ORDER BY folder, path",
+        f"WHERE sha256 IN {TEXT_LIST} AND state IN {TEXT_LIST} ORDER BY folder, path",
         (json.dumps(sorted(contents)), json.dumps(sorted(SEARCHABLE_STATES))),
     )
     found = ((file_id, row_record(row)) for file_id, *row in rows)
@@ -138,9 +138,9 @@ def content_of(record: FileRecord) -> tuple[str, str]:
 
 
 def members(connection: Connection, record: FileRecord) -> list[FileRecord]:
-    """The files that stand in a file, however deep, by path; deleted ones are left out."""
-    # "0" is what follows "/". Joined with nothing, the container is not searched by: few paths are
-    # in range.
+    """The files inside a file, at any depth, by path; deleted ones are left out."""
+    # "0" is the character after "/". Concatenating '' keeps SQLite from using the container to
+    # search: few paths are in the range.
     rows = connection.execute(
         f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
         "WHERE folder = ? AND path > ? AND path < ? "
@@ -157,26 +157,26 @@ def members(connection: Connection, record: FileRecord) -> list[FileRecord]:
 
 
 def folders(connection: Connection) -> tuple[str, ...]:
-    """The indexed folders, in order."""
+    """The indexed folders, sorted."""
     return tuple(
         row[0] for row in connection.execute("SELECT DISTINCT folder FROM files ORDER BY 1")
     )
 
 
 def states(connection: Connection) -> dict[FileState, int]:
-    """How many files are in each state that occurs."""
+    """The number of files in each state that occurs."""
     rows = connection.execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
     return {row_state(state): count for state, count in rows}
 
 
 def searchable_ids(connection: Connection) -> Ids:
-    """The files that have passages, ascending."""
+    """The ids of files with passages, ascending."""
     rows = connection.execute("SELECT id FROM files WHERE passages > 0 ORDER BY id")
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
 def with_wildcards(connection: Connection) -> list[FileRecord]:
-    """The files that are there, where a character of globs is in the folder or the path."""
+    """The files, not deleted, with a glob character in their folder or path."""
     either = " OR ".join("folder || path LIKE ? ESCAPE '!'" for _ in WILDCARDS)
     rows = connection.execute(
         f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
@@ -187,14 +187,14 @@ def with_wildcards(connection: Connection) -> list[FileRecord]:
 
 
 def duplicates(connection: Connection, ids: Iterable[int]) -> dict[int, list[tuple[int, Place]]]:
-    """Id and place of the duplicates of files, by place; files that have none are left out.
+    """The id and place of each file's exact duplicates, by place; files without are left out.
 
-    A duplicate has the content and the extension of the file whose document stands for it.
+    A duplicate has the same content and extension as the file whose document represents it.
     """
     rows = connection.execute(
         "SELECT own.id, own.path, other.id, other.folder, other.path FROM files own "  # noqa: S608
         "JOIN files other ON other.sha256 = own.sha256 AND other.state = ? "
-        f"WHERE own.id IN {GIVEN} ORDER BY own.id, other.folder, other.path",
+        f"WHERE own.id IN {ID_LIST} ORDER BY own.id, other.folder, other.path",
         (FileState.DUPLICATE.value, as_json(ids)),
     )
     found: defaultdict[int, list[tuple[int, Place]]] = defaultdict(list)
@@ -205,7 +205,7 @@ def duplicates(connection: Connection, ids: Iterable[int]) -> dict[int, list[tup
 
 
 def record_at(connection: Connection, place: Place) -> FileRecord | None:
-    """The line of the file at a place; None where none ever was."""
+    """The ledger line of the file at a place; None if there never was one."""
     row = connection.execute(
         f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
         "WHERE folder = ? AND path = ?",
@@ -215,9 +215,9 @@ def record_at(connection: Connection, place: Place) -> FileRecord | None:
 
 
 def document_of(connection: Connection, folder: str, path: str) -> int | None:
-    """The id of the file whose document has this place: its own, or that of a duplicate.
+    """The id of the file whose document represents a place: its own file, or its original.
 
-    None where there is none (any more).
+    None if there is no such document (any more).
     """
     rows = connection.execute(
         "SELECT d.file_id, f.path FROM files own "
@@ -230,6 +230,6 @@ def document_of(connection: Connection, folder: str, path: str) -> int | None:
 
 
 def extension(path: str) -> str:
-    """What follows the last dot of a file's name, in lower case; empty where there is none."""
+    """The part after the last dot of a file name, in lower case; empty if there is none."""
     stem, _, end = path.rpartition("/")[2].rpartition(".")
     return end.lower() if stem else ""

@@ -1,7 +1,7 @@
-"""In which folders something was mounted when files were last found in them.
+"""Mount points in which files were last found.
 
-A share that is away leaves an empty folder or none, as one does that was emptied; only this tells
-the one from the other where the folder that was given lies above it.
+An unmounted share leaves an empty folder or none, just like a folder that was emptied. Only this
+record tells the two apart when the mount point lies below the folder that was given.
 """
 
 import json
@@ -13,10 +13,10 @@ from vind.indexes.types import Place
 
 
 def mount_points(connection: Connection) -> list[Place]:
-    """Those that were noted, in order: an indexed folder and a path in it."""
+    """The recorded mount points, sorted: an indexed folder and a path in it."""
     return [(folder, part) for folder, part in json.loads(noted(connection, "mounts") or "[]")]
 
 
 def set_mount_points(connection: Connection, places: Iterable[Place]) -> None:
-    """Note the mount points, all of them."""
+    """Record the complete list of mount points."""
     note(connection, "mounts", json.dumps(sorted(places)))

@@ -1,4 +1,4 @@
-"""Read connections to one catalogue, for any number of threads."""
+"""Read connections to one catalogue, shared by threads."""
 
 import os
 import sqlite3
@@ -18,23 +18,23 @@ from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.errors import IndexBusyError, IndexFailure
 
 _Inode = tuple[int, int]
-"""Device and inode of a catalogue: another one under the same name has others."""
+"""Device and inode, by which a replaced catalogue is recognised."""
 
 
 def _inode_of(directory: Path) -> _Inode | None:
-    """That of the catalogue in ``directory``, None where there is none at the moment."""
+    """The inode of the catalogue in ``directory``; None if there is none."""
     try:
-        status = os.stat(directory / CATALOGUE_NAME)  # noqa: PTH116 - on each call, so the fast one
+        status = os.stat(directory / CATALOGUE_NAME)  # noqa: PTH116 - faster than Path.stat, on each call
     except (FileNotFoundError, NotADirectoryError):
         return None
     return status.st_dev, status.st_ino
 
 
 class ConnectionPool:
-    """Read connections to one catalogue, lent to threads; grows to as many as read at a time.
+    """Read connections to one catalogue; the pool grows to the number of concurrent readers.
 
-    When another catalogue takes its place there can be no new ones: threads then wait for those
-    that there are, which go on in the old one.
+    Once another catalogue has taken its place, no new connections can be opened. Threads then wait
+    for existing ones, which keep reading the old catalogue.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -46,15 +46,15 @@ class ConnectionPool:
         self._closed = False
 
     def is_in_place(self) -> bool:
-        """Whether this catalogue is what is in the folder: no other one, nor none. Costs a stat."""
+        """Whether the folder still has this same catalogue. Costs a stat."""
         return _inode_of(self.directory) == self._inode
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection inside one read transaction: one generation, whole.
+        """Lend a connection inside a read transaction, which sees one generation.
 
-        Raises ValueError when the pool is closed, IndexFailure where another catalogue has come in
-        place of this one, IndexBusyError where it was written to unseen, else as
+        Raises ValueError if the pool is closed, IndexFailure if another catalogue has taken the
+        place of this one, IndexBusyError if it was written to unnoticed, else as
         ``catalogue_errors``.
         """
         with self.lending() as connection, catalogue_errors(self.directory):
@@ -62,9 +62,9 @@ class ConnectionPool:
 
     @contextmanager
     def lending(self) -> Iterator[sqlite3.Connection]:
-        """``reading`` for one who does more meanwhile than read: what that raises passes.
+        """Like ``reading``, but only errors of the connection itself are translated.
 
-        Raises as ``reading`` where the connection itself fails.
+        Errors raised by the caller's block propagate unchanged.
         """
         connection = self._borrow()
         is_sound = False
@@ -74,7 +74,7 @@ class ConnectionPool:
             try:
                 yield connection
             finally:
-                # Where the disk failed, SQLite has ended the transaction itself.
+                # If the disk failed, SQLite has ended the transaction already.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                     is_sound = True
@@ -88,7 +88,7 @@ class ConnectionPool:
                 )
 
     def close(self) -> None:
-        """Close what is idle now and the rest when it comes back."""
+        """Close idle connections now and lent ones when they come back."""
         with self._returned:
             self._closed = True
             idle, self._idle = self._idle, []
@@ -121,7 +121,7 @@ class ConnectionPool:
         return connection
 
     def _connect(self) -> sqlite3.Connection | None:
-        """A new connection; None where another catalogue has come in place of this one."""
+        """Open a connection; None if another catalogue has taken the place of this one."""
         if is_frozen(self.directory):
             return self._connect_by(FrozenConnection.open)
         try:
@@ -129,7 +129,7 @@ class ConnectionPool:
         except IndexBusyError:
             raise
         except IndexFailure as refused:
-            # As where the disk is full: SQLite has no room for the log that it reads with.
+            # For example on a full disk, which has no room for the log.
             if not is_all_in_catalogue(self.directory):
                 raise
             try:
@@ -148,7 +148,8 @@ class ConnectionPool:
             return None
         try:
             with catalogue_errors(self.directory):
-                # SQLite opens the log by its name at the first read: it must be of the same file.
+                # SQLite opens the log by name at the first read: check that it is of the same
+                # catalogue.
                 connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
             if self.is_in_place():
                 return connection
@@ -165,7 +166,7 @@ class ConnectionPool:
         )
 
     def _is_torn(self, connection: sqlite3.Connection) -> bool:
-        """Whether what was read may be half of one generation and half of another."""
+        """Whether the catalogue changed during the read, which may mix two generations then."""
         return isinstance(connection, FrozenConnection) and not connection.is_whole(self.directory)
 
     def _give_back(self, connection: sqlite3.Connection, *, is_sound: bool) -> None:

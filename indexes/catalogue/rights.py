@@ -1,7 +1,7 @@
-"""What is asked of the rights of files, each of which is written once for all files that have it.
+"""Queries on the rights of files. Equal rights are stored once.
 
-Each function reads within the caller's transaction. Rights are given by their ids, those that let
-somebody through. Of a catalogue in the format before, no rights are known and nothing is found.
+Each function reads within the caller's transaction. ``rights`` arguments are the ids of those that
+admit the viewer. A catalogue in the previous format has no rights, and nothing is found in it.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ import numpy as np
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.ledger import extension
-from vind.indexes.catalogue.rows import GIVEN, as_json, row_state
+from vind.indexes.catalogue.rows import ID_LIST, as_json, row_state
 from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.write import dated
@@ -21,12 +21,12 @@ _SEARCHABLE = ", ".join(f"'{state}'" for state in sorted(SEARCHABLE_STATES))
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The duplicate that a document is shown as.
+class VisibleDuplicate:
+    """The duplicate that stands in for a document whose own file the viewer may not read.
 
-    ``file_id`` is the duplicate's, ``state`` that of the document's own file. ``dated``, in ISO
-    8601, is its file's time of change; ``dated_by_file``: that is what the document is of, as it
-    names no day itself.
+    ``file_id`` is the duplicate's, ``state`` is that of the document's own file. ``dated``, in ISO
+    8601, is the duplicate's time of change. ``dated_by_file`` says that the document itself names
+    no date, so that ``dated`` is its date.
     """
 
     file_id: int
@@ -38,27 +38,30 @@ class Standing:
 
 
 def each(connection: Connection) -> dict[int, str]:
-    """All rights of files, encoded, by id."""
+    """All encoded rights, by id."""
     if not has_rights(connection):
         return {}
     return dict(connection.execute("SELECT id, text FROM rights").fetchall())
 
 
 def files_with(connection: Connection, rights: Iterable[int]) -> Ids:
-    """The ids of the files that have one of ``rights``, whatever their state, ascending."""
+    """The ids of files with one of ``rights``, in any state, ascending."""
     if not has_rights(connection):
         return np.empty(0, np.int64)
     rows = connection.execute(
-        f"SELECT id FROM files WHERE rights IN {GIVEN} ORDER BY id",  # noqa: S608 - a constant
+        f"SELECT id FROM files WHERE rights IN {ID_LIST} ORDER BY id",  # noqa: S608 - a constant
         (as_json(rights),),
     )
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
-def standings(connection: Connection, rights: Iterable[int]) -> dict[int, Standing]:
-    """The documents whose own files have none of ``rights``, and of whose duplicates one has.
+def visible_duplicates(
+    connection: Connection, rights: Iterable[int]
+) -> dict[int, VisibleDuplicate]:
+    """The documents that the viewer may read only as a duplicate, by file id.
 
-    By their files, each with the first of those duplicates by folder and path.
+    Each has the first duplicate by folder and path that has one of ``rights``; the document's own
+    file has none of them.
     """
     if not has_rights(connection):
         return {}
@@ -70,25 +73,25 @@ def standings(connection: Connection, rights: Iterable[int]) -> dict[int, Standi
         f"JOIN files own ON own.sha256 = other.sha256 AND own.state IN ({_SEARCHABLE}) "
         "JOIN documents d ON d.file_id = own.id "
         "WHERE other.state = ? AND other.sha256 != '' "
-        f"AND other.rights IN {GIVEN} AND (own.rights IS NULL OR own.rights NOT IN {GIVEN}) "
+        f"AND other.rights IN {ID_LIST} AND (own.rights IS NULL OR own.rights NOT IN {ID_LIST}) "
         "ORDER BY other.folder, other.path",
         (FileState.DUPLICATE.value, given, given),
     )
-    found: dict[int, Standing] = {}
+    found: dict[int, VisibleDuplicate] = {}
     for file_id, path, state, other_id, folder, other, media_type, mtime_ns, by_file in rows:
         if file_id not in found and extension(path) == extension(other):
             day = dated(DocumentFacts(), mtime_ns)
-            found[file_id] = Standing(
+            found[file_id] = VisibleDuplicate(
                 other_id, (folder, other), row_state(state), media_type, day, bool(by_file)
             )
     return found
 
 
 def has_others_in(connection: Connection, record: FileRecord, rights: Iterable[int]) -> bool:
-    """Whether a file that stands in ``record``, however deep, has none of ``rights``."""
+    """Whether a file inside ``record``, at any depth, has none of ``rights``."""
     row = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM files WHERE folder = ? AND path > ? AND path < ? "  # noqa: S608
-        f"AND state != ? AND (rights IS NULL OR rights NOT IN {GIVEN}))",
+        f"AND state != ? AND (rights IS NULL OR rights NOT IN {ID_LIST}))",
         (
             record.folder,
             f"{record.path}/",

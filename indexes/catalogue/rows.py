@@ -1,4 +1,4 @@
-"""Rows of the catalogue to records, and back."""
+"""Conversion between rows of the catalogue and records."""
 
 import json
 import sqlite3
@@ -27,22 +27,22 @@ PASSAGE_COLUMNS = (
 )
 
 TEXT_LEVEL = 6
-"""zlib level of stored text; higher ones gain 1% on prose at twice the time."""
+"""zlib level of stored text; higher ones save 1% on prose and take twice the time."""
 
 PASSAGE_TABLES = "passages p JOIN files f ON f.id = p.file_id JOIN documents d USING (file_id)"
 
-# A list of ids or texts goes into a statement as one JSON array: there is no limit on its length.
-GIVEN = "(SELECT CAST(value AS BIGINT) FROM json_each(?))"
-GIVEN_TEXTS = "(SELECT value FROM json_each(?))"
+# A list is passed as one JSON array, which has no limit on its length.
+ID_LIST = "(SELECT CAST(value AS BIGINT) FROM json_each(?))"
+TEXT_LIST = "(SELECT value FROM json_each(?))"
 
 
 def time_text(time: datetime | None) -> str | None:
-    """ISO 8601, as it was given: with its zone, or without."""
+    """ISO 8601 text of a time, with or without a zone, as given."""
     return None if time is None else time.isoformat()
 
 
 def text_time(text: str | None) -> datetime | None:
-    """The reverse of ``time_text``. Raises sqlite3.DataError where the text is none of a time."""
+    """The reverse of ``time_text``. Raises sqlite3.DataError for invalid text."""
     try:
         return None if text is None else datetime.fromisoformat(text)
     except (ValueError, TypeError) as error:
@@ -50,12 +50,12 @@ def text_time(text: str | None) -> datetime | None:
 
 
 def packed_text(text: str) -> bytes:
-    """A document's text as it is stored."""
+    """Compress a document's text for storage."""
     return zlib.compress(text.encode(), TEXT_LEVEL)
 
 
 def unpacked_text(packed: bytes) -> str:
-    """The reverse of ``packed_text``. Raises sqlite3.DataError where that cannot be."""
+    """The reverse of ``packed_text``. Raises sqlite3.DataError for invalid bytes."""
     try:
         return zlib.decompress(packed).decode()
     except (zlib.error, UnicodeDecodeError, TypeError) as error:
@@ -99,7 +99,7 @@ def document_row(document: Document, dated: str | None) -> tuple[Any, ...]:
 
 
 def passage_row(ordinal: int, passage: Passage, embedding: int) -> tuple[Any, ...]:
-    """A passage, which has this embedding, in the order of PASSAGE_FIELDS."""
+    """A passage with the id of its embedding, in the order of PASSAGE_FIELDS."""
     return (
         ordinal,
         passage.start,
@@ -114,7 +114,7 @@ def passage_row(ordinal: int, passage: Passage, embedding: int) -> tuple[Any, ..
 
 
 def row_record(row: tuple[Any, ...]) -> FileRecord:
-    """A ledger line from ``ledger.record_columns``. Raises sqlite3.DataError where it is none."""
+    """A ledger line from ``ledger.record_columns``. Raises sqlite3.DataError for invalid values."""
     folder, path, state, *rest = row
     *rest, indexed_at, container, rights = rest
     rest += [text_time(indexed_at), container, rights]
@@ -122,7 +122,7 @@ def row_record(row: tuple[Any, ...]) -> FileRecord:
 
 
 def row_state(state: str) -> FileState:
-    """The state of a file. Raises sqlite3.DataError where it is none."""
+    """Parse the state of a file. Raises sqlite3.DataError for an unknown one."""
     try:
         return FileState(state)
     except ValueError as error:
@@ -130,7 +130,7 @@ def row_state(state: str) -> FileState:
 
 
 def row_passage(row: tuple[Any, ...]) -> StoredPassage:
-    """A passage and its place from a row of PASSAGE_COLUMNS."""
+    """A passage with its place, from a row of PASSAGE_COLUMNS."""
     passage_id, file_id, folder, path, title, media_type, *of_document = row
     author, dated, superseded_by, label, by_file, *passage = of_document
     return StoredPassage(
@@ -150,5 +150,5 @@ def row_passage(row: tuple[Any, ...]) -> StoredPassage:
 
 
 def as_json(ids: Iterable[int]) -> str:
-    """Ids as the one parameter of GIVEN."""
+    """Encode ids as the parameter of ID_LIST."""
     return json.dumps([int(one) for one in ids])

@@ -13,10 +13,9 @@ FORMAT = 6
 """Version of the tables, in the header as ``user_version``."""
 
 WITHOUT_RIGHTS = 5
-"""The format before, which is read as it is: of none of its files the rights are known. A writer
-makes it the one of today."""
+"""The previous format, which has no rights of files. Readers read it; a writer upgrades it."""
 
-# A text stands last in its row: SQLite reads past all of it to what stands behind.
+# Long text is the last column: SQLite reads past it to get at columns behind it.
 TABLES = """
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
@@ -111,7 +110,7 @@ CREATE TABLE tombstones (
 """
 
 
-# As TABLES have them; a column can be added behind the others alone.
+# The difference of TABLES from the previous format. SQLite can only append columns.
 RIGHTS_ADDED = """
 CREATE TABLE rights (
     id INTEGER PRIMARY KEY,
@@ -123,7 +122,7 @@ ALTER TABLE files ADD COLUMN rights INTEGER REFERENCES rights (id);
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """Make an empty catalogue of FORMAT inside the open transaction."""
+    """Create the tables of FORMAT inside the open transaction."""
     for statement in TABLES.split(";\n"):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -131,13 +130,13 @@ def create_tables(connection: sqlite3.Connection) -> None:
 
 
 def has_rights(connection: Connection) -> bool:
-    """Whether the catalogue has the rights of files, inside the transaction that asks."""
+    """Whether the catalogue's format has the rights of files."""
     written = connection.execute("PRAGMA user_version").fetchone()[0]
     return int(written) > WITHOUT_RIGHTS
 
 
 def add_rights(connection: sqlite3.Connection) -> None:
-    """Make a catalogue of the format before one of FORMAT, in a transaction of its own."""
+    """Upgrade a catalogue of the previous format to FORMAT, in its own transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not has_rights(connection):

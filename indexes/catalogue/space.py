@@ -1,4 +1,4 @@
-"""What room the catalogue takes, and what in it nothing needs any more: for ``vind compact``.
+"""The space that the catalogue uses and could free, for ``vind compact``.
 
 Each function reads within the caller's transaction.
 """
@@ -9,7 +9,7 @@ from vind.indexes.catalogue.sql import Connection
 
 
 def used_bytes(connection: sqlite3.Connection) -> int:
-    """Bytes of the catalogue's pages that hold something."""
+    """Bytes of pages in use."""
     pages, empty, size = (
         int(connection.execute(f"PRAGMA {name}").fetchone()[0])
         for name in ("page_count", "freelist_count", "page_size")
@@ -18,7 +18,7 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 
 
 def empty_bytes(connection: sqlite3.Connection) -> int:
-    """Bytes of the catalogue's pages that hold nothing, and are filled first."""
+    """Bytes of free pages, which SQLite fills first."""
     empty, size = (
         int(connection.execute(f"PRAGMA {name}").fetchone()[0])
         for name in ("freelist_count", "page_size")
@@ -27,7 +27,10 @@ def empty_bytes(connection: sqlite3.Connection) -> int:
 
 
 def unused_embeddings(connection: Connection) -> tuple[int, int]:
-    """How many embeddings no passage has, and the bytes of their words; reads every passage."""
+    """The number of embeddings without a passage, and the bytes of their word states.
+
+    Reads every passage.
+    """
     row = connection.execute(
         "SELECT count(*), coalesce(sum(length(words)), 0) FROM word_states "
         "WHERE embedding IN (SELECT id FROM embeddings EXCEPT SELECT embedding FROM passages)"
@@ -36,5 +39,5 @@ def unused_embeddings(connection: Connection) -> tuple[int, int]:
 
 
 def tombstone_count(connection: Connection) -> int:
-    """How many removed passages are remembered."""
+    """The number of tombstones of removed passages."""
     return int(connection.execute("SELECT count(*) FROM tombstones").fetchone()[0])

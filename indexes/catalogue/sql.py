@@ -1,7 +1,7 @@
-"""What the catalogue is asked through: a connection to a database that speaks SQL.
+"""The protocol of SQL connections that the catalogue's queries need.
 
-Statements are written once, for SQLite and PostgreSQL alike, with ``?`` or ``:name`` where a value
-goes; ``indexes.cluster.postgres`` says what is put otherwise there.
+Statements are written once for SQLite and PostgreSQL, with ``?`` or ``:name`` for values;
+``indexes.cluster.postgres`` translates what differs there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,49 +11,49 @@ Values: TypeAlias = Sequence[Any] | Mapping[str, Any]
 
 
 class Cursor(Protocol):
-    """What a statement found or changed."""
+    """The result of a statement."""
 
     @property
     def rowcount(self) -> int:
-        """How many rows were changed."""
+        """The number of changed rows."""
 
     def fetchone(self) -> Any:
-        """The next row, None behind the last."""
+        """The next row; None after the last."""
 
     def fetchall(self) -> list[Any]:
-        """All rows that are left."""
+        """The remaining rows."""
 
     def __iter__(self) -> Iterator[Any]: ...
 
 
 class Connection(Protocol):
-    """To one catalogue. Transactions are begun and ended by statements."""
+    """A connection to one catalogue. Transactions begin and end by statements."""
 
     @property
     def in_transaction(self) -> bool:
-        """Whether a transaction was begun and has not ended, failed as it may have."""
+        """Whether a transaction is open, even a failed one."""
 
     def execute(self, statement: str, values: Values = ..., /) -> Cursor:
-        """Do one statement."""
+        """Execute a statement."""
 
     def executemany(self, statement: str, rows: Iterable[Values], /) -> Cursor:
-        """Do one statement for each of ``rows``."""
+        """Execute a statement once for each of ``rows``."""
 
     def close(self) -> None:
-        """Let go of it; what was not committed is gone."""
+        """Close the connection; uncommitted changes are lost."""
 
 
 class Streaming(Protocol):
-    """A connection to a database that else gives all rows of a statement at once."""
+    """A connection whose ordinary cursor fetches all rows at once."""
 
     def stream(self, statement: str, values: Values = ..., /) -> Iterator[Any]:
-        """The rows of one statement, some at a time, inside the open transaction."""
+        """The rows of a statement in batches, inside the open transaction."""
 
 
 def streamed(connection: Connection, statement: str, values: Values = ()) -> Iterator[Any]:
-    """The rows of a statement, however many, in little memory; inside the open transaction.
+    """The rows of a statement in little memory, inside the open transaction.
 
-    Other statements may be put meanwhile.
+    Other statements may run meanwhile.
     """
     if hasattr(connection, "stream"):
         return cast("Streaming", connection).stream(statement, values)

@@ -1,4 +1,4 @@
-"""What an index says of itself: its format, and the embedder and passage size it was made with."""
+"""The stamp of an index: its format, embedder and passage size."""
 
 import secrets
 import sqlite3
@@ -22,16 +22,16 @@ from vind.indexes.errors import (
 )
 
 FIRST_IDS = 1 << 47
-"""The ids of a catalogue begin at random below this: six bytes in SQLite, and whole in JSON. Two
-catalogues of a million passages share one with odds of 10^-8."""
+"""Upper bound of the random first id of a catalogue. Ids then take six bytes in SQLite and are
+exact in JSON. Two catalogues of a million passages share an id with odds of 10^-8."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """The constant part of ``meta``.
 
-    ``identity`` ties to this catalogue what was derived from it and what was read of it: the number
-    of a generation says nothing without it.
+    ``identity`` is random. It ties derived data and cached reads to this catalogue: the number of a
+    generation means nothing without it.
     """
 
     identity: str
@@ -41,32 +41,32 @@ class Stamp:
 
 
 def name_of(fingerprint: str) -> str:
-    """The name under which `vind models list` has the embedder of a fingerprint."""
+    """The embedder's name in `vind models list`, from its fingerprint."""
     return fingerprint.partition("@")[0]
 
 
 def no_index(directory: Path) -> NoIndexError:
-    """What is raised where nothing has been indexed yet."""
+    """The error for a folder in which nothing has been indexed yet."""
     return NoIndexError(f"There is no index in {directory} yet: make one with `vind index FOLDER`.")
 
 
 def unused_id() -> int:
-    """Where the ids of a catalogue may begin: one that another catalogue gave out is none of its.
+    """A random first id, so that catalogues do not share ids.
 
-    So a link or an answer that outlives its index leads nowhere, and not to another document.
+    A link or an answer that outlives its index then leads nowhere, rather than to another document.
     """
     return 1 + secrets.randbelow(FIRST_IDS)
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
-    """Whether the file holds no tables of anyone: new, or its making was cut short."""
+    """Whether the file has no tables: it is new, or its creation was interrupted."""
     return bool(connection.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0])
 
 
 def check_format(
     connection: sqlite3.Connection, directory: Path, oldest: int = WITHOUT_RIGHTS
 ) -> None:
-    """Raise IndexFormatError unless this is a catalogue of vind of format ``oldest`` to FORMAT."""
+    """Raise IndexFormatError unless this is vind's catalogue in format ``oldest`` to FORMAT."""
     owner = connection.execute("PRAGMA application_id").fetchone()[0]
     if owner != APPLICATION_ID:
         raise IndexFormatError(
@@ -94,9 +94,9 @@ def create(
     chunking: str,
     first_id: int | None = None,
 ) -> Stamp:
-    """Make an empty catalogue at generation 0; cut short, the file is still an empty one.
+    """Create an empty catalogue at generation 0. If interrupted, the file stays empty.
 
-    ``first_id`` is that of the first file and of the first passage, by default an ``unused_id``.
+    ``first_id`` is the first id of files and of passages, by default an ``unused_id``.
     """
     first_id = first_id or unused_id()
     stamp = Stamp(uuid.uuid4().hex, embedder, dimension, chunking)
@@ -137,7 +137,7 @@ def read_stamp(connection: sqlite3.Connection, directory: Path) -> Stamp:
             )
         except (KeyError, ValueError, sqlite3.OperationalError) as error:
             if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
-                raise  # the disk fails, and the tables may be well
+                raise  # the disk failed; the tables may be fine
             raise IndexDamagedError(
                 f"The catalogue in {directory} does not say how it was made ({error}). {PUT_BACK}"
             ) from error
@@ -146,7 +146,7 @@ def read_stamp(connection: sqlite3.Connection, directory: Path) -> Stamp:
 def require_match(
     stamp: Stamp, where: Path | str, embedder: str, dimension: int, chunking: str | None
 ) -> None:
-    """Raise EmbedderMismatchError unless the index was made with these; both are named."""
+    """Raise EmbedderMismatchError, naming both, unless the index was made with these."""
     if (stamp.embedder, stamp.dimension) != (embedder, dimension):
         own, other = name_of(stamp.embedder), name_of(embedder)
         go_on = (

@@ -1,4 +1,4 @@
-"""What is changed in the catalogue. Each function writes within the caller's transaction."""
+"""Changes of the catalogue. Each function writes within the caller's transaction."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -22,27 +22,27 @@ from vind.indexes.stored_vectors import to_stored
 from vind.indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
 
 KEY_BYTES = 16
-"""Length of an embedding's key; among a billion texts, two share one with odds of 10^-21."""
+"""Length of an embedding's key. Two of a billion texts share one with odds of 10^-21."""
 
-# "0" is what follows "/".
-_AT_PLACE = (
+# "0" is the character after "/".
+_AT_OR_BELOW = (
     "folder = :folder "
     "AND (:part = '' OR path = :part OR (path > :part || '/' AND path < :part || '0'))"
 )
 
 
 def embedding_key(embedder: str, text: str) -> bytes:
-    """Names the vector of ``text`` under the embedder of this fingerprint."""
+    """The key of the vector of ``text`` by the embedder with this fingerprint."""
     return hashlib.blake2b(f"{embedder}\0{text}".encode(), digest_size=KEY_BYTES).digest()
 
 
 def set_generation(connection: Connection, generation: int) -> None:
-    """Number the batch that is being committed."""
+    """Set the generation of the batch that is being committed."""
     note(connection, "generation", str(generation))
 
 
 def put_record(connection: Connection, record: FileRecord) -> int:
-    """Add or replace a ledger line; the id of its file, which it keeps for good."""
+    """Add or replace a ledger line. Returns the id of the file, which never changes."""
     row = (*record_row(record), _rights_id(connection, record.rights))
     names = f"{RECORD_COLUMNS}, rights"
     places = ", ".join("?" * len(row))
@@ -56,7 +56,7 @@ def put_record(connection: Connection, record: FileRecord) -> int:
 
 
 def set_rights(connection: Connection, record: FileRecord) -> None:
-    """Note the rights of a file that has a ledger line, and nothing else."""
+    """Set only the rights of a file that has a ledger line."""
     connection.execute(
         "UPDATE files SET rights = ? WHERE folder = ? AND path = ?",
         (_rights_id(connection, record.rights), record.folder, record.path),
@@ -64,7 +64,7 @@ def set_rights(connection: Connection, record: FileRecord) -> None:
 
 
 def _rights_id(connection: Connection, rights: str) -> int | None:
-    """Where encoded rights are, once for all files that have them; None for unknown ones."""
+    """The id of encoded rights, inserted if new; None for unknown rights."""
     if not rights:
         return None
     connection.execute("INSERT INTO rights (text) VALUES (?) ON CONFLICT DO NOTHING", (rights,))
@@ -72,35 +72,35 @@ def _rights_id(connection: Connection, rights: str) -> int | None:
 
 
 def drop_unused_rights(connection: Connection) -> None:
-    """Forget the rights that no file has any more, with the names in them."""
+    """Delete rights that no file has any more, and with them the names they contain."""
     connection.execute(
         "DELETE FROM rights WHERE id IN (SELECT id FROM rights EXCEPT "
         "SELECT rights FROM files WHERE rights IS NOT NULL)"
     )
 
 
-def _bound(place: Place) -> dict[str, str]:
+def _place_parameters(place: Place) -> dict[str, str]:
     folder, part = place
     return {"folder": folder, "part": part}
 
 
 def with_passages_at(connection: Connection, place: Place) -> str | None:
-    """The path of a file with passages that is at a place or below it; None where none is."""
+    """The path of a file with passages at or below a place; None if there is none."""
     row = connection.execute(
-        f"SELECT path FROM files WHERE {_AT_PLACE} AND passages > 0 LIMIT 1",  # noqa: S608
-        _bound(place),
+        f"SELECT path FROM files WHERE {_AT_OR_BELOW} AND passages > 0 LIMIT 1",  # noqa: S608
+        _place_parameters(place),
     ).fetchone()
     return None if row is None else str(row[0])
 
 
 def forget(connection: Connection, place: Place) -> None:
-    """Drop the ledger lines of a place and below, whose files have no documents any more."""
+    """Delete the ledger lines at and below a place, whose files must have no documents."""
     connection.execute(
         "UPDATE documents SET superseded_by = NULL "  # noqa: S608 - a constant
-        f"WHERE superseded_by IN (SELECT id FROM files WHERE {_AT_PLACE})",
-        _bound(place),
+        f"WHERE superseded_by IN (SELECT id FROM files WHERE {_AT_OR_BELOW})",
+        _place_parameters(place),
     )
-    connection.execute(f"DELETE FROM files WHERE {_AT_PLACE}", _bound(place))  # noqa: S608
+    connection.execute(f"DELETE FROM files WHERE {_AT_OR_BELOW}", _place_parameters(place))  # noqa: S608
     given = given_folders(connection)
     set_given(connection, [one for one in given if not is_given(one, [place])])
     mounts = mount_points(connection)
@@ -108,7 +108,7 @@ def forget(connection: Connection, place: Place) -> None:
 
 
 def drop_document(connection: Connection, file_id: int, generation: int) -> None:
-    """Remove a file's document and passages; the passages leave a tombstone."""
+    """Delete a file's document and passages; the passages leave tombstones."""
     connection.execute(
         "INSERT INTO tombstones SELECT ?, id FROM passages WHERE file_id = ?",
         (generation, file_id),
@@ -120,7 +120,7 @@ def drop_document(connection: Connection, file_id: int, generation: int) -> None
 def put_embeddings(
     connection: Connection, keys: Sequence[bytes], embeddings: Embeddings
 ) -> list[int]:
-    """Store the vectors and states that are not there yet; the id of each key's embedding."""
+    """Store vectors and word states unless present. Returns the id of each key's embedding."""
     ids = []
     vectors = to_stored(embeddings.vectors)
     for key, vector, states in zip(keys, vectors, embeddings.states, strict=True):
@@ -137,15 +137,15 @@ def put_embeddings(
 
 
 def drop_unused_embeddings(connection: Connection) -> int:
-    """Forget the vectors and states that no passage has; how many vectors."""
-    # A difference of sets, which both databases sort or hash; of NOT IN PostgreSQL makes a loop.
+    """Delete embeddings without a passage. Returns how many."""
+    # PostgreSQL would run NOT IN as a nested loop; EXCEPT is sorted or hashed.
     unused = "IN (SELECT id FROM embeddings EXCEPT SELECT embedding FROM passages)"
     connection.execute(f"DELETE FROM word_states WHERE embedding {unused}")  # noqa: S608 - constant
     return connection.execute(f"DELETE FROM embeddings WHERE id {unused}").rowcount  # noqa: S608
 
 
 def prune(connection: Connection, reached: int) -> int:
-    """Forget the passages removed up to a generation that every derived part is past; how many."""
+    """Delete tombstones up to a generation that every derived part is past. Returns how many."""
     note(connection, "pruned", str(reached))
     return connection.execute("DELETE FROM tombstones WHERE generation <= ?", (reached,)).rowcount
 
@@ -153,9 +153,9 @@ def prune(connection: Connection, reached: int) -> int:
 def move_document(
     connection: Connection, source: int, target: int, mtime_ns: int, generation: int
 ) -> None:
-    """Give a file's document, with its vectors, to a file that has none; the giver has none then.
+    """Move a document, with its vectors, from the file ``source`` to ``target``, which has none.
 
-    The passages get new ids, so that the derived parts take them up under their new path.
+    The passages get new ids, so that the derived parts index them under their new path.
     """
     connection.execute(
         f"INSERT INTO documents (file_id, {DOCUMENT_COLUMNS}) "  # noqa: S608 - constants
@@ -177,7 +177,7 @@ def move_document(
 
 
 def set_dated(connection: Connection, file_id: int, mtime_ns: int) -> None:
-    """Date a file's document anew, after the file's time of change became another."""
+    """Update a document's date after the file's time of change did."""
     row = connection.execute(
         "SELECT created, modified FROM documents WHERE file_id = ?", (file_id,)
     ).fetchone()
@@ -191,7 +191,10 @@ def set_dated(connection: Connection, file_id: int, mtime_ns: int) -> None:
 def set_superseded(
     connection: Connection, newer: Mapping[int, int], generation: int, rules: str
 ) -> None:
-    """Note which documents a newer version stands for: file id to file id; the others have none."""
+    """Record which documents are superseded: file id to the file id of the newer version.
+
+    All other documents become current.
+    """
     note(connection, "versions_told", str(generation))
     note(connection, "versions_by", rules)
     connection.execute("UPDATE documents SET superseded_by = NULL WHERE superseded_by IS NOT NULL")
@@ -202,10 +205,10 @@ def set_superseded(
 
 
 def dated(facts: DocumentFacts, mtime_ns: int) -> str | None:
-    """The day that a document is of, as ISO 8601 in UTC, so that texts sort as times do.
+    """The date of a document as ISO 8601 in UTC, so that texts sort as times do.
 
-    When it was changed last, or made, as it says itself; else the file's time of change. A moment
-    before year 1 or after 9999 in UTC tells no day.
+    It is the date of change or creation that the document names, else the file's time of change.
+    Times before year 1 or after 9999 in UTC are ignored.
     """
     moment = _in_utc(facts.modified) or _in_utc(facts.created)
     if moment is None and mtime_ns:

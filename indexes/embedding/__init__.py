@@ -1,1 +1,1 @@
-"""How text becomes vectors on this machine."""
+"""How text is turned into vectors on this machine."""

@@ -1,4 +1,4 @@
-"""A model that OpenVINO runs on the processor; of the heavy libraries it needs OpenVINO alone."""
+"""A model that OpenVINO runs on the CPU. Imports no other heavy library."""
 
 import os
 import stat
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from filelock import FileLock
 
+from vind.indexes.embedding.choice_file import is_as_written
 from vind.indexes.embedding.tokens import Batch, Encoded, Tokens
 from vind.indexes.embedding.torch_encoder import PROCESSOR_TOKENS
-from vind.indexes.embedding.written import is_as_written
 from vind.indexes.errors import ModelDamagedError, ModelError
 from vind.indexes.machine import unload_pages
 from vind.indexes.processor import has_amx
@@ -24,33 +24,31 @@ from vind.indexes.processor import has_amx
 if TYPE_CHECKING:
     import openvino
 
-THREADS_A_STREAM = 2
-"""Threads that work on one batch: with two a question takes 6.5 ms and forty sentences 182, with
-one for each of two batches 10.3 and 235, at 73 against 75 passages a second."""
+THREADS_PER_STREAM = 2
+"""Threads per batch: with two a question takes 6.5 ms and forty sentences 182; with one 10.3 and
+235, for 3% more passages a second."""
 
 LENGTH_STEP = 16
-"""Batches are padded to a multiple of so many tokens: each new shape costs OpenVINO some 5 ms. The
-longest texts of models are multiples of it."""
+"""Batches are padded to a multiple of this many tokens, as each new shape costs OpenVINO about 5
+ms. The longest texts of all models are multiples of it."""
 
 DYNAMIC_GROUP = 64
-"""Activations that are rounded by one range where the weights alone are in 8 bits: with 32 a
-twentieth fewer passages a second, with 128 and more the lowest cosine of EmbeddingGemma over a
-hundred questions falls from .9986 to .987."""
+"""Activations that share one range when only the weights are in 8 bits. 32 costs a twentieth of the
+speed; with 128 the lowest cosine of EmbeddingGemma falls from .9986 to .987."""
 
-KERNELS = 400
-"""Kernels that OpenVINO, and oneDNN in it, keep for shapes that they met, some ten a shape. By
-themselves they keep some thousand, and an indexing run takes more memory the longer it goes on:
-.6 GB over 10,000 passages. With 100 a passage takes a twentieth more of the processor's time."""
+CACHED_KERNELS = 400
+"""Kernels that OpenVINO and oneDNN cache, about ten for each shape. Their own default of some
+thousand takes .6 GB over 10,000 passages; 100 would cost a twentieth of the speed."""
 
 LOCK = ".compiling.lock"
 
 COMPILED = "compiled"
-"""Folder beside the model for what OpenVINO compiles it to, without the weights: loading that
-takes a third of the time."""
+"""Folder beside the model for OpenVINO's compiled model, without weights. It cuts the loading time
+to a third."""
 
 
 class OpenVinoEncoder:
-    """A compiled model. Threads may share it: each call has inference requests to itself."""
+    """A compiled model. Threads may share it: each call has its own inference requests."""
 
     batch_tokens = PROCESSOR_TOKENS
 
@@ -60,15 +58,15 @@ class OpenVinoEncoder:
         threads: int,
         description: str = "OpenVINO",
     ) -> None:
-        """``model`` is a file of OpenVINO's (.xml) or a model in memory.
+        """``model`` is an OpenVINO file (.xml) or a model in memory.
 
-        What is not in whole numbers is computed in float32. In bf16 a fifth more passages are
-        embedded a second, but OpenVINO 2026.4 errs in it: on a processor with AMX texts of exactly
-        32 tokens strayed to a cosine of .88 (and see its issue 38256).
+        What is not int8 is computed in float32. bf16 is a fifth faster, but wrong in OpenVINO
+        2026.4: with AMX, texts of exactly 32 tokens strayed to a cosine of .88 (see its issue
+        38256).
         """
         core = _core_of(os.getpid())
         self.description = description
-        streams = max(1, threads // THREADS_A_STREAM)
+        streams = max(1, threads // THREADS_PER_STREAM)
         self._in_flight = streams + 1
         properties = {
             "NUM_STREAMS": streams,
@@ -76,14 +74,14 @@ class OpenVinoEncoder:
             "INFERENCE_PRECISION_HINT": "f32",
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": DYNAMIC_GROUP,
         }
-        # Beside the caller, who has a tokenizer to load: a third of a second less to wait.
+        # In parallel with the caller, which loads a tokenizer: saves a third of a second.
         self._compiling = ThreadPoolExecutor(1).submit(_compile, core, model, properties)
         self._idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
 
     def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
-        """What the model makes of each batch.
+        """Run the model on each batch.
 
-        Raises ModelDamagedError where its file is none, and ModelError where it cannot be loaded.
+        Raises ModelDamagedError if its file is invalid, and ModelError if it cannot be loaded.
         """
         running: deque[tuple[Batch, openvino.InferRequest]] = deque()
         for batch in batches:
@@ -112,26 +110,25 @@ class OpenVinoEncoder:
 
 @cache
 def _core_of(_process: int) -> "openvino.Core":
-    """The one for all models of a process, as OpenVINO recommends; a fork has one of its own.
+    """One Core for all models of a process, as OpenVINO recommends; a fork gets its own.
 
-    With a Core goes what it runs models with on the processor, and clears executors that those of
-    all Cores share, also while another is compiling.
+    Destroying a Core clears executors that all Cores share, even while another one compiles.
     """
     _forbid_amx()
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(KERNELS))
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(CACHED_KERNELS))
     import openvino
 
     core = openvino.Core()
-    with suppress(RuntimeError):  # no property that OpenVINO tells of: another one may lack it
-        core.set_property("CPU", {"CPU_RUNTIME_CACHE_CAPACITY": str(KERNELS)})
+    with suppress(RuntimeError):  # undocumented: other versions may lack it
+        core.set_property("CPU", {"CPU_RUNTIME_CACHE_CAPACITY": str(CACHED_KERNELS)})
     return core
 
 
 def _forbid_amx() -> None:
-    """Where the processor has AMX, have OpenVINO do without, before it computes anything.
+    """Keep OpenVINO from using AMX, before it computes anything.
 
-    With AMX its int8 models of dynamic shapes crash, on some machines always (its issue 37577) and
-    on one of ours once in six hours. Without, an eighth fewer passages are embedded a second.
+    With AMX, int8 models with dynamic shapes crash: on some machines always (its issue 37577), on
+    others once in hours. Without it, embedding is an eighth slower.
     """
     if has_amx():
         os.environ.setdefault("ONEDNN_MAX_CPU_ISA", "AVX512_CORE_FP16")
@@ -141,7 +138,7 @@ def _compile(
     core: "openvino.Core", model: "Path | openvino.Model", properties: dict[str, Any]
 ) -> "openvino.CompiledModel":
     if isinstance(model, Path):
-        with _alone_beside(model), _thrown_away_if_changed(model):
+        with _compile_lock(model), _removed_if_damaged(model):
             if _may_keep_compiled(model):
                 kept_in = str(model.parent / COMPILED)
                 properties |= {"CACHE_DIR": kept_in, "CACHE_MODE": "OPTIMIZE_SIZE"}
@@ -149,8 +146,8 @@ def _compile(
             _let_readers_in(model)
     else:
         compiled = core.compile_model(model, "CPU", properties)
-    # While nobody has it yet: where two threads are the first to look at data, one waits for what
-    # the other is setting up, with the lock in hand that the other needs for it (Python's own).
+    # Access the data before threads share the model: two first accesses at once can deadlock on one
+    # of Python's locks.
     _ = compiled.create_infer_request().get_input_tensor(0).data
     if isinstance(model, Path):
         unload_pages(model.with_suffix(".bin"))
@@ -158,14 +155,14 @@ def _compile(
 
 
 @contextmanager
-def _alone_beside(model: Path) -> Iterator[None]:
-    """While no other process compiles the model in this file.
+def _compile_lock(model: Path) -> Iterator[None]:
+    """Hold a lock on compiling the model in this file.
 
-    OpenVINO writes what it compiled straight to where it is looked for (its pull request 35132), so
-    that another process would load half of it.
+    OpenVINO writes the compiled model directly in its place (its pull request 35132), so another
+    process could load half of it.
     """
     lock = FileLock(model.with_name(LOCK))
-    with suppress(OSError):  # where nothing can be written, nothing can be half written
+    with suppress(OSError):  # a read-only folder has no half-written files
         lock.acquire()
     try:
         yield
@@ -174,9 +171,9 @@ def _alone_beside(model: Path) -> Iterator[None]:
 
 
 def _may_keep_compiled(model: Path) -> bool:
-    """Whether OpenVINO can read what was compiled beside ``model``, or write it.
+    """Whether OpenVINO can read the compiled model beside ``model``, or write one.
 
-    It gives up where it cannot, as where another user, who may write there, keeps it.
+    It fails if it cannot, for instance if the cache belongs to another user.
     """
     compiled = model.parent / COMPILED
     if not compiled.exists():
@@ -185,18 +182,18 @@ def _may_keep_compiled(model: Path) -> bool:
 
 
 def _let_readers_in(model: Path) -> None:
-    """Let whoever may read ``model`` read what was compiled: OpenVINO keeps it from others."""
+    """Give readers of ``model`` access to the compiled model, which OpenVINO keeps private."""
     readers = model.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
     for file in (model.parent / COMPILED).glob("*"):
         mode = file.stat().st_mode
         if mode & readers != readers:
-            with suppress(PermissionError):  # who wrote it sees to it
+            with suppress(PermissionError):  # only the owner can
                 file.chmod(stat.S_IMODE(mode) | readers)
 
 
 @contextmanager
-def _thrown_away_if_changed(model: Path) -> Iterator[None]:
-    """A file that is gone, or has changed on the disk, costs this start: the next one makes it."""
+def _removed_if_damaged(model: Path) -> Iterator[None]:
+    """Remove a model file that changed on disk, so that the next start prepares it anew."""
     try:
         yield
     except RuntimeError as error:
@@ -216,5 +213,5 @@ def _thrown_away_if_changed(model: Path) -> Iterator[None]:
 
 
 def _padded(tokens: Tokens) -> Tokens:
-    """With columns of 0, which the attention mask has for padding."""
+    """Pad with columns of 0, which the attention mask has for padding."""
     return np.pad(tokens, ((0, 0), (0, -tokens.shape[1] % LENGTH_STEP)))

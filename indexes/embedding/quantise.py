@@ -1,8 +1,8 @@
-"""Making the int8 model that OpenVINO runs some four times as fast as torch runs float32.
+"""The int8 model, which OpenVINO runs about four times as fast as torch runs float32.
 
-Post-training quantisation by NNCF: the ranges of the activations are read off a small set of
-Dutch and English company texts, SmoothQuant (Xiao et al. 2023, arXiv:2211.10438) moves outliers
-from activations to weights, and the bias of each layer is corrected for what rounding shifts.
+Post-training quantisation by NNCF: the ranges of activations are calibrated on a small set of Dutch
+and English company texts, SmoothQuant (Xiao et al. 2023, arXiv:2211.10438) moves outliers from
+activations to weights, and each layer's bias is corrected for the shift by rounding.
 """
 
 import io
@@ -24,32 +24,31 @@ QUERY_MARK = "query: "
 PASSAGE_MARK = "passage: "
 
 CALIBRATION, HELD_OUT = "calibration.txt", "held_out.txt"
-"""What the ranges are read off, and what only the check of the vectors sees."""
+"""The texts that calibrate the ranges, and those that only the check of vectors sees."""
 
 SMOOTHING = 0.75
-"""SmoothQuant's alpha: how much of the spread of the activations goes to the weights. Lowest cosine
-to float32 of multilingual-e5-small over 68 passages: 0.95, NNCF's default, .9977; 0.8 .9987; 0.75
-.9987; 0.65 .9985; 0.5 .9817."""
+"""SmoothQuant's alpha: how much of the activations' spread moves to the weights. Lowest cosine of
+multilingual-e5-small to float32 over 68 passages: .9977 at 0.95, NNCF's default; .9987 at 0.75."""
 
 ATTENTION_OUTPUTS = r".*(attention\.output\.dense|self_attn\.o_proj)/.*MatMul"
-"""As BERT and XLM-RoBERTa name them, and Qwen3; so also the two below. NNCF refuses a pattern that
-nothing matches.
+"""As BERT, XLM-RoBERTa and Qwen3 name them, like the patterns below. NNCF refuses one without
+matches.
 
-Always spared, as a twentieth more time buys what short texts lose: the lowest cosine over 45
-questions goes from .9980 to .9992, over 60 texts of a word or two from .9940 to .9972."""
+These layers always stay in float32, which costs a twentieth more time and helps short texts: the
+lowest cosine over 60 texts of a word or two rises from .9940 to .9972.
+"""
 
 FEED_FORWARD_OUTPUTS = r".*(layer\.\d+\.output\.dense|mlp\.down_proj)/.*MatMul"
-"""What these layers multiply has outliers, which hurt a shallow model more: the lowest cosine of
-all-minilm-l6-v2 over 68 passages goes from .9959 to .9989 where they are spared too, for a third
-more time."""
+"""The inputs of these layers have outliers, which hurt shallow models more. Float32 for them raises
+the lowest cosine of all-minilm-l6-v2 from .9959 to .9989, for a third more time."""
 
 EMBEDDING_TABLES = ".*(embeddings|embed_tokens).*embedding/Gather"
-"""Kept in float32: they are looked up, not multiplied, so that rounding them buys no speed; and
-OpenVINO would unpack a rounded table into memory, where a float32 one is mapped from the file."""
+"""Kept in float32: a lookup gains no speed from rounding, and OpenVINO would unpack a rounded table
+into memory, whereas it maps a float32 one from the file."""
 
 
 def texts_in(source: str, encoder: Encoder) -> list[str]:
-    """The texts of ``built_in``, with the prefixes of this model."""
+    """The texts of ``source``, a file of ``built_in``, with this model's prefixes."""
     paragraphs = source.split("\n\n")
     texts: list[str] = []
     for paragraph in paragraphs:
@@ -63,12 +62,12 @@ def texts_in(source: str, encoder: Encoder) -> list[str]:
 
 
 def built_in(name: str) -> str:
-    """A file of texts that comes with vind: CALIBRATION or HELD_OUT."""
+    """A bundled file of texts: CALIBRATION or HELD_OUT."""
     return files("vind.indexes.embedding").joinpath(name).read_text("utf-8").strip()
 
 
 def convert(module: "torch.nn.Module") -> "openvino.Model":
-    """The module as an OpenVINO model that takes batches of any shape."""
+    """Convert the module to an OpenVINO model that takes batches of any shape."""
     import openvino
     import torch
 
@@ -83,7 +82,7 @@ def convert(module: "torch.nn.Module") -> "openvino.Model":
 def quantise(
     model: "openvino.Model", batches: Sequence[Batch], spared: Sequence[str]
 ) -> "openvino.Model":
-    """The model with 8-bit matrix products, but for those whose names match ``spared``."""
+    """The model with 8-bit matrix products, except for layers whose names match ``spared``."""
     import nncf
     from nncf.quantization.advanced_parameters import (
         AdvancedQuantizationParameters,
@@ -106,10 +105,10 @@ def quantise(
 
 
 def compress(model: "openvino.Model") -> "openvino.Model":
-    """The model with 8-bit weights, the table of tokens too; activations follow when it runs.
+    """The model with 8-bit weights, including the token table.
 
-    OpenVINO rounds those itself, each group of DYNAMIC_GROUP by its own range, so that no ranges
-    are to be read off texts, and outliers hurt their own group alone.
+    OpenVINO rounds activations at run time, each group of DYNAMIC_GROUP by its own range: no
+    calibration is needed, and outliers affect only their group.
     """
     import nncf
 
@@ -120,9 +119,9 @@ def compress(model: "openvino.Model") -> "openvino.Model":
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep NNCF's bars off stdout, where results go, and the tracer's warnings off stderr.
+    """Keep NNCF's progress bars off stdout, and the tracer's warnings off stderr.
 
-    What the model lacks is seen by the check of its vectors.
+    The check of the vectors catches what goes wrong.
     """
     with redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -1,6 +1,6 @@
-"""Which embedder the settings mean: the only place that knows what ``auto`` is.
+"""The embedder that the settings mean; the only module that interprets ``auto``.
 
-An index goes on with the embedder that it was made with; a new one gets what the machine can carry.
+An existing index keeps the embedder that made it; a new one gets the best that the machine can run.
 """
 
 import os
@@ -8,7 +8,13 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from vind.indexes.embedding.choosing import BETTER, FAST, Chosen, Machine, choose_embedder
+from vind.indexes.embedding.embedder_choice import (
+    BETTER,
+    FAST,
+    EmbedderChoice,
+    Machine,
+    choose_embedder,
+)
 from vind.indexes.errors import EmbedderMismatchError, ModelError
 from vind.indexes.folder import bytes_of
 from vind.indexes.gpu import torch_sees_card
@@ -23,65 +29,67 @@ from vind.indexes.swap import next_to
 
 AUTO = "auto"
 
-NAMED = "VIND_EMBEDDER names it"
+NAMED_IN_SETTINGS = "VIND_EMBEDDER names it"
 
-OF_THE_INDEX = "the index was made with it"
+MADE_WITH_IT = "the index was made with it"
 
 
 def is_auto(settings: Settings) -> bool:
-    """Whether the embedder is left to vind."""
+    """Whether the settings leave the choice of embedder to vind."""
     return settings.embedder.strip().lower() == AUTO
 
 
-def embedder_for(settings: Settings, passages: int = 0) -> Chosen:
-    """The embedder for the index of ``settings``, as it is or as it would be made.
+def embedder_for(settings: Settings, passages: int = 0) -> EmbedderChoice:
+    """The embedder of the index of ``settings``, or the one for a new index.
 
-    ``passages`` are expected of a new one, 0 where that is not known. Raises as ``made_with``.
+    ``passages`` is the number expected for a new one, 0 if unknown. Raises as ``made_with``.
     """
     if not is_auto(settings):
-        return Chosen(settings.embedder, NAMED)
+        return EmbedderChoice(settings.embedder, NAMED_IN_SETTINGS)
     if own := made_with(store_of(settings)):
-        return Chosen(own, OF_THE_INDEX)
+        return EmbedderChoice(own, MADE_WITH_IT)
     return choose_embedder(this_machine(settings), passages, _pulled(settings))
 
 
-def embedder_first(settings: Settings, passages: int = 0, *, fast: bool = False) -> Chosen:
-    """As ``embedder_for``, but the fast one where that is asked for, whatever the settings say.
+def embedder_for_indexing(
+    settings: Settings, passages: int = 0, *, fast: bool = False
+) -> EmbedderChoice:
+    """The embedder for ``vind index``: ``embedder_for``, unless ``fast`` asks for the fast one.
 
-    That is of a new index, or one that was made so, to which the better one comes later. Raises as
-    ``made_with``.
+    The fast one is given for a new index or one made with it, whatever the settings say; the better
+    one can replace it later. Raises as ``made_with``.
     """
     if fast and made_with(store_of(settings)) in {"", FAST}:
-        return Chosen(FAST, "it is to be searched soon")
+        return EmbedderChoice(FAST, "it is to be searched soon")
     return embedder_for(settings, passages)
 
 
-def embedder_anew(settings: Settings) -> Chosen:
-    """The embedder that ``vind reindex`` makes the index of ``settings`` with.
+def embedder_for_reindex(settings: Settings) -> EmbedderChoice:
+    """The embedder for ``vind reindex``.
 
-    Left to vind it is never less than the index has: what was chosen for it by name stays, and of
-    what vind chose the fast one gives way to the better one. What a run was stopped in that goes
-    on. Raises as ``made_with``.
+    With ``auto`` it is never worse than the index's own: an embedder chosen by name stays, and the
+    fast one gives way to the better one. An interrupted reindex continues with its own. Raises as
+    ``made_with``.
     """
     if not is_auto(settings):
-        return Chosen(settings.embedder, NAMED)
+        return EmbedderChoice(settings.embedder, NAMED_IN_SETTINGS)
     where = store_of(settings)
     begun = made_with(next_to(where) if isinstance(where, Path) else where.coming())
     if is_listed(begun):
-        return Chosen(begun, "a new index is half built with it")
+        return EmbedderChoice(begun, "a new index is half built with it")
     own = made_with(where)
     if own != FAST and is_listed(own):
-        return Chosen(own, OF_THE_INDEX)
+        return EmbedderChoice(own, MADE_WITH_IT)
     return choose_embedder(this_machine(settings), pulled=_pulled(settings))
 
 
 def with_embedder(settings: Settings, name: str) -> Settings:
-    """The settings with the embedder ``name`` and no other."""
+    """The settings with the embedder ``name``."""
     return settings.model_copy(update={"embedder": name})
 
 
 def used_embedders(settings: Settings) -> list[str]:
-    """The one in use and, left to vind, what the machine can carry. Raises as ``made_with``."""
+    """The embedder in use and, with ``auto``, the one for a new index. Raises as ``made_with``."""
     if not is_auto(settings):
         return [settings.embedder]
     own = embedder_for(settings).name
@@ -89,8 +97,8 @@ def used_embedders(settings: Settings) -> list[str]:
     return list(dict.fromkeys([*in_use, choose_embedder(this_machine(settings)).name]))
 
 
-def told(settings: Settings) -> str:
-    """On the embedder in use, for people: why it is, and what this machine could have instead.
+def embedder_remark(settings: Settings) -> str:
+    """A remark for people: why this embedder is in use, and what the machine could use instead.
 
     Raises as ``made_with``.
     """
@@ -109,9 +117,9 @@ def told(settings: Settings) -> str:
 
 
 def better_embedder(settings: Settings) -> str:
-    """That this machine could have a better embedder than the index was made with, and how.
+    """A hint that this machine could use a better embedder than the index has, and how.
 
-    Empty where it could not, and where someone chose by name. Raises as ``made_with``.
+    Empty if it could not, or if the embedder was chosen by name. Raises as ``made_with``.
     """
     if not is_auto(settings) or made_with(store_of(settings)) != FAST:
         return ""
@@ -122,7 +130,7 @@ def better_embedder(settings: Settings) -> str:
 
 
 def unknown_embedder(fingerprint: str) -> EmbedderMismatchError:
-    """What is raised where an index was made with an embedder that vind does not have."""
+    """The error for an index made with an embedder that vind does not have."""
     return EmbedderMismatchError(
         f"The index was made with the embedder {fingerprint}, which `vind models list` does not "
         "have: `vind reindex` makes it anew, with another one."
@@ -130,7 +138,7 @@ def unknown_embedder(fingerprint: str) -> EmbedderMismatchError:
 
 
 def is_pulled(name: str, settings: Settings) -> bool:
-    """Whether the model ``name`` is on this machine, whole."""
+    """Whether the model ``name`` is complete on this machine."""
     with suppress(ModelError):
         find_installed(name, settings)
         return True
@@ -138,7 +146,7 @@ def is_pulled(name: str, settings: Settings) -> bool:
 
 
 def this_machine(settings: Settings) -> Machine:
-    """What decides between the embedders, as it is now."""
+    """The facts about this machine that decide between embedders."""
     folder = models_folder(settings)
     return Machine(
         gpu=settings.gpu and torch_sees_card(),
@@ -151,7 +159,7 @@ def this_machine(settings: Settings) -> Machine:
 
 def _free(folder: Path) -> int:
     places = (folder, *folder.absolute().parents)
-    # Path.exists raises where it may not look.
+    # Path.exists raises where this process lacks access.
     return shutil.disk_usage(next(one for one in places if os.access(one, os.F_OK))).free
 
 

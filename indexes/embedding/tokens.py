@@ -1,4 +1,4 @@
-"""Texts as the tokens of a model, and as batches that waste little on padding."""
+"""Texts as a model's tokens, in batches with little padding."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,14 +16,15 @@ from vind.indexes.models.store import damaged
 T = TypeVar("T")
 
 Tokens: TypeAlias = npt.NDArray[np.int64]
-"""Shape (batch, length): token ids, or 1 where there is a token and 0 where there is padding."""
+"""Shape (batch, length): token ids, or a mask of 1 for tokens and 0 for padding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts of about the same length. ``rows`` says which of the texts given these are.
+    """Texts of about the same length.
 
-    ``spans`` are where the tokens of each stand in it; those of special tokens are empty.
+    ``rows`` are their positions among the given texts. ``spans`` has each text's token spans; those
+    of special tokens are empty.
     """
 
     rows: list[int]
@@ -34,10 +35,10 @@ class Batch:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Encoded:
-    """What a model makes of a batch.
+    """A model's output for a batch.
 
-    ``vectors`` has the shape (texts, dimension), ``states`` (texts, length or more, dimension): the
-    last hidden state of each token. Both are float32.
+    ``vectors`` has the shape (texts, dimension). ``states`` are the last hidden states of tokens,
+    shape (texts, length or more, dimension). Both are float32.
     """
 
     batch: Batch
@@ -46,7 +47,7 @@ class Encoded:
 
 
 class TokenReader:
-    """A model's tokenizer, once reading texts whole and once cutting them to what it can take."""
+    """A model's tokenizer, with and without cutting texts to the model's limit."""
 
     def __init__(self, model: Path, encoder: Encoder) -> None:
         """``model`` is the folder of a pulled model. Raises ModelDamagedError."""
@@ -54,18 +55,18 @@ class TokenReader:
         self._max_tokens = encoder.max_tokens
         try:
             self.tokenizer = Tokenizer.from_file(str(model / TOKENIZER))
-        except Exception as error:  # of no kind of its own
+        except Exception as error:  # tokenizers has no error class
             raise damaged(model.name, f"{TOKENIZER} cannot be read ({error})") from error
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
 
     def spans(self, text: str) -> TokenSpans:
-        """Where the tokens stand in ``text``, in characters, special tokens left out."""
+        """The span of each token in ``text``, in characters, without special tokens."""
         offsets = self.tokenizer.encode(text, add_special_tokens=False).offsets
         return np.array(offsets, dtype=np.int64).reshape(-1, 2)
 
     def batches(self, texts: Sequence[str], tokens: int) -> Iterator[Batch]:
-        """The texts in batches, longest first, padded to the longest of each.
+        """Yield batches, longest texts first, each padded to its longest text.
 
         A batch has at most ``tokens`` tokens, padding included, and at least one text.
         """
@@ -81,7 +82,7 @@ class TokenReader:
             start += size
 
     def _cut(self, ids: list[T]) -> list[T]:
-        """The beginning of a text that is too long, closed by its end-of-text token."""
+        """Cut too long a text, keeping its end-of-text token."""
         return ids if len(ids) <= self._max_tokens else [*ids[: self._max_tokens - 1], ids[-1]]
 
     def _batch(

@@ -1,4 +1,4 @@
-"""The sentence-transformers model itself: the reference that other backends are held against."""
+"""The sentence-transformers model itself: the reference for other backends."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 
 PROCESSOR_TOKENS = 1024
-"""What is run at once, five passages or a question and some sentences; more is no faster on a
-processor, and less padding is needed among few texts of about the same length."""
+"""Tokens per batch on the CPU: five passages, or a question and some sentences. More is no faster
+there, and small batches need less padding."""
 
 
 class TorchEncoder:
-    """Runs a sentence-transformers folder on the processor or a CUDA device.
+    """Runs a sentence-transformers folder on the CPU or a CUDA device.
 
-    In float32; with ``bfloat16`` its matrix products are in that. ``why`` is told with it.
+    It computes in float32, or matrix products in bfloat16 if ``bfloat16`` is set. ``why`` becomes
+    part of the description.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class TorchEncoder:
         """Raises ModelDamagedError for a tokenizer that cannot be read."""
         import torch
 
-        self.reader = TokenReader(folder, encoder)  # transformers does not say what is wrong in one
+        self.reader = TokenReader(folder, encoder)  # transformers gives no clear error
         torch.set_num_threads(threads)
         self.module = load_module(folder, encoder).to(device)
         self.device = device
@@ -52,9 +53,9 @@ class TorchEncoder:
         return f"torch {precision} on {self.device}" + (f" ({self.why})" if self.why else "")
 
     def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
-        """What the model makes of each batch.
+        """Run the model on each batch.
 
-        Raises CardFullError where a card has no memory left.
+        Raises CardFullError if a card has no memory left.
         """
         import torch
 
@@ -83,10 +84,10 @@ class TorchEncoder:
 def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
     """A module from (input_ids, attention_mask) to unit vectors and the states of all tokens.
 
-    Of the states are given the first dimensions, as many as are kept. The layers are
-    sentence-transformers' own. Where dense layers follow the pooling, the states go
-    through them too: they are linear, so that a text is the mean of its states in the same space.
-    Nothing is fetched: the folder holds all there is, none of it code.
+    States have the first ``state_dimension`` dimensions. The layers are sentence-transformers' own.
+    Dense layers behind the pooling are linear and applied to the states too, so that a text is the
+    mean of its states in the same space. Nothing is downloaded, and no code is loaded from the
+    folder.
     """
     import torch
     from sentence_transformers import SentenceTransformer
@@ -94,7 +95,7 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
 
     logging.getLogger("transformers").setLevel(logging.ERROR)
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    # BERT's pooler is a leftover of its pre-training that vectors have no use for.
+    # BERT's pooler is left over from pre-training and not used for vectors.
     has_pooler = encoder.architecture in ("bert", "xlm-roberta")
     model: Any = SentenceTransformer(
         str(folder),
@@ -123,9 +124,9 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
             return found["sentence_embedding"], found["token_embeddings"][:, :, :kept]
 
     class SlidingSentence(torch.nn.Module):
-        """Of a model in which most layers see only tokens nearby.
+        """For a model in which most layers see only nearby tokens.
 
-        It is given its masks: what transformers makes them with cannot be traced.
+        It passes its own masks, as those that transformers makes cannot be traced.
         """
 
         def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""How large the weights of a safetensors file are, without loading them."""
+"""The size of the weights in a safetensors file, without loading them."""
 
 import json
 import math
@@ -9,9 +9,9 @@ FLOAT32_BYTES = 4
 
 
 def float32_size(weights: Path) -> int:
-    """Bytes of all tensors in float32, whatever they are kept in.
+    """Bytes of all tensors in float32, whatever type they are stored in.
 
-    The file is the length of a JSON header, the header, and the tensors.
+    The file holds the length of a JSON header, the header, and the tensors.
     """
     with weights.open("rb") as file:
         (length,) = struct.unpack("<Q", file.read(8))

@@ -1,4 +1,4 @@
-"""The states of words, from those of the tokens that a model cuts them into."""
+"""States of words, computed from the states of their tokens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vind.indexes.arrays import TokenSpans, Vectors
-from vind.indexes.states import told_words
+from vind.indexes.states import words_with_state
 
 LEAST = 1e-9
 
@@ -17,7 +17,7 @@ Places: TypeAlias = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WordStates:
-    """Words of a text as spans, and their states, shape (words, dimension), unit length."""
+    """Spans of a text's words, and their states, shape (words, dimension), unit length."""
 
     spans: list[tuple[int, int]]
     states: Vectors
@@ -29,14 +29,14 @@ def word_states(
     tokens: TokenSpans,
     states: npt.NDArray[np.float32],
 ) -> WordStates:
-    """Those of the words within the spans ``own``, in order, as far as the model read them.
+    """The states of the words within the spans ``own``, in order, as far as the model read.
 
-    ``tokens`` are spans in ``text``, in order, with the ``states`` of the same rows; empty spans
-    are of special tokens. A word has the mean of the tokens that it overlaps.
+    ``tokens`` are spans in ``text``, in order, with ``states`` in the same rows; empty spans are
+    special tokens. A word's state is the mean of the tokens that it overlaps.
     """
     real = np.flatnonzero(tokens[:, 1] > tokens[:, 0])
     begins, ends = tokens[real].T
-    words = [word for start, end in own for word in told_words(text[:end], start)]
+    words = [word for start, end in own for word in words_with_state(text[:end], start)]
     told = np.array(words, dtype=np.int64).reshape(-1, 2)
     first = np.searchsorted(ends, told[:, 0], side="right")
     last = np.searchsorted(begins, told[:, 1], side="left")
@@ -48,9 +48,9 @@ def word_states(
 
 
 def _sums(rows: Vectors, first: Places, last: Places) -> Vectors:
-    """The sums of ``rows`` from each of ``first`` up to ``last``, which is beyond it."""
+    """Sums of ``rows`` from each of ``first`` up to, not including, ``last``."""
     edges = np.column_stack([first, last]).ravel()
-    ended = np.vstack([rows, np.zeros_like(rows[:1])])  # as an edge must be a row
-    # Between the sums that are wanted stand those of what is between them.
+    ended = np.vstack([rows, np.zeros_like(rows[:1])])  # reduceat needs each edge to be a row
+    # Every second sum is that of a gap between words.
     sums: Vectors = np.add.reduceat(ended, edges, axis=0)[::2]
     return sums

@@ -1,4 +1,4 @@
-"""Which models there are, which are here, and how they come here."""
+"""The registry of models, those on this machine, and how they are pulled."""
 
 from vind.indexes.models.gguf import fastest_llm, missing_llm, resolve_llm
 from vind.indexes.models.native_build import REBUILD

@@ -1,6 +1,6 @@
-"""multilingual-e5-small's 4-bit weights, made into the safetensors file of a BertModel.
+"""Conversion of multilingual-e5-small's 4-bit weights to a BertModel's safetensors file.
 
-The packed file ("E5S1", read as the C engine shipped beside it reads it, little-endian):
+The packed file ("E5S1", as the C engine shipped with it reads it, little-endian):
 
     magic "E5S1", u32 version
     i32 hidden, layers, heads, inner, vocabulary, positions, token types; f32 eps; i32 block
@@ -9,9 +9,9 @@ The packed file ("E5S1", read as the C engine shipped beside it reads it, little
     directory  i32 tensors, each u16 name length, name, u8 dtype, u32 elements, u64 offset in the
                file, u64 bytes
 
-Matrices are in GGML's Q4_0 blocks, the rest in float32. A block is 18 bytes for 32 weights: a
-float16 scale d and 16 bytes, byte j with weight j in its low and weight j + 16 in its high four
-bits, each standing for d · (q - 8).
+Matrices are in GGML's Q4_0 blocks, the rest in float32. A block has 18 bytes for 32 weights: a
+float16 scale d and 16 bytes. Byte j has weight j in its low and weight j + 16 in its high four
+bits; each value q stands for d · (q - 8).
 """
 
 import struct
@@ -50,10 +50,9 @@ _EMBEDDING_NAMES = {
 
 
 def rebuild(packed: Path, target: Path) -> None:
-    """Write ``packed``, in float32 and BertModel's tensor names, to ``target`` (safetensors).
+    """Convert ``packed`` to float32 under BertModel's names, as ``target`` (safetensors).
 
-    The same bytes always give the same file. Raises ModelDamagedError where ``packed`` is not
-    laid out as described above.
+    Deterministic. Raises ModelDamagedError if ``packed`` is not laid out as described above.
     """
     from safetensors.numpy import save_file
 
@@ -64,13 +63,13 @@ def rebuild(packed: Path, target: Path) -> None:
             f"{packed.name} is not a 4-bit multilingual-e5-small ({error}). Pull the model again."
         ) from error
     save_file(tensors, target, metadata={"format": "pt"})
-    target.chmod(READABLE)  # safetensors leaves it to its owner alone
+    target.chmod(READABLE)  # safetensors makes it private
 
 
 def read_tensors(data: npt.NDArray[np.uint8]) -> dict[str, Tensor]:
     """All tensors of a packed file, float32, under BertModel's names.
 
-    Raises ValueError, KeyError, struct.error or UnicodeDecodeError where it is laid out otherwise.
+    Raises ValueError, KeyError, struct.error or UnicodeDecodeError for another layout.
     """
     if data[: len(MAGIC)].tobytes() != MAGIC:
         raise ValueError("it does not begin with E5S1")
@@ -89,7 +88,7 @@ def read_tensors(data: npt.NDArray[np.uint8]) -> dict[str, Tensor]:
 
 
 def _header(data: npt.NDArray[np.uint8]) -> tuple[int, int, int]:
-    """Hidden and inner width, and where the directory starts."""
+    """Hidden and inner width, and the offset of the directory."""
     hidden, _layers, _heads, inner = _unpack(data, "<4i", 8)
     offset = 8 + 7 * 4 + 4 + 4
     (pieces,) = _unpack(data, "<i", offset)
@@ -105,7 +104,7 @@ def _unpack(data: npt.NDArray[np.uint8], layout: str, offset: int) -> tuple[int,
 
 
 def _values(stored: npt.NDArray[np.uint8], elements: int) -> Tensor:
-    """Float32 or Q4_0, told apart by how many bytes an element takes."""
+    """Decode float32 or Q4_0, told apart by their bytes per element."""
     if stored.size == elements * 4:
         return stored.view("<f4").astype(np.float32)
     if stored.size != elements // BLOCK_WEIGHTS * BLOCK.itemsize:

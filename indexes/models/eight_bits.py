@@ -1,8 +1,8 @@
-"""The weights of a language model in 8 bits, where the processor multiplies by tiles (Intel's AMX).
+"""8-bit weights of a language model, for processors with tile products (Intel's AMX).
 
-llama.cpp unpacks weights of four and six bits for every product. On such a processor that takes
-longer than to fetch them in eight, which hold the same weights (Q8_0): a prompt is read 1.4 times
-as fast and a reply written 1.3 times, for .8 GB more memory (docs/studies/models.md).
+llama.cpp unpacks 4- and 6-bit weights for every product. With AMX this takes longer than loading
+the same weights in 8 bits (Q8_0): prompts are read 1.4 times and replies written 1.3 times as fast,
+for .8 GB more memory (docs/studies/models.md).
 """
 
 import ctypes
@@ -17,20 +17,20 @@ from vind.indexes.models.files import make_once, put_in_place
 SUFFIX = ".8-bit.gguf"
 
 MOST_GROWTH = 2
-"""From weights of four bits and a half or more to those of eight and a half."""
+"""Upper bound of the file's growth, from at least 4.5 bits a weight to 8.5."""
 
 BUILT_FOR_TILES = b"AMX_INT8 = 1"
-"""In what llama.cpp says of itself. It is built on the machine that it runs on."""
+"""In llama.cpp's system info. It is compiled on the machine that it runs on."""
 
 log = logging.getLogger(__name__)
 
 
 def fastest_weights(weights: Path, threads: int) -> Path:
-    """``weights``, a GGUF file, or the same in 8 bits beside it where those are computed faster.
+    """``weights``, a GGUF file, or an 8-bit copy beside it if that is faster on this machine.
 
-    They are made once, which takes ten seconds, also where two processes come here at once; one
-    killed while making them leaves nothing that looks made. Where they cannot be made the weights
-    are used as they are, and why is logged. A pull of other weights throws them away.
+    The copy is made once, in ten seconds, also when two processes start at the same time. A killed
+    process leaves nothing that looks complete. If no copy can be made, this is logged and the
+    original is returned. Pulling other weights removes the copy.
     """
     if not _multiplies_by_tiles():
         return weights
@@ -50,13 +50,13 @@ def _multiplies_by_tiles() -> bool:
 
 
 def _make(weights: Path, target: Path, threads: int) -> None:
-    """Raises OSError where there is no room for ``target``, or where it cannot be written."""
+    """Raises OSError if ``target`` has no room or cannot be written."""
     import llama_cpp
 
     needed = weights.stat().st_size * MOST_GROWTH
     if shutil.disk_usage(target.parent).free < needed:
         raise OSError(f"there is no room in {target.parent} for {needed / 1e6:,.0f} MB")
-    # It tells of every tensor otherwise.
+    # It logs every tensor otherwise.
     logging.getLogger("llama-cpp-python").setLevel(logging.ERROR)
     wanted = llama_cpp.llama_model_quantize_default_params()
     wanted.ftype = llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0

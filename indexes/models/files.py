@@ -1,4 +1,4 @@
-"""Checking hashes, and putting files in place so that a half file is never seen."""
+"""Checking hashes, and putting files in place without ever showing half a file."""
 
 import hashlib
 import os
@@ -12,23 +12,23 @@ from vind.indexes.hashing import sha256_of
 
 
 def git_blob_of(path: Path) -> str:
-    """The name that Git gives the file's content, in hex; for small files, which are read whole."""
+    """Git's blob hash of the file, in hex; for small files, which are read whole."""
     content = path.read_bytes()
     header = f"blob {len(content)}\0".encode()
     return hashlib.sha1(header + content, usedforsecurity=False).hexdigest()
 
 
 def check_file(path: Path, sha256: str) -> None:
-    """Remove the file and raise ModelDamagedError where it does not have this hash."""
-    _hold_to(path, sha256, sha256_of(path))
+    """Remove the file and raise ModelDamagedError unless it has this hash."""
+    _require_hash(path, sha256, sha256_of(path))
 
 
 def check_git_blob(path: Path, blob: str) -> None:
-    """``check_file``, by the name that Git gives the content."""
-    _hold_to(path, blob, git_blob_of(path))
+    """Like ``check_file``, with Git's blob hash."""
+    _require_hash(path, blob, git_blob_of(path))
 
 
-def _hold_to(path: Path, wanted: str, found: str) -> None:
+def _require_hash(path: Path, wanted: str, found: str) -> None:
     if found != wanted:
         path.unlink()
         raise ModelDamagedError(
@@ -38,9 +38,9 @@ def _hold_to(path: Path, wanted: str, found: str) -> None:
 
 
 def make_once(made: Path, model: Path, make: Callable[[], None]) -> None:
-    """Have ``make`` make the file ``made`` for the model in the folder ``model``, unless it exists.
+    """Unless the file ``made`` exists, call ``make`` to create it for the model in ``model``.
 
-    Of two processes that come here at once one waits for the other.
+    Of two processes, one waits for the other.
     """
     if made.exists():
         return
@@ -50,7 +50,7 @@ def make_once(made: Path, model: Path, make: Callable[[], None]) -> None:
 
 
 def put_in_place(finished: Path, target: Path) -> None:
-    """Move a checked file to where it is read from: on disk first, then visible, all at once."""
+    """Move a checked file to its place: synced first, then visible at once."""
     with finished.open("rb") as file:
         os.fsync(file.fileno())
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def put_in_place(finished: Path, target: Path) -> None:
 
 
 def write_in_place(content: bytes, target: Path) -> None:
-    """Write a small file beside its place, then put it there."""
+    """Write a small file beside its place, then move it there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     beside.write_bytes(content)

@@ -1,4 +1,4 @@
-"""EmbeddingGemma: the official repository, a copy of it that asks for no login, and the mirror."""
+"""EmbeddingGemma, from the official repository, a copy that needs no login, and the mirror."""
 
 from vind.indexes.models import wheels
 from vind.indexes.models.spec import (
@@ -31,7 +31,7 @@ _FILES = (
         9_437_272,
     ),
 )
-"""The same in all three."""
+"""The same in all three sources."""
 
 GEMMA = ModelSpec(
     name="embeddinggemma-300m",
@@ -53,7 +53,7 @@ GEMMA = ModelSpec(
         inner=1152,
         vocabulary=262_144,
         positions=2048,
-        # It reads 2,048, and no passage here comes near half of that.
+        # It reads 2,048, but no passage has half as many.
         max_tokens=1024,
         pad_token=0,
         pad_text="<pad>",

@@ -1,4 +1,4 @@
-"""Which file holds the LLM."""
+"""The file of the LLM."""
 
 from pathlib import Path
 
@@ -20,9 +20,9 @@ GGUF_MAGIC = b"GGUF"
 
 
 def resolve_llm(settings: Settings) -> Path:
-    """The GGUF file that ``settings.llm`` means: a name of the registry or a path.
+    """The GGUF file of ``settings.llm``, which is a name in the registry or a path.
 
-    Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError where a file is no GGUF.
+    Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError if a file is not GGUF.
     """
     wanted = settings.llm.strip()
     names = names_of(ModelKind.LLM)
@@ -43,9 +43,9 @@ def resolve_llm(settings: Settings) -> Path:
 
 
 def missing_llm(settings: Settings) -> str:
-    """Why the model of ``settings.llm`` is not here, and how to get it; empty where it is.
+    """Why the model of ``settings.llm`` is missing, and how to get it; empty if it is here.
 
-    One that is here and damaged says so when it is opened, one at a server when it is asked.
+    A damaged model is reported when it is opened, one at a server when it is asked.
     """
     if settings.llm_servers:
         return ""
@@ -59,10 +59,10 @@ def missing_llm(settings: Settings) -> str:
 
 
 def fastest_llm(settings: Settings) -> Path:
-    """``resolve_llm``, or what was made of a model of the registry to run faster on this machine.
+    """The file of ``resolve_llm``, or a faster version of a model of the registry.
 
-    The first time it is made, which takes ten seconds. Raises as ``resolve_llm`` does, and
-    ForeignBuildError where llama.cpp does not run on this processor.
+    On first use it is made, which takes ten seconds. Raises as ``resolve_llm``, and
+    ForeignBuildError if llama.cpp does not run on this processor.
     """
     path = resolve_llm(settings)
     require_native_build(models_folder(settings))

@@ -17,56 +17,56 @@ if TYPE_CHECKING:
     from huggingface_hub import HfFileMetadata
 
 CONNECT_SECONDS = 3.0
-"""How long the hub gets to answer. Where it is walled off the next source is to be tried at once,
-and the hub client's own download would retry for half a minute."""
+"""How long the hub has to answer. If it is blocked, the next source is tried at once, whereas the
+hub client would retry for half a minute."""
 
 SHA256_DIGITS = 64
-"""The hub announces a large file by its SHA-256, a small one by Git's name of its content."""
+"""The hub announces large files by SHA-256, small ones by Git's blob hash."""
 
 
 def pinned(source: HubSource, folder: Path) -> HubSource:
-    """``source`` at one commit, with the hash and the size of every file.
+    """``source`` pinned to one commit, with the hash and size of every file.
 
-    What the registry has no hash of is held to what the hub announces: a large file once it has
-    come in, and a small one, whose SHA-256 is not announced, at once; it is left in ``folder``,
-    where ``fetch`` finds it. Raises SourceUnreachableError, also where a repository that asks who
-    comes is to be asked by nobody, and ModelDamagedError.
+    Files without a hash in the registry are checked against the hub's: large files after the
+    download. Small files have no announced SHA-256, so they are downloaded and checked now, and
+    left in ``folder`` for ``fetch``. Raises SourceUnreachableError, also if a repository needs a
+    login and there is none, and ModelDamagedError.
     """
     _token(source)
     if all(file.sha256 for file in source.files):
         return source
     if any(file.ending for file in source.files):
-        source = _named(source)
+        source = _with_names(source)
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for file in source.files:
-        with _reaching(source):
+        with _source_errors(source):
             found = _metadata(source, file)
             if not (found.commit_hash and found.etag and found.size):
                 raise ValueError(f"no commit, hash and size are announced for {file.source_path}")
-        # The next file is asked for at the commit of the first.
+        # Ask for the next file at the commit of the first.
         source = replace(source, revision=found.commit_hash)
         files.append(_pinned_file(source, file, found, folder / file.path))
     return replace(source, files=tuple(files))
 
 
-def _named(source: HubSource) -> HubSource:
-    """``source`` at the commit that its revision is now, with the names that files have there."""
+def _with_names(source: HubSource) -> HubSource:
+    """``source`` at the current commit of its revision, with the names of its files there."""
     from huggingface_hub import HfApi
 
-    with _reaching(source):
+    with _source_errors(source):
         found = HfApi().model_info(
             source.repo, revision=source.revision, timeout=CONNECT_SECONDS, token=_token(source)
         )
         if not found.sha:
             raise ValueError("no commit is announced")
         there = [file.rfilename for file in found.siblings or ()]
-        files = tuple(_named_file(file, there) for file in source.files)
+        files = tuple(_with_name(file, there) for file in source.files)
     return replace(source, revision=found.sha, files=files)
 
 
-def _named_file(file: HubFile, there: list[str]) -> HubFile:
-    """Raises ValueError unless just one name in the listing ends as the file's has to."""
+def _with_name(file: HubFile, there: list[str]) -> HubFile:
+    """Raises ValueError unless exactly one listed name has the file's ending."""
     if not file.ending:
         return file
     fitting = [name for name in there if name.lower().endswith(file.ending)]
@@ -77,7 +77,7 @@ def _named_file(file: HubFile, there: list[str]) -> HubFile:
 
 
 def _token(source: HubSource) -> str | Literal[False]:
-    """Who is asking, where the hub wants to know: nobody else learns it."""
+    """The user's token for a gated repository; False for all others, which must not see it."""
     from huggingface_hub import get_token
 
     if not source.gated:
@@ -97,34 +97,34 @@ def _pinned_file(
     if len(announced) == SHA256_DIGITS:
         return replace(sized, sha256=announced)
     target.unlink(missing_ok=True)
-    with _reaching(source):
+    with _source_errors(source):
         _download(source, sized, target, lambda _: None)
     check_git_blob(target, announced)
     return replace(sized, sha256=sha256_of(target))
 
 
 def fetch(source: HubSource, folder: Path, advance: Callable[[int], None]) -> dict[str, Path]:
-    """Download what is missing into ``folder``; model file name → where it is.
+    """Download missing files into ``folder``; returns their paths by model file name.
 
-    A download that broke off is taken up where it stopped: ``hf_hub_download`` would begin again,
-    so the client's ``http_get`` below it is used. ``advance`` is called with the bytes that came
-    in. Raises SourceUnreachableError.
+    An interrupted download resumes: ``hf_hub_download`` would start again, so the client's
+    lower-level ``http_get`` is used. ``advance`` gets the number of bytes received. Raises
+    SourceUnreachableError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     fetched = {}
     for file in source.files:
         fetched[file.path] = folder / file.path
-        with _reaching(source):
+        with _source_errors(source):
             _download(source, file, fetched[file.path], advance)
     return fetched
 
 
 @contextmanager
-def _reaching(source: HubSource) -> Iterator[None]:
-    """Any failure is the source's, but for a full disk."""
+def _source_errors(source: HubSource) -> Iterator[None]:
+    """Turn any failure but a full disk into SourceUnreachableError."""
     try:
         yield
-    except Exception as error:  # the client's HTTP library, and so its errors, vary
+    except Exception as error:  # errors differ by the client's HTTP library
         if isinstance(error, OSError) and error.errno in FULL_DISK:
             raise
         raise SourceUnreachableError(_reason(source, error)) from error
@@ -138,7 +138,7 @@ def _metadata(source: HubSource, file: HubFile) -> "HfFileMetadata":
 
 
 def _headers(source: HubSource, location: str) -> dict[str, str]:
-    """What goes with a download: the token to the hub itself, not to whom it sends us on to."""
+    """Headers of a download. The token goes to the hub alone, not to a redirect's target."""
     from huggingface_hub import hf_hub_url
 
     token = _token(source)
@@ -153,7 +153,7 @@ def _download(
     from tqdm import tqdm
 
     class Reporter(tqdm):  # type: ignore[misc]
-        """The hub client's progress bar, drawn by whoever listens to ``advance``."""
+        """The hub client's progress bar, passed on to ``advance``."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **(kwargs | {"disable": True}))

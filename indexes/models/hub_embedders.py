@@ -1,8 +1,7 @@
-"""Embedders larger than the default one, from the hub alone and pinned when they are pulled.
+"""Embedders larger than the default, from the hub alone, pinned when they are pulled.
 
-Their shapes are those of their publishers' own configurations (config.json): written down here, or
-read from that when they are pulled. What they score, and why some others are not here, stands in
-docs/models.md.
+Their shapes are those in the publishers' config.json: copied here, or read when they are pulled.
+docs/models.md has their scores, and why some others are missing.
 """
 
 from dataclasses import replace
@@ -32,13 +31,13 @@ _XLM_ROBERTA = Encoder(
     segments=1,
     norm_epsilon=1e-5,
 )
-"""The base size; positions are counted from two, so that 512 of the 514 are for tokens."""
+"""The base size. Positions count from two, so 512 of the 514 are for tokens."""
 
 _E5_BASE = replace(_XLM_ROBERTA, query_prefix="query: ", passage_prefix="passage: ")
 _E5_LARGE = replace(_E5_BASE, layers=24, heads=16, dimension=1024, inner=4096)
 _ARCTIC_L = replace(
     _E5_LARGE,
-    # Like the others below it could read eight thousand and more, which no passage comes near.
+    # Like the others below it reads 8,192 tokens or more, but no passage is that long.
     positions=8194,
     max_tokens=1024,
     passage_prefix="",
@@ -55,7 +54,7 @@ _QWEN3 = Encoder(
     inner=3072,
     vocabulary=151_669,
     positions=32_768,
-    # It could read 32,768, which no passage here comes near and no processor gets through.
+    # It reads 32,768, but no passage is that long, and a CPU would be too slow.
     max_tokens=1024,
     pad_token=151_643,
     pad_text="<|endoftext|>",
@@ -70,10 +69,10 @@ _QWEN3 = Encoder(
 
 
 def _embedder(repo: str, licence: str, encoder: Encoder, purpose: str) -> ModelSpec:
-    """Named as its repository is.
+    """An embedder named like its repository.
 
-    Weights and tokenizer are all that is taken of that, and the configuration where the encoder
-    leaves the shape to it.
+    Of that only weights and tokenizer are downloaded, and the configuration if the encoder has no
+    shape.
     """
     taken = (WEIGHTS, TOKENIZER) if encoder.layers else (CONFIG, WEIGHTS, TOKENIZER)
     return ModelSpec(

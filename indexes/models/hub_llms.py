@@ -1,7 +1,7 @@
-"""Language models that are larger or less specialised than the default one, from the hub alone.
+"""Language models larger or less specialised than the default, from the hub alone.
 
-Each in llama.cpp's 4-bit form Q4_K_M, pinned when it is pulled. Of a repository one file is wanted,
-and what its name begins with is for the publisher to choose.
+Each is in llama.cpp's 4-bit form Q4_K_M and pinned when it is pulled. One file of the repository is
+used; the start of its name is the publisher's choice.
 """
 
 from vind.indexes.models.spec import HubFile, HubSource, ModelKind, ModelSpec

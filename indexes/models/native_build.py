@@ -1,7 +1,7 @@
-"""Whether llama.cpp, as it is installed, runs on this processor.
+"""Whether the installed llama.cpp runs on this processor.
 
-It is compiled for the processor that compiles it. A wheel that another machine made may have
-instructions that this one lacks: at the first of them the system ends the process, without a word.
+It is compiled for the processor of the build machine. A wheel built elsewhere may use instructions
+that this one lacks; the system then kills the process without a message.
 """
 
 import signal
@@ -18,11 +18,11 @@ REBUILD = (
     "pip install --force-reinstall --no-cache-dir --no-deps --no-binary llama-cpp-python "
     "llama-cpp-python"
 )
-"""Compiles it here, from its sources, whatever wheel pip has kept."""
+"""Compiles llama.cpp on this machine, ignoring pip's cached wheel."""
 
-_TOLD = "from llama_cpp import llama_print_system_info as told; print(told().decode())"
+_PRINT_SYSTEM_INFO = "from llama_cpp import llama_print_system_info as told; print(told().decode())"
 
-_BUILT_FOR = {
+_INSTRUCTION_SETS = {
     "AVX2 = 1": "avx2",
     "AVX_VNNI = 1": "avx_vnni",
     "AVX512 = 1": "avx512f",
@@ -31,21 +31,24 @@ _BUILT_FOR = {
     "AVX512_BF16 = 1": "avx512_bf16",
     "AMX_INT8 = 1": "amx_int8",
 }
-"""What llama.cpp says of itself, and the instructions that it then uses, as Linux names them."""
+"""Flags in llama.cpp's system info, with the instruction set that each uses, as Linux names it."""
 
 
 def require_native_build(folder: Path) -> None:
-    """Raise ForeignBuildError where llama.cpp needs instructions that this processor lacks.
+    """Raise ForeignBuildError if llama.cpp needs instructions that this processor lacks.
 
-    And where it does not load for another reason. It is tried in a process of its own, which loads
-    nothing from the folder that it is started in, once for each build and kind of processor; that
-    it runs is remembered in ``folder``, where that can be written.
+    Or if it does not load for another reason. A subprocess tries it, without importing from the
+    working folder, once for each build and kind of processor. Success is remembered in ``folder``
+    if that is writable.
     """
     tried = folder / f".llama.cpp-{_build()}-{processor_name()}"
     if tried.exists():
         return
     found = subprocess.run(  # noqa: S603
-        [sys.executable, "-P", "-c", _TOLD], capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-c", _PRINT_SYSTEM_INFO],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     lacking = _lacking(found.stdout)
     if found.returncode == -signal.SIGILL or lacking:
@@ -65,19 +68,19 @@ def require_native_build(folder: Path) -> None:
 
 
 def _build() -> str:
-    """Names the installed build; another one is written anew."""
+    """Identifies the installed build by its time of change."""
     spec = find_spec("llama_cpp")
     return str(Path(spec.origin).stat().st_mtime_ns) if spec and spec.origin else "missing"
 
 
 def _how_it_ended(found: "subprocess.CompletedProcess[str]") -> str:
-    """The last line of its complaint, or the signal that ended it."""
+    """The last line of its error output, or the signal that ended it."""
     if found.returncode < 0:
         return signal.strsignal(-found.returncode) or f"signal {-found.returncode}"
     return found.stderr.strip().rpartition("\n")[2] or f"exit code {found.returncode}"
 
 
 def _lacking(told: str) -> list[str]:
-    needed = {name for said, name in _BUILT_FOR.items() if said in told}
+    needed = {name for said, name in _INSTRUCTION_SETS.items() if said in told}
     sets = instruction_sets()
     return sorted(needed - sets) if sets else []

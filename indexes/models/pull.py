@@ -1,4 +1,4 @@
-"""Bringing a model to this machine."""
+"""Downloading a model to this machine."""
 
 import errno
 import shutil
@@ -18,7 +18,7 @@ from vind.indexes.errors import (
 from vind.indexes.hashing import sha256_of
 from vind.indexes.models import hub, mirror
 from vind.indexes.models.files import check_file, put_in_place, write_in_place
-from vind.indexes.models.published import plain_config
+from vind.indexes.models.publisher_config import plain_config
 from vind.indexes.models.registry import find_model
 from vind.indexes.models.skeleton import skeleton
 from vind.indexes.models.source_error import SourceUnreachableError
@@ -34,15 +34,15 @@ from vind.indexes.models.store import (
 from vind.indexes.settings import Settings
 
 DOWNLOADS = ".downloads"
-"""Beside the models: what has come in of models that are not complete yet."""
+"""Folder beside the models for incomplete downloads."""
 
 
 @dataclass(frozen=True, slots=True)
 class PullProgress:
-    """How far a pull is.
+    """The progress of a pull.
 
-    ``done`` and ``total`` in bytes over the line; ``note`` says what goes on where that changes,
-    and why a source was passed over.
+    ``done`` and ``total`` are bytes of the download. ``note`` names a new stage, or says why a
+    source was skipped.
     """
 
     model: str
@@ -55,32 +55,32 @@ Listener = Callable[[PullProgress], None]
 
 
 def pull(name: str, settings: Settings, progress: Listener) -> Path:
-    """The folder of the model, fetched from the first source that answers if it is not here whole.
+    """Download a model from the first source that answers, unless it is complete here.
 
-    Finished parts of an earlier, broken-off pull are used. Every file is checked by its hash
-    before it is put in place, and the model counts as pulled when its manifest, written last, is
-    there. Raises UnknownModelError, ModelUnreachableError (also when offline), ModelDamagedError,
+    Returns its folder. Finished parts of an interrupted pull are reused. Every file's hash is
+    checked before it is put in place, and the manifest, written last, makes the model complete.
+    Raises UnknownModelError, ModelUnreachableError (also when offline), ModelDamagedError,
     DiskFullError.
     """
     return pull_model(find_model(name), settings, progress)
 
 
 def pull_model(spec: ModelSpec, settings: Settings, progress: Listener) -> Path:
-    """``pull`` of a model, in the registry or not. Raises as that, but for UnknownModelError."""
+    """``pull`` for any spec. Raises the same, except UnknownModelError."""
     folder = models_folder(settings)
-    if whole := _whole(spec, settings):  # also where nothing may be written, not even a lock
-        return whole
+    if complete := _complete_folder(spec, settings):  # works in a read-only folder, without a lock
+        return complete
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / f".{spec.name}.lock"):
-        if whole := _whole(spec, settings):
-            return whole
+        if complete := _complete_folder(spec, settings):
+            return complete
         if settings.offline:
             raise ModelUnreachableError(
                 f"The model {spec.name} is not on this machine and VIND_OFFLINE=1 forbids to fetch "
                 f"it. Unset it, or copy {folder / spec.name} from a machine that has it."
             )
         try:
-            return _from_first(spec, folder, progress).folder
+            return _pull_from_first(spec, folder, progress).folder
         except OSError as error:
             if error.errno not in FULL_DISK:
                 raise
@@ -89,15 +89,15 @@ def pull_model(spec: ModelSpec, settings: Settings, progress: Listener) -> Path:
             raise _disk_full(spec, folder) from error
 
 
-def _whole(spec: ModelSpec, settings: Settings) -> Path | None:
-    """The folder of the model, where all of it is here."""
+def _complete_folder(spec: ModelSpec, settings: Settings) -> Path | None:
+    """The folder of the model if it is complete here, else None."""
     try:
         return check_hashes(read_manifest(spec, settings)).folder
     except (ModelNotPulledError, ModelDamagedError, FileNotFoundError):
-        return None  # or another process is just putting it there
+        return None  # or another process is just installing it
 
 
-def _from_first(spec: ModelSpec, folder: Path, progress: Listener) -> InstalledModel:
+def _pull_from_first(spec: ModelSpec, folder: Path, progress: Listener) -> InstalledModel:
     downloads = folder / DOWNLOADS / spec.name
     reasons = []
     for source in spec.sources:
@@ -140,10 +140,10 @@ def _from_source(
 def _install(
     spec: ModelSpec, source: Source, fetched: dict[str, Path], target: Path
 ) -> InstalledModel:
-    """Put checked files in their place, the manifest last."""
+    """Check files and put them in place, the manifest last."""
     for file in source.files:
         check_file(fetched[file.path], file.sha256)
-    small = _ours(spec.encoder, fetched) if spec.encoder else {}
+    small = _own_files(spec.encoder, fetched) if spec.encoder else {}
     taken = [file.path for file in source.files if file.path not in small]
     if target.exists():
         shutil.rmtree(target)
@@ -160,15 +160,15 @@ def _install(
     return model
 
 
-def _ours(encoder: Encoder, fetched: dict[str, Path]) -> dict[str, bytes]:
-    """The small files; of a configuration that was fetched they hold what is plain."""
+def _own_files(encoder: Encoder, fetched: dict[str, Path]) -> dict[str, bytes]:
+    """The small files that we write ourselves, by name."""
     if CONFIG not in fetched:
         return skeleton(encoder)
     return skeleton(encoder, plain_config(fetched[CONFIG], encoder))
 
 
 def _require_room(spec: ModelSpec, source: Source, folder: Path, downloads: Path) -> None:
-    """Room for the finished files and, where those are put together, for what they are made of."""
+    """Require room for the finished files and, if they are assembled, for their parts too."""
     needed = sum(file.size for file in source.files)
     if not isinstance(source, HubSource):
         needed += source.download_bytes + source.joined_bytes

@@ -1,8 +1,8 @@
-"""The models that vind knows: what each is for, its files, their hashes and where they are.
+"""The registry of models: their purposes, files, hashes and sources.
 
-Hashes are of the publishers' own files, but for the weights that are rebuilt from 4 bits: there it
-is the hash of what the rebuilding gives, so that those weights have a fingerprint of their own.
-Models without hashes here are pinned when they are pulled.
+Hashes are those of the publishers' files, except for weights rebuilt from 4 bits: these have the
+hash of the rebuilt file, and so a fingerprint of their own. Models without hashes are pinned when
+they are pulled.
 """
 
 from vind.indexes.errors import UnknownModelError
@@ -177,7 +177,7 @@ _QWEN_05B = _qwen(
 
 
 def _reranker(name: str, repo: str, purpose: str) -> ModelSpec:
-    """A cross-encoder of the hub; weights and JSON are all that is taken of it."""
+    """A cross-encoder on the hub, of which only weights and JSON are downloaded."""
     files = tuple(map(HubFile, (WEIGHTS, CONFIG, TOKENIZER, TOKENIZER_CONFIG)))
     return ModelSpec(
         name=name,

@@ -1,6 +1,6 @@
-"""The small files that make weights and a tokenizer a sentence-transformers model.
+"""The small files that turn weights and a tokenizer into a sentence-transformers model.
 
-Written by us for every source, so that nothing that is fetched can name code to run.
+We write them for every source, so that nothing downloaded can name code to run.
 """
 
 import json
@@ -25,12 +25,11 @@ QWEN3 = {
     "rope_parameters": {"rope_type": "default", "rope_theta": 1_000_000},
     "use_cache": False,
 }
-"""What all sizes of Qwen3 from 0.6B to 32B have in common (Qwen3 Technical Report,
-arXiv:2505.09388, and their configurations). A cache is for writing on, and vectors are read once.
-"""
+"""Common to Qwen3 from 0.6B to 32B (Qwen3 Technical Report, arXiv:2505.09388, and their
+configurations). The cache is for generation only."""
 
-EVERY_SIXTH = 6
-"""Of the layers of Gemma 3 reads the whole text, the others a window."""
+FULL_ATTENTION_EVERY = 6
+"""Every sixth layer of Gemma 3 attends to the whole text, the others to a window."""
 
 GEMMA3 = {
     "hidden_activation": "gelu_pytorch_tanh",
@@ -45,13 +44,13 @@ GEMMA3 = {
     "use_bidirectional_attention": True,
     "use_cache": False,
 }
-"""Of EmbeddingGemma (arXiv:2509.20354, and its configuration). The window is of both sides."""
+"""The configuration of EmbeddingGemma (arXiv:2509.20354). Its window spans both sides."""
 
 
 def skeleton(encoder: Encoder, config: dict[str, object] | None = None) -> dict[str, bytes]:
-    """File name in the model's folder → content, the same bytes every time.
+    """The content of each file in the model's folder, by name. Deterministic.
 
-    ``config`` is what transformers builds the model by, where the encoder does not say its shape.
+    ``config`` is the config.json for an encoder without a shape.
     """
     dense = {f"{number}_Dense": width for number, width in enumerate(encoder.dense, start=2)}
     steps = [
@@ -100,7 +99,7 @@ def _dense_layers(encoder: Encoder, paths: list[str]) -> dict[str, object]:
 
 
 def _config(encoder: Encoder) -> dict[str, object]:
-    """What transformers builds the model by."""
+    """The config.json for transformers."""
     config: dict[str, object] = {
         "architectures": [CLASSES[encoder.architecture]],
         "model_type": encoder.architecture,
@@ -117,7 +116,7 @@ def _config(encoder: Encoder) -> dict[str, object]:
         return config | QWEN3 | {"rms_norm_eps": encoder.norm_epsilon}
     if encoder.architecture == "gemma3_text":
         layers = [
-            "sliding_attention" if layer % EVERY_SIXTH else "full_attention"
+            "sliding_attention" if layer % FULL_ATTENTION_EVERY else "full_attention"
             for layer in range(1, encoder.layers + 1)
         ]
         return config | GEMMA3 | {"rms_norm_eps": encoder.norm_epsilon, "layer_types": layers}

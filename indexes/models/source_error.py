@@ -1,5 +1,5 @@
-"""Why one source of a model did not deliver; the next one is tried."""
+"""The error of one source of a model; the next one is tried."""
 
 
 class SourceUnreachableError(Exception):
-    """Stays inside this package: the user is told of it when no source is left."""
+    """Internal to this package: users see it only if no source is left."""

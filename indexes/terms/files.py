@@ -1,6 +1,6 @@
-"""The term index as files: where Tantivy's folder is, and whether its bytes can be trusted.
+"""The files of the term index: Tantivy's folder, and whether its bytes are sound.
 
-``current.json`` names the folder, so that a new one is built beside and takes over in one step.
+``current.json`` names the folder, so that a new one can be built beside it and take over at once.
 """
 
 import json
@@ -17,8 +17,8 @@ from vind.indexes.terms.view import TANTIVY_META, open_folder, reached_by
 TERMS_NAME = "terms"
 CURRENT_NAME = "current.json"
 
-# Every file of a Tantivy segment ends in a footer: JSON with the CRC-32 of what stands before it,
-# then the length of that JSON and this number, both little-endian in 4 bytes
+# Every file of a Tantivy segment ends in a footer: JSON with the CRC-32 of the bytes before it, the
+# length of that JSON and this number, both little-endian in 4 bytes
 # (tantivy/src/directory/footer.rs).
 FOOTER_MAGIC = 1337
 FOOTER_TAIL = 8
@@ -28,7 +28,7 @@ SUFFIXES = ("term", "idx", "pos", "store", "fast", "fieldnorm")
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """Which folder is in use, of which catalogue, made by which version of the analysis."""
+    """The content of ``current.json``: folder, catalogue, and version of the analysis."""
 
     folder: str
     identity: str
@@ -36,7 +36,7 @@ class Current:
 
 
 def read_current(terms: Path, stamp: Stamp) -> Path | None:
-    """Tantivy's folder; None where there is none of this catalogue and version."""
+    """Tantivy's folder; None if there is none for this catalogue and version."""
     body = read_manifest(terms / CURRENT_NAME)
     if body is None:
         return None
@@ -47,25 +47,25 @@ def read_current(terms: Path, stamp: Stamp) -> Path | None:
 
 
 def write_current(terms: Path, folder: Path, stamp: Stamp) -> None:
-    """Let ``folder`` take over."""
+    """Make ``folder`` the current one."""
     write_manifest(terms / CURRENT_NAME, asdict(Current(folder.name, stamp.identity)))
 
 
 def sound_folder(
     terms: Path, connection: sqlite3.Connection, stamp: Stamp, most: int | None = None
 ) -> Path | None:
-    """Tantivy's folder where it is whole and of this catalogue's history, else None.
+    """Tantivy's folder if it is sound and matches the catalogue's history, else None.
 
-    With ``most``, of files of more bytes only the end is looked at, and entries are not counted.
+    With ``most``, of larger files (in bytes) only the end is checked, and entries are not counted.
     """
     folder = read_current(terms, stamp)
     if folder is None or not is_whole(folder, most):
         return None
     try:
         index = open_folder(folder)
-    except ValueError:  # what Tantivy raises for a folder that it cannot read
+    except ValueError:  # Tantivy raises it for a folder that it cannot read
         return None
-    # Of its own list of fields and segments Tantivy keeps no checksum.
+    # Tantivy has no checksum of its list of fields and segments.
     if index.schema != schema():
         return None
     searcher = index.searcher()
@@ -77,15 +77,15 @@ def sound_folder(
 
 
 def is_whole(folder: Path, most: int | None = None) -> bool:
-    """Whether all files of Tantivy's segments are there and have their checksums.
+    """Whether all files of Tantivy's segments exist and match their checksums.
 
-    Of a file of more than ``most`` bytes, where that is given, only that it has its end.
+    With ``most``, of larger files (in bytes) only the end is checked.
     """
     while True:
         before = _meta(folder)
         files = _segment_files(folder, before)
         whole = files is not None and all(_matches_footer(path, most) for path in files)
-        # A merge of the writer's may have swapped files while they were read: look again.
+        # A writer may have merged segments meanwhile: check again.
         if whole or _meta(folder) == before:
             return whole
 
@@ -98,7 +98,7 @@ def _meta(folder: Path) -> bytes:
 
 
 def _segment_files(folder: Path, meta: bytes) -> list[Path] | None:
-    """The files that Tantivy's own list of segments names; None where that is damaged."""
+    """The files in Tantivy's list of segments; None if that is damaged."""
     paths = []
     try:
         for segment in json.loads(meta)["segments"]:

@@ -1,4 +1,4 @@
-"""A question to a Tantivy query, built from terms: no text of a user is ever parsed."""
+"""Tantivy queries, built from terms: text of users is never parsed as a query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -20,10 +20,10 @@ NO_FILES: Ids = np.empty(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class FieldWeights:
-    """What a match in each field counts for, times its BM25 score.
+    """The weight of a match in each field, times its BM25 score.
 
-    A heading or title is short, so BM25 already favours it; half keeps a passage that merely
-    stands under a good title behind one that says it.
+    Headings and titles are short, so BM25 already favours them. Half the weight keeps a passage
+    that merely stands under a good title behind one that says it.
     """
 
     body: float = 1.0
@@ -34,9 +34,9 @@ class FieldWeights:
 def build_query(
     words: Sequence[Word], weights: FieldWeights, untitled: Ids = NO_FILES
 ) -> tantivy.Query:
-    """Passages with any of the words; BM25 decides the order.
+    """Passages with any of the words, ranked by BM25.
 
-    Those of the files ``untitled`` are not found by their titles.
+    Passages of the files ``untitled`` do not match by their titles.
     """
     clauses: list[Clause] = []
     for field in fields(weights):
@@ -58,21 +58,21 @@ def build_whole_query(words: Sequence[Word]) -> tantivy.Query:
 
 
 def has_term(name: str, term: str, untitled: Ids = NO_FILES) -> tantivy.Query:
-    """Passages with ``term`` in a field, which is not the title of one of ``untitled``."""
+    """Passages with ``term`` in a field; titles of the files ``untitled`` do not count."""
     if name != TITLE:
         return _has(name, term)
     return tantivy.Query.boolean_query(_but_titles([(SHOULD, _has(name, term))], untitled))
 
 
 def of_files(query: tantivy.Query, files: Ids) -> tantivy.Query:
-    """What ``query`` finds in ``files``, by the same scores."""
-    # A weight of nothing: the filter decides who may rank, and adds to no one's score.
+    """Restrict ``query`` to ``files``, without changing scores."""
+    # Weight 0: the filter adds nothing to scores.
     allowed = tantivy.Query.const_score_query(numbers_query(FILE, files.tolist()), 0.0)
     return tantivy.Query.boolean_query([(MUST, query), (MUST, allowed)])
 
 
 def _but_titles(found: list[Clause], untitled: Ids) -> list[Clause]:
-    """Clauses on titles, which are not those of ``untitled``."""
+    """Keep clauses on titles from matching the files ``untitled``."""
     if not len(untitled):
         return found
     others = (MUST_NOT, numbers_query(FILE, untitled.tolist()))

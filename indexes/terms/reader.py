@@ -1,4 +1,4 @@
-"""The term index on disk as a reader follows it, and its stand-in in memory."""
+"""The term index on disk as readers see it, and a replacement in memory."""
 
 import sqlite3
 from pathlib import Path
@@ -15,7 +15,7 @@ from vind.indexes.terms.writer import HEAP_BYTES, THREADS, apply_changes
 
 
 class PublishedTerms:
-    """What the writer has published, at the time of the last ``latest``."""
+    """The terms that the writer had published at the last call of ``latest``."""
 
     def __init__(self, terms: Path, stamp: Stamp) -> None:
         self._terms, self._stamp = terms, stamp
@@ -24,17 +24,17 @@ class PublishedTerms:
         self._seen: tuple[FileMark, FileMark] = (None, None)
 
     def moved(self) -> bool:
-        """Whether the writer has published since. Costs two stats."""
+        """Whether the writer has published since then. Costs two stats."""
         return self._seen != self._marks()
 
     def latest(self, damaged: Path | None) -> tantivy.Searcher | None:
-        """The newest state; None where there is none, it cannot be read, or it is ``damaged``."""
+        """The newest state; None if there is none, it is unreadable, or it is ``damaged``."""
         folder = read_current(self._terms, self._stamp)
         if folder is None or folder == damaged:
             return None
         if folder != self._folder:
             self._index, self._folder = None, folder
-        # Noted before it is read: what comes in between is seen as moved.
+        # Taken before reading, so that a later publication counts as moved.
         self._seen = self._marks()
         try:
             if self._index is None or not may_be_locked(folder):
@@ -52,7 +52,7 @@ class PublishedTerms:
 
 
 class MemoryTerms:
-    """All terms in memory, for when those on disk are of no use and cannot be written."""
+    """All terms in memory, for when those on disk are unusable and cannot be written."""
 
     def __init__(self) -> None:
         self._index = _empty()

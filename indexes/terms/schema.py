@@ -1,7 +1,7 @@
 """The fields of the term index.
 
-The texts are not stored: the catalogue has them. One more document, the marker, holds the
-generation that the index has reached; Tantivy commits it together with the passages.
+Texts are not stored, as the catalogue has them. One extra document, the marker, holds the
+generation of the index, and is committed together with the passages.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from vind.indexes.catalogue.generations import TermRow
 from vind.indexes.terms.analysis import terms, title_words
 
 TERMS_VERSION = 4
-"""Raised with the fields and the analysis; an index of another version is made anew."""
+"""Raised when the fields or the analysis change; an index of another version is rebuilt."""
 
 PASSAGE, FILE, MARKER, GENERATION = "passage", "file", "marker", "generation"
 BODY = "body"
@@ -23,26 +23,26 @@ TEXT_FIELDS = (BODY, "heading", TITLE)
 
 @cache
 def schema() -> tantivy.Schema:
-    """Numbers to find and filter by; texts with term frequencies and no positions."""
+    """Numbers for lookup and filters; texts with term frequencies, without positions."""
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field(PASSAGE, indexed=True, fast=True)
     builder.add_unsigned_field(FILE, indexed=True)
     builder.add_unsigned_field(MARKER, indexed=True)
     builder.add_unsigned_field(GENERATION, fast=True)
     for name in TEXT_FIELDS:
-        # Documents come with their terms made, each in its own language: "raw" is never used.
+        # "raw" is unused: documents come with their terms, each in its own language.
         builder.add_text_field(name, tokenizer_name="raw", index_option="freq")
     return builder.build()
 
 
 def passage_texts(row: TermRow) -> tuple[str, str, str]:
-    """What is indexed of a passage, by TEXT_FIELDS; the header of a table counts as body."""
+    """The indexed texts of a passage, by TEXT_FIELDS; a table header belongs to the body."""
     body = f"{row.table_header}\n{row.text}" if row.table_header else row.text
     return body, row.heading, title_words(row.title, row.path)
 
 
 def passage_document(row: TermRow) -> tantivy.Document:
-    """A passage as it is indexed."""
+    """The Tantivy document of a passage."""
     document = tantivy.Document()
     document.add_unsigned(PASSAGE, row.passage_id)
     document.add_unsigned(FILE, row.file_id)
@@ -53,7 +53,7 @@ def passage_document(row: TermRow) -> tantivy.Document:
 
 
 def marker_document(generation: int) -> tantivy.Document:
-    """Says how far the index has come."""
+    """The marker document, with the generation that the index has reached."""
     document = tantivy.Document()
     document.add_unsigned(MARKER, 1)
     document.add_unsigned(GENERATION, generation)
@@ -61,5 +61,5 @@ def marker_document(generation: int) -> tantivy.Document:
 
 
 def numbers_query(field: str, numbers: Sequence[int]) -> tantivy.Query:
-    """The documents with one of ``numbers`` in a field of numbers."""
+    """Documents with one of ``numbers`` in a field of numbers."""
     return tantivy.Query.term_set_query(schema(), field, numbers)

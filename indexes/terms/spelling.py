@@ -1,4 +1,4 @@
-"""Words that no passage has, and what they may be slips of the pen for."""
+"""Words that no passage has, and the words for which they may be slips."""
 
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -11,44 +11,44 @@ from vind.indexes.folding import fold
 from vind.indexes.terms.analysis import Word, question_words
 from vind.indexes.terms.stop_words import STOP_WORDS
 
-LETTERS = 5
-"""Of what a word is a slip for at least: shorter ones are near too many others."""
+LEAST_LETTERS = 5
+"""Least letters of the intended word; shorter words are close to too many others."""
 
-FEWEST_LETTERS = 3
-"""Of a word that may be one."""
+LEAST_SLIP_LETTERS = 3
+"""Least letters of a slip."""
 
-SHORTENED_FROM = 6
-"""Letters of a word that may be the beginning of a longer one: "kerntemp"."""
+LEAST_PREFIX_LETTERS = 6
+"""Least letters of a word cut short: "kerntemp"."""
 
-STEMS_APART = 3
-"""Letters in which the stem of a slip differs at most from that of the word: its ending may be no
-ending any more."""
+MOST_STEM_DISTANCE = 3
+"""Largest edit distance between the stems of slip and intended word: a slip may spoil the ending
+that stemming removes."""
 
-NEAREST = 12
-"""Terms whose spellings are compared, the nearest and then the commonest."""
+NEAREST_TERMS = 12
+"""Terms whose spellings are compared, by distance and then frequency."""
 
-LOOKED_UP = 200
-"""Near terms of which is asked at most whether they are there for who asks."""
+CHECKED_TERMS = 200
+"""Near terms that are checked, at most, for being visible to the viewer."""
 
 TermsBeginning: TypeAlias = Callable[[str, int | None], Iterable[tuple[str, int]]]
-"""The terms of the passages' text that begin so, each with how many passages have it: the commonest
-first, then by letters, and no more than so many."""
+"""Maps a prefix and a limit to terms in passages' bodies with their numbers of passages, the most
+frequent first, then alphabetically."""
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SOUNDING_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
-"""Letters that are written for one another by their sound."""
+"""Letters confused because they sound alike."""
 
 
 def absent_words(question: str, is_there: Callable[[str], bool]) -> list[str]:
-    """The words of ``question``, of FEWEST_LETTERS or more and no digits, that no passage has.
+    """The words of ``question``, of enough letters and no digits, that no passage has.
 
-    ``is_there`` tells of a term whether one has it.
+    ``is_there`` says whether a passage has a term.
     """
     return [word.text for word in question_words(question) if _is_absent(word, is_there)]
 
 
 def _is_absent(word: Word, is_there: Callable[[str], bool]) -> bool:
-    if len(word.text) < FEWEST_LETTERS or not word.text.isalpha():
+    if len(word.text) < LEAST_SLIP_LETTERS or not word.text.isalpha():
         return False
     if any(word.text in idle for idle in STOP_WORDS.values()):
         return False
@@ -58,9 +58,9 @@ def _is_absent(word: Word, is_there: Callable[[str], bool]) -> bool:
 def near_terms(
     word: str, beginning_with: TermsBeginning, is_there: Callable[[str], bool]
 ) -> Iterable[str]:
-    """Terms of the passages' text that ``word``, an absent one, may be a slip for or begin.
+    """Terms in passages' bodies for which the absent ``word`` may be a slip or the beginning.
 
-    The nearest first, of those that are there to be found.
+    The nearest first, and only those for which ``is_there`` is true.
     """
     near: list[tuple[int, int, str]] = []
     own = [term for found in question_words(word) for term in found.terms]
@@ -68,26 +68,26 @@ def near_terms(
     for term in own:
         counts = beginning[term[0]]
         found = process.extract(
-            term, counts.keys(), scorer=OSA.distance, score_cutoff=STEMS_APART, limit=None
+            term, counts.keys(), scorer=OSA.distance, score_cutoff=MOST_STEM_DISTANCE, limit=None
         )
         near += [(int(distance), -counts[other], other) for other, distance, _ in found]
-    nearest = (term for _, _, term in sorted(near)[:LOOKED_UP])
-    yield from islice(filter(is_there, nearest), NEAREST)
-    longer = (term for term, _ in beginning_with(own[-1], LOOKED_UP))
+    nearest = (term for _, _, term in sorted(near)[:CHECKED_TERMS])
+    yield from islice(filter(is_there, nearest), NEAREST_TERMS)
+    longer = (term for term, _ in beginning_with(own[-1], CHECKED_TERMS))
     yield from islice(filter(is_there, longer), 1)
 
 
 def is_slip_for(word: str, other: str) -> bool:
-    """Whether ``word`` may be ``other`` with one slip of the pen behind its first letter.
+    """Whether ``word`` may be ``other`` with one slip after the first letter, or cut short.
 
-    Two letters swapped, one missing or too many, that of a key beside it, or one of like sound:
-    four of five slips are a single one (Damerau, "A technique for computer detection and correction
-    of spelling errors", 1964). Or it is ``other`` cut short.
+    A slip is two swapped letters, a missing or an extra one, or one replaced by a neighbour on the
+    keyboard or a letter of similar sound. Four in five slips are a single one (Damerau, "A
+    technique for computer detection and correction of spelling errors", 1964).
     """
     word, other = fold(word), fold(other)
-    if len(other) < LETTERS or word[:1] != other[:1] or word == other:
+    if len(other) < LEAST_LETTERS or word[:1] != other[:1] or word == other:
         return False
-    if len(word) >= SHORTENED_FROM and other.startswith(word):
+    if len(word) >= LEAST_PREFIX_LETTERS and other.startswith(word):
         return True
     if OSA.distance(word, other, score_cutoff=1) > 1:
         return False
@@ -97,16 +97,16 @@ def is_slip_for(word: str, other: str) -> bool:
 
 
 def _are_near(one: str, other: str) -> bool:
-    """Whether two letters stand beside each other on a keyboard, or sound alike."""
+    """Whether two letters are neighbours on a keyboard, or sound alike."""
     if any(one in letters and other in letters for letters in _SOUNDING_ALIKE):
         return True
     (row, place), (other_row, other_place) = _key(one), _key(other)
-    # Each row stands half a key further to the right than the one above it.
+    # Each row is shifted right by half a key from the one above.
     return abs(row - other_row) <= 1 and abs(2 * place + row - 2 * other_place - other_row) <= 2
 
 
 def _key(letter: str) -> tuple[int, int]:
-    """Its row and place; of one that has no key of its own, far from all."""
+    """The row and place of a letter's key; far from all others if it has none."""
     far = len(_KEYS[0])
     return next(
         ((row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys),

@@ -1,8 +1,8 @@
-"""Words of questions and glue, which every passage has: looked up, they only cost time and noise.
+"""Stop words: words of questions and function words, which only cost time when looked up.
 
-After the lists of Snowball (snowballstem.org, BSD), with the words that questions are asked with.
-What a question is about is told by FUNCTION_WORDS in indexes/words.py, which is another list: these
-are left out of what is looked up, those of what is counted and compared.
+Based on the lists of Snowball (snowballstem.org, BSD), plus words that questions are asked with.
+They are left out of searches. FUNCTION_WORDS in indexes/words.py, which are left out of counts and
+comparisons, is another list.
 """
 
 from vind.indexes.language_codes import known_languages
@@ -13,4 +13,4 @@ STOP_WORDS: dict[Language, frozenset[str]] = {
     **{language: frozenset(lexicon(language).stop_words) for language in known_languages()},
     "": frozenset(),
 }
-"""By language, in small letters, with their accents."""
+"""By language, in lower case, with accents."""

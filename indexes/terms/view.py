@@ -1,4 +1,4 @@
-"""What a reader searches: one committed state of the term index."""
+"""The terms that a reader searches: one committed state of the term index."""
 
 import os
 import shutil
@@ -35,60 +35,62 @@ from vind.indexes.types import Scored
 TANTIVY_META = "meta.json"
 
 LOOKED_AT = 8
-"""Passages that tell how a term is written."""
+"""Passages in which the spellings of a term are looked up."""
 
-MORE = 1.25
-"""Times as many passages are found as would hold enough that are kept to, were they spread evenly.
-"""
+OVERSAMPLING = 1.25
+"""Factor by which more passages are fetched than would be needed if the files kept to had an even
+share of the hits."""
 
 
 FEW_FILES = 2000
-"""Files up to which Tantivy is told which may be found; it looks each of them up, in 3 µs. Of more,
-passages are found in all, and those of other files left out, until that costs more as well."""
+"""Up to this many files are passed to Tantivy as a filter, which takes 3 µs for each. With more,
+passages of all files are fetched and filtered afterwards, until that costs more too."""
 
 FEWEST_HITS, MOST_HITS = 64, 20_000
-"""Passages that are found so: the most take 60 ms."""
+"""Passages fetched for filtering afterwards; the most take 60 ms."""
 
-REMEMBERED = 10_000
-"""Terms of which is remembered whether they are in what is kept to."""
+CACHED_TERMS = 10_000
+"""Cached terms, with whether they occur in the files kept to."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Kept:
-    """What is looked at alone: the passages of ``files``, ascending.
+    """The restriction of a search to the passages of ``files``, ascending.
 
-    Those of ``untitled`` are not found by their titles. ``share`` of all passages is in them;
-    ``those_in`` tells of some files and passages which of these stand in those.
+    Files in ``untitled`` do not match by their titles. ``share`` is the part of all passages in
+    ``files``. ``those_in`` returns which of the given passages stand in the given files.
     """
 
     files: Ids
     untitled: Ids
     share: float
     those_in: Callable[[Ids, Iterable[int]], set[int]]
-    known: Remembered[tuple[str, str], bool] = field(default_factory=lambda: Remembered(REMEMBERED))
+    known: Remembered[tuple[str, str], bool] = field(
+        default_factory=lambda: Remembered(CACHED_TERMS)
+    )
 
     def hits_for(self, k: int) -> int:
-        """In how many passages found in all there are ``k`` of these, about."""
-        return max(FEWEST_HITS, ceil(MORE * k / max(self.share, k / (2 * MOST_HITS))))
+        """Hits to fetch so that about ``k`` of them are in ``files``."""
+        return max(FEWEST_HITS, ceil(OVERSAMPLING * k / max(self.share, k / (2 * MOST_HITS))))
 
 
 class TermsView:
-    """The terms of one generation. Never changes, so any number of threads may search it."""
+    """The terms of one generation. Immutable, so threads may share it."""
 
     def __init__(self, searcher: tantivy.Searcher, dead: Ids) -> None:
-        """``dead``: passages that it still has and the catalogue no longer."""
+        """``dead`` are passages that the searcher still has, but the catalogue no longer."""
         self._searcher = searcher
         self._dead = frozenset(dead.tolist())
         self.generation = reached_by(searcher)
 
     def __len__(self) -> int:
-        # All but the marker, which an index that has just been made does not have yet.
+        # All but the marker, which a new index does not have yet.
         return max(0, self._searcher.num_docs - 1)
 
     def match(
         self, question: str, k: int, kept: Kept | None, weights: FieldWeights
     ) -> list[Scored]:
-        """The ``k`` best passages by BM25, of what is ``kept`` to alone where given."""
+        """The ``k`` best passages by BM25, restricted to ``kept`` if given."""
         words = question_words(question)
         if not words:
             return []
@@ -96,9 +98,9 @@ class TermsView:
         return self._best(query, k, kept)
 
     def with_all(self, text: str, k: int, kept: Kept | None) -> list[Scored]:
-        """The ``k`` best passages by BM25 that have all words of a text, of what is ``kept`` to.
+        """The ``k`` best passages by BM25 with all words of a text, restricted to ``kept``.
 
-        Stop words are looked up only where it has no others.
+        Stop words count only if there are no others.
         """
         words = question_words(text)
         return self._best(build_whole_query(words), k, kept) if words else []
@@ -109,11 +111,11 @@ class TermsView:
             limit = kept.hits_for(k)
             if len(kept.files) <= FEW_FILES or limit > MOST_HITS:
                 query, kept, limit = of_files(query, kept.files), None, k
-        # Tantivy makes room for as many as are asked for.
+        # Tantivy allocates memory for ``limit`` hits.
         limit = min(limit, max(1, self._searcher.num_docs))
         while True:
             hits = self._searcher.search(query, limit, count=False).hits
-            found = self._living(hits)
+            found = self._live_hits(hits)
             if kept is not None:
                 those = kept.those_in(kept.files, (one.passage_id for one in found))
                 found = [one for one in found if one.passage_id in those]
@@ -124,9 +126,9 @@ class TermsView:
                 query, kept, limit = of_files(query, kept.files), None, k
 
     def rarities(self, question: str, kept: Kept | None) -> dict[str, float]:
-        """The words of a question with their inverse document frequencies in the passages' text.
+        """The words of a question with their inverse document frequencies in passages' bodies.
 
-        Over all passages, but for words that none of what is ``kept`` to has.
+        Counted over all passages; a word that no passage in ``kept`` has counts as absent.
         """
         total = len(self)
         rarities = {}
@@ -156,23 +158,23 @@ class TermsView:
             yield term, [one.passage_id for one in having]
 
     def _has(self, name: str, term: str, kept: Kept | None) -> bool:
-        """Whether a passage has ``term`` in a field."""
+        """Whether a passage in ``kept`` has ``term`` in a field."""
         if not self._searcher.doc_freq(name, term):
             return False
         if kept is None:
             return True
         return kept.known.of(
-            (name, term), lambda: self._finds(has_term(name, term, kept.untitled), kept)
+            (name, term), lambda: self._has_hit(has_term(name, term, kept.untitled), kept)
         )
 
-    def _finds(self, query: tantivy.Query, kept: Kept) -> bool:
-        # Most words are in one of the first passages already.
+    def _has_hit(self, query: tantivy.Query, kept: Kept) -> bool:
+        # Most words occur in one of the first hits.
         hits = self._searcher.search(query, FEWEST_HITS, count=False).hits
-        if kept.those_in(kept.files, (one.passage_id for one in self._living(hits))):
+        if kept.those_in(kept.files, (one.passage_id for one in self._live_hits(hits))):
             return True
         return len(hits) == FEWEST_HITS and bool(self._best(query, 1, kept))
 
-    def _living(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
+    def _live_hits(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
         values = self._searcher.fast_field_values(PASSAGE, [address for _, address in hits])
         ids = [int(value) for value in values if value is not None]
         scored = [
@@ -180,32 +182,32 @@ class TermsView:
             for passage_id, (score, _) in zip(ids, hits, strict=True)
             if passage_id not in self._dead
         ]
-        # Tantivy breaks ties by where a segment lies, which merges change.
+        # Tantivy breaks ties by segment, which merges change.
         return sorted(scored, key=lambda hit: (-hit.score, hit.passage_id))
 
 
 def open_folder(folder: Path) -> tantivy.Index:
-    """A term index on disk, for a reader that says itself when to look again.
+    """Open a term index on disk that reloads only on demand.
 
-    Where ``may_be_locked`` says no, it stays as it was when it was opened. Raises ValueError where
-    Tantivy cannot read it.
+    If ``may_be_locked`` is false it stays as it was when opened. Raises ValueError if Tantivy
+    cannot read it.
     """
     if may_be_locked(folder):
         return _opened(folder)
     try:
         with TemporaryDirectory(prefix="vind-terms-") as beside:
-            # The list of files as it is now; of those that it names none is ever changed.
+            # Copy the list of files as it is now; the files in it never change.
             shutil.copyfile(folder / TANTIVY_META, Path(beside) / TANTIVY_META)
             for path in folder.iterdir():
                 if path.name != TANTIVY_META and path.suffix != ".lock":
                     (Path(beside) / path.name).symlink_to(path.absolute())
-            return _opened(Path(beside))  # which maps them into memory
-    except FileNotFoundError as error:  # also where there is no place for temporary files
+            return _opened(Path(beside))  # maps them into memory
+    except FileNotFoundError as error:  # also if there is no folder for temporary files
         raise ValueError(str(error)) from error
 
 
 def may_be_locked(folder: Path) -> bool:
-    """Whether Tantivy can open a folder: it makes a file in it to lock."""
+    """Whether Tantivy can create its lock file in a folder, and so open it."""
     return os.access(folder, os.W_OK)
 
 
@@ -217,7 +219,7 @@ def _opened(folder: Path) -> tantivy.Index:
 
 
 def reached_by(searcher: tantivy.Searcher) -> int:
-    """The generation in the marker, 0 where there is none yet."""
+    """The generation in the marker; 0 if there is none yet."""
     hits = searcher.search(numbers_query(MARKER, [1]), 1, count=False).hits
     values = searcher.fast_field_values(GENERATION, [address for _, address in hits])
     return int(values[0] or 0) if values else 0

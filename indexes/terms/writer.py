@@ -1,4 +1,4 @@
-"""Bringing the term index on disk up to the catalogue's generation."""
+"""Updating the term index on disk to the catalogue's generation."""
 
 import secrets
 import shutil
@@ -22,19 +22,19 @@ from vind.indexes.terms.schema import (
 from vind.indexes.terms.view import open_folder, reached_by
 
 HEAP_BYTES = 64 << 20
-"""Tantivy's buffer; one flush of it is a segment of some 50,000 passages."""
+"""Tantivy's buffer; flushing it makes a segment of about 50,000 passages."""
 
 THREADS = 1
-"""Indexing runs at tens of thousands of passages a second: embedding needs the other cores."""
+"""One thread indexes tens of thousands of passages a second; embedding needs the other cores."""
 
 
 def catch_up(
     terms: Path, connection: sqlite3.Connection, stamp: Stamp, folder: Path | None
 ) -> Path:
-    """Make the term index under ``terms`` equal to the catalogue; needs the writer's lock.
+    """Update the term index under ``terms`` to the catalogue; needs the writer's lock.
 
-    ``folder`` is Tantivy's where that is sound; with None all is made anew from the catalogue, in
-    a new folder beside, which takes over when it is complete. Returns the folder in use.
+    ``folder`` is Tantivy's if it is sound. With None, all terms are rebuilt from the catalogue in a
+    new folder, which takes over when it is complete. Returns the folder in use.
     """
     fresh = folder is None
     folder = folder or terms / secrets.token_hex(8)
@@ -44,7 +44,7 @@ def catch_up(
     index = open_folder(folder)
     reached = reached_by(index.searcher())
     if fresh or reached < generations.newest(connection):
-        # A writer for this once: one that failed half way would keep what it had been given.
+        # Use a new writer each time: one that failed half way keeps what it was given.
         apply_changes(index.writer(HEAP_BYTES, THREADS), connection, reached)
     if fresh:
         sync_directory(terms)
@@ -56,11 +56,11 @@ def catch_up(
 def apply_changes(
     writer: tantivy.IndexWriter, connection: sqlite3.Connection, reached: int
 ) -> None:
-    """Commit all that the catalogue did after the generation ``reached``, and end the writer."""
+    """Commit all changes of the catalogue after the generation ``reached``, and end the writer."""
     try:
-        # What a killed commit left behind bears the names that this one will want.
+        # Files left by a killed commit have the names that this one needs.
         writer.garbage_collect_files()
-        # By query: in tantivy-py 0.27 a term of an unsigned field deletes nothing.
+        # By query: in tantivy-py 0.27 deleting by an unsigned term does nothing.
         removed = generations.removed_after(connection, reached).tolist()
         writer.delete_documents_by_query(numbers_query(PASSAGE, removed))
         for row in generations.terms_after(connection, reached):
@@ -69,12 +69,12 @@ def apply_changes(
         writer.add_document(marker_document(generations.newest(connection)))
         writer.commit()
     finally:
-        # Lets go of Tantivy's lock too, which a writer in a traceback would keep.
+        # Also frees Tantivy's lock, which a writer kept alive by a traceback would hold.
         writer.wait_merging_threads()
 
 
 def _remove_orphans(terms: Path, folder: Path) -> None:
-    """Delete folders that were given up; a reader that has one mapped keeps its bytes."""
+    """Delete abandoned folders; a reader that has one mapped keeps its bytes."""
     for path in terms.iterdir():
         if path.is_dir() and path != folder:
             shutil.rmtree(path)

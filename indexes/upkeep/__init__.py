@@ -1,1 +1,1 @@
-"""What is done to an index as a whole: copied, put back, made small, replaced by a new one."""
+"""Operations on a whole index: backup, restore, compaction, replacement, migration."""

@@ -1,10 +1,10 @@
-"""``vind backup``: the catalogue of a live index, at one generation, as one file.
+"""``vind backup``: the catalogue of a live index, at one generation, in one file.
 
-The file is an SQLite database with one more line behind it, which SQLite does not read:
+The file is an SQLite database followed by a line that SQLite ignores:
 
     vind backup 1 sha256 <64 digits, of all that stands before the line>
 
-Vectors and terms are not in it: they are made from the catalogue when it is restored.
+Vectors and terms are left out, as a restore rebuilds them from the catalogue.
 """
 
 import errno
@@ -33,15 +33,15 @@ TRAILER = b"vind backup 1 sha256 "
 TRAILER_BYTES = len(TRAILER) + hashlib.sha256().digest_size * 2 + 1
 
 PAGES = 1024
-"""Pages of the catalogue (4 kB) copied between two looks at the user's Ctrl-C."""
+"""Pages of the catalogue (4 kB) copied between checks for Ctrl-C."""
 
 NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP})
-"""What a file system says that has one name for a file alone, as FAT."""
+"""Errors of a file system without hard links, such as FAT."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup as it was made: the state that is in it, and the bytes of the file."""
+    """A finished backup: the state in it, and its size in bytes."""
 
     file: Path
     generation: int
@@ -50,16 +50,16 @@ class Backup:
 
 
 def backup(where: Where, file: Path, progress: Steps) -> Backup:
-    """Write the newest generation of the index in a folder or store to ``file``; others may write.
+    """Write the newest generation of the index to ``file``, also while others write.
 
-    The file is there when it is whole, checked and on the disk, and not before; its owner alone may
-    read it. Raises BackupError where there is one already, NoIndexError, IndexFormatError,
-    IndexDamagedError, DiskFullError, and IndexFailure where a disk refuses.
+    The file appears only when it is complete, verified and synced, readable by its owner alone.
+    Raises BackupError if it exists already, NoIndexError, IndexFormatError, IndexDamagedError,
+    DiskFullError, and IndexFailure if a disk refuses.
     """
     store = store_at(where)
     store.require()
     if file.is_symlink() or file.exists():
-        raise _there_already(file)
+        raise _already_exists(file)
     own = store.directory
     if isinstance(own, Path) and own.resolve() in file.resolve().parents:
         raise BackupError(
@@ -73,7 +73,7 @@ def backup(where: Where, file: Path, progress: Steps) -> Backup:
         tempfile.TemporaryDirectory(prefix=".vind-backup-", dir=file.parent) as beside,
     ):
         copy = Path(beside) / CATALOGUE_NAME
-        # As the index: whoever may read neither it nor the documents may not read them here.
+        # Private, like the index, for whoever may not read the documents.
         copy.touch(mode=0o600)
         with pool.reading() as connection:
             store.read_stamp(connection)
@@ -82,7 +82,7 @@ def backup(where: Where, file: Path, progress: Steps) -> Backup:
             if isinstance(own, Path):
                 _copy(cast("sqlite3.Connection", connection), copy, progress)
             else:
-                _carry(store, connection, copy.parent, progress)
+                _copy_from_cluster(store, connection, copy.parent, progress)
         progress(0, 0, "checking the copy")
         _require_sound(copy, store)
         _seal(copy)
@@ -92,8 +92,8 @@ def backup(where: Where, file: Path, progress: Steps) -> Backup:
 
 
 def _copy(connection: sqlite3.Connection, copy: Path, progress: Steps) -> None:
-    """All pages as the connection's transaction sees them."""
-    # No one else knows of the copy, and a journal or a sync of each page would be of no use.
+    """Copy all pages as the connection's transaction sees them."""
+    # Nobody else uses the copy, so it needs no journal and no sync of each page.
     target = sqlite3.connect(f"{copy.absolute().as_uri()}?nolock=1", uri=True)
     with closing(target), _disk_errors_of_copy(copy):
         target.execute("PRAGMA synchronous = OFF")
@@ -105,8 +105,8 @@ def _copy(connection: sqlite3.Connection, copy: Path, progress: Steps) -> None:
         )
 
 
-def _carry(store: Store, connection: Connection, beside: Path, progress: Steps) -> None:
-    """The catalogue of a cluster's index, as a folder has it."""
+def _copy_from_cluster(store: Store, connection: Connection, beside: Path, progress: Steps) -> None:
+    """Copy the catalogue of a cluster's index in the form of a folder's."""
     with closing(connect(beside, write=True)) as target:
         copy_catalogue(store, connection, LocalStore(beside), target, progress)
         empty_log(target)
@@ -114,7 +114,7 @@ def _carry(store: Store, connection: Connection, beside: Path, progress: Steps) 
 
 @contextmanager
 def _disk_errors_of_copy(copy: Path) -> Iterator[None]:
-    """A disk that is full or fails is that of the copy, and not that of the index."""
+    """Report a full or failing disk as that of the copy, not of the index."""
     try:
         yield
     except sqlite3.Error as error:
@@ -155,7 +155,7 @@ def _seal(copy: Path) -> None:
 
 
 def _put_in_place(copy: Path, file: Path) -> None:
-    """Give ``copy`` its name. Raises BackupError where something else has come by it meanwhile."""
+    """Rename ``copy``. Raises BackupError if the name was taken meanwhile."""
     try:
         try:
             os.link(copy, file)
@@ -165,8 +165,8 @@ def _put_in_place(copy: Path, file: Path) -> None:
             file.touch(mode=0o600, exist_ok=False)
             copy.replace(file)
     except FileExistsError as error:
-        raise _there_already(file) from error
+        raise _already_exists(file) from error
 
 
-def _there_already(file: Path) -> BackupError:
+def _already_exists(file: Path) -> BackupError:
     return BackupError(f"{file} is there already: give the backup another name, or remove it.")

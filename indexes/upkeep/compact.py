@@ -1,4 +1,4 @@
-"""``vind compact``: what nothing needs any more leaves the disk, and the rest moves together."""
+"""``vind compact``: free the disk space that an index no longer needs."""
 
 import shutil
 import sqlite3
@@ -16,7 +16,7 @@ from vind.indexes.durable import disk_errors
 from vind.indexes.errors import DiskFullError
 from vind.indexes.folder import bytes_of, let_readers_in, require_catalogue
 from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import OURS, RESTORING_FILES
+from vind.indexes.own_files import INDEX_FILES, RESTORING_FILES
 from vind.indexes.status import Reclaimable
 from vind.indexes.store import Where, store_at
 from vind.indexes.stored_vectors import STORED
@@ -33,23 +33,23 @@ if TYPE_CHECKING:
     from vind.indexes.cluster.store import ClusterStore
 
 VACUUM_COPIES = 2
-"""SQLite writes what is left of the catalogue to a file of its own, and then to its log."""
+"""SQLite writes the compacted catalogue to a temporary file and then to its log."""
 
 STEPS = 4
 
 
 def compact(where: Where, progress: Steps) -> Compacted:
-    """Make the index in a folder or store as small as it can be; it answers as it did.
+    """Make the index as small as possible; its answers stay the same.
 
-    Vectors and terms are made anew from the catalogue and take over, so that what was wrong with
-    them is right again. A kill at any moment loses nothing. Raises NoIndexError, IndexBusyError,
-    IndexFormatError, IndexDamagedError, FaissError, DiskFullError, also where there is too little
-    room to begin, StoreError, and IndexFailure where the disk refuses.
+    Vectors and terms are rebuilt from the catalogue, which also repairs them. A kill loses nothing.
+    Raises NoIndexError, IndexBusyError, IndexFormatError, IndexDamagedError, FaissError,
+    DiskFullError (also if there is too little room to begin), StoreError, and IndexFailure if the
+    disk refuses.
     """
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _compact_folder(store.directory, progress)
-    from vind.indexes.cluster import compact as cluster  # takes an extra
+    from vind.indexes.cluster import compact as cluster  # needs the extra "cluster"
 
     return cluster.compact(cast("ClusterStore", store), progress)
 
@@ -57,11 +57,11 @@ def compact(where: Where, progress: Steps) -> Compacted:
 def _compact_folder(directory: Path, progress: Steps) -> Compacted:
     require_catalogue(directory)
     with disk_errors(directory), WriterLock(directory), catalogue_errors(directory):
-        before = bytes_of(directory / name for name in OURS)
+        before = bytes_of(directory / name for name in INDEX_FILES)
         with closing(connect(directory, write=True)) as connection:
             stamp = read_stamp(connection, directory)
             _require_room(directory, connection)
-            reached = _make_anew(directory, connection, stamp, progress)
+            reached = _rebuild(directory, connection, stamp, progress)
             progress(2, STEPS, "dropping what nothing uses")
             embeddings, tombstones = _drop_unused(connection, reached)
             progress(3, STEPS, "moving the catalogue together")
@@ -70,20 +70,20 @@ def _compact_folder(directory: Path, progress: Steps) -> Compacted:
             (directory / name).unlink(missing_ok=True)
         let_readers_in(directory)
         progress(STEPS, STEPS, "done")
-        after = bytes_of(directory / name for name in OURS)
+        after = bytes_of(directory / name for name in INDEX_FILES)
     return Compacted(embeddings, tombstones, before, after)
 
 
 def reclaimable(where: Where) -> Reclaimable:
-    """What ``compact`` would drop, and the bytes that this would free, about.
+    """What ``compact`` would drop, and about how many bytes that would free.
 
     Raises NoIndexError, IndexFormatError, IndexDamagedError, IndexBusyError, StoreError, and
-    IndexFailure where the disk refuses.
+    IndexFailure if the disk refuses.
     """
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _reclaimable_in_folder(store.directory)
-    from vind.indexes.cluster import compact as cluster  # takes an extra
+    from vind.indexes.cluster import compact as cluster  # needs the extra "cluster"
 
     return cluster.reclaimable(cast("ClusterStore", store))
 
@@ -110,7 +110,7 @@ def _reclaimable_in_folder(directory: Path) -> Reclaimable:
 
 
 def _require_room(directory: Path, connection: sqlite3.Connection) -> None:
-    """Raise DiskFullError unless the largest of the steps fits beside what is there."""
+    """Raise DiskFullError unless there is room for the largest step."""
     needed = max(
         space.used_bytes(connection) * VACUUM_COPIES,
         bytes_of([directory / VECTORS_NAME]) + bytes_of([directory / TERMS_NAME]),
@@ -124,10 +124,8 @@ def _require_room(directory: Path, connection: sqlite3.Connection) -> None:
         )
 
 
-def _make_anew(
-    directory: Path, connection: sqlite3.Connection, stamp: Stamp, progress: Steps
-) -> int:
-    """Vectors and terms from the catalogue alone; no passage removed until then is in them."""
+def _rebuild(directory: Path, connection: sqlite3.Connection, stamp: Stamp, progress: Steps) -> int:
+    """Rebuild vectors and terms; return the generation up to which removed passages are gone."""
     progress(0, STEPS, "making the vectors anew")
     manifest = vectors.catch_up(directory / VECTORS_NAME, connection, stamp, None)
     progress(1, STEPS, "making the terms anew")
@@ -136,8 +134,8 @@ def _make_anew(
 
 
 def _drop_unused(connection: sqlite3.Connection, reached: int) -> tuple[int, int]:
-    """In one transaction: the embeddings of no passage, and the tombstones that all are past."""
-    # SQLite would look through all passages for each embedding; what is dropped has none.
+    """Drop, in one transaction, unused embeddings and obsolete tombstones; return their numbers."""
+    # SQLite would search all passages for each embedding; unused ones have none.
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -153,8 +151,8 @@ def _drop_unused(connection: sqlite3.Connection, reached: int) -> tuple[int, int
 
 
 def _shrink(directory: Path, connection: sqlite3.Connection) -> None:
-    """Write the catalogue without its empty pages; readers go on in the old one meanwhile."""
-    # Its temporary file is as large as the catalogue, and would go to /tmp, which may be small.
+    """Rewrite the catalogue without free pages; readers use the old one meanwhile."""
+    # Its temporary file is as large as the catalogue, too large for some /tmp.
     place = str(directory.absolute()).replace("'", "''")
     connection.execute("PRAGMA temp_store = FILE")
     connection.execute(f"PRAGMA temp_store_directory = '{place}'")

@@ -1,13 +1,14 @@
-"""What ``compact`` says in the end."""
+"""The result of ``compact``."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Compacted:
-    """What left the index, and its bytes before and after.
+    """What was dropped, and the bytes of the index before and after.
 
-    ``unused_collections`` are vind's in the Milvus of a cluster, and of no index of its database.
+    ``unused_collections`` are vind's collections in a cluster's Milvus that no index of its
+    database uses.
     """
 
     embeddings: int

@@ -1,7 +1,7 @@
-"""``vind migrate``: an index carried from one store to another, and nothing embedded again.
+"""``vind migrate``: copy an index to another store without embedding anything again.
 
-The catalogue goes row for row, with the same ids, generations and identity, in one transaction of
-the target. Vectors and terms are made from it there.
+The catalogue is copied row by row, with the same ids, generations and identity, in one transaction
+of the target. Vectors and terms are then rebuilt from it.
 """
 
 import sqlite3
@@ -19,14 +19,14 @@ from vind.indexes.store import Store, Where, store_at
 from vind.indexes.types import Steps
 
 NOT_CARRIED = frozenset({"format", "milvus", "replaces"})
-"""What a catalogue notes of the store that it is in."""
+"""Entries of ``meta`` about the store itself, which are not copied."""
 
-TOLD_EVERY = 5000
-"""Rows between two looks at the user's Ctrl-C."""
+REPORT_ROWS = 5000
+"""Rows between reports of progress, which check for Ctrl-C."""
 
 
 class Table(NamedTuple):
-    """Of a catalogue: its columns, and those by which its rows are told apart."""
+    """A table of the catalogue: its columns, and its primary key."""
 
     name: str
     columns: tuple[str, ...]
@@ -35,7 +35,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What was carried where."""
+    """The result of a migration."""
 
     source: str
     target: str
@@ -45,102 +45,102 @@ class Migrated:
 
 
 def migrate(source: Where, target: Where, progress: Steps) -> Migrated:
-    """Carry the index in ``source`` to ``target``, which holds none; ``source`` stays as it is.
+    """Copy the index in ``source`` to ``target``, which has none; ``source`` stays as it is.
 
-    Nobody else writes to either meanwhile. A kill leaves no index in ``target``, or, while vectors
-    and terms are made, a whole one of which the next opening makes them. Raises MigrationError
-    where there is an index already, or the target cannot hold what is in the source; NoIndexError,
-    IndexBusyError, IndexFormatError, IndexDamagedError, DiskFullError, FaissError, StoreError, and
-    IndexFailure where a disk refuses.
+    Both are locked against other writers. After a kill ``target`` has no index or, if vectors and
+    terms were being built, a complete catalogue, from which the next opening builds them. Raises
+    MigrationError if there is an index already, or the target cannot hold the source's content;
+    NoIndexError, IndexBusyError, IndexFormatError, IndexDamagedError, DiskFullError, FaissError,
+    StoreError, and IndexFailure if a disk refuses.
     """
-    of, to = store_at(source), store_at(target)
-    of.require()
-    if str(of) == str(to):
-        raise MigrationError(f"{of} and {to} are the same place: give another one.")
-    to.prepare()
-    lock, connection = of.begin()
+    old, new = store_at(source), store_at(target)
+    old.require()
+    if str(old) == str(new):
+        raise MigrationError(f"{old} and {new} are the same place: give another one.")
+    new.prepare()
+    lock, connection = old.begin()
     try:
         with closing(connection):
-            other_lock, other = to.begin()
+            new_lock, new_connection = new.begin()
             try:
-                with closing(other):
-                    return _carry(of, connection, to, other, progress)
+                with closing(new_connection):
+                    return _migrate(old, connection, new, new_connection, progress)
             finally:
-                other_lock.release()
+                new_lock.release()
     finally:
         lock.release()
 
 
 def copy_catalogue(
-    of: Store, connection: Connection, to: Store, other: Connection, progress: Steps
+    old: Store, connection: Connection, new: Store, new_connection: Connection, progress: Steps
 ) -> None:
-    """Copy what the transaction of ``connection`` sees to an empty catalogue, whole or not at all.
+    """Copy what the transaction of ``connection`` sees to an empty catalogue, atomically.
 
-    In little memory. Raises MigrationError where the target cannot hold it, IndexDamagedError
-    where not all came over, and as the stores do.
+    Takes little memory. Raises MigrationError if the target cannot hold it, IndexDamagedError if
+    rows are missing in the end, and as the stores do.
     """
     tables = _tables()
-    with of.errors():
-        counts = {table.name: _carried(connection, table.name) for table in tables}
+    with old.errors():
+        counts = {table.name: _row_count(connection, table.name) for table in tables}
         ids = last_ids(connection)
     total, done = sum(counts.values()), 0
     try:
-        with to.making(other, ids):
+        with new.making(new_connection, ids):
             for table in tables:
-                rows = _told(_rows(of, connection, table), table.name, done, total, progress)
-                to.fill(other, table.name, table.columns, rows)
+                rows = _reporting(_rows(old, connection, table), table.name, done, total, progress)
+                new.fill(new_connection, table.name, table.columns, rows)
                 done += counts[table.name]
-            with to.errors():
-                come = {table.name: _carried(other, table.name) for table in tables}
-            if come != counts:
+            with new.errors():
+                arrived = {table.name: _row_count(new_connection, table.name) for table in tables}
+            if arrived != counts:
                 raise IndexDamagedError(
-                    f"Not all rows of {of} came to {to} ({come} of {counts}): nothing was carried. "
-                    "Run `vind verify` on the source."
+                    f"Not all rows of {old} came to {new} ({arrived} of {counts}): nothing was "
+                    "carried. Run `vind verify` on the source."
                 )
     except ValueError as error:
         raise MigrationError(
-            f"{to} cannot hold what is in {of}: {error}. Make the index there anew, with "
+            f"{new} cannot hold what is in {old}: {error}. Make the index there anew, with "
             "`vind index` on the same folders."
         ) from error
 
 
-def _carry(
-    of: Store, connection: Connection, to: Store, other: Connection, progress: Steps
+def _migrate(
+    old: Store, connection: Connection, new: Store, new_connection: Connection, progress: Steps
 ) -> Migrated:
-    with of.errors():
-        if not has_rights(connection):  # of the format before, which PostgreSQL never had
+    with old.errors():
+        if not has_rights(connection):  # the previous format, which PostgreSQL never had
             add_rights(cast("sqlite3.Connection", connection))
-        stamp = of.read_stamp(connection)
-    with to.errors():
-        if not to.is_empty(other):
+        stamp = old.read_stamp(connection)
+    with new.errors():
+        if not new.is_empty(new_connection):
             raise MigrationError(
-                f"{to} holds an index already: give another place. Where it is what a migration "
+                f"{new} holds an index already: give another place. Where it is what a migration "
                 "left that stopped at its vectors or terms, it is whole: the next command that "
                 "opens it makes them."
             )
-    to.require_unused(stamp)
-    with of.errors():
+    new.require_unused(stamp)
+    with old.errors():
         connection.execute("BEGIN")
     try:
-        copy_catalogue(of, connection, to, other, progress)
+        copy_catalogue(old, connection, new, new_connection, progress)
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     progress(0, 0, "making vectors and terms")
-    to.derived(other, to.read_stamp(other)).catch_up()
-    to.finish(other)
-    with to.errors():
+    new.derived(new_connection, new.read_stamp(new_connection)).catch_up()
+    new.finish(new_connection)
+    with new.errors():
         return Migrated(
-            str(of),
-            str(to),
-            generations.newest(other),
-            _carried(other, "files"),
-            documents.passage_count(other),
+            str(old),
+            str(new),
+            generations.newest(new_connection),
+            _row_count(new_connection, "files"),
+            documents.passage_count(new_connection),
         )
 
 
 def _tables() -> list[Table]:
-    """The tables of a catalogue, those first that others refer to."""
+    """The tables of a catalogue; tables come after those that they refer to."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
         create_tables(empty)
         names = empty.execute(
@@ -157,28 +157,28 @@ def _tables() -> list[Table]:
         return found
 
 
-def _carried(connection: Connection, table: str) -> int:
-    """How many rows of a table are carried."""
+def _row_count(connection: Connection, table: str) -> int:
+    """The number of rows of a table to copy."""
     if table == "meta":
         names = connection.execute("SELECT name FROM meta").fetchall()
         return sum(name not in NOT_CARRIED for (name,) in names)
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
 
-def _rows(of: Store, connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
+def _rows(old: Store, connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
     columns = ", ".join(f'"{name}"' for name in table.columns)
     order = ", ".join(f'"{name}"' for name in table.key)
     statement = f"SELECT {columns} FROM {table.name} ORDER BY {order}"  # noqa: S608
-    with of.errors():
+    with old.errors():
         for row in streamed(connection, statement):
             if table.name != "meta" or row[0] not in NOT_CARRIED:
                 yield row
 
 
-def _told(
+def _reporting(
     rows: Iterator[Sequence[Any]], name: str, done: int, total: int, progress: Steps
 ) -> Iterator[Sequence[Any]]:
     for number, row in enumerate(rows):
-        if not number % TOLD_EVERY:
+        if not number % REPORT_ROWS:
             progress(done + number, total, f"rows carried, now {name}")
         yield row

@@ -1,4 +1,4 @@
-"""A new index built beside the one that serves, until it takes its place."""
+"""A new index, built beside the current one until it replaces it."""
 
 import contextlib
 import os
@@ -24,7 +24,7 @@ from vind.indexes.errors import (
 )
 from vind.indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
 from vind.indexes.lock import LOCK_NAME, WriterLock
-from vind.indexes.own_files import REPLACES_WRITTEN_NAME, others_in
+from vind.indexes.own_files import REPLACES_WRITTEN_NAME, foreign_files
 from vind.indexes.store import Where, store_at
 from vind.indexes.swap import (
     Replaces,
@@ -43,15 +43,15 @@ if TYPE_CHECKING:
     from vind.indexes.cluster.store import ClusterStore
 
 SPARE_IDS = 1_000_000
-"""Ids left free between the old index and the new one, for what the old one may still be given
-while a half-built new one waits. So an id of the one is never another passage in the other."""
+"""Ids left free between the old index and the new one, since the old one may grow while a
+half-built new one waits. So no id denotes different passages in the two."""
 
 
 class Coming(Protocol):
-    """An index that is to replace another. As a context it holds the lock of that one.
+    """An index that is going to replace another, whose lock it holds as a context.
 
-    ``writer`` fills it; ``former`` is what it replaces; ``remark`` what there is to tell of a
-    half-built one that was found, empty where there was none.
+    ``writer`` fills it, ``former`` describes the replaced index, and ``remark`` tells about a
+    half-built one that was found, else it is empty.
     """
 
     former: Former
@@ -59,10 +59,10 @@ class Coming(Protocol):
     remark: str
 
     def has_text_below(self, folder: str, below: str) -> bool:
-        """Whether the former index knows files with passages in a part of a folder."""
+        """Whether the former index has files with passages below a path of a folder."""
 
     def take_over(self, progress: Steps) -> None:
-        """Check the new index, put it in the place of the old one, and remove that."""
+        """Check the new index, replace the old one by it, and remove the old one."""
 
     def __enter__(self) -> Self: ...
 
@@ -70,24 +70,20 @@ class Coming(Protocol):
 
 
 def begin_to_replace(where: Where, embedder: Embedder, chunking: str) -> Coming:
-    """Begin to replace the index in a folder or store, or go on where an earlier run stopped.
+    """Begin to replace the index in a folder or store, or resume an interrupted replacement.
 
     Raises as ``Replacement.open``, and StoreError.
     """
     store = store_at(where)
     if isinstance(store.directory, Path):
         return Replacement.open(store.directory, embedder, chunking)
-    from vind.indexes.cluster.replacement import ClusterReplacement  # takes an extra
+    from vind.indexes.cluster.replacement import ClusterReplacement  # needs the extra "cluster"
 
     return ClusterReplacement.open(cast("ClusterStore", store), embedder, chunking)
 
 
 class Replacement:
-    """The index that is to replace the one in a folder. As a context it holds the lock of that one.
-
-    ``writer`` fills it; ``former`` is what it replaces; ``remark`` what there is to tell of a
-    half-built one that was found, empty where there was none.
-    """
+    """The replacement of an index in a folder (see ``Coming``)."""
 
     def __init__(
         self, directory: Path, lock: WriterLock, former: Former, writer: IndexWriter, remark: str
@@ -98,12 +94,12 @@ class Replacement:
 
     @classmethod
     def open(cls, directory: Path, embedder: Embedder, chunking: str) -> Self:
-        """Begin to replace the index in ``directory``, or go on where an earlier run stopped.
+        """Begin to replace the index in ``directory``, or resume an interrupted replacement.
 
-        One that was begun with another embedder or chunking is begun anew. Raises NoIndexError,
-        IndexBusyError, IndexFormatError (also for a folder that is in the way, and for files in the
-        folder that are not the index's), IndexDamagedError, DiskFullError, and IndexFailure where
-        the disk refuses.
+        One with another embedder or chunking is started again. Raises NoIndexError,
+        IndexBusyError, IndexFormatError (also for a folder that is in the way, and for foreign
+        files in the folder), IndexDamagedError, DiskFullError, and IndexFailure if the disk
+        refuses.
         """
         directory = directory.resolve()
         require_catalogue(directory)
@@ -116,7 +112,7 @@ class Replacement:
             lock = WriterLock(directory)
         try:
             with disk_errors(directory):
-                _require_nothing_else(directory)
+                _require_no_foreign_files(directory)
                 remove_replaced(directory)
                 former = read_former(directory)
                 remark = _make_room(directory, former, embedder, chunking)
@@ -128,16 +124,16 @@ class Replacement:
             raise
 
     def has_text_below(self, folder: str, below: str) -> bool:
-        """Whether the former index knows files with passages in a part of a folder."""
+        """Whether the former index has files with passages below a path of a folder."""
         with reading(self.directory) as connection:
             return has_text_below(connection, folder, below)
 
     def take_over(self, progress: Steps) -> None:
-        """Check the new index, put it in the place of the old one, and remove that.
+        """Check the new index, replace the old one by it, and remove the old one.
 
-        Raises IndexDamagedError where it is not sound: it is given up then, and the old one stays.
-        Raises IndexFormatError where other files were put beside the old one in the meantime, and
-        IndexFailure where another program changed the new one or the disk refuses.
+        Raises IndexDamagedError if the new one is not sound: it is removed, and the old one stays.
+        Raises IndexFormatError if foreign files were put into the old folder meanwhile, and
+        IndexFailure if another program changed the new one or the disk refuses.
         """
         coming = next_to(self.directory)
         self.writer.close()
@@ -148,14 +144,14 @@ class Replacement:
                 raise IndexFailure(
                     f"{coming} was changed by another program: run the command again."
                 )
-            _require_nothing_else(self.directory)
+            _require_no_foreign_files(self.directory)
             write_replaces(coming, replace(begun, complete=True))
-            # While a connection is open, no reader that closes its last one removes the log by a
-            # name that may have become that of the new one.
+            # The last connection that closes removes the log by its name, which may by then be that
+            # of the new log. A connection that stays open prevents this.
             with closing(connect(self.directory)) as held:
                 held.execute("SELECT 1 FROM sqlite_schema").fetchone()
                 swap(self.directory)
-            # The new index serves; what cannot be removed now, the next opening removes.
+            # The new index serves. If the old one cannot be removed now, the next opening does it.
             with contextlib.suppress(OSError):
                 remove_replaced(self.directory)
 
@@ -169,9 +165,9 @@ class Replacement:
             self._lock.release()
 
 
-def _require_nothing_else(directory: Path) -> None:
-    """Raise IndexFormatError where the folder would take other files with it as it steps back."""
-    if others := others_in(directory):
+def _require_no_foreign_files(directory: Path) -> None:
+    """Raise IndexFormatError for foreign files in the folder, which would be swapped with it."""
+    if others := foreign_files(directory):
         raise IndexFormatError(
             f"{directory} holds files that are not the index's ({_listed(others)}), and the new "
             "index takes the place of the whole folder: move them out of it, and run the command "
@@ -184,17 +180,17 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _make_room(directory: Path, former: Former, embedder: Embedder, chunking: str) -> str:
-    """See to it that ``next_to(directory)`` can be begun or gone on with; what there is to tell."""
+    """Prepare ``next_to(directory)`` for a new or a resumed index; returns the remark on it."""
     coming = next_to(directory)
     begun = read_replaces(coming)
-    if others := _not_made_here(coming, begun):
+    if others := _foreign_files_in(coming, begun):
         raise IndexFormatError(
             f"{coming} is in the way of the new index, as it holds what `vind reindex` did not "
             f"make ({_listed(others)}): move it elsewhere and run the command again."
         )
     remark = ""
     if begun is not None:
-        other = _not_the_same(coming, embedder, chunking)
+        other = _why_not_resumed(coming, embedder, chunking)
         is_outdated = begun.identity != former.identity or begun.first_id <= former.last_id
         if other or is_outdated:
             remove_index(coming)
@@ -211,17 +207,17 @@ def _make_room(directory: Path, former: Former, embedder: Embedder, chunking: st
     return remark
 
 
-def _not_made_here(coming: Path, begun: Replaces | None) -> list[str]:
+def _foreign_files_in(coming: Path, begun: Replaces | None) -> list[str]:
     if not coming.exists():
         return []
     if begun is not None:
-        return others_in(coming)
+        return foreign_files(coming)
     before_it_is_begun = {LOCK_NAME, REPLACES_WRITTEN_NAME}
     return sorted(path.name for path in coming.iterdir() if path.name not in before_it_is_begun)
 
 
-def _not_the_same(coming: Path, embedder: Embedder, chunking: str) -> str:
-    """What else the half-built index was begun with; empty where it can be gone on with."""
+def _why_not_resumed(coming: Path, embedder: Embedder, chunking: str) -> str:
+    """Why the half-built index cannot be resumed; empty if it can."""
     try:
         with closing(connect(coming, write=True)) as connection:
             if not stamps.is_empty(connection):
@@ -237,12 +233,12 @@ def _not_the_same(coming: Path, embedder: Embedder, chunking: str) -> str:
 
 
 def _begin(directory: Path, former: Former, embedder: Embedder, chunking: str) -> None:
-    """Make the empty new index, or count the generations of a half-built one on from the old one.
+    """Create the empty new index, or raise the generations of a half-built one.
 
-    So a generation never has the number of another one that was seen before.
+    They come after the old one's, so that readers never see the same number twice.
     """
     coming = next_to(directory)
-    _make_for_the_same(directory, coming)
+    _make_folder_like(directory, coming)
     begun = read_replaces(coming)
     first_id = (former.last_id // SPARE_IDS + 2) * SPARE_IDS if begun is None else begun.first_id
     write_replaces(coming, Replaces(former.identity, first_id))
@@ -255,8 +251,8 @@ def _begin(directory: Path, former: Former, embedder: Embedder, chunking: str) -
             connection.execute("COMMIT")
 
 
-def _make_for_the_same(directory: Path, coming: Path) -> None:
-    """Make a folder for whoever may use the one that it is to replace, or else its owner alone."""
+def _make_folder_like(directory: Path, coming: Path) -> None:
+    """Create a folder with the mode and group of the replaced one, or else private."""
     coming.mkdir(OWNER_ALONE, exist_ok=True)
     status = directory.stat()
     with contextlib.suppress(PermissionError):

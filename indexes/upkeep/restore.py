@@ -1,4 +1,4 @@
-"""``vind restore``: a backup as the index of a folder that has none."""
+"""``vind restore``: create the index of a folder from a backup."""
 
 import hashlib
 import os
@@ -25,14 +25,14 @@ from vind.indexes.vectors.library import faiss
 
 
 def restore(file: Path, directory: Path, progress: Steps) -> Backup:
-    """Make the index in ``directory`` from a backup, with new vectors and terms.
+    """Create the index in ``directory`` from a backup, with new vectors and terms.
 
-    The index is there when the backup was found to be whole, and not before. Raises BackupError
-    where there is an index already, or ``file`` is not a whole backup or of another version of
-    vind, IndexFormatError for a folder that holds something else, IndexBusyError, DiskFullError,
-    FaissError, and IndexFailure where the disk refuses.
+    The index appears only after the backup was verified. Raises BackupError if there is an index
+    already, or ``file`` is incomplete, not a backup, or from another version of vind,
+    IndexFormatError for a folder that holds something else, IndexBusyError, DiskFullError,
+    FaissError, and IndexFailure if the disk refuses.
     """
-    faiss()  # not first when the index is there, which a second try would find in its way
+    faiss()  # fails early: a restored index would be in the way of a second try
     with disk_errors(file.parent):
         size = _require_backup(file)
     prepare_folder(directory)
@@ -42,7 +42,7 @@ def restore(file: Path, directory: Path, progress: Steps) -> Backup:
         _remove_what_is_left(directory)
         with _removed_on_failure(directory):
             _copy(file, beside, size, progress)
-            _make_another(beside, file)
+            _renew_identity(beside, file)
             beside.rename(directory / CATALOGUE_NAME)
         sync_directory(directory)
         progress(0, 0, "making vectors and terms")
@@ -55,7 +55,7 @@ def restore(file: Path, directory: Path, progress: Steps) -> Backup:
 
 
 def _require_backup(file: Path) -> int:
-    """Bytes of the catalogue in ``file``, where that is a backup at all."""
+    """The size in bytes of the catalogue in ``file``. Raises BackupError if that is no backup."""
     if not file.is_file():
         what = f"{file} is a folder" if file.is_dir() else f"There is no file {file}"
         raise BackupError(f"{what}. Give the file that `vind backup` wrote.")
@@ -95,10 +95,10 @@ def _copy(file: Path, beside: Path, size: int, progress: Steps) -> None:
             )
 
 
-def _make_another(beside: Path, file: Path) -> None:
-    """Give the copy an identity and ids of its own from here on, and put it on the disk.
+def _renew_identity(beside: Path, file: Path) -> None:
+    """Give the copy a new identity and new ids for what is added later, and sync it.
 
-    The index that the backup is of may have gone on from there, with what was derived from it.
+    The original index may have given out the next ids, and has derived data of its own.
     """
     with (
         catalogue_errors(beside.parent),
@@ -125,7 +125,7 @@ def _require_stamp(connection: sqlite3.Connection, file: Path) -> None:
 
 @contextmanager
 def _removed_on_failure(directory: Path) -> Iterator[None]:
-    """Leave nothing behind where the copy does not become the index."""
+    """Remove the copy if it does not become the index."""
     try:
         yield
     except BaseException:

@@ -1,4 +1,4 @@
-"""The vector index: inner products by FAISS over segments that are never changed.
+"""The vector index: inner products by FAISS over immutable segments.
 
-They are exact; of a large segment a sketch says which rows to take them of.
+Scores are exact; in a large segment a sketch selects the rows to score.
 """

@@ -1,44 +1,44 @@
-"""A large segment is searched by a sketch of its vectors, which is kept beside them.
+"""Sketches: approximate search of a large segment.
 
-The sketch has a bit for each component (RaBitQ: Gao and Long, SIGMOD 2024, arXiv:2405.12497), which
-FAISS compares in registers, sixteen vectors at a time ("fast scan": Andre et al., VLDB 2015). What
-is best by the sketch is scored by the vectors themselves, so that the scores of what is found are
-exact.
+A sketch has one bit per component (RaBitQ: Gao and Long, SIGMOD 2024, arXiv:2405.12497), which
+FAISS compares in registers, sixteen vectors at a time ("fast scan": Andre et al., VLDB 2015). The
+best rows by the sketch are scored by the stored vectors, so that scores are exact.
 """
 
 import numpy as np
 
 from vind.indexes.arrays import Ids, Vector, Vectors
-from vind.indexes.vectors.files import FLOOR
+from vind.indexes.vectors.files import LEAST_RECALL
 from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment
 
-SAMPLE = 20_000
-"""Vectors that the middle of all is taken of, which the bits are the sides of."""
+TRAINING_ROWS = 20_000
+"""Rows that train the sketch, which takes their mean: a bit is the side of it on which a component
+lies."""
 
 QUERIES = 200
-"""Vectors that recall is measured with: .99 is then known to .0022 (standard error)."""
+"""Queries for measuring recall: .99 is then known to .0022 (standard error)."""
 
 NOISE = 0.8
 """How far a query is moved away from its passage, in the direction of the difference of two others;
-a passage itself is far too easy a query."""
+a passage itself is too easy a query."""
 
 NEIGHBOURS = 10
 
 SAME_SCORE = 1e-5
-"""Two sums of the same products, in another order."""
+"""Tolerance for sums of the same products in another order."""
 
 
 def with_sketch(exact: Segment) -> tuple[Segment, float | None]:
-    """A segment as it is to be kept, and the recall@10 that its sketch was measured to have.
+    """The segment to store, and the measured recall@10 of its sketch.
 
-    ``exact`` itself where it is small (None), or where that recall is under the floor. Takes some
-    ten seconds for a million rows.
+    This is ``exact`` itself if it is small (recall None), or if recall is too low. Takes about ten
+    seconds for a million rows.
     """
     if len(exact) <= EXACT_ROWS:
         return exact, None
     chance = np.random.default_rng(len(exact))
-    chosen = chance.choice(len(exact), min(len(exact), SAMPLE + QUERIES), replace=False)
+    chosen = chance.choice(len(exact), min(len(exact), TRAINING_ROWS + QUERIES), replace=False)
     held_out, sample = chosen[:QUERIES], np.sort(chosen[QUERIES:])
     dimension = exact.codes.d
     sketch = faiss().IndexRaBitQFastScan(dimension, faiss().METRIC_INNER_PRODUCT)
@@ -53,7 +53,7 @@ def with_sketch(exact: Segment) -> tuple[Segment, float | None]:
     both = faiss().IndexRefine(sketch, exact.exact)
     segment = Segment(exact.passage_ids, exact.file_ids, exact.by_file, both)
     recall = _recall(segment, queries, best.min(axis=1))
-    return (segment if recall >= FLOOR else exact), recall
+    return (segment if recall >= LEAST_RECALL else exact), recall
 
 
 def _queries(exact: Segment, rows: Ids, others: Ids, chance: np.random.Generator) -> Vectors:
@@ -68,7 +68,7 @@ def _queries(exact: Segment, rows: Ids, others: Ids, chance: np.random.Generator
 def _recall(sketched: Segment, queries: Vectors, last: Vector) -> float:
     """``last`` is the score of each query's last true neighbour, shape (queries,).
 
-    By score: which of several equal ones is found is all the same.
+    Compared by score, as any of several equal neighbours will do.
     """
     found = [sketched.nearest(query, NEIGHBOURS, None)[0] for query in queries]
     return float(np.mean(np.stack(found) >= last[:, np.newaxis] - SAME_SCORE))

@@ -1,9 +1,8 @@
-"""Segments as files, two of one random name.
+"""The two files of a segment, which share a random name.
 
-``NAME.faiss`` holds the vectors as they are stored, compared by their inner product: a FAISS scalar
-quantizer, or an IndexRefine of such a one and a sketch of it.
-``NAME.rows`` is a little-endian int64 array of shape (3, rows): passage ids, ascending, the ids of
-their files, and the rows in the order of those.
+``NAME.faiss`` holds the stored vectors, compared by inner product: a FAISS scalar quantizer, or an
+IndexRefine of one with a sketch. ``NAME.rows`` is a little-endian int64 array of shape (3, rows):
+passage ids, ascending; the ids of their files; and the row numbers sorted by file id.
 """
 
 import secrets
@@ -13,23 +12,23 @@ from pathlib import Path
 import numpy as np
 
 from vind.indexes.durable import checksum, sync_file
-from vind.indexes.vectors.card import copy_of
+from vind.indexes.vectors.card import card_copy_of
 from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import EXACT_ROWS, ROWS, Segment
 
 SUFFIXES = ("faiss", "rows")
 
-FLOOR = 0.98
-"""Recall@10 against exact search under which a segment is searched exactly."""
+LEAST_RECALL = 0.98
+"""Least recall@10 of a sketch; below it, the segment is searched exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentFile:
-    """A segment as the manifest lists it: what its files must measure, in bytes and CRC-32.
+    """A segment in the manifest, with the sizes in bytes and CRC-32 of its files.
 
-    ``generation``: no passage removed up to and including it is in the segment. ``recall``: the
-    recall@10 that its sketch was measured to have; None where none was made. Under FLOOR it was
-    not kept.
+    Passages removed up to and including ``generation`` are not in the segment. ``recall`` is the
+    measured recall@10 of its sketch, None if none was made; a sketch below LEAST_RECALL was not
+    kept.
     """
 
     name: str
@@ -42,9 +41,9 @@ class SegmentFile:
     recall: float | None = None
 
     def is_whole(self, directory: Path, most: int | None = None) -> bool:
-        """Whether both files are there, of the right size and checksum. Raises OSError.
+        """Whether both files exist with the right size and checksum. Raises OSError.
 
-        Of a file of more than ``most`` bytes, where that is given, the size alone.
+        With ``most``, of larger files (in bytes) only the size is checked.
         """
         try:
             for suffix, size, crc in (
@@ -64,12 +63,11 @@ class SegmentFile:
 def write(
     directory: Path, segment: Segment, generation: int, recall: float | None = None
 ) -> SegmentFile:
-    """Put a segment on disk under a new name, synced; no one sees it before the manifest does."""
+    """Write a segment to disk under a new name, synced; it is unused until the manifest has it."""
     name = secrets.token_hex(8)
     codes, rows = (directory / f"{name}.{suffix}" for suffix in SUFFIXES)
     columns = [segment.passage_ids, segment.file_ids, segment.by_file]
-    # Through files of Python's: FAISS and numpy do not say when there is no room for what they
-    # still hold as they close theirs.
+    # FAISS and numpy ignore a full disk when they close files, Python's own files do not.
     with codes.open("wb") as file:
         faiss().write_index(segment.codes, faiss().PyCallbackIOWriter(file.write))
         sync_file(file)
@@ -91,18 +89,18 @@ def write(
 def load(directory: Path, file: SegmentFile, *, gpu: bool = False) -> Segment:
     """Map a segment into memory; its bytes are read when a search needs them.
 
-    With ``gpu`` a large one is searched on a card, where FAISS finds one.
-    Raises FileNotFoundError when a writer has merged it away.
+    With ``gpu`` a large one is searched on a card, if FAISS finds one. Raises FileNotFoundError if
+    a writer has merged it away.
     """
     rows = np.memmap(directory / f"{file.name}.rows", dtype=ROWS, mode="r", shape=(3, file.rows))
     path = directory / f"{file.name}.faiss"
     try:
         codes = faiss().read_index(str(path), faiss().IO_FLAG_MMAP_IFC)
-    except RuntimeError as error:  # FAISS has no error of its own for this
+    except RuntimeError as error:  # FAISS has no error class for this
         if path.exists():
             raise
         raise FileNotFoundError(path) from error
-    # Plain arrays: a slice of a memmap is slow to make, and a search makes several.
+    # Plain arrays, because slicing a memmap is slow.
     passage_ids, file_ids, by_file = np.asarray(rows)
-    on_card = copy_of(file.name) if gpu and file.rows > EXACT_ROWS else None
+    on_card = card_copy_of(file.name) if gpu and file.rows > EXACT_ROWS else None
     return Segment(passage_ids, file_ids, by_file, codes, on_card)

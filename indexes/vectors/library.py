@@ -1,15 +1,15 @@
-"""FAISS, loaded when first used: it takes a third of a second. Its stubs lack the numpy forms."""
+"""FAISS, loaded on first use, as that takes a third of a second. It has no usable stubs."""
 
 from typing import Any
 
 from vind.indexes.errors import FaissError
 
 INSTALL = "Run `make install`, or `pip install faiss-cpu`."
-"""No dependency brings it: its builds for the processor and for a GPU are one module."""
+"""vind does not depend on it, as the builds for CPU and GPU are the same module."""
 
 
 def faiss() -> Any:
-    """The module. Raises FaissError where it is not installed, or does not load."""
+    """Import FAISS. Raises FaissError if it is not installed or does not load."""
     try:
         import faiss
     except ImportError as error:

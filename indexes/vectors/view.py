@@ -1,4 +1,4 @@
-"""What a reader searches: the segments on disk, and what was committed since, in memory."""
+"""The vectors that a reader searches: segments on disk, and newer ones in memory."""
 
 import os
 import sqlite3
@@ -25,12 +25,12 @@ Mask = npt.NDArray[np.bool_]
 """Shape (rows,): which rows of a segment are still in the catalogue."""
 
 MOST_FILTERS = 64
-"""Filters whose rows are remembered; each takes a bit for every passage, 8 MB for 64 of a million.
+"""Cached filters; each takes a bit per passage, 8 MB for 64 over a million passages."""
+
+
+SEQUENTIAL_ROWS = 50_000
+"""Up to this many rows, parts are searched one after the other: 4 ms, of which threads save little.
 """
-
-
-ALONE_ROWS = 50_000
-"""Rows up to which parts are searched one after the other: 4 ms, of which a thread saves little."""
 
 
 @cache
@@ -39,14 +39,14 @@ def _searchers() -> ThreadPoolExecutor:
 
 
 class VectorView:
-    """All vectors of one generation. Never changes, so any number of threads may search it."""
+    """All vectors of one generation. Immutable, so threads may share it."""
 
     def __init__(
         self, stored: Sequence[Segment], fresh: Segment, dead: Ids, recall: float | None = None
     ) -> None:
-        """``dead``: passages that are in a segment and no longer in the catalogue.
+        """``dead`` are passages in a segment that are no longer in the catalogue.
 
-        ``recall``: the least recall@10 of ``stored`` that was measured, None where all are exact.
+        ``recall`` is the least measured recall@10 of ``stored``, None if all are exact.
         """
         self.recall = recall
         self._parts = [(part, _alive(part, dead)) for part in (*stored, fresh) if len(part)]
@@ -62,9 +62,9 @@ class VectorView:
         )
 
     def nearest(self, query: Vector, k: int, files: Ids | None) -> list[Scored]:
-        """The ``k`` best passages, of ``files`` (ascending ids) alone where given.
+        """The ``k`` best passages, restricted to ``files`` (ascending ids) if given.
 
-        Equal scores are ordered by id, so that the order is the same each time.
+        Ties are broken by id, so that results are deterministic.
         """
         found = list(self._in_each(turned(query[np.newaxis])[0], k, files))
         scores = np.concatenate([np.empty(0, np.float32), *(scores for scores, _ in found)])
@@ -73,7 +73,7 @@ class VectorView:
         return [Scored(int(ids[row]), float(scores[row])) for row in best]
 
     def _in_each(self, query: Vector, k: int, files: Ids | None) -> Iterable[tuple[Vector, Ids]]:
-        """Scores and ids of the best of each part, large ones searched beside one another."""
+        """Scores and ids of the best of each part; large parts are searched in parallel."""
         parts = [
             (part, allowed)
             for (part, _), allowed in zip(self._parts, self._allowed(files), strict=True)
@@ -84,18 +84,18 @@ class VectorView:
             part, allowed = parts[place]
             return part.nearest(query, k, allowed)
 
-        beside = len(parts) > 1 and sum(len(part) for part, _ in parts) > ALONE_ROWS
+        beside = len(parts) > 1 and sum(len(part) for part, _ in parts) > SEQUENTIAL_ROWS
         return (_searchers().map if beside else map)(search, range(len(parts)))
 
     def files_of(self, passages: Iterable[int]) -> dict[int, int]:
-        """The file of each passage; those that are gone are left out."""
+        """The file of each passage; missing passages are left out."""
         found: dict[int, int] = {}
         for part, ids, rows in self._rows_of(passages):
             found.update(zip(ids.tolist(), part.file_ids[rows].tolist(), strict=True))
         return found
 
     def those_in(self, files: Ids, passages: Iterable[int]) -> set[int]:
-        """Those of ``passages`` that stand in one of ``files``, which ascend."""
+        """The ``passages`` that stand in ``files`` (ascending ids)."""
         found = set[int]()
         if not len(files):
             return found
@@ -107,14 +107,14 @@ class VectorView:
         return found
 
     def count(self, files: Ids) -> int:
-        """How many passages ``files`` have, which ascend."""
+        """The number of passages of ``files`` (ascending ids)."""
         return sum(
             len(part) if allowed is None else allowed.count
             for (part, _), allowed in zip(self._parts, self._allowed(files), strict=True)
         )
 
     def _rows_of(self, passages: Iterable[int]) -> Iterator[tuple[Segment, Ids, Ids]]:
-        """The passages that are there, by part: their ids, and the rows that they are."""
+        """Yield for each part the ids and rows of those ``passages`` that it has."""
         ids = np.unique(np.fromiter(passages, dtype=np.int64))
         for part, alive in self._parts:
             rows = np.searchsorted(part.passage_ids, ids)
@@ -126,7 +126,7 @@ class VectorView:
                 yield part, ids[here], rows[here]
 
     def _allowed(self, files: Ids | None) -> list[Allowed | None]:
-        """For each part the rows that a search may return; None for all."""
+        """The allowed rows of each part; None for all."""
         if files is None:
             return self._unfiltered
         return self._filtered.of(
@@ -143,10 +143,10 @@ def view(
     *,
     gpu: bool = False,
 ) -> VectorView:
-    """The vectors at the generation that the connection's transaction sees.
+    """The vectors at the generation of the connection's transaction.
 
-    With ``gpu`` large segments are searched on a card, where FAISS finds one.
-    Raises FileNotFoundError when a writer has published another manifest since.
+    With ``gpu`` large segments are searched on a card, if FAISS finds one. Raises FileNotFoundError
+    if a writer has published another manifest since.
     """
     reached = purged = 0
     stored: list[Segment] = []
@@ -160,7 +160,7 @@ def view(
 
 
 def _alive(part: Segment, dead: Ids) -> Mask | None:
-    """Which rows are still there; None for all. Both lists of ids ascend."""
+    """Which rows are still in the catalogue; None for all. ``dead`` ascends."""
     rows = np.searchsorted(part.passage_ids, dead)
     inside = rows < len(part)
     rows = rows[inside]

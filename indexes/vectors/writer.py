@@ -1,4 +1,4 @@
-"""Bringing the vector index on disk up to the catalogue's generation."""
+"""Updating the vector index on disk to the catalogue's generation."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -21,18 +21,18 @@ from vind.indexes.vectors.manifest import MANIFEST_NAME, Manifest
 VECTORS_NAME = "vectors"
 
 GROWTH = 2
-"""A segment is merged into the one before it unless that is this many times larger.
+"""A segment is merged into the previous one unless that is this many times larger.
 
-So n vectors lie in at most log2(n) segments, and each is copied at most log2(n) times.
+So n vectors are in at most log2(n) segments, and each is copied at most log2(n) times.
 """
 
 DEAD_SHARE = 0.25
-"""Share of removed rows at which a segment is written anew: they cost time in every search."""
+"""Share of removed rows, which slow down every search, above which a segment is rewritten."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A segment to be: the old ones that it is made of, whether new rows end it, living rows."""
+    """A planned segment: the old ones merged into it, whether new rows follow, and its rows."""
 
     files: tuple[SegmentFile, ...]
     fresh: bool
@@ -43,7 +43,7 @@ class _Part:
 
     @property
     def stays(self) -> bool:
-        """Whether it is one old segment, good enough as it is."""
+        """Whether it is an old segment that needs no rewriting."""
         if self.fresh or len(self.files) != 1:
             return False
         return self.rows >= (1 - DEAD_SHARE) * self.files[0].rows
@@ -52,9 +52,9 @@ class _Part:
 def sound_manifest(
     folder: Path, connection: sqlite3.Connection, stamp: Stamp, most: int | None = None
 ) -> Manifest | None:
-    """The manifest where all it lists is whole and of this catalogue's history, else None.
+    """The manifest if its files are sound and it matches the catalogue's history, else None.
 
-    Of files of more than ``most`` bytes, where that is given, the size alone is looked at.
+    With ``most``, of larger files (in bytes) only the size is checked.
     """
     while True:
         manifest = manifests.read(folder, stamp)
@@ -64,7 +64,7 @@ def sound_manifest(
             return None
         if all(segment.is_whole(folder, most) for segment in manifest.segments):
             return manifest
-        # A writer may have merged segments while they were read: look again.
+        # A writer may have merged segments meanwhile: check again.
         if manifests.read(folder, stamp) == manifest:
             return None
 
@@ -72,10 +72,10 @@ def sound_manifest(
 def catch_up(
     folder: Path, connection: sqlite3.Connection, stamp: Stamp, manifest: Manifest | None
 ) -> Manifest:
-    """Make the vector index in ``folder`` equal to the catalogue; needs the writer's lock.
+    """Update the vector index in ``folder`` to the catalogue; needs the writer's lock.
 
-    ``manifest`` is what is there and sound. What it lacks becomes a new segment, merged with those
-    that have not outgrown it; with None all is made anew from the catalogue.
+    ``manifest`` is the current one if it is sound. What it lacks becomes a new segment, merged with
+    those not much larger. With None, everything is rebuilt from the catalogue.
     """
     current = generations.newest(connection)
     if manifest is None:
@@ -102,7 +102,7 @@ def catch_up(
 
 
 def _plan(folder: Path, manifest: Manifest, dead: Ids, fresh: int) -> list[_Part]:
-    """The segments to be, oldest first, each at least GROWTH times as large as the next."""
+    """The planned segments, oldest first, each at least GROWTH times as large as the next."""
     parts = []
     for file in manifest.segments:
         ids = segment_files.load(folder, file).passage_ids
@@ -118,7 +118,7 @@ def _plan(folder: Path, manifest: Manifest, dead: Ids, fresh: int) -> list[_Part
 def _rows(
     folder: Path, part: _Part, dead: Ids, connection: sqlite3.Connection, manifest: Manifest
 ) -> Iterator[tuple[Ids, Ids, Vectors]]:
-    """The living rows of a segment to be, by ascending passage id."""
+    """The live rows of a planned segment, by ascending passage id."""
     for file in part.files:
         yield from segment_files.load(folder, file).without(dead)
     if part.fresh:
@@ -127,10 +127,10 @@ def _rows(
 
 
 def remove_orphans(folder: Path, manifest: Manifest) -> None:
-    """Delete segments that were merged away, and those that a kill left half written.
+    """Delete files of segments that are not in the manifest.
 
-    A reader that has one mapped keeps its bytes until it lets go. A folder in there, as some disks
-    of networks make, is none of ours.
+    A reader that has one mapped keeps its bytes. Folders, which some network disks create, are not
+    ours.
     """
     named = {segment.name for segment in manifest.segments}
     for path in folder.iterdir():

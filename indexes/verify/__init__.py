@@ -1,4 +1,4 @@
-"""Whether an index is sound: every row, vector and term entry accounted for, and nothing mended."""
+"""``vind verify``: check every row, vector and term entry of an index, repairing nothing."""
 
 from vind.indexes.verify.finding import Finding, Part, Severity
 from vind.indexes.verify.index import verify

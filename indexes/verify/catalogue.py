@@ -1,4 +1,4 @@
-"""The catalogue as a database, and its ledger: what refers to what, and what counts what."""
+"""Checks of the catalogue as a database, and of its ledger."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ AGAIN = "Run `vind index` on the folder again, or restore a backup where that do
 
 SEARCHABLE = ", ".join(f"'{state}'" for state in sorted(SEARCHABLE_STATES))
 
-# Rows that must not be, with what to say of them; the first column is what names one.
+# Queries for rows that must not exist, with the finding; the first column names a row.
 WRONG_ROWS = (
     (
         "Files are said to be searchable and have no document",
@@ -36,7 +36,7 @@ WRONG_ROWS = (
         "SELECT f.path FROM documents d JOIN files f ON f.id = d.file_id "
         "LEFT JOIN documents newer ON newer.file_id = d.superseded_by "
         "WHERE d.superseded_by IS NOT NULL AND newer.file_id IS NULL "
-        # A run that was stopped did not come to telling them anew; the next one does.
+        # An interrupted run has not updated them yet; the next one does.
         "AND NOT EXISTS (SELECT * FROM meta WHERE name = 'versions_told' AND CAST(value AS INTEGER)"
         " < (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'generation'))",
     ),
@@ -63,7 +63,7 @@ WRONG_ROWS = (
 
 
 def check_structure(connection: sqlite3.Connection, progress: Steps) -> list[Finding]:
-    """What SQLite itself finds, and the references between tables that lead nowhere."""
+    """SQLite's own integrity check, and references between tables."""
     progress(0, 0, "the catalogue's pages and indexes")
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     for (line,) in connection.execute("PRAGMA integrity_check"):
@@ -75,7 +75,7 @@ def check_structure(connection: sqlite3.Connection, progress: Steps) -> list[Fin
 
 
 def check_ledger(connection: Connection) -> list[Finding]:
-    """The ledger against the documents, the removed passages and the generation."""
+    """Check the ledger against documents, tombstones and generations."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     states = ", ".join(f"'{state}'" for state in FileState)
     unknown = f"SELECT path FROM files WHERE state NOT IN ({states})"  # noqa: S608 - constants
@@ -93,7 +93,7 @@ def check_ledger(connection: Connection) -> list[Finding]:
 
 
 def _lost_duplicates(connection: Connection) -> Iterator[str]:
-    """Duplicates for which no document stands: none of the same content and extension."""
+    """Duplicates without a document of the same content and extension."""
     rows = streamed(
         connection,
         "SELECT sha256, path, state FROM files "  # noqa: S608 - constants
@@ -108,7 +108,7 @@ def _lost_duplicates(connection: Connection) -> Iterator[str]:
 
 
 def _lost_members(connection: Connection) -> Iterator[str]:
-    """Files that stand in a file of which the ledger knows nothing, or that it is gone."""
+    """Files inside a file that the ledger does not have, or has as deleted."""
     rows = connection.execute(
         "SELECT member.path FROM files member LEFT JOIN files own "
         "ON own.folder = member.folder AND own.path = member.container AND own.state != :gone "

@@ -1,4 +1,4 @@
-"""Documents and their passages: each passage is the span of the text that it says."""
+"""Checks of documents: each passage is the span of the text that it claims."""
 
 import sqlite3
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class _Span(NamedTuple):
 
 
 def check_documents(connection: Connection, progress: Steps) -> list[Finding]:
-    """One document in memory at a time, with its passages and pages against its text."""
+    """Check passages and pages against the text, one document in memory at a time."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     total, done = documents.passage_count(connection), 0
     rows = streamed(

@@ -1,4 +1,4 @@
-"""Embeddings: vectors of unit length, with states beside them, under keys of their own."""
+"""Checks of embeddings: unit vectors with word states and a key."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -15,7 +15,7 @@ from vind.indexes.verify.finding import Finding, Part, Severity, Troubles
 
 
 def check_embeddings(connection: Connection, stamp: Stamp, progress: Steps) -> list[Finding]:
-    """Every stored vector, whether a passage uses it or not."""
+    """Check every stored embedding, used by a passage or not."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     total, done = connection.execute("SELECT count(*) FROM embeddings").fetchone()[0], 0
     rows = streamed(

@@ -1,14 +1,14 @@
-"""What is wrong with an index, gathered kind by kind: a thousand rows make one finding."""
+"""Findings about an index, grouped by kind: a thousand rows make one finding."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 NAMED = 3
-"""How many of the rows that share a trouble are named; enough to look at, and few to read."""
+"""Rows named in one finding: enough to investigate, few enough to read."""
 
 
 class Severity(StrEnum):
-    """How bad it is. Only a note leaves the index sound."""
+    """The severity of a finding. An index with notes only is sound."""
 
     NOTE = "note"
     WARNING = "warning"
@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 class Part(StrEnum):
-    """What of the index is meant."""
+    """The affected part of the index."""
 
     CATALOGUE = "catalogue"
     VECTORS = "vectors"
@@ -29,7 +29,7 @@ REOPEN = "The next command that opens the index makes it anew from the catalogue
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One kind of trouble: what it is, with the first places that have it, and how to mend it."""
+    """One kind of trouble: a sentence with the first affected places, and the cure."""
 
     severity: Severity
     part: Part
@@ -38,10 +38,10 @@ class Finding:
 
 
 class Troubles:
-    """Takes each wrong row of one part, and makes a finding of each kind of trouble."""
+    """Collects wrong rows of one part, and groups them into findings."""
 
     def __init__(self, part: Part, severity: Severity, cure: str) -> None:
-        """``severity`` and ``cure`` are what they are where ``add`` says no other."""
+        """``severity`` and ``cure`` are defaults for ``add``."""
         self._part, self._severity, self._cure = part, severity, cure
         self._places: dict[tuple[Severity, str, str], list[str]] = {}
         self._counts: dict[tuple[Severity, str, str], int] = {}
@@ -54,7 +54,7 @@ class Troubles:
         cure: str = "",
         severity: Severity | None = None,
     ) -> None:
-        """Note a trouble and, where there may be more of its kind, what has it."""
+        """Record a trouble and, if there may be several, the affected place."""
         kind = (severity or self._severity, what, cure or self._cure)
         self._counts[kind] = self._counts.get(kind, 0) + 1
         places = self._places.setdefault(kind, [])
@@ -62,7 +62,7 @@ class Troubles:
             places.append(str(place))
 
     def findings(self) -> list[Finding]:
-        """A finding a kind, in the order in which they were met first."""
+        """One finding for each kind, in the order of first occurrence."""
         return [
             Finding(severity, self._part, self._sentence(what, (severity, what, cure)), cure)
             for severity, what, cure in self._counts

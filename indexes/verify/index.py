@@ -1,4 +1,4 @@
-"""``verify``: the catalogue first, and then what follows from it."""
+"""``verify``: the catalogue first, then what is derived from it."""
 
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -31,16 +31,16 @@ State = TypeVar("State")
 
 
 def verify(where: Where, progress: Steps) -> Verdict:
-    """Look at every row and byte of an index, changing nothing; also while another writes.
+    """Check every row and byte of an index, also while another process writes.
 
-    Takes little memory: 30 bytes a passage. Raises NoIndexError, IndexFormatError, IndexBusyError,
-    FaissError, StoreError, and IndexFailure where the disk refuses; what is wrong with the index is
-    in the findings.
+    Changes nothing and takes 30 bytes of memory a passage. Raises NoIndexError, IndexFormatError,
+    IndexBusyError, FaissError, StoreError, and IndexFailure if the disk refuses. Damage is reported
+    as findings.
     """
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _verify_folder(store.directory, progress)
-    from vind.indexes.cluster import verify as cluster  # takes an extra
+    from vind.indexes.cluster import verify as cluster  # needs the extra "cluster"
 
     return cluster.verify(cast("ClusterStore", store), progress)
 
@@ -61,18 +61,18 @@ def _verify_folder(directory: Path, progress: Steps) -> Verdict:
                 findings += check_embeddings(connection, stamp, progress)
                 findings += check_documents(connection, progress)
             vectors, terms = directory / VECTORS_NAME, directory / TERMS_NAME
-            findings += _of_one_state(
+            findings += _check_published(
                 lambda: manifests.read(vectors, stamp),
                 lambda manifest: check_vectors(vectors, manifest, pool, progress),
             )
-            findings += _of_one_state(
+            findings += _check_published(
                 lambda: published_terms(terms, stamp),
                 lambda published: check_terms(published, pool, progress),
             )
     except IndexDamagedError as error:
         what = str(error).removesuffix(f" {PUT_BACK}")
         findings.append(Finding(Severity.ERROR, Part.CATALOGUE, what, PUT_BACK))
-    except (TypeError, ValueError, OverflowError) as error:  # of a value that nobody wrote
+    except (TypeError, ValueError, OverflowError) as error:  # a value that vind never writes
         what = f"A value in the catalogue is not what was written ({type(error).__name__})"
         findings.append(Finding(Severity.ERROR, Part.CATALOGUE, what, PUT_BACK))
     if not pool.is_in_place():
@@ -81,15 +81,15 @@ def _verify_folder(directory: Path, progress: Steps) -> Verdict:
     return Verdict(directory, generation, passages, sound, tuple(findings))
 
 
-def _of_one_state(
+def _check_published(
     published: Callable[[], State], check: Callable[[State], Iterable[Finding]]
 ) -> list[Finding]:
-    """What is wrong with a published state; a writer may replace it while it is looked at."""
+    """Check a published state, again if a writer replaces it meanwhile."""
     while True:
         state = published()
         try:
             findings = list(check(state))
-        except FileNotFoundError:  # merged away while it was looked at
+        except FileNotFoundError:  # merged away during the check
             if published() == state:
                 raise
             continue

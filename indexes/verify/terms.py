@@ -1,4 +1,4 @@
-"""The term index against the catalogue: one entry a passage, and one marker."""
+"""Checks of the term index: one entry for each passage, and one marker."""
 
 import sqlite3
 from pathlib import Path
@@ -20,11 +20,11 @@ BLOCK = 4096
 """Passages looked up in one query."""
 
 MOST_MARKERS = 100
-"""How many are counted of what there must be one of."""
+"""Markers counted at most; there must be one."""
 
 
 def published_terms(terms: Path, stamp: Stamp) -> tuple[Path | None, bytes]:
-    """Tantivy's folder, and the list of segments that is the state in it."""
+    """Tantivy's folder, and the list of segments that defines its state."""
     folder = read_current(terms, stamp)
     try:
         return folder, b"" if folder is None else (folder / TANTIVY_META).read_bytes()
@@ -35,7 +35,7 @@ def published_terms(terms: Path, stamp: Stamp) -> tuple[Path | None, bytes]:
 def check_terms(
     published: tuple[Path | None, bytes], pool: ConnectionPool, progress: Steps
 ) -> list[Finding]:
-    """What is wrong with the terms, which are opened before the catalogue is read."""
+    """Check the terms, which are opened before the catalogue is read."""
     troubles = Troubles(Part.TERMS, Severity.WARNING, COMPACT)
     searcher = _searcher(published[0], troubles)
     if searcher is not None:
@@ -51,7 +51,7 @@ def _searcher(folder: Path | None, troubles: Troubles) -> tantivy.Searcher | Non
     try:
         if is_whole(folder):
             return open_folder(folder).searcher()
-    except ValueError:  # what Tantivy raises for a folder that it cannot read
+    except ValueError:  # Tantivy raises it for a folder that it cannot read
         pass
     troubles.add("Files of terms are lost or changed", folder.name, cure=REOPEN)
     return None
@@ -95,7 +95,7 @@ def _check_entries(
 
 
 def _entries(searcher: tantivy.Searcher, ids: Ids) -> Ids:
-    """How many entries each of ``ids`` (ascending) has."""
+    """The number of entries of each of ``ids`` (ascending)."""
     limit = 2 * len(ids) + 1
     hits = searcher.search(numbers_query(PASSAGE, ids.tolist()), limit, count=False).hits
     values = searcher.fast_field_values(PASSAGE, [address for _, address in hits])

@@ -1,4 +1,4 @@
-"""The vector index against the catalogue: each living passage once, with the vector that it has."""
+"""Checks of the vector index: each live passage once, with its vector."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from vind.indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity
 def check_vectors(
     folder: Path, manifest: Manifest | None, pool: ConnectionPool, progress: Steps
 ) -> list[Finding]:
-    """What is wrong with the segments of ``manifest``, which was read before the catalogue is."""
+    """Check the segments of ``manifest``, which was read before the catalogue."""
     troubles = Troubles(Part.VECTORS, Severity.WARNING, COMPACT)
     with pool.reading() as connection:
         current = generations.newest(connection)
@@ -28,7 +28,7 @@ def check_vectors(
         elif manifest.generation > current or manifest.purged < generations.pruned(connection):
             troubles.add("The vectors are of another history than the catalogue", cure=REOPEN)
         elif not _whole(folder, manifest, troubles):
-            pass  # there is no telling what is in them
+            pass  # their content cannot be checked
         else:
             if manifest.generation < current:
                 what = f"The vectors are at generation {manifest.generation} of {current}"

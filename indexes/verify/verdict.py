@@ -1,4 +1,4 @@
-"""What ``verify`` says in the end."""
+"""The result of ``verify``."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +8,9 @@ from vind.indexes.verify.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What ``verify`` found in the index of ``generation``; notes alone leave it sound.
+    """The findings of ``verify`` at ``generation``; notes alone leave the index ``sound``.
 
-    ``directory`` is the folder, or names the databases of a cluster.
+    ``directory`` is the folder, or the name of a cluster's databases.
     """
 
     directory: Path | str

@@ -14,7 +14,7 @@ from vind.indexes.index import Index
 from vind.indexes.language import detect_language
 from vind.indexes.languages import lexicon
 from vind.indexes.stems import is_word
-from vind.indexes.terms.spelling import LETTERS, is_slip_for
+from vind.indexes.terms.spelling import LEAST_LETTERS, is_slip_for
 from vind.indexes.types import Embedder, Language
 from vind.search.question.codes import MOST
 
@@ -129,7 +129,7 @@ def as_spelt(question: str, index: Index) -> str:
     """
     absent = index.absent_words(question)
     spelt = {word: found for word in absent if (found := _asked_with(word))}
-    unknown = [one for one in absent if one not in spelt and len(one) >= LETTERS]
+    unknown = [one for one in absent if one not in spelt and len(one) >= LEAST_LETTERS]
     unknown = [one for one in unknown if not is_word(one)]
     if len(unknown) <= MOST_SLIPS:
         spelt |= {word: found for word in unknown if (found := index.respelt(word))}

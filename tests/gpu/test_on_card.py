@@ -13,15 +13,15 @@ from vind.app.doctor import Verdict
 from vind.app.doctor.gpu import gpu
 from vind.indexes.embedder import load_embedder
 from vind.indexes.embedding.backend import choose_backend
+from vind.indexes.embedding.backend_choice import LEAST_COSINE
 from vind.indexes.embedding.card_encoder import CARD_TOKENS
-from vind.indexes.embedding.choice import LEAST_COSINE
 from vind.indexes.embedding.quantise import HELD_OUT, built_in, texts_in
 from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.gpu import card, faiss_sees_card, has_driver, torch_sees_card
 from vind.indexes.models import fastest_llm, find_model
 from vind.indexes.models.spec import Encoder
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.vectors.card import OnCard
+from vind.indexes.vectors.card import CardCopy
 from vind.indexes.vectors.segment import Allowed, Segment
 from vind.search.retrieval.rerank import load_reranker
 from vind.search.wording.local import LocalModel
@@ -95,7 +95,7 @@ def test_the_reranker_has_the_order_of_the_processor(tmp_path: Path) -> None:
 def test_vectors_that_are_found_are_those_of_the_processor(k: int, share: float) -> None:
     rows = 100_000
     exact = segment_of(unit_vectors(rows), 0)
-    on_card = OnCard()
+    on_card = CardCopy()
     on_card.copy(exact)
     assert on_card.best(exact, unit_vectors(1)[0]) is not None
     copied = Segment(exact.passage_ids, exact.file_ids, exact.by_file, exact.codes, on_card)

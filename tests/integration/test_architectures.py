@@ -14,10 +14,10 @@ from tests.tiny_bert import DUTCH, ENGLISH
 from tests.tiny_encoders import ARCTIC, BEKKO, E5, GEMMA, GRANITE, QWEN, write_tiny_encoder
 from vind.indexes.arrays import Vectors
 from vind.indexes.embedder import SentenceEmbedder
-from vind.indexes.embedding import choice
+from vind.indexes.embedding import backend_choice
 from vind.indexes.embedding.backend import Backend, choose_backend
-from vind.indexes.embedding.made import made
 from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
+from vind.indexes.embedding.prepared import prepared_model
 from vind.indexes.embedding.quantise import CALIBRATION, built_in, convert
 from vind.indexes.embedding.tokens import TokenReader
 from vind.indexes.embedding.torch_encoder import TorchEncoder, load_module
@@ -143,7 +143,7 @@ def test_the_fast_form_is_in_whole_numbers_and_near(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Most words of the built-in texts are unknown to these models.
-    monkeypatch.setattr(choice, "texts_in", lambda *_: TEXTS)
+    monkeypatch.setattr(backend_choice, "texts_in", lambda *_: TEXTS)
     backend = choose_backend(model, encoder_of(model), threads=2)
     assert backend.description.startswith("OpenVINO int8")
     fast = embedder_of(model, backend).embed_passages(TEXTS)
@@ -160,9 +160,13 @@ def test_it_is_checked_by_texts_that_its_ranges_were_not_read_off(
     for held_out in (TEXTS[10:], short):
         texts = {calibration: TEXTS[10:]}
         monkeypatch.setattr(
-            choice, "texts_in", lambda source, _, at=texts, other=held_out: at.get(source, other)
+            backend_choice,
+            "texts_in",
+            lambda source, _, at=texts, other=held_out: at.get(source, other),
         )
-        chosen.append(choice.choose(model.folder, encoder_of(model), 2, tmp_path).weights)
+        chosen.append(
+            backend_choice.choose_runtime(model.folder, encoder_of(model), 2, tmp_path).weights
+        )
     assert chosen[0] == "int8"
     assert chosen[1] != "int8"
 
@@ -201,7 +205,7 @@ def test_room_is_asked_for_in_float32_whatever_the_weights_are_kept_in(
     free = half.size * 3 // 2
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=free))
     with pytest.raises(DiskFullError, match="for the fast form of tiny, which takes up to 2 MB"):
-        made(half, QWEN, threads=1)
+        prepared_model(half, QWEN, threads=1)
 
 
 @pytest.mark.parametrize(

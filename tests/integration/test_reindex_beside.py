@@ -11,7 +11,7 @@ from vind.indexes import swap
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.errors import IndexFailure, IndexFormatError, NoIndexError
 from vind.indexes.index import Index
-from vind.indexes.own_files import OURS
+from vind.indexes.own_files import INDEX_FILES
 from vind.indexes.swap import next_to, stepped_back
 
 
@@ -30,7 +30,7 @@ def put_beside(folder: Path) -> None:
 
 
 def not_ours(folder: Path) -> list[str]:
-    names = sorted({path.name for path in folder.iterdir()} - OURS)
+    names = sorted({path.name for path in folder.iterdir()} - INDEX_FILES)
     assert (folder / "mydocs" / "cao.txt").read_text() == "niet van vind"
     assert (folder / "README.txt").read_text() == "onze index"
     return names
@@ -78,7 +78,7 @@ def test_what_is_put_there_in_the_swap_itself_is_left_beside(
     monkeypatch.setattr(swap, "_exchange", too_late)
     anew(index)
     assert check(index) == NEW.fingerprint
-    assert not OURS & {path.name for path in (index.parent / left).iterdir()}
+    assert not INDEX_FILES & {path.name for path in (index.parent / left).iterdir()}
     assert not_ours(index.parent / left) == ["README.txt", "mydocs"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.toy import ToyEmbedder
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.index import Index
-from vind.indexes.opened import Opened
+from vind.indexes.opened import OpenIndex
 from vind.indexes.store import Where
 from vind.indexes.types import (
     Document,
@@ -81,7 +81,7 @@ def write(directory: Path, files: dict[str, list[str]]) -> int:
         return writer.generation
 
 
-def opened_in(index: Index) -> Opened:
+def opened_in(index: Index) -> OpenIndex:
     """What an index that is open answers from."""
     assert index._followed._opened is not None
     return index._followed._opened

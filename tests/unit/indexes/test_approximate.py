@@ -26,7 +26,7 @@ ROWS = 3_000
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     large_from(201, monkeypatch)
     monkeypatch.setattr(approximate, "QUERIES", 100)
-    monkeypatch.setattr(segments, "LEAST_SCORED", 400)
+    monkeypatch.setattr(segments, "LEAST_RESCORED", 400)
 
 
 def large_from(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,12 +98,12 @@ def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) ->
 def test_under_the_floor_there_is_no_sketch(
     exact: Segment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(segments, "LEAST_SCORED", 10)
-    monkeypatch.setattr(segments, "SCORED", 1)
+    monkeypatch.setattr(segments, "LEAST_RESCORED", 10)
+    monkeypatch.setattr(segments, "RESCORED_PER_RESULT", 1)
     made, measured = approximate.with_sketch(exact)
     assert made is exact
     assert measured is not None
-    assert measured < files.FLOOR
+    assert measured < files.LEAST_RECALL
 
 
 def test_a_small_segment_is_searched_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
     fill(directory, 0, 60)
     (large,) = published(directory).segments
     assert large.recall is not None
-    assert large.recall >= files.FLOOR
+    assert large.recall >= files.LEAST_RECALL
     assert is_sketched(directory, large)
     with Index.open(directory) as index:
         assert index.status().recall == large.recall
@@ -167,7 +167,7 @@ def test_one_that_is_not_good_enough_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (approximate, manifests):
-        monkeypatch.setattr(module, "FLOOR", 1.1)
+        monkeypatch.setattr(module, "LEAST_RECALL", 1.1)
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (large,) = published(directory).segments

@@ -1,7 +1,7 @@
 """Search on a card: what is made of what FAISS finds there, by one that stands in for it.
 
-It does what FAISS does on a card: it rounds the query to half precision, finds MOST at most, and
-looks at no selector. The same on a real card is in tests/gpu.
+It does what FAISS does on a card: it rounds the query to half precision, finds CARD_RESULTS at
+most, and ignores selectors. The same on a real card is in tests/gpu.
 """
 
 import logging
@@ -15,7 +15,7 @@ from tests.unit.indexes.test_vectors import DIMENSION, segment_of, unit_vectors
 from vind.indexes.arrays import Ids, Vector, Vectors
 from vind.indexes.gpu import Card
 from vind.indexes.vectors import card, files
-from vind.indexes.vectors.card import OnCard, copy_of, error_of
+from vind.indexes.vectors.card import CardCopy, card_copy_of, rounding_error
 from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import Allowed, Segment
 
@@ -44,7 +44,7 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(card, "new_index", StandIn)
     monkeypatch.setattr(card, "card", lambda: Card("NVIDIA GB10", None, None))
     monkeypatch.setattr(card, "faiss_sees_card", lambda: True)
-    monkeypatch.setattr(card, "MOST", MOST)
+    monkeypatch.setattr(card, "CARD_RESULTS", MOST)
     monkeypatch.setattr(card, "BLOCK", 1_500)
 
 
@@ -54,7 +54,7 @@ def exact() -> Segment:
 
 
 def copied(segment: Segment) -> Segment:
-    on_card = OnCard()
+    on_card = CardCopy()
     on_card.copy(segment)
     return Segment(segment.passage_ids, segment.file_ids, segment.by_file, segment.codes, on_card)
 
@@ -123,14 +123,14 @@ def test_the_card_strays_no_further_than_is_reckoned_with(exact: Segment) -> Non
     for query in unit_vectors(50, seed=4):
         rounded = query.astype(np.float16).astype(np.float32)
         strayed = np.abs(exact.scores(query, rows) - exact.scores(rounded, rows)).max()
-        assert strayed <= error_of(query) < 1e-3
+        assert strayed <= rounding_error(query) < 1e-3
 
 
 def test_a_segment_is_copied_when_it_was_searched_some_times(
     exact: Segment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(card, "SEARCHES", 3)
-    on_card, query = OnCard(), unit_vectors(1)[0]
+    monkeypatch.setattr(card, "SEARCHES_BEFORE_COPY", 3)
+    on_card, query = CardCopy(), unit_vectors(1)[0]
     assert [on_card.best(exact, query) for _ in range(3)] == [None] * 3
     card._copier().submit(lambda: None).result()  # it takes one job at a time
     assert on_card.best(exact, query) is not None
@@ -195,5 +195,5 @@ def test_large_segments_alone_go_to_a_card_and_share_their_copy(
     assert one.on_card is not None
     assert one.on_card is other.on_card
     monkeypatch.setattr(card, "faiss_sees_card", lambda: False)
-    assert copy_of("another") is None
+    assert card_copy_of("another") is None
     assert exact.exact.d == DIMENSION

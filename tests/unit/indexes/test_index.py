@@ -27,7 +27,7 @@ from vind.indexes.errors import IndexFormatError, NoIndexError
 from vind.indexes.index import Index
 from vind.indexes.lock import WriterLock
 from vind.indexes.own_files import REPLACES_NAME
-from vind.indexes.states import told_words
+from vind.indexes.states import words_with_state
 from vind.indexes.status import IndexStatus
 from vind.indexes.swap import Replaces, next_to, settle, stepped_back, write_replaces
 from vind.indexes.types import (
@@ -154,7 +154,7 @@ def test_vectors_and_states_come_in_the_order_asked(index: Index) -> None:
     assert np.array_equal(states.vectors, vectors)
     for place, passage_id in enumerate(there):
         text = texts[passage_id]
-        begins = [len(text) - start for start, _ in told_words(text)]
+        begins = [len(text) - start for start, _ in words_with_state(text)]
         assert states.before_end[states.text_of == place].tolist() == begins
     assert index.vectors([]).shape == index.states([])[1].vectors.shape == (0, 64)
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.unit.indexes.company import EMBEDDER, FOLDER, open_writer, put
 from vind.indexes import writer as writers
 from vind.indexes.index import Index
-from vind.indexes.stored_vectors import stray
+from vind.indexes.stored_vectors import storage_error
 from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.types import FileRecord, FileState, Filters
 from vind.indexes.upkeep.compact import compact
@@ -28,7 +28,7 @@ PATHS = st.sampled_from(["a.txt", "b.pdf", "deep/c.txt", "deep/er/d.pdf", "deep/
 LINES = st.lists(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join), min_size=0, max_size=6
 )
-STRAY = stray(EMBEDDER.dimension)
+STRAY = storage_error(EMBEDDER.dimension)
 """How far a score of a stored vector may be from that of the vector itself."""
 
 EVERYTHING = re.compile("")

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vind.indexes.terms.spelling import LETTERS, is_slip_for
+from vind.indexes.terms.spelling import LEAST_LETTERS, is_slip_for
 
-WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=LETTERS + 1, max_size=20)
+WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=LEAST_LETTERS + 1, max_size=20)
 
 
 @given(WORDS, st.data())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vind.indexes.arrays import Vectors
-from vind.indexes.states import States, is_whole, pack, told_words
+from vind.indexes.states import States, is_whole, pack, words_with_state
 
 DIMENSION = 384
 
@@ -97,4 +97,4 @@ def test_what_cannot_have_been_packed_is_told(packed: bytes, whole: bool) -> Non
 def test_words_that_only_hold_a_text_together_have_no_state(
     text: str, start: int, told: list[str]
 ) -> None:
-    assert [text[slice(*span)] for span in told_words(text, start)] == told
+    assert [text[slice(*span)] for span in words_with_state(text, start)] == told

@@ -9,13 +9,13 @@ from vind.indexes.arrays import Vectors
 from vind.indexes.rotation import rotation
 from vind.indexes.stored_vectors import (
     DEVIATIONS,
-    FURTHEST,
+    LARGEST,
     STORED,
     are_stored,
     from_stored,
-    steps,
+    scale_of,
+    storage_error,
     stored_to_turned,
-    stray,
     to_stored,
     turned,
     turned_to_stored,
@@ -53,11 +53,11 @@ def test_a_vector_comes_back_as_near_as_is_said(vectors: Vectors) -> None:
     assert {len(one) for one in stored} == {dimension * STORED.itemsize}
     assert are_stored(stored, dimension).all()
     # What is further than can be stored counts as the furthest there is.
-    beyond = np.maximum(np.abs(turned(vectors)) - FURTHEST / steps(dimension), 0)
+    beyond = np.maximum(np.abs(turned(vectors)) - LARGEST / scale_of(dimension), 0)
     assert dimension > DEVIATIONS**2 or not beyond.round(6).any()
     back = from_stored(stored, dimension)
     lost = np.linalg.norm(back - vectors, axis=1)
-    assert (lost <= stray(dimension) + np.linalg.norm(beyond, axis=1)).all()
+    assert (lost <= storage_error(dimension) + np.linalg.norm(beyond, axis=1)).all()
 
 
 @given(unit_vectors())

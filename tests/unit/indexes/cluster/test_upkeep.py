@@ -27,8 +27,8 @@ from vind.indexes.cluster import swap
 from vind.indexes.cluster.milvus import NO_ROW, Collection, Milvus, Row
 from vind.indexes.cluster.postgres import PostgresConnection
 from vind.indexes.cluster.store import ClusterStore
-from vind.indexes.embedding.choosing import BETTER, FAST
-from vind.indexes.embedding.resolve import embedder_anew
+from vind.indexes.embedding.embedder_choice import BETTER, FAST
+from vind.indexes.embedding.resolve import embedder_for_reindex
 from vind.indexes.errors import IndexBusyError, IndexFormatError, MigrationError, NoIndexError
 from vind.indexes.index import Index
 from vind.indexes.made_with import made_with
@@ -255,7 +255,7 @@ def test_documents_are_read_again_beside_the_index_that_serves(
         store=f"{store.address.conninfo}", milvus=store._uri, index=tmp_path / "own", threads=2
     )
     assert made_with(store.coming()) == ""
-    assert embedder_anew(settings).name in EMBEDDERS
+    assert embedder_for_reindex(settings).name in EMBEDDERS
     before = collection_of(store)
     with Index.open(store) as index:
         old = {hit.passage_id for hit in index.match("pompen", 9)}

@@ -9,12 +9,12 @@ from tests.toy import ToyEmbedder
 from vind.app.models import used_models
 from vind.indexes.embedder import load_embedder
 from vind.indexes.embedding import resolve
-from vind.indexes.embedding.choosing import BETTER, FAST, Machine
+from vind.indexes.embedding.embedder_choice import BETTER, FAST, Machine
 from vind.indexes.embedding.resolve import (
-    embedder_anew,
-    embedder_first,
     embedder_for,
-    told,
+    embedder_for_indexing,
+    embedder_for_reindex,
+    embedder_remark,
     used_embedders,
 )
 from vind.indexes.errors import EmbedderMismatchError, ModelError
@@ -74,7 +74,7 @@ def test_of_a_new_index_the_machine_decides(
 ) -> None:
     let_machine_be(monkeypatch, machine, *pulled)
     assert made_with(settings.index) == ""
-    assert embedder_for(settings).name == embedder_first(settings).name == name
+    assert embedder_for(settings).name == embedder_for_indexing(settings).name == name
     assert not settings.index.exists()
 
 
@@ -94,9 +94,9 @@ def test_a_name_goes_before_index_and_machine(
     make_index(settings, FAST)
     let_machine_be(monkeypatch, CAPABLE, FAST, BETTER)
     named = settings.model_copy(update={"embedder": OTHER})
-    assert {embedder_for(named).name, embedder_anew(named).name} == {OTHER}
+    assert {embedder_for(named).name, embedder_for_reindex(named).name} == {OTHER}
     assert used_embedders(named) == [OTHER]
-    assert f"made with {FAST}, and VIND_EMBEDDER names {OTHER}" in told(named)
+    assert f"made with {FAST}, and VIND_EMBEDDER names {OTHER}" in embedder_remark(named)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_made_anew_an_index_never_gets_less(
 ) -> None:
     make_index(settings, own)
     let_machine_be(monkeypatch, machine, *pulled)
-    assert embedder_anew(settings).name == name
+    assert embedder_for_reindex(settings).name == name
 
 
 def test_what_is_half_built_is_gone_on_with(
@@ -129,9 +129,9 @@ def test_what_is_half_built_is_gone_on_with(
     let_machine_be(monkeypatch, MODEST, FAST, BETTER)  # memory may be short for the moment
     make_index(settings, FAST)
     Replacement.open(settings.index, ToyEmbedder(OTHER), "toy").__exit__()
-    assert embedder_anew(settings).name == OTHER
+    assert embedder_for_reindex(settings).name == OTHER
     assert embedder_for(settings).name == FAST
-    assert embedder_anew(settings.model_copy(update={"embedder": FAST})).name == FAST
+    assert embedder_for_reindex(settings.model_copy(update={"embedder": FAST})).name == FAST
 
 
 def test_fast_first_is_for_what_is_new_or_was_made_so(
@@ -139,10 +139,10 @@ def test_fast_first_is_for_what_is_new_or_was_made_so(
 ) -> None:
     let_machine_be(monkeypatch, CAPABLE, FAST, BETTER)
     named = settings.model_copy(update={"embedder": OTHER})
-    assert embedder_first(settings, fast=True).name == FAST
+    assert embedder_for_indexing(settings, fast=True).name == FAST
     make_index(settings, FAST)
-    assert embedder_first(named, fast=True).name == FAST  # as where it was stopped halfway
-    assert embedder_anew(named).name == OTHER
+    assert embedder_for_indexing(named, fast=True).name == FAST  # as where it was stopped halfway
+    assert embedder_for_reindex(named).name == OTHER
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_it_is_told_what_is_in_use_and_what_could_be(
     if own:
         make_index(settings, own)
     let_machine_be(monkeypatch, machine, *pulled)
-    assert said in told(settings)
+    assert said in embedder_remark(settings)
 
 
 def test_the_models_in_use_are_those_of_index_and_machine(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tiny_bert import ENCODER, WORDS, write_tokenizer
-from vind.indexes.embedding.choice import choose
+from vind.indexes.embedding.backend_choice import choose_runtime
 from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
 from vind.indexes.embedding.tokens import TokenReader
 from vind.indexes.embedding.torch_encoder import TorchEncoder
@@ -62,7 +62,7 @@ def test_a_changed_byte_is_told_as_damage(tmp_path: Path, change: tuple[bytes, b
     with told:
         TokenReader(tmp_path, ENCODER)
     with told:
-        choose(tmp_path, ENCODER, 1, tmp_path / "made")
+        choose_runtime(tmp_path, ENCODER, 1, tmp_path / "made")
     with told:
         TorchEncoder(tmp_path, ENCODER, 1)
 

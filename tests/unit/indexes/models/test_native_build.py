@@ -16,7 +16,7 @@ TOLD = "print('CPU : AVX2 = 1 | AVX512 = 1 | AVX512_VNNI = 1 | AVX_VNNI = 0 |')"
 
 
 def told(monkeypatch: pytest.MonkeyPatch, said: str, *sets: str) -> None:
-    monkeypatch.setattr(native_build, "_TOLD", said)
+    monkeypatch.setattr(native_build, "_PRINT_SYSTEM_INFO", said)
     monkeypatch.setattr(native_build, "instruction_sets", lambda: frozenset(sets))
 
 

@@ -1,8 +1,7 @@
-"""The publisher's configuration of a model, where it and not we says what shape that has.
+"""The publisher's config.json of a model whose shape the registry does not have.
 
-It is data of a stranger. What transformers builds a model by are numbers, words and lists of them
-under names that are known; they are taken over one by one. What is not among them, such as the
-names of code to run, stays behind.
+It is untrusted. What transformers needs are numbers, words and lists under known names, which are
+copied one by one. Everything else, such as names of code to run, is dropped.
 """
 
 import json
@@ -14,7 +13,7 @@ from vind.indexes.models.skeleton import CLASSES
 from vind.indexes.models.spec import Architecture, Encoder
 
 MOST_BYTES = 1 << 16
-"""Of a configuration; those that are known take two thousand."""
+"""Largest configuration that is read; known ones have 2,000 bytes."""
 
 Plain: TypeAlias = "int | float | str | bool | list[Plain] | dict[str, Plain] | None"
 
@@ -46,14 +45,14 @@ KEYS: dict[Architecture, frozenset[str]] = {
         }
     )
 }
-"""What the vectors of an architecture depend on, and the tokens that it knows."""
+"""The keys that affect the vectors of an architecture, and its special tokens."""
 
 
 def plain_config(path: Path, encoder: Encoder) -> dict[str, object]:
-    """What of the configuration at ``path`` is ours to write: KEYS alone, in float32.
+    """The configuration to write for the one at ``path``: KEYS alone, in float32.
 
-    Raises ModelDamagedError where it is not one, is of another architecture or width, cannot read
-    the longest text, names code, or keeps its weights in a form of its own.
+    Raises ModelDamagedError if it is invalid, has another architecture or width, cannot read the
+    longest text, names code, or has quantised weights.
     """
     content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
     try:
@@ -72,7 +71,7 @@ def plain_config(path: Path, encoder: Encoder) -> dict[str, object]:
 
 
 def _wrong(config: dict[str, Plain], encoder: Encoder) -> str:
-    """Why it is not what the registry has this model for; "" where it is."""
+    """Why the configuration does not fit the registry; "" if it does."""
     wanted, width = encoder.architecture, encoder.dimension
     positions = config["max_position_embeddings"]
     if config["model_type"] != wanted:

@@ -1,4 +1,4 @@
-"""The choice of a backend and what was made for it, kept beside the model."""
+"""The prepared model: the choice of a runtime and its files, kept beside the pulled model."""
 
 import hashlib
 import os
@@ -10,10 +10,10 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from vind.indexes.embedding.choice import Choice, choose
+from vind.indexes.embedding.backend_choice import BackendChoice, choose_runtime
+from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice, write_choice
 from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
 from vind.indexes.embedding.weights import float32_size
-from vind.indexes.embedding.written import CHOICE_FILE, note, noted
 from vind.indexes.errors import DiskFullError, ModelDamagedError
 from vind.indexes.models.files import make_once
 from vind.indexes.models.spec import Encoder
@@ -21,32 +21,34 @@ from vind.indexes.models.store import InstalledModel
 from vind.indexes.processor import processor_name
 
 RECIPE = 7
-"""Counts changes in how the model is made, so that those made before are made again."""
+"""Version of the preparation; raised when it changes, so that models are prepared anew."""
 
 MAKING = ".making"
 
 UNUSED_SECONDS = 30 * 86_400
-"""What was made for other weights or libraries is kept so long after its last start: two
-environments may share the models, and none of them is to make its own anew at each start."""
+"""Prepared models of other weights or libraries are kept this long after their last use: two
+environments may share a folder of models, and neither should prepare at each start."""
 
 TORCH_SECONDS = 3_600
-"""A choice of torch is kept so long, and then OpenVINO is tried again: it may have failed for want
-of memory, beside other work or under a limit of the process that came first."""
+"""A choice of torch is kept this long before OpenVINO is tried again: it may have failed for lack
+of memory beside other work."""
 
 
-def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice, Path]:
-    """The choice for this machine and the folder of what was made for it.
+def prepared_model(
+    model: InstalledModel, encoder: Encoder, threads: int
+) -> tuple[BackendChoice, Path]:
+    """The choice for this machine, and the folder of the prepared model.
 
-    It is made once, which takes half a minute, also where two processes come here at once, and
-    again when the weights, the built-in texts or the libraries have changed, and an hour after
-    torch was chosen; a processor of another kind, to which the folder was copied, has its own
-    beside it. A process killed while making it leaves nothing that looks made, and what has lost a
-    part since is made anew. Raises DiskFullError, ModelDamagedError, and OSError where the folder
-    of the model refuses.
+    Preparation takes half a minute and happens once, also when two processes start at the same
+    time. It is repeated when the weights, the built-in texts or the libraries change, when a file
+    is missing, and an hour after torch was chosen. Each kind of processor has its own folder. A
+    killed process leaves nothing that looks complete.
+
+    Raises DiskFullError, ModelDamagedError, and OSError if the folder of the model refuses.
     """
     folder = model.folder / "openvino" / processor_name() / _stamp(model)
     choice = _read(folder)
-    if folder.exists() and (choice is None or _may_be_bettered(choice, folder)):
+    if folder.exists() and (choice is None or _may_be_retried(choice, folder)):
         shutil.rmtree(folder, ignore_errors=True)
     make_once(folder / CHOICE_FILE, model.folder, partial(_make, model, encoder, threads, folder))
     choice = _read(folder)
@@ -55,17 +57,17 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
             f"{folder} does not keep what is written to it. Check the disk, or set VIND_CACHE to a "
             "folder on another one and pull the model there."
         )
-    with suppress(OSError):  # where nothing can be written, nothing is removed
+    with suppress(OSError):  # in a read-only folder nothing is ever removed
         os.utime(folder)
     return choice, folder
 
 
-def _read(folder: Path) -> Choice | None:
-    choice = noted(folder)
-    return Choice(**choice) if choice is not None else None
+def _read(folder: Path) -> BackendChoice | None:
+    choice = read_choice(folder)
+    return BackendChoice(**choice) if choice is not None else None
 
 
-def _may_be_bettered(choice: Choice, folder: Path) -> bool:
+def _may_be_retried(choice: BackendChoice, folder: Path) -> bool:
     age = time.time() - (folder / CHOICE_FILE).stat().st_mtime
     return choice.runtime == "torch" and age > TORCH_SECONDS
 
@@ -73,7 +75,7 @@ def _may_be_bettered(choice: Choice, folder: Path) -> bool:
 def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
     for other in folder.parent.glob("*"):
         is_unused = time.time() - other.stat().st_mtime > UNUSED_SECONDS
-        if is_unused or other == folder or other.suffix == MAKING:  # no one else makes one now
+        if is_unused or other == folder or other.suffix == MAKING:  # we hold the lock
             shutil.rmtree(other, ignore_errors=True)
     largest = float32_size(model.weights)
     if shutil.disk_usage(model.folder).free < largest:
@@ -84,16 +86,16 @@ def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -
         )
     beside = folder.with_suffix(MAKING)
     beside.mkdir(parents=True)
-    choice = choose(model.folder, encoder, threads, beside)
+    choice = choose_runtime(model.folder, encoder, threads, beside)
     for file in beside.iterdir():
         with file.open("rb") as written:
             os.fsync(written.fileno())
-    note(beside, asdict(choice))
+    write_choice(beside, asdict(choice))
     beside.replace(folder)
 
 
 def _stamp(model: InstalledModel) -> str:
-    """Names all that the made model depends on."""
+    """A hash of everything that the prepared model depends on."""
     libraries = [f"{package} {_version(package)}" for package in ("openvino", "nncf")]
     parts = [str(RECIPE), model.fingerprint, built_in(CALIBRATION), built_in(HELD_OUT), *libraries]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

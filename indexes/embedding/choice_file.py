@@ -1,4 +1,4 @@
-"""What was made for a machine, held against what was noted of it when it was written."""
+"""The record of a prepared model: the choice, and the sizes and checksums of its files."""
 
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,8 @@ from vind.indexes.durable import checksum, read_manifest, write_manifest
 CHOICE_FILE = "choice.json"
 
 
-def note(folder: Path, choice: dict[str, Any]) -> None:
-    """Write beside the files in ``folder`` what was chosen, and what they are."""
+def write_choice(folder: Path, choice: dict[str, Any]) -> None:
+    """Record the choice, and the files in ``folder``."""
     files = {file.name: file for file in folder.iterdir()}
     body = {
         "choice": choice,
@@ -19,8 +19,8 @@ def note(folder: Path, choice: dict[str, Any]) -> None:
     write_manifest(folder / CHOICE_FILE, body)
 
 
-def noted(folder: Path) -> dict[str, Any] | None:
-    """What was chosen; None where that or a file is gone, or another size. Raises OSError."""
+def read_choice(folder: Path) -> dict[str, Any] | None:
+    """The recorded choice; None if it or a file is missing or a size differs. Raises OSError."""
     kept = read_manifest(folder / CHOICE_FILE)
     if kept is None or any(_size(folder / name) != size for name, size in kept["files"].items()):
         return None
@@ -29,12 +29,12 @@ def noted(folder: Path) -> dict[str, Any] | None:
 
 
 def is_as_written(folder: Path) -> bool:
-    """Whether every byte of the files is what was written; reads them all.
+    """Whether every byte of the files is as recorded; reads them all.
 
-    Not where it cannot be told: checksums were not always noted.
+    False if it cannot be told: old records have no checksums.
     """
     kept = read_manifest(folder / CHOICE_FILE)
-    if kept is None or noted(folder) is None or "checksums" not in kept:
+    if kept is None or read_choice(folder) is None or "checksums" not in kept:
         return False
     return all(checksum(folder / name) == crc for name, crc in kept["checksums"].items())
 

@@ -1,8 +1,8 @@
-"""The fastest way of running a model that stays true to it, found by trying.
+"""The fastest runtime and weights that stay close to the model in float32, found by trying.
 
-Whole numbers of 8 bits in OpenVINO are the fastest on a processor that multiplies them. Where they
-stray too far from torch they are given up, first in the layers that they hurt most and then in all;
-where OpenVINO does not do at all, torch runs the model.
+int8 in OpenVINO is the fastest on a processor with byte products. If its vectors stray too far from
+torch's, int8 is given up, first in the layers that it hurts most and then in all. If OpenVINO does
+not work at all, torch runs the model.
 """
 
 import logging
@@ -36,30 +36,31 @@ if TYPE_CHECKING:
     import openvino
 
 LEAST_COSINE = 0.997
-"""How close each vector of the check must come to torch's in float32. Vectors of all backends may
-stand in one index, for which .995 is promised; the check has fewer texts than a company."""
+"""Least cosine of each vector of the check to torch's in float32. One index may hold vectors of all
+backends, for which .995 is promised; the check has fewer texts than a company."""
 
 NO_BYTE_PRODUCTS = "this processor has no VNNI"
-"""Then int8 buys nothing: on one with AVX2 alone a question and sixteen passages took 1.1 to 1.4
-times as long as in float32, and one text of 92 came only as near as .9904."""
+"""int8 is slower without VNNI: with AVX2 alone a question and sixteen passages take 1.1 to 1.4
+times as long as in float32."""
 
 MODEL_FILE = "model.xml"
 
-IN_WHOLE_NUMBERS = (
+INT8_VARIANTS = (
     ("int8", (ATTENTION_OUTPUTS,)),
     ("int8 but for the layers' outputs", (ATTENTION_OUTPUTS, FEED_FORWARD_OUTPUTS)),
 )
-"""What the weights are, and which layers are spared."""
+"""Names of the weights, each with the patterns of layers that stay in float32."""
 
-BY_WEIGHTS = ("gemma3_text",)
-"""Architectures whose activations have outliers that no range read off texts holds."""
+WEIGHTS_ONLY = ("gemma3_text",)
+"""Architectures whose activations have outliers beyond any calibrated range: only their weights are
+rounded in advance."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What runs the model and why.
+class BackendChoice:
+    """The runtime and weights that run a model.
 
     ``cosine`` is the lowest to torch in float32 over the check; ``why`` says what was given up.
     """
@@ -76,8 +77,8 @@ class Choice:
         return what + (f" ({self.why})" if self.why else "")
 
 
-def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
-    """Make models from the fastest to the slowest; the first that is faithful goes to ``target``.
+def choose_runtime(model: Path, encoder: Encoder, threads: int, target: Path) -> BackendChoice:
+    """Try models from the fastest to the slowest; save the first accurate one in ``target``.
 
     ``model`` is a sentence-transformers folder, ``target`` an empty one. Raises ModelDamagedError.
     """
@@ -85,9 +86,9 @@ def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
         choice, made = _first_faithful(model, encoder, threads)
     except ModelDamagedError:
         raise
-    except Exception as error:  # noqa: BLE001 - slow is better than not at all, and it is told
+    except Exception as error:  # noqa: BLE001 - slow beats not at all, and it is logged
         log.warning("Embedding with torch, several times slower: %s", error)
-        return Choice("torch", "float32", 1.0, f"OpenVINO does not do here: {error}")
+        return BackendChoice("torch", "float32", 1.0, f"OpenVINO does not do here: {error}")
     if made is not None:
         _save(made, target / MODEL_FILE)
     return choice
@@ -95,19 +96,19 @@ def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
 
 def _first_faithful(
     model: Path, encoder: Encoder, threads: int
-) -> tuple[Choice, "openvino.Model | None"]:
+) -> tuple[BackendChoice, "openvino.Model | None"]:
     given_up = [NO_BYTE_PRODUCTS] if lacks_byte_products() else []
     for weights, candidate, cosine in _candidates(model, encoder, threads):
         if cosine >= LEAST_COSINE:
-            return Choice("OpenVINO", weights, cosine, "; ".join(given_up)), candidate
+            return BackendChoice("OpenVINO", weights, cosine, "; ".join(given_up)), candidate
         given_up.append(f"{weights} comes only as near as {cosine:.4f}")
-    return Choice("torch", "float32", 1.0, "; ".join(given_up)), None
+    return BackendChoice("torch", "float32", 1.0, "; ".join(given_up)), None
 
 
 def _candidates(
     model: Path, encoder: Encoder, threads: int
 ) -> Iterator[tuple[str, "openvino.Model", float]]:
-    """What the weights are, the model, and its lowest cosine to torch in float32."""
+    """Yield the name of the weights, the model, and its lowest cosine to torch in float32."""
     reference = TorchEncoder(model, encoder, threads)
     reader = TokenReader(model, encoder)
     batches = _batches(CALIBRATION, encoder, reader)
@@ -121,18 +122,18 @@ def _candidates(
 
     if lacks_byte_products():
         pass
-    elif encoder.architecture in BY_WEIGHTS:
+    elif encoder.architecture in WEIGHTS_ONLY:
         candidate = compress(converted.clone())
         yield "int8 weights", candidate, cosine(candidate)
     else:
-        for weights, spared in IN_WHOLE_NUMBERS:
+        for weights, spared in INT8_VARIANTS:
             candidate = quantise(converted, batches, spared)
             yield weights, candidate, cosine(candidate)
     yield "float32", converted, cosine(converted)
 
 
 def _batches(name: str, encoder: Encoder, reader: TokenReader) -> list[Batch]:
-    """Each text alone, so that no padding enters the ranges that are read off them."""
+    """One batch per text, so that no padding enters the calibrated ranges."""
     texts = texts_in(built_in(name), encoder)
     return [batch for text in texts for batch in reader.batches([text], encoder.max_tokens)]
 

@@ -18,12 +18,12 @@ from vind.indexes import processor
 from vind.indexes.arrays import Vectors
 from vind.indexes.embedder import SentenceEmbedder
 from vind.indexes.embedding.backend import choose_backend
-from vind.indexes.embedding.choice import MODEL_FILE, NO_BYTE_PRODUCTS
-from vind.indexes.embedding.made import TORCH_SECONDS, UNUSED_SECONDS, made
+from vind.indexes.embedding.backend_choice import MODEL_FILE, NO_BYTE_PRODUCTS
+from vind.indexes.embedding.choice_file import CHOICE_FILE
 from vind.indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder, _core_of
+from vind.indexes.embedding.prepared import TORCH_SECONDS, UNUSED_SECONDS, prepared_model
 from vind.indexes.embedding.tokens import TokenReader
 from vind.indexes.embedding.torch_encoder import TorchEncoder
-from vind.indexes.embedding.written import CHOICE_FILE
 from vind.indexes.errors import ModelDamagedError
 from vind.indexes.models.store import InstalledModel
 from vind.indexes.processor import processor_name
@@ -107,7 +107,7 @@ def embed(model: InstalledModel) -> int:
 
 
 def test_all_models_of_a_process_share_a_core(model: InstalledModel) -> None:
-    _, folder = made(model, ENCODER, threads=1)
+    _, folder = prepared_model(model, ENCODER, threads=1)
     batches = list(TokenReader(model.folder, ENCODER).batches(TEXTS[:1], 100))
     before = _core_of.cache_info().misses
     for _ in range(2):
@@ -116,11 +116,11 @@ def test_all_models_of_a_process_share_a_core(model: InstalledModel) -> None:
 
 
 def test_it_is_faithful_and_made_once(model: InstalledModel) -> None:
-    choice, folder = made(model, ENCODER, threads=2)
+    choice, folder = prepared_model(model, ENCODER, threads=2)
     assert choice.runtime == "OpenVINO"
     assert choice.cosine >= 0.997
     first = (folder / CHOICE_FILE).stat()
-    assert made(model, ENCODER, threads=2) == (choice, folder)
+    assert prepared_model(model, ENCODER, threads=2) == (choice, folder)
     assert (folder / CHOICE_FILE).stat() == first
     backend = choose_backend(model, ENCODER, threads=2)
     assert backend.description == choice.description
@@ -143,11 +143,11 @@ def test_two_processes_at_once_and_no_word_leaves_the_machine(model: InstalledMo
 
 
 def test_a_half_made_form_is_made_again(model: InstalledModel) -> None:
-    _, folder = made(model, ENCODER, threads=1)
+    _, folder = prepared_model(model, ENCODER, threads=1)
     half = folder.with_suffix(".making")
     (folder / CHOICE_FILE).unlink()
     folder.rename(half)
-    _, again = made(model, ENCODER, threads=1)
+    _, again = prepared_model(model, ENCODER, threads=1)
     assert again == folder
     assert (folder / CHOICE_FILE).exists()
     assert not half.exists()
@@ -161,7 +161,7 @@ def test_a_processor_of_another_kind_has_its_own(
         info = tmp_path / "cpuinfo"
         info.write_text(f"flags\t\t: {sets}\n")
         monkeypatch.setattr(processor, "CPU_INFO", info)
-        choice, folder = made(model, ENCODER, threads=1)
+        choice, folder = prepared_model(model, ENCODER, threads=1)
         found[sets] = choice, folder, (folder / CHOICE_FILE).stat().st_mtime_ns
         assert found[sets] == found.setdefault(f"again {sets}", found[sets])
     older, newer = found["avx2"][0], found["avx2 avx512_vnni"][0]
@@ -174,8 +174,8 @@ def test_what_other_libraries_made_stays_while_they_are_used(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def by(libraries: str) -> Path:
-        monkeypatch.setattr("vind.indexes.embedding.made.version", lambda _: libraries)
-        return made(model, ENCODER, threads=1)[1]
+        monkeypatch.setattr("vind.indexes.embedding.prepared.version", lambda _: libraries)
+        return prepared_model(model, ENCODER, threads=1)[1]
 
     old, other = by("2026.3"), by("2026.4")
     first = (old / CHOICE_FILE).stat()
@@ -189,7 +189,7 @@ def test_what_other_libraries_made_stays_while_they_are_used(
 
 
 def test_a_fast_form_that_cannot_be_read_is_told_and_made_anew(model: InstalledModel) -> None:
-    _, folder = made(model, ENCODER, threads=1)
+    _, folder = prepared_model(model, ENCODER, threads=1)
     file = folder / MODEL_FILE
     file.write_bytes(file.read_bytes().replace(b"<layers>", b"<layer\xff>"))
     with pytest.raises(ModelDamagedError, match=r"cannot be read \(.+\)\. Run the command again"):
@@ -203,7 +203,7 @@ def test_a_fast_form_that_cannot_be_read_is_told_and_made_anew(model: InstalledM
 
 
 def test_a_fast_form_that_is_whole_outlives_a_shortage_of_memory(model: InstalledModel) -> None:
-    _, folder = made(model, ENCODER, threads=1)
+    _, folder = prepared_model(model, ENCODER, threads=1)
     before = set(folder.iterdir())
     done = subprocess.run(
         [sys.executable, "-c", SHORT_OF_MEMORY, model.folder, folder / MODEL_FILE],
@@ -217,7 +217,7 @@ def test_a_fast_form_that_is_whole_outlives_a_shortage_of_memory(model: Installe
 
 
 def test_what_was_compiled_is_read_by_whoever_may_read_the_model(model: InstalledModel) -> None:
-    _, folder = made(model, ENCODER, threads=1)
+    _, folder = prepared_model(model, ENCODER, threads=1)
     (folder / MODEL_FILE).chmod(0o644)
     embed(model)
     (blob,) = (folder / COMPILED).iterdir()
@@ -232,7 +232,7 @@ def test_what_was_compiled_is_read_by_whoever_may_read_the_model(model: Installe
 @pytest.mark.skipif(may_read_all(), reason="root may read and write all")
 @pytest.mark.parametrize("kept", [True, False])
 def test_who_may_not_read_what_was_compiled_does_without(model: InstalledModel, kept: bool) -> None:
-    _, folder = made(model, ENCODER, threads=1)
+    _, folder = prepared_model(model, ENCODER, threads=1)
     assert embed(model) == 1
     if kept:
         for blob in (folder / COMPILED).iterdir():
@@ -263,15 +263,15 @@ def test_openvino_is_tried_again_an_hour_after_it_failed(
 ) -> None:
     with monkeypatch.context() as short_of_memory:
         short_of_memory.setitem(sys.modules, "openvino", None)
-        failed, folder = made(model, ENCODER, threads=1)
+        failed, folder = prepared_model(model, ENCODER, threads=1)
     assert failed.runtime == "torch"
-    assert made(model, ENCODER, threads=1)[0] == failed
+    assert prepared_model(model, ENCODER, threads=1)[0] == failed
     long_ago = time.time() - TORCH_SECONDS - 60
     os.utime(folder / CHOICE_FILE, (long_ago, long_ago))
-    chosen, folder = made(model, ENCODER, threads=1)
+    chosen, folder = prepared_model(model, ENCODER, threads=1)
     assert chosen.runtime == "OpenVINO"
     os.utime(folder / CHOICE_FILE, (long_ago, long_ago))
-    assert made(model, ENCODER, threads=1) == (chosen, folder)
+    assert prepared_model(model, ENCODER, threads=1) == (chosen, folder)
     assert (folder / CHOICE_FILE).stat().st_mtime == long_ago
 
 
@@ -279,11 +279,11 @@ def test_torch_goes_on_where_the_choice_cannot_be_made_again(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "openvino", None)
-    failed, folder = made(model, ENCODER, threads=1)
+    failed, folder = prepared_model(model, ENCODER, threads=1)
     long_ago = time.time() - TORCH_SECONDS - 60
     os.utime(folder / CHOICE_FILE, (long_ago, long_ago))
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
-    assert made(model, ENCODER, threads=1) == (failed, folder)
+    assert prepared_model(model, ENCODER, threads=1) == (failed, folder)
 
 
 def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:
