@@ -8,7 +8,7 @@ from email.policy import EmailPolicy
 from typing import Any, TypeAlias, cast
 
 from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode, encoding_of, meant
+from vind.ingest.decoding import decode, encoding_of, web_encoding
 
 Part: TypeAlias = "Message[Any, Any]"
 
@@ -25,7 +25,7 @@ _SLASHES = re.compile(r"[/\\]")
 class _Utf8Headers(EmailPolicy):
     """Takes headers that were sent unencoded, in whatever encoding, as Python does UTF-8 alone.
 
-    And those that name an encoding as the one that is meant.
+    And those that name an encoding as the one that is web_encoding.
     """
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
@@ -36,11 +36,11 @@ class _Utf8Headers(EmailPolicy):
 
 
 def as_meant(sent: str) -> str:
-    """A header as it was sent, each of its encodings the one that is meant by it."""
+    """A header as it was sent, each of its encodings the one that is web_encoding by it."""
 
     def encoding(found: re.Match[str]) -> str:
         try:
-            return meant(found[0])
+            return web_encoding(found[0])
         except LookupError:
             return found[0]
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from vind.ingest.cleaning import one_line
 from vind.ingest.document import ParsedDocument
-from vind.ingest.faults import is_of_the_file, said_of
+from vind.ingest.faults import costs_the_file, reason_of
 from vind.ingest.members import Unpacker
 
 log = logging.getLogger(__name__)
@@ -41,11 +41,11 @@ class Parts:
         try:
             yield
         except Exception as error:
-            if is_of_the_file(error):
+            if costs_the_file(error):
                 raise
             log.warning("%s %s is not read", self._what, part, exc_info=True)
             self._first = self._first or error
-            self.note(part, said_of(error))
+            self.note(part, reason_of(error))
 
     def note(self, part: int | str, problem: str) -> None:
         """Note what kept a part from being read, or some of it; the first that is noted stays."""

@@ -21,7 +21,7 @@ from typing import IO, Any, NamedTuple
 from vind.indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument
-from vind.ingest.faults import is_of_the_file
+from vind.ingest.faults import costs_the_file
 from vind.ingest.members import Entry
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.office.forms import part_name
@@ -123,7 +123,7 @@ def _entries(name: str, read: Callable[[], bytes]) -> Iterator[Entry]:
     except UnreadableFileError:
         found = _Found(name, b"")
     except Exception as error:
-        if is_of_the_file(error):
+        if costs_the_file(error):
             raise
         found = _Found(name, b"")
     if found is not None:
@@ -136,7 +136,7 @@ def _opened(name: str, read: Callable[[], bytes]) -> IO[bytes]:
     except UnreadableFileError:
         raise
     except Exception as error:
-        if is_of_the_file(error):
+        if costs_the_file(error):
             raise
         raise CorruptFileError("The file is damaged where it is embedded.") from error
     return io.BytesIO(found.content if found else b"")

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from vind.ingest.faults import is_of_the_file, said_of
+from vind.ingest.faults import costs_the_file, reason_of
 from vind.ingest.parsers.office.ooxml_names import C, W
 from vind.ingest.parsers.parts import Parts
 from vind.ingest.parsers.safe_xml import xml_root
@@ -73,9 +73,9 @@ def _mended(file: BinaryIO) -> tuple[BinaryIO, dict[str, str]]:
                 if name.endswith(".xml"):
                     xml_root(content)
             except Exception as error:
-                if is_of_the_file(error) or _NEEDED.fullmatch(name):
+                if costs_the_file(error) or _NEEDED.fullmatch(name):
                     raise
-                broken[name] = said_of(error)
+                broken[name] = reason_of(error)
                 content = _stand_in(name)
             written.writestr(name, content)
     copy.seek(0)

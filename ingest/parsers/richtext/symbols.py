@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from vind.ingest.parsers.richtext.lettering import TOKEN, group_of
 from vind.ingest.parsers.richtext.source import group_end
-from vind.ingest.symbols import is_symbols, sign_of
+from vind.ingest.symbols import is_symbol_font, sign_of
 
 _TABLE = re.compile(r"\{\s*\\fonttbl")
 _ENTRY = re.compile(r"\\f(\d+)(?!\d)([^;]*)")
@@ -66,7 +66,7 @@ def _after(state: _State, word: str | None, value: str) -> _State:
 def _fonts(table: str) -> dict[str, str]:
     """The names of the fonts of signs in a table of fonts, by their numbers."""
     named = ((number, _NO_NAME.sub("", said).strip()) for number, said in _ENTRY.findall(table))
-    return {number: name for number, name in named if is_symbols(name)}
+    return {number: name for number, name in named if is_symbol_font(name)}
 
 
 def _letters(token: str) -> list[int]:
