@@ -19,7 +19,7 @@ from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.members import Entry
 from vind.ingest.parsers.archives.streams import as_file
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.mime import as_meant, message_name
+from vind.ingest.parsers.mime import with_web_encodings, message_name
 
 _PIECE = 1 << 22  # bytes read at once
 _HEADERS = 1 << 15  # bytes after the start of a mail in which its subject is looked for
@@ -82,7 +82,7 @@ def _within(block: bytes, at: int, until: int) -> Iterator[_Mail]:
 def _subject(block: bytes, start: int) -> str:
     end = _BLANK_LINE.search(block, start, start + _HEADERS)
     found = _SUBJECT.search(block, start, end.start() if end else start + _HEADERS)
-    subject = as_meant(decode(found[1])) if found else ""
+    subject = with_web_encodings(decode(found[1])) if found else ""
     try:
         return one_line(str(make_header(decode_header(subject))))
     except (ValueError, LookupError, HeaderParseError):
