@@ -19,7 +19,7 @@ from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.members import Entry
 from vind.ingest.parsers.archives.streams import as_file
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.mime import with_web_encodings, message_name
+from vind.ingest.parsers.mime import message_name, with_web_encodings
 
 _PIECE = 1 << 22  # bytes read at once
 _HEADERS = 1 << 15  # bytes after the start of a mail in which its subject is looked for
