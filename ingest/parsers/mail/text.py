@@ -29,7 +29,7 @@ _FIELD = re.compile(
 )
 _FIELD_BELOW = re.compile(rf"\s+(?:{_FIELD.pattern})")
 _POSTSCRIPT = re.compile(r"P\.?S\.?\b", re.IGNORECASE)
-# Lines within which the second field of a quoted header comes, and lines of the whole header.
+# Lines to the next field of a quoted header, and lines of the whole header.
 _NEXT_FIELD, _HEAD_AT_MOST = 3, 10
 _OF_TABLES = (BlockKind.HEADER, BlockKind.ROW)
 _ROWS_AT_LEAST = 2  # of a table

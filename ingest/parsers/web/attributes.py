@@ -58,7 +58,7 @@ def write_out_addresses(root: "_Element") -> None:
 def write_out_pictures(root: "_Element") -> None:
     """Write the alternative text of a picture into the text around it, or into an empty cell.
 
-    Not before or after a paragraph, where it may be just "image".
+    At the start or end of a text it is a line of its own, as it may be just "image".
     """
     for parent in list(dict.fromkeys(picture.getparent() for picture in root.iter("img"))):
         texts = [parent.text, *(child.tail for child in parent)]
@@ -72,7 +72,7 @@ def write_out_pictures(root: "_Element") -> None:
 
 
 def _write_out_picture(picture: "_Element", is_behind: bool, goes_on: bool, in_cell: bool) -> None:
-    """Write the alternative text after or before text, or into an empty cell."""
+    """Write the alternative text into a text, before or after it, or into an empty cell."""
     shown = one_line(picture.get("alt", ""))
     if not shown or _FILE_NAME.fullmatch(shown):
         if is_behind and goes_on:

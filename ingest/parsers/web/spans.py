@@ -95,7 +95,7 @@ def _is_header(row: "_Element") -> bool:
 
 
 def _join(upper: "_Element", lower: "_Element") -> None:
-    """Put the names of groups into the lower row, and remove the upper one."""
+    """Put the names of groups into the lower row, and empty the upper one."""
     names = joined([[one_line("".join(cell.itertext())) for cell in row] for row in (upper, lower)])
     lower[:] = [_named(lower, name) for name in names]
     upper.clear()
