@@ -1,4 +1,4 @@
-"""What is different in a folder from what the ledger says of it."""
+"""Compares a folder with the ledger."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,10 +29,10 @@ NOT_MOUNTED = (
 class Changes:
     """The files of a target.
 
-    ``settled`` are as they were, ``noted`` are files known without reading them, as (ledger line
-    before or None, line now), ``gone`` are no longer in the folder, ``jobs`` are those to read.
-    Members of archives and mails are settled or gone with the file that they stand in. ``mounts``
-    are the mount points in the target that have files, or had them and are away.
+    ``settled`` are unchanged; ``noted`` need no reading, as (former ledger line or None, line now);
+    ``gone`` are no longer in the folder; ``jobs`` have to be read. Members of archives and mails
+    are settled or gone together with their container. ``mounts`` are the mount points in the target
+    that have files, or had them and are away.
     """
 
     settled: list[FileRecord] = field(default_factory=list)
@@ -50,8 +50,8 @@ class Changes:
 def require_files(targets: Sequence[Target], settings: Settings) -> Extent:
     """How much there is to index in all targets together.
 
-    All is walked, as a pattern may stand in any folder; no file is opened. Raises FolderError where
-    there is no file in a target, SettingsError for no pattern.
+    Walks them completely, as any folder may have exclude patterns; opens no file. Raises
+    FolderError for a target without files, SettingsError for an invalid pattern.
     """
     extent = Extent()
     for target in outermost(targets):
@@ -76,12 +76,11 @@ def find_changes(
 ) -> Changes:
     """Walk a target and compare it with the ledger; no file is opened.
 
-    ``rights`` read those of what is met on the walk.
+    ``rights`` are read on the walk. Files in one of the former ``mounts`` are not gone where
+    nothing is mounted there any more, before the walk or after it.
 
-    Raises FolderError where there is no file, now or before, and where the indexed folder itself,
-    or one of those that were ``given``, is empty that had files, or goes away during the walk: its
-    share is not mounted. What is in one of the ``mounts``, the mount points that were, is not gone
-    where nothing is mounted in it any more, before the walk or after it.
+    Raises FolderError for a target that never had a file. Raises it also where the indexed folder,
+    or a ``given`` one, had files and is now empty or gone, as its share is then not mounted.
     """
     changes = Changes()
     around = [*roots_of(target, given)]
@@ -100,7 +99,7 @@ def find_changes(
     changes.gone = _gone(target, known, walk)
     missing = [root for root in around if identity(root) is None]
     if not walk.has_files and target.start in around:
-        missing.append(target.start)  # it may have folders, and no file in any of them
+        missing.append(target.start)  # it has folders, but no files in them
     if changes.gone and missing:
         raise away(missing[0])
     roots.require_there()
@@ -112,10 +111,10 @@ def find_changes(
 
 @dataclass(slots=True)
 class _Walk:
-    """What was met in a target: all paths, of them those of files that are indexed.
+    """The paths seen in a target; ``found`` are those of files to index.
 
-    ``unlisted`` are the starts of paths that could not be looked into. A mount point may have a
-    file of its own (".not_mounted") while its share is away: ``has_files`` does not count that.
+    ``unlisted`` are prefixes of paths that could not be listed. ``has_files`` does not count hidden
+    files: a mount point may have one (".not_mounted") while its share is away.
     """
 
     seen: set[str] = field(default_factory=set)
@@ -143,7 +142,7 @@ def _walk(
         walk.has_files = walk.has_files or not name_rule(PurePosixPath(entry.path).name)
         before = known.get(entry.path)
         if before is not None and before.container:
-            before = None  # what stood in an archive of this name, which is a folder now
+            before = None  # a member of an archive of this name, which is a folder now
         if isinstance(entry, Found):
             walk.found.add(entry.path)
             record = FileRecord(
@@ -164,7 +163,7 @@ def _walk(
             state = FileState.FAILED if problem else FileState.EXCLUDED
             record = FileRecord(folder, entry.path, state, problem or entry.rule, rights=own)
         else:
-            walk.unlisted.append(entry.path.removeprefix("./"))  # nothing, for the folder itself
+            walk.unlisted.append(entry.path.removeprefix("./"))  # empty for the folder itself
             record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem, rights=own)
         _note(changes, before, record)
     _lose_rights(walk, target, known, rights)
@@ -174,7 +173,7 @@ def _walk(
 def _lose_rights(
     walk: _Walk, target: Target, known: Mapping[str, FileRecord], rights: FileRights
 ) -> None:
-    """Nobody can tell those of files in a folder that cannot be looked into any more."""
+    """Mark the rights of files as unknown that are in folders which could not be listed."""
     for path in known if walk.unlisted else ():
         if walk.is_unlisted(path) and path not in walk.seen:
             rights.lose(target.folder, path)
@@ -187,7 +186,7 @@ def _note_unmounted(
     target: Target,
     known: Mapping[str, FileRecord],
 ) -> None:
-    """Note the mount points ``parts`` in which nothing is mounted; none in another is told."""
+    """Note the mount points ``parts`` whose share is away, except those below another one."""
     for part in parts:
         path = f"{part}/"
         if not walk.is_unlisted(path):
@@ -197,7 +196,7 @@ def _note_unmounted(
 
 
 def _gone(target: Target, known: Mapping[str, FileRecord], walk: _Walk) -> list[FileRecord]:
-    """The files of the ledger that were not met, where nothing stood in the way."""
+    """The files of the ledger that were not seen, and would have been if they existed."""
     return [
         record
         for record in _in_target(target, known)
@@ -216,21 +215,21 @@ def _note(changes: Changes, before: FileRecord | None, record: FileRecord) -> No
 
 
 def _found(changes: Changes, job: Job, settings: Settings) -> None:
-    """A file that is as it was is settled with those that stand in it; another one is a job."""
+    """Settle an unchanged file with its members, or make a job of a changed one."""
     before, members = job.known, list(job.members.values())
     if (
         before
         and looks_same(before, job.seen)
         and is_settled(before, ocr=settings.ocr)
-        and _stand(members, job.file, settings)
+        and _all_stand(members, job.file, settings)
     ):
         changes.settled += (before, *members)
     else:
         changes.jobs.append(job)
 
 
-def _stand(members: list[FileRecord], file: Path, settings: Settings) -> bool:
-    """Whether the members of a file that is as it was would come to the same end as before."""
+def _all_stand(members: list[FileRecord], file: Path, settings: Settings) -> bool:
+    """Whether reading the members of an unchanged file again would give the same results."""
     if not members:
         return True
     excludes = Excludes.at(Path(members[0].folder), file, settings.exclude)
@@ -246,11 +245,7 @@ def _by_container(known: Mapping[str, FileRecord]) -> dict[str, dict[str, FileRe
 
 
 def _in_target(target: Target, known: Mapping[str, FileRecord]) -> Iterator[FileRecord]:
-    """The files of the ledger that the target is about, those that are gone already left out.
-
-    What is below a folder that cannot be looked into (a share that is away for a moment) is taken
-    to be still there; the caller leaves it out.
-    """
+    """The files of the ledger in the target, except those that were gone already."""
     part = target.part
     for path, record in known.items():
         if record.state is not FileState.DELETED and (

@@ -1,9 +1,9 @@
-"""Documents cut into passages that follow their structure.
+"""Cuts documents into passages that follow their structure.
 
-A passage never crosses a page or what stands apart; paragraphs, list items and table rows stay
-whole where they fit. A section that does not fit starts a passage of its own; small sections that
-follow each other share one, as a few lines alone say too little of what they are about. Every
-character that is not white space is in exactly one passage, in order.
+A passage never crosses a page or a part; paragraphs, list items and table rows stay whole where
+they fit. A long section begins a passage of its own; short consecutive sections share one, as a few
+lines alone say too little. Every character that is not white space is in exactly one passage, in
+order.
 """
 
 from collections.abc import Iterator
@@ -19,32 +19,32 @@ from vind.ingest.tokens import TokenCounter
 
 CHUNKING = "passages-v4"
 
-# A heading or a table's header row says what follows it, so it never ends a passage.
+# These introduce what follows, so none of them ends a passage.
 _OPENERS = (BlockKind.HEADING, BlockKind.HEADER)
 
-# A first paragraph within this share of a passage alone says too little to be found by. By eye, on
-# SciFact and clapnq, where 909 of 14,017 and 26 of 571 passages were no more than a title.
+# A first paragraph within this share of a passage is taken for a title, and is not left alone in a
+# passage. Chosen by eye, on SciFact and clapnq.
 _SHORT_SHARE = 0.25
 
-# A longer heading is cut in the paths of what stands under it, in characters.
+# Characters of a heading in the heading paths below it.
 _TITLE_AT_MOST = 200
 
-# A passage shorter than this says too little to tell Dutch from English (in characters); it takes
-# the language of its document, of which this much is read.
+# Characters needed to tell Dutch from English: a shorter passage gets the language of its document,
+# which is detected in the document's first characters.
 _LANGUAGE_NEEDS = 100
 _LANGUAGE_SAMPLE = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """Blocks of one page and part, in order, and the heading path that they stand under."""
+    """Consecutive blocks of one page and part, and the titles of the headings above them."""
 
     path: tuple[str, ...]
     blocks: list[Block]
 
 
 def chunking_fingerprint(passage_tokens: int) -> str:
-    """Names the way of cutting, e.g. "passages-v2/200"; stamped on the index."""
+    """Identifies how documents are cut, e.g. "passages-v2/200"; stored in the index."""
     return f"{CHUNKING}/{passage_tokens}"
 
 
@@ -103,7 +103,7 @@ def _fit(held: _Section, following: _Section, counter: TokenCounter, limit: int)
 
 
 def _loses_heading(held: _Section, following: _Section) -> bool:
-    """Whether the rest of a table, from another page, would stand under no heading of its own."""
+    """Whether a table continued from another page would lose its own heading."""
     is_rest = held.blocks[0].kind in (BlockKind.HEADER, BlockKind.ROW)
     return is_rest and _shared(held.path, following.path) != held.path
 
@@ -125,7 +125,7 @@ def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 def _packed(
     text: str, blocks: list[Block], counter: TokenCounter, limit: int
 ) -> Iterator[list[Block]]:
-    """The blocks of a section, shared out over passages of about equal size."""
+    """The blocks of a section, distributed over passages of about equal size."""
     units = list(_fitted(text, blocks, counter, limit))
     target = even_share(counter.count(units[0].start, units[-1].end), limit)
     current = [units[0]]
@@ -150,11 +150,9 @@ def _trailing_openers(blocks: list[Block]) -> list[Block]:
 
 
 def _fitted(text: str, blocks: list[Block], counter: TokenCounter, limit: int) -> Iterator[Block]:
-    """The blocks, too long ones cut: the first piece leaves room for its opener.
+    """The blocks, with those cut that do not fit a passage together with their opener.
 
-    That is the heading or the header row that stands with it in a passage.
-
-    A section's first paragraph opens it too where it is short: a title that nothing marks as one.
+    An opener is a heading, a header row, or a short first paragraph: an unmarked title.
     """
     opening: int | None = None
     short = limit * _SHORT_SHARE
@@ -166,7 +164,7 @@ def _fitted(text: str, blocks: list[Block], counter: TokenCounter, limit: int) -
         if size <= room:
             yield block
         else:
-            # Of an opener that is this long the parts open nothing.
+            # The pieces of such a long opener are ordinary text.
             kind = BlockKind.PARAGRAPH if block.kind in _OPENERS else block.kind
             for start, end in pieces(text, block.start, block.end, counter, room):
                 yield replace(block, kind=kind, start=start, end=end)

@@ -1,4 +1,4 @@
-"""What a process may not do that reads somebody's files: all of the memory, and the network."""
+"""Limits the memory and blocks the network of a process that reads untrusted files."""
 
 import contextlib
 import signal
@@ -6,14 +6,17 @@ import sys
 
 from vind.ingest.parsers.programs import die_with_parent
 
-# The most address space of such a process, in bytes. Its libraries take 0.5 GB of it.
+# Bytes of address space, of which the libraries take 0.5 GB.
 MEMORY_AT_MOST = 1_500_000_000
 
 
 def confine(processor_seconds: int | None = None) -> None:
-    """Confine this process for the rest of its life, which ends with that of its parent."""
+    """Confine this process for the rest of its life; it also dies with its parent.
+
+    ``processor_seconds`` limits its CPU time.
+    """
     sys.addaudithook(_refuse_network)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to act on
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent acts on Ctrl-C
     die_with_parent()
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows, not all of macOS
         import resource

@@ -1,8 +1,8 @@
-"""Which file stands for each content: the same bytes are read, embedded and found once.
+"""Tracks which file holds the document of each content, so that duplicates are indexed once.
 
-Of the files with the same bytes and the same extension one is the original, which has the document;
-the others are its duplicates. It is the same one in whatever order the files came: a file of the
-folder goes before a member of an archive, then the first by folder and path.
+Of the files with the same bytes and extension one is the original, which has the document; the
+others are its duplicates. The order in which files are found does not matter: a file of the folder
+goes before a member of an archive, then the first by folder and path.
 """
 
 import threading
@@ -13,24 +13,26 @@ from typing import TypeAlias
 from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState, Place
 
 Content: TypeAlias = tuple[str, str]
-"""SHA-256 and extension; the extension, as it can decide how the same bytes are read."""
+"""SHA-256 and extension, which may decide how the bytes are parsed."""
 
-# What the same bytes end in whatever the file is called.
-_ENDS = frozenset({FileState.EMPTY, FileState.ENCRYPTED, FileState.CORRUPT, FileState.UNSUPPORTED})
+# The states of files of which no other attempt can read anything.
+_UNREADABLE = frozenset(
+    {FileState.EMPTY, FileState.ENCRYPTED, FileState.CORRUPT, FileState.UNSUPPORTED}
+)
 
 
 def place_of(record: FileRecord) -> Place:
-    """Where a file stands."""
+    """The folder and path of a file."""
     return record.folder, record.path
 
 
 def content_of(record: FileRecord) -> Content:
-    """What a file holds; its hash is empty where it was not read."""
+    """The content of a file; its hash is empty where the file was not read."""
     return record.sha256, PurePosixPath(record.path).suffix.lower()
 
 
 def goes_before(one: FileRecord, other: FileRecord) -> bool:
-    """Whether ``one`` rather than ``other`` is the original of what both hold."""
+    """Whether ``one`` rather than ``other`` is the original of two files with one content."""
     return _rank(one) < _rank(other)
 
 
@@ -39,37 +41,37 @@ def _rank(record: FileRecord) -> tuple[bool, str, str]:
 
 
 class Contents:
-    """What is known for certain in this run: files that will not change in it any more.
+    """The files whose state in this run is final, by content.
 
     Written by one thread, and read by those that read files.
     """
 
     def __init__(self, settled: Iterable[FileRecord]) -> None:
-        """Begin with the files that are as they were."""
+        """Begin with the unchanged files."""
         self._guard = threading.Lock()
         self._originals: dict[Content, FileRecord] = {}
         self._copies: dict[Content, dict[Place, FileRecord]] = {}
-        self._ends: dict[Content, FileRecord] = {}
+        self._unreadable: dict[Content, FileRecord] = {}
         for record in settled:
             self.add(record)
 
     def original(self, content: Content) -> FileRecord | None:
-        """The file that stands for a content."""
+        """The file that holds the document of a content, if there is one."""
         with self._guard:
             return self._originals.get(content)
 
-    def end(self, content: Content) -> FileRecord | None:
-        """A file of this content that could not be read, as none of it can."""
+    def unreadable(self, content: Content) -> FileRecord | None:
+        """A file of this content that could not be read, so that no other can be."""
         with self._guard:
-            return self._ends.get(content)
+            return self._unreadable.get(content)
 
     def copies(self, content: Content) -> list[FileRecord]:
-        """The duplicates of a content, the one to become its original first."""
+        """The duplicates of a content; the first would be the next original."""
         with self._guard:
             return sorted(self._copies.get(content, {}).values(), key=_rank)
 
     def orphans(self) -> list[FileRecord]:
-        """Of each content that has duplicates and no original, the one to become its original."""
+        """The next original of each content that has duplicates but no original."""
         with self._guard:
             return [
                 min(copies.values(), key=_rank)
@@ -78,7 +80,7 @@ class Contents:
             ]
 
     def add(self, record: FileRecord) -> None:
-        """Note what a file has come to; as an original it takes the place of one before."""
+        """Note a file's final state; a new original replaces the former one."""
         content = content_of(record)
         if not record.sha256:
             return
@@ -88,11 +90,11 @@ class Contents:
                 self._originals[content] = record
             elif record.state is FileState.DUPLICATE:
                 self._copies.setdefault(content, {})[place_of(record)] = record
-            elif record.state in _ENDS:
-                self._ends[content] = record
+            elif record.state in _UNREADABLE:
+                self._unreadable[content] = record
 
     def remove(self, record: FileRecord) -> None:
-        """Forget a file that is no more, or that holds something else now."""
+        """Forget a file that is gone or has other content now."""
         content = content_of(record)
         with self._guard:
             self._copies.get(content, {}).pop(place_of(record), None)

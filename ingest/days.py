@@ -1,12 +1,11 @@
-"""Days as a name or a line writes them: "20240312", "2024-03-12", "12-3-2024", "12 maart 2024"."""
+"""Finds dates in names and lines: "20240312", "2024-03-12", "12-3-2024", "12 maart 2024"."""
 
 import re
 from collections.abc import Iterator
 
 from vind.indexes.calendar import MONTH, MONTHS, YEAR
 
-# Most names have none: what is a day of a year is looked for in the others only.
-_YEAR = re.compile(YEAR)
+_YEAR = re.compile(YEAR)  # a quick test: most names have no year, and so no date
 _M, _D = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _FORMS = [
     re.compile(rf"(?<!\d){form}(?!\d)")
@@ -19,16 +18,16 @@ _FORMS = [
         rf"(?<![^\W\d_])(?P<month>{MONTH})[\s._-]+(?P<day>{_D}),?[\s_-]+(?P<year>{YEAR})",
     )
 ]
-_OF_NO_YEAR = re.compile(
+_WITHOUT_YEAR = re.compile(
     rf"(?<!\d)(?:{_D}[\s._-]*(?:{MONTH})(?![^\W_])|\d\d([-._]){_M}\1\d\d(?!\d))"
 )
 
 Day = tuple[int, ...]
-"""A year, a year and a month, or these and a day."""
+"""(year,), (year, month) or (year, month, day)."""
 
 
 def days_in(folded: str) -> Iterator[Day]:
-    """The days and months of a year in a folded text, those written alike in their order."""
+    """The dates in a folded text, grouped by the form in which they are written."""
     for form in _FORMS if _YEAR.search(folded) else ():
         for found in form.finditer(folded):
             said = found.groupdict()
@@ -37,7 +36,7 @@ def days_in(folded: str) -> Iterator[Day]:
 
 
 def without_days(folded: str) -> str:
-    """A folded text without its days and months, those of no year ("1 juli", "12-03-24") too."""
+    """A folded text without its dates, and without those that lack a year ("1 juli") too."""
     for form in _FORMS if _YEAR.search(folded) else ():
         folded = form.sub(" ", folded)
-    return _OF_NO_YEAR.sub(" ", folded)
+    return _WITHOUT_YEAR.sub(" ", folded)

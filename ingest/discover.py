@@ -1,4 +1,4 @@
-"""Which files are in a folder, and which of them are left out, by what rule."""
+"""Lists the files in a folder, and what is left out of the index by which rule."""
 
 import os
 import stat
@@ -12,14 +12,14 @@ from vind.indexes.shown_path import shown_path
 from vind.indexes.swap import folders_of
 from vind.ingest.excludes import IGNORE_FILE, Excludes, name_rule
 
-# The last time that the ledger can keep, in nanoseconds: in the year 2262. A clock that was wrong,
-# or a copy that went wrong, leaves others.
+# The latest time that the ledger can hold, in nanoseconds: in the year 2262. Wrong clocks and bad
+# copies leave later ones.
 _LATEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to index. ``path`` is relative to the folder, ``/`` between names; size in bytes."""
+    """A file to index. ``path`` is relative to the folder, with ``/``; ``size`` is in bytes."""
 
     path: str
     file: Path
@@ -29,7 +29,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file or folder (then ``path`` ends with ``/``) that is not indexed, by which rule."""
+    """A file or folder (``path`` ends with ``/``) that ``rule`` leaves out of the index."""
 
     path: str
     rule: str
@@ -37,7 +37,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A folder (``path`` ends with ``/``) that could not be looked into whole, and why."""
+    """A folder (``path`` ends with ``/``) that could not be listed completely, and why."""
 
     path: str
     problem: str
@@ -47,12 +47,12 @@ Walked = Found | LeftOut | Unlisted
 
 
 def discover(folder: Path, start: Path, own: Path, exclude: Iterable[str] = ()) -> Iterator[Walked]:
-    """What is in ``start``, which is ``folder``, a folder in it, or a file in it, by name.
+    """What is in ``start`` (``folder`` itself, or a folder or file in it), sorted by name.
 
-    Links are not followed, so nothing outside the folder is read; ``own``, the folder of the index
-    itself, is left out, and what the patterns ``exclude`` and those of ignore files say. Where that
-    is a folder that ``start`` lies in, it alone is told, as is one that cannot be looked into;
-    nothing where ``start`` is gone. Raises SettingsError for a pattern that is none.
+    Links are not followed, so nothing outside the folder is read. Left out are ``own``, the folder
+    of the index itself, and what the patterns of ``exclude`` and of ignore files match. Where a
+    folder above ``start`` is left out or cannot be listed, only that one is yielded; nothing where
+    ``start`` is gone. Raises SettingsError for an invalid pattern.
     """
     if start == folder:
         yield from _walked(folder, Excludes.at(folder, folder, exclude), own)
@@ -65,9 +65,9 @@ def discover(folder: Path, start: Path, own: Path, exclude: Iterable[str] = ()) 
 
 
 def left_out(folder: Path, path: Path, own: Path, exclude: Iterable[str] = ()) -> LeftOut | None:
-    """The first step on the way from ``folder`` to ``path`` that is left out; None where none is.
+    """The first folder or file from ``folder`` to ``path`` that is left out; None where none is.
 
-    Raises SettingsError for a pattern that is none.
+    Raises SettingsError for an invalid pattern.
     """
     entry, _ = _reached(folder, path, own, exclude)
     return entry if isinstance(entry, LeftOut) else None
@@ -76,7 +76,7 @@ def left_out(folder: Path, path: Path, own: Path, exclude: Iterable[str] = ()) -
 def _reached(
     folder: Path, path: Path, own: Path, exclude: Iterable[str]
 ) -> tuple[Walked | None, Excludes]:
-    """What is at ``path``, or what ends the way to it from ``folder``; and the patterns for it.
+    """What is at ``path``, or the folder above it that is left out or unlisted; and its patterns.
 
     None where nothing is there.
     """
@@ -97,9 +97,9 @@ def _reached(
 
 
 def _walked(start: Path, above: Excludes, own: Path) -> Iterator[Walked]:
-    """What is in ``start`` and below, by name.
+    """What is in ``start`` and below, sorted by name.
 
-    With a stack of its own: folders may lie deeper in each other than Python's calls can.
+    Not recursive: folders may be nested deeper than Python's calls.
     """
     waiting = _listed(start, above, own)[::-1]
     while waiting:
@@ -115,7 +115,7 @@ def _is_folder(entry: Walked | None) -> TypeGuard[Found]:
 
 
 def _listed(here: Path, above: Excludes, own: Path) -> list[tuple[Walked, Excludes]]:
-    """What is in the folder ``here`` itself, each with the patterns that hold there."""
+    """What is directly in the folder ``here``, with the patterns that apply there."""
     try:
         entries = sorted(os.scandir(here), key=lambda entry: entry.name)
         has_patterns = any(entry.name == IGNORE_FILE for entry in entries)
@@ -129,7 +129,7 @@ def _listed(here: Path, above: Excludes, own: Path) -> list[tuple[Walked, Exclud
         try:
             status = listed.stat(follow_symlinks=False)
         except FileNotFoundError:
-            continue  # gone since it was listed
+            continue  # deleted since it was listed
         except OSError as error:
             unlisted = _unlisted(above.folder, here, error)
             continue
@@ -151,7 +151,7 @@ def _entry(path: Path, status: os.stat_result, excludes: Excludes, own: Path) ->
 
 
 def in_ledger(mtime_ns: int) -> int:
-    """The time of change that the ledger has for one."""
+    """A modification time, clipped to what the ledger can hold."""
     return min(max(mtime_ns, -_LATEST), _LATEST)
 
 

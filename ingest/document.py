@@ -1,4 +1,4 @@
-"""What a parser hands on: the text of a file, built once, and the blocks that it consists of."""
+"""What a parser returns: the text of a file and the blocks (headings, rows, …) in it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,12 +8,12 @@ from vind.indexes.types import DocumentFacts, Page
 from vind.ingest.cleaning import clean, one_line
 
 HEADER_AT_MOST = 2000
-"""Characters of a header row that stand with each passage of its table, whole cells: an export may
-have thousands of columns."""
+"""Characters of a header row, in whole cells, that are repeated with each passage of its table: an
+export may have thousands of columns."""
 
 
 class BlockKind(StrEnum):
-    """What a stretch of text is in its document."""
+    """The role of a block in its document."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -24,11 +24,11 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of text that belongs together: ``text[start:end]`` of its document.
+    """A unit of text: ``text[start:end]`` of its document.
 
-    ``level`` is the depth of a heading, from 1. ``page`` counts from 1. ``header`` is, for a table
-    row, the header row of its table; kind HEADER is that header row itself. What shares a passage
-    is of one ``part``. One that is ``unheaded`` stands under none of the headings before it.
+    ``level`` is the depth of a heading, and ``page`` its page, both from 1. ``header`` is, for a
+    table row, the header row of its table, which is itself a block of kind HEADER. Blocks of
+    different ``part`` never share a passage. An ``unheaded`` block is under no heading before it.
     """
 
     kind: BlockKind
@@ -45,7 +45,7 @@ class Block:
 class ParsedDocument:
     """The text of one file. The blocks cover all of it but white space, in order.
 
-    ``unread`` says which part could not be read and why; it is empty where all of it was.
+    ``unread`` says which part could not be read, and why; else it is empty.
     """
 
     text: str
@@ -56,7 +56,7 @@ class ParsedDocument:
 
 
 class TextBuilder:
-    """Builds the text of a document block by block, and so knows every span exactly."""
+    """Builds the text of a document block by block, and records the span of each."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -69,17 +69,17 @@ class TextBuilder:
         self._is_alone = False
 
     def page(self, number: int, label: str = "", *, alone: bool = False) -> None:
-        """What follows stands on page ``number``, counted from 1.
+        """Begin page ``number``, counted from 1.
 
-        ``label`` is what the document itself calls the page, where that is another name. A page
-        ``alone``, such as a slide, stands under no heading of those before it.
+        ``label`` is the document's own number for the page, where that differs. A page ``alone``,
+        such as a slide, is under no heading of earlier pages.
         """
         self._page = number
         self._is_alone = alone
         self._pages.append(Page(number, self._length, self._length, label))
 
     def heading(self, text: str, level: int, *, run_in: bool = False) -> None:
-        """A heading of depth ``level``, from 1. ``run_in``: its paragraph starts on its line."""
+        """A heading of depth ``level``, from 1. ``run_in``: its paragraph begins on its line."""
         self._add(BlockKind.HEADING, one_line(text), level=max(1, level))
         if run_in:
             self._separator = " "
@@ -95,25 +95,25 @@ class TextBuilder:
     def table(
         self, rows: Iterable[Sequence[str]], *, has_header: bool, goes_on: Sequence[str] = ()
     ) -> None:
-        """Rows as lines with a tab between the cells; the first one is the header if so said.
+        """Rows as lines, with tabs between cells. ``has_header``: the first row is the header.
 
-        ``goes_on`` is the header of the table before, where these are more rows of that.
+        ``goes_on`` is the header row of the previous table where this one continues it.
         """
-        header = _begun(_line(goes_on))
+        header = _shortened(_line(goes_on))
         for row in rows:
             line = _line(row)
             if has_header and not header and line:
-                header = _begun(line)
+                header = _shortened(line)
                 self._add(BlockKind.HEADER, line)
             else:
                 self._add(BlockKind.ROW, line, header=header)
 
     def block(self, block: Block, text: str) -> None:
-        """A block of another document, with its text."""
+        """Copy a block of another document, whose text is ``text``."""
         self._add(block.kind, text, level=block.level, header=block.header)
 
     def apart(self) -> None:
-        """What follows shares no passage with what stands before it."""
+        """Begin a new part: what follows shares no passage with what came before."""
         self._part += 1
 
     def build(self, facts: DocumentFacts | None = None, unread: str = "") -> ParsedDocument:
@@ -142,7 +142,7 @@ class TextBuilder:
         self._is_alone = False
 
     def _between(self, kind: BlockKind) -> str:
-        """Lines of one table or list stand close together; all else has a blank line between."""
+        """The separator before a block: a blank line, except inside a table or a list."""
         if not self._blocks:
             return ""
         before = self._blocks[-1].kind
@@ -155,5 +155,5 @@ def _line(row: Sequence[str]) -> str:
     return "\t".join(one_line(cell) for cell in row).rstrip()
 
 
-def _begun(header: str) -> str:
+def _shortened(header: str) -> str:
     return header if len(header) <= HEADER_AT_MOST else header[:HEADER_AT_MOST].rpartition("\t")[0]

@@ -1,4 +1,4 @@
-"""What is left out by its name: by a rule of ours, or by a pattern of the user's."""
+"""Decides by name what is left out of the index: by built-in rules and by the user's patterns."""
 
 import errno
 import re
@@ -20,7 +20,7 @@ IGNORE_FILE = ".vindignore"
 SETTING = "VIND_EXCLUDE"
 
 _TEMPORARY = re.compile(r"~\$|\._|\.~lock\.|~.*\.tmp\Z", re.IGNORECASE)
-"""What Word saves to before it renames it ("~WRL0003.tmp") has the text of the document."""
+"""Includes what Word writes before it renames it, with a document's text: "~WRL0003.tmp"."""
 
 _SYSTEM = frozenset(
     {"thumbs.db", "desktop.ini", "icon\r", "__macosx", "system volume information"}
@@ -30,7 +30,7 @@ _SYSTEM = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Patterns of one ``source``, for the paths that begin with ``base`` ("" or "a/b/")."""
+    """Patterns from one ``source``, for paths that begin with ``base`` ("" or "a/b/")."""
 
     source: str
     base: str
@@ -39,16 +39,16 @@ class _Patterns:
 
 @dataclass(frozen=True, slots=True)
 class Excludes:
-    """The patterns that hold at one place of an indexed folder, the nearest ones last."""
+    """The patterns that apply in one place of an indexed folder, the nearest source last."""
 
     folder: Path
     patterns: tuple[_Patterns, ...] = ()
 
     @classmethod
     def at(cls, folder: Path, file: Path, exclude: Iterable[str] = ()) -> Self:
-        """Those for ``file``, in ``folder`` or below it; ``exclude`` are those of the settings.
+        """The patterns for ``file``, somewhere below ``folder``; ``exclude`` has the settings'.
 
-        Raises SettingsError for a pattern that is none, FolderError where an ignore file cannot be
+        Raises SettingsError for an invalid pattern, FolderError where an ignore file cannot be
         read.
         """
         found = cls(folder, (_Patterns(SETTING, "", _spec(exclude, SETTING)),))
@@ -58,10 +58,7 @@ class Excludes:
         return found
 
     def inside(self, here: Path) -> Self:
-        """These and those of the ignore file in the folder ``here``, if there is one.
-
-        Raises as ``at`` does.
-        """
+        """These patterns and those of an ignore file in the folder ``here``. Raises as ``at``."""
         file = here / IGNORE_FILE
         try:
             text = _text_of(file)
@@ -77,9 +74,9 @@ class Excludes:
         return type(self)(self.folder, (*self.patterns, nearest))
 
     def rule(self, path: str) -> str:
-        """The pattern that leaves ``path`` out, of the nearest source that speaks of it.
+        """The pattern that leaves ``path`` out, from the nearest source with a matching one.
 
-        Relative to the folder; that of a folder ends with ``/``. Empty where it stays.
+        ``path`` is relative to the folder, and ends with ``/`` for a folder. Empty where it stays.
         """
         for patterns in reversed(self.patterns):
             result = patterns.spec.check_file(composed(path.removeprefix(patterns.base)))
@@ -90,7 +87,7 @@ class Excludes:
 
 
 def name_rule(name: str) -> str:
-    """The rule of ours that leaves out every file or folder of this name; empty where none does."""
+    """The built-in rule that leaves out all files and folders of this name; empty without one."""
     if _TEMPORARY.match(name):
         return "a temporary file of an office program"
     if name.lower() in _SYSTEM:
@@ -103,8 +100,8 @@ def name_rule(name: str) -> str:
 def left_out_member(path: str, container: str, excludes: Excludes) -> str:
     """The rule that leaves out a member of the file ``container``; empty where it stays.
 
-    Both paths are relative to the indexed folder. Each step of the path below the container is
-    looked at, as each folder is on a walk.
+    Both paths are relative to the indexed folder. Each folder between the container and the member
+    is checked, as on a walk.
     """
     *folders, name = path.removeprefix(f"{container}/").split("/")
     above = container
@@ -116,7 +113,7 @@ def left_out_member(path: str, container: str, excludes: Excludes) -> str:
 
 
 def _text_of(file: Path) -> str:
-    if stat.S_ISFIFO(file.stat().st_mode):  # opening it would wait for who writes to it
+    if stat.S_ISFIFO(file.stat().st_mode):  # opening it would wait for a writer
         raise OSError(errno.EINVAL, "a pipe")
     return decode(file.read_bytes())
 

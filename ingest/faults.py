@@ -1,20 +1,20 @@
-"""Which faults cost the part of a file that was read, and which the whole file."""
+"""Tells errors that cost a part of a file from errors that cost the whole file."""
 
 from vind.indexes.errors import EncryptedFileError, FileTooLargeError, UnreadableFileError
 
 
-def is_of_the_file(error: Exception) -> bool:
-    """Whether a fault is of more than the part that is read: a password, a limit, a disk.
+def costs_the_file(error: Exception) -> bool:
+    """Whether no other part of the file can be read either: a password, a limit, the disk.
 
-    An OSError with a number is of the disk; those without are of libraries.
+    An OSError with a number comes from the disk, one without from a library.
     """
     if isinstance(error, OSError):
         return error.errno is not None
     return isinstance(error, EncryptedFileError | FileTooLargeError | MemoryError)
 
 
-def said_of(error: Exception) -> str:
-    """What goes into the ledger of a fault: ours say it, of others the kind is told."""
+def reason_of(error: Exception) -> str:
+    """The ledger's reason for an error: the message of one of ours, else the exception's name."""
     if not isinstance(error, UnreadableFileError):
         return f"reading failed ({type(error).__name__})"
     reason = str(error).rstrip(".")

@@ -1,4 +1,4 @@
-"""Passages embedded and put into the index, several files at a time."""
+"""Embeds passages and writes them to the index, several files at a time."""
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -15,12 +15,12 @@ from vind.ingest.rights.reading import FileRights
 from vind.ingest.stop import Stop
 from vind.ingest.versions import RULES_OF_VERSIONS, newer_versions
 
-# Passages gathered before they are embedded. Texts of like length run faster together, so short
-# files share a run; more than this gains nothing and keeps more in memory.
+# Passages gathered before they are embedded. Texts of similar length embed faster together, so
+# short files share a batch; a larger one gains nothing and takes more memory.
 WINDOW_PASSAGES = 256
-# At most so many are embedded between two looks at the clock and the user's Ctrl-C.
+# Passages embedded at once, between two checks of the clock and of Ctrl-C.
 SLICE_PASSAGES = 256
-# Work that a kill may cost: so many passages, or so many seconds.
+# The most work that a killed process may lose.
 COMMIT_PASSAGES = 2048
 COMMIT_SECONDS = 10.0
 
@@ -33,7 +33,7 @@ class _Waiting:
 
 
 class Filler:
-    """Takes documents, embeds them in runs, puts them in the index, and commits when it is told."""
+    """Embeds documents in batches and writes them to the index."""
 
     def __init__(
         self,
@@ -44,10 +44,10 @@ class Filler:
         machines: int = 1,
         stop: Stop | None = None,
     ) -> None:
-        """Fill ``writer``; ``embedder`` is given more at once where it has more ``machines``.
+        """Write to ``writer``; batches grow with the number of ``machines`` of ``embedder``.
 
-        ``embedded`` is told of passages that got a vector: how many, and for how many of them the
-        model made it just now. Whatever is written down of a file has its ``rights``.
+        ``embedded`` is called with how many passages got a vector, and how many of these vectors
+        the model made just now. ``rights`` are written with each file.
         """
         self._rights = rights or FileRights()
         self._stop = stop or Stop()
@@ -56,12 +56,12 @@ class Filler:
         self._waiting: list[_Waiting] = []
         self._waiting_places: set[Place] = set()
         self._passages = 0
-        self._told_ahead = 0
+        self._counted_ahead = 0
         self._uncommitted = 0
         self._committed = time.monotonic()
 
     def add(self, record: FileRecord, document: Document) -> None:
-        """Take a document; it is in the index after a later call, ``finish`` at the latest."""
+        """Queue a document; it is written by a later call, ``finish`` at the latest."""
         texts = _texts(record, document)
         self._waiting.append(_Waiting(record, document, texts))
         self._waiting_places.add(place_of(record))
@@ -70,10 +70,10 @@ class Filler:
             self._flush()
 
     def embed_ahead(self, record: FileRecord, document: Document) -> None:
-        """Keep the vectors of a document of more passages than a kill may cost, as they are made.
+        """Embed a long document in parts, and commit the vectors as they are made.
 
-        To be called before ``add``, where ``commit_in_time`` may be: a document is in the index
-        whole, and until then the run that comes after a kill goes on from its vectors.
+        A document is written as a whole; should the process be killed before, the next run has
+        these vectors. Called before ``add``, where ``commit_in_time`` may be called.
         """
         texts = _texts(record, document)
         if len(texts) <= COMMIT_PASSAGES:
@@ -85,28 +85,28 @@ class Filler:
             self._uncommitted += len(new)
             self._embedded(len(part), len(new))
             self.commit_in_time()
-        self._told_ahead += len(texts)
+        self._counted_ahead += len(texts)
 
     def note(self, record: FileRecord) -> None:
-        """Write down a file that has no passages, or none any more."""
+        """Write the ledger line of a file without passages, and remove those that it had."""
         self._settle(record)
         self._writer.record(self._rights.stamped(record))
         self._uncommitted += 1
 
     def forget(self, place: Place) -> None:
-        """Drop the ledger of a place whose files are all noted to be no more."""
+        """Drop the ledger lines of a place whose files are all noted as gone."""
         self._writer.forget(place)
         self._uncommitted += 1
 
     def touch(self, record: FileRecord) -> None:
-        """Write down the new time of a file whose content is as it was."""
+        """Write the new time of a file whose content is unchanged."""
         self._writer.touch(self._rights.stamped(record))
         self._uncommitted += 1
 
     def note_rights(self, records: Sequence[FileRecord]) -> None:
-        """Write down who may read files from now on, and let that in at once.
+        """Write the new rights of files, and commit at once.
 
-        To be called where the index says the same of all files.
+        Called only where the index is consistent.
         """
         self._flush()
         for record in records:
@@ -122,7 +122,7 @@ class Filler:
         self._uncommitted += 1 + before.passages
 
     def members_of(self, record: FileRecord) -> list[FileRecord]:
-        """The files that stand in a file, however deep, those that wait included."""
+        """The members of a file at any depth, queued ones included."""
         below = f"{record.path}/"
         if any(
             folder == record.folder and path.startswith(below)
@@ -132,15 +132,16 @@ class Filler:
         return self._writer.members(record)
 
     def ledger(self) -> list[FileRecord]:
-        """Every file ever seen, those that wait included."""
+        """The ledger lines of all files, queued ones included."""
         self._flush()
         return self._writer.ledger()
 
     def commit_in_time(self) -> None:
-        """Commit now and then; to be called where the index says the same of all files.
+        """Commit if enough was written or time has passed.
 
-        What waits goes in with it: a duplicate is never on the disk without its original. Raises
-        KeyboardInterrupt once all is in where the run is to stop.
+        Called only where the index is consistent. Queued documents are written first: a duplicate
+        is never committed without its original. Raises KeyboardInterrupt, after the commit, if the
+        run is to stop.
         """
         is_wanted = self._stop.is_wanted
         elapsed = time.monotonic() - self._committed
@@ -153,7 +154,7 @@ class Filler:
             raise KeyboardInterrupt
 
     def finish(self) -> None:
-        """Embed and put what is left, tell versions apart, and commit."""
+        """Write what is queued, find newer versions, and commit."""
         self._flush()
         if self._writer.versions_behind(RULES_OF_VERSIONS):
             newer = newer_versions(self._writer.signatures())
@@ -161,7 +162,7 @@ class Filler:
         self._writer.commit()
 
     def _settle(self, record: FileRecord) -> None:
-        """What waits of this file goes in before something else is done with it."""
+        """Write a queued document of this file before anything else is done with the file."""
         if place_of(record) in self._waiting_places:
             self._flush()
 
@@ -179,7 +180,7 @@ class Filler:
             self._uncommitted += 1 + len(item.texts)
 
     def _embeddings(self, texts: Sequence[str]) -> Embeddings:
-        """Those of the texts, in order; what is known is not made anew."""
+        """The embeddings of the texts, in order; known ones are not computed again."""
         vectors = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
         states: list[bytes] = []
         for part in self._slices(texts):
@@ -192,28 +193,28 @@ class Filler:
             for place, text in enumerate(part, start=len(states)):
                 vectors[place] = known[text][0]
                 states.append(known[text][1])
-            told = min(len(part), self._told_ahead)
-            self._told_ahead -= told
-            self._embedded(len(part) - told, len(new))
+            counted = min(len(part), self._counted_ahead)
+            self._counted_ahead -= counted
+            self._embedded(len(part) - counted, len(new))
         return Embeddings(vectors, states)
 
     def _slices(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
-        """What is embedded at once, in order."""
+        """The texts in slices that are embedded at once."""
         size = SLICE_PASSAGES * self._machines
         return (texts[first : first + size] for first in range(0, len(texts), size))
 
     def _known(self, texts: Sequence[str]) -> dict[str, tuple[Vector, bytes]]:
-        """Vector and states of those texts that were embedded before."""
+        """The vector and states of each text that was embedded before."""
         found = zip(texts, self._writer.embeddings_for(texts), strict=True)
         return {text: before for text, before in found if before is not None}
 
 
 def _texts(record: FileRecord, document: Document) -> list[str]:
-    """What the embedder is given of each passage."""
+    """The texts that are embedded for the passages."""
     title = document.facts.title
     return [embedded_text(record.path, title, passage) for passage in document.passages]
 
 
 def _without(known: Collection[str], texts: Sequence[str]) -> list[str]:
-    """The texts that are not known, each once."""
+    """The texts that are not in ``known``, each once."""
     return [text for text in dict.fromkeys(texts) if text not in known]

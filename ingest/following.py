@@ -1,8 +1,8 @@
-"""What becomes of each file put into the index, the same content only once.
+"""Applies the outcome of each file to the index, in which each content has one document.
 
-When the original of a content leaves its place, the first of its duplicates takes its document
-over; when a file comes that goes before the original, that one does. So the index is the same in
-whatever order files came, and nothing is read or embedded again for it.
+When the original of a content is gone, its first duplicate takes over the document; a new file that
+ranks before the original takes it over too. So the index does not depend on the order of files, and
+nothing is read or embedded twice.
 """
 
 from collections.abc import Iterable
@@ -19,22 +19,22 @@ from vind.ingest.relocation import Relocation
 from vind.ingest.report import Tally
 
 IN_ORIGINAL = "found in what its archive is the same as"
-"""Why a file in a file is no more, where that one became a duplicate."""
+"""Why a member is no longer listed: its container became a duplicate."""
 
 
 class Follower:
-    """Makes the index follow what became of files, one at a time."""
+    """Applies moves, deletions and outcomes to the index, one file at a time."""
 
     def __init__(
         self, filler: Filler, contents: Contents, tally: Tally, settings: Settings
     ) -> None:
-        """Work through ``filler``; ``contents`` know the files that stay as they are."""
+        """Write with ``filler``; ``contents`` has the unchanged files."""
         self._filler, self._contents, self._tally = filler, contents, tally
         self._settings = settings
         self._again: list[FileRecord] = []
 
     def drop(self, lines: Iterable[tuple[FileRecord, FileRecord]]) -> None:
-        """Files are gone, or left out from now on: their ledger lines from before and now."""
+        """Drop files that are gone or now left out: their ledger lines before and now."""
         lines = sorted(lines, key=lambda pair: place_of(pair[0]))
         for before, _ in lines:
             self._contents.remove(before)
@@ -44,7 +44,7 @@ class Follower:
             self._filler.note(now)
 
     def follow_move(self, move: Move) -> None:
-        """A file stands elsewhere, and so do those that stand in it."""
+        """Move a file and its members to their new place."""
         copies = self._contents.copies(content_of(move.before))
         first = copies[0] if copies and goes_before(copies[0], move.now) else move.now
         promoted = moved(move.before, first)
@@ -57,7 +57,7 @@ class Follower:
             self._demote(move.now, promoted)
 
     def take(self, outcome: Outcome) -> None:
-        """A file was read, found to be as it was, or gone since it was found."""
+        """Apply the outcome of a file: read, unchanged, or gone since the walk."""
         record, known = outcome.record, outcome.known
         if record.state is FileState.DELETED:
             self._lose([*outcome.gone, known] if known is not None else [])
@@ -92,21 +92,21 @@ class Follower:
         self.drop((one, gone_from(one)) for one in gone)
 
     def _has_read_members(self, outcome: Outcome, original: FileRecord) -> bool:
-        """Whether a file that goes before the original was read beside it, with those in it."""
+        """Whether a file that ranks before the original was read as well, with its members."""
         record = outcome.record
         is_read = outcome.document is not None and goes_before(record, original)
         return is_read and bool(self._filler.members_of(record))
 
     def begin_again(self, outcome: Outcome) -> None:
-        """A file is to be read again, as what read it was lost when some of it was told."""
+        """Read a file again whose reader was lost after some of its members were reported."""
         if outcome.known is not None:
             self._contents.remove(outcome.known)
         self._read_again(outcome.record)
 
     def take_again(self) -> list[FileRecord]:
-        """Files to be read after all: what they were the same as is no more, or is another thing.
+        """Files to read after all, as their original is gone or changed; each is returned once.
 
-        Each is told once; to be called when all that was to be read has been.
+        Called when all jobs are done.
         """
         for orphan in self._contents.orphans():
             self._read_again(orphan)
@@ -114,10 +114,7 @@ class Follower:
         return again
 
     def _claim(self, holder: FileRecord) -> None:
-        """Let the file that ranks first own the document (``goes_before``).
-
-        Of the files with the content of ``holder``, which owns it now.
-        """
+        """Give the document of ``holder`` to the file that ranks first with its content."""
         content = content_of(holder)
         original = self._contents.original(content)
         if original is not None and goes_before(original, holder):
@@ -133,7 +130,7 @@ class Follower:
         self._crown(promoted, original)
 
     def _share(self, record: FileRecord, original: FileRecord) -> None:
-        """A file holds what ``original`` does: whichever goes first has the document."""
+        """Settle which of two files with one content has the document."""
         if not goes_before(record, original):
             self._demote(record, original)
             return
@@ -142,10 +139,7 @@ class Follower:
         self._crown(promoted, original)
 
     def _crown(self, record: FileRecord, before: FileRecord | None) -> None:
-        """Make ``record`` the original of its content.
-
-        The original before it and all copies become its duplicates.
-        """
+        """Make ``record`` the original; the former one and all copies become its duplicates."""
         self._contents.add(record)
         self._tally.change(record)
         others = self._contents.copies(content_of(record))
@@ -155,7 +149,7 @@ class Follower:
                 self._demote(other, record)
 
     def _demote(self, record: FileRecord, original: FileRecord) -> None:
-        """Let ``record`` be a duplicate; what stands in it is found in the original."""
+        """Make ``record`` a duplicate and drop its members, which the original has too."""
         reason = same_as(place_of(original), record)
         if record.state in SEARCHABLE_STATES:
             members = self._filler.members_of(record)
@@ -170,10 +164,8 @@ class Follower:
     def _hand_over(self, before: FileRecord, *, rewritten: bool = False) -> None:
         """Before a file loses its document, give that to its first duplicate, if there is one.
 
-        A document is its text, passages and vectors.
-
-        ``rewritten``: of an archive the members have already become what they are now; then the
-        duplicate is to be read.
+        ``rewritten``: the members of an archive have been replaced already, so that the duplicate
+        has to be read.
         """
         content = content_of(before)
         copies = self._contents.copies(content)
@@ -189,12 +181,12 @@ class Follower:
     def _read_again(self, record: FileRecord) -> None:
         self._contents.remove(record)
         self._again.append(record)
-        # Without its hash it is read by the next run, should this one not come to it.
+        # Without a hash the next run reads it, should this run stop before.
         unread = replace(record, state=FileState.FAILED, reason="to be read again", sha256="")
         self._filler.note(unread)
 
     def _move(self, before: FileRecord, now: FileRecord) -> None:
-        """Give a file's document to another one, and the files that stand in it."""
+        """Give a file's document and members to another file."""
         members = self._filler.members_of(before)
         self._filler.move(before, now)
         self._contents.remove(before)
@@ -202,7 +194,7 @@ class Follower:
             return
         for member in members:
             self._contents.remove(member)
-        # What stands in an archive in it before that one, which may be handed on with all it has.
+        # Members of nested archives before these, which may be handed on with their members.
         relocation = Relocation(before, now, self._settings)
         for member in reversed(members):
             self._move_member(member, relocation)

@@ -1,4 +1,4 @@
-"""What ``vind index`` does, for programs: folders in, an index out, in one call."""
+"""``vind index`` as a function: folders in, an index out."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,16 +29,16 @@ def index_folder(
 ) -> Summary:
     """Index ``paths``, a folder or several, files too, or bring their index up to date.
 
-    ``settings`` are those of the environment by default; their ``index`` is where the index is or
-    is made. ``progress`` is called from this thread after each file and each run of the embedder;
-    what it raises ends the run, and what was committed stays. What is wrong with a file is in
+    ``settings`` are by default those of the environment; ``settings.index`` is where the index is
+    or is made. ``progress`` is called from this thread after each file and each embedded batch; an
+    exception in it ends the run, and what was committed stays. A file that cannot be read is in
     ``Summary.failures``, and costs that file alone.
 
-    Raises FolderError for a path that is missing, holds no file, overlaps an indexed folder or is
-    in the index itself, IndexBusyError while another process writes, DiskFullError,
+    Raises FolderError for a path that is missing, has no files, overlaps an indexed folder or is in
+    the index itself, IndexBusyError while another process writes, DiskFullError,
     EmbedderMismatchError, IndexFormatError, ModelError for the embedder, ClusterError for the Ray
-    cluster that ``settings.ray`` names, SettingsError, and ArgumentError for ``paths`` or
-    ``settings`` that are none.
+    cluster ``settings.ray``, SettingsError, and ArgumentError for ``paths`` or ``settings`` of
+    another type.
     """
     given = _paths(paths)
     settings = settings_of(settings)
@@ -49,15 +49,15 @@ def index_folder(
         indexers(settings) as (embedder, readers),
         IndexWriter.open(store_of(settings), embedder, chunking) as writer,
     ):
-        told = progress or _untold
-        return pipeline.index_folder(given, writer, embedder, settings, told, readers)
+        report = progress or _ignore
+        return pipeline.index_folder(given, writer, embedder, settings, report, readers)
 
 
 @contextmanager
 def indexers(settings: Settings) -> Iterator[tuple[Embedder, Readers]]:
-    """What embeds and what reads: this machine, or the Ray cluster that ``settings`` name.
+    """The embedder and the readers: of this machine, or of the Ray cluster ``settings.ray``.
 
-    Raises ClusterError, and what ``load_embedder`` does.
+    Raises ClusterError, and what ``load_embedder`` raises.
     """
     if settings.ray:
         from vind.ingest.on_ray.cluster import ray_indexers
@@ -72,10 +72,10 @@ def indexers(settings: Settings) -> Iterator[tuple[Embedder, Readers]]:
 def chosen_embedder(
     paths: Sequence[Path], settings: Settings, *, fast: bool = False
 ) -> tuple[EmbedderChoice, Extent]:
-    """The embedder to index ``paths`` with and, of a new index, how much there is.
+    """The embedder to index ``paths`` with and, for a new index, how much there is to index.
 
-    A slip of the pen waits for no embedder, and leaves no empty index behind. Raises as
-    ``index_folder`` does for paths and settings.
+    Checks the paths first, so that a mistyped one is reported before a model is loaded or an index
+    made. Raises as ``index_folder`` does for paths and settings.
     """
     targets = resolve(paths, (), settings.index.resolve())
     extent = Extent()
@@ -99,5 +99,5 @@ def _paths(given: Path | str | Sequence[Path | str]) -> list[Path]:
     return paths
 
 
-def _untold(_: Progress) -> None:
+def _ignore(_: Progress) -> None:
     pass

@@ -1,4 +1,4 @@
-"""What is to be read, and what became of it."""
+"""A file to read, and the outcome."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from vind.indexes.types import Document, FileRecord
 class Job:
     """A file of the folder to read.
 
-    ``seen`` is what the walk saw of it, ``known`` its ledger line from before, if any, and
-    ``members`` those of the files that stood in it then, by path.
+    ``seen`` is its ledger line as of the walk, ``known`` the former one, if any, and ``members``
+    the former ledger lines of the files in it, by path.
     """
 
     file: Path
@@ -23,13 +23,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file, or of one that stands in it.
+    """The outcome for a file or a member of one; a file's comes after those of its members.
 
-    ``known`` is its ledger line from before. ``document`` is there where it was read. ``same``: its
-    content is that of before. ``gone`` are the members that it had and has no more; it is told
-    after all of those that it has. ``begun``: an archive whose reading has begun; what it held is
-    dropped now, its members follow, and its own outcome comes last. ``again``: it is to be read
-    again in this run, as what read it is gone.
+    ``known`` is its former ledger line. ``document`` is set where it was read. ``same``: its
+    content is unchanged. ``gone``: the members that it no longer has. ``begun``: the reading of an
+    archive has begun; its former text is dropped now, and its members and final outcome follow.
+    ``again``: read it again in this run, as its reader was lost.
     """
 
     record: FileRecord

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class FileKind(StrEnum):
-    """A format that vind reads; the value is the name that the ledger has for its parser."""
+    """A format that vind reads; the value names its parser in the ledger."""
 
     PDF = "pdf"
     DOCX = "docx"
@@ -94,4 +94,4 @@ MEDIA_TYPES = {
     FileKind.XPS: "application/vnd.ms-xpsdocument",
     FileKind.APPLE: "application/vnd.apple.iwork",
 }
-"""What the ledger and the web page call the format."""
+"""The media type of each format, in the ledger and on the web page."""

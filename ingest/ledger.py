@@ -1,4 +1,4 @@
-"""The ledger from earlier runs: which of its lines still hold."""
+"""Decides which ledger lines of earlier runs are still right."""
 
 from dataclasses import replace
 
@@ -14,11 +14,10 @@ _MAY_PASS = frozenset({FileState.FAILED, FileState.PARTIAL})
 
 
 def is_settled(known: FileRecord, *, ocr: bool) -> bool:
-    """Whether reading the same content again would come to the same end.
+    """Whether reading the same content again would give the same result.
 
-    Not so for a file that could not be read whole for a reason that may pass (it has no hash), one
-    that an older version of vind read, and one that waited for a program or library, which is there
-    now.
+    It may not where a passing problem kept the file from being read whole (it then has no hash),
+    where an older parser read it, or where a missing program or library is installed by now.
     """
     if known.state in _NEVER_SETTLED or (known.state in _MAY_PASS and not known.sha256):
         return False
@@ -33,7 +32,7 @@ def is_settled(known: FileRecord, *, ocr: bool) -> bool:
 
 
 def member_stands(known: FileRecord, excludes: Excludes, *, ocr: bool) -> bool:
-    """Whether a file in a file that is as it was would come to the same end as before."""
+    """Whether reading a member of an unchanged file again would give the same result."""
     rule = left_out_member(known.path, known.container, excludes)
     if known.state is FileState.EXCLUDED:
         return rule == known.reason
@@ -41,17 +40,17 @@ def member_stands(known: FileRecord, excludes: Excludes, *, ocr: bool) -> bool:
 
 
 def looks_same(known: FileRecord, seen: FileRecord) -> bool:
-    """Whether a file has the size and the time of change that it had."""
+    """Whether size and modification time are unchanged."""
     return (known.size, known.mtime_ns) == (seen.size, seen.mtime_ns)
 
 
 def gone_from(record: FileRecord, reason: str = "no longer in the folder") -> FileRecord:
-    """The ledger line of a file that is no more."""
+    """The ledger line of a file that is gone."""
     return replace(record, state=FileState.DELETED, reason=reason, passages=0)
 
 
 def moved(record: FileRecord, place: FileRecord) -> FileRecord:
-    """What is known of a file, of another one with the same content."""
+    """The ledger line ``record`` at the place of another file with the same content."""
     return replace(
         record,
         folder=place.folder,

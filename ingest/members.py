@@ -1,7 +1,7 @@
-"""Files in files: what stands in an archive or a mail, unpacked a batch at a time, within bounds.
+"""Unpacks the files in an archive or a mail, a batch at a time, within limits.
 
-A parser gives the entries of its file in their order to ``Unpacker.unpack``; the process that
-indexes reads the members of the batch as files of their own and asks for the next batch.
+A parser hands the entries of its file, in order, to ``Unpacker.unpack``. The indexing process reads
+the members of the batch as files of their own, then asks for the next batch.
 """
 
 import re
@@ -15,31 +15,31 @@ from vind.indexes.durable import FULL_DISK
 from vind.indexes.errors import FileTooLargeError, UnreadableFileError
 from vind.indexes.folding import composed
 from vind.indexes.types import FileState
-from vind.ingest.faults import is_of_the_file, said_of
+from vind.ingest.faults import costs_the_file, reason_of
 from vind.ingest.scratch import no_room
 from vind.ingest.states import state_of
 
-# What one file of the folder may unpack to, all its archives in archives together.
+# Limits for one file of the folder, nested archives included.
 UNPACKED_AT_MOST = 8_000_000_000
 MEMBERS_AT_MOST = 100_000
 NESTED_AT_MOST = 5
 TOO_DEEP = f"files in files are read {NESTED_AT_MOST} deep, not deeper"
 
-# One member; a larger one is in the ledger as too large.
+# Bytes of one member; a larger one is in the ledger as too large.
 MEMBER_AT_MOST = 2_000_000_000
-# A batch stands on the disk at the same time: so many members, or so many bytes. For each batch a
-# packed archive is unpacked from its start again, so that smaller ones cost time.
+# A batch ends at so many members or bytes: all of it is on disk at once. Small batches are slow, as
+# a compressed archive is unpacked from its start for each.
 BATCH_MEMBERS = 1000
 BATCH_BYTES = 256_000_000
-# Bytes of a batch that end it where the disk is full: it is removed when it is read, and then there
-# may be room for the next. Fewer would cost more passes over the archive than they are worth.
+# Where the disk is full, a batch of at least so many bytes ends early: reading it frees its space
+# for the next one. A smaller batch is not worth another pass over the archive.
 _WORTH_A_BATCH = 16_000_000
 
 _CHUNK = 1 << 20  # bytes
-_NAME_AT_MOST = 150  # characters, so that a path stays readable
-_STEPS_AT_MOST = 30
-# Control characters, those without width or that turn the direction of writing, and surrogates.
-_UNFIT = re.compile(
+_NAME_AT_MOST = 150  # characters of a file or folder name, so that a path stays readable
+_STEPS_AT_MOST = 30  # names in a path
+# Control characters, zero-width characters, changes of writing direction, and surrogates.
+_UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]+"
 )
@@ -48,10 +48,10 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file that stands in another one, not yet unpacked.
+    """A file in a container, not yet unpacked.
 
-    ``name`` is as the other one gives it and may be hostile. ``open`` gives the content; it may
-    raise an UnreadableFileError, which then is the state of this member alone.
+    ``name`` is the one in the container, and may be hostile. ``open`` returns the content; where it
+    raises an UnreadableFileError, only this member is unreadable.
     """
 
     name: str
@@ -61,11 +61,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file that was unpacked.
+    """A file from a container, unpacked or not.
 
-    ``name`` is its path below the file that it came out of, fit to show, never a path on disk;
-    ``file`` is where its content lies, under a name of ours. One that could not be unpacked has no
-    file, but a state and a reason. ``unpacked`` are the bytes that were unpacked to come to that.
+    ``name`` is its path in the container, fit for display. ``file`` is where its content is on
+    disk, under a name of ours; a member that could not be unpacked has ``state`` and ``reason``
+    instead. ``unpacked`` counts the bytes that were unpacked.
     """
 
     name: str
@@ -78,9 +78,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where to unpack to, from which entry on (from 0), and how much more may come.
+    """The folder to unpack to, the first entry to unpack (from 0), and what limits leave.
 
-    An empty ``folder`` says that nothing is unpacked: the file is nested too deep.
+    Where ``folder`` is empty nothing is unpacked: the file is nested too deep.
     """
 
     folder: str = ""
@@ -92,15 +92,15 @@ class Room:
 NO_ROOM = Room()
 
 
-class _DiskIsFull(Exception):  # noqa: N818 - a batch ends here, and no more
-    """There is no room for a member beside those of the batch."""
+class _DiskIsFull(Exception):  # noqa: N818 - ends a batch, and is no error
+    """The disk has no room for another member in this batch."""
 
 
 class Unpacker:
     """Unpacks the next batch of one file's entries.
 
-    ``members`` are those of the batch, ``more`` says that there are entries after it, ``has_files``
-    that there are any, and ``unread`` what will not be unpacked, and why.
+    Afterwards ``members`` are those of the batch, ``more`` says whether entries follow it,
+    ``has_files`` whether there are any at all, and ``unread`` what is not unpacked, and why.
     """
 
     def __init__(self, room: Room, beat: Callable[[], None]) -> None:
@@ -112,7 +112,7 @@ class Unpacker:
         self.unread = ""
 
     def unpack(self, entries: Iterable[Entry]) -> None:
-        """Take the next batch of ``entries``; those before it are passed over unopened."""
+        """Unpack the next batch of ``entries``; earlier ones are skipped unopened."""
         if not self._room.folder:
             if next(iter(entries), None):
                 self.unread = TOO_DEEP
@@ -121,7 +121,7 @@ class Unpacker:
         for number, entry in enumerate(entries):
             self._beat()
             self.has_files = True
-            name = names.given(entry.name)
+            name = names.unique(entry.name)
             if number < self._room.first:
                 continue
             if len(self.members) == self._room.members_left or self._bytes_left <= 0:
@@ -133,8 +133,7 @@ class Unpacker:
             try:
                 self.members.append(self._member(name, entry))
             except _DiskIsFull:
-                # Those of the batch are removed when they were read: then there is room again.
-                self.more = True
+                self.more = True  # reading the batch frees its space
                 return
 
     def _is_full(self) -> bool:
@@ -159,9 +158,9 @@ class Unpacker:
             unpacked = before - self._bytes_left
             if isinstance(error, UnreadableFileError):
                 return Member(name, "", modified, state_of(error), str(error), unpacked)
-            if is_of_the_file(error):
+            if costs_the_file(error):
                 raise
-            reason = f"Unpacking the file: {said_of(error)}."
+            reason = f"Unpacking the file: {reason_of(error)}."
             return Member(name, "", modified, FileState.FAILED, reason, unpacked)
         return Member(name, str(file), modified, unpacked=before - self._bytes_left)
 
@@ -178,16 +177,17 @@ class Unpacker:
 
 
 def _nanoseconds(moment: datetime | None) -> int:
-    """Since 1970, as the ledger counts; 0 for what no file of ours can have been changed at."""
+    """Nanoseconds since 1970; 0 for an unknown or impossible time."""
     if moment is None or not 1970 <= moment.year < 2200:
         return 0
     return max(0, int(moment.timestamp())) * 1_000_000_000
 
 
 class _Names:
-    """The names of one file's members: fit to show, all different, and none a folder of another.
+    """Makes the names of one file's members unique and fit for display.
 
-    The last, as an archive "a.zip" beside a folder "a.zip" would have members of the same path.
+    No file has the name of a folder either: the members of an archive "a.zip" beside a folder
+    "a.zip" would else share their paths.
     """
 
     def __init__(self) -> None:
@@ -195,8 +195,8 @@ class _Names:
         self._folders: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
 
-    def given(self, name: str) -> str:
-        """The name for the next member, which calls itself ``name``."""
+    def unique(self, name: str) -> str:
+        """The name for the next member, which is ``name`` in the container."""
         *folders, last = shown_name(name).split("/")
         path = ""
         for step in folders:
@@ -224,7 +224,7 @@ class _Names:
 
 def shown_name(name: str) -> str:
     """A name out of a container made fit to show: no way up or out, nothing that hides."""
-    steps = [_UNFIT.sub(" ", step).strip() for step in re.split(r"[/\\]+", composed(name))]
+    steps = [_UNPRINTABLE.sub(" ", step).strip() for step in re.split(r"[/\\]+", composed(name))]
     if _DRIVE.fullmatch(steps[0]):
         del steps[0]
     kept = [_shortened(step) for step in steps if step not in ("", ".", "..")]

@@ -1,6 +1,6 @@
-"""What goes between the process that indexes and its workers: a length, then JSON.
+"""Messages between the indexing process and its workers: a length (uint64), then JSON.
 
-JSON and not pickle: a worker has read a file that may be hostile, and a pickle does what it says.
+Not pickle: a worker may be taken over by a hostile file, and unpickling runs code.
 """
 
 import struct
@@ -18,9 +18,9 @@ from vind.ingest.members import Member, Room
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Read this file. ``name`` is what the user calls it; files in it are unpacked to ``room``.
+    """Read this file. ``name`` is the user's name for it; files in it are unpacked to ``room``.
 
-    ``path`` is the bytes of its path in hex: they need not be UTF-8, and JSON is.
+    ``path`` is the path's bytes in hex: they need not be UTF-8, as JSON must.
     """
 
     path: str
@@ -31,10 +31,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The file was read.
-
-    ``members`` are the next of the files that stand in it; ``more`` says that others follow.
-    """
+    """The file was read. ``members``: the next batch of files in it; ``more``: others follow."""
 
     kind: FileKind
     document: ParsedDocument
@@ -44,7 +41,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The file was not read: the state that it is in, and why; ``again``: that may pass."""
+    """The file was not read: its state, and why. ``again``: another attempt may succeed."""
 
     state: FileState
     reason: str
@@ -53,7 +50,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """The worker gets on with a long file."""
+    """The worker makes progress with a long file."""
 
     busy: bool = True
 
@@ -82,9 +79,9 @@ def receive_request(read: Callable[[int], bytes]) -> Request | None:
 
 
 def receive_answer(read: Callable[[int], bytes]) -> Answer | None:
-    """The next answer; None where the worker is gone. ``read`` gives at most so many bytes.
+    """The next answer; None where the worker is gone. ``read`` takes the most bytes to return.
 
-    Raises ValueError for what is no answer.
+    Raises ValueError for a malformed message.
     """
     message = _receive(read)
     return _ANSWER.validate_json(message) if message else None
@@ -101,7 +98,7 @@ def _receive(read: Callable[[int], bytes]) -> bytes:
 
 
 def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
-    """So many bytes, or none where the pipe ended."""
+    """``size`` bytes, or none where the pipe ended."""
     parts = bytearray()
     while len(parts) < size:
         part = read(size - len(parts))

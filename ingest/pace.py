@@ -1,19 +1,19 @@
-"""How long indexing takes yet, learnt from how it went so far."""
+"""Estimates the time that an indexing run still takes."""
 
 import time
 from collections.abc import Iterable
 
 from vind.ingest.extent import expected_passages
 
-LEAST_PASSAGES, LEAST_SECONDS = 512, 10.0
-"""Before so many, in so many seconds, nothing is told: the first files come from cold processes."""
+MIN_PASSAGES, MIN_SECONDS = 512, 10.0
+"""There is no estimate before so many passages and seconds: processes are slow at first."""
 
 PRIOR_PASSAGES = 1000.0
-"""How much what names and sizes lead to expect weighs against what the files then gave."""
+"""Weight, in passages, of the counts expected by names and sizes against the actual counts."""
 
 
 class Pace:
-    """Holds what was expected of files against what they gave, and what that took."""
+    """Measures the embedding speed, and corrects the expected number of passages."""
 
     def __init__(self) -> None:
         self._began: float | None = None
@@ -21,17 +21,17 @@ class Pace:
         self._passages = self._settled = 0
 
     def expect(self, files: Iterable[tuple[str, int]]) -> None:
-        """Files are to be read, by name and size; the clock runs from the first of them on."""
+        """Expect files, by path and size in bytes; the clock starts at the first call."""
         if self._began is None:
             self._began = time.monotonic()
         self._left += sum(expected_passages(path, size) for path, size in files)
 
     def embedded(self, passages: int) -> None:
-        """So many passages more have a vector, whichever file they are of."""
+        """Count passages that got a vector."""
         self._passages += passages
 
     def done(self, path: str, size: int) -> None:
-        """One of the files that were expected is read."""
+        """Count one of the expected files as read."""
         expected = expected_passages(path, size)
         self._left = max(0.0, self._left - expected)
         self._seen += expected
@@ -39,21 +39,21 @@ class Pace:
 
     @property
     def a_second(self) -> float | None:
-        """Passages that got a vector in one second; None until that can be told."""
+        """Passages embedded in a second; None until enough was embedded."""
         if self._began is None:
             return None
         elapsed = time.monotonic() - self._began
-        if self._passages < LEAST_PASSAGES or elapsed < LEAST_SECONDS:
+        if self._passages < MIN_PASSAGES or elapsed < MIN_SECONDS:
             return None
         return self._passages / elapsed
 
     @property
     def seconds_left(self) -> float | None:
-        """Until all that was expected is embedded; None until that can be told."""
+        """Seconds until all expected files are embedded; None until enough was embedded."""
         speed = self.a_second
         if speed is None:
             return None
-        given = (self._settled + PRIOR_PASSAGES) / (self._seen + PRIOR_PASSAGES)
-        # What was embedded since the last file was done is of files that are not.
+        correction = (self._settled + PRIOR_PASSAGES) / (self._seen + PRIOR_PASSAGES)
+        # Passages embedded since the last file was done belong to files that still count as left.
         ahead = self._passages - self._settled
-        return max(0.0, self._left * given - ahead) / speed
+        return max(0.0, self._left * correction - ahead) / speed

@@ -1,8 +1,8 @@
-"""A page of a PDF as a picture, with a quote boxed in it.
+"""Draws a page of a PDF, with a quote boxed in it.
 
-Run as ``python -m vind.ingest.page_picture N``, N being the open file: a PDF is somebody's, so it
-is drawn in a process of its own. That takes a ``Wanted`` as JSON on stdin, and has the picture,
-WebP, on stdout; it ends with another status than 0 where there is none.
+A PDF may be hostile, so a process of its own draws it: ``python -m vind.ingest.page_picture N``,
+where N is the descriptor of the open file. It takes a ``Wanted`` as JSON on stdin and writes WebP
+to stdout; its exit status is not 0 where there is no picture.
 """
 
 import io
@@ -26,42 +26,42 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]
 
 LONGEST_SIDE = 1600
-"""Pixels; a page of A4 is 136 to the inch then, and small print can be read."""
+"""Pixels: 136 to the inch for a page of A4, so that small print is legible."""
 
-MOST_SCALE = 3.0
-"""Pixels a point: a label of a few points is not blown up to a blur."""
+MAX_SCALE = 3.0
+"""Pixels per point, so that a small label is not blown up to a blur."""
 
 SECONDS = 20
-"""What a page may take. A drawing of a building has taken six."""
+"""Time to draw a page: a plan of a building may take six seconds."""
 
 QUOTE_AT_MOST = 4000
-"""Characters of a quote that are looked for."""
+"""Characters of a quote that are searched for."""
 
-ALIKE = 85
-"""Of a hundred: how alike a stretch of the page and the quote have to be to be taken for the same.
-A hyphen at a line's end, a raised figure or a heading between two columns are less than that."""
+MIN_SIMILARITY = 85
+"""Least similarity (0 to 100) of a quote and a span of the page that count as the same. It allows
+for a hyphen at a line's end, a raised figure, or a heading between two columns."""
 
-FEWEST = 4
-"""Letters and digits of a quote below which it may stand anywhere."""
+MIN_LETTERS = 4
+"""A quote of fewer letters and digits is not searched for: it may occur anywhere."""
 
 MARK, FRAME = (255, 236, 158), (157, 101, 0)
-"""Colours of the quote, and of the box around it."""
+"""Colours of the quote's background and of the box around it."""
 
 _QUALITY = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The page, from 1, and the quote that stands on it; empty for none."""
+    """The page, from 1, and the quote to box on it, which may be empty."""
 
     page: int
     quote: str
 
 
-def drawn(file: int, wanted: Wanted) -> bytes | None:
-    """The page of the PDF that is open as ``file``, a descriptor, as WebP of some 100 kB.
+def draw_page(file: int, wanted: Wanted) -> bytes | None:
+    """A page of the PDF open as the descriptor ``file``, as WebP of some 100 kB.
 
-    None where it has no such page, or drawing it takes more time or memory than is allowed.
+    None where there is no such page, or drawing it takes too much time or memory.
     """
     command = [sys.executable, "-P", "-m", "vind.ingest.page_picture", str(file)]
     try:
@@ -81,7 +81,7 @@ def drawn(file: int, wanted: Wanted) -> bytes | None:
 
 
 def main() -> None:
-    """Draw what is wanted."""
+    """Draw the page that stdin asks for."""
     confine(SECONDS)
     import pypdfium2 as pdfium
 
@@ -97,7 +97,7 @@ def main() -> None:
 def _picture(page: "pdfium.PdfPage", quote: str) -> "Image":
     from PIL import Image, ImageChops, ImageDraw
 
-    scale = min(MOST_SCALE, LONGEST_SIDE / max(page.get_size()))
+    scale = min(MAX_SCALE, LONGEST_SIDE / max(page.get_size()))
     picture: Image.Image = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
     lines = list(_lines(page, quote, picture.size))
     if not lines:
@@ -105,16 +105,16 @@ def _picture(page: "pdfium.PdfPage", quote: str) -> "Image":
     marks = Image.new("RGB", picture.size, "white")
     for line in lines:
         ImageDraw.Draw(marks).rectangle(line, fill=MARK)
-    picture = ImageChops.multiply(picture, marks)  # as ink: what is written stays black
+    picture = ImageChops.multiply(picture, marks)  # keeps black letters black
     around = _around(lines, margin=max(4.0, 4 * scale))
     ImageDraw.Draw(picture).rectangle(around, outline=FRAME, width=3)
     return picture
 
 
 def _lines(page: "pdfium.PdfPage", quote: str, size: tuple[int, int]) -> "Iterator[Box]":
-    """Where the lines of ``quote`` stand on the picture of ``page``, in pixels from the top left.
+    """The boxes of the lines of ``quote`` in the picture of ``page``: pixels from the top left.
 
-    By the letters that the page itself has, whatever is between them; none where it lacks them.
+    Only letters and digits of the page's text layer are compared. None where they differ.
     """
     layer = page.get_textpage()
     letters = [
@@ -140,19 +140,19 @@ def _folded(text: str) -> list[str]:
 
 
 def _places(page: str, quote: str) -> range:
-    """Where ``quote`` is in ``page``, both letters and digits alone; nowhere where nothing is."""
-    if len(quote) < FEWEST:
+    """The offsets of ``quote`` in ``page``, both letters and digits only; empty if not found."""
+    if len(quote) < MIN_LETTERS:
         return range(0)
     if (at := page.find(quote)) >= 0:
         return range(at, at + len(quote))
-    if len(page) < len(quote):  # it goes on at the next page
+    if len(page) < len(quote):  # the quote continues on the next page
         return range(0)
-    near = fuzz.partial_ratio_alignment(quote, page, score_cutoff=ALIKE)
+    near = fuzz.partial_ratio_alignment(quote, page, score_cutoff=MIN_SIMILARITY)
     return range(near.dest_start, near.dest_end) if near else range(0)
 
 
 def _on_picture(page: "pdfium.PdfPage", box: "Box", size: tuple[int, int]) -> "Box":
-    """A box of the page's own coordinates on its picture, however the page is turned or cut."""
+    """A box in the page's coordinates as one in the picture, for any rotation and crop box."""
     from ctypes import byref, c_int
 
     import pypdfium2.raw as raw
@@ -167,7 +167,7 @@ def _on_picture(page: "pdfium.PdfPage", box: "Box", size: tuple[int, int]) -> "B
 
 
 def _is_beside(line: "Box", letter: "Box") -> bool:
-    """Whether a letter stands in a line: their middles are on one height."""
+    """Whether a letter is on a line: its middle is at the line's height."""
     middle = (letter[1] + letter[3]) / 2
     return line[1] <= middle <= line[3]
 

@@ -1,4 +1,4 @@
-"""What is too long for one passage, cut where a reader would pause."""
+"""Cuts a block that is too long for one passage, where a reader would pause."""
 
 import re
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ _SEEN = re.compile(r"\S")
 def pieces(
     text: str, start: int, end: int, counter: TokenCounter, limit: int
 ) -> Iterator[tuple[int, int]]:
-    """Spans of at most ``limit`` tokens that hold all of ``text[start:end]`` but white space.
+    """Spans of at most ``limit`` tokens that cover ``text[start:end]``, except white space.
 
-    Cut at sentence ends, of about equal size; a sentence that is too long is cut at white space,
-    a word that is too long anywhere.
+    They are of about equal size and end with sentences; a sentence that is too long is cut at white
+    space, a word that is too long anywhere.
     """
     sentences = [(start + a, start + b) for a, b in sentence_spans(text[start:end])]
     atoms = [
@@ -39,7 +39,7 @@ def pieces(
 
 
 def even_share(total: int, limit: int) -> float:
-    """The size of each part when ``total`` is spread over the fewest parts within ``limit``."""
+    """The size of each part when ``total`` is split into as few parts as ``limit`` allows."""
     return total / max(1, ceil(total / limit))
 
 

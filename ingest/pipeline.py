@@ -1,11 +1,11 @@
-"""Folders of documents in, an index that equals them out.
+"""Brings an index up to date with folders of documents.
 
     discover ─► what changed ─► read and cut (processes) ─► embed ─► write ─► commit
 
-Who may read a file is read on the walk, and written before anything else. Unchanged files are not
-read; moved ones keep what is known of them; changed ones are replaced; those that are gone leave
-every part of the index. A run that is stopped keeps what it read, one that is killed what it
-committed, and the next one goes on from there.
+The rights of files are read on the walk, and written before anything else. Unchanged files are not
+read, moved ones keep their text and vectors, changed ones are replaced, and those that are gone are
+removed from every part of the index. A stopped run keeps what it read, a killed one what it
+committed; the next one continues.
 """
 
 import time
@@ -49,10 +49,10 @@ def index_folder(
     """Bring the index up to date with ``paths``, folders or files.
 
     ``readers`` read the files, by default processes of this machine. ``progress`` is called from
-    this thread, after each file and each run of the embedder. Raises FolderError for a path that is
-    missing, holds no file, holds a folder indexed on its own, or is in the index itself, and what
-    the writer, the embedder and the readers raise; what is wrong with a file is in the ledger.
-    Where it is asked to ``stop`` it raises KeyboardInterrupt, once what it has read is committed.
+    this thread, after each file and each embedded batch. Raises FolderError for a path that is
+    missing, has no files, contains a folder indexed on its own, or is in the index itself, and what
+    the writer, the embedder and the readers raise. A file that cannot be read is in the ledger.
+    Raises KeyboardInterrupt when asked to ``stop``, after committing what it has read.
     """
     targets = resolve(paths, writer.folders(), settings.index.resolve())
     return index_targets(targets, writer, embedder, settings, progress, readers, stop)
@@ -85,7 +85,7 @@ def index_targets(
     walked = outermost(targets)
     rights = FileRights(settings.access, ledger)
     if writer.access() != settings.access:
-        _read_elsewhere(rights, ledger, walked)
+        _read_other_rights(rights, ledger, walked)
     changes = [
         find_changes(target, _known(target, ledger), settings, given, mounts, rights)
         for target in walked
@@ -111,10 +111,10 @@ def forget_given(
     settings: Settings,
     progress: Callable[[Progress], None],
 ) -> Summary:
-    """Take what was given out of the index, with its ledger; it may be gone from the disk.
+    """Remove a given folder or file from the index and the ledger; it may be gone from the disk.
 
-    What another folder holds a copy of stays, and is read again where it must be. Raises
-    FolderError for what was not given, and what ``index_folder`` does.
+    Copies in other folders stay, and are read again where needed. Raises FolderError for a path
+    that was not given, and what ``index_folder`` raises.
     """
     places = given_at(path, writer.given(), writer.ledger())
     return _forget(places, writer, embedder, settings, progress)
@@ -127,7 +127,7 @@ def forget_all_but(
     settings: Settings,
     progress: Callable[[Progress], None],
 ) -> None:
-    """Take out of the index whatever is in none of ``targets``. Raises what the writer does."""
+    """Remove from the index what is in none of ``targets``. Raises what the writer raises."""
     kept = {target.place for target in targets}
     lines = map(place_of, writer.ledger())
     others = [place for place in (*writer.given(), *lines) if not is_given(place, kept)]
@@ -157,10 +157,10 @@ def _forget(
     return run.tally.summary(time.monotonic() - began)
 
 
-def _read_elsewhere(
+def _read_other_rights(
     rights: FileRights, ledger: Sequence[FileRecord], walked: Sequence[Target]
 ) -> None:
-    """Read the rights of all files that no target has: they were read in another way."""
+    """Read the rights of all files outside the targets anew, as the access setting changed."""
     at = {target.place for target in walked}
     for record in ledger:
         folder = Path(record.folder)
@@ -176,7 +176,7 @@ def _known(target: Target, ledger: Sequence[FileRecord]) -> dict[str, FileRecord
 
 
 def _settled(ledger: Sequence[FileRecord], changes: Sequence[Changes]) -> Iterator[FileRecord]:
-    """The lines of the ledger that no file that was found to be changed speaks against."""
+    """The lines of the ledger that no change affects."""
     unsettled = {
         place_of(record)
         for change in changes
@@ -217,10 +217,10 @@ class _Run:
         self._pace = Pace()
 
     def note_rights(self, ledger: Sequence[FileRecord], changes: Sequence[Changes]) -> None:
-        """Write down whose rights are others than before.
+        """Write the rights that changed.
 
-        What is in the index of a file that is another one now is open to those who might read it
-        and may read what is there, until that is written.
+        Until a changed file is read again, its former text is open only to those who could read the
+        former file and can read the new one.
         """
         others = {
             place_of(seen)
@@ -239,7 +239,7 @@ class _Run:
         self.tally.rights = sum(not record.container for record in there)
 
     def follow(self, changes: Sequence[Changes]) -> None:
-        """Make the index follow the changes of all targets."""
+        """Apply the changes of all targets to the index."""
         gone = [record for change in changes for record in change.gone]
         jobs = [job for change in changes for job in change.jobs]
         for record in (record for change in changes for record in change.settled):
@@ -259,7 +259,7 @@ class _Run:
         self._finish()
 
     def forget(self, places: Sequence[Place], held: Sequence[FileRecord]) -> None:
-        """Make the index hold nothing of places, ``held`` being what it holds."""
+        """Remove places from the index; ``held`` are their files in it."""
         self.tally.deleted = len(held)
         self._drop(held, [])
         for place in places:
@@ -270,7 +270,7 @@ class _Run:
         while again := self._follower.take_again():
             self._read(self._jobs_again(again))
         if narrowed := self._rights.take_narrowed():
-            # Files that stood in these were written before they were read to their end.
+            # Members of these files were written before the rights were read again.
             ledger = self._filler.ledger()
             within = (r for r in ledger if (r.folder, r.container or r.path) in narrowed)
             self._filler.note_rights(list(map(self._rights.stamped, within)))
@@ -296,7 +296,7 @@ class _Run:
                 self._take(outcome)
 
     def _jobs_again(self, records: Sequence[FileRecord]) -> list[Job]:
-        """To read files after all, or the files of the folder that they stand in."""
+        """The jobs to read files, or the containers of members, again."""
         wanted = {(record.folder, record.container or record.path) for record in records}
         before = (record for record in self._filler.ledger() if place_of(record) in wanted)
         jobs = [
@@ -308,7 +308,7 @@ class _Run:
             )
             for record in before
         ]
-        # Until it is read, what it holds is as little known as that of a file that was changed.
+        # Until it is read again, its content is unknown, as that of a changed file.
         for job in jobs:
             for known in (job.seen, *job.members.values()):
                 self._contents.remove(known)

@@ -1,21 +1,21 @@
-"""Raised digits: in a document their size tells them from the number before them, in text nothing.
+"""Superscripts, which plain text would merge with the number before them: "25¹" is not "251".
 
-Parsers mark what is raised, by the signs that Unicode has for notes on a line (interlinear
-annotations); cleaning the text writes it out, and takes away what is left of the marks.
+Parsers mark them with Unicode's interlinear annotation characters; cleaning a text turns them into
+superscript characters, and removes the marks.
 """
 
 import re
 
 BEGIN, END = "\ufffa", "\ufffb"
 _MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
-_GOES_ON = re.compile(f"{END}{BEGIN}")
+_ADJACENT = re.compile(f"{END}{BEGIN}")
 _DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"[\d\s()+,;.*\u2212\u2013-]+")
 _SUPERSCRIPTS = str.maketrans("0123456789()+-\u2212\u2013abcdefgh", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻⁻⁻ᵃᵇᶜᵈᵉᶠᵍʰ")
-# A letter is the mark of a note as well, unless it makes an ordinal ("1e") or stands in a word.
+# A letter is a note reference too, unless it makes an ordinal ("1e") or is inside a word.
 _LETTER = re.compile(r"\(?[a-h]\)?")
 _ORDINAL = re.compile(r"\de")
-# Units and variables are of a letter or two: "m", "km", "R", "CO".
+# Units and variables have one or two letters: "m", "km", "R", "CO".
 _HAS_POWERS = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{1,2}|(?<![\d.,])10|[\])])\Z")
 _VARIABLE = re.compile(r"(?<![^\W\d_])[^\W\d_]\Z")
 _SIGNED = re.compile(r"\s*[+\u2212\u2013-]\d")
@@ -25,20 +25,20 @@ _LOOK_BACK = 4
 
 
 def raised(text: str) -> str:
-    """A text that is raised, marked as such where it has digits or is the letter of a note."""
+    """A superscript text, marked as such where it has digits or is the letter of a note."""
     may_be_mark = _DIGIT.search(text) or _LETTER.fullmatch(text.strip())
     return f"{BEGIN}{text}{END}" if may_be_mark else text
 
 
 def write_raised(text: str) -> str:
-    """The text with its raised digits as those of Unicode: none is part of the number before it.
+    """The text with marked digits as Unicode superscripts, so that none joins the number before.
 
-    Powers stay with what they are of ("m²", "10⁶"); the mark of a note stands apart from its word
-    or number ("25 ¹ days", "glass ᵃ⁾"), so that this is what it is. Cents ("9,⁹⁵") are digits of
-    their price, and other raised letters ("2nd") of their word.
+    Powers stay attached ("m²", "10⁶"). A note reference is set apart from its word or number ("25 ¹
+    days", "glass ᵃ⁾"), so that a search finds these. Cents ("9,⁹⁵") become plain digits of their
+    price, and other letters ("2nd") plain letters.
     """
 
-    def written(found: re.Match[str]) -> str:
+    def replacement(found: re.Match[str]) -> str:
         said = found[1]
         before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
         behind = found.string[found.end() : found.end() + 1]
@@ -53,4 +53,4 @@ def write_raised(text: str) -> str:
             return figures
         return " " * before[-1:].isalnum() + figures + " " * behind.isalnum()
 
-    return _MARKED.sub(written, _GOES_ON.sub("", text)) if BEGIN in text else text
+    return _MARKED.sub(replacement, _ADJACENT.sub("", text)) if BEGIN in text else text

@@ -1,4 +1,4 @@
-"""One file read whole: its text, and the files that stand in it, however deep."""
+"""Reads one file completely: its text, and the files in it at any depth."""
 
 import time
 from bisect import bisect_left
@@ -32,20 +32,19 @@ from vind.ingest.readers import Cut, FileReader, Looked, ReaderLostError
 from vind.ingest.rights.reading import FileRights
 
 NOT_READ = f"none/{VERSION}"
-"""What the ledger has for the parser of a file that none has read."""
+"""The parser in the ledger of a file that no parser has read."""
 
 LOST_AT_MOST = 3
-"""So often what reads a file may be lost over it in one run."""
+"""How often a reader may be lost over one file in a run."""
 
 LOST = f"What read it was lost {LOST_AT_MOST} times: the next run tries again."
 
 
 @dataclass(slots=True)
 class _Visit:
-    """The reading of one file of the folder: what may still be unpacked of it, and what was.
+    """The state of reading one file of the folder: the limits left, and the members seen.
 
-    ``above`` are the archives that are open, one in another: one of them that turns up in itself is
-    not opened again.
+    ``above`` are the archives that are open now: one that contains itself is not opened again.
     """
 
     job: Job
@@ -69,7 +68,7 @@ class _Visit:
         self.bytes_left -= sum(one.unpacked for one in members)
 
     def known_below(self, path: str) -> list[FileRecord]:
-        # Sorted, those below a path stand together: a mailbox may have 100,000 members.
+        # Paths are sorted, so those below a path are adjacent: a mailbox may have 100,000 members.
         below = f"{path}/"
         first = bisect_left(self.paths, below)
         places = range(first, len(self.paths))
@@ -78,13 +77,13 @@ class _Visit:
 
     def gone_below(self, path: str) -> tuple[FileRecord, ...]:
         gone = tuple(one for one in self.known_below(path) if one.path not in self.seen)
-        # Told once: others may come to these places before the archives above are read.
+        # Reported once: others may take these paths before the archives above are done.
         self.seen.update(one.path for one in gone)
         return gone
 
 
 class Reader:
-    """Reads files with one reader of files, one after the other. Used by one thread."""
+    """Reads files with one FileReader, one after the other. Used by one thread."""
 
     def __init__(
         self,
@@ -98,25 +97,25 @@ class Reader:
         self._rights = rights or FileRights()
 
     def read(self, job: Job) -> Iterator[Outcome]:
-        """What became of the members of a file, and last of the file itself.
+        """The outcomes of a file's members, and last that of the file itself.
 
-        Where what reads it is lost, it is read from its beginning; once something of it has been
-        told, by a later job, which knows of that.
+        Where the reader is lost the file is read from its beginning; if outcomes were yielded
+        before, a later job does so, which knows of them.
         """
         excludes = Excludes.at(Path(job.seen.folder), job.file, self._settings.exclude)
         while True:
-            self._rights.look_again(job.seen, job.file)
-            is_told = False
+            self._rights.check_again(job.seen, job.file)
+            has_outcomes = False
             try:
                 for outcome in self._read(_Visit(job, excludes), job.file, job.seen, job.known, 0):
-                    is_told = True
+                    has_outcomes = True
                     yield outcome
             except ReaderLostError as lost:
                 failed = replace(job.seen, state=FileState.FAILED, reason=LOST, sha256="")
                 if lost.times >= LOST_AT_MOST:
-                    # What stood in it before stays until it is read: it may be there still.
-                    yield Outcome(failed, None if is_told else job.known)
-                elif is_told:
+                    # Its former members stay until it is read: it may still have them.
+                    yield Outcome(failed, None if has_outcomes else job.known)
+                elif has_outcomes:
                     yield Outcome(failed, job.known, again=True)
                 else:
                     continue
@@ -139,20 +138,20 @@ class Reader:
         if depth == 0:
             seen = _as_it_is(seen, looked.mark)
         record = replace(seen, sha256=looked.sha256, parser=NOT_READ, indexed_at=datetime.now(UTC))
-        if known and self._holds(visit, known, record):
-            # Those of an archive in it before the archive, as when they are read.
+        if known and self._is_unchanged(visit, known, record):
+            # Members of a nested archive before the archive, as when they are read.
             for one in reversed(visit.known_below(known.path)):
                 visit.seen.add(one.path)
                 yield Outcome(one, one, same=True)
             same = replace(known, size=seen.size, mtime_ns=seen.mtime_ns, rights=record.rights)
             yield Outcome(same, known, same=True)
-        elif (ended := self._ended(visit, record)) is not None:
-            yield Outcome(ended, known, gone=visit.gone_below(record.path))
+        elif (copy := self._as_copy(visit, record)) is not None:
+            yield Outcome(copy, known, gone=visit.gone_below(record.path))
         else:
             yield from self._parsed(visit, file, looked, record, known, depth, began)
 
-    def _holds(self, visit: _Visit, known: FileRecord, record: FileRecord) -> bool:
-        """Whether a file and all that stood in it would come to the same end as before."""
+    def _is_unchanged(self, visit: _Visit, known: FileRecord, record: FileRecord) -> bool:
+        """Whether reading a file and its members again would give the same result."""
         ocr = self._settings.ocr
         below = visit.known_below(known.path)
         return (
@@ -167,15 +166,15 @@ class Reader:
             return True
         return self._contents.original(content_of(known)) is not None
 
-    def _ended(self, visit: _Visit, record: FileRecord) -> FileRecord | None:
-        """The end of a file whose content another one had; None where it has to be read."""
+    def _as_copy(self, visit: _Visit, record: FileRecord) -> FileRecord | None:
+        """The ledger line of a file whose content another one has; None where it must be read."""
         content = content_of(record)
         if content in visit.above or self._contents.original(content) is not None:
             return replace(record, state=FileState.DUPLICATE)
-        end = self._contents.end(content)
-        if end is None or not is_settled(end, ocr=self._settings.ocr):
+        other = self._contents.unreadable(content)
+        if other is None or not is_settled(other, ocr=self._settings.ocr):
             return None
-        return replace(record, state=end.state, reason=end.reason, media_type=end.media_type)
+        return replace(record, state=other.state, reason=other.reason, media_type=other.media_type)
 
     def _parsed(
         self,
@@ -196,7 +195,7 @@ class Reader:
             answer = latest
             visit.count(latest.members)
             paused = time.monotonic()
-            if first == 0 and latest.members and not _holds_the_same(known, record):
+            if first == 0 and latest.members and not _has_same_content(known, record):
                 yield Outcome(_begun(record), known, begun=True)
                 known = None
             for member in latest.members:
@@ -208,17 +207,17 @@ class Reader:
             latest = self._ask(visit, file, record, first, depth)
         visit.above.pop()
         if depth == 0:
-            self._rights.look_again(record, file)
+            self._rights.check_again(record, file)
         document = answer.document if isinstance(answer, Cut) else None
         seconds = time.monotonic() - began - members_seconds
-        judged = _judged(replace(record, seconds=seconds), answer)
+        result = _result(replace(record, seconds=seconds), answer)
         if latest is not answer and isinstance(latest, Failed):
             reason = f"its files after the first {first:,} are not read: {latest.reason}"
             sha256 = "" if latest.again else record.sha256
-            judged = replace(judged, state=FileState.PARTIAL, reason=reason, sha256=sha256)
+            result = replace(result, state=FileState.PARTIAL, reason=reason, sha256=sha256)
         if self._files.is_changed(file, depth, looked):
-            judged = _changed(judged)
-        yield Outcome(judged, known, document, gone=visit.gone_below(record.path))
+            result = _changed(result)
+        yield Outcome(result, known, document, gone=visit.gone_below(record.path))
 
     def _ask(
         self, visit: _Visit, file: Path, record: FileRecord, first: int, depth: int
@@ -252,7 +251,7 @@ class Reader:
         self._files.remove(file)
 
 
-def _holds_the_same(known: FileRecord | None, record: FileRecord) -> bool:
+def _has_same_content(known: FileRecord | None, record: FileRecord) -> bool:
     return (
         known is not None
         and known.state in SEARCHABLE_STATES
@@ -261,19 +260,18 @@ def _holds_the_same(known: FileRecord | None, record: FileRecord) -> bool:
 
 
 def _begun(record: FileRecord) -> FileRecord:
-    """What a file is while the files in it are read.
+    """The ledger line of a file while its members are read.
 
-    Without a hash: should the reading be stopped, it is not taken for what it was before, with the
-    files that stand in it by then.
+    It has no hash, so that the next run reads the file should this one be stopped.
     """
     return replace(record, state=FileState.FAILED, reason="it was not read to its end", sha256="")
 
 
 def _as_it_is(seen: FileRecord, mark: FileMark) -> FileRecord:
-    """A file of the folder with the size and the time that it has when its content is read.
+    """``seen`` with the size and modification time at the moment of reading.
 
-    It may have changed since it was found. Under what it had then, it would for good be taken for
-    what is read now, should it be put back as it was: a copy keeps the time.
+    The file may have changed since the walk. If the old values were kept and somebody restored the
+    old file (a copy keeps its time), the change back would never be noticed.
     """
     if mark is None:
         return seen
@@ -281,18 +279,18 @@ def _as_it_is(seen: FileRecord, mark: FileMark) -> FileRecord:
     return replace(seen, size=size, mtime_ns=in_ledger(mtime_ns))
 
 
-def _changed(judged: FileRecord) -> FileRecord:
-    """What a file is that was written to while it was read.
+def _changed(result: FileRecord) -> FileRecord:
+    """The ledger line of a file that was written to while it was read.
 
-    Without a hash: the text may be of another content than that which was hashed, and would stand
-    for each file that has it.
+    It has no hash: the text may not be that of the hashed content, and would be used for every file
+    with that content.
     """
-    is_read = judged.state in SEARCHABLE_STATES
+    is_read = result.state in SEARCHABLE_STATES
     state = FileState.PARTIAL if is_read else FileState.FAILED
-    return replace(judged, state=state, reason="it was changed while it was read", sha256="")
+    return replace(result, state=state, reason="it was changed while it was read", sha256="")
 
 
-def _judged(record: FileRecord, answer: Cut | Failed) -> FileRecord:
+def _result(record: FileRecord, answer: Cut | Failed) -> FileRecord:
     if isinstance(answer, Failed):
         return replace(
             record,

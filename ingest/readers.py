@@ -1,7 +1,7 @@
-"""Who reads the files of a run: processes of this machine or, of the same shape, those of others.
+"""Interfaces for reading the files of a run, here or on other machines, and the local ones.
 
-A ``Reader`` decides what becomes of a file; whatever needs the file itself it asks of a
-``FileReader``, one file at a time. A run has as many of them as files are read at once.
+A ``Reader`` decides what to do with a file; a ``FileReader`` does all that needs the file itself,
+one file at a time. A run has a FileReader for each file that is read at the same time.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from vind.ingest.workers import Worker
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A file as it is when its content is about to be read, and the SHA-256 of that in hex."""
+    """The state of a file just before it is parsed, and the SHA-256 of its content in hex."""
 
     mark: FileMark
     sha256: str
@@ -33,10 +33,10 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A file that was read, and cut into passages.
+    """A file that was read and cut into passages.
 
-    ``unread`` says what of it could not be read. ``members`` are the next of the files that stand
-    in it; ``more`` says that others follow.
+    ``unread`` says what of it could not be read. ``members`` are the next batch of files in it;
+    ``more``: others follow.
     """
 
     kind: FileKind
@@ -47,9 +47,9 @@ class Cut:
 
 
 class ReaderLostError(Exception):
-    """What read a file is gone, with what was unpacked: no fault of the file, as far as known.
+    """The process or node that read a file is gone, and what it unpacked; the file may be fine.
 
-    ``times``: so often by now in this run.
+    ``times`` counts the losses over this file in this run.
     """
 
     def __init__(self, times: int) -> None:
@@ -58,51 +58,51 @@ class ReaderLostError(Exception):
 
 
 class FileReader(Protocol):
-    """Reads files one at a time, each with the files that stand in it. Used by one thread.
+    """Reads files one at a time, with the files in them. Used by one thread.
 
-    Files of the folder lie at depth 0; those that stand in them, which it has unpacked itself,
-    deeper. Each method may raise ReaderLostError; a file is then begun again.
+    Files of the folder have depth 0; the members that it unpacks from them are deeper. Each method
+    may raise ReaderLostError; the file is then begun again.
     """
 
     def prepare(self) -> object:
-        """Make ready what is made once. Raises DiskFullError."""
+        """Make the folders for temporary files. Raises DiskFullError."""
 
     def look(self, file: Path, depth: int) -> Looked:
-        """Read the content once; at depth 0 this begins a file. Raises OSError."""
+        """Hash the content; at depth 0 this begins a new file. Raises OSError."""
 
     def read(self, file: Path, name: str, depth: int, room: Room) -> Cut | Failed:
-        """Read a file that the user calls ``name``; never raises for what it holds.
+        """Read a file that the user calls ``name``; no content of it makes this raise.
 
-        The ``room`` for files in it has no folder: that is the reader's own.
+        ``room`` has no folder: the reader uses its own.
         """
 
     def is_changed(self, file: Path, depth: int, looked: Looked) -> bool:
-        """Whether a file is another one than was looked at; one that is gone is not."""
+        """Whether a file has changed since ``look``; one that is gone has not."""
 
     def remove(self, file: Path) -> None:
-        """A file that was unpacked is not needed any more."""
+        """Remove an unpacked file that is no longer needed."""
 
     def interrupt(self) -> None:
-        """End what another thread waits for, at once."""
+        """End the call that another thread waits for, at once."""
 
     def close(self) -> None:
-        """Let go of processes and folders. May be called twice."""
+        """End processes and remove folders. May be called twice."""
 
 
 class Readers(Protocol):
-    """Gives a run its readers of files."""
+    """Gives a run its file readers."""
 
     @property
     def machines(self) -> int:
-        """On how many machines passages are embedded at the same time."""
+        """How many machines embed passages at the same time."""
 
     def file_readers(self, files: int) -> Sequence[FileReader]:
-        """Readers for so many files, to be closed by the caller."""
+        """Readers for this number of files; the caller closes them."""
 
 
 @dataclass(slots=True)
 class LocalFileReader:
-    """Reads files by a worker process of this machine."""
+    """Reads files with a worker process on this machine."""
 
     worker: Worker
     tokens: HasTokens
@@ -113,13 +113,13 @@ class LocalFileReader:
         """Make the folders for temporary files. Raises DiskFullError."""
         return self.worker.prepare()
 
-    def look(self, file: Path, depth: int) -> Looked:  # noqa: ARG002 - all are files of this machine
+    def look(self, file: Path, depth: int) -> Looked:  # noqa: ARG002 - all files are local
         """The mark and the hash of a file. Raises OSError."""
         before = file_mark(file)
         return Looked(before, sha256_of(file))
 
     def read(self, file: Path, name: str, depth: int, room: Room) -> Cut | Failed:
-        """Read a file in the worker, and cut it here."""
+        """Read a file in the worker, and cut it into passages in this process."""
         if room.first == 0:
             self._folders[depth] = self.worker.room(depth)
         if room != NO_ROOM:
@@ -131,7 +131,7 @@ class LocalFileReader:
         return Cut(answer.kind, document, answer.document.unread, answer.members, answer.more)
 
     def is_changed(self, file: Path, depth: int, looked: Looked) -> bool:  # noqa: ARG002
-        """Whether a file is another one by now, or cannot be looked at; one that is gone is not."""
+        """Whether a file has changed or is inaccessible now; one that is gone has not changed."""
         try:
             return file_mark(file) not in {looked.mark, None}
         except OSError:
@@ -158,7 +158,7 @@ class LocalFileReader:
 
 
 def _language(passages: Sequence[Passage]) -> Language:
-    """What most of a document is written in."""
+    """The language of most passages."""
     counts = Counter(passage.language for passage in passages)
     return max(counts, key=lambda language: (counts[language], language), default="")
 

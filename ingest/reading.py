@@ -1,4 +1,4 @@
-"""Files read and cut into passages on the side, a thread for each that is read at a time."""
+"""Reads files and cuts them into passages in background threads, one for each reader."""
 
 import contextlib
 import queue
@@ -12,14 +12,14 @@ from vind.ingest.reader import Reader
 from vind.ingest.readers import FileReader
 from vind.ingest.rights.reading import FileRights
 
-# Documents that wait for the embedder, for each reader: enough that it never waits for them.
+# Outcomes that may wait for the embedder, per reader: enough that the embedder never waits.
 _WAITING_A_READER = 4
 _JOIN_SECONDS = 0.05
 _IDLE_SECONDS = 0.5  # after which whoever waits for an outcome may do something else
 
 
 class Reading:
-    """Reads jobs with as many readers of files; the context gives the outcomes as they come."""
+    """Reads jobs with the given file readers; the context yields the outcomes as they come."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Reading:
             for files in self._file_readers:
                 made.callback(files.close)
                 files.prepare()
-            made.pop_all()  # their threads close them
+            made.pop_all()  # from here on the threads close them
         for thread in self._threads:
             thread.start()
         return self._outcomes()

@@ -1,4 +1,4 @@
-"""All that was given to an index read again, into a new one that then takes its place."""
+"""Rebuilds an index from its folders into a new one, which then takes its place."""
 
 import stat
 from collections.abc import Callable, Iterator
@@ -32,13 +32,13 @@ def reindex(
     remark: Callable[[str], None],
     readers: Readers | None = None,
 ) -> Summary:
-    """Build the index of ``settings`` anew with ``embedder``, beside it, and let it take its place.
+    """Rebuild the index of ``settings`` with ``embedder`` beside the old one, then replace that.
 
-    Readers are served by the old one until then. Stopped, the next call goes on. ``steps`` is told
-    of the check at the end, ``remark`` is given sentences for the user; ``readers`` as for
-    ``index_folder``. Raises FolderError where a folder is away, at the beginning or later, or a
-    part of it cannot be listed, whose files the new index would lose; and what
-    ``begin_to_replace``, the embedder and the readers raise.
+    The old index answers searches until then. A stopped rebuild is continued by the next call.
+    ``steps`` reports the final check, ``remark`` takes sentences for the user, and ``readers`` are
+    as for ``index_folder``. Raises FolderError where a folder is away, or part of it cannot be
+    listed, so that the new index would lose its files; and what ``begin_to_replace``, the embedder
+    and the readers raise.
     """
     chunking = chunking_fingerprint(settings.passage_tokens)
     with begin_to_replace(store_of(settings), embedder, chunking) as replacement:
@@ -48,7 +48,7 @@ def reindex(
             remark(replacement.remark)
         _tell_single_files(replacement.former, remark)
         replacement.writer.note_mounts(replacement.former.mounts)
-        # What was forgotten since an earlier run was stopped is in the half-built index still.
+        # A half-built index may have what was forgotten since its run was stopped.
         forget_all_but(targets, replacement.writer, embedder, settings, progress)
         summary = index_targets(targets, replacement.writer, embedder, settings, progress, readers)
         _require_listed(replacement, summary)
@@ -92,13 +92,13 @@ def _tell_single_files(former: Former, remark: Callable[[str], None]) -> None:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether a file is there; a folder that has taken its place was not given."""
+    """Whether a file is there; a folder in its place was not given."""
     try:
         return not stat.S_ISDIR(path.lstat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:
-        return True  # the run tells what keeps it from being looked at
+        return True  # the run reports why it is inaccessible
 
 
 def _require_listed(replacement: Coming, summary: Summary) -> None:

@@ -1,7 +1,7 @@
-"""A file whose document goes to another one of the same content, with the files that stand in it.
+"""Moves the members of a file to another file with the same content, which takes its document.
 
-Most of them come to the same end there. Not so where other ignore rules hold, where it lies less
-deep, or for the one file that is packed, which has the name of its archive.
+A member has to be read again where other exclude rules apply, where nesting is less deep, or where
+its name derives from that of its archive (the single file in a .gz).
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ from vind.ingest.parsers.archives.archive import packed_name
 
 
 class Relocation:
-    """From ``before`` to ``now``, by their ledger lines."""
+    """The move of a document from ``before`` to ``now``, both ledger lines."""
 
     def __init__(self, before: FileRecord, now: FileRecord, settings: Settings) -> None:
         self._before, self._now, self._ocr = before, now, settings.ocr
@@ -33,7 +33,7 @@ class Relocation:
             self._former_name = former if former != name else ""
 
     def there(self, member: FileRecord) -> FileRecord:
-        """The ledger line of a file that stands in ``before``, in its new place."""
+        """The ledger line of a member of ``before`` in its new place."""
         path = self._now.path + member.path.removeprefix(self._before.path)
         return replace(
             member,
@@ -44,7 +44,7 @@ class Relocation:
         )
 
     def stands(self, there: FileRecord) -> bool:
-        """Whether reading a file in its new place would come to the same end as before."""
+        """Whether reading a member in its new place would give the same result."""
         return (
             member_stands(there, self._excludes, ocr=self._ocr)
             and not (self._in_archives and TOO_DEEP in there.reason)

@@ -1,4 +1,4 @@
-"""What indexing tells of itself, while it runs and when it is done."""
+"""The progress and the summary of an indexing run."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,11 +9,10 @@ from vind.ingest.contents import place_of
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is. ``files_total`` counts files found, unchanged ones included.
+    """How far a run is. ``files_total`` counts the files found, unchanged ones included.
 
-    ``seconds_left`` and ``a_second``, the passages that got a vector in one, are learnt from what
-    was done so far: None until that is enough to tell. ``failures`` counts the files whose
-    text someone may miss.
+    ``a_second`` counts the passages embedded in a second; it and ``seconds_left`` are None until
+    enough was done to estimate them. ``failures`` counts files of which text is missing.
     """
 
     files_done: int
@@ -29,11 +28,11 @@ class Progress:
 class Summary:
     """What a run did.
 
-    ``states`` counts the files that were found by their state after the run, ``deleted`` those
-    that were gone. ``unchanged`` files were not read, ``read`` ones were, ``moved`` ones were known
-    by their content. Others than before may read ``rights`` files. ``passages`` were written,
-    ``embedded`` of them by the model, the others from earlier runs. ``failures`` are the files
-    whose text someone may miss.
+    ``states`` counts the files found, by their state after the run. ``unchanged`` files were not
+    read, ``read`` ones were, ``moved`` ones were recognised by their content, ``deleted`` ones were
+    gone. ``rights`` counts files whose readers changed. Of the ``passages`` written the model
+    embedded ``embedded``; the other vectors come from earlier runs. ``failures`` are the files of
+    which text is missing.
     """
 
     states: dict[FileState, int]
@@ -49,7 +48,7 @@ class Summary:
 
 
 class Tally:
-    """Counts what becomes of files."""
+    """Counts files by the state that they get in a run."""
 
     def __init__(self) -> None:
         self._found: dict[Place, FileRecord] = {}
@@ -59,12 +58,12 @@ class Tally:
 
     @property
     def files(self) -> int:
-        """The files that are done."""
+        """How many files are done."""
         return len(self._found)
 
     @property
     def failures(self) -> int:
-        """Those of them whose text someone may miss."""
+        """How many of them have text that is missing."""
         return len(self._failed)
 
     def add(self, record: FileRecord) -> None:
@@ -77,12 +76,12 @@ class Tally:
             self._failed.discard(place)
 
     def change(self, record: FileRecord) -> None:
-        """A file that was found, if it was, is in another state."""
+        """Count a file in its new state, if it was found in this run."""
         if place_of(record) in self._found:
             self.add(record)
 
     def remove(self, record: FileRecord) -> None:
-        """A file is no more."""
+        """Uncount a file that is gone."""
         self._found.pop(place_of(record), None)
         self._failed.discard(place_of(record))
 

@@ -1,4 +1,4 @@
-"""The folders that were given, and whether they are there: a share may go away at any moment."""
+"""Checks that the indexed folders are there: a share may go away at any moment."""
 
 import stat
 from collections.abc import Iterable, Iterator
@@ -13,11 +13,11 @@ from vind.ingest.excludes import Excludes
 from vind.ingest.targets import Target, is_empty
 
 Identity: TypeAlias = tuple[int, int]
-"""Device and inode: another folder under the same name has others."""
+"""Device and inode, which differ when another folder takes the name."""
 
 
 def identity(root: Path) -> Identity | None:
-    """Which folder or file this is; None where it is away, or empty as its mount point is then."""
+    """The identity of a file or folder; None where it is gone or, as an idle mount point, empty."""
     try:
         status = root.stat()
         is_away = stat.S_ISDIR(status.st_mode) and is_empty(root)
@@ -27,7 +27,7 @@ def identity(root: Path) -> Identity | None:
 
 
 def missing(folders: Iterable[str]) -> tuple[str, ...]:
-    """Those of the folders, by whole path as the index has it, that are away or empty."""
+    """The folders that are away or empty; absolute paths, as in the index."""
     return tuple(one for one in folders if identity(path_shown_as(Path("/"), one)) is None)
 
 
@@ -40,7 +40,7 @@ def roots_of(target: Target, given: Iterable[Place]) -> Iterator[Path]:
 
 
 def mount_points_below(folder: Path, roots: Iterable[Path], paths: Iterable[str]) -> list[str]:
-    """The mount points, none a root or above one, in which files at ``paths`` of ``folder`` are."""
+    """The mount points in ``folder`` with files at ``paths``; none is a root or above a root."""
     parts: set[str] = set()
     for path in paths:
         part = path.rpartition("/")[0]
@@ -58,10 +58,10 @@ def mount_points_below(folder: Path, roots: Iterable[Path], paths: Iterable[str]
 
 
 def unmounted(folder: Path, parts: Iterable[str], exclude: Iterable[str]) -> list[str]:
-    """Those of the mount points that were, at ``parts`` of ``folder``, whose share is away.
+    """The former mount points, at ``parts`` of ``folder``, whose share is away.
 
-    Each is gone, or empty with nothing mounted in it; one that the patterns leave out is none.
-    Raises as ``Excludes.at`` does.
+    Such a mount point is gone, or empty with nothing mounted on it. Those that the patterns exclude
+    are not listed. Raises as ``Excludes.at`` does.
     """
     places = ((part, path_shown_as(folder, part)) for part in parts)
     return [
@@ -86,7 +86,7 @@ def _device(place: Path) -> int | None:
 
 
 def away(root: Path) -> FolderError:
-    """What is said of a folder whose files the index would lose."""
+    """The error for a folder that is away, whose files the index would lose."""
     return FolderError(
         f"{root} is away or empty, and the index would lose its files. Bring it back and run the "
         "command again. If it was emptied on purpose, put a file in it, which may be an empty one, "
@@ -95,16 +95,16 @@ def away(root: Path) -> FolderError:
 
 
 class Roots:
-    """Folders as they are when their files begin to be looked at."""
+    """The identities of folders at the start of a run."""
 
     def __init__(self, roots: Iterable[Path]) -> None:
         found = ((root, identity(root)) for root in roots)
         self._there = {root: one for root, one in found if one is not None}
 
     def require_there(self) -> None:
-        """Raise FolderError where one that was there is away by now, or another one.
+        """Raise FolderError where a folder that was there is gone or replaced.
 
-        To be asked after a file was missed, and before that is written down.
+        Called after a file was found missing, before the index forgets it.
         """
         for root, before in self._there.items():
             now = identity(root)

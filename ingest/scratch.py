@@ -1,8 +1,8 @@
-"""Folders for what is unpacked while a file is read: plain text of documents, so none may stay.
+"""Scratch folders for unpacked files. They hold text of documents, so none may stay behind.
 
-A process that is killed leaves its folder behind. It has locked it (flock), as systemd-tmpfiles
-asks of who wants to keep one; the kernel lets go of the lock with the process, so that a later run
-can tell what is left behind from what is in use.
+A killed process leaves its folder behind. Each process locks its folder (flock), which also keeps
+systemd-tmpfiles from removing it. The kernel releases the lock when the process ends, so a later
+run can tell abandoned folders from those in use.
 """
 
 import fcntl
@@ -21,21 +21,21 @@ PREFIX = "vind-scratch-"
 
 @contextmanager
 def scratch_folder() -> Iterator[str]:
-    """An empty folder that its user alone may look into, gone when the context ends.
+    """An empty folder that only this user can open, removed when the context ends.
 
     Raises DiskFullError where there is no room for it.
     """
     while True:
         with temporary_errors():
             made = TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
-        with made as folder, _held(Path(folder)) as is_held:
-            if is_held:  # and not taken for one that was left behind, in the instant before
+        with made as folder, _locked(Path(folder)) as is_locked:
+            if is_locked:  # else another process took it for an abandoned one
                 yield folder
                 return
 
 
 def emptied(folder: Path) -> Path:
-    """The folder, made where it is not there, without what was in it."""
+    """``folder``, created if missing, with nothing in it."""
     folder.mkdir(exist_ok=True)
     for left in folder.iterdir():
         if left.is_dir() and not left.is_symlink():
@@ -46,7 +46,7 @@ def emptied(folder: Path) -> Path:
 
 
 def no_room(folder: Path) -> str:
-    """What the ledger says of a file for which there is no room in ``folder``, a scratch folder."""
+    """The ledger's reason for a file that ``folder``, a scratch folder, has no room for."""
     scratch = (one for one in (folder, *folder.parents) if one.name.startswith(PREFIX))
     place = next(scratch, folder / PREFIX).parent
     return (
@@ -56,25 +56,25 @@ def no_room(folder: Path) -> str:
 
 
 def clear_left_behind() -> None:
-    """Remove the scratch folders of this user's processes that are gone, as far as it can.
+    """Remove the scratch folders of this user's ended processes, as far as possible.
 
-    Raises DiskFullError where there is no folder for temporary files.
+    Raises DiskFullError where there is no usable folder for temporary files.
     """
     place = temporary_folder().resolve()
     if network_mount(place / PREFIX):
-        return  # the lock of a process on another machine may not be seen from here
+        return  # locks of other machines may be invisible here
     folders: list[Path] = []
     with suppress(OSError):
         folders += place.glob(f"{PREFIX}*")
     for folder in folders:
-        with suppress(OSError), _held(folder) as is_held:
-            if is_held and folder.lstat().st_uid == os.geteuid():
+        with suppress(OSError), _locked(folder) as is_locked:
+            if is_locked and folder.lstat().st_uid == os.geteuid():
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[bool]:
-    """Whether ``folder`` is there, and locked by this process alone while the context is open.
+def _locked(folder: Path) -> Iterator[bool]:
+    """Lock ``folder`` while the context is open; False where it is gone or locked by another.
 
     Raises OSError where it cannot be opened or is a link.
     """
@@ -94,4 +94,4 @@ def _lock(descriptor: int, folder: Path) -> bool:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    return folder.exists()  # and was not removed before it could be locked
+    return folder.exists()  # another process may have removed it before the lock

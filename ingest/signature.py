@@ -1,4 +1,4 @@
-"""What tells that two documents are nearly the same: the MinHash of their word sequences.
+"""MinHash signatures of texts, by which near-duplicates are found.
 
 Broder, "On the resemblance and containment of documents" (1997): the share of equal components of
 two signatures estimates the Jaccard similarity of the sets of five-word sequences.
@@ -10,24 +10,24 @@ from typing import Final
 import numpy as np
 
 COMPONENTS: Final = 128
-"""Of a signature; the estimate of a similarity of .9 is off by .03."""
+"""Hash values in a signature: the standard error of a similarity of .9 is .03."""
 
 SEQUENCE_WORDS: Final = 5
-"""Words in a sequence: one word says what a text is about, five in a row that it is that text."""
+"""Words in a sequence. Texts on one subject share words; only copies share five in a row."""
 
-WORDS_AT_LEAST: Final = 50
-"""A shorter text has no signature: two thank-you mails are no versions of each other."""
+MIN_WORDS: Final = 50
+"""A shorter text has no signature: two thank-you mails are not versions of each other."""
 
 _SEED = 1997
 _WORD = re.compile(r"\w+")
 
 
 def signature(text: str) -> bytes:
-    """The signature of a text: COMPONENTS little-endian uint32, or nothing for a short text."""
+    """COMPONENTS little-endian uint32 values; empty for a text of fewer than MIN_WORDS words."""
     from rensa import RMinHash
 
     words = _WORD.findall(text.casefold())
-    if len(words) < WORDS_AT_LEAST:
+    if len(words) < MIN_WORDS:
         return b""
     minhash = RMinHash(num_perm=COMPONENTS, seed=_SEED)
     minhash.update(

@@ -1,4 +1,4 @@
-"""What a file is, by its content; its name decides only between kinds of plain text."""
+"""Detects a file's format by its content; its name decides only between kinds of plain text."""
 
 import re
 from pathlib import Path, PurePosixPath
@@ -11,7 +11,7 @@ from vind.ingest.sniff_office import OFFICE_NAMES, OLE, not_read, ole_kind, zip_
 
 _HEAD = 65536  # bytes read to tell the format
 _PDF = b"%PDF-"
-_PDF_WITHIN = 1024  # bytes; where readers of PDF look for its mark
+_PDF_WITHIN = 1024  # bytes in which PDF viewers look for the mark
 _TEXT_KINDS = {
     ".md": FileKind.MARKDOWN,
     ".markdown": FileKind.MARKDOWN,
@@ -20,7 +20,7 @@ _TEXT_KINDS = {
     ".csv": FileKind.CSV,
     ".tsv": FileKind.CSV,
     ".tab": FileKind.CSV,
-    ".xls": FileKind.CSV,  # what many programs call a table that Excel is to open
+    ".xls": FileKind.CSV,  # many programs give a text table this name, so that Excel opens it
     ".json": FileKind.JSON,
     ".jsonl": FileKind.JSON,
     ".ndjson": FileKind.JSON,
@@ -30,7 +30,7 @@ _TEXT_KINDS = {
     ".mht": FileKind.MHTML,
     ".mhtml": FileKind.MHTML,
 }
-# Each mark has a byte in it that no text has, so that a text may begin with "BM" or "RIFF".
+# Each mark includes a byte that no text has: a text may begin with "BM" or "RIFF".
 _MARKS = (
     (
         rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|II\*\0|MM\0\*|BM....\0\0\0\0|GIF8[79]a..|RIFF....WEBPVP8"
@@ -41,17 +41,17 @@ _MARKS = (
     (rb"\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0", FileKind.PACKED),
     (rb".{257}ustar", FileKind.TAR),
     (rb"x\x9f>\x22", FileKind.TNEF),
-    # A sequence that begins with one of the names of PKCS #7: signed, enveloped, and others.
+    # An ASN.1 sequence that begins with an object identifier of PKCS #7: signed, enveloped, …
     (rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02-\x06]", FileKind.SIGNED),
     (rb"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
     (rb"Rar!\x1a\x07(?:\0|\x01\0)", FileKind.RAR),
 )
-# Names of formats that all begin with their mark; a binary file of this name without it is broken.
+# Extensions of formats that always begin with their mark: a binary file without it is broken.
 _MARKED_NAMES = frozenset(
     {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic"}
     | {".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".msg"}
 )
-# Formats that are known and not read, and what may be done about it.
+# Formats that vind recognises but does not read, and what the user can do instead.
 _UNREAD = (
     (rb"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it"),
     (rb"RIFF....(?:WAVE|AVI )", "sound or video", ""),
@@ -83,7 +83,7 @@ _UNREAD = (
     (rb"AC10\d\d\0", "an AutoCAD drawing", "save it as PDF"),
     (rb"8BPS\0[\x01\x02]", "a Photoshop picture", "save it as PNG or JPEG"),
 )
-# Atomic and possessive where a file could else be made to match in very many ways.
+# Atomic groups and possessive quantifiers: a hostile file must not cause endless backtracking.
 _HTML_START = re.compile(
     r"\s*(?:<!--(?>.*?-->)\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -123,16 +123,16 @@ _MAIL_HEADER = re.compile(
     r"|delivered-to|reply-to|x-[a-z-]+):",
     re.IGNORECASE | re.MULTILINE,
 )
-_OF_PAGES = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_RELATED = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _SENT = re.compile(r"^(?:from|to|cc|bcc|received):(?! <saved by)", re.IGNORECASE | re.MULTILINE)
 _HEADER_LINE = re.compile(r"^(?:[!-9;-~]+:.*|[ \t].*)$")
 
 
 def sniff(path: Path, name: str | None = None) -> FileKind:
-    """The kind of a file. ``name`` stands for the file's name where the path is another one.
+    """The format of the file at ``path``. ``name`` is its own name, where ``path`` has another.
 
-    Raises EmptyFileError, EncryptedFileError, CorruptFileError or UnsupportedFileError for what no
-    parser is for.
+    Raises EmptyFileError, EncryptedFileError, CorruptFileError or UnsupportedFileError for a file
+    that no parser reads.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -154,7 +154,7 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
         kind = _text_kind(text, suffix)
         whole = text if len(head) < _HEAD else text[: text.rfind("\n") + 1]
         return FileKind.CSV if kind is FileKind.TEXT and is_delimited(whole) else kind
-    # Some bytes may stand before it; asked last, as a PDF may stand first in an archive or a mail.
+    # Bytes may precede a PDF's mark. Tried last: an archive or a mail may begin with a PDF.
     if _PDF in head[:_PDF_WITHIN]:
         return FileKind.PDF
     if suffix in OFFICE_NAMES or suffix in _MARKED_NAMES:
@@ -163,7 +163,7 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
 
 
 def _marked(head: bytes) -> FileKind | None:
-    """The kind of a file whose first bytes say it. Raises UnsupportedFileError."""
+    """The format that the first bytes give away, if any. Raises UnsupportedFileError."""
     for mark, kind in _MARKS:
         if re.match(mark, head, re.DOTALL):
             return kind
@@ -195,21 +195,24 @@ def _text_kind(text: str, suffix: str) -> FileKind:
 
 
 def _is_mail(text: str) -> bool:
-    """Header lines up to the first blank line, at least three of them those of a mail."""
+    """Whether only header lines come before the first blank line, three of them a mail's own."""
     head = _head(text)
     names = _MAIL_HEADER.findall(head)
-    return len(set(map(str.lower, names))) >= 3 and _is_of_headers(head)
+    return len(set(map(str.lower, names))) >= 3 and _are_headers(head)
 
 
 def _is_saved_page(text: str) -> bool:
-    """Parts that belong together, as Excel, Confluence and browsers save them, sent by nobody."""
+    """Whether this is a page with its pictures as browsers, Excel and Confluence save it.
+
+    A mail has the same format, but also a sender or a recipient.
+    """
     head = _head(text)
-    return bool(_OF_PAGES.search(head)) and not _SENT.search(head) and _is_of_headers(head)
+    return bool(_RELATED.search(head)) and not _SENT.search(head) and _are_headers(head)
 
 
 def _head(text: str) -> str:
     return re.split(r"\r?\n\r?\n", text.lstrip(), maxsplit=1)[0]
 
 
-def _is_of_headers(head: str) -> bool:
+def _are_headers(head: str) -> bool:
     return all(map(_HEADER_LINE.match, head.splitlines()))

@@ -1,4 +1,4 @@
-"""Which of the formats that are zip files, or OLE containers, a file is."""
+"""Detects the formats that are zip files or OLE containers."""
 
 import io
 import zipfile
@@ -11,13 +11,13 @@ from vind.ingest.parsers.office.forms import part_name
 from vind.ingest.parsers.office.kinds import PACKAGE, folder_of_book, office_kind
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What an OLE container begins with: Office files up to 2003, Outlook messages, encrypted files."""
+"""First bytes of an OLE container: Office files up to 2003, Outlook messages, encrypted files."""
 
 OFFICE_NAMES = frozenset(
     {".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".xlsb", ".pptx", ".pptm", ".ppsx"}
     | {".odt", ".odp", ".ods", ".epub"}
 )
-"""Names of formats that are zip files; one that is not is broken."""
+"""Extensions of formats that are zip files; any other file of such a name is broken."""
 
 _VISIO = "visio/"
 _XPS = ".fdseq"
@@ -42,7 +42,7 @@ _STREAMS = {
 _UNREAD_STREAMS = (
     ("VisioDocument", "a Visio drawing", "save it as .vsdx or PDF"),
     ("Quill", "a Publisher document", "save it as PDF"),
-    # By what Project it was saved: 2000, 2007, 2010 and later.
+    # Of Project 2000, 2007, and 2010 and later.
     *(
         (name, "a plan of Microsoft Project", "save it as .xlsx or PDF")
         for name in ("   19", "   112", "   114")
@@ -52,7 +52,7 @@ _OLE_NAMES = frozenset({".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".msg"})
 
 
 def zip_kind(path: Path, suffix: str) -> FileKind:
-    """The kind of a zip file; what is nothing else is an archive.
+    """The format of a zip file; a plain archive where it is no other.
 
     Raises CorruptFileError, EncryptedFileError, UnsupportedFileError.
     """
@@ -77,7 +77,7 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
 
 
 def _other_package(names: list[str], suffix: str) -> FileKind | None:
-    """The kind of a package that is of no office program which saves its files openly.
+    """The format of a Visio, XPS or Apple package.
 
     Raises EncryptedFileError, UnsupportedFileError.
     """
@@ -102,7 +102,7 @@ def _content(archive: zipfile.ZipFile, mimetype: str) -> bytes:
 
 
 def ole_kind(path: Path, suffix: str) -> FileKind:
-    """The kind of an OLE container.
+    """The format of an OLE container.
 
     Raises CorruptFileError, EncryptedFileError, UnsupportedFileError.
     """
@@ -111,7 +111,7 @@ def ole_kind(path: Path, suffix: str) -> FileKind:
     try:
         with olefile.OleFileIO(io.BytesIO(path.read_bytes())) as container:
             entries = container.listdir(streams=True, storages=True)
-            # As Office looks for them: a stream may be called "WORKBOOK" or "worddocument".
+            # Names are case-insensitive: "WORKBOOK", "worddocument".
             streams = {entry[0].lower() for entry in entries}
     except Exception as error:
         raise CorruptFileError("The file is damaged: its directory cannot be read.") from error
@@ -129,6 +129,6 @@ def ole_kind(path: Path, suffix: str) -> FileKind:
 
 
 def not_read(what: str, instead: str = "") -> UnsupportedFileError:
-    """What is raised for a format that is known; ``instead`` says what may be done about it."""
+    """The error for a recognised format (``what``); ``instead`` tells the user what to do."""
     advice = f": {instead}" if instead else ""
     return UnsupportedFileError(f"This is {what}, which vind does not read{advice}.")

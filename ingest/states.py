@@ -1,4 +1,4 @@
-"""Which state a file gets for what kept it from being read."""
+"""The ledger state that each kind of unreadable file gets."""
 
 from vind.indexes.errors import (
     CorruptFileError,

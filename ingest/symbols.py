@@ -1,8 +1,9 @@
-# ruff: noqa: RUF001 - the signs that are meant look like others
-"""Signs of the fonts Symbol and Wingdings, which have numbers of their own, as those of Unicode.
+# ruff: noqa: RUF001 - many of these signs look like letters
+"""Translates characters of the fonts Symbol and Wingdings to Unicode.
 
-Office stores the sign of number n as the private character U+F000 + n. Where nobody says the font,
-Wingdings has the boxes, bullets and arrows, and Symbol what is part of a number or a unit.
+Office stores number n of such a font as the private character U+F000 + n. Where the font is
+unknown, boxes, bullets and arrows are taken from Wingdings, and signs in numbers and units from
+Symbol.
 """
 
 import re
@@ -10,7 +11,6 @@ from collections.abc import Mapping
 
 _PRIVATE = 0xF000
 PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
-"""What a font of signs may have for one."""
 
 _LOWER = (
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
@@ -23,10 +23,10 @@ _SYMBOL = {
     for start, signs in ((0x20, _LOWER), (0xA0, _UPPER), (0xF1, _LAST))
     for place, sign in enumerate(signs)
 }
-_OF_QUANTITIES = frozenset("≥≤±≠×÷≈−=<>°µαβΔΩ√∞•←↑→↓↔")
+_QUANTITY_SIGNS = frozenset("≥≤±≠×÷≈−=<>°µαβΔΩ√∞•←↑→↓↔")
 
-# Those of them that a business document may mean something by, with their numbers.
-_OF_WINGDINGS = {
+# Only the signs with a meaning in business documents; all others are ornaments.
+_WINGDINGS_NUMBERS = {
     " ": (0x20,),
     "☎": (0x28, 0x29),
     "✉": (0x2A, 0x2B),
@@ -54,7 +54,7 @@ _OF_WINGDINGS = {
     "↓": (0xE2, 0xEA, 0xF2),
     "↔": (0xF3,),
 }
-_OF_WINGDINGS_2 = {
+_WINGDINGS_2_NUMBERS = {
     " ": (0x20,),
     "✗": (0x4F,),
     "✓": (0x50,),
@@ -64,30 +64,33 @@ _OF_WINGDINGS_2 = {
 }
 _WINGDINGS, _WINGDINGS_2 = (
     {number: sign for sign, numbers in signs.items() for number in numbers}
-    for signs in (_OF_WINGDINGS, _OF_WINGDINGS_2)
+    for signs in (_WINGDINGS_NUMBERS, _WINGDINGS_2_NUMBERS)
 )
 _FONTS: Mapping[str, Mapping[int, str]] = {
     "symbol": _SYMBOL,
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS_2,
 }
-_ANY = _WINGDINGS | {n: sign for n, sign in _SYMBOL.items() if sign in _OF_QUANTITIES}
-OF_ANY_FONT = {_PRIVATE + number: sign for number, sign in _ANY.items()}
-"""What private characters show where the font is not known, to translate a text by."""
+_ANY = _WINGDINGS | {n: sign for n, sign in _SYMBOL.items() if sign in _QUANTITY_SIGNS}
+UNKNOWN_FONT_SIGNS = {_PRIVATE + number: sign for number, sign in _ANY.items()}
+"""A table for ``str.translate``, for text whose font is unknown."""
 
 
-def is_symbols(font: str) -> bool:
-    """Whether a font of this name has signs for letters, which are known here."""
+def is_symbol_font(font: str) -> bool:
+    """Whether the characters of this font are signs that ``sign_of`` knows."""
     return font.lower() in _FONTS
 
 
 def sign_of(font: str, number: int) -> str:
-    """What a character of a font shows, which may be private; "" where that is an ornament."""
+    """The Unicode character for number ``number`` of a font; "" for an ornament.
+
+    ``number`` may also be that of the private character. In any other font it is plain Unicode.
+    """
     signs = _FONTS.get(font.lower())
     page, place = divmod(number, 0x100)
     return signs.get(place, "") if signs is not None and page in (0, 0xF0) else chr(number)
 
 
 def in_font(font: str, text: str) -> str:
-    """The text with its private characters as what they show in a font."""
+    """The text with its private characters replaced by the signs that ``font`` has for them."""
     return PRIVATE_SIGN.sub(lambda found: sign_of(font, ord(found[0])), text)

@@ -1,4 +1,4 @@
-"""What the user's paths mean: which indexed folder, and which part of it."""
+"""Resolves the user's paths to indexed folders and parts of them."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -16,14 +16,14 @@ from vind.ingest.excludes import name_rule
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A part of an indexed folder to bring up to date: all of it, a folder in it, or a file."""
+    """What to bring up to date: an indexed folder, or a folder or file in it (``start``)."""
 
     folder: Path
     start: Path
 
     @property
     def part(self) -> str:
-        """The path of ``start`` in the folder, as the ledger has it; empty for all of that."""
+        """The path of ``start`` in the folder, as in the ledger; empty for the whole folder."""
         return "" if self.start == self.folder else shown_path(self.folder, self.start)
 
     @property
@@ -35,14 +35,14 @@ class Target:
 def resolve(paths: Sequence[Path], indexed: Iterable[str], own: Path) -> list[Target]:
     """The targets of ``paths``; ``indexed`` are the folders that are indexed already.
 
-    A path in an indexed folder stands for that part of it, a file for itself in its own folder.
-    Raises FolderError for a path that is missing, that holds an indexed folder, or that is in
+    A path in an indexed folder is a part of that one; any other file belongs to its own folder.
+    Raises FolderError for a path that is missing, that contains an indexed folder, or that is in
     ``own``, the folder of the index itself.
     """
     starts = [_start(path, own) for path in paths]
     folders = [Path(folder) for folder in indexed]
     targets: dict[Path, Target] = {}
-    # From the outside in: what else is given is a part of that, and not a folder on its own.
+    # Outer folders first: a path inside one becomes a part of it, not a folder of its own.
     for start in sorted(set(starts), key=lambda start: _depth(_folder_of(start))):
         targets[start] = _target(start, folders)
         folders.append(targets[start].folder)
@@ -50,9 +50,10 @@ def resolve(paths: Sequence[Path], indexed: Iterable[str], own: Path) -> list[Ta
 
 
 def given_at(path: Path, given: Sequence[Place], ledger: Sequence[FileRecord]) -> list[Place]:
-    """What of the index stands for ``path``: an indexed folder, one of ``given``, a single file.
+    """The places of the index for ``path``: an indexed folder, one of ``given``, or a single file.
 
-    With all that lies in it; it may be gone from the disk. Raises FolderError where it is none.
+    Indexed folders inside it are included; it may be gone from the disk. Raises FolderError for a
+    path that was not given.
     """
     folders = sorted({record.folder for record in ledger})
     places = (place_of(record) for record in ledger if not record.container)
@@ -77,7 +78,7 @@ def given_at(path: Path, given: Sequence[Place], ledger: Sequence[FileRecord]) -
 
 
 def outermost(targets: Sequence[Target]) -> list[Target]:
-    """The targets that are in no other one, each once, so that no file is read twice in a run."""
+    """The targets that lie in no other, each once, so that no file is read twice in a run."""
     each = dict.fromkeys(targets)
     return [
         target
@@ -87,14 +88,14 @@ def outermost(targets: Sequence[Target]) -> list[Target]:
 
 
 def nothing_in(start: Path) -> FolderError:
-    """What is said of a path without a file, of which none was ever indexed."""
+    """The error for a path without files, of which none was ever indexed."""
     return FolderError(f"There are no files in {start}. Check the path.")
 
 
 def is_empty(folder: Path) -> bool:
-    """Whether a folder is empty, as one is on which a share was mounted that is away.
+    """Whether a folder is empty, as a mount point is whose share is away.
 
-    What is left out of every index does not count. Raises OSError where it cannot be looked into.
+    Names that every index excludes do not count. Raises OSError where it cannot be listed.
     """
     with os.scandir(folder) as entries:
         return all(name_rule(entry.name) for entry in entries)
@@ -127,7 +128,7 @@ def _target(start: Path, folders: Sequence[Path]) -> Target:
                 "for the whole."
             )
     around = [known for known in folders if known in (start, *start.parents)]
-    # The nearest one: of the folder around another only single files are indexed.
+    # The nearest one, as of an outer folder only single files are indexed.
     return Target(max(around, key=_depth, default=_folder_of(start)), start)
 
 

@@ -1,4 +1,4 @@
-"""What a file's name and folders tell: which document it is a version of, and which version."""
+"""Parses a file's path: which document it is a version of, and which version."""
 
 import re
 from pathlib import PurePosixPath
@@ -19,10 +19,9 @@ from vind.ingest.days import Day, days_in, without_days
 
 _VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")
 _DATE = re.compile(r"\d[\s_.-]\d{1,2}(?!\d)")
-"""Beside a year: minutes and mails of two days are no versions."""
+"""Rest of a date after its year was taken: minutes and mails of two days are not versions."""
 _STATUS = re.compile(rf"[\s_.-]*[(\[]?\b(?:{STANDING.pattern})\b[)\]]?")
-"""What a name says of a version besides its number."""
-_OF_ITS_YEAR = re.compile(
+_TIED_TO_ITS_YEAR = re.compile(
     r"verslag|rapport|rekening|begroting|resulta|cijfers|notulen|kalender|rooster|planning|agenda"
     r"|factuur|facturen|offerte|report|accounts|budget|results|figures|minutes|calendar|schedule"
     r"|review|invoice|quot|highlights|loonstro|salarisstro|jaaropga|opgave|nieuwsbrief|newsletter"
@@ -34,31 +33,31 @@ _OF_ITS_YEAR = re.compile(
     r"|klachten\b|complaints\b|inciden(?:ten|ts)\b"
     r"|statisti|jaarstuk|jaarplan|annual plan|\bwoz\b|inventar|inventory"
 )
-"""What stays true of its year when the next one comes."""
+"""Documents that are not superseded by those of the next year."""
 _RULES = re.compile(RULES)
-"""What does not, whatever it is about: "verzuimprotocol"."""
+"""Documents that are superseded all the same: "verzuimprotocol"."""
 _EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
-"""What is left of "report - 2024 (v3)" without its year and number."""
+"""Separators that remain of "report - 2024 (v3)" without its year and number."""
 
 _TELLS_WHICH_VERSION = re.compile(
     rf"(?<![^\W_])(?:{OUT_OF_FORCE}|{IN_THE_MAKING}|{MONTH})(?:[\s._-]*\d{{1,2}})?(?![^\W_])"
     r"|[(\[]\s*\d{1,2}\s*[)\]]|(?<![^/])(?:0\d[\s-]|\d{1,2}[.)])(?=[^\w/]*[^\W\d_])"
 )
-"""What a name has that says no more than that: "concept 2", "(2)", "01 ". Any other number is of
-an address, a room or a product."""
+"""Parts of a name that do not identify the document: "concept 2", "(2)", "01 ". Other numbers may
+belong to an address, a room or a product."""
 _SHORT_NUMBER = re.compile(r"\d{1,2}")
 _OUT = re.compile(rf"(?<![^\W_])(?:{OUT_OF_FORCE})(?![^\W_])")
 _DRAFT = re.compile(rf"(?<![^\W_])(?:{DRAFT})(?![^\W_])")
-_HOLDS_FILES = re.compile(r".+\.(?:eml|msg|mbox|zip|tar|t?gz|bz2|xz|pdf|docx|pptx|xlsx)")
-"""A step of a path that is a file: what came out of a mail may be sent again in another."""
+_CONTAINER = re.compile(r".+\.(?:eml|msg|mbox|zip|tar|t?gz|bz2|xz|pdf|docx|pptx|xlsx)")
+"""A step of a path that is a file: the same attachment may be sent in two mails."""
 
 
 class Name(NamedTuple):
-    """A file's name without its years and version number, and those.
+    """A file's name, split into years, version number, expiry and the ``rest``.
 
     "a-v2.1.docx" is a, (), (2, 1), False; "fees 2025 (expired).pdf" is fees, (2025,), (), True.
-    ``document`` are the words of its folders and its name that say which document it is:
-    "staff/archive/Smith/Contract draft.docx" is (contract, smith, staff).
+    ``document`` has the words of folders and name that identify the document: (contract, smith,
+    staff) for "staff/archive/Smith/Contract draft.docx".
     """
 
     rest: str
@@ -67,13 +66,13 @@ class Name(NamedTuple):
     is_expired: bool
     document: tuple[str, ...]
     period: Day
-    """The day or the years of its name, or else of its folders: the last of several."""
+    """The date or years in its name, or else in its folders: the latest of several."""
     standing: int
-    """2, of a draft 1, and 0 where its name or a folder says that it is out of force."""
+    """0 where its name or a folder says that it is out of force, 1 for a draft, else 2."""
 
     @classmethod
     def of(cls, path: str) -> Self:
-        """By a path in an indexed folder."""
+        """Parse a path in an indexed folder."""
         stem = PurePosixPath(path).stem.casefold().replace("_", " ")
         number: tuple[int, ...] = ()
         if found := _VERSION.search(stem):
@@ -91,26 +90,26 @@ class Name(NamedTuple):
         return cls(stem, years, number, is_expired, _document(path), period, _standing(path))
 
     @property
-    def is_of_rules(self) -> bool:
-        """Whether it is of rules, which hold until the next come."""
+    def is_rules(self) -> bool:
+        """Whether the document contains rules, which hold until new ones replace them."""
         return _RULES.search(self.rest) is not None
 
     @property
-    def is_of_its_year(self) -> bool:
-        """Whether what it says stays true of its year when the next one comes."""
-        return _OF_ITS_YEAR.search(self.rest) is not None and not self.is_of_rules
+    def is_tied_to_its_year(self) -> bool:
+        """Whether the next year's document does not supersede it: a report, an invoice."""
+        return _TIED_TO_ITS_YEAR.search(self.rest) is not None and not self.is_rules
 
 
 def _document(path: str) -> tuple[str, ...]:
     *folders, file = path.casefold().split("/")
     steps = [
-        *(step for step in folders if not _HOLDS_FILES.fullmatch(step)),
+        *(step for step in folders if not _CONTAINER.fullmatch(step)),
         PurePosixPath(file).stem,
     ]
     said = without_days("/".join(steps)).replace("_", " ")
     said = _TELLS_WHICH_VERSION.sub(" ", ANY_YEAR.sub(" ", _VERSION.sub(" ", said)))
     words = WORD.findall(said)
-    # "4-5-1" is not "5-1-4".
+    # Short numbers keep their order: "4-5-1" is not "5-1-4".
     short = [word for word in words if _SHORT_NUMBER.fullmatch(word)]
     return *sorted({*words} - {*short} - ALL_FUNCTION_WORDS), *short
 
@@ -129,16 +128,16 @@ def _standing(path: str) -> int:
 
 
 def folder_of(path: str) -> str:
-    """The folder that a file is of: what stands in an archive was once beside it."""
+    """The folder of a file, without archive folders: an archived file was once beside these."""
     steps = path.casefold().split("/")[:-1]
     return "/".join(step for step in steps if not re.fullmatch(OUT_OF_FORCE, step))
 
 
 def is_in_archive(path: str) -> bool:
-    """Whether a file is in an archive, of whatever folder."""
+    """Whether a file is in an archive folder."""
     return folder_of(path) != path.casefold().rpartition("/")[0]
 
 
 def is_in_archive_of_all(path: str) -> bool:
-    """Whether a file is in an archive that is no folder's, as "archive/fees 2025.xlsx"."""
+    """Whether a file is in an archive folder at the top: "archive/fees 2025.xlsx"."""
     return "/" in path and not folder_of(path)

@@ -1,14 +1,14 @@
-"""Documents that are nearly the same, and which of them is the newest.
+"""Finds versions of one document, and which of them is the newest.
 
-The contracts of two people on one template are nearly the same too: of versions, the names and
-folders tell the same document, but for years, numbers and standing. Signatures are compared in
-bands (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4): two documents of such names
-that agree in all components of one band are candidates, and versions where the share of all
-components that agree is large enough. Files whose names differ in a version number or a year alone
-("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too: they need to
-agree less, and rules of two years in one folder not at all, as a policy may be written anew. So do
-documents that say themselves that they are out of force, and chapters in an archive
-(``successors``).
+Near-duplicates alone are no proof: the contracts of two people on one template are near-duplicates
+too. So versions must also have names and folders of the same document, apart from years, version
+numbers and words such as "draft". Near-duplicates are found by locality-sensitive hashing
+(Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4): signatures that share all
+components of a band are candidates, and are versions where enough components are equal.
+
+Files whose names differ only in a version number or a year ("manual-v3", "manual-v4") need less
+similarity. Rules of two years in one folder need none, as a policy may be rewritten. Documents with
+a notice that they are out of force, and documents in an archive, are treated in ``successors``.
 """
 
 from collections import defaultdict
@@ -26,24 +26,25 @@ from vind.ingest.successors import successors
 from vind.ingest.version_names import Name, folder_of, is_in_archive_of_all
 
 RULES_OF_VERSIONS = "5"
-"""Counts the changes to what is told here: by another count versions are told anew."""
+"""Increased with each change of these rules, so that an index is brought up to date with them."""
 
-SIMILAR_FROM = 0.8
-"""The least similarity of two versions: a contract with another date and price in it has more."""
+MIN_SIMILARITY = 0.8
+"""Between two versions: a contract with a new date and price has more."""
 
 _DAY = len("2026-01-31")
 
-NUMBERED_FROM = 0.3
-"""The same where the names say that they are versions: a revision that rewrote every other sentence
-of a two-page instruction has .39."""
+MIN_SIMILARITY_NUMBERED = 0.3
+"""Between two files whose names say that they are versions: a revision that rewrites every other
+sentence of a two-page instruction has .39."""
 
-# 32 bands of 4 components find a pair of similarity .8 with a chance of 1 - 10^-7, of .5 with .87.
+# 32 bands of 4 components find a pair of similarity .8 with a probability of 1 - 10^-7, and one of
+# .5 with .87.
 _BANDS = 32
-# So many documents with one band in common are compared with the first of them only.
-_PAIRS_AT_MOST = 50
+# Of the documents with one band in common, only so many are compared with all that follow.
+_COMPARED_AT_MOST = 50
 
-# Odd numbers that make one of a name and the four components of a band (Knuth's multiplicative
-# hashing).
+# Odd multipliers that hash the four components of a band and a name to one number (Knuth's
+# multiplicative hashing).
 _MIXING = np.array(
     [
         0x9E3779B97F4A7C15,
@@ -59,9 +60,9 @@ Signatures = npt.NDArray[np.uint32]
 
 
 def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
-    """For each document that a newer version of it stands for, that one: file id to file id.
+    """The newest version of each document that is superseded: file id to file id.
 
-    Versions of one day stand beside each other: none of them is the newer one.
+    Of versions of one day none is newer, so none is superseded.
     """
     if not rows:
         return {}
@@ -71,7 +72,7 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     names = [Name.of(row.path) for row in rows]
     for one, other in (*_candidates(signatures, names), *_same_names(rows, signatures, names)):
         groups.join(one, other)
-    # Not the day of today: the same documents have the same versions.
+    # Not today: the result is to depend on the documents alone.
     latest = next(days_in(max(row.dated for row in rows)[:_DAY]), ())
     notices = [notice_in(row.opening, latest) for row in rows]
     newest: dict[int, int] = {}
@@ -90,9 +91,9 @@ class _Version(NamedTuple):
 
     @property
     def by_day(self) -> tuple[bool, int, str]:
-        """Its place among versions whose names tell no order: what was put away may be saved last.
+        """Sort key for versions whose names give no order.
 
-        What was saved on one day has no order.
+        Standing comes before the day, as an old version may be saved last, when it is archived.
         """
         return self.is_in_force, self.name.standing, self.row.dated[:_DAY]
 
@@ -100,19 +101,19 @@ class _Version(NamedTuple):
 def _newest(group: Sequence[_Version]) -> tuple[int, list[int]]:
     """Indexes into ``group``: the newest version, and those that are older than it.
 
-    Those whose names tell an order are put in it; the newest of them is held against the others by
-    its day. A copy of a file gets a new date: by that, names of one year have no order.
+    Versions whose names give an order are sorted by it; the newest of them is compared with the
+    others by day. Days do not order names of the same year, as a copy of a file gets a new date.
     """
-    told = _told_by_names([version.name for version in group])
-    ordered = [place for place, age in enumerate(told) if age]
-    others = [place for place, age in enumerate(told) if not age]
+    ages = _ages_by_name([version.name for version in group])
+    ordered = [place for place, age in enumerate(ages) if age]
+    others = [place for place, age in enumerate(ages) if not age]
     if not ordered:
         ordered, others = others, []
     are_named = any(version.name.years or version.name.number for version in group)
 
     def by_name(place: int) -> tuple[bool, tuple[Day, ...], int, str]:
         is_in_force, standing, day = group[place].by_day
-        return is_in_force, told[place], standing, "" if are_named else day
+        return is_in_force, ages[place], standing, "" if are_named else day
 
     def by_day(place: int) -> tuple[bool, int, str]:
         return group[place].by_day
@@ -123,10 +124,10 @@ def _newest(group: Sequence[_Version]) -> tuple[int, list[int]]:
     return last, older + [place for place in others if by_day(place) < by_day(last)]
 
 
-def _told_by_names(names: Sequence[Name]) -> list[tuple[Day, ...]]:
-    """Sort keys by the names of versions: (period, number), or (number,) where all have only that.
+def _ages_by_name(names: Sequence[Name]) -> list[tuple[Day, ...]]:
+    """Sort keys by name: (period, number), or (number,) where not all have a period.
 
-    () for a name that tells nothing.
+    () for a name that gives no order.
     """
     if not all(name.period for name in names) and all(name.number for name in names):
         return [(name.number,) for name in names]
@@ -138,23 +139,23 @@ def _told_by_names(names: Sequence[Name]) -> list[tuple[Day, ...]]:
 def _same_names(
     rows: Sequence[SignatureRow], signatures: Signatures, names: Sequence[Name]
 ) -> Iterator[tuple[int, int]]:
-    """The pairs of versions among files whose names differ in their years and numbers alone.
+    """The pairs of versions among files whose names differ only in their years and numbers.
 
-    They are near-duplicates; or however much was written anew, where one of them says that it is
-    out of force, or where they are of two years and stand in one folder or its archive. An archive
-    of all folders has what was in the one that has such a file.
+    They are near-duplicates, or one has a name that says it expired, or they are of two years and
+    in one folder or its archive. A file in an archive of all folders belongs to the one folder that
+    has such a file, if there is only one.
     """
     alike: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     beside: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
     for place, (row, name) in enumerate(zip(rows, names, strict=True)):
         if name.years or name.number:
             alike[name.rest, name.document].append(place)
-        if name.years and name.rest and not name.is_of_its_year:
+        if name.years and name.rest and not name.is_tied_to_its_year:
             beside[row.folder, folder_of(row.path), name.rest].append(place)
     for places in _with_archive_of_all(beside, rows):
         yield from ((places[0], place) for place in places[1:])
     for places in alike.values():
-        yield from _pairs(signatures, np.array(places), NUMBERED_FROM)
+        yield from _pairs(signatures, np.array(places), MIN_SIMILARITY_NUMBERED)
         newest = max(places, key=lambda place: (names[place].years, names[place].number))
         yield from ((newest, place) for place in places if names[place].is_expired)
 
@@ -162,7 +163,7 @@ def _same_names(
 def _with_archive_of_all(
     beside: Mapping[tuple[str, str, str], list[int]], rows: Sequence[SignatureRow]
 ) -> Iterator[list[int]]:
-    """The files beside each other, those in an archive of all folders with what they are of."""
+    """The groups of ``beside``, with files in an archive of all folders added to their folder's."""
     homes: defaultdict[tuple[str, str], list[list[int]]] = defaultdict(list)
     archived: dict[tuple[str, str], list[int]] = {}
     for (folder, place, rest), places in beside.items():
@@ -178,26 +179,26 @@ def _with_archive_of_all(
 
 
 def _candidates(signatures: Signatures, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
-    """The pairs of near-duplicates by the name of one document, as far as grouping needs them."""
+    """Pairs of near-duplicates with one document's name: enough of them to form the groups."""
     documents: dict[tuple[str, ...], int] = {}
     named = np.array(
         [documents.setdefault(name.document, len(documents)) for name in names], dtype=np.uint64
     )
     for band in np.split(signatures.astype(np.uint64), _BANDS, axis=1):
-        # Two bands that differ may share a number: the pairs are compared whole anyway.
+        # Collisions do no harm: whole signatures are compared afterwards.
         numbers = (np.column_stack((band, named)) * _MIXING).sum(axis=1, dtype=np.uint64)
         _, which, counts = np.unique(numbers, return_inverse=True, return_counts=True)
         order = np.argsort(which, kind="stable")
         ends = np.cumsum(counts)
         for several in np.flatnonzero(counts > 1):
             bucket = order[ends[several] - counts[several] : ends[several]]
-            yield from _pairs(signatures, bucket, SIMILAR_FROM)
+            yield from _pairs(signatures, bucket, MIN_SIMILARITY)
 
 
 def _pairs(
     signatures: Signatures, bucket: npt.NDArray[np.int64], similar_from: float
 ) -> Iterator[tuple[int, int]]:
-    for place, one in enumerate(bucket[:_PAIRS_AT_MOST]):
+    for place, one in enumerate(bucket[:_COMPARED_AT_MOST]):
         others = bucket[place + 1 :]
         agree = (signatures[others] == signatures[one]).mean(axis=1)
         for other in others[agree >= similar_from]:
@@ -215,7 +216,7 @@ class _Groups:
         self._above[self._top(other)] = self._top(one)
 
     def several(self) -> list[list[int]]:
-        """The groups of more than one."""
+        """The groups of more than one document."""
         groups: defaultdict[int, list[int]] = defaultdict(list)
         for item in range(len(self._above)):
             groups[self._top(item)].append(item)

@@ -1,7 +1,7 @@
-"""Folders watched: what changed in them, once a burst of changes has settled.
+"""Watches folders, and reports changes in them once a burst of changes has settled.
 
-The system tells of changes (inotify); where it cannot, as for a share whose files change on another
-machine, the folders are looked through now and then.
+inotify reports changes; where it cannot, as on a share whose files another machine changes, the
+folders are polled.
 """
 
 import time
@@ -25,32 +25,32 @@ from vind.ingest.targets import Target
 # A burst is over when nothing changed for so long: programs that save a file or copy a folder pause
 # for less.
 QUIET_SECONDS = 2.0
-# Where it does not get quiet, what changed so far is told after so long.
+# An endless burst is reported in parts, each after so long.
 LONGEST_WAIT_SECONDS = 60.0
-# Between two looks through folders of which the system does not tell.
+# Between two polls of folders that inotify does not watch.
 POLL_SECONDS = 30.0
-# Between two looks at the rights of the folders above, and at those of the files where folders are
-# looked through: nothing tells of them.
+# Between two checks of the rights of the folders above the roots, and of polled files: neither
+# inotify nor polling reports changes of these.
 RIGHTS_ABOVE_SECONDS = 5.0
 RIGHTS_BELOW_SECONDS = 300.0
-# Now and then everything counts as changed: the system may have lost word of a change.
+# Everything counts as changed this often, as inotify may lose events.
 WHOLE_SECONDS = 3600.0
-# With more changed parts than this, the folders are walked whole: that costs no more.
+# With more changed parts than this in a root, the whole root is walked.
 PARTS_AT_MOST = 20
 
 _TICK_SECONDS = 0.2
-_LOOK_SECONDS = 0.5  # between two looks at the clock, and at whether the folders are there
+_LOOK_SECONDS = 0.5  # between two checks of the clock and of whether the folders are there
 
-# How watchfiles says that a name is no UTF-8, which it cannot tell: anything may have changed then.
+# The error of watchfiles for a name that is not UTF-8. It does not say which: all may have changed.
 _NOT_UTF8 = "Unable to decode path"
 
 
 class Watch:
-    """Iterates over sets of changed paths, each at or below one of ``roots``, without end.
+    """An endless iterator over sets of changed paths, each at or below one of ``roots``.
 
-    The first set is all roots, as they may have changed before. A root that is away (deleted, or
-    empty, as it is where its share is not mounted) is not in a set, nor what is below it; when it
-    is back it is in one.
+    The first set has all roots, as they may have changed before. A root that is away (deleted, or
+    empty, as when its share is not mounted) is in no set, nor is anything below it; once it is back
+    it is in one.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Watch:
     ) -> None:
         """Watch ``roots``, resolved; ``own`` and ``exclude`` as for ``discover``.
 
-        ``remark`` is given sentences for the user; ``access`` says what else than content matters.
+        ``remark`` takes sentences for the user; ``access`` says whether changed rights matter.
         """
         self._access = access
         self._rights = RightsSeen(own, exclude)
@@ -77,7 +77,7 @@ class Watch:
         self._polling = False
 
     def __iter__(self) -> Iterator[frozenset[Path]]:
-        """The changes. Raises FolderError where there is no way to follow them."""
+        """The changes. Raises FolderError where the folders cannot even be polled."""
         burst = _Burst(self._quiet_seconds, set(self._roots))
         whole = time.monotonic()
         while True:
@@ -91,11 +91,11 @@ class Watch:
                 burst.add(self._with_other_rights(there, now), now)
                 if burst.is_settled(now) and (paths := self._still_there(burst.take())):
                     yield paths
-            # What changed while nobody watched is not known.
+            # Changes between two watches are unknown.
             burst.add(self._roots, time.monotonic())
 
     def _with_other_rights(self, there: Iterable[Path], now: float) -> set[Path]:
-        """What others may read than before, of which the system does not tell."""
+        """The paths whose rights changed, as far as inotify does not report it."""
         changed: set[Path] = set()
         if self._access != "filesystem":
             return changed
@@ -104,11 +104,11 @@ class Watch:
             self._looked_above = now
         if self._polling and now - self._looked_below >= RIGHTS_BELOW_SECONDS:
             changed |= self._rights.changed_below(there)
-            self._looked_below = time.monotonic()  # on a share it may take long itself
+            self._looked_below = time.monotonic()  # the check itself may take long on a share
         return changed
 
     def _changes(self, there: Mapping[Path, Identity]) -> Iterator[set[Path]]:
-        """What changed a moment ago, mostly nothing; ends when the roots are no longer the same."""
+        """Sets of paths that just changed, mostly empty; ends when a root is away or replaced."""
         if not there:
             time.sleep(_LOOK_SECONDS)
             return
@@ -156,7 +156,7 @@ class Watch:
         )
 
     def _touched(self, change: Change, name: str) -> Iterator[Path]:
-        """The part of a root that an event is about; none where it is left out of the index."""
+        """The changed path of an event; none where it is excluded from the index."""
         path = Path(name)
         root = next((root for root in self._roots if root == path or root in path.parents), None)
         if root is None:
@@ -167,8 +167,8 @@ class Watch:
         try:
             entry = left_out(root, path, self._own, self._exclude)
         except SettingsError:
-            entry = None  # told by the run that walks there
-        # That something is left out is in the ledger; what goes on in it does not matter.
+            entry = None  # the run that walks there reports it
+        # The ledger lists what is excluded; changes inside it do not matter.
         if entry is None or (
             change is not Change.modified and entry.path.rstrip("/") == shown_path(root, path)
         ):
@@ -199,7 +199,7 @@ class Watch:
 
 @dataclass(slots=True)
 class _Burst:
-    """Changes that wait until it is quiet."""
+    """Changed paths that are held back until there are no more changes."""
 
     quiet_seconds: float
     paths: set[Path] = field(default_factory=set)
@@ -223,7 +223,7 @@ class _Burst:
 
 
 def changed_parts(changed: Iterable[Path], roots: Sequence[Target]) -> list[Target]:
-    """The parts of ``roots`` to walk for changed paths: each path, or all of the root for many."""
+    """The parts of ``roots`` to walk for changed paths: each path or, for many, the whole root."""
     changed = set(changed)
     outermost = {path for path in changed if changed.isdisjoint(path.parents)}
     parts = []

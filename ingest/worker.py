@@ -1,7 +1,7 @@
-"""A process that reads files for another, so that a bad file costs that file and nothing else.
+"""A process that reads files for its parent, so that a bad file costs only that file.
 
-Run as ``python -m vind.ingest.worker``. It takes requests on stdin and answers on stdout, each a
-message of ingest.messages. It has a limit on its memory, opens no socket, and dies with its parent.
+Run as ``python -m vind.ingest.worker``. It takes requests on stdin and answers on stdout
+(ingest.messages). Its memory is limited, it opens no socket, and it dies with its parent.
 """
 
 import os
@@ -52,18 +52,17 @@ def _answer(request: Request, answers: IO[bytes]) -> Read | Failed:
     except UnreadableFileError as error:
         return Failed(state_of(error), str(error))
     except OSError as error:
-        return _refused(error, path)
+        return _os_failure(error, path)
     except (MemoryError, RecursionError):
         return Failed(FileState.TOO_LARGE, "Reading the file takes more memory than is allowed.")
-    except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
+    except Exception as error:  # noqa: BLE001 - any error costs this file alone
         return Failed(
             FileState.FAILED, f"Reading the file failed ({type(error).__name__}: {error})."
         )
 
 
-def _refused(error: OSError, path: Path) -> Failed:
-    """What is said of a file that the system does not give, or that it has no room for."""
-    # Of what it copies, shutil tells no more than the words.
+def _os_failure(error: OSError, path: Path) -> Failed:
+    # shutil's errors keep only the message of the original one.
     if error.errno in FULL_DISK or any(os.strerror(code) in str(error) for code in FULL_DISK):
         said = no_room(Path(gettempdir()))
     elif isinstance(error, FileNotFoundError) and not path.exists():
@@ -76,7 +75,7 @@ def _refused(error: OSError, path: Path) -> Failed:
 
 
 def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """The pipes for messages; what libraries print goes nowhere."""
+    """The pipes for messages; stdin and stdout then lead nowhere, whatever libraries print."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123 - a device

@@ -1,4 +1,4 @@
-"""The processes that read files, kept in check from this side: time, death and replacement."""
+"""Runs and supervises the worker processes that read files: time limits, crashes, replacement."""
 
 import contextlib
 import os
@@ -16,20 +16,19 @@ from vind.ingest.members import NESTED_AT_MOST, NO_ROOM, Room
 from vind.ingest.messages import Busy, Failed, Read, Request, receive_answer, send_request
 from vind.ingest.scratch import emptied, scratch_folder
 
-# How long a worker may be silent over a file, in seconds: so much, and so much more a megabyte.
-# Between pages of a long document it says that it is busy.
+# How long a worker may be silent over a file. Between pages of a long document it sends ``Busy``.
 SILENCE_SECONDS = 60.0
 SILENCE_SECONDS_A_MEGABYTE = 10.0
 SILENCE_AT_MOST = 600.0
-# However busy, no file takes longer than this: an archive of scans of some thousand pages.
+# The longest for one file, however busy: an archive of scans has some thousand pages.
 FILE_SECONDS = 7200.0
 
 KILLED = "The system stopped the reader, as it does where the machine runs out of memory."
 
-# A worker is replaced after so many files: what its libraries leak stays bounded.
+# A worker is replaced after so many files, as libraries leak memory.
 _FILES_A_WORKER = 500
 _DYING_SECONDS = 5.0
-# The folder for what a worker makes for itself; beside it is one for each depth of files in files.
+# The folder for the worker's own temporary files, beside one for each depth of nested files.
 _OWN = "own"
 _CHUNK = 1 << 20  # bytes read from the pipe at once
 
@@ -38,8 +37,7 @@ class Worker:
     """Reads files in a process of its own, one at a time. Used by one thread.
 
     The process is started at first use, and again after it died, hung or read many files. Its
-    folders for temporary files are made once: later, files that are unpacked may have filled the
-    disk, and the next one may need none.
+    folders for temporary files are made once, as unpacked files may fill the disk later.
     """
 
     def __init__(self, *, silence_seconds: float = SILENCE_SECONDS) -> None:
@@ -50,10 +48,7 @@ class Worker:
         self._files = 0
 
     def prepare(self) -> Path:
-        """Make the folders, where they are not there yet; the one that they are in.
-
-        Raises DiskFullError.
-        """
+        """The folder for temporary files, made at the first call. Raises DiskFullError."""
         if self._folder is None:
             folder = Path(self._scratch.enter_context(scratch_folder()))
             with temporary_errors():
@@ -63,13 +58,13 @@ class Worker:
         return self._folder
 
     def room(self, depth: int) -> str:
-        """An empty folder for what stands in a file that lies so deep. Raises DiskFullError."""
+        """An empty folder for the members of a file at this depth. Raises DiskFullError."""
         return str(emptied(self.prepare() / str(depth)))
 
     def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
-        """Read a file; ``name`` is what the user calls it, files in it are unpacked to ``room``.
+        """Read a file; ``name`` is the user's name for it, files in it are unpacked to ``room``.
 
-        Never raises for what the file holds.
+        No content of a file makes it raise.
         """
         try:
             size = path.stat().st_size
@@ -114,7 +109,7 @@ class Worker:
             self._stop()
         if self._process is None or self._process.poll() is not None:
             self._stop()
-            # Cleared away from here: a worker that is killed leaves its own files behind.
+            # Emptied by the parent: a worker that was killed leaves its files behind.
             own = emptied(self.prepare() / _OWN)
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "vind.ingest.worker"],
@@ -122,17 +117,17 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=os.environ | _ENVIRONMENT | {"TMPDIR": str(own)},
-                start_new_session=True,  # so that what it started can be stopped with it
+                start_new_session=True,  # so that its child processes can be killed with it
             )
             self._files = 0
         self._files += 1
         return self._process
 
     def _bury(self, process: subprocess.Popen[bytes]) -> Failed:
-        """Clear away a process that died; what is said of the file that it died over.
+        """Clean up after a process that died, and say so of the file that it was reading.
 
-        SIGKILL comes from outside, mostly as the machine is out of memory: of the file it says
-        nothing.
+        SIGKILL comes from outside, mostly when the machine is out of memory; then the file may be
+        fine.
         """
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_DYING_SECONDS)
@@ -144,13 +139,13 @@ class Worker:
         return Failed(FileState.FAILED, f"The reader crashed on the file{died_of}.")
 
     def interrupt(self) -> None:
-        """End a ``read`` of another thread at once: the process stops, and what it started."""
+        """End a ``read`` of another thread at once, by killing the process and its children."""
         if (process := self._process) is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Stop the process and all that it started. May be called twice."""
+        """Stop the process and its children. May be called twice."""
         self._stop()
         self._folder = None
         self._scratch.close()
@@ -174,8 +169,8 @@ class Worker:
         self.close()
 
 
-# The worker imports the same modules as we do, wherever it is started; its numeric libraries make
-# no threads, of which each reserves address space and there is a worker for every core.
+# The worker imports the same modules as its parent. Its numeric libraries start no threads: each
+# would reserve address space, and there is a worker for every core.
 _ENVIRONMENT = {
     "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     "OPENBLAS_NUM_THREADS": "1",

@@ -16,7 +16,7 @@ from vind.app.web import chosen
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NotSignedInError, VindError
-from vind.ingest.page_picture import QUOTE_AT_MOST, SECONDS, Wanted, drawn
+from vind.ingest.page_picture import QUOTE_AT_MOST, SECONDS, Wanted, draw_page
 from vind.search.original import Mark
 
 DRAWN_AT_ONCE = 2
@@ -78,7 +78,7 @@ def _picture(file: int, mark: Mark, wanted: Wanted) -> bytes | None:
     if not _drawing.acquire(timeout=SECONDS):
         return None
     try:
-        picture = drawn(file, wanted)
+        picture = draw_page(file, wanted)
     finally:
         _drawing.release()
     if picture is not None:

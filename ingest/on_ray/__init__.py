@@ -1,5 +1,5 @@
-"""Reading and embedding on a Ray cluster, while one process, the one that asks, writes.
+"""Reads and embeds on a Ray cluster, while one process distributes the files and writes the index.
 
-It shares out the files and is the only writer, so that nothing can be done twice: what a node does
-counts once it is answered for. Parsers, limits and processes are those of one machine, on each.
+Nothing is done twice, as only this process writes: a node's work counts once its answer arrives.
+Parsers, limits and worker processes are the same on each node as on a single machine.
 """

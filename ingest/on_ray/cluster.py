@@ -1,4 +1,4 @@
-"""A Ray cluster connected to for one run, with what reads and embeds on it."""
+"""Connects to a Ray cluster for one run, and starts readers and embedders on it."""
 
 import logging
 import os
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from vind.ingest.on_ray.node import NamedTokens
     from vind.ingest.on_ray.readers import RayReaders
 
-# How long the head of a cluster may take to say something.
+# How long the head of a cluster may take to answer.
 ANSWER_SECONDS = 10.0
 
-# What gRPC, which Ray speaks, begins with in both directions: RFC 9113, 3.4 and 6.5.
+# The HTTP/2 preface and settings frame that begin a gRPC connection: RFC 9113, 3.4 and 6.5.
 _PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0))
 _FRAME_HEAD, _TYPE, _SETTINGS_FRAME = 9, 3, 4
 
@@ -34,10 +34,11 @@ def ray_indexers(
     load_tokens: "Callable[[Settings], NamedTokens]" = load_tokens,
     load_embedder: Callable[[Settings], Embedder] = load_embedder,
 ) -> "Iterator[tuple[RayEmbedder, RayReaders]]":
-    """The embedder and the readers of the cluster of ``settings``, which name the embedder.
+    """The embedder and the readers on the cluster ``settings.ray``.
 
-    The models are loaded by the nodes, in the ways that are given. Raises ClusterError where Ray is
-    not installed, the cluster does not answer or is of another version, or a node cannot take part.
+    The nodes load the models, by ``load_tokens`` and ``load_embedder``. Raises ClusterError where
+    Ray is not installed, the cluster does not answer or has another version, or a node cannot take
+    part.
     """
     if find_spec("ray") is None:
         raise ClusterError(
@@ -47,11 +48,11 @@ def ray_indexers(
     with ExitStack() as opened:
         opened.enter_context(_connected(settings.ray))
         from vind.ingest.on_ray.embedder import RayEmbedder
-        from vind.ingest.on_ray.node import Asked, NodeEmbedder, NodeReader
+        from vind.ingest.on_ray.node import NodeEmbedder, NodeReader, NodeSettings
         from vind.ingest.on_ray.pool import Node, Pool, alive, other_embedder
         from vind.ingest.on_ray.readers import RayReaders
 
-        asked = Asked(
+        asked = NodeSettings(
             settings.embedder,
             settings.passage_tokens,
             settings.ocr,
@@ -60,20 +61,20 @@ def ray_indexers(
             load_embedder,
         )
 
-        def of(kind: str) -> Callable[[Node], int]:
+        def number_of(kind: str) -> Callable[[Node], int]:
             return lambda node: int(node["Resources"].get(kind, 0))
 
-        def one(node: Node) -> int:
-            return min(1, of("CPU")(node))
+        def one_embedder(node: Node) -> int:
+            return min(1, number_of("CPU")(node))
 
-        has_cards = settings.gpu and any(map(of("GPU"), alive()))
-        readers = Pool(NodeReader, asked, of("CPU"), {"num_cpus": 1})
+        has_cards = settings.gpu and any(map(number_of("GPU"), alive()))
+        readers = Pool(NodeReader, asked, number_of("CPU"), {"num_cpus": 1})
         opened.callback(readers.close)
-        # Without cards the model shares the processors with the readers, as on one machine.
+        # Without GPUs the model shares the processors with the readers, as on one machine.
         embedders = Pool(
             NodeEmbedder,
             asked,
-            of("GPU") if has_cards else one,
+            number_of("GPU") if has_cards else one_embedder,
             {"num_cpus": 0, "num_gpus": int(has_cards)},
         )
         opened.callback(embedders.close)
@@ -86,7 +87,7 @@ def ray_indexers(
 
 @contextmanager
 def _connected(address: str) -> Iterator[None]:
-    """A connection, or the one that this process has already, which then stays."""
+    """Connect for as long as the context is open; a connection that exists already stays."""
     import ray
 
     if ray.is_initialized():
@@ -101,7 +102,7 @@ def _connected(address: str) -> Iterator[None]:
         raise ClusterError(_refused(address, error)) from error
     finally:
         if stop is not None:
-            signal.signal(signal.SIGTERM, stop)  # Ray puts its own there
+            signal.signal(signal.SIGTERM, stop)  # Ray replaces the handler
     try:
         yield
     finally:
@@ -111,13 +112,13 @@ def _connected(address: str) -> Iterator[None]:
 
 
 def _signal_handler() -> Any:
-    """What is done at SIGTERM, where this is the thread that may change it."""
+    """The handler of SIGTERM; None outside the main thread, which alone may set it."""
     is_main = threading.current_thread() is threading.main_thread()
     return signal.getsignal(signal.SIGTERM) if is_main else None
 
 
 def _require_answer(address: str) -> None:
-    """Raise ClusterError where no head of a cluster answers; Ray itself would wait for minutes."""
+    """Raise ClusterError where no head of a cluster answers: Ray itself would wait for minutes."""
     host, _, port = address.rpartition(":")
     try:
         with socket.create_connection((host.strip("[]"), int(port)), ANSWER_SECONDS) as connection:

@@ -1,4 +1,4 @@
-"""Texts embedded by the nodes of a cluster, each a part of them."""
+"""Embeds texts on the nodes of a cluster, each of which gets a part."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,16 +13,14 @@ from vind.indexes.types import Embeddings, Reading
 from vind.ingest.on_ray.node import About
 from vind.ingest.on_ray.pool import Lent, Pool
 
-# Fewer texts are not worth a node of their own.
-_PART_AT_LEAST = 16
-# So often nodes may be lost over the same texts.
-_LOST_AT_MOST = 5
+_MIN_PART = 16  # texts that one node gets
+_LOST_AT_MOST = 5  # nodes in one call
 
 
 class RayEmbedder:
-    """The embedder of the nodes (indexes.types.Embedder). Used by one thread.
+    """The embedder on the nodes (indexes.types.Embedder). Used by one thread.
 
-    Tokens are counted where files are read, so that this machine needs no model.
+    Tokens are counted on the nodes that read files, so this machine needs no model.
     """
 
     def __init__(self, pool: Pool, about: About) -> None:
@@ -32,7 +30,7 @@ class RayEmbedder:
         self.max_tokens = about.max_tokens
 
     def token_spans(self, text: str) -> TokenSpans:  # noqa: ARG002
-        """Not to be had here. Raises ClusterError."""
+        """Raises ClusterError: only the nodes count tokens."""
         raise ClusterError("Tokens are counted by the nodes of the Ray cluster, not here.")
 
     def read_passages(self, texts: Sequence[str]) -> Embeddings:
@@ -63,13 +61,13 @@ class RayEmbedder:
         return np.concatenate([empty, *self._shared_out(method, texts)])
 
     def _shared_out(self, method: str, texts: Sequence[str]) -> list[Any]:
-        """What the nodes make of parts of the texts, in order; what is lost is made anew."""
-        size = max(_PART_AT_LEAST, -(-len(texts) // max(1, self._pool.size)))
+        """The results of a method for parts of the texts, in order; lost parts are repeated."""
+        size = max(_MIN_PART, -(-len(texts) // max(1, self._pool.size)))
         parts = [list(texts[first : first + size]) for first in range(0, len(texts), size)]
         made: dict[int, Any] = {}
         waiting, running, lost = list(range(len(parts))), dict[Any, tuple[int, Lent]](), 0
         while len(made) < len(parts):
-            # Of those that are busy all are with parts of these texts: they come free below.
+            # All busy nodes work on parts of these texts, so the wait below frees one.
             while waiting and (lent := self._pool.borrow_now() if running else self._pool.borrow()):
                 part = waiting.pop(0)
                 running[getattr(lent.actor, method).remote(parts[part])] = part, lent

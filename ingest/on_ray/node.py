@@ -1,4 +1,4 @@
-"""What runs on the nodes: a reader of files for each of their processors, and the embedder."""
+"""The actors on the nodes: a file reader for each processor, and the embedder."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,16 +21,16 @@ from vind.ingest.workers import KILLED, Worker
 
 
 class NamedTokens(HasTokens, Protocol):
-    """The tokens of an embedder, and which one it is."""
+    """An embedder's tokenizer, with the fingerprint of that embedder."""
 
     @property
     def fingerprint(self) -> str:
-        """That of the embedder."""
+        """The fingerprint of the embedder."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a run asks of nodes; all else (models' folder, threads) is as each has it set itself."""
+class NodeSettings:
+    """The settings of a run on all nodes; the others (models' folder, threads) are each node's."""
 
     embedder: str
     passage_tokens: int
@@ -40,7 +40,7 @@ class Asked:
     load_embedder: Callable[[Settings], Embedder] = load_embedder
 
     def settings(self) -> Settings:
-        """Those of a node for this run. Raises SettingsError."""
+        """The complete settings of a node for this run. Raises SettingsError."""
         return load_settings(
             embedder=self.embedder,
             passage_tokens=self.passage_tokens,
@@ -51,7 +51,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What has to be the same on all nodes for one index, and what its embedder is."""
+    """What must be equal on all nodes: the versions of the software and of the embedder."""
 
     software: str
     fingerprint: str = ""
@@ -61,32 +61,32 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Why a node cannot take part, a sentence."""
+    """A node cannot take part; ``reason`` is a sentence."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The system of a node does not give a file."""
+    """A node's operating system refuses to open a file."""
 
     reason: str
 
 
 def software() -> str:
-    """Names what must be the same for the same file to become the same passages."""
+    """The versions on which the passages of a file depend."""
     return f"vind {version('vind')} (parsers {VERSION}, {CHUNKING})"
 
 
 class NodeReader:
     """Reads files on a node, one at a time, with a worker process of its own."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: NodeSettings) -> None:
         self._asked = asked
         self._files: LocalFileReader
 
     def about(self) -> About | Unfit:
-        """Make ready."""
+        """Start the reader."""
         try:
             settings = self._asked.settings()
             clear_left_behind()
@@ -105,7 +105,7 @@ class NodeReader:
             return Refused((error.strerror or str(error)).lower())
 
     def read(self, file: Path, name: str, depth: int, room: Room) -> Cut | Failed:
-        """As ``FileReader.read``; where the system stopped the worker, it is read once more."""
+        """As ``FileReader.read``, with a second attempt where the system killed the worker."""
         answer = self._files.read(file, name, depth, room)
         if isinstance(answer, Failed) and answer.reason == KILLED:
             answer = self._files.read(file, name, depth, room)
@@ -116,19 +116,19 @@ class NodeReader:
         self._files.remove(file)
 
     def close(self) -> None:
-        """Stop the worker and clear away its folders."""
+        """Stop the worker and remove its folders."""
         self._files.close()
 
 
 class NodeEmbedder:
     """The embedder on a node, loaded once."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: NodeSettings) -> None:
         self._asked = asked
         self._embedder: Embedder
 
     def about(self) -> About | Unfit:
-        """Load it."""
+        """Load the embedder."""
         try:
             self._embedder = loaded = self._asked.load_embedder(self._asked.settings())
         except VindError as error:
@@ -152,4 +152,4 @@ class NodeEmbedder:
         return self._embedder.embed_queries(texts)
 
     def close(self) -> None:
-        """Nothing is left behind."""
+        """Nothing to release."""

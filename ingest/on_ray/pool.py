@@ -1,4 +1,4 @@
-"""Actors of one kind on the nodes of a cluster, lent out one at a time, made anew where lost."""
+"""A pool of Ray actors of one class, which are lent out and replaced when they are lost."""
 
 import threading
 import time
@@ -13,27 +13,27 @@ from ray.exceptions import RayActorError, RayError, RayTaskError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from vind.indexes.errors import ClusterError
-from vind.ingest.on_ray.node import About, Asked, Unfit, software
+from vind.ingest.on_ray.node import About, NodeSettings, Unfit, software
 
-# How long the first node is waited for at the beginning, and the others after it: those join when
-# they are ready, as the processors may be busy with other work.
+# How long the start waits for the first node, and then for the others. Later ones join when they
+# are ready, as their processors may be busy with other work.
 START_SECONDS = 120.0
 OTHERS_SECONDS = 30.0
-# How long a run goes on without any node, before it gives up.
+# How long a run waits without any node before it gives up.
 NOBODY_SECONDS = 120.0
-# A node on which actors end before they are ready is left alone after so many.
+# A node on which so many actors ended before they were ready is no longer used.
 _ATTEMPTS = 3
-_LOOK_SECONDS = 2.0  # between two looks at which nodes there are
+_LOOK_SECONDS = 2.0  # between two checks of which nodes there are
 _TICK_SECONDS = 0.2
 _CLOSE_SECONDS = 5.0
 
 Node = Mapping[str, Any]
-"""A node as ``ray.nodes`` tells of it."""
+"""A node, as in ``ray.nodes()``."""
 
 
 @dataclass(eq=False, slots=True)
 class Lent:
-    """An actor, and the node that it is on."""
+    """An actor, its node's id and address, and how often it found another file than expected."""
 
     actor: Any
     node: str
@@ -42,18 +42,18 @@ class Lent:
 
 
 class Pool:
-    """Lends actors; threads may share it."""
+    """Lends actors. Thread-safe."""
 
     def __init__(
         self,
         kind: type,
-        asked: Asked,
+        asked: NodeSettings,
         places: Callable[[Node], int],
         resources: Mapping[str, float],
     ) -> None:
-        """Begin to start actors, at most so many on a node as ``places`` says.
+        """Begin to start actors of ``kind``, at most ``places(node)`` on each node.
 
-        Each holds ``resources``, as options of ``ray.remote``.
+        Each takes ``resources``, as options of ``ray.remote``.
         """
         self._make: Any = ray.remote(kind)
         self._resources = resources
@@ -66,15 +66,15 @@ class Pool:
         self._looked = float("-inf")
         self._is_closed = False
         self.size = sum(map(places, alive()))
-        """Places at the beginning."""
+        """The number of places at the start."""
         with self._changed:
             self._start_missing()
 
     def wait_ready(self) -> About:
-        """Wait until the nodes are ready; what they have in common.
+        """Wait until the nodes are ready, and return what they have in common.
 
-        Raises ClusterError for a node that cannot take part, and where none is ready in time. One
-        that is later, and cannot, is left alone.
+        Raises ClusterError for a node that cannot take part, and where none is ready in time. A
+        later node that cannot take part is ignored.
         """
         give_up = time.monotonic() + START_SECONDS
         common: About | None = None
@@ -100,10 +100,10 @@ class Pool:
     def borrow(
         self, avoid: frozenset[str] = frozenset(), is_stopped: Callable[[], bool] = lambda: False
     ) -> Lent | None:
-        """An actor that is on none of the nodes to ``avoid``; None where there is no other.
+        """An actor on none of the nodes to ``avoid``; None where all nodes are to be avoided.
 
-        Waits for one that is busy or not there yet. Raises ClusterError where there is none for
-        long, and InterruptedError once ``is_stopped`` or the pool is closed.
+        Waits for one that is busy or starting. Raises ClusterError after NOBODY_SECONDS without
+        any, and InterruptedError once ``is_stopped`` or the pool is closed.
         """
         alone_since: float | None = None
         with self._changed:
@@ -128,7 +128,7 @@ class Pool:
         raise InterruptedError("stopped")
 
     def give_back(self, lent: Lent) -> None:
-        """An actor is free again."""
+        """Return an actor to the pool."""
         with self._changed:
             if lent in self._busy:
                 self._busy.remove(lent)
@@ -136,14 +136,14 @@ class Pool:
             self._changed.notify_all()
 
     def lose(self, lent: Lent) -> None:
-        """An actor does not answer any more, or must not."""
+        """Kill an actor that no longer answers, or should not."""
         with self._changed:
             self._busy.discard(lent)
             self._changed.notify_all()
         _kill(lent)
 
     def close(self) -> None:
-        """Let all actors end. May be called twice."""
+        """End all actors. May be called twice."""
         with self._changed:
             self._is_closed = True
             there = [*self._free, *self._busy, *self._starting.values()]
@@ -184,7 +184,7 @@ class Pool:
                 self._starting[actor.about.remote()] = Lent(actor, name, address)
 
     def _arrived(self, seconds: float) -> list[tuple[Lent, About | Unfit]]:
-        """Those that are ready, or say why they never will be; lost ones are counted."""
+        """The actors that became ready or refused; lost ones are counted as failures."""
         if not self._starting:
             return []
         starting = list(self._starting)
@@ -204,7 +204,7 @@ class Pool:
         return told
 
     def _agreed(self, common: About | None, lent: Lent, about: About | Unfit) -> About:
-        """What nodes have in common, one more included. Raises ClusterError where it differs."""
+        """Admit a node at the start. Raises ClusterError where it differs from the others."""
         if isinstance(about, Unfit):
             raise ClusterError(f"On the node {lent.address} of the Ray cluster: {about.reason}")
         if about.software != software():
@@ -219,7 +219,7 @@ class Pool:
         return about
 
     def _join(self, lent: Lent, about: About | Unfit) -> None:
-        """Let a node in that became ready during the run, unless it differs."""
+        """Admit a node that became ready during the run, unless it differs."""
         if about == self._common:
             self._free.append(lent)
             self._changed.notify_all()
@@ -229,12 +229,12 @@ class Pool:
 
 
 def alive() -> list[Node]:
-    """The nodes that there are now."""
+    """The nodes that are alive now."""
     return [node for node in ray.nodes() if node["Alive"]]  # type: ignore[no-untyped-call]
 
 
 def other_embedder(who: str, about: About, common: About) -> ClusterError:
-    """What is said of a part of the cluster that has other weights of the embedder."""
+    """The error for a node or reader with other weights of the embedder."""
     return ClusterError(
         f"{who} of the Ray cluster has the embedder {about.fingerprint}, and others "
         f"{common.fingerprint}: run `vind models pull` on each with the same version of vind."
@@ -250,5 +250,5 @@ def _not_started(error: Exception) -> str:
 
 
 def _kill(lent: Lent) -> None:
-    with suppress(Exception):  # gone is as good
+    with suppress(Exception):  # it may be gone already
         ray.kill(lent.actor)

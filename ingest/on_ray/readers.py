@@ -1,4 +1,4 @@
-"""Files read by the nodes of a cluster, at the same paths as here."""
+"""Reads files on the nodes of a cluster, where they must have the same paths as here."""
 
 import errno
 import os
@@ -17,19 +17,19 @@ from vind.ingest.on_ray.node import Refused
 from vind.ingest.on_ray.pool import Lent, Pool
 from vind.ingest.readers import Cut, Looked, ReaderLostError
 
-# File systems keep the time of change more or less precisely: FAT and some shares to two seconds.
-_TIMES_DIFFER = 2_000_000_000
-# So often a file may change while it is looked at.
+# Nanoseconds: FAT and some shares store modification times with a precision of two seconds.
+_TIME_TOLERANCE = 2_000_000_000
+# How often a file may change while the nodes are asked for it.
 _LOOKS = 3
-# What is lost when it is asked for a file had mostly ended before; so often is as once over it.
-_ENDED_BEFORE = 10
+# An actor that is lost when asked for a file had mostly ended before, so only every tenth such loss
+# counts against the file.
+_LOSSES_THAT_COUNT_ONCE = 10
 
 
 class RayFileReader:
-    """Reads files by whichever node is free (ingest.readers.FileReader).
+    """Reads files on whichever node is free (ingest.readers.FileReader).
 
-    A node that does not find a file as this machine does has another folder at its path, or none,
-    and another node is asked.
+    Where a node has another folder at a file's path, or none, another node is tried.
     """
 
     def __init__(self, pool: Pool, losses: Counter[Path]) -> None:
@@ -39,10 +39,10 @@ class RayFileReader:
         self._is_stopped = False
 
     def prepare(self) -> None:
-        """The nodes are ready."""
+        """Nothing to do: the nodes are ready."""
 
     def look(self, file: Path, depth: int) -> Looked:
-        """Let a node read the content of a file. Raises OSError and ReaderLostError."""
+        """Let a node hash the content of a file. Raises OSError and ReaderLostError."""
         if depth:
             return self._looked(self._ask("look", file, depth))
         self._let_go()
@@ -53,8 +53,8 @@ class RayFileReader:
             mark = file_mark(file)
             if mark is None:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-            unseen: frozenset[str] = frozenset()
-            while (lent := self._pool.borrow(unseen, lambda: self._is_stopped)) is not None:
+            rejected: frozenset[str] = frozenset()
+            while (lent := self._pool.borrow(rejected, lambda: self._is_stopped)) is not None:
                 self._lent = lent
                 answer = self._ask("look", file, depth)
                 if isinstance(answer, Looked) and _is_same(answer.mark, mark):
@@ -62,7 +62,7 @@ class RayFileReader:
                 said = answer.reason if isinstance(answer, Refused) else "another file is there"
                 said += f" on {lent.address}"
                 lent.mismatches += 1
-                unseen |= {lent.node}
+                rejected |= {lent.node}
                 self._let_go()
             if file_mark(file) == mark:
                 break
@@ -72,7 +72,7 @@ class RayFileReader:
         )
 
     def read(self, file: Path, name: str, depth: int, room: Room) -> Cut | Failed:
-        """Let the node that looked at the file read it. Raises ReaderLostError."""
+        """Let the node that hashed the file read it. Raises ReaderLostError."""
         try:
             answer: Cut | Failed = self._ask("read", file, name, depth, room)
         except ReaderLostError as lost:
@@ -81,9 +81,9 @@ class RayFileReader:
         return answer
 
     def is_changed(self, file: Path, depth: int, looked: Looked) -> bool:
-        """Whether a file of the folder is another one by now, as seen from here."""
+        """Whether a file of the folder has changed by now, as seen from this machine."""
         if depth:
-            return False  # it is the node's own
+            return False  # a member, unpacked by the node
         try:
             return file_mark(file) not in {looked.mark, None}
         except OSError:
@@ -95,7 +95,7 @@ class RayFileReader:
             self._lent.actor.remove.remote(file)
 
     def interrupt(self) -> None:
-        """End the actor that is waited for; what it started ends with it."""
+        """Kill the actor that another thread waits for, and its child processes."""
         self._is_stopped = True
         if (lent := self._lent) is not None:
             self._pool.lose(lent)
@@ -118,7 +118,7 @@ class RayFileReader:
             self._lent = None
             self._pool.lose(lent)
             self._ended += 1
-            self._losses[self._file] += self._ended % _ENDED_BEFORE == 0
+            self._losses[self._file] += self._ended % _LOSSES_THAT_COUNT_ONCE == 0
             raise ReaderLostError(self._losses[self._file]) from error
 
     @staticmethod
@@ -134,10 +134,10 @@ class RayFileReader:
 
 
 class RayReaders:
-    """As many readers as the nodes have processors (ingest.readers.Readers), for one run."""
+    """A reader for each processor of the nodes (ingest.readers.Readers), for one run."""
 
     def __init__(self, pool: Pool, machines: int) -> None:
-        """``machines`` embed."""
+        """``machines``: how many nodes embed."""
         self.pool, self.machines = pool, machines
         self._losses: Counter[Path] = Counter()
 
@@ -148,8 +148,8 @@ class RayReaders:
 
 
 def _is_same(one: FileMark, other: FileMark) -> bool:
-    """Whether two machines see the same file; its number need not be the same on both."""
+    """Whether the marks of two machines are of the same file; inodes may differ."""
     if one is None or other is None:
         return False
     (_, time, size), (_, other_time, other_size) = one, other
-    return size == other_size and abs(time - other_time) <= _TIMES_DIFFER
+    return size == other_size and abs(time - other_time) <= _TIME_TOLERANCE

@@ -1,4 +1,4 @@
-"""Parsers: one module a family of formats, each with ``parse(source) -> ParsedDocument``."""
+"""Parsers: one module for each family of formats, with ``parse(source) -> ParsedDocument``."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -55,18 +55,18 @@ _MODULES = {
 }
 
 VERSION = 17
-"""Raised when parsers give another text: then files of an older one are read anew."""
+"""Increased when the text of parsed files changes, so that they are read again."""
 
 
 def parser_name(kind: FileKind) -> str:
-    """What the ledger says read a file, e.g. "pdf/1"."""
+    """The parser in the ledger, e.g. "pdf/1"."""
     return f"{kind.value}/{VERSION}"
 
 
 def parse(source: Source, kind: FileKind) -> ParsedDocument:
-    """Read a file of a known kind; the files that stand in it are with ``source.unpacker``.
+    """Parse a file of a known kind; ``source.unpacker`` gets the files in it.
 
-    Raises an UnreadableFileError; EmptyFileError where there is neither text nor file in it.
+    Raises an UnreadableFileError; EmptyFileError where it has neither text nor files.
     """
     module = import_module(f"vind.ingest.parsers.{_MODULES[kind]}")
     document: ParsedDocument = module.parse(source)

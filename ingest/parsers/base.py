@@ -1,4 +1,4 @@
-"""What every parser is given."""
+"""The input of every parser."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,15 +11,15 @@ PASSWORD = "The file is protected with a password."  # noqa: S105 - what the led
 
 
 def nothing() -> None:
-    """Nobody listens."""
+    """The default ``beat``: does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file to read.
 
-    ``name`` is what the user calls it. ``beat`` is called as the work goes on, so that a long file
-    that is being read is told from one that hangs. ``unpacker`` takes the files that stand in it.
+    ``name`` is the user's name for it. Parsers call ``beat`` as they make progress, which tells a
+    long file from one that hangs. ``unpacker`` takes the files in it.
     """
 
     path: Path
@@ -30,5 +30,5 @@ class Source:
 
 
 def damaged(why: object) -> CorruptFileError:
-    """What is raised where a library gives up on a file."""
+    """The error for a file that a library cannot read."""
     return CorruptFileError(f"The file is damaged and cannot be read ({why}).")

@@ -1,7 +1,7 @@
-"""Headings told by how they are worded, for formats that do not mark them as such.
+"""Recognises headings by their wording, for formats that do not mark them.
 
-Contracts and regulations number their clauses; what stands after the number up to the first full
-stop is the clause's title ("7.2 Termination for Cause. Either party may ...").
+Contracts and regulations number their clauses. The text between the number and the first full stop
+is the title of the clause ("7.2 Termination for Cause. Either party may ...").
 """
 
 import re
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 TITLE_WORDS = 14
-"""A longer line is a sentence."""
+"""Words of a title: a longer line is a sentence."""
 
-# The divisions of a text, from the widest to the narrowest. What is added behind stands by itself.
+# The divisions of a text, from the widest to the narrowest, and separately its appendices.
 _DIVISIONS = (
     "part deel boek",
     "title titel",
@@ -47,17 +47,17 @@ _WORD = re.compile(r"[^\W\d_][\w'\u2019&-]*")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found at the start of a text: its depth, and how many characters it takes."""
+    """A heading at the start of a text: its level, and its length in characters."""
 
     level: int
     length: int
 
 
 class Numbering(NamedTuple):
-    """The number in front of a heading, and of what it is the number.
+    """The number before a heading, and the kind of division that it numbers.
 
-    ``division`` is BARE, ADDED, or from 1 how narrow the division is that is named. The number of
-    "Section 7.2" is a bare one: it is that of a clause.
+    ``division`` is ADDED for an appendix, BARE for a number without a name, or else the named
+    division: from 1, narrower ones higher. "Section 7.2" counts as BARE, as it is a clause.
     """
 
     division: int
@@ -66,12 +66,12 @@ class Numbering(NamedTuple):
 
     @property
     def dots(self) -> int:
-        """How many points part the number: none of "7", one of "7.2"."""
+        """The number of points: 0 in "7", 1 in "7.2"."""
         return self.number.count(".")
 
 
 def numbering(text: str) -> Numbering | None:
-    """The number that a text begins with."""
+    """The number that a text begins with, if any."""
     if division := _division(text):
         narrowness = _NARROWNESS[division["name"].lower()]
         is_clause = narrowness == len(_DIVISIONS) and "." in division["number"]
@@ -82,13 +82,13 @@ def numbering(text: str) -> Numbering | None:
 
 
 def without_number(text: str) -> str:
-    """What stands behind the number that a text begins with; the text where it has none."""
+    """The text without a number at its start."""
     start = _DIVISION.match(text) or _NUMBER.match(text)
     return text[start.end() :] if start else text
 
 
 def heading_line(line: str) -> bool:
-    """Whether a line is a heading from end to end."""
+    """Whether a whole line is a heading."""
     if not line or len(line.split()) > TITLE_WORDS or line[-1] in ",;":
         return False
     if division := _division(line):
@@ -104,7 +104,7 @@ def heading_line(line: str) -> bool:
 
 
 def run_in_title(paragraph: str) -> int:
-    """The length of the title of a numbered clause that the clause's text follows on its line."""
+    """The length of a numbered clause's number and title, where its text follows; 0 if none."""
     start = _DIVISION.match(paragraph) or _NUMBER.match(paragraph)
     if start is None:
         return 0
@@ -121,7 +121,7 @@ def _division(text: str) -> re.Match[str] | None:
 
 
 def _is_title(text: str) -> bool:
-    """Capitals on its words, small ones aside: "Limitation of Liability", "GOVERNING LAW"."""
+    """Whether words other than small ones have capitals: "Limitation of Liability"."""
     words = [word for word in _WORD.findall(text) if f" {word.lower()} " not in _SMALL_WORDS]
     return bool(words) and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 

@@ -1,11 +1,11 @@
-"""Dates as files write them."""
+"""Parses the dates in files."""
 
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-# Without its mark nothing but digits, or "2025-5-2" would be the first day of that year.
+# Without "D:" only digits and a zone, or "2025-5-2" would be the first day of that year.
 _PDF_DATE = re.compile(
     r"(?:D:|(?=(?:\d\d){2,7}$|\d{14}[Z+-][\d']*$))"
     r"(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?"
@@ -14,15 +14,15 @@ _YEAR_FIRST = re.compile(
     r"(\d{4})([-/])(\d\d?)(?:\2(\d\d?))?"
     r"(?:[ T](\d\d:\d\d(?::\d\d)?) ?(?:UTC|GMT|Z|([+-]\d\d:?\d\d))?)?"
 )
-# As the Dutch and the Germans write it; whoever writes the month first has slashes between.
+# The Dutch and German order; the American one, month first, has slashes.
 _DAY_FIRST = re.compile(r"(\d\d?)-(\d\d?)-(\d{4})(?: (\d\d:\d\d(?::\d\d)?))?")
 
 
 def parse_date(value: str) -> datetime | None:
-    """A date in ISO 8601, of a mail (RFC 5322) or of a PDF ("D:20190402093000+02'00'").
+    """Parse a date in ISO 8601, of a mail (RFC 5322) or of a PDF ("D:20190402093000+02'00'").
 
-    Or one that only looks like ISO 8601 ("2025/5/2", "2025-05"), or "2-5-2025". None where it is
-    none of these, or out of the years that UTC has. A time without a zone is taken as UTC.
+    Also accepted are dates similar to ISO 8601 ("2025/5/2", "2025-05") and "2-5-2025". None for
+    anything else, or outside the years 1 to 9999 in UTC. A time without a zone is taken as UTC.
     """
     value = value.strip()
     for read in (datetime.fromisoformat, parsedate_to_datetime, _year_first, _day_first, _pdf_date):
@@ -32,14 +32,14 @@ def parse_date(value: str) -> datetime | None:
 
 
 def day_begun(moment: datetime) -> date:
-    """The day that begins at a moment: in another zone its midnight is 22:00 of the day before."""
+    """The day that begins at a moment in UTC, which may be 22:00 of the day before."""
     return (moment + timedelta(hours=12)).date()
 
 
 def aware(moment: datetime) -> datetime | None:
-    """The same moment with a zone, UTC where it has none; None before year 1 or after 9999 in UTC.
+    """The moment with a zone, UTC where it has none; None outside the years 1 to 9999 in UTC.
 
-    Programs fill in the first or the last moment that there is where they know none.
+    Programs write the first or last possible moment for an unknown one.
     """
     zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     try:

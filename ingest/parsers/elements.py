@@ -1,4 +1,4 @@
-"""unstructured's elements put into a document."""
+"""Adds the elements that unstructured finds to a document."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,23 +12,23 @@ from vind.ingest.parsers.tables.tops import add_lines, rows_of_titles
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element
 
-# Asked for explicitly, or unstructured runs a language detector over every document.
+# Set explicitly, as unstructured else runs a language detector over every document.
 NO_LANGUAGE_DETECTION = [""]
 
 LINE_END = "\ue000"
-"""Stands for a line end within a text, which unstructured takes for a space otherwise."""
+"""Replaces a line end inside a text, which unstructured would turn into a space."""
 
 _LINE_ENDS = re.compile(f"{LINE_END} *")
 _EMPTY_LINE = re.compile(f"{LINE_END}(?: *{LINE_END})+ *")
-_NAMES_AT_LEAST = 3
+_MIN_NAMES = 3  # of columns, below a title: two may be the first line of a form
 LEFT_OUT = frozenset({"Header", "Footer", "PageBreak"})
-"""What unstructured tells of that is no text of a document."""
+"""Categories of unstructured's elements that are not text of the document."""
 
 
 def add_elements(
     builder: TextBuilder, elements: Iterable["Element"], *, pages: bool = True
 ) -> None:
-    """Add what unstructured found, in its order. Page headers and footers are left out.
+    """Add elements in their order, without page headers and footers.
 
     ``pages``: begin a page where unstructured's page number changes.
     """
@@ -44,13 +44,10 @@ def add_elements(
 
 
 def _add_title(builder: TextBuilder, rows: Sequence[Row]) -> int:
-    """Add what a table is called, rows of one cell over one that names three columns or more.
-
-    Returns how many rows that takes. Two names may be the first line of a form.
-    """
+    """Add the title of a table, rows of one cell above a header, and return their number."""
     titles = rows_of_titles(rows)
     names = rows[titles : titles + 1]
-    if not titles or len(filled(names)) < _NAMES_AT_LEAST or not looks_like_header(rows[titles:]):
+    if not titles or len(filled(names)) < _MIN_NAMES or not looks_like_header(rows[titles:]):
         return 0
     add_lines(builder, rows[:titles])
     return titles

@@ -1,4 +1,4 @@
-"""How the items of a list are counted: in digits, letters or Roman numerals."""
+"""Writes the numbers of list items: in digits, letters or Roman numerals."""
 
 from string import ascii_lowercase
 
@@ -10,9 +10,9 @@ _LETTERS_UP_TO, _ROMAN_UP_TO = 26**3, 3999
 
 
 def numeral(number: int, kind: str) -> str:
-    """``number`` as "1", "a", "A", "i" or "I" count, which is how HTML and OpenDocument name them.
+    """``number`` in the style "1", "a", "A", "i" or "I", as in HTML and OpenDocument.
 
-    In digits where that kind has no sign for it.
+    In digits where the style cannot express it.
     """
     if kind.lower() == "a" and 0 < number <= _LETTERS_UP_TO:
         written = _in_letters(number)
@@ -24,7 +24,7 @@ def numeral(number: int, kind: str) -> str:
 
 
 def _in_letters(number: int) -> str:
-    """Z is followed by AA, as the columns of a sheet are."""
+    """Like the columns of a sheet: AA follows Z."""
     rest, last = divmod(number - 1, len(ascii_lowercase))
     return (_in_letters(rest) if rest else "") + ascii_lowercase[last]
 

@@ -1,12 +1,11 @@
-"""unstructured made fit to run on a company's machine: silent, offline, and light.
+"""Makes unstructured run silently, offline, and with little memory.
 
-On its own it reports each run to its makers, prints an advertisement, and loads spaCy with an
-English model that it downloads at first use (274 MB of memory and two seconds a process; without a
-network every partitioner of text raises). It asks the model two things: which words are verbs, to
-tell a title from a sentence, and where sentences end, to count them. We take headings from styles
-and tags, never from such guesses, so plain rules serve. It has no setting for this: the module is
-put in place before its own would be imported. tests/unit/ingest/test_partitioning.py fails when
-unstructured comes to need another name from it, or gets at it in another way.
+By default it reports each run to its makers, prints an advertisement, and loads spaCy with an
+English model, which it downloads at first use (274 MB of memory and two seconds per process;
+without a network every partitioner of text raises). It uses the model to find verbs, which tell a
+sentence from a title, and sentence ends. We take headings from styles and tags, so simple rules are
+enough. There is no setting for this, so a module of ours takes the place of its own before that is
+imported. tests/unit/ingest/test_partitioning.py fails when unstructured needs other names from it.
 """
 
 import os
@@ -21,7 +20,7 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 def prepare() -> None:
-    """Call before anything of unstructured is imported; does nothing the second time."""
+    """Prepare this process; called before unstructured is imported. May be called twice."""
     if isinstance(sys.modules.get(TOKENIZE), _Rules):
         return
     os.environ["DO_NOT_TRACK"] = "1"
@@ -30,16 +29,16 @@ def prepare() -> None:
 
 
 class _Rules(ModuleType):
-    """Stands in for ``unstructured.nlp.tokenize``."""
+    """Replaces ``unstructured.nlp.tokenize``."""
 
     @staticmethod
     def word_tokenize(text: str) -> list[str]:
-        """The words and signs of a text."""
+        """The words and punctuation marks of a text."""
         return _WORD.findall(text)
 
     @staticmethod
     def pos_tag(text: str) -> list[tuple[str, str]]:
-        """Each word as a verb: then no text is called a title for want of one."""
+        """Each word as a verb: unstructured takes a text without verbs for a title."""
         return [(word, "VB") for word in _WORD.findall(text)]
 
     @staticmethod

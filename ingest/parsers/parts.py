@@ -1,4 +1,4 @@
-"""The parts of a file read one by one: a fault in one page, sheet or slide costs that one alone."""
+"""Keeps an error in one page, sheet or slide from costing the others."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from vind.ingest.cleaning import one_line
 from vind.ingest.document import ParsedDocument
-from vind.ingest.faults import is_of_the_file, said_of
+from vind.ingest.faults import costs_the_file, reason_of
 from vind.ingest.members import Unpacker
 
 log = logging.getLogger(__name__)
@@ -16,10 +16,10 @@ _NAME_AT_MOST = 100  # characters of the name of a sheet
 
 
 class Parts:
-    """What became of the parts of one file.
+    """Collects what could not be read of one file.
 
-    ``what`` names such a part in the ledger: "page", "sheet"; it may be empty where each has a name
-    that says it.
+    ``what`` names the kind of part in the ledger ("page", "sheet"); empty where names of parts say
+    it themselves.
     """
 
     def __init__(self, what: str) -> None:
@@ -29,39 +29,39 @@ class Parts:
 
     @property
     def unread(self) -> str:
-        """What goes into the ledger: "pages 3, 4: reading failed (ValueError)"; else empty."""
+        """The ledger's reason, "pages 3, 4: reading failed (ValueError)"; empty if all is read."""
         return unread_pages(self._problems, self._what)
 
     @contextmanager
     def reading(self, part: int | str) -> Iterator[None]:
-        """Read a part in here: what goes wrong with it is noted, and those after it are read.
+        """Note any error in the context, so that the next parts are read.
 
-        Raises what is of the file and not of the part: a password, a limit, a disk that fails.
+        Errors that concern the whole file are raised: a password, a limit, a failing disk.
         """
         try:
             yield
         except Exception as error:
-            if is_of_the_file(error):
+            if costs_the_file(error):
                 raise
             log.warning("%s %s is not read", self._what, part, exc_info=True)
             self._first = self._first or error
-            self.note(part, said_of(error))
+            self.note(part, reason_of(error))
 
     def note(self, part: int | str, problem: str) -> None:
-        """Note what kept a part from being read, or some of it; the first that is noted stays."""
+        """Note why a part, or some of it, was not read; only the first note of a part counts."""
         self._problems.setdefault(one_line(str(part))[:_NAME_AT_MOST], problem)
 
     def check(self, read: ParsedDocument, unpacker: Unpacker) -> None:
-        """Raise the first fault, where nothing was read of the file: "no text in it" is not so."""
+        """Raise the first error where nothing was read: the file is not just empty."""
         if self._first and not read.blocks and not unpacker.has_files:
             raise self._first
 
 
 def unread_pages(problems: Mapping[int, str] | Mapping[str, str], what: str = "page") -> str:
-    """What goes into the ledger: "pages 3, 4: OCR took longer than 90 s; page 7: cannot be opened".
+    """The ledger's sentence: "pages 3, 4: OCR took longer than 90 s; page 7: cannot be opened".
 
-    ``problems`` by the number of the page, or of another thing that ``what`` names, or by its name,
-    in order.
+    ``problems`` are by number or name of the page, or of another part that ``what`` names, in
+    order.
     """
     by_problem: dict[str, list[str]] = {}
     for number, problem in problems.items():

@@ -1,4 +1,4 @@
-"""Programs of others that a parser runs as processes of their own."""
+"""Processes that parsers start."""
 
 import ctypes
 import signal
@@ -6,7 +6,7 @@ import sys
 
 
 def die_with_parent() -> None:
-    """To be called in a new process: it is killed when the process that started it dies."""
+    """Let the system kill this process when its parent dies. Called in the new process."""
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)

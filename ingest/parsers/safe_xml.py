@@ -1,14 +1,14 @@
-"""XML that may be hostile: nothing outside it is fetched, no entity filled in."""
+"""Parses untrusted XML: nothing is fetched, and no entity is resolved."""
 
 import re
 from typing import Any
 
-# Characters of a file that is read as a tree, which takes some ten times this in memory.
+# Characters of a file; its tree takes about ten times as much memory.
 _TREE_AT_MOST = 50_000_000
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>\s*")
 
 SAFELY = {"resolve_entities": False, "no_network": True}
-"""What every parser of lxml is told here."""
+"""Options for every lxml parser."""
 
 
 def xml_root(content: bytes) -> Any:
@@ -19,9 +19,9 @@ def xml_root(content: bytes) -> Any:
 
 
 def root_of_text(text: str) -> Any:
-    """The root element; None for what is too large or not well-formed.
+    """The root element; None for XML that is too large or not well-formed.
 
-    An entity stands in it as "&name;".
+    An entity becomes the text "&name;".
     """
     from lxml import etree
 

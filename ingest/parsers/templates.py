@@ -1,6 +1,6 @@
-"""What a program leaves as it is in its own template says nothing of a document that it writes.
+"""Drops facts that come from a library's template rather than from the document.
 
-Another program that saves the document in its own format takes it along.
+They survive when another program saves the document in its own format.
 """
 
 from dataclasses import replace
@@ -9,17 +9,17 @@ from datetime import datetime
 from vind.indexes.types import DocumentFacts
 
 _LIBRARIES = frozenset({"python-docx", "openpyxl", "Apache POI"})
-"""Programs that name themselves as who wrote a document."""
+"""Libraries that name themselves as the author."""
 
 _MOMENTS = frozenset(
     datetime.fromisoformat(moment)
     for moment in ("2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z", "2013-01-27T09:15:58Z")
 )
-"""Those of the templates of python-docx and python-pptx, whenever a document was made of them."""
+"""Dates in the templates of python-docx and python-pptx."""
 
 
 def without_template(facts: DocumentFacts) -> DocumentFacts:
-    """The facts that were given for the document itself."""
+    """The facts without those of a template."""
     return replace(
         facts,
         author="" if facts.author in _LIBRARIES else facts.author,

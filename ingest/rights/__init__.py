@@ -1,1 +1,1 @@
-"""Who may read a file: its mode and ACLs, and those of the folders above, or rules in folders."""
+"""Reads who may read a file: from modes and ACLs of files and folders, or from rule files."""

@@ -1,6 +1,6 @@
-"""The rights that the file system itself has for a file: its own, and those of all folders above.
+"""Reads a file's rights from the file system: its own, and those of all folders above it.
 
-Only what can be asked of a path is asked (lstat, getxattr): no file is opened.
+No file is opened: lstat and getxattr are enough.
 """
 
 import errno
@@ -18,7 +18,7 @@ _Gates = tuple[Gate, ...]
 
 
 class FilesystemRights:
-    """Reads gates; what it read of a folder it remembers, and so it is for one walk."""
+    """Reads the gates of files. It caches those of folders, so each walk needs a new one."""
 
     def __init__(self, principals: Principals) -> None:
         self._principals = principals
@@ -26,18 +26,15 @@ class FilesystemRights:
         self._devices_without: defaultdict[str, set[int]] = defaultdict(set)
 
     def gates(self, file: Path) -> _Gates:
-        """Those that a reader of ``file``, an absolute path, passes from the root on.
+        """The gates from the root to ``file``, an absolute path, and its own.
 
-        Raises OSError where one cannot be looked at, ValueError where one is in no known format.
+        Raises OSError where one cannot be read, ValueError where its format is unknown.
         """
         way = self.way(file.parent)
         return _joined(way, self._own(file, posix.READ, windows.READ_DATA))
 
     def way(self, folder: Path) -> _Gates:
-        """Those from the root to ``folder``, through which one comes to what is in it.
-
-        Raises as ``gates`` does.
-        """
+        """The gates from the root to ``folder``, itself included. Raises as ``gates`` does."""
         steps = []
         while folder not in self._ways:
             steps.append(folder)
@@ -53,7 +50,7 @@ class FilesystemRights:
     def _own(self, path: Path, posix_wanted: int, windows_wanted: int) -> _Gates:
         status = path.lstat()
         device, principals = status.st_dev, self._principals
-        # The owner and mode that a mounted share shows are made up by the options of the mount.
+        # The owner and mode that a mounted share shows only reflect mount options.
         for name in windows.SHARE_ATTRIBUTES:
             descriptor = self._attribute(path, name, device)
             if descriptor is not None:
@@ -63,8 +60,8 @@ class FilesystemRights:
         wrapped = self._attribute(path, windows.SAMBA_ATTRIBUTE, device)
         if wrapped is None:
             return (own,)
-        # Samba opens files as the account that asks, so both have to let it in. And a descriptor
-        # from before somebody changed the mode, which Samba then disregards, opens nothing here.
+        # Samba opens a file as the account that asks, so descriptor and mode must both allow it.
+        # Samba ignores a descriptor that is older than a change of the mode; here it still narrows.
         at = windows.descriptor_at(wrapped)
         return windows.windows_gate(wrapped, windows_wanted, principals, at=at), own
 

@@ -1,8 +1,8 @@
-"""A gate out of owner, group and mode, and out of a POSIX ACL where there is one.
+"""Converts owner, group and mode, or a POSIX ACL, to a gate.
 
-The ACL is read from its extended attribute, whose layout the kernel promises
-(linux/posix_acl_xattr.h). The library for it, pylibacl, is compiled when it is installed, with
-headers of the system, which a machine without a network has not.
+The ACL is parsed from its extended attribute, whose layout is stable (linux/posix_acl_xattr.h).
+pylibacl is not used: installing it compiles it against system headers, which a machine without a
+network lacks.
 """
 
 import os
@@ -17,13 +17,13 @@ from vind.ingest.rights.principals import Principals
 ACL_ATTRIBUTE = "system.posix_acl_access"
 
 READ, SEARCH = 4, 1
-"""What is asked of a file, and of a folder on the way to it."""
+"""Permission bits needed for a file, and for each folder above it."""
 
 _VERSION = 2
 _HEAD = struct.Struct("<I")
 _ENTRY = struct.Struct("<HHI")
 _OWNER, _USER, _OWNING_GROUP, _GROUP, _MASK, _OTHER = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20
-_ONCE = frozenset({_OWNER, _OWNING_GROUP, _OTHER})
+_REQUIRED = frozenset({_OWNER, _OWNING_GROUP, _OTHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,19 @@ class _Entry:
 def posix_gate(
     status: os.stat_result, acl: bytes | None, wanted: int, principals: Principals
 ) -> Gate:
-    """Who gets ``wanted`` (READ or SEARCH) of a file or folder.
+    """Who has the permission ``wanted`` (READ or SEARCH) on a file or folder.
 
-    As in POSIX.1e draft 17, 23.1.5: the owner's entry decides for the owner, one that names an
-    account for that account; then one of the groups that grants it is enough; then the others'.
-    ``acl`` is the value of ``ACL_ATTRIBUTE``, None where there is none. Raises ValueError where it
-    is no ACL.
+    As in POSIX.1e draft 17, 23.1.5: the owner's entry decides for the owner, and a named user's for
+    that user; else any matching group that grants the permission is enough; else the entry for
+    others decides. ``acl`` is the value of ``ACL_ATTRIBUTE``, None where there is none. Raises
+    ValueError for an invalid ACL.
     """
-    # Of an ACL whose mask grants nothing Linux does not look at the entries, but at the mode.
+    # Where the mask of an ACL grants nothing, Linux ignores its entries and uses the mode.
     if acl is None or not status.st_mode & stat.S_IRWXG:
-        entries = _of_mode(status.st_mode)
+        entries = _mode_entries(status.st_mode)
     else:
         entries = list(_entries(acl))
-        if _ONCE - {one.tag for one in entries}:
+        if _REQUIRED - {one.tag for one in entries}:
             raise ValueError("an ACL without an entry that each has")
     masks = [one.allowed for one in entries if one.tag == _MASK]
     masked = wanted & masks[0] if masks else wanted
@@ -73,7 +73,7 @@ def _gate(ordered: Entries, groups: Entries, *, others: bool) -> Gate:
     return OPEN if opens_for_all else Gate(ordered, groups, others)
 
 
-def _of_mode(mode: int) -> list[_Entry]:
+def _mode_entries(mode: int) -> list[_Entry]:
     tags = ((_OWNER, 6), (_OWNING_GROUP, 3), (_OTHER, 0))
     return [_Entry(tag, mode >> shift & 7, 0) for tag, shift in tags]
 

@@ -1,4 +1,4 @@
-"""Accounts and groups as this machine names them: by their number, or by their Windows SID."""
+"""Looks up this machine's names of accounts and groups, by number or by Windows SID."""
 
 import grp
 import pwd
@@ -7,28 +7,28 @@ import subprocess
 from functools import lru_cache
 
 _UNIX_USER, _UNIX_GROUP = "S-1-22-1-", "S-1-22-2-"
-"""Samba's SIDs for the accounts and groups of the machine itself; a number follows."""
+"""Prefixes of Samba's SIDs for Unix accounts and groups; their number follows."""
 
 _KINDS = {"1": "user", "2": "group", "4": "group", "5": "group"}
-"""What winbind calls a SID (SID_NAME_USE): an account, a group, an alias, a well-known group."""
+"""By SID_NAME_USE, as winbind prints it: user, domain group, alias, well-known group."""
 
 _WINBIND_SECONDS = 10.0
 _REMEMBERED = 65_536
 
 
 class Principals:
-    """Names for a run, in which each is asked for once: they may be kept on another machine.
+    """Names, cached for one run, as the lookup may go over the network.
 
-    A name is "user:anna" or "group:hr"; an id that has none is "user:#1234" or "group:#1234".
+    A name is "user:anna" or "group:hr"; an id without a name is "user:#1234" or "group:#1234".
     """
 
     def __init__(self) -> None:
         self._winbind = shutil.which("wbinfo")
         self.user = lru_cache(_REMEMBERED)(_user)
         self.group = lru_cache(_REMEMBERED)(_group)
-        self.of_sid = lru_cache(_REMEMBERED)(self._of_sid)
+        self.by_sid = lru_cache(_REMEMBERED)(self._by_sid)
 
-    def _of_sid(self, sid: str) -> str | None:
+    def _by_sid(self, sid: str) -> str | None:
         """The name of a SID ("S-1-5-21-…"); None where this machine does not know it."""
         for prefix, named in ((_UNIX_USER, self.user), (_UNIX_GROUP, self.group)):
             number = sid.removeprefix(prefix)
@@ -40,23 +40,23 @@ class Principals:
         if self._winbind is None:
             return None
         try:
-            told = subprocess.run(  # noqa: S603 - a SID is digits
+            done = subprocess.run(  # noqa: S603 - a SID is digits
                 [self._winbind, "--sid-to-name", sid],
                 capture_output=True,
                 timeout=_WINBIND_SECONDS,
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired):
-            self._winbind = None  # it would keep every other SID waiting as long
+            self._winbind = None  # each further SID would wait as long
             return None
-        name, _, kind = told.stdout.decode("utf-8", "replace").strip().rpartition(" ")
-        if told.returncode or not name or kind not in _KINDS:
+        name, _, kind = done.stdout.decode("utf-8", "replace").strip().rpartition(" ")
+        if done.returncode or not name or kind not in _KINDS:
             return None
-        return _as_the_machine_has_it(_KINDS[kind], name)
+        return _local_name(_KINDS[kind], name)
 
 
-def _as_the_machine_has_it(kind: str, name: str) -> str:
-    """Winbind names the domain too, which an account of the usual one is not called by."""
+def _local_name(kind: str, name: str) -> str:
+    """The machine's own name: winbind adds the domain even where it is the default one."""
     try:
         own = pwd.getpwnam(name).pw_name if kind == "user" else grp.getgrnam(name).gr_name
     except KeyError:

@@ -1,4 +1,4 @@
-"""The rights of the files of one run: read on the walk, and looked at again with the content."""
+"""The rights of the files of one run: read on the walk, and checked again with the content."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,18 +15,18 @@ from vind.ingest.rights.rules import ACCESS_FILE, AccessRules, problem_of
 Access: TypeAlias = Literal["off", "filesystem", "rules"]
 
 UNKNOWN = ""
-"""What cannot be told, as the ledger has it: administrators only."""
+"""Rights that could not be read, as in the ledger: only administrators may read the file."""
 
 
 class FileRights:
-    """Who may read each file, in the way of one setting.
+    """Who may read each file, under one ``access`` setting.
 
-    What stands in another file has the rights of that one, and each path of the same content its
-    own. Read by the threads that read files, each about its own.
+    A member has the rights of its container; duplicates each have their own. Threads that read
+    files share it, each for its own file.
     """
 
     def __init__(self, access: Access = "off", ledger: Iterable[FileRecord] = ()) -> None:
-        """Begin with what the ``ledger`` says, which holds for what is not walked."""
+        """Begin with the rights in the ``ledger``, which stay for files that are not walked."""
         self._access = access
         self._principals = Principals()
         self._filesystem = FilesystemRights(self._principals)
@@ -36,34 +36,33 @@ class FileRights:
         self._narrowed: set[Place] = set()
 
     def read(self, folder: Path, path: str, file: Path) -> str:
-        """Read those of ``file``, which is at ``path`` of an indexed folder; encoded."""
+        """Read the rights of ``file``, at ``path`` of an indexed folder; returned encoded."""
         found = self._rights[str(folder), path] = self._read(folder, path, file)
         return found
 
     def lose(self, folder: Path, path: str) -> None:
-        """Those of a file cannot be told."""
+        """Mark the rights of a file as unknown."""
         self._rights[str(folder), path] = UNKNOWN
 
     def of(self, record: FileRecord) -> str:
-        """Encoded, as ``FileRecord.rights`` has them."""
+        """The rights of a file, encoded as in ``FileRecord.rights``."""
         return self._rights.get((record.folder, record.container or record.path), record.rights)
 
     def stamped(self, record: FileRecord) -> FileRecord:
         """``record`` with the rights of its file."""
         return replace(record, rights=self.of(record))
 
-    def look_again(self, record: FileRecord, file: Path) -> None:
-        """To be called before a file's content is read, and after that.
+    def check_again(self, record: FileRecord, file: Path) -> None:
+        """Read the rights of a file again, just before and after its content is read.
 
-        A program may save to a new file and close it a moment later. Of a file whose rights have
-        become others since the walk, only who had both may read what was read; the next run finds
-        those that it has by then.
+        A program may replace a file and restrict its rights a moment later. Where rights changed
+        since the walk, only those who had both may read the text; the next run reads the new ones.
         """
         if self._access != "filesystem":
-            return  # rules are of the folder, and not of the file that took a place in it
+            return  # rules depend on the path alone
         before = self.of(record)
         try:
-            now = self._written(FilesystemRights(self._principals).gates(file))
+            now = self._encode(FilesystemRights(self._principals).gates(file))
         except (OSError, ValueError):
             now = UNKNOWN
         if now != before:
@@ -71,12 +70,12 @@ class FileRights:
             self._narrowed.add(place_of(record))
 
     def take_narrowed(self) -> set[Place]:
-        """The files of which ``look_again`` found others, each told once."""
+        """The files whose rights ``check_again`` narrowed, each returned once."""
         narrowed, self._narrowed = self._narrowed, set()
         return narrowed
 
     def problem(self, file: Path) -> str:
-        """What is wrong with a file of rules, in a sentence; empty for any other file."""
+        """What is wrong with a rule file, as a sentence; empty for any other file."""
         is_rules = self._access == "rules" and file.name == ACCESS_FILE
         return problem_of(file) if is_rules else ""
 
@@ -85,9 +84,9 @@ class FileRights:
             return UNKNOWN
         if self._access == "rules":
             gate = self._rules_in(folder, folder if file == folder else file.parent).gate(path)
-            return self._written((gate,))
+            return self._encode((gate,))
         try:
-            return self._written(self._filesystem.gates(file))
+            return self._encode(self._filesystem.gates(file))
         except (OSError, ValueError):
             return UNKNOWN
 
@@ -103,15 +102,15 @@ class FileRights:
             rules = self._rules[folder, step] = rules.inside(step)
         return rules
 
-    def _written(self, gates: tuple[Gate, ...]) -> str:
-        """Encoded once for all files that have them."""
+    def _encode(self, gates: tuple[Gate, ...]) -> str:
+        """The gates encoded, cached as many files share them."""
         if gates not in self._encoded:
             self._encoded[gates] = Rights(gates).encoded()
         return self._encoded[gates]
 
 
 def narrower(one: str, other: str) -> str:
-    """The rights of those that have both."""
+    """The encoded rights of those who have both."""
     first, second = Rights.decoded(one), Rights.decoded(other)
     if first is None or second is None:
         return UNKNOWN

@@ -1,4 +1,4 @@
-"""``.vindaccess``: who may read what is in a folder, where its share has no rights of its own.
+"""Parses ``.vindaccess`` files, which say who may read what is in a folder.
 
     # a pattern as in .gitignore: groups, accounts as user:name, * for everybody
     *:               staff
@@ -6,8 +6,8 @@
     canteen/*.pdf:   *
     attic/:
 
-A later line goes before an earlier one, and a file in a deeper folder before one above it. A line
-without readers, and what no line speaks of, is for administrators only.
+A later line overrides an earlier one, and a rule file in a deeper folder one above it. Only
+administrators may read what matches a line without readers, or no line.
 """
 
 import os
@@ -27,19 +27,19 @@ from vind.indexes.shown_path import shown_path
 ACCESS_FILE = ".vindaccess"
 
 _BYTES_AT_MOST = 100_000
-"""Some thousands of lines; each is held against each file."""
+"""Some thousands of lines; each line is matched against each file."""
 
 _EVERYBODY = "*"
-_CLOSED = "until that is mended, only administrators may read what is in this folder"
+_CONSEQUENCE = "until that is mended, only administrators may read what is in this folder"
 
 
 class _BrokenError(Exception):
-    """What is wrong with a file of rules."""
+    """A rule file is invalid; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The lines of one file, for the paths that begin with ``base`` ("" or "a/b/")."""
+    """The lines of one rule file, for paths that begin with ``base`` ("" or "a/b/")."""
 
     base: str
     spec: PathSpec[GitIgnoreSpecPattern]
@@ -48,9 +48,9 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class AccessRules:
-    """The rules that hold at one place of an indexed folder, the nearest ones last.
+    """The rules that apply in one place of an indexed folder, the nearest ones last.
 
-    ``broken``: a file that cannot be understood is among them, and nobody comes in.
+    ``broken``: one of the rule files is invalid, so that only administrators may read.
     """
 
     folder: Path
@@ -58,7 +58,7 @@ class AccessRules:
     broken: bool = False
 
     def inside(self, here: Path) -> Self:
-        """These, and those of the file of rules in the folder ``here``, if there is one."""
+        """These rules, and those of a rule file in the folder ``here``."""
         try:
             pairs = _read(here / ACCESS_FILE)
         except FileNotFoundError:
@@ -66,7 +66,7 @@ class AccessRules:
         except _BrokenError:
             return type(self)(self.folder, self.lines, broken=True)
         base = "" if here == self.folder else f"{shown_path(self.folder, here)}/"
-        # Of a GitIgnoreSpec a line about a folder may go after an earlier one about files.
+        # Not GitIgnoreSpec: there a line about a folder may yield to an earlier one about files.
         spec = PathSpec(pattern for pattern, _ in pairs)
         own = _Lines(base, spec, tuple(gate for _, gate in pairs))
         return type(self)(self.folder, (*self.lines, own), self.broken)
@@ -83,18 +83,18 @@ class AccessRules:
 
 
 def problem_of(file: Path) -> str:
-    """What is wrong with a file of rules, and what follows from it; empty where it is right."""
+    """What is wrong with a rule file, and the consequence; empty where it is valid."""
     try:
         _read(file)
     except FileNotFoundError:
         return ""
     except _BrokenError as error:
-        return f"{error}: {_CLOSED}"
+        return f"{error}: {_CONSEQUENCE}"
     return ""
 
 
 def _read(file: Path) -> list[tuple[GitIgnoreSpecPattern, Gate]]:
-    """Patterns and who may read what they match. Raises FileNotFoundError, _BrokenError."""
+    """The patterns, and who may read what they match. Raises FileNotFoundError, _BrokenError."""
     pairs = []
     for number, line in enumerate(_text(file).splitlines(), start=1):
         if line.strip() and not line.startswith("#"):
@@ -106,7 +106,8 @@ def _read(file: Path) -> list[tuple[GitIgnoreSpecPattern, Gate]]:
 
 
 def _text(file: Path) -> str:
-    # A link would let whoever may write here show a file that they may not read; a pipe would wait.
+    # Whoever may write here could link to a file that they may not read, and the error would quote
+    # it. Opening a pipe would wait for a writer.
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
         descriptor = os.open(file, flags)
@@ -144,7 +145,7 @@ def _parsed(line: str) -> tuple[GitIgnoreSpecPattern, Gate]:
 
 
 def _split(line: str) -> tuple[str, str]:
-    """What stands before and after the first colon that no backslash makes a part of a name."""
+    """The text before and after the first colon without a backslash before it."""
     before = 0
     while (at := line.find(":", before)) > 0 and line[at - 1] == "\\":
         before = at + 1

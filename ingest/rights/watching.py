@@ -1,7 +1,7 @@
-"""Rights that changed where the system does not tell of it.
+"""Detects changed rights that the watcher does not report.
 
-It tells of a mode or an ACL in a folder that is watched, but not of one above it; and where folders
-are looked through instead, only of files that have another time of change.
+inotify reports changes of modes and ACLs inside a watched folder, but not of the folders above it.
+Polling reports only changed modification times.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from vind.ingest.rights.principals import Principals
 
 
 class RightsSeen:
-    """The rights of the file system as they were at the last look, to tell what has others now."""
+    """Remembers the rights in the file system, to find what changed since the last call."""
 
     def __init__(self, own: Path, exclude: Sequence[str] = ()) -> None:
         """``own`` and ``exclude`` as for ``discover``."""
@@ -24,20 +24,17 @@ class RightsSeen:
         self._below: dict[Path, dict[Path, int]] = {}
 
     def changed_above(self, roots: Iterable[Path]) -> set[Path]:
-        """The roots that one comes to by other rights than at the last call: a few looks each."""
+        """The roots of which a folder above has changed rights. Cheap: a few folders per root."""
         changed = set()
         for root in roots:
-            now = _way(FilesystemRights(Principals()), root.parent)
+            now = _way_hash(FilesystemRights(Principals()), root.parent)
             if self._above.setdefault(root, now) != now:
                 self._above[root] = now
                 changed.add(root)
         return changed
 
     def changed_below(self, roots: Iterable[Path]) -> set[Path]:
-        """The folders in which a file has others than at the last call: a look at every file.
-
-        So has one in which files came or went.
-        """
+        """The folders with a file that has changed, is new or is gone. Slow: checks every file."""
         changed = set()
         for root in roots:
             now = dict(self._folders(root))
@@ -53,20 +50,20 @@ class RightsSeen:
         try:
             for entry in discover(folder, root, self._own, self._exclude):
                 if isinstance(entry, Found):
-                    found[entry.file.parent] ^= _of(rights, entry.file)
+                    found[entry.file.parent] ^= _file_hash(rights, entry.file)
         except (FolderError, SettingsError):
-            return  # told by the run that walks there
+            return  # the run that walks there reports it
         yield from found.items()
 
 
-def _of(rights: FilesystemRights, file: Path) -> int:
+def _file_hash(rights: FilesystemRights, file: Path) -> int:
     try:
         return hash((file.name, rights.gates(file)))
     except (OSError, ValueError):
         return hash(file.name)
 
 
-def _way(rights: FilesystemRights, folder: Path) -> int:
+def _way_hash(rights: FilesystemRights, folder: Path) -> int:
     try:
         return hash(rights.way(folder))
     except (OSError, ValueError):

@@ -1,1 +1,1 @@
-"""Archives: the files that stand in them."""
+"""Unpacks archives."""

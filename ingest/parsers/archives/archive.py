@@ -1,4 +1,4 @@
-"""Archives: no text of their own, only the files that stand in them."""
+"""Unpacks archives, which have no text of their own."""
 
 import bz2
 import gzip
@@ -26,10 +26,10 @@ _PACKED_NAMES = {".gz", ".bz2", ".xz"}
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Hand on the files of an archive.
+    """Unpack the files of an archive.
 
-    Raises EmptyFileError where there are none, EncryptedFileError where all ask for a password,
-    CorruptFileError and FileTooLargeError where not one of them can be told.
+    Raises EmptyFileError where there are none, EncryptedFileError where all need a password,
+    CorruptFileError and FileTooLargeError where none can be listed.
     """
     unpacker = source.unpacker
     unread = ""
@@ -65,7 +65,7 @@ def _opened(source: Source, packer: Any) -> IO[bytes]:
 
 
 def _packed_entries(source: Source, opened: partial[IO[bytes]]) -> Generator[Entry, None, None]:
-    """The files of a packed tar, or the one file that is packed."""
+    """The files of a compressed tar, or the single compressed file."""
     with io.BufferedReader(cast(io.RawIOBase, opened())) as content:
         head = content.read(tarfile.BLOCKSIZE)
     if _starts_tar(head):
@@ -75,7 +75,7 @@ def _packed_entries(source: Source, opened: partial[IO[bytes]]) -> Generator[Ent
 
 
 def packed_name(archive: str) -> str:
-    """What the one file that is packed in ``archive`` is called, as it says no name itself."""
+    """The name of the single file in a .gz, .bz2 or .xz, which does not contain the name."""
     name = PurePosixPath(archive)
     return name.stem if name.suffix.lower() in _PACKED_NAMES else name.name
 

@@ -1,11 +1,11 @@
-"""File names out of archives that do not say how they are encoded."""
+"""Decodes file names in archives that do not declare their encoding."""
 
-# Where accented letters stand in Windows-1252; in the code page of DOS there are hardly any.
+# The first accented letter in Windows-1252; above it DOS code pages have hardly any letters.
 _WINDOWS_LETTERS = 0xC0
 
 
 def decoded_name(name: bytes) -> str:
-    """The name, as UTF-8 where it is that, else in the code page of DOS or that of Windows."""
+    """The name, decoded as UTF-8 if possible, else by the DOS or the Windows code page."""
     try:
         return name.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,6 +1,6 @@
-"""Which files of a RAR 5 archive ask for a password: libarchive before 3.8 does not tell.
+"""Finds the encrypted files in a RAR 5 archive, which libarchive before 3.8 does not report.
 
-The format is public: https://www.rarlab.com/technote.htm
+Source: https://www.rarlab.com/technote.htm
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 MARK = b"Rar!\x1a\x07\x01\0"
-"""What an archive of RAR 5 begins with."""
+"""The first bytes of a RAR 5 archive."""
 
 _HEADER_AT_MOST = 2 << 20  # bytes, as the format says
 _FILE, _END = 2, 5  # kinds of header
@@ -18,9 +18,9 @@ _NUMBER_AT_MOST = 10  # bytes
 
 
 def sealed_files(path: Path) -> Iterator[bool]:
-    """Of each file, folder and link in their order, whether it is encrypted.
+    """Whether each file, folder and link is encrypted, in order.
 
-    Ends where a header is no header; so it does at once where the headers are encrypted themselves.
+    Ends at the first invalid header; at once where the headers themselves are encrypted.
     """
     with path.open("rb") as file:
         file.seek(len(MARK))
@@ -42,7 +42,7 @@ def sealed_files(path: Path) -> Iterator[bool]:
 
 
 class _Header:
-    """The bytes of a header, read on and on. Raises ValueError where they end too soon."""
+    """Reads the bytes of a header. Raises ValueError where they end too soon."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -71,7 +71,7 @@ def _is_sealed(records: _Header) -> bool:
 
 
 def _number(file: IO[bytes]) -> int:
-    """The next number in a file, of which no more is read than that."""
+    """Read the next number from a file, and no byte more."""
     read = b""
     while len(read) < _NUMBER_AT_MOST and (byte := file.read(1)):
         read += byte
@@ -81,7 +81,7 @@ def _number(file: IO[bytes]) -> int:
 
 
 def _decoded(content: bytes, at: int) -> tuple[int, int]:
-    """A number of seven bits a byte, the lowest first, and where it ends."""
+    """A number with seven bits per byte, lowest first, and the offset after it."""
     number = 0
     for place, byte in enumerate(content[at : at + _NUMBER_AT_MOST]):
         number |= (byte & 0x7F) << (7 * place)

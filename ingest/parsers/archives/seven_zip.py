@@ -1,6 +1,6 @@
-"""The files of a 7-Zip or RAR archive, by libarchive: no links, and none that asks for a password.
+"""Unpacks 7-Zip and RAR archives with libarchive, except links and encrypted files.
 
-Both may pack many files as one stream: to come to a file, those before it are unpacked as well.
+Both may compress many files as one stream, so that reaching a file unpacks those before it.
 """
 
 import locale
@@ -20,12 +20,12 @@ from vind.ingest.parsers.archives.streams import as_file, broken
 from vind.ingest.parsers.base import PASSWORD
 
 PACKAGE = "libarchive13t64"
-"""That of Debian which libarchive is in."""
+"""The Debian package of libarchive."""
 
 NEEDS_LIBARCHIVE = f"needs libarchive: install {PACKAGE}"
 
 FORMATS = {b"7z\xbc\xaf\x27\x1c": "7zip", b"Rar!\x1a\x07\0": "rar", MARK: "rar5"}
-"""What libarchive calls each format, by what its files begin with."""
+"""libarchive's name of each format, by the first bytes of its files."""
 
 _PIECE = 1 << 16  # bytes
 _SEALED = "The archive is protected with a password."
@@ -33,10 +33,10 @@ _BEHIND_SEALED = "What stands behind a file with a password is not read."
 
 
 def find_libarchive() -> ModuleType | None:
-    """What calls libarchive, where that is installed."""
+    """The Python binding of libarchive, if that is installed."""
     try:
         import libarchive
-    except (ImportError, OSError, AttributeError, TypeError):  # its ways to say that it is not
+    except (ImportError, OSError, AttributeError, TypeError):  # libarchive is missing
         return None
     found: ModuleType = libarchive
     return found
@@ -47,9 +47,9 @@ def archive_entries(
 ) -> Generator[Entry, None, None]:
     """The files of an archive that begins with ``mark``, one of ``FORMATS``.
 
-    Raises EncryptedFileError where all of them are encrypted, or what stands behind one that is
-    cannot be reached; CorruptFileError, FileTooLargeError, and UnsupportedFileError also where
-    libarchive is not there.
+    Raises EncryptedFileError where all of them are encrypted, or files after an encrypted one
+    cannot be reached; CorruptFileError, FileTooLargeError, and UnsupportedFileError, also where
+    libarchive is not installed.
     """
     sealed: list[Entry] | None = []
     said = sealed_files(path) if mark == MARK else iter(())
@@ -77,7 +77,7 @@ def archive_entries(
     except EncryptedFileError as error:
         if sealed is not None:
             raise EncryptedFileError(_SEALED) from error
-        # Passing over a file with a password may fail, though it is the last.
+        # Skipping an encrypted file may fail even if it is the last one.
         if not is_sealed or seen != _count(path, mark):
             raise
     if sealed:
@@ -99,14 +99,14 @@ def _headers(path: Path, mark: bytes) -> Iterator[Any]:
 
 
 def _count(path: Path, mark: bytes) -> int:
-    """How many files, folders and links there are; -1 where libarchive cannot tell."""
+    """The number of files, folders and links; -1 where libarchive cannot list them."""
     with suppress(EncryptedFileError):
         return sum(1 for _ in _headers(path, mark))
     return -1
 
 
 def _read_names_as_unicode() -> None:
-    """Let libarchive tell any name: it has them in the encoding of the system."""
+    """Let libarchive return all names, independent of the system's encoding."""
     if locale.nl_langinfo(locale.CODESET) != "UTF-8":
         with suppress(locale.Error):
             locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
@@ -146,7 +146,7 @@ def _content(header: Any, beat: Callable[[], None]) -> Generator[bytes, None, No
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What libarchive says becomes what it means; all else that it says is damage."""
+    """Convert libarchive's errors to ours; unknown ones mean damage."""
     from libarchive.exception import ArchiveError
 
     try:

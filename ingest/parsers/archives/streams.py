@@ -1,4 +1,4 @@
-"""Content that comes piece by piece: bounded, and what is wrong with it an error of ours."""
+"""Streams unpacked content with a size limit, and converts libraries' errors to ours."""
 
 import errno
 import io
@@ -18,9 +18,9 @@ _PIECE = 1 << 20  # bytes
 
 
 class _Pieces(io.RawIOBase):
-    """A file of the bytes that a generator gives.
+    """A file with the bytes of a generator.
 
-    An error of the generator is raised at the read that comes to it, and at each after that.
+    An error of the generator is raised by the read that reaches it, and by all later ones.
     """
 
     def __init__(self, pieces: Generator[bytes, None, None]) -> None:
@@ -53,15 +53,15 @@ class _Pieces(io.RawIOBase):
 
 
 def as_file(pieces: Generator[bytes, None, None]) -> IO[bytes]:
-    """What ``pieces`` gives, to be read as a file: each read gives some of it, none at its end."""
+    """A file with the bytes of ``pieces``; a read may return less than asked for."""
     return cast(IO[bytes], _Pieces(pieces))
 
 
 def unpacked(content: Any, beat: Callable[[], None]) -> Generator[bytes, None, None]:
-    """What a library unpacks, of any file no more than is unpacked of all.
+    """The bytes that a library unpacks, up to the limit for a whole archive.
 
-    ``content`` is a file with ``read1``: all that comes before a break is read.
-    Raises CorruptFileError, FileTooLargeError.
+    ``content`` is a file with ``read1``, so that all bytes before damage are read. Raises
+    CorruptFileError, FileTooLargeError.
     """
     size = 0
     with content, broken():
@@ -75,7 +75,7 @@ def unpacked(content: Any, beat: Callable[[], None]) -> Generator[bytes, None, N
 
 @contextmanager
 def broken() -> Iterator[None]:
-    """What the libraries of archives raise in here, in many kinds, becomes an error of ours.
+    """Convert the many kinds of errors of archive libraries to ours.
 
     Raises CorruptFileError, FileTooLargeError, UnsupportedFileError.
     """
@@ -88,8 +88,8 @@ def broken() -> Iterator[None]:
     except NotImplementedError as error:
         raise UnsupportedFileError("It is packed in a way that vind does not read.") from error
     except Exception as error:
-        # A number is of the disk and not of the file, but for a place that the file names and that
-        # no file has.
+        # An error with a number is the disk's, except EINVAL: seeking to an offset in the archive
+        # that no file has.
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
         raise CorruptFileError("It is cut off or damaged.") from error

@@ -1,4 +1,4 @@
-"""The files of a tar: no links, no devices."""
+"""Unpacks the files of a tar, without links and devices."""
 
 import tarfile
 from collections.abc import Callable, Generator
@@ -16,7 +16,7 @@ _ENDS = ("end of file header", "empty header")
 
 
 class _Header(tarfile.TarInfo):
-    """A header that is no header is an error, not the end of the archive, as tarfile has it."""
+    """Makes an invalid header an error, where tarfile takes it for the end of the archive."""
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> "_Header":
@@ -31,7 +31,7 @@ class _Header(tarfile.TarInfo):
 def tar_entries(
     file: IO[bytes], mode: Literal["r:", "r|"], beat: Callable[[], None]
 ) -> Generator[Entry, None, None]:
-    """The files of a tar. ``mode`` "r|" is for a file that is only read on and on, never back.
+    """The files of a tar. ``mode`` "r|" is for a file that cannot seek.
 
     Raises CorruptFileError, FileTooLargeError.
     """

@@ -1,4 +1,4 @@
-"""The files of a zip: no links, and none that asks for a password."""
+"""Unpacks the files of a zip, without links and encrypted files."""
 
 import stat
 import zipfile
@@ -17,7 +17,7 @@ from vind.ingest.parsers.base import PASSWORD
 
 _ENCRYPTED = 0x1 | 0x40  # flags: by a password, or by a certificate
 _UTF_8 = 0x800
-_LINK_MODE = 16  # where the mode of Unix stands in the outer attributes
+_LINK_MODE = 16  # the bit offset of the Unix mode in the external attributes
 
 
 def zip_entries(path: Path, beat: Callable[[], None]) -> Generator[Entry, None, None]:
@@ -40,7 +40,7 @@ def _is_file(info: zipfile.ZipInfo) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The name; without the flag for UTF-8 zipfile takes it for that of a PC in the USA."""
+    """The name; without the UTF-8 flag zipfile has decoded it by the US code page (cp437)."""
     if info.flag_bits & _UTF_8:
         return info.orig_filename
     return decoded_name(info.orig_filename.encode("cp437"))

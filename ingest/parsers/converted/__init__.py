@@ -1,1 +1,1 @@
-"""Formats that are made another one first, and read as that."""
+"""Parses formats by converting them to another one first."""

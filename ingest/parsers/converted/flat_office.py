@@ -1,7 +1,7 @@
-"""Office files that are one XML file, made the zip files again that are read: Flat OPC, Flat ODF.
+"""Converts Office files that are a single XML file to the usual zip files: Flat OPC, Flat ODF.
 
-Word writes the parts of a .docx below each other ("Word XML Document"), LibreOffice all of an
-OpenDocument file in one element (.fodt, .fods, .fodp).
+Word can save all parts of a .docx in one file ("Word XML Document"), and LibreOffice all of an
+OpenDocument file (.fodt, .fods, .fodp).
 """
 
 import zipfile
@@ -66,7 +66,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _of_package(root: Any) -> Iterator[tuple[str, bytes]]:
-    """The parts of a package, and what says of each what it is."""
+    """The parts of a Flat OPC file, and the part with their content types."""
     from lxml import etree
 
     types = []
@@ -82,7 +82,7 @@ def _of_package(root: Any) -> Iterator[tuple[str, bytes]]:
 
 
 def _of_opendocument(root: Any, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The file as the part for its content, which may hold all others, and who made it when."""
+    """The parts of a Flat ODF file: the whole as its content part, and its metadata."""
     from lxml import etree
 
     yield "mimetype", root.get(f"{OFFICE}mimetype", "").encode()

@@ -1,12 +1,11 @@
-"""LibreOffice as a program of its own, with limits: it reads what may be hostile, for seconds.
+"""Converts untrusted documents with LibreOffice, as a process with limits.
 
-It runs without a window, without macros, with a profile of its own that is thrown away, and can
-reach no network: pictures and templates that a document links to are not fetched.
+It runs without a window, macros or network (linked pictures and templates are not fetched), and
+with a temporary profile.
 
-Each document has a LibreOffice of its own, so that none can do anything to the next. It takes .3 s,
-and would take a second more for a new profile, which it makes at its first start and ends itself:
-so each is given a copy of one that was made before, over a text of ours. One that is kept running
-takes .04 s, but lets a document see to the ones after it (docs/studies/ingestion.md).
+Each document gets a process of its own, so that it cannot affect the next one; a process that keeps
+running would be faster (docs/studies/ingestion.md). A new profile would cost a second, so each
+process gets a copy of one that was made before, by converting a text of ours.
 """
 
 import os
@@ -27,11 +26,11 @@ from vind.ingest.parsers.base import Source, nothing
 from vind.ingest.parsers.programs import die_with_parent
 
 PACKAGES = "libreoffice-writer-nogui libreoffice-impress-nogui"
-"""Those of Debian that have what reads documents and presentations, and no window."""
+"""The Debian packages that read documents and presentations, without a user interface."""
 
 NEEDS_LIBREOFFICE = f"needs LibreOffice: install {PACKAGES}"
 
-# Writer's and Impress's own: Debian has them in packages apart, and Calc may be there alone.
+# Of Writer and Impress, which are in separate packages: only Calc may be installed.
 _LIBRARIES = ("libswlo.so", "libsdlo.so")
 _NEWER = {"doc": "docx", "xml": "docx", "ppt": "pptx"}
 
@@ -40,15 +39,15 @@ _SECONDS = 180.0
 _MEMORY_AT_MOST = 1_000_000_000
 _BEAT_SECONDS = 1.0
 _LOG = "log"
-# The largest file that it may write, in bytes.
+# Bytes of the largest file that it may write.
 _WRITES_AT_MOST = 400_000_000
 
-# With a new profile it stops once before it reads anything, and asks to be started again.
+# The exit code with which it asks to be started again, after it made a new profile.
 _START_AGAIN = 81
 _NOT_LOADED = "source file could not be loaded"
 _OPTIONS = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault")
 
-# The proxy is one that nobody can be: port 9 of this machine.
+# The proxy, port 9 of this machine, does not exist: so nothing is fetched.
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
         "DisableMacrosExecution": "true",
@@ -68,10 +67,9 @@ _SETTINGS = {
 
 
 def find_libreoffice() -> Path | None:
-    """The program, where it is installed with what reads documents and presentations.
+    """The program soffice.bin, if it is installed with Writer and Impress.
 
-    Not the script that is called soffice: that starts a program which starts this one, and would
-    die in its place when it is stopped.
+    Not the script soffice, which starts it indirectly: killing the script leaves it running.
     """
     script = shutil.which("soffice")
     if script is None:
@@ -83,16 +81,16 @@ def find_libreoffice() -> Path | None:
 
 @contextmanager
 def converted(source: Source, suffix: str) -> Iterator[Source]:
-    """A "doc", "xml" or "ppt" file in its newer format, for as long as this is open.
+    """A "doc", "xml" or "ppt" file in its newer format, while the context is open.
 
-    Raises what ``convert`` does.
+    Raises what ``convert`` raises.
     """
     with TemporaryDirectory(prefix="vind-") as room:
         yield replace(source, path=convert(source.path, suffix, Path(room), source.beat))
 
 
 def convert(path: Path, suffix: str, room: Path, beat: Callable[[], None]) -> Path:
-    """Make the newer format of a "doc", "xml" or "ppt" file, in the empty folder ``room``.
+    """Convert a "doc", "xml" or "ppt" file to its newer format, in the empty folder ``room``.
 
     Raises CorruptFileError, FileTooLargeError, and UnsupportedFileError without LibreOffice.
     """
@@ -135,9 +133,9 @@ def _profile_folder() -> "TemporaryDirectory[str]":
 def _run(
     program: Path, profile: Path, document: Path, suffix: str, beat: Callable[[], None]
 ) -> int:
-    """Make a document another format, in its folder.
+    """Convert a document in its folder to another format.
 
-    Returns the exit code of LibreOffice, or less the signal that it died of. Raises
+    Returns the exit code of LibreOffice, or the negated signal that killed it. Raises
     FileTooLargeError.
     """
     room = document.parent
@@ -174,7 +172,7 @@ def _run_once(command: list[str], log: Path, until: float, beat: Callable[[], No
 
 
 def _limit() -> None:
-    """To be called in the new process."""
+    """Set the limits; called in the new process."""
     import resource
 
     die_with_parent()
@@ -184,7 +182,7 @@ def _limit() -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Ours but what says where a network, a desktop or another program's library is."""
+    """A minimal environment, without variables for networks, desktops or libraries."""
     kept = {
         name: os.environ[name]
         for name in ("PATH", "LANG", "LC_ALL", "TMPDIR")

@@ -1,4 +1,4 @@
-"""Word and PowerPoint up to 2003: made .docx and .pptx by LibreOffice, and read as those."""
+"""Parses Word and PowerPoint up to 2003, which LibreOffice converts to .docx and .pptx."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ def parse(source: Source) -> ParsedDocument:
     """Read a Word document or a presentation.
 
     Raises CorruptFileError, EncryptedFileError, FileTooLargeError, or UnsupportedFileError where
-    LibreOffice is not there.
+    LibreOffice is not installed.
     """
     with ole.opened_ole(source.path) as container:
         if ole.needs_password(container):
@@ -26,6 +26,6 @@ def parse(source: Source) -> ParsedDocument:
         is_word = container.exists("WordDocument")
     parse_newer = docx.parse if is_word else pptx.parse
     with converted(source, "doc" if is_word else "ppt") as made:
-        # What is embedded is taken out of the file itself: the newer one may have lost it.
+        # Embedded files are taken from the original: the conversion may lose them.
         read = parse_newer(replace(made, unpacker=Unpacker(NO_ROOM, source.beat)))
     return hand_on(source, objects_in_ole(source.path), replace(read, facts=facts))

@@ -1,4 +1,4 @@
-"""Documents as XML, as Word 2003 wrote them: made .docx by LibreOffice, and read as those."""
+"""Parses the XML documents of Word 2003, which LibreOffice converts to .docx."""
 
 from vind.ingest.document import ParsedDocument
 from vind.ingest.parsers.base import Source
@@ -10,7 +10,7 @@ def parse(source: Source) -> ParsedDocument:
     """Read a Word document.
 
     Raises CorruptFileError, FileTooLargeError, or UnsupportedFileError where LibreOffice is not
-    there.
+    installed.
     """
     with converted(source, "xml") as made:
         return docx.parse(made)

@@ -1,1 +1,1 @@
-"""Rows and values: CSV, JSON, YAML, XML."""
+"""Parses data formats: CSV, JSON, YAML, XML."""

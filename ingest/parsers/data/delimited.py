@@ -1,7 +1,7 @@
-"""CSV and TSV: rows with their header.
+"""Parses CSV and TSV: rows with their header.
 
-Not through unstructured's partition_csv: it guesses no header, fails on UTF-16 and builds a page of
-HTML of the whole file.
+unstructured's partition_csv is not used: it does not detect headers, fails on UTF-16, and builds an
+HTML page of the whole file.
 """
 
 import csv
@@ -20,20 +20,20 @@ from vind.ingest.parsers.tables.tops import ROWS_OF_A_TABLE, add_lines, lines_ab
 from vind.ingest.parsers.text.encoded import Encoded
 from vind.ingest.parsers.text.plain import add_text
 
-_SAMPLE = 65536  # characters that tell the delimiter
+_SAMPLE = 65536  # characters in which the delimiter is detected
 _DELIMITERS = ";\t|,"
 _FEWEST_ROWS = 3
-# Before another word, or in a number that no other stands beside.
+# Commas and semicolons before another word, and decimal commas in lone numbers.
 _PUNCTUATION = re.compile(r"(?<=\w)([,;])(?=\s+[^\W\d])|(?<![\d,.:/-])\d+(,)\d+(?![\d,])")
 _QUOTED = re.compile(r'"[^"]*"')
-# What Excel is told the delimiter with, in a line before the rows.
+# A first line that tells Excel the delimiter.
 _TOLD = re.compile(r'"?sep=([^"\r\n])"?(?:\r?\n|$)', re.IGNORECASE)
 _FIELD_AT_MOST = 10_000_000  # characters; the reader's own limit is 131,072
-_READ_AGAIN = 10  # times the file; one that needs more for its quotes is made to cost time
+_READ_AGAIN = 10  # lengths of the file that may be read again; more, for quotes, is an attack
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read a file of delimited rows; one that is not is read as text."""
+    """Read a file of delimited rows; any other file is read as text."""
     encoded = Encoded()
     text = encoded.left_out(decode(source.path.read_bytes()).replace("\0", ""))
     builder = TextBuilder()
@@ -53,9 +53,9 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def is_delimited(sample: str) -> bool:
-    """Whether a text of any name is rows with a header: three, all with as many tabs or semicolons.
+    """Whether a text is a table with a header: three rows with as many tabs or semicolons each.
 
-    Two columns are rows where all that stands below the second name is numbers.
+    With two columns, all values below the second name must be numbers.
     """
     return any(_are_rows(sample, delimiter) for delimiter in "\t;")
 
@@ -75,10 +75,10 @@ def _are_rows(sample: str, delimiter: str) -> bool:
 
 
 def _delimiter(sample: str) -> str:
-    """The delimiter that gives the most lines the same number of cells, more than one.
+    """The delimiter with which the most lines have the same number of cells, more than one.
 
-    Where numbers have decimal commas, the comma gives as many as the delimiter does. Not by
-    csv.Sniffer: it gives up where a title stands above the rows.
+    With decimal commas, the comma may reach the same number as the real delimiter. csv.Sniffer is
+    not used, as it fails where a title is above the rows.
     """
     lines = [line for line in sample.splitlines(keepends=True) if line.strip()][:100]
 
@@ -92,9 +92,9 @@ def _delimiter(sample: str) -> str:
 
 
 def _only_punctuates(delimiter: str, lines: Sequence[str]) -> bool:
-    """Whether it is a sign in the sentences of a single column, whose name has none.
+    """Whether the delimiter is only punctuation in a single column, whose name has none.
 
-    What has none in its first line may also be a table below its title.
+    A first line without it may also be the title of a table.
     """
     if delimiter in lines[0]:
         return False
@@ -106,8 +106,8 @@ def _only_punctuates(delimiter: str, lines: Sequence[str]) -> bool:
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     """The rows of a file. Raises csv.Error.
 
-    A quote that is not closed as it should be is one that somebody typed: it would take the lines
-    up to the next one, or all there are, into its cell. Its line is read as it stands.
+    An unclosed quote was typed as text: it would include the lines up to the next quote, or all of
+    them, in its cell. Its line is read without quoting.
     """
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -131,14 +131,14 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _row(line: str, delimiter: str) -> list[str]:
-    """The row on a line with quotes of which no more is known than whether they are pairs."""
+    """The row on a line whose quotes may not be balanced."""
     if line.count('"') % 2:
         return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
     return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _add(builder: TextBuilder, rows: Sequence[list[str]]) -> None:
-    """Add the tables, and what stands above each: a title, who made the file and when."""
+    """Add the tables, and the lines above each: a title, who made the file and when."""
     for table in _tables(rows):
         above = lines_above(table)
         if above == len(table):
@@ -154,7 +154,7 @@ def _tables(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
 
 
 def _joint(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
-    """The rows but for empty ones, parted where names below an empty one begin another table."""
+    """The rows without empty ones, split where a header after an empty row begins a new table."""
     table: list[list[str]] = []
     for is_filled, run in groupby(rows, key=lambda row: any(map(str.strip, row))):
         block = list(run)
@@ -168,10 +168,10 @@ def _joint(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
 
 
 def _is_another(table: Sequence[Row], block: Sequence[Row]) -> bool:
-    """Whether a block names columns of its own: words over numbers.
+    """Whether a block has a header of its own: words above numbers.
 
-    Numbers stand above them too, or the table above has fewer columns: else the words may be those
-    of a row that has no number yet.
+    There must be numbers above these words too, or fewer columns in the table above; else the words
+    may be a row without numbers.
     """
     named = block[lines_above(block) :]
     if not looks_like_header(named):

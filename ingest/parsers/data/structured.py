@@ -1,6 +1,6 @@
-"""JSON, NDJSON and YAML: every value with its key, records of one shape as rows of a table.
+"""Parses JSON, NDJSON and YAML: values with their keys, and similar records as tables.
 
-A file that is none of these, whatever its name says, is read as the text that it is.
+A file that is none of these, whatever its name, is read as text.
 """
 
 import json
@@ -17,16 +17,16 @@ from vind.ingest.parsers.text.encoded import Encoded
 from vind.ingest.parsers.text.plain import add_text
 
 _YAML = (".yaml", ".yml")
-# Characters of one document that is read whole; its values take some ten times this in memory, and
-# YAML, with what it says of every place, some fifty times. A longer one is read as text.
+# Characters of one document; a longer one is read as text. Values take some ten times as much
+# memory, and in YAML, with the places of all tokens, some fifty times.
 _JSON_AT_MOST = 50_000_000
 _YAML_AT_MOST = 5_000_000
-# Lines of NDJSON that are held, and looked at for being of one shape, together.
+# Lines of NDJSON that are processed together, as a table if they are similar.
 _LINES_TOGETHER = 1000
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read a file of JSON, of JSON line by line, or of YAML."""
+    """Read a file of JSON, NDJSON or YAML."""
     encoded = Encoded()
     text = encoded.left_out(decode(source.path.read_bytes()))
     builder = TextBuilder()
@@ -51,14 +51,14 @@ def _values(source: Source, text: str) -> Iterable[Any]:
 
 
 def _json(text: str) -> Any:
-    """A JSON value, its numbers as they are written."""
+    """A JSON value, with numbers as they are written."""
     return json.loads(
         text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object
     )
 
 
 def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; of a key that it has more than once, all values."""
+    """An object; a repeated key keeps all its values."""
     found: dict[str, list[Any]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)
@@ -75,7 +75,7 @@ def _is_ndjson(text: str) -> bool:
 
 
 def _batches(source: Source, text: str) -> Iterator[list[Any]]:
-    """The values of the lines, some at a time; a broken line is text."""
+    """The values of the lines in batches; a broken line becomes text."""
     lines = _lines(text)
     while batch := list(islice(lines, _LINES_TOGETHER)):
         source.beat()
@@ -90,7 +90,7 @@ def _value(line: str) -> Any:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines with something on them, not all of them in memory at once."""
+    """The lines that are not blank, one at a time in memory."""
     start = 0
     while start < len(text):
         end = text.find("\n", start)
@@ -103,8 +103,8 @@ def _lines(text: str) -> Iterator[str]:
 def _yaml(text: str) -> Iterator[Any]:
     """The documents of a YAML file, between its first and its last comments. Raises ValueError.
 
-    BaseLoader makes text, lists and mappings of everything, and so no object of anybody's choosing:
-    dates and numbers stay as they are written, "no" stays "no", and tags are nobody's command.
+    BaseLoader only creates strings, lists and mappings: dates, numbers and "no" stay as they are
+    written, and tags cannot create objects.
     """
     import yaml
 
@@ -116,7 +116,7 @@ def _yaml(text: str) -> Iterator[Any]:
         def construct_scalar(self, node: Any) -> Any:
             return commented(node.value, comments.at(node))
 
-        # Its own would keep the last value alone of a key that is there twice.
+        # BaseLoader's own keeps only the last value of a repeated key.
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
             if not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
                 raise yaml.YAMLError("a key is no text")

@@ -1,4 +1,4 @@
-"""Values as JSON and YAML have them, put into a document so that each stands with its key."""
+"""Adds the values of JSON and YAML to a document, each with its key."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,21 +7,21 @@ from vind.ingest.document import TextBuilder
 from vind.ingest.parsers.tables.rows import COLUMNS_AT_MOST
 
 _CELL_AT_MOST = 300  # characters; a longer value is text, not a cell
-_FILLED = 0.5  # share of the cells of a table that have something in them, by eye
-_RECORD_AT_MOST = 2000  # characters of a record that is kept in one piece
+_FILLED = 0.5  # least share of filled cells in a table; chosen by eye
+_RECORD_AT_MOST = 2000  # characters of a record that is kept whole
 _LIST_LINE_AT_MOST = 200  # characters of a list that fits on the line of its key
 _NAMES = ("title", "titel", "name", "naam", "id")  # keys that name a record
-_LEVELS = 6  # of headings; what is nested deeper has its path in front of it
+_LEVELS = 6  # of headings; deeper values have their path before them
 
-# What aliases may multiply a file to: so many times its size, small files aside.
+# By how much YAML aliases may multiply a file's size, from this size on.
 _TIMES_LARGER = 10
 _LARGER_FROM = 100_000
 
 
 def check_bounds(value: Any, size: int) -> None:
-    """Raise ValueError for a value far larger than the file of ``size`` characters it came from.
+    """Raise ValueError for a value far larger than its file, of ``size`` characters.
 
-    An alias of YAML stands for a value that is only once in memory, but is written each time.
+    A value with several YAML aliases is in memory once, but would be written for each.
     """
     left = max(size, _LARGER_FROM) * _TIMES_LARGER
     waiting = [value]
@@ -50,7 +50,7 @@ def add_value(builder: TextBuilder, value: Any, level: int = 1) -> None:
 
 
 def _add_mapping(builder: TextBuilder, mapping: dict[Any, Any], level: int) -> None:
-    """First the plain values, so that none comes to stand below the heading of a nested one."""
+    """Add the plain values first, so that none is below the heading of a nested one."""
     lines = [f"{key}: {line}" for key, inner in mapping.items() if (line := _on_a_line(inner))]
     builder.paragraph("\n".join(lines))
     for key, inner in mapping.items():
@@ -82,7 +82,7 @@ def _add_list(builder: TextBuilder, values: list[Any], level: int) -> None:
 
 
 def _columns(records: list[Any]) -> list[Any]:
-    """The keys of records that make a table: flat ones, more than one, of about one shape."""
+    """The columns of a table of records: several flat ones with mostly the same keys; else []."""
     if len(records) < 2 or not all(isinstance(record, dict) for record in records):
         return []
     cells = [cell for record in records for cell in record.values()]
@@ -96,7 +96,7 @@ def _columns(records: list[Any]) -> list[Any]:
 
 
 def _name(value: Any) -> str:
-    """What a record is called, by itself."""
+    """The name of a record, by one of its values."""
     named = value if isinstance(value, dict) else {}
     return next((line for key in _NAMES if (line := _on_a_line(named.get(key)))), "")
 
@@ -111,7 +111,7 @@ def _is_small(value: Any) -> bool:
 
 
 def _add_leaves(builder: TextBuilder, value: Any, path: str = "") -> None:
-    """A value as one line for each plain value in it, its path in front: "address.city: Goes"."""
+    """Add a line for each plain value in a value, after its path: "address.city: Goes"."""
     lines = [f"{where}: {shown}" if where else shown for where, shown in _leaves(value, path)]
     builder.paragraph("\n".join(lines))
 
@@ -131,7 +131,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _on_a_line(value: Any) -> str:
-    """A plain value, or a short list of them, as text; empty for all else."""
+    """A plain value, or a short list of them, as text; else empty."""
     if isinstance(value, dict):
         return ""
     if not isinstance(value, list):

@@ -1,7 +1,7 @@
-"""XML: its elements in order, records of one shape as rows of a table.
+"""Parses XML: its elements in order, and similar records as tables.
 
-A file that is not well-formed is read as its text without the tags: a reader that mends it would
-leave out what stands after the mistake.
+A file that is not well-formed is read as text without tags: a recovering parser would drop what
+follows the mistake.
 """
 
 import re
@@ -25,7 +25,7 @@ _TITLES = {"title", "titel", "head", "heading", "kop", "subject", "onderwerp"}
 _BLOCKS = {"p", "para", "paragraph", "al", "alinea", "div", "li", "item"}
 _SENTENCE = re.compile(r"[.?!:][\"'”\u2019)]*$")
 _SENTENCE_FROM = 4  # words
-_FIELD_AT_MOST = 200  # characters; a longer text speaks for itself, without the name of its element
+_FIELD_AT_MOST = 200  # characters; a longer text is added without the name of its element
 _DEEPEST_HEADING = 6
 
 
@@ -47,7 +47,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _add(builder: TextBuilder, element: Any, level: int) -> None:
-    """An element with its own heading: its title, or else its name."""
+    """Add an element with a heading: its title, or else its name."""
     title = next((child for child in element if _name(child) in _TITLES and not len(child)), None)
     said = "" if title is None else _text(title)
     builder.heading(said or _name(element), min(level, _DEEPEST_HEADING))
@@ -61,7 +61,7 @@ def _add(builder: TextBuilder, element: Any, level: int) -> None:
 
 
 def _kind(element: Any) -> tuple[str, str]:
-    """What an element is to its neighbours: those of one kind are added together."""
+    """The kind of an element; neighbours of one kind are added together."""
     if element.tag == COMMENT or _is_prose(element):
         return "prose", ""
     if _is_record(element):
@@ -86,7 +86,7 @@ def _add_run(builder: TextBuilder, kind: tuple[str, str], run: list[Any], level:
 
 
 def _add_fields(builder: TextBuilder, fields: list[Any]) -> None:
-    """Small values: those of one name are a list, the others lines with their name."""
+    """Add small values: those with the same name as a list, others as lines with their name."""
     for repeated, run in groupby(fields, key=_is_repeated):
         if repeated:
             for field in run:
@@ -102,7 +102,7 @@ def _is_repeated(field: Any) -> bool:
 
 
 def _is_prose(element: Any) -> bool:
-    """Text with at most some marked words in it, rather than a value or parts."""
+    """Whether an element is text, with at most some marked words, rather than a value or parts."""
     own = own_text(element)
     if not own:
         return False
@@ -113,7 +113,7 @@ def _is_prose(element: Any) -> bool:
 
 
 def _is_record(element: Any) -> bool:
-    """Fields only, each once, two or more with the attributes."""
+    """Whether an element has only fields, each once, and at least two with its attributes."""
     names = [_name(child) for child in element]
     is_flat = not one_line(element.text or "") and not any(
         len(child) or one_line(child.tail or "") for child in element
@@ -122,7 +122,7 @@ def _is_record(element: Any) -> bool:
 
 
 def _rows(records: list[Any]) -> list[list[str]]:
-    """The records as rows below their header; [] where they have no shape in common."""
+    """The records as rows below a header; [] where they are too different."""
     rows = [
         dict(_attributes(record)) | {_name(child): _field(child) for child in record}
         for record in records
@@ -144,7 +144,7 @@ def _text(element: Any) -> str:
 
 
 def _pieces(element: Any) -> Iterator[str]:
-    """The texts in an element, white space between those that are no parts of one word."""
+    """The texts in an element, with white space between those that are separate words."""
     yield element.text or ""
     for child in element:
         before = child.getprevious()
@@ -154,7 +154,7 @@ def _pieces(element: Any) -> Iterator[str]:
 
 
 def _is_apart(element: Any) -> bool:
-    """Whether an element breaks the text, as <br/> and paragraphs do, and does not mark words."""
+    """Whether an element separates texts, like <br/> and paragraphs, instead of marking words."""
     own = one_line("".join([element.text or "", *(child.tail or "" for child in element)]))
     return _name(element) in _BLOCKS or not (own or len(element) == 1)
 
@@ -164,7 +164,7 @@ def _said_of(element: Any) -> list[str]:
 
 
 def _attributes(element: Any) -> Iterator[tuple[str, str]]:
-    """The attributes that are the file's own, not those of XML and its schemas."""
+    """The attributes, without those of XML itself and of schemas."""
     for name, value in element.attrib.items():
         if not name.startswith("{") and (folded := one_line(value)):
             yield name, folded

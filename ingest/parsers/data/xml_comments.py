@@ -1,4 +1,4 @@
-"""The comments of XML, which in a configuration say what a value is for."""
+"""Adds the comments of XML to its text: in configurations they explain values."""
 
 import re
 from typing import Any
@@ -8,16 +8,15 @@ from lxml import etree
 from vind.ingest.cleaning import one_line
 
 COMMENT = "{comment}comment"
-"""The element that stands for one: of a name of its own, as a file may have comments as values."""
+"""The tag of the element for a comment, in a namespace of ours."""
 
 _TAG = re.compile(r"<[/\w]")
 
 
 def write_out_comments(root: Any) -> None:
-    """Put an element in place of each comment in and around a tree.
+    """Replace each comment in and around a tree by an element.
 
-    It stands behind a text that the comment interrupts. What is commented out, with its tags, is
-    not in force, and is left out.
+    It comes after a text that the comment interrupts. Commented-out markup is left out.
     """
     interrupted: dict[Any, bool] = {}
     for comment in list(root.iter(etree.Comment)):
@@ -38,12 +37,12 @@ def write_out_comments(root: Any) -> None:
 
 
 def own_text(element: Any) -> str:
-    """The text in an element that is in none below it."""
+    """The text directly in an element."""
     return one_line(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 
 def _has_text(element: Any, known: dict[Any, bool]) -> bool:
-    """Whether an element has text of its own, which takes one look at all that is in it."""
+    """Whether an element has text directly in it; cached in ``known``."""
     if element not in known:
         known[element] = bool(own_text(element))
     return known[element]

@@ -1,7 +1,6 @@
-"""The comments of YAML, which PyYAML passes over.
+"""Reads the comments of YAML, which PyYAML skips: in configurations they explain values.
 
-In a configuration they say what a value is for, and what not to do with it. One above or behind a
-key or a value is read with that: "port: 6432 # not postgres itself".
+A comment above or after a key or value belongs to it: "port: 6432 # not postgres itself".
 """
 
 import re
@@ -10,11 +9,11 @@ from typing import Any
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#([^\r\n]*)", re.MULTILINE)
 _OF_ALL = "#"
-"""What stands for a key where a mapping as a whole is commented on."""
+"""The key for a comment on a mapping as a whole."""
 
 
 class Comments:
-    """The comments in a file; ``first`` stand above all keys and values, ``last`` below them."""
+    """The comments in a file; ``first`` are above all keys and values, ``last`` below them."""
 
     def __init__(self, text: str, loader: Any) -> None:
         """``loader`` is one of PyYAML's. Raises YAMLError."""
@@ -30,7 +29,7 @@ class Comments:
         self._by_end: dict[int, list[str]] = {}
         for (_, before), (start, behind) in pairwise([(0, top), *bounds, (len(text), bottom)]):
             for found in _COMMENT.finditer(text, before, start):
-                # A block of text ends with its line, and has no comment behind it.
+                # A block scalar ends with its line, so no comment is on that line.
                 is_behind = "\n" not in text[before - 1 : found.start()]
                 end = before if is_behind or before == top else behind
                 if comment := _said(found[1]):
@@ -39,12 +38,12 @@ class Comments:
         self.last = "\n".join(self._by_end.pop(bottom, []))
 
     def at(self, node: Any) -> str:
-        """What is said of the key or the plain value of a node."""
+        """The comment on the key or the scalar of a node."""
         return " ".join(self._by_end.get(node.end_mark.index, []))
 
 
 def commented(value: Any, comment: str) -> Any:
-    """A value with what is said of it: in a mapping first, in a list of these in the first."""
+    """A value with its comment: as the first entry of a mapping, or of the first in a list."""
     if not comment:
         return value
     if isinstance(value, dict) and value:
@@ -58,6 +57,6 @@ def commented(value: Any, comment: str) -> Any:
 
 
 def _said(comment: str) -> str:
-    """The words of a comment; none, where it is a rule."""
+    """The text of a comment; empty for a line of signs."""
     words = comment.strip("# \t")
     return words if any(map(str.isalnum, words)) else ""

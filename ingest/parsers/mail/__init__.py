@@ -1,1 +1,1 @@
-"""What mail programs keep: mails, mailboxes, calendars, contacts."""
+"""Parses what mail programs store: mails, mailboxes, calendars, contacts."""

@@ -1,4 +1,4 @@
-"""Calendars and invitations (iCalendar, RFC 5545): what is when, where and with whom."""
+"""Parses calendars and invitations (iCalendar, RFC 5545)."""
 
 import re
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ from vind.ingest.parsers.mail.contacts import unescaped
 from vind.ingest.parsers.text.plain import add_text
 from vind.ingest.parsers.web.page import add_html
 
-# Characters of a calendar that is read as such; its entries take some fifty times this in memory.
+# Characters of a calendar; its entries take some fifty times as much memory.
 _AT_MOST = 10_000_000
 _ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
 _ENTRY_START = re.compile(r"^BEGIN:(?:VEVENT|VTODO|VJOURNAL)\s*$", re.IGNORECASE | re.MULTILINE)
-# Exchange says so of whole days, which it has from midnight to midnight.
+# Exchange's property for events of whole days, which it writes as from midnight to midnight.
 _WHOLE_DAYS = "X-MICROSOFT-CDO-ALLDAYEVENT"
 _PEOPLE = (("ORGANIZER", "Organizer"), ("ATTENDEE", "Attendees"))
 _ANSWERS = frozenset({"accepted", "declined", "tentative", "delegated"})
@@ -29,7 +29,7 @@ _WORDS = (("LOCATION", "Location"), ("STATUS", "Status"), ("URL", "URL"))
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read a calendar; one that is broken is read as the text that it is."""
+    """Read a calendar; a broken one is read as text."""
     text = decode(source.path.read_bytes())
     builder = TextBuilder()
     try:
@@ -44,7 +44,7 @@ def parse(source: Source) -> ParsedDocument:
         builder.paragraph("\n".join(_lines(entry)))
         if description := _text(entry, "DESCRIPTION"):
             builder.paragraph(description)
-        else:  # Outlook's, a page
+        else:  # Outlook's description in HTML
             add_html(builder, unescaped(_text(entry, "X-ALT-DESC")))
         builder.apart()
     return builder.build(_facts(name, entries))
@@ -60,14 +60,14 @@ def _read(text: str) -> tuple[list[Calendar], list[Component]]:
         for calendar in calendars
         for entry in calendar.walk(select=lambda one: one.name in _ENTRIES)
     ]
-    # Of one that breaks off icalendar says nothing, and gives what is whole.
+    # icalendar silently drops an entry that is cut off.
     if len(entries) != len(_ENTRY_START.findall(text)):
         raise ValueError("it breaks off")
     return calendars, entries
 
 
 def _facts(name: str, entries: list[Component]) -> DocumentFacts:
-    """Of a single entry its own title, maker and moments; of a calendar its name."""
+    """The title, author and dates of a single entry; else the name of the calendar."""
     if len(entries) != 1:
         return DocumentFacts(title=name)
     (entry,) = entries
@@ -81,7 +81,7 @@ def _facts(name: str, entries: list[Component]) -> DocumentFacts:
 
 
 def _lines(entry: Component) -> Iterator[str]:
-    """What is known of an entry but its title and description, a line each."""
+    """The properties of an entry except title and description, one per line."""
     start, end = _span(entry)
     if start is not None:
         yield f"Start: {_when(start)}"
@@ -114,7 +114,7 @@ def _day(value: Any) -> Any:
 
 
 def _is_over(end: Any, start: Any) -> bool:
-    """Whether an entry ends when it starts; some programs say so of one of a single day."""
+    """Whether an entry ends when it starts, as some programs write for a single day."""
     if start is None:
         return False
     first, last = _when(start), _when(end, is_end=True)
@@ -125,7 +125,7 @@ def _is_over(end: Any, start: Any) -> bool:
 def _when(value: Any, *, is_end: bool = False) -> str:
     """A day, a moment with its zone, or how long ("1:30:00").
 
-    A day at the end of an entry is the one after its last.
+    A day as the end of an entry is the day after its last one.
     """
     moment = value.dt if isinstance(value, vDDDTypes) else None
     if isinstance(moment, datetime):
@@ -143,7 +143,7 @@ def _moment(entry: Component, name: str) -> datetime | None:
 
 
 def _people(entry: Component, name: str, *, with_answers: bool = False) -> Iterator[str]:
-    """People as mails have them: "An de Wit <an@waterhoen.example>", and whether they come."""
+    """People as in mails, "An de Wit <an@waterhoen.example>", with their answers."""
     for value in values_of(entry, name):
         address = str(value).strip()
         if address.lower().startswith("mailto:"):

@@ -1,4 +1,4 @@
-"""How the entries of a calendar repeat, in words."""
+"""Describes the recurrence of calendar entries in words."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -31,7 +31,7 @@ _PLACES = {
 
 
 def repetition(entry: Component) -> Iterator[str]:
-    """The rules by which an entry repeats, and the days beside them and without it, a line each."""
+    """The recurrence rules of an entry, and its extra and excluded days, one per line."""
     for rule in values_of(entry, "RRULE"):
         yield f"Repeats: {_rule(rule)}"
     for name, label in (("RDATE", "Also on"), ("EXDATE", "Not on")):
@@ -40,7 +40,7 @@ def repetition(entry: Component) -> Iterator[str]:
 
 
 def values_of(entry: Component, name: str) -> list[Any]:
-    """What an entry says under a name, as often as it does."""
+    """All values of a property of an entry."""
     value = entry.get(name)
     if value is None:
         return []
@@ -48,7 +48,7 @@ def values_of(entry: Component, name: str) -> list[Any]:
 
 
 def _rule(rule: Any) -> str:
-    """How an entry repeats: "weekly, every 2, on Tuesday, Thursday, until 2026-12-31"."""
+    """A rule in words: "weekly, every 2, on Tuesday, Thursday, until 2026-12-31"."""
     if not isinstance(rule, vRecur):
         return str(rule)
     parts = [str(each).lower() for each in rule.get("FREQ", [])]
@@ -73,7 +73,7 @@ def _days(rule: vRecur) -> Iterator[str]:
 
 
 def _weekday(text: str) -> str:
-    """A weekday, with its place in the month where it has one: "-1SU" is "the last Sunday"."""
+    """A weekday, with its place in the month if given: "-1SU" is "the last Sunday"."""
     number, day = text[:-2], _DAYS.get(text[-2:], text[-2:])
     return f"the {_place(int(number))} {day}" if number else day
 

@@ -1,6 +1,6 @@
-"""Contacts (vCard 2.1 to 4.0; RFC 2426, RFC 6350): who they are, and how to reach them.
+"""Parses contacts (vCard 2.1 to 4.0; RFC 2426, RFC 6350).
 
-icalendar reads no vCard 2.1, which telephones and Outlook write.
+icalendar cannot read vCard 2.1, which telephones and Outlook write.
 """
 
 import quopri
@@ -31,7 +31,7 @@ _BINARY = frozenset({"B", "BASE64"})
 _SAYS_NOTHING = _BINARY | {_QUOTED, "8BIT", "7BIT", "PREF", "VOICE", "INTERNET"}
 _OF_PARTS = frozenset({"N", "ADR", "ORG"})
 _NAMES = ("FN", "N", "ORG", "EMAIL")
-"""A contact goes by the first of these that it has."""
+"""A contact is named by the first of these properties that it has."""
 
 _LABELS = {
     "TEL": "Phone",
@@ -48,7 +48,7 @@ _LEFT_OUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Property:
-    """What a line says of a contact; ``kinds`` are such as "cell" and "work"."""
+    """A property of a contact; ``kinds`` are, for example, "cell" and "work"."""
 
     group: str
     name: str
@@ -79,7 +79,7 @@ def _cards(text: str) -> Iterator[list[_Property]]:
 
 
 def _unfolded(text: str) -> Iterator[str]:
-    """The lines, each with all that goes on below it."""
+    """The lines, each joined with its continuation lines."""
     line = ""
     for part in _LINE_END.split(text.lstrip()):
         if line.endswith("=") and _QUOTED in line.partition(":")[0].upper():
@@ -98,7 +98,7 @@ def _unfolded(text: str) -> Iterator[str]:
 def _property(line: str) -> _Property:
     ((group, name, said, value),) = _PROPERTY.findall(line)
     parameters = [(key.upper(), text.strip('"')) for key, text in _PARAMETER.findall(said)]
-    # In version 2.1 the encoding and the kinds may stand without what they are.
+    # In version 2.1 encodings and kinds may lack the name of their parameter.
     encodings = {text.upper() for key, text in parameters if key in ("", "ENCODING")}
     if encodings & _BINARY:
         value = ""
@@ -114,7 +114,7 @@ def _property(line: str) -> _Property:
 
 
 def _lines(card: list[_Property]) -> Iterator[str]:
-    """What is known of a contact but its name, a line each: "Phone (cell): 06 12345678"."""
+    """The properties of a contact except its name, one per line: "Phone (cell): 06 12345678"."""
     own = {one.group: _APPLES_OWN.sub(r"\1", one.value) for one in card if one.name == "X-ABLABEL"}
     for one in card:
         if one.name not in _LEFT_OUT and (text := _text(one)):
@@ -131,7 +131,7 @@ def _name(card: list[_Property]) -> str:
 
 
 def _text(one: _Property) -> str:
-    """The value as it is read: an address on one line, a name with the first one first."""
+    """The value as people write it: an address on one line, a name with the given name first."""
     if one.name not in _OF_PARTS:
         return unescaped(one.value)
     parts = [unescaped(part) for part in _SEMICOLON.split(one.value)]
@@ -141,5 +141,5 @@ def _text(one: _Property) -> str:
 
 
 def unescaped(value: str) -> str:
-    """A value as it was before its commas and line ends were marked, in a vCard or a calendar."""
+    """A value of a vCard or calendar without the escaping of commas and line ends."""
     return _ESCAPED.sub(lambda one: "\n" if one[1] in "nN" else one[1], value).strip()

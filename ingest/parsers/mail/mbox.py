@@ -1,6 +1,6 @@
-"""Mailboxes: a file of mails one after the other, of any size, never held in memory.
+"""Splits mailboxes (mbox) of any size into mails, without loading them into memory.
 
-Not by Python's mailbox: to it each line that begins with "From " begins a mail, a sentence's too.
+Python's mailbox is not used: for it any line that begins with "From " begins a mail.
 """
 
 import re
@@ -19,12 +19,12 @@ from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.members import Entry
 from vind.ingest.parsers.archives.streams import as_file
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.mime import as_meant, message_name
+from vind.ingest.parsers.mime import message_name, with_web_encodings
 
 _PIECE = 1 << 22  # bytes read at once
-_HEADERS = 1 << 15  # bytes after the start of a mail in which its subject is looked for
-# "From jan@waterhoen.nl Mon Mar 4 10:00:00 2024"; a year, and a time or a header below, as a
-# sentence may begin with "From" too. Thunderbird writes no more than "From ", over a header.
+_HEADERS = 1 << 15  # first bytes of a mail that are searched for its subject
+# "From jan@waterhoen.nl Mon Mar 4 10:00:00 2024". A year, and a time or a header on the next line,
+# are required, as a sentence may begin with "From". Thunderbird writes only "From ".
 _START = re.compile(
     rb"\n\r?\n(From(?: \S(?:(?=[^\n]{0,300}\d:\d\d)[^\n]{0,300}\d{4}[^\n]{0,50}\n"
     rb"|[^\n]{0,300}\d{4}[^\n]{0,50}\n(?=[\w-]+:))"
@@ -36,7 +36,7 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 class _Mail(NamedTuple):
-    """Where a mail begins and where its "From " line does, in bytes; and what it is about."""
+    """The offsets in bytes of a mail and of its "From " line, and its subject."""
 
     line: int
     start: int
@@ -44,7 +44,7 @@ class _Mail(NamedTuple):
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Hand on the mails of a mailbox. Raises EmptyFileError."""
+    """Unpack the mails of a mailbox. Raises EmptyFileError."""
     source.unpacker.unpack(_entries(source))
     if not (source.unpacker.has_files or source.unpacker.unread):
         raise EmptyFileError("There are no mails in the mailbox.")
@@ -58,14 +58,14 @@ def _entries(source: Source) -> Iterator[Entry]:
 
 
 def _mails(source: Source) -> Iterator[_Mail]:
-    """The mails, and last where the file ends."""
+    """The mails, and last the end of the file."""
     with source.path.open("rb") as file:
-        # As if there was a blank line before the first.
+        # As if there were a blank line before the first mail.
         block, at = b"\n\n", -2
         while piece := file.read(_PIECE):
             source.beat()
             block += piece
-            # What begins in the last of it is left for when its headers are read as well.
+            # A mail that begins at the end of the block waits for its headers to be read.
             yield from _within(block, at, len(block) - _HEADERS)
             kept = block[-_HEADERS:]
             block, at = kept, at + len(block) - len(kept)
@@ -82,7 +82,7 @@ def _within(block: bytes, at: int, until: int) -> Iterator[_Mail]:
 def _subject(block: bytes, start: int) -> str:
     end = _BLANK_LINE.search(block, start, start + _HEADERS)
     found = _SUBJECT.search(block, start, end.start() if end else start + _HEADERS)
-    subject = as_meant(decode(found[1])) if found else ""
+    subject = with_web_encodings(decode(found[1])) if found else ""
     try:
         return one_line(str(make_header(decode_header(subject))))
     except (ValueError, LookupError, HeaderParseError):
@@ -94,7 +94,7 @@ def _opened(path: Path, start: int, end: int) -> IO[bytes]:
 
 
 def _lines(path: Path, start: int, end: int) -> Generator[bytes, None, None]:
-    """The mail as it was sent: a line that began with "From " has a ">" before it in a mailbox."""
+    """The mail as it was sent, without the ">" that a mailbox puts before lines with "From "."""
     with path.open("rb") as file:
         file.seek(start)
         while (left := end - file.tell()) > 0:

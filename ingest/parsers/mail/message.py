@@ -1,7 +1,7 @@
-"""Mail: who wrote what to whom about what, then the message itself; what is attached are files.
+"""Parses mails: the main headers, then the text; attachments become files.
 
-Not through unstructured's partition_email: it gives no line of the headers, reads one text part of
-several, and fails on a message saved as UTF-16 or with an encoding unknown to Python.
+unstructured's partition_email is not used: it omits the headers, reads only one of several text
+parts, and fails on messages in UTF-16 or in an encoding unknown to Python.
 """
 
 import re
@@ -20,10 +20,10 @@ from vind.ingest.parsers.mime import Part, header, message_of, text_of
 from vind.ingest.parsers.parts import Parts
 
 _ENCRYPTED = "multipart/encrypted"
-# What Outlook attaches to a text that says no more than that one may not read it.
+# The protected message that Outlook attaches to a text which only says that it is protected.
 _RESTRICTED = "application/x-microsoft-rpmsg-message"
 
-# Apple Mail's .emlx begins with the length of the mail, and ends with what it knows of that.
+# Apple Mail's .emlx begins with the length of the mail, and ends with metadata.
 _COUNT = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
 _KNOWN = b"<?xml"
 
@@ -41,7 +41,7 @@ def _mail_in(content: bytes) -> bytes:
 
 
 def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument:
-    """The text of a message; its attachments are handed on.
+    """The text of a message; its attachments are unpacked.
 
     Raises EncryptedFileError, CorruptFileError, UnsupportedFileError.
     """

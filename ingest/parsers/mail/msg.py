@@ -1,7 +1,7 @@
-"""Outlook messages (.msg), made into a mail of the internet, which is then read as any.
+"""Parses Outlook messages (.msg) by converting them to MIME messages.
 
-Through python-oxmsg for the storages of a message and their properties; the texts are decoded
-here, as python-oxmsg fails on one that is not in the encoding that the message names.
+python-oxmsg reads the storages and properties. Texts are decoded here, as python-oxmsg fails on a
+text that is not in the encoding that the message declares.
 """
 
 import re
@@ -18,7 +18,7 @@ from vind.ingest.cleaning import one_line
 from vind.ingest.document import ParsedDocument
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.mail.message import read_mail
-from vind.ingest.parsers.mail.msg_items import said_of
+from vind.ingest.parsers.mail.msg_items import property_lines
 from vind.ingest.parsers.mail.msg_properties import Item
 from vind.ingest.parsers.mail.msg_rich import read_rich
 from vind.ingest.parsers.mail.wrapped import ENCRYPTED, in_head_of, unwrapped
@@ -26,7 +26,7 @@ from vind.ingest.parsers.mime import Part, header, message_of
 from vind.ingest.parsers.office.ole import opened_ole
 from vind.ingest.parsers.parts import Parts
 
-# Where the properties start in their stream: after a header, whose length is that of its owner.
+# Length of the header before the properties, in a file and in an embedded message.
 _OF_FILE, _OF_EMBEDDED = 32, 24
 
 _SUBJECT, _CLASS, _HEADERS = 0x0037, 0x001A, 0x007D
@@ -73,7 +73,7 @@ def _mail(item: Item, unread: list[str]) -> "Message[str, str]":
     ):
         if value:
             mail[name] = one_line(value)
-    if lines := "\n".join(said_of(item, item.text(_CLASS))):
+    if lines := "\n".join(property_lines(item, item.text(_CLASS))):
         mail.attach(MIMEText(lines, "plain", "utf-8"))
     for part in _parts(item, unread):
         mail.attach(part)
@@ -96,7 +96,7 @@ def _parts(item: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
 
 
 def _bodies(item: Item, unread: list[str]) -> dict[str, str]:
-    """The text of a message by its kind; many a page is in the rich text alone."""
+    """The texts of a message by kind; an HTML text may only be contained in the RTF."""
     bodies = {"plain": item.text(_BODY), "html": item.text(_HTML)}
     rich = item.content(_RTF)
     if rich and not bodies["html"].strip():
@@ -112,7 +112,7 @@ def _bodies(item: Item, unread: list[str]) -> dict[str, str]:
 
 
 def _attachment(attached: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
-    """What is attached; nothing where it is no more than a link to something elsewhere."""
+    """The attachment; nothing where it is only a link."""
     name = one_line(next((name for pid in _ATTACHED_NAMES if (name := attached.text(pid))), ""))
     media_type = attached.text(_MEDIA_TYPE).lower()
     content = attached.content(_ATTACHED)
@@ -121,7 +121,7 @@ def _attachment(attached: Item, unread: list[str]) -> "Iterator[Message[str, str
         yield MIMEMessage(_mail(embedded, unread))
     elif embedded:
         unread.append(f"{name or 'an attachment'}: an object of another program")
-    elif media_type == "multipart/signed":  # the whole mail as it was sent
+    elif media_type == "multipart/signed":  # the original mail as a whole
         yield MIMEMessage(message_of(content))
     elif content:
         part = MIMEApplication(content, "octet-stream")
@@ -145,6 +145,6 @@ def _recipients(item: Item, kind: int) -> str:
 
 
 def _person(name: str, addresses: list[str]) -> str:
-    """A name with its address, but for the ones that only an Exchange server knows."""
+    """A name with its address, unless that is internal to an Exchange server."""
     address = next((address for address in addresses if "@" in address), "")
     return f"{name} <{address}>" if name and address and name != address else name or address

@@ -1,4 +1,4 @@
-"""What Outlook keeps beside mails: who its contacts are, when its appointments and tasks are."""
+"""Reads Outlook items other than mails: contacts, appointments and tasks."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from vind.ingest.cleaning import one_line
 from vind.ingest.parsers.dates import day_begun
 from vind.ingest.parsers.mail.msg_properties import Item, Name, Pid
 
-# The sets that the names of properties are of (MS-OXPROPS).
+# The property sets of named properties (MS-OXPROPS).
 _APPOINTMENT, _TASK, _ADDRESS = 0x62002, 0x62003, 0x62004
 
 _CONTACT: tuple[tuple[str, Pid], ...] = (
@@ -35,11 +35,11 @@ _MEETING: tuple[tuple[str, Pid], ...] = (
 )
 _WHOLE_DAYS = Name(_APPOINTMENT, 0x8215)
 _TASK_DAYS = (("Start", (Name(_TASK, 0x8104),)), ("Due", (Name(_TASK, 0x8105),)))
-_NEVER = 4501  # the year that Outlook notes where there is no day
+_NEVER = 4501  # the year that Outlook writes for no date
 
 
-def said_of(item: Item, message_class: str) -> Iterator[str]:
-    """What is known of an item that is no mail, a line each, labelled as those of vCard and ICS."""
+def property_lines(item: Item, message_class: str) -> Iterator[str]:
+    """The properties of an item that is not a mail, one per line, with labels as for vCard."""
     named = message_class.lower()
     if named.startswith("ipm.contact"):
         yield from _texts(item, _CONTACT)
@@ -66,7 +66,7 @@ def _times(item: Item, pids: Sequence[tuple[str, Sequence[Pid]]], form: str) -> 
 
 
 def _days(item: Item) -> Iterator[str]:
-    """The first and the last day of whole ones; what is noted as their end is the next midnight."""
+    """The first and last day of an event of whole days, whose stored end is the next midnight."""
     times = [(label, _time(item, places)) for label, places in _MEETING_TIMES]
     days = [(label, day_begun(time)) for label, time in times if time]
     for label, day in days:
@@ -75,6 +75,6 @@ def _days(item: Item) -> Iterator[str]:
 
 
 def _time(item: Item, places: Sequence[Pid]) -> datetime | None:
-    """The first that there is of what may be noted in several properties."""
+    """The first time that is set among several properties."""
     times = (item.time(pid) for pid in places)
     return next((one for one in times if one and one.year < _NEVER), None)

@@ -1,4 +1,4 @@
-"""The properties of an Outlook message and of what stands in it: its recipients and attachments."""
+"""Reads the properties of Outlook messages, their recipients and their attachments."""
 
 import struct
 from collections.abc import Iterator, Mapping
@@ -16,16 +16,16 @@ _BINARY, _UNICODE, _BYTES, _OBJECT = 0x0102, 0x001F, 0x001E, 0x000D
 _CODE_PAGES = (0x3FDE, 0x3FFD)
 _MESSAGE_CLASS = 0x001A
 
-# Where a file says which numbers its named properties have (MS-OXMSG 2.2.3).
+# The storage that maps named properties to numbers (MS-OXMSG 2.2.3).
 _NAMES, _SETS, _ENTRIES = "__nameid_version1.0", 0x0002, 0x0003
 _SET = struct.Struct("<I12x")
 _ENTRY = struct.Struct("<IHH")
-_SETS_OF_MAPI = 3  # sets that are not listed, as all files know them
+_SETS_OF_MAPI = 3  # well-known sets, which are not listed
 _FIRST_NAMED = 0x8000
 
 
 class Name(NamedTuple):
-    """A property that has another number in each file: its set, by the first four bytes of that."""
+    """A named property, whose number differs between files; the set by its first four bytes."""
 
     set: int
     number: int
@@ -35,9 +35,9 @@ Pid: TypeAlias = int | Name
 
 
 class Item:
-    """A storage with properties, each with its number ("pid") from Microsoft's list, or its name.
+    """A storage with properties, which have a number ("pid") from Microsoft's list, or a name.
 
-    ``names`` are the numbers that properties with names have, which the file says once.
+    ``names`` has the numbers of named properties, which are the same in the whole file.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Item:
         self._names = dict(_names(storage)) if names is None else names
 
     def text(self, pid: Pid) -> str:
-        """A property that is text, or bytes of text; empty where there is none."""
+        """A text property, possibly stored as bytes; empty where it is missing."""
         pid = self._number(pid)
         if content := self._stream(pid, _UNICODE):
             return content.decode("utf-16-le", "replace").rstrip("\0")
@@ -63,39 +63,39 @@ class Item:
         return decode(content, self._encoding).rstrip("\0")
 
     def content(self, pid: int) -> bytes:
-        """A property that is bytes; none where there is none."""
+        """A binary property; empty where it is missing."""
         return self._stream(pid, _BINARY)
 
     def number(self, pid: Pid) -> int:
-        """A property that is a number, or true (1); 0 where there is none."""
+        """A number, or 1 for true; 0 where it is missing."""
         value: Any = self._value(self._number(pid))
         return value if isinstance(value, int) else 0
 
     def time(self, pid: Pid) -> datetime | None:
-        """A property that is a time, with its zone."""
+        """A time with its zone; None where it is missing."""
         with suppress(OverflowError):  # the year 60000
             value: Any = self._value(self._number(pid))
             return value if isinstance(value, datetime) else None
         return None
 
     def recipients(self) -> "Iterator[Item]":
-        """Those that a message is sent to, in any way."""
+        """The recipients of a message, of all kinds."""
         for storage in self._storage.iter_recipient_storages():
             yield Item(storage, _OF_PART, self._encoding)
 
     def attached(self) -> "Iterator[Item]":
-        """What is attached to a message."""
+        """The attachments of a message."""
         for storage in self._storage.iter_attachment_storages():
             yield Item(storage, _OF_PART, self._encoding)
 
     def inner(self, pid: int, header_size: int) -> "Item | None":
-        """A property that is a storage of its own."""
+        """A property that is a storage itself; None where it is missing."""
         name = f"__substg1.0_{pid:04X}{_OBJECT:04X}"
         found = (one for one in self._storage.storages if one.name == name)
         return next((Item(one, header_size, names=self._names) for one in found), None)
 
     def is_message(self) -> bool:
-        """Whether it has what every message has."""
+        """Whether the item has a message class, as every message does."""
         return bool(self.text(_MESSAGE_CLASS))
 
     def _number(self, pid: Pid) -> int:

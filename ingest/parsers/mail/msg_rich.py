@@ -1,8 +1,8 @@
-r"""The rich text of an Outlook message (MS-OXRTFCP), or the page that this was made of.
+r"""Reads the RTF of an Outlook message (MS-OXRTFCP), or the HTML from which it was made.
 
-Of a page Outlook keeps the tags in groups that readers of rich text pass over ("\htmltag"), and
-what those readers are to show in their place between "\htmlrtf" and "\htmlrtf0" (MS-OXRTFEX).
-Not through RTFDE, whose licence (LGPL) and parts are more than these few lines are worth.
+Outlook keeps HTML tags in groups that RTF readers skip ("\htmltag"), and their replacement for
+these readers between "\htmlrtf" and "\htmlrtf0" (MS-OXRTFEX). RTFDE is not used: it is LGPL, with
+several dependencies, for a few lines of code.
 """
 
 import re
@@ -13,13 +13,13 @@ from vind.ingest.parsers.richtext.source import CELL, ROW, ROW_START, text_of
 _FROM_HTML = re.compile(r"\\fromhtml1?(?!\d)")
 _TAG = re.compile(r"\{\\\*\\htmltag\d*(?!\d) ?")
 _NOT_OF_HTML = re.compile(r"\\htmlrtf1?(?![a-z0-9]).*?\\htmlrtf0(?![0-9]) ?", re.DOTALL)
-# What holds of it for the page as well: which font the letters are in, and up to where.
+# The parts of a replacement that also apply to the HTML: fonts and their groups.
 _FONT = re.compile(r"\\[\\{}]|([{}]|\\f\d+)")
 _CELLS = str.maketrans({CELL: "\t", ROW: "\n", ROW_START: None})
 
 
 def read_rich(content: bytes) -> tuple[str, str]:
-    """The kind of the text in a compressed body, "plain" or "html", and the text.
+    """The kind of text in a compressed body, "plain" or "html", and the text.
 
     Raises CorruptFileError.
     """

@@ -1,4 +1,4 @@
-"""What of a mail is its text, and what is attached to it."""
+"""Separates the text of a mail from its attachments."""
 
 import io
 from base64 import b64decode
@@ -26,10 +26,10 @@ from vind.ingest.parsers.web.page import words_seen
 
 _MESSAGE = "message/rfc822"
 _INVITATION = "text/calendar"
-# A page of so many times the words of the plain text says what that does not: of a newsletter the
-# plain text often says no more than that one should look at the page.
+# If the HTML has so many times the words of the plain text, it is used: the plain text of a
+# newsletter often only refers to the web page.
 _MORE_TIMES = 1.5
-# They say that a mail is its sender's, and nothing that anyone looks for.
+# Signatures, which have no text to search for.
 _SIGNATURES = {
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
@@ -40,16 +40,16 @@ _SIGNATURES = {
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """The parts of a mail that are its text, and those that are files of their own."""
+    """The parts of a mail that are its text, and those that are attachments."""
 
     texts: tuple[Part, ...] = ()
     attached: tuple[Part, ...] = ()
 
 
 def mail_parts(part: Part) -> MailParts:
-    """The parts of a mail: of alternatives the plain text, or the page where that says more.
+    """The parts of a mail; of alternatives the plain text, or the HTML where it has more.
 
-    Signatures are left out, and a picture without a name, which is part of how the mail looks.
+    Signatures are left out, and pictures without a name, which are decoration.
     """
     kind = part.get_content_type()
     if not part.is_multipart() or kind == _MESSAGE:
@@ -64,11 +64,11 @@ def mail_parts(part: Part) -> MailParts:
 def _leaf(part: Part, kind: str) -> MailParts:
     if kind in _SIGNATURES:
         return MailParts()
-    # Beside the text that says who invites, it says what is when, and where.
+    # The calendar has the time and place, which the text of an invitation may lack.
     if kind == _INVITATION:
         return MailParts(attached=(part,))
     named = bool(file_name(part)) or part.get_content_disposition() == "attachment"
-    # What says it has parts, and has none, is read as it stands.
+    # A multipart part without parts is read as text.
     if part.get_content_maintype() in ("text", "multipart") and not named:
         return MailParts(texts=(part,))
     if part.get_content_maintype() == "image" and not named:
@@ -85,10 +85,10 @@ def _preferred(choices: list[tuple[Part, ...]]) -> tuple[Part, ...]:
 
 
 def _says_more(page: str, plain: str) -> bool:
-    """Whether of alternatives the page is to be read.
+    """Whether to read the HTML alternative rather than the plain text.
 
-    A table of it is lines in the plain text, a cell each. Answers between the lines that they
-    answer are told by the marks that only the plain text has.
+    In plain text a table has a line for each cell. But only plain text has quotation marks (">"),
+    which show answers between quoted lines.
     """
     if words_seen(page) > _MORE_TIMES * len(plain.split()):
         return True
@@ -96,7 +96,7 @@ def _says_more(page: str, plain: str) -> bool:
 
 
 def _first(choices: list[tuple[Part, ...]], kind: str) -> tuple[Part, ...]:
-    """The first of alternatives that is of this kind and not blank; empty where none is."""
+    """The first alternative of this kind that is not blank; empty if none is."""
     return next(
         (
             texts
@@ -108,7 +108,7 @@ def _first(choices: list[tuple[Part, ...]], kind: str) -> tuple[Part, ...]:
 
 
 def entries(attached: Iterable[Part], sent: datetime | None) -> Iterator[Entry]:
-    """The attachments of a mail, as of the time it was sent."""
+    """The attachments of a mail, dated as it was sent."""
     for number, part in enumerate(attached, 1):
         yield Entry(_name(part, number), partial(_opened, part), sent)
 
@@ -131,5 +131,5 @@ def _opened(part: Part) -> IO[bytes]:
         return io.BytesIO(content if inner else content_of(part))
     except MemoryError:
         raise
-    except Exception as error:  # writing what could be read fails in many ways
+    except Exception as error:  # serialising a parsed message may fail in many ways
         raise CorruptFileError("The attachment is damaged.") from error

@@ -1,4 +1,4 @@
-"""Files that are wrapped in a signature (.p7m), as Outlook attaches them and governments sign."""
+"""Unwraps signed files (.p7m), as attached by Outlook and used by governments."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from vind.ingest.parsers.mail.message import read_mail
 from vind.ingest.parsers.mail.wrapped import unwrapped
 from vind.ingest.parsers.mime import message_of
 
-# What is signed as a mail begins with what kind of text it is, before any blank line.
+# A signed mail has a content type before its first blank line.
 _MAIL = re.compile(
     rb"\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,50}?content-type:", re.IGNORECASE
 )
@@ -20,7 +20,7 @@ _NAMES = frozenset({".p7m", ".p7", ".p7s", ".p7b", ".p7c", ".pem"})
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read the mail that is signed, or hand on the file.
+    """Read a signed mail, or unpack a signed file.
 
     Raises EncryptedFileError, CorruptFileError, UnsupportedFileError.
     """
@@ -36,6 +36,6 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _name(wrapped: str) -> str:
-    """What the file in "contract.pdf.p7m" is called."""
+    """The name of a signed file: "contract.pdf" for "contract.pdf.p7m"."""
     name = PurePosixPath(wrapped)
     return name.stem if name.suffix.lower() in _NAMES else name.name

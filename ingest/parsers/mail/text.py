@@ -1,12 +1,11 @@
-"""The text of a mail by its parts: what it says, how it is signed, and the mails that it answers.
+"""Splits the text of a mail into its message, its signature, and quoted earlier mails.
 
-A passage that has all three is found by the words of another mail, and quoted for its disclaimer.
-So each stands apart, an earlier mail under the line that says whose it is. Nothing that is said is
-left out, and the marks of what is quoted stay. Answers between the lines that they answer stay with
-those.
+A passage with all three would be found by words of another mail, and quoted for its disclaimer. So
+they are separate parts, an earlier mail below the line that introduces it. No text is dropped,
+quotation marks (">") stay, and answers between quoted lines stay with these.
 
-Not through mail-parser-reply (MIT): it gives no places, takes all the rest of a mail for its
-signature, and its patterns take quadratic time on a mail that is made to keep them busy.
+mail-parser-reply (MIT) is not used: it returns no offsets, takes all the rest of a mail for its
+signature, and takes quadratic time on malicious mails.
 """
 
 import re
@@ -21,7 +20,7 @@ from vind.ingest.parsers.text.plain import add_text, lines_of
 from vind.ingest.parsers.web.page import add_html
 
 Unit: TypeAlias = str | Block
-"""A line of text, or a block of a page that is no paragraph: an item, a row, a heading."""
+"""A line of text, or a block of HTML that is no paragraph: an item, a row, a heading."""
 
 _MARKS = re.compile(r"(?:>[ \t]?)+")
 _FIELD = re.compile(
@@ -30,7 +29,7 @@ _FIELD = re.compile(
 )
 _FIELD_BELOW = re.compile(rf"\s+(?:{_FIELD.pattern})")
 _POSTSCRIPT = re.compile(r"P\.?S\.?\b", re.IGNORECASE)
-# Lines among which the second field of a head is, and those that a head is looked for in.
+# Lines to the next field of a quoted header, and lines of the whole header.
 _NEXT_FIELD, _HEAD_AT_MOST = 3, 10
 _OF_TABLES = (BlockKind.HEADER, BlockKind.ROW)
 _ROWS_AT_LEAST = 2  # of a table
@@ -38,7 +37,7 @@ _ROWS_AT_LEAST = 2  # of a table
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What belongs together of a mail, under a ``heading`` where it is an earlier mail."""
+    """A part of a mail; an earlier mail has a ``heading``."""
 
     heading: str
     units: Sequence[Unit]
@@ -50,18 +49,18 @@ def add_mail_text(builder: TextBuilder, text: str) -> None:
 
 
 def add_mail_html(builder: TextBuilder, text: str) -> None:
-    """Add the text of a mail that is a page."""
+    """Add the text of a mail in HTML."""
     units, document = _page(text)
     _add(builder, units, document.text)
 
 
 def has_answers_between(text: str) -> bool:
-    """Whether the sender of a mail answers between the lines that he quotes."""
+    """Whether the sender answers between quoted lines."""
     return _answers_between(lines_of(text))
 
 
 def shows_table(text: str) -> bool:
-    """Whether a mail that is a page has a table of two rows and columns; a signature is none."""
+    """Whether a mail in HTML has a table of two rows and columns, other than a signature."""
     units, document = _page(text)
     for part in _parts(units):
         if part.units and _opens_part(part.units, 0):
@@ -95,7 +94,7 @@ def _units(document: ParsedDocument) -> Iterator[Unit]:
         if block.kind is BlockKind.PARAGRAPH:
             yield from ("", *map(str.strip, text.split("\n")))
         elif in_head or (is_row and text[0].isalpha() and closes_letter(text)):
-            # Programs lay out the head of an earlier mail, or a signature, as a table.
+            # Programs use tables to lay out quoted headers and signatures.
             yield text
         else:
             yield block
@@ -118,10 +117,10 @@ def _add(builder: TextBuilder, units: Sequence[Unit], text: str) -> None:
 
 
 def _parts(units: Sequence[Unit]) -> Iterator[_Part]:
-    """The units of a mail, parted where an earlier mail or a signature begins.
+    """The units of a mail, split where an earlier mail or a signature begins.
 
-    An earlier mail has its heading. Where the sender answers between quoted lines nothing is parted
-    there: all is as if the sender said it.
+    An earlier mail gets its heading. Where the sender answers between quoted lines, these are not
+    split off.
     """
     between = _answers_between(units)
     heading, first, depth, said = "", 0, 0, False
@@ -145,13 +144,13 @@ def _parts(units: Sequence[Unit]) -> Iterator[_Part]:
 
 
 def _answers_between(units: Sequence[Unit]) -> bool:
-    """Whether the sender goes on behind lines that he quotes, his greeting left aside."""
+    """Whether the sender writes after quoted lines, apart from a closing."""
     quoted = closed = False
     place = 0
     while place < len(units):
         head = _head_at(units, place)
         if head and not _is_quoted(units, place + head):
-            return False  # an earlier mail without marks: it goes on to the end
+            return False  # an earlier mail without quotation marks, which extends to the end
         bare = _bare(units[place])
         if _depth(units[place]):
             quoted, closed = True, False
@@ -164,7 +163,7 @@ def _answers_between(units: Sequence[Unit]) -> bool:
 
 
 def _head_at(units: Sequence[Unit], place: int) -> int:
-    """How many lines from ``place`` say whose mail follows: 0 where they do not."""
+    """The number of lines from ``place`` that introduce an earlier mail; 0 if they do not."""
     lines = [_bare(unit) for unit in units[place : place + _HEAD_AT_MOST]]
     divided = bool(DIVIDER.fullmatch(lines[0]))
     opening = next((n for n, line in enumerate(lines) if line and n >= divided), 0)
@@ -184,7 +183,7 @@ def _head_at(units: Sequence[Unit], place: int) -> int:
 
 
 def _is_quoted(units: Sequence[Unit], place: int) -> bool:
-    """Whether the first line from ``place`` that is not blank has the marks of a quotation."""
+    """Whether the first line from ``place`` that is not blank is quoted (">")."""
     following = (units[number] for number in range(place, len(units)))
     return next((_depth(unit) > 0 for unit in following if _bare(unit)), False)
 
@@ -195,7 +194,7 @@ def _opens_part(units: Sequence[Unit], place: int) -> bool:
 
 
 def _below(units: Sequence[Unit], place: int) -> Iterator[str]:
-    """The lines under that at ``place``, up to an earlier mail; a block is as a sentence."""
+    """The lines below ``place``, up to an earlier mail; a block counts as a sentence."""
     depth = _depth(units[place])
     for following in range(place + 1, len(units)):
         unit = units[following]
@@ -211,7 +210,7 @@ def _depth(unit: Unit) -> int:
 
 
 def _bare(unit: Unit) -> str:
-    """A line without marks of quotation; a block stands for itself."""
+    """A line without quotation marks (">"); for a block its text."""
     if isinstance(unit, Block):
         return str(unit.kind)
     marks = _MARKS.match(unit)

@@ -1,8 +1,7 @@
-"""What Outlook wraps a mail's text and attachments in for other Outlooks (winmail.dat, TNEF).
+"""Parses TNEF (winmail.dat), Outlook's wrapper for text and attachments, by converting it to MIME.
 
-Made into a mail of the internet, which is then read as any. Not through tnefparse, which has had no
-release since 2021. The format is public (MS-OXTNEF): a list of attributes; some of these are lists
-of the same properties as those of an Outlook message.
+tnefparse is not used, as it has had no release since 2021. Source: MS-OXTNEF. The format is a list
+of attributes, some of which are lists of the properties of Outlook messages.
 """
 
 import struct
@@ -22,28 +21,28 @@ from vind.ingest.parsers.mail.message import read_mail
 from vind.ingest.parsers.mail.msg_rich import read_rich
 
 MARK = b"\x78\x9f\x3e\x22"
-"""What such a file begins with."""
+"""The first bytes of a TNEF file."""
 
 _HEAD = 6  # bytes: the mark, and a key
-_ATTRIBUTE = struct.Struct("<BII")  # of the message or an attachment, which, and its length
-_CHECKSUM = 2  # bytes behind each attribute
+_ATTRIBUTE = struct.Struct("<BII")  # level (message or attachment), id, and length
+_CHECKSUM = 2  # bytes after each attribute
 # Attributes.
 _SUBJECT, _PROPERTIES, _CODE_PAGE = 0x18004, 0x69003, 0x69007
 _BEGINS, _DATA, _TITLE, _OF_ATTACHMENT = 0x69002, 0x6800F, 0x18010, 0x69005
-# Properties, and their types; the length in bytes of those that are of one.
+# Properties; and types, with the length in bytes of those with a fixed one.
 _BODY, _RICH, _PAGE, _LONG_NAME, _CONTENT = 0x1000, 0x1009, 0x1013, 0x3707, 0x3701
 _SUBJECT_OF_ALL = 0x0037
 _SIZES = {2: 2, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 2, 20: 8, 64: 8, 72: 16}
 _OBJECT, _NARROW, _WIDE, _BINARY = 0x0D, 0x1E, 0x1F, 0x102
 _MANY = 0x1000  # a flag: several values
-_NAMED = 0x8000  # from here on a property has a name before its value
-_AN_OBJECT = 16  # bytes: an object begins with what it is
+_NAMED = 0x8000  # from this number on a property has a name before its value
+_AN_OBJECT = 16  # bytes of the class id before an object
 _EMBEDDED = "an attachment: an object of another program"
 
 
 @dataclass(slots=True)
 class _Attached:
-    """What is attached; its name and content may each be told in two ways."""
+    """An attachment; its name and content may each be given in two ways."""
 
     name: str = ""
     content: bytes = b""
@@ -52,7 +51,7 @@ class _Attached:
 
 @dataclass(slots=True)
 class _Found:
-    """What is in a file: bodies by their kind, as they are, and what is attached."""
+    """The contents of a file: the raw bodies by kind, and the attachments."""
 
     subject: str = ""
     encoding: str = ""
@@ -61,7 +60,7 @@ class _Found:
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read the text, and hand on what is attached. Raises CorruptFileError."""
+    """Read the text, and unpack the attachments. Raises CorruptFileError."""
     try:
         found = _found(source.path.read_bytes())
     except struct.error as error:
@@ -118,7 +117,7 @@ def _take_attached(attached: _Attached, attribute: int, value: bytes, encoding: 
             if pid == _LONG_NAME:
                 attached.name = _text(content, kind, encoding) or attached.name
             elif pid == _CONTENT and kind == _OBJECT:
-                # A message is such a file again.
+                # An attached message is a TNEF file itself.
                 is_message = content.startswith(MARK, _AN_OBJECT)
                 attached.content = content[_AN_OBJECT:] if is_message else b""
                 attached.is_unread = not is_message
@@ -127,9 +126,9 @@ def _take_attached(attached: _Attached, attribute: int, value: bytes, encoding: 
 
 
 def _properties(value: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Each property's number, type and value, of those with several values the first.
+    """The number, type and first value of each property.
 
-    Ends where there is a type that is none. Raises struct.error where the list is cut off.
+    Ends at an unknown type. Raises struct.error where the list is cut off.
     """
     (count,) = struct.unpack_from("<I", value)
     at = 4
@@ -158,7 +157,7 @@ def _properties(value: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _behind_name(value: bytes, at: int) -> int:
-    """Where a property goes on behind its set, its kind of name, and its number or name."""
+    """The offset after the set, kind and number or name of a named property."""
     (is_text,) = struct.unpack_from("<I", value, at + 16)
     if not is_text:
         return at + 24

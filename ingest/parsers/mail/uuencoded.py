@@ -1,4 +1,4 @@
-"""Files in the text of old mails, uuencoded ("begin 644 prices.txt" … "end")."""
+"""Takes uuencoded files out of the text of old mails ("begin 644 prices.txt" … "end")."""
 
 import re
 from binascii import a2b_uu
@@ -6,7 +6,7 @@ from email.mime.application import MIMEApplication
 
 from vind.ingest.parsers.mime import Part
 
-# No line of a file has a small letter, so that none is taken for the end, or another beginning.
+# Encoded lines have no lower case, so that none looks like "end" or "begin".
 _FILE = re.compile(
     r"^begin [0-7]{3,4} (\S[^\r\n]*)\r?\n((?:[!-`][ -`]{0,90}\r?\n)+)(?: ?\r?\n)?end[ \t]*\r?$",
     re.MULTILINE,
@@ -15,7 +15,7 @@ _ZERO = 32  # the character that stands for 0; a line begins with its length
 
 
 def take_out(text: str) -> tuple[str, list[Part]]:
-    """The text without the files in it, and these as attachments."""
+    """The text without uuencoded files, and these as attachments."""
     files: list[Part] = []
 
     def taken(found: re.Match[str]) -> str:
@@ -29,6 +29,6 @@ def take_out(text: str) -> tuple[str, list[Part]]:
 
 
 def _decoded(line: str) -> bytes:
-    """Some encoders write more characters than the length of a line takes."""
+    """Decode a line; some encoders write more characters than its length needs."""
     length = (ord(line[0]) - _ZERO) % 64
     return a2b_uu(line[: 1 + -(-length // 3) * 4])

@@ -1,6 +1,6 @@
-"""What is wrapped in a signature (S/MIME, CMS): a mail, or a file of any kind.
+"""Extracts the content of S/MIME and CMS signatures: a mail, or any file.
 
-Nothing is said of whether the signature holds. What is encrypted stays so.
+Signatures are not verified. Encrypted content is not decrypted.
 """
 
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
@@ -8,20 +8,20 @@ from vind.indexes.letters import HEAD_FIELDS
 from vind.ingest.parsers.mime import Part, content_of, message_of
 
 WRAPPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
-"""How a mail is called that is wrapped, or encrypted."""
+"""The media types of signed or encrypted mails."""
 
 ENCRYPTED = "The message is encrypted."
 
 _SIGNED = "signed_data"
 _ENCRYPTED = {"enveloped_data", "encrypted_data", "auth_enveloped_data"}
-_DEEP = 5  # signed over encrypted over signed, as gateways do, is three
+_DEEP = 5  # nested signatures; gateways sign, encrypt and sign, which is three
 
 
 def unwrapped(content: bytes) -> bytes:
-    """What a signature is wrapped around.
+    """The content inside a signature.
 
-    Raises EncryptedFileError, CorruptFileError, and UnsupportedFileError for a signature that
-    stands beside what it signs, and for other things that are made in the same form.
+    Raises EncryptedFileError, CorruptFileError, and UnsupportedFileError for a detached signature
+    and for other CMS types.
     """
     from asn1crypto import cms, pem
 
@@ -32,7 +32,7 @@ def unwrapped(content: bytes) -> bytes:
         kind = wrapping["content_type"].native
         inner = wrapping["content"]["encap_content_info"]["content"] if kind == _SIGNED else None
         signed = inner.native if inner is not None else None
-    except (ValueError, TypeError, KeyError) as error:  # so it calls all that is damaged
+    except (ValueError, TypeError, KeyError) as error:  # asn1crypto's errors for damage
         raise CorruptFileError("The file is damaged: it is no signature (CMS).") from error
     if kind in _ENCRYPTED:
         raise EncryptedFileError(ENCRYPTED)
@@ -46,7 +46,7 @@ def unwrapped(content: bytes) -> bytes:
 
 
 def opened_mail(message: Part) -> Part:
-    """A mail out of the signatures that it is wrapped in, with the sender and subject around them.
+    """The mail inside its signatures, with the sender and subject of the outer message.
 
     Raises EncryptedFileError, CorruptFileError, UnsupportedFileError.
     """
@@ -58,7 +58,7 @@ def opened_mail(message: Part) -> Part:
 
 
 def in_head_of(outer: Part, signed: bytes) -> Part:
-    """The mail that was signed, with what stood around it in its head."""
+    """The signed mail with the headers of the outer message."""
     inner = message_of(signed)
     for name, value in outer.raw_items():
         if name in ("Subject", *HEAD_FIELDS) and name not in inner:

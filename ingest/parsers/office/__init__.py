@@ -1,1 +1,1 @@
-"""What the Office formats have in common."""
+"""Code shared by the parsers of Office formats."""

@@ -1,4 +1,4 @@
-"""Charts of Office files as tables: the categories down the rows, a column for each series."""
+"""Converts charts of Office files to tables: a row for each category, a column for each series."""
 
 import re
 from itertools import islice
@@ -8,7 +8,7 @@ from vind.ingest.cleaning import one_line
 from vind.ingest.parsers.office.ooxml_names import A, C
 from vind.ingest.parsers.tables.values import shown
 
-# A chart of more is a curve, whose numbers nobody reads one by one; Excel has them in its sheet.
+# A larger chart is a curve, whose numbers nobody reads one by one.
 _CELLS_AT_MOST = 20_000
 _LEVELS_AT_MOST = 9
 _NUMBERS = (C + "numCache", C + "numLit")
@@ -17,13 +17,13 @@ _PERCENT = re.compile(r"(?:\.(0+))?%")
 _VALUES = (C + "val", C + "yVal", C + "bubbleSize")
 
 Points = dict[int, str]
-"""What a chart has at each of its places, from 0; a place may have nothing."""
+"""The texts at the places of a chart, from 0; places may be missing."""
 
 
 def table_of_chart(root: Any) -> tuple[str, list[list[str]]]:
-    """The title of a chart with those of its axes, and its rows below the names of its series.
+    """The titles of a chart and its axes, and its rows, the first of which names the series.
 
-    ``root`` is that of the chart's own part. A chart of very many numbers has no rows.
+    ``root`` is the root of the chart's part. A chart with more than _CELLS_AT_MOST has no rows.
     """
     titles = (_text(title) for title in root.iter(C + "title"))
     columns = _columns(root)
@@ -36,7 +36,7 @@ def table_of_chart(root: Any) -> tuple[str, list[list[str]]]:
 
 
 def _columns(root: Any) -> list[tuple[str, Points]]:
-    """The series by name; in front of the first, and where they change, their categories."""
+    """The named columns: the categories, once and where they change, and the series."""
     since_1904 = any(said.get("val", "1") in ("1", "true") for said in root.iter(C + "date1904"))
     columns: list[tuple[str, Points]] = []
     last: Points | None = None
@@ -53,12 +53,12 @@ def _columns(root: Any) -> list[tuple[str, Points]]:
 
 
 def _categories(holder: Any, since_1904: bool) -> Points:
-    """What stands along the axis; where it has levels, the outer one is in front: "2025 Q1"."""
+    """The labels of the axis; where it has levels, the outer one comes first: "2025 Q1"."""
     levels = [] if holder is None else _levels(holder, since_1904)
     categories: Points = {}
     outer = [""] * (len(levels) - 1)
     for place in sorted({place for level in levels for place in level}):
-        # An outer one is told where it begins.
+        # An outer label is only given at its first place.
         outer = [level.get(place, before) for level, before in zip(levels[1:], outer, strict=True)]
         names = (*reversed(outer), levels[0].get(place, ""))
         categories[place] = " ".join(filter(None, names))
@@ -66,7 +66,7 @@ def _categories(holder: Any, since_1904: bool) -> Points:
 
 
 def _levels(holder: Any, since_1904: bool) -> list[Points]:
-    """The points below an element; of categories in levels those of each, the inner one first."""
+    """The points below an element, for each level of categories, the inner one first."""
     levels = []
     for points in islice(holder.iter(*_POINTS), _LEVELS_AT_MOST):
         number_format = points.findtext(C + "formatCode", "") if points.tag in _NUMBERS else None
@@ -81,7 +81,7 @@ def _levels(holder: Any, since_1904: bool) -> list[Points]:
 
 
 def _number(text: str, number_format: str, since_1904: bool) -> str:
-    """A number that the chart keeps, as it is shown in its sheet, about."""
+    """A number of the chart, approximately as its format shows it."""
     from openpyxl.styles.numbers import is_date_format
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 

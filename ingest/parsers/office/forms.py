@@ -1,9 +1,8 @@
-r"""Office files in other forms than the one that libraries know.
+r"""Converts variants of Office files to the form that libraries read.
 
-"Strict Open XML" differs in the names of its namespaces: a strict workbook has no sheets to them
-and a strict document no text (ISO/IEC 29500-1 and -4 have both forms). A document with macros, a
-template and a slide show differ from a document and a presentation in one content type. Some
-programs write the names of the parts as paths of Windows ("xl\workbook.xml"), which Office takes.
+"Strict Open XML" has other namespaces (ISO/IEC 29500-1; -4 has the usual ones). Documents with
+macros, templates and slide shows have another content type. Some programs write the names of parts
+as Windows paths ("xl\workbook.xml"), which Office accepts.
 """
 
 import io
@@ -34,9 +33,9 @@ _OTHER_TYPES = tuple(
 
 
 def in_usual_form(file: BinaryIO, mended: Mapping[str, bytes]) -> BinaryIO:
-    """The file itself, or of one in another form a copy in memory, in the usual one.
+    """The file itself, or a converted copy in memory where it is a variant.
 
-    A copy too where parts of the file are to be read as ``mended``, by their names.
+    Also a copy where parts, by name, are replaced by ``mended`` ones.
     """
     with zipfile.ZipFile(file) as archive:
         if not mended and not _is_in_other_form(archive):
@@ -54,7 +53,7 @@ def in_usual_form(file: BinaryIO, mended: Mapping[str, bytes]) -> BinaryIO:
 
 
 def part_name(name: str) -> str:
-    """What a part goes by, of a name that may be written as a path of Windows."""
+    """The name of a part, which may be written as a Windows path."""
     return name.replace("\\", "/")
 
 

@@ -1,4 +1,4 @@
-"""Which of the Office formats that are zip files one is, by what stands in it."""
+"""Detects which Office format a zip file is, by its parts."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 from vind.ingest.kinds import FileKind
 
 PACKAGE = "[Content_Types].xml"
-"""Every package of Microsoft's has it; an archive with a folder "word" does not."""
+"""A part of every Microsoft package, which an archive with a folder "word" lacks."""
 
 BOOK_CONTAINER = "META-INF/container.xml"
-"""What says which file of an EPUB lists its chapters."""
+"""The part of an EPUB that names the file with its chapters."""
 
-_OF_MACS = frozenset({"__MACOSX", ".DS_Store"})
+_MAC_FILES = frozenset({"__MACOSX", ".DS_Store"})
 _PARTS = {
     "xl/workbook.bin": FileKind.XLS,
     "word/": FileKind.DOCX,
@@ -30,26 +30,23 @@ _MIMETYPES = {
 
 
 def starts_zip(path: Path) -> bool:
-    """Whether a file begins as a zip does.
+    """Whether a file begins as a zip file does.
 
-    zipfile looks at its end, where an OLE container may have a zip that stands in it.
+    zipfile only checks the end, where an OLE container may have an embedded zip.
     """
     with path.open("rb") as file:
         return file.read(2) == b"PK"
 
 
 def folder_of_book(names: Collection[str]) -> str:
-    """The one folder that holds all of an archive, an EPUB, as Macs keep these: "Boek/".
-
-    "" where the archive is none, or itself the book.
-    """
-    tops = {name.partition("/")[0] for name in names} - _OF_MACS
+    """The top folder of an EPUB that was zipped as a folder, as Macs do: "Boek/"; else ""."""
+    tops = {name.partition("/")[0] for name in names} - _MAC_FILES
     folder = "".join(tops) + "/"
     return folder if len(tops) == 1 and folder + BOOK_CONTAINER in names else ""
 
 
 def office_kind(names: Collection[str], mimetype: bytes) -> FileKind | None:
-    """The format of a package by its parts and what its part "mimetype" says; None for another."""
+    """The format of a package, by its parts and its part "mimetype"; None for any other."""
     said = mimetype.decode("ascii", "replace").strip()
     if said in _MIMETYPES:
         return _MIMETYPES[said]

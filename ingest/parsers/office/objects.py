@@ -1,9 +1,8 @@
-"""The documents that are embedded in an Office file: each is a file of its own, as an attachment.
+"""Extracts the documents that are embedded in an Office file, as files of their own.
 
 Newer files have them as parts, older ones as storages of an OLE container; PowerPoint up to 2003
-has a packed container for each. What shows no document is passed over: equations, controls, and the
-numbers behind a chart, which is read as a table where it stands. Sources: Microsoft, [MS-OLEDS] and
-[MS-PPT].
+has a compressed container for each. Equations, controls and the workbooks of charts are skipped;
+charts are read as tables in place. Sources: Microsoft, [MS-OLEDS] and [MS-PPT].
 """
 
 import io
@@ -21,7 +20,7 @@ from typing import IO, Any, NamedTuple
 from vind.indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument
-from vind.ingest.faults import is_of_the_file
+from vind.ingest.faults import costs_the_file
 from vind.ingest.members import Entry
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.office.forms import part_name
@@ -33,8 +32,8 @@ from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.sniff_office import OLE
 
 _EMBEDDED = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]+")
-_JOINTS_OF_CHARTS = re.compile(r"(?:word|xl|ppt)/charts/_rels/[^/]+\.rels")
-# What a storage goes by whose document is in one of its streams, and one that is a document itself.
+_CHART_RELATIONS = re.compile(r"(?:word|xl|ppt)/charts/_rels/[^/]+\.rels")
+# Streams that contain a document, and streams of storages that are a document themselves.
 _NATIVE, _PACKAGE, _CONTENTS = "\x01ole10native", "package", "contents"
 _DOCUMENTS = {
     "worddocument": ".doc",
@@ -45,9 +44,9 @@ _DOCUMENTS = {
     "__properties_version1.0": ".msg",
     "encryptedpackage": ".bin",
 }
-_TELLING = {_NATIVE, _PACKAGE, _CONTENTS, *_DOCUMENTS}
-_OF_GRAPH = re.compile("0002080[0-3]-0000-0000-C000-000000000046", re.IGNORECASE)
-"""The classes of Microsoft Graph: charts whose numbers are in a workbook of their own."""
+_DOCUMENT_STREAMS = {_NATIVE, _PACKAGE, _CONTENTS, *_DOCUMENTS}
+_GRAPH_CLASSES = re.compile("0002080[0-3]-0000-0000-C000-000000000046", re.IGNORECASE)
+"""Class ids of Microsoft Graph: charts with a workbook of their own."""
 
 _NAMED_FILE = 2  # the kind of an Ole10Native stream that has a file with its name
 _NAME_AT_MOST = 1000  # bytes
@@ -58,14 +57,14 @@ _UNPACKED_AT_MOST = 200_000_000
 
 
 class _Found(NamedTuple):
-    """A document that is embedded: what it is called, and its bytes."""
+    """An embedded document: its name and its bytes."""
 
     name: str
     content: bytes
 
 
 def hand_on(source: Source, entries: Iterable[Entry], read: ParsedDocument) -> ParsedDocument:
-    """What was read of a file, whose embedded files are handed on."""
+    """Unpack the embedded files of a file, and add to ``read`` what could not be unpacked."""
     parts = Parts("")
     with parts.reading("embedded files"):
         source.unpacker.unpack(entries)
@@ -75,17 +74,17 @@ def hand_on(source: Source, entries: Iterable[Entry], read: ParsedDocument) -> P
 def objects_in_package(path: Path) -> Iterator[Entry]:
     """The documents embedded in a .docx, .xlsx or .pptx."""
     with zipfile.ZipFile(path) as archive:
-        of_charts = set(_books_of_charts(archive))
+        of_charts = set(_chart_workbooks(archive))
         for info in archive.infolist():
             name = part_name(info.filename)
             if _EMBEDDED.fullmatch(name) and name not in of_charts:
                 yield from _entries(PurePosixPath(name).name, partial(archive.read, info))
 
 
-def _books_of_charts(archive: zipfile.ZipFile) -> Iterator[str]:
+def _chart_workbooks(archive: zipfile.ZipFile) -> Iterator[str]:
     for name in archive.namelist():
         part = part_name(name)
-        if _JOINTS_OF_CHARTS.fullmatch(part):
+        if _CHART_RELATIONS.fullmatch(part):
             folder = posixpath.dirname(posixpath.dirname(part))
             for relation in xml_root(archive.read(name)).iter("{*}Relationship"):
                 target = posixpath.join("/", folder, relation.get("Target", ""))
@@ -103,7 +102,7 @@ def objects_in_ole(path: Path) -> Iterator[Entry]:
         holding = {
             tuple(path[:-1])
             for path in container.listdir(streams=True, storages=False)
-            if path[-1].lower() in _TELLING
+            if path[-1].lower() in _DOCUMENT_STREAMS
         }
         taken: list[tuple[str, ...]] = []
         for storage in map(tuple, container.listdir(streams=False, storages=True)):
@@ -114,16 +113,16 @@ def objects_in_ole(path: Path) -> Iterator[Entry]:
 
 
 def _entries(name: str, read: Callable[[], bytes]) -> Iterator[Entry]:
-    """The document in what ``read`` gives; none where there is none in it.
+    """An entry for the document in the bytes that ``read`` returns, if they contain one.
 
-    It is read twice, so that no more than one is in memory.
+    ``read`` is called again when the entry is opened, so that only one document is in memory.
     """
     try:
         found = _unwrapped(name, read())
     except UnreadableFileError:
         found = _Found(name, b"")
     except Exception as error:
-        if is_of_the_file(error):
+        if costs_the_file(error):
             raise
         found = _Found(name, b"")
     if found is not None:
@@ -136,14 +135,14 @@ def _opened(name: str, read: Callable[[], bytes]) -> IO[bytes]:
     except UnreadableFileError:
         raise
     except Exception as error:
-        if is_of_the_file(error):
+        if costs_the_file(error):
             raise
         raise CorruptFileError("The file is damaged where it is embedded.") from error
     return io.BytesIO(found.content if found else b"")
 
 
 def _unwrapped(name: str, content: bytes) -> _Found | None:
-    """A document out of the container that it may be embedded in; None where that has none."""
+    """The document in ``content``, which may be a container around it; None without one."""
     import olefile
 
     if not content.startswith(OLE):
@@ -165,13 +164,13 @@ def _unwrapped(name: str, content: bytes) -> _Found | None:
             return _Found(f"{stem}.pdf", pdf) if pdf.startswith(b"%PDF") else None
         for stream, suffix in _DOCUMENTS.items():
             if stream in streams:
-                is_chart = _OF_GRAPH.fullmatch(container.root.clsid)
+                is_chart = _GRAPH_CLASSES.fullmatch(container.root.clsid)
                 return None if is_chart else _Found(stem + suffix, content)
     return None
 
 
 def _file_in(stream: bytes, stem: str) -> _Found | None:
-    """The file of an Ole10Native stream, with the name that it had; None for a mere link to one."""
+    """The file in an Ole10Native stream, with its original name; None for a mere link."""
     size, kind = struct.unpack_from("<IH", stream)
     if kind != _NAMED_FILE:
         return _Found(f"{stem}.bin", stream[4 : 4 + size])
@@ -188,7 +187,7 @@ def _file_in(stream: bytes, stem: str) -> _Found | None:
 
 
 def _text(stream: bytes, place: int) -> tuple[str, int]:
-    """A text that ends in a zero, and where the next thing begins."""
+    """A zero-terminated text, and the offset after it."""
     end = stream.index(b"\0", place, place + _NAME_AT_MOST)
     return decode(stream[place:end]), end + 1
 
@@ -204,7 +203,7 @@ def _suffix(package: bytes) -> str:
 
 
 def _storage_alone(container: Any, storage: Sequence[str]) -> bytes:
-    """A storage as a container of its own."""
+    """A storage, written as a container of its own."""
     tree: Tree = {}
     for path in container.listdir(streams=True, storages=False):
         if tuple(path[: len(storage)]) == tuple(storage):
@@ -217,7 +216,7 @@ def _storage_alone(container: Any, storage: Sequence[str]) -> bytes:
 
 
 def _on_slides(container: Any) -> Iterator[Callable[[], bytes]]:
-    """What gives each container that is embedded in a presentation, as it was saved last."""
+    """Functions that return the containers embedded in a presentation, as last saved."""
     user = container.openstream(_USER).read()
     slides = container.openstream(_SLIDES).read()
     (edit,) = struct.unpack_from("<I", user, 16)
@@ -226,7 +225,7 @@ def _on_slides(container: Any) -> Iterator[Callable[[], bytes]]:
         if not edit or _kind(slides, edit) != _USER_EDIT:
             break
         before, directory = struct.unpack_from("<II", slides, edit + 16)
-        # Of what was saved several times the last one holds, which comes first.
+        # Edits are read from the last to the first, so the first place found for an id is current.
         places = dict(_persisted(slides, directory)) | places
         edit = before if before < edit else 0
     for place in sorted(set(places.values())):
@@ -239,7 +238,7 @@ def _kind(slides: bytes, place: int) -> int:
 
 
 def _persisted(slides: bytes, place: int) -> Iterator[tuple[int, int]]:
-    """The numbers of what is saved, and where in the stream each begins."""
+    """The ids of persisted objects, and their offsets in the stream."""
     if _kind(slides, place) != _PERSISTED:
         return
     (length,) = struct.unpack_from("<I", slides, place + 4)
@@ -254,7 +253,7 @@ def _persisted(slides: bytes, place: int) -> Iterator[tuple[int, int]]:
 
 
 def _stored(slides: bytes, place: int) -> bytes:
-    """A container that is embedded in a presentation, unpacked."""
+    """A container embedded in a presentation, decompressed."""
     instance, _, length = struct.unpack_from("<HHI", slides, place)
     content = slides[place + 8 : place + 8 + length]
     if not instance >> 4:

@@ -1,4 +1,4 @@
-"""What Office files up to 2003 have in common: an OLE container with a summary in it."""
+"""Reads the OLE containers of Office files up to 2003: encryption and summary."""
 
 import io
 import struct
@@ -22,21 +22,18 @@ _WORD_IS_ENCRYPTED = 0x0100
 _SLIDES_TOKEN = slice(12, 16)
 _SLIDES_ARE_ENCRYPTED = b"\xdf\xc4\xd1\xf3"
 
-# The streams of a workbook since 1995, and before; and records that stand at the start of it.
+# The streams of a workbook, since 1995 and before; and records at its start.
 _BOOKS = ("Workbook", "Book")
 _ENCRYPTED_BOOK, _END_OF_PART = 0x002F, 0x000A
 _BOOK_HEAD = 65_536  # bytes
 
 _YEAR_NOT_SET = 1601
-_UTF_8 = 65001  # the code page; Windows numbers the others as Python names them
+_UTF_8 = 65001  # a code page that Python does not know as "cp65001"
 
 
 @contextmanager
 def opened_ole(path: Path) -> Iterator[Any]:
-    """The OLE container of a file; what is wrong with it becomes a CorruptFileError.
-
-    olefile says so with errors of many kinds.
-    """
+    """Open the OLE container of a file; any error of olefile becomes a CorruptFileError."""
     import olefile
 
     try:
@@ -49,7 +46,7 @@ def opened_ole(path: Path) -> Iterator[Any]:
 
 
 def needs_password(ole: Any) -> bool:
-    """Whether a document, a presentation or a workbook was encrypted when it was saved."""
+    """Whether a document, presentation or workbook is encrypted."""
     if ole.exists("EncryptedSummary"):
         return True
     if ole.exists("WordDocument"):
@@ -63,7 +60,7 @@ def needs_password(ole: Any) -> bool:
 
 
 def _is_encrypted_book(head: bytes) -> bool:
-    """Whether one of the first records of a workbook says how it is encrypted."""
+    """Whether one of the first records of a workbook is about encryption."""
     place = 0
     while place + 4 <= len(head):
         kind, length = struct.unpack_from("<HH", head, place)
@@ -74,7 +71,7 @@ def _is_encrypted_book(head: bytes) -> bool:
 
 
 def facts_of(ole: Any) -> DocumentFacts:
-    """The facts in the summary, as far as it has them; a damaged one has none."""
+    """The facts in the summary; none where it is damaged."""
     with Parts("").reading("the summary"):
         said = ole.get_metadata()
         return DocumentFacts(
@@ -87,13 +84,13 @@ def facts_of(ole: Any) -> DocumentFacts:
 
 
 def _time(value: Any) -> datetime | None:
-    """A time in UTC; one that was never set is at the start of Windows' count, in 1601."""
+    """A time in UTC; None for one that was never set, which is in 1601."""
     return aware(value) if isinstance(value, datetime) and value.year > _YEAR_NOT_SET else None
 
 
 def _text(value: Any, codepage: int | None) -> str:
     if isinstance(value, bytes):
-        # A negative number is one over 32767, read as a signed one.
+        # The number is signed: a code page over 32767 is negative.
         page = (codepage or 1252) % 65536
         with suppress(LookupError):
             return one_line(value.decode("utf-8" if page == _UTF_8 else f"cp{page}", "replace"))

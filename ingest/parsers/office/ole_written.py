@@ -1,6 +1,6 @@
-"""OLE containers, as old Office files and Outlook messages are, written as simply as they may be.
+"""Writes simple OLE containers, for documents that are embedded in another one.
 
-olefile reads them and writes none: what is embedded in one is made a container of its own here.
+olefile only reads them. Source: Microsoft, [MS-CFB].
 """
 
 import struct
@@ -9,7 +9,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 Tree: TypeAlias = "dict[str, bytes | Tree]"
-"""What is in a storage, by name: streams, and storages."""
+"""The streams and storages in a storage, by name."""
 
 _SECTOR, _LARGE_SECTOR, _SMALL_SECTOR = 512, 4096, 64
 _SMALL_BELOW = 4096  # bytes; smaller streams share the stream of the root
@@ -18,7 +18,7 @@ _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _NONE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _IN_HEADER = 109
 _LARGE_FROM = _IN_HEADER * (_SECTOR // 4) * _SECTOR * 3 // 4
-"""Bytes of content from which on sectors are large: the header has room for so many tables."""
+"""Bytes of content from which large sectors are used, as the header has room for few tables."""
 
 
 @dataclass
@@ -32,7 +32,7 @@ class _Entry:
 
 
 class _Sectors:
-    """Content in sectors of one size, and for each the one that follows it."""
+    """Content in sectors of one size, and the number of the sector after each."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -40,7 +40,7 @@ class _Sectors:
         self.following: list[int] = []
 
     def put(self, content: bytes) -> int:
-        """Where the content begins."""
+        """Add content, and return the number of its first sector."""
         if not content:
             return _END
         first = len(self.following)
@@ -51,7 +51,7 @@ class _Sectors:
 
 
 def ole_file(tree: Tree, clsid: str = "") -> bytes:
-    """A container of this tree, of at most some 400 MB, and of this class."""
+    """A container with this tree, of at most some 400 MB, and with this class id."""
     entries: list[_Entry] = []
     _add(entries, "Root Entry", tree, _ROOT)
     entries[0].clsid = UUID(clsid).bytes_le if clsid else b""
@@ -95,7 +95,7 @@ def _add(entries: list[_Entry], name: str, content: "bytes | Tree", kind: int) -
         child = _add(entries, inner, held, _STREAM if isinstance(held, bytes) else _STORAGE)
         if before is None:
             entries[number].child = child
-        else:  # a list, which is a search tree too, of the poorest kind
+        else:  # a linked list is a valid, if degenerate, search tree
             entries[before].following = child
         before = child
     return number

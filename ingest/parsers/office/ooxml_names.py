@@ -1,4 +1,4 @@
-"""The namespaces of Office's XML, as lxml writes them in front of a name."""
+"""The namespaces of Office's XML, in lxml's notation."""
 
 _FORMATS = "{http://schemas.openxmlformats.org/"
 
@@ -12,4 +12,4 @@ C = _FORMATS + "drawingml/2006/chart}"
 DGM = _FORMATS + "drawingml/2006/diagram}"
 
 PAGE_BREAK = W + "lastRenderedPageBreak"
-"""Where a page ended when Word last showed the file."""
+"""Marks where a page ended when Word last displayed the file."""

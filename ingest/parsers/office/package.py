@@ -1,4 +1,4 @@
-"""What the Office formats have in common: zip files of XML, with the facts in their core part."""
+"""Opens Office packages (zip files of XML), and reads their core properties."""
 
 import zipfile
 from collections.abc import Iterator
@@ -14,11 +14,10 @@ from vind.ingest.document import ParsedDocument
 from vind.ingest.parsers.base import damaged
 from vind.ingest.parsers.dates import parse_date
 from vind.ingest.parsers.office.forms import in_usual_form, part_name
-from vind.ingest.parsers.office.relations import without_loose
+from vind.ingest.parsers.office.relations import without_dangling
 from vind.ingest.parsers.safe_xml import xml_root
 
-# The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
-# memory once it is read.
+# Bytes that all parts of one file may unpack to; parsed XML takes about ten times as much memory.
 _UNPACKED_AT_MOST = 400_000_000
 _CORE = "docProps/core.xml"
 
@@ -29,16 +28,16 @@ PICTURES_ALONE = (
 
 @contextmanager
 def opened_office(path: Path) -> Iterator[BinaryIO]:
-    """Read an Office file in here: what is wrong with it becomes an error that says so.
+    """Open an Office file, converted to the form that libraries read.
 
-    It is given in the form that libraries know, whichever of the two forms it was saved in.
-    Raises FileTooLargeError where it unpacks to too much, CorruptFileError where it cannot be read.
+    Raises FileTooLargeError where it unpacks to too much. Any error in the context that is not
+    ours becomes a CorruptFileError.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             _check_size(archive)
             names = set(map(part_name, archive.namelist()))
-            mended = without_loose(_joints(archive), names)
+            mended = without_dangling(_relation_parts(archive), names)
         with path.open("rb") as file:
             yield in_usual_form(file, mended)
     except (UnreadableFileError, MemoryError, RecursionError):
@@ -53,10 +52,10 @@ def _check_size(archive: zipfile.ZipFile) -> None:
         raise FileTooLargeError(f"The file unpacks to {unpacked:,} bytes.")
 
 
-def _joints(archive: zipfile.ZipFile) -> dict[str, Any]:
-    """The roots of the parts that say how the parts belong together, by their names.
+def _relation_parts(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """The roots of the parts with relations and content types, by name.
 
-    That they are XML is seen to here: some libraries do not look.
+    Parsing them also checks that they are XML, which some libraries do not.
     """
     return {
         name: xml_root(archive.read(name))
@@ -66,7 +65,7 @@ def _joints(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def telling_of_pictures(read: ParsedDocument, path: Path) -> ParsedDocument:
-    """What was read of a file, which says so where that has pictures and no text at all."""
+    """``read``, with a remark in ``unread`` where the file has pictures but no text at all."""
     if read.blocks or read.unread:
         return read
     with zipfile.ZipFile(path) as archive:
@@ -75,7 +74,7 @@ def telling_of_pictures(read: ParsedDocument, path: Path) -> ParsedDocument:
 
 
 def parts_of(part: Any, *kinds: str) -> Iterator[tuple[str, Any]]:
-    """The parts of these kinds that belong to a part: each one's kind, and the root of its XML."""
+    """The related parts of these kinds: the kind of each, and the root of its XML."""
     for relation in part.rels.values():
         kind = relation.reltype.rsplit("/", 1)[-1]
         if kind in kinds and not relation.is_external:
@@ -85,8 +84,8 @@ def parts_of(part: Any, *kinds: str) -> Iterator[tuple[str, Any]]:
 def facts_of(file: Path | BinaryIO) -> DocumentFacts:
     """The facts in a file's core properties.
 
-    Read here and not through python-docx and the others: where a file has none, they give those of
-    their own template, "Word Document" of just now.
+    python-docx and similar libraries are not used: where a file has none, they return those of
+    their own template, dated now.
     """
     with zipfile.ZipFile(file) as archive:
         if _CORE not in archive.namelist():

@@ -1,8 +1,8 @@
-"""Relations of an Office file that lead to parts which are not in it; Office opens such files.
+"""Removes relations to parts that do not exist; Office opens such files.
 
-Programs leave them behind: a picture ``NULL``, a link to ``#_ftn1`` that is not marked as leading
-outside, an object that a mail filter took out. python-docx reads no file that has one; openpyxl and
-python-pptx pass over them, and openpyxl needs them to pass over a sheet.
+Programs leave them behind: a picture ``NULL``, a link to ``#_ftn1`` that is not marked as external,
+an object that a mail filter removed. python-docx cannot read a file with one. openpyxl and
+python-pptx ignore them, and openpyxl needs them to skip a sheet.
 """
 
 import posixpath
@@ -11,31 +11,31 @@ from typing import Any
 
 from vind.ingest.parsers.office.forms import part_name
 
-_PASSED_OVER = ("xl/", "ppt/")
+_UNCHANGED = ("xl/", "ppt/")
 
 
-def without_loose(joints: Mapping[str, Any], names: Collection[str]) -> dict[str, bytes]:
-    """The parts with relations that lead nowhere, written anew without those.
+def without_dangling(relations: Mapping[str, Any], names: Collection[str]) -> dict[str, bytes]:
+    """The parts with dangling relations, rewritten without those.
 
-    ``joints`` are the roots of the parts that have relations, by their names in the archive;
-    ``names`` are what all parts go by.
+    ``relations`` are the roots of parts with relations, by their names in the archive; ``names``
+    are the names of all parts.
     """
     from lxml import etree
 
     written = {}
-    for name, root in joints.items():
+    for name, root in relations.items():
         part = part_name(name)
-        if part.startswith(_PASSED_OVER):
+        if part.startswith(_UNCHANGED):
             continue
-        loose = [one for one in root.iter("{*}Relationship") if _is_loose(one, part, names)]
-        for one in loose:
+        dangling = [one for one in root.iter("{*}Relationship") if _is_dangling(one, part, names)]
+        for one in dangling:
             one.getparent().remove(one)
-        if loose:
+        if dangling:
             written[name] = etree.tostring(root)
     return written
 
 
-def _is_loose(relation: Any, name: str, names: Collection[str]) -> bool:
+def _is_dangling(relation: Any, name: str, names: Collection[str]) -> bool:
     if relation.get("TargetMode") == "External":
         return False
     folder = posixpath.dirname(posixpath.dirname(name))  # of "word/_rels/document.xml.rels"

@@ -1,8 +1,8 @@
-"""What the headers and footers of an Office file's pages say of it: its number, version, date.
+"""Reads the page headers and footers of Office files, which may have a number, version or date.
 
-The text seldom has these. They are told once, after it, as far as they have a figure or a label; a
-title, the name of a company or of the file and the number of a page tell nothing. Before it they
-would lead the quotes of its first section.
+The text often lacks these. Parts with a digit or a label are added once, after the text; titles,
+names of companies and page numbers are not. Before the text they would begin the quotes of its
+first section.
 """
 
 import re
@@ -12,41 +12,41 @@ from typing import TypeAlias
 from vind.ingest.cleaning import one_line
 
 APART = " \u2013 "
-"""Stands between the parts of a line, such as the cells of a row."""
+"""Separates the parts of a line, such as the cells of a row."""
 
 RunningLine: TypeAlias = Sequence[str]
-"""A line of a header or footer, in the parts of it that tell something."""
+"""The informative parts of a line of a header or footer."""
 
 _PAGE = re.compile(
     r"\b(?:pagina|page|pag\.|blad|seite)(?!\w)[\s\d]*(?:(?:/|\b(?:van|of|von)\b)[\s\d]*)?",
     re.IGNORECASE,
 )
 _AROUND = " -\u2013—|·•/,;"
-# A figure, or a label with what it says.
-_TELLS = re.compile(r"\d|:\s*\w")
+_INFORMATIVE = re.compile(r"\d|:\s*\w")  # a digit, or a label and its value
 _PARTED = re.compile(r"\s+[-\u2013—|·•]\s+")
 _LINE_AT_MOST = 300  # characters
 
 
 def running_line(text: str) -> RunningLine:
-    """What tells something of a line, without the numbers of its pages.
+    """The informative parts of a line, without page numbers.
 
-    A line has parts between dashes and tabs, a row of a table its cells: the name of a company in
-    one of them tells nothing of its document.
+    Parts are separated by dashes or tabs, such as those between the cells of a row.
     """
     line = one_line(_PAGE.sub(" ", text))
-    return list(filter(_TELLS.search, _PARTED.split(line))) if len(line) <= _LINE_AT_MOST else []
+    if len(line) > _LINE_AT_MOST:
+        return []
+    return list(filter(_INFORMATIVE.search, _PARTED.split(line)))
 
 
 def watermark(text: str) -> RunningLine:
-    """What stands behind the text of each page ("DRAFT")."""
+    """A watermark ("DRAFT") as a line."""
     return [one_line(text)[:_LINE_AT_MOST]]
 
 
 def told_once(headers: Iterable[Iterable[RunningLine]], text: str, name: str) -> list[str]:
-    """What the headers and footers say that ``text`` does not, a paragraph for each of them.
+    """A paragraph for each header or footer, of the parts that ``text`` lacks.
 
-    ``name`` is that of the file.
+    ``name`` is the name of the file.
     """
     said = text.casefold()
     short = [set(line.split()) for line in said.split("\n") if len(line) <= _LINE_AT_MOST]
@@ -60,9 +60,10 @@ def told_once(headers: Iterable[Iterable[RunningLine]], text: str, name: str) ->
 
 
 def _new(parts: Iterable[str], said: str, short: Sequence[Set[str]], name: str) -> list[str]:
-    """The parts that a text does not have, nor all words of in one of its ``short`` lines.
+    """The parts that are not in the text ``said``.
 
-    The name of the file is none of them.
+    A part whose words are all in one of its ``short`` lines, or that has the name of the file, is
+    not new either.
     """
     bare = (part.strip(_AROUND) for part in parts)
     return [

@@ -1,7 +1,6 @@
-"""Office files of which a part is broken: read with an empty one in its place.
+"""Replaces broken parts of Office files by empty ones, so that the others can be read.
 
-python-docx and python-pptx read all parts when they open a file, so that one that is cut off or no
-XML, a picture or a page's footer, would cost all others.
+python-docx and python-pptx read all parts when they open a file, and fail if one is broken.
 """
 
 import io
@@ -10,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from vind.ingest.faults import is_of_the_file, said_of
+from vind.ingest.faults import costs_the_file, reason_of
 from vind.ingest.parsers.office.ooxml_names import C, W
 from vind.ingest.parsers.parts import Parts
 from vind.ingest.parsers.safe_xml import xml_root
@@ -20,7 +19,7 @@ _ON_SLIDE = (
     "<p:{0} xmlns:p='" + _P + "'><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id='1' name=''/>"
     "<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/></p:spTree></p:cSld></p:{0}>"
 )
-# What no text can be read without has no stand-in.
+# Parts without which no text can be read.
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|.*\.rels|word/(?:document|styles|numbering|settings)\d*\.xml"
     r"|ppt/(?:presentation|slideMasters/.*|slideLayouts/.*)"
@@ -28,7 +27,7 @@ _NEEDED = re.compile(
 
 
 def _root(name: str) -> str:
-    """An element without anything in it, of a name as lxml has it."""
+    """An empty element, of a name in lxml's notation."""
     space, _, local = name.removeprefix("{").partition("}")
     return f"<{local} xmlns='{space}'/>"
 
@@ -50,9 +49,9 @@ _STAND_INS = (
 def open_package(
     file: BinaryIO, opened: Callable[[BinaryIO], Any]
 ) -> tuple[BinaryIO, Any, dict[str, str]]:
-    """The file as it can be read, what ``opened`` makes of it, and what is broken, by its name.
+    """The file, mended if needed, the result of ``opened``, and why parts are broken, by name.
 
-    Raises what ``opened`` does where it needs what is broken.
+    Raises what ``opened`` raises where a needed part is broken.
     """
     whole = Parts("")
     with whole.reading("the package"):
@@ -73,9 +72,9 @@ def _mended(file: BinaryIO) -> tuple[BinaryIO, dict[str, str]]:
                 if name.endswith(".xml"):
                     xml_root(content)
             except Exception as error:
-                if is_of_the_file(error) or _NEEDED.fullmatch(name):
+                if costs_the_file(error) or _NEEDED.fullmatch(name):
                     raise
-                broken[name] = said_of(error)
+                broken[name] = reason_of(error)
                 content = _stand_in(name)
             written.writestr(name, content)
     copy.seek(0)

@@ -1,1 +1,1 @@
-"""OpenDocument: texts, presentations and workbooks."""
+"""Parses OpenDocument: texts, presentations and workbooks."""

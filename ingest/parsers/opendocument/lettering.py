@@ -1,4 +1,4 @@
-"""What the lettering of an OpenDocument file says: that text is hidden, struck through, raised."""
+"""Applies the formatting of OpenDocument: removes hidden and struck text, marks superscripts."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ _RAISED = re.compile(r"super|[1-9]")
 
 
 def apply_lettering(content: Any, styles: Styles) -> None:
-    """Empty what is hidden or struck through, and mark what is raised."""
+    """Empty hidden and struck-through text, and mark superscripts."""
     for section in list(content.iter(SECTION)):
         if _is_hidden(section):
             section.clear()
@@ -24,13 +24,13 @@ def apply_lettering(content: Any, styles: Styles) -> None:
 
 
 def _is_hidden(section: Any) -> bool:
-    """Whether nobody sees it, now or, if that depends on a condition, when it was saved."""
+    """Whether a section is hidden, or its condition hid it when the file was saved."""
     display, now = section.get(TEXT + "display"), section.get(TEXT + "is-hidden")
     return bool(display == "none" or (display == "condition" and now == "true"))
 
 
 def _empty(element: Any) -> None:
-    """Take out the text of an element, but not what stands beside it."""
+    """Remove the text of an element, but not what is anchored in it."""
     element.text = ""
     for child in element:
         child.tail = ""

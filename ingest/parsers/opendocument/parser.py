@@ -1,4 +1,4 @@
-"""OpenDocument: texts (.odt), presentations (.odp) and workbooks (.ods), read from their XML."""
+"""Parses OpenDocument texts (.odt), presentations (.odp) and workbooks (.ods) from their XML."""
 
 import zipfile
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _add_running(builder: TextBuilder, roots: Sequence[Any], source: Source) -> None:
-    """Add what the headers and footers tell behind the text; none without text."""
+    """Add the texts of headers and footers after the text; nothing without text."""
     if text := builder.build().text:
         for said in running_texts(roots, text, PurePosixPath(source.name).name):
             builder.paragraph(said)
@@ -81,7 +81,7 @@ def _add_running(builder: TextBuilder, roots: Sequence[Any], source: Source) -> 
 def _add_slides(
     builder: TextBuilder, reader: TextReader, slides: Any, parts: Parts, source: Source
 ) -> None:
-    """A slide is a page: its title as a heading, what it says, and its notes."""
+    """Add the slides as pages: the title as a heading, the texts, and the notes."""
     for number, slide in enumerate(slides.iterchildren(DRAW + "page"), start=1):
         source.beat()
         builder.page(number, alone=True)
@@ -118,5 +118,5 @@ def _facts(archive: zipfile.ZipFile) -> DocumentFacts:
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> list[Any]:
-    """The root of a part's XML, where there is such a part."""
+    """A list with the root of a part, empty where there is no such part."""
     return [xml_root(archive.read(name))] if name in archive.namelist() else []

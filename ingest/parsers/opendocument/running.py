@@ -1,4 +1,4 @@
-"""The headers and footers of the pages of an OpenDocument text."""
+"""Reads the page headers and footers of an OpenDocument text."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -28,13 +28,13 @@ _KINDS = tuple(
     STYLE + kind + which for kind in ("header", "footer") for which in ("", "-left", "-first")
 )
 _NUMBERS = (TEXT + "page-number", TEXT + "page-count", TEXT + "page-variable-get")
-_WATERMARK = "PowerPlusWaterMarkObject"  # what LibreOffice names one, as Word does
+_WATERMARK = "PowerPlusWaterMarkObject"  # the name in LibreOffice and in Word
 
 
 def running_texts(roots: Iterable[Any], text: str, name: str) -> list[str]:
-    """What the headers and footers say that ``text`` does not, a paragraph for each of them.
+    """A paragraph for each header or footer, of what ``text`` lacks (``told_once``).
 
-    They stand below the ``roots`` of the file's parts; ``name`` is that of the file.
+    They are below the ``roots`` of the file's parts; ``name`` is the name of the file.
     """
     headers = (
         header
@@ -53,7 +53,7 @@ def _lines(header: Any) -> Iterator[RunningLine]:
 
 
 def _below(parent: Any) -> Iterator[RunningLine]:
-    """The lines that stand below an element, and what stands beside them."""
+    """The lines below an element, and those anchored in them."""
     for child in parent.iterchildren(ELEMENTS):
         if child.tag in (PARAGRAPH, HEADING):
             yield running_line(plain(child).replace("\t", APART))

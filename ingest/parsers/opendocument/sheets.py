@@ -1,4 +1,4 @@
-"""The sheets of an OpenDocument workbook, as rows of cells."""
+"""Reads the sheets of an OpenDocument workbook as rows of cells."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,7 @@ from vind.ingest.parsers.opendocument.xml import (
 from vind.ingest.parsers.sheets.writer import SheetRow
 
 _REPEATED_AT_MOST = 1000
-"""Rows; one that claims more fills its sheet, by mistake or as an attack, and comes once."""
+"""Of a row; one with more fills its sheet, by mistake or as an attack, and counts once."""
 
 
 _LAST_COLUMN = 16_384
@@ -25,13 +25,13 @@ _NOTES_AT_MOST = 10_000  # of a sheet
 
 
 def sheets_of(book: Any) -> Iterator[tuple[str, Any]]:
-    """The sheets, each a name and its element."""
+    """The names and elements of the sheets."""
     for sheet in book.iterchildren(TABLE + "table"):
         yield sheet.get(TABLE + "name", ""), sheet
 
 
 def notes_on(sheet: Any) -> Iterator[tuple[str, str]]:
-    """What is noted on the cells of a sheet, by cell ("B12")."""
+    """The notes on the cells of a sheet, with the cell ("B12")."""
     if next(sheet.iter(OFFICE + "annotation"), None) is None:
         return
     place, left = 1, _NOTES_AT_MOST
@@ -70,7 +70,7 @@ def _is_covered(cell: Any) -> bool:
 
 
 def _shown(cell: Any) -> str:
-    """What a reader sees; a date in the order that sorts, as in other workbooks."""
+    """A cell's text as a reader sees it; dates are in ISO order, as in other workbooks."""
     if moment := cell.get(OFFICE + "date-value"):
         return str(moment)[:16].replace("T", " ").removesuffix(" 00:00")
     seen = " ".join(lines(cell)).strip()

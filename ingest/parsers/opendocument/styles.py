@@ -1,4 +1,4 @@
-"""What OpenDocument's styles say of a paragraph: that it is a title, that its list is numbered."""
+"""Reads OpenDocument styles: titles, letter formatting, and the numbering of lists."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ from vind.ingest.parsers.numerals import numeral
 from vind.ingest.parsers.opendocument.xml import STYLE, TEXT, number
 
 OUTLINE = "outline"
-"""What the headings are numbered by, as a list is by the name of its style."""
+"""The key for the numbering of headings, where lists have the name of their style."""
 
 _NAME = STYLE + "name"
 _STYLES = (TEXT + "list-style", TEXT + "outline-style")
@@ -15,9 +15,9 @@ _LEVELS = (TEXT + "list-level-style-number", TEXT + "outline-level-style")
 
 
 class _Level(NamedTuple):
-    """How a level of a list is numbered: by which kind of numeral, and between what.
+    """How a level of a list is numbered: the kind of numeral, and the text around it.
 
-    So many levels are ``shown``, those above it and itself.
+    ``shown`` is the number of levels in the number, itself included: 2 for "2.1".
     """
 
     kind: str
@@ -27,7 +27,7 @@ class _Level(NamedTuple):
 
 
 class Styles:
-    """The styles of a document, out of its content and its own part for styles."""
+    """The styles in the content part and the styles part of a document."""
 
     def __init__(self, roots: Iterable[Any]) -> None:
         self._parents: dict[str, str] = {}
@@ -49,13 +49,13 @@ class Styles:
                         )
 
     def is_based_on(self, paragraph: Any, base: str) -> bool:
-        """Whether the style of a paragraph is ``base``, or made from it in one step or two."""
+        """Whether the style of a paragraph is ``base``, or has it as a parent or grandparent."""
         name = paragraph.get(TEXT + "style-name", "")
         parent = self._parents.get(name, "")
         return base in (name, parent, self._parents.get(parent, ""))
 
     def of_letters(self, element: Any, name: str) -> str:
-        """What the style of an element, or one that it is made from, says of its letters."""
+        """A text property of an element, by its style or that style's parents."""
         style, seen = element.get(TEXT + "style-name", ""), set[str]()
         while style and style not in seen:
             seen.add(style)
@@ -66,9 +66,9 @@ class Styles:
         return ""
 
     def mark(self, style: str, counted: Sequence[int]) -> str:
-        """The number of an item as a list of this style shows it ("a)", "2.1."), "" where none.
+        """The number of an item as displayed in a list of this style ("a)", "2.1."), or "".
 
-        ``counted`` are the number of the item and, before it, those of the levels above.
+        ``counted`` are the numbers of the levels above, and last that of the item.
         """
         found = self._levels.get((style, len(counted)))
         if found is None:

@@ -1,4 +1,4 @@
-"""The text of an OpenDocument file, block by block."""
+"""Reads the text of an OpenDocument file, block by block."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -52,7 +52,7 @@ class TextReader:
         self._titled = any(styles.is_based_on(p, _TITLE) for p in content.iter(PARAGRAPH))
 
     def add(self, parent: Any) -> None:
-        """Add all that stands in ``parent``, in order."""
+        """Add all content of ``parent``, in order."""
         for element in parent.iterchildren(ELEMENTS):
             self._add_element(element)
 
@@ -69,7 +69,7 @@ class TextReader:
             self.add(element)
 
     def _add_paragraph(self, element: Any, item: str = "") -> None:
-        """A paragraph or a heading; one in a list has the number of its ``item``."""
+        """Add a paragraph or heading; ``item`` is its number in a list."""
         text = plain(element)
         if element.tag == HEADING:
             level = min(number(element, TEXT + "outline-level"), _HEADING_LEVELS)
@@ -85,7 +85,7 @@ class TextReader:
         self._add_beside(element)
 
     def _count(self, level: int) -> str:
-        """Count a heading, and say its number as it is shown."""
+        """Count a heading, and return its number as displayed."""
         above = [*self._headings, *[0] * level]
         self._headings = [*above[: level - 1], above[level - 1] + 1]
         return self._styles.mark(OUTLINE, self._headings)
@@ -100,7 +100,7 @@ class TextReader:
             self._builder.paragraph(comment)
 
     def _add_list(self, element: Any) -> None:
-        """The items with their numbers, where they have some; headings may stand in a list too."""
+        """Add the items of a list with their numbers, if any; they may be headings."""
         for child, mark in self._items(element):
             if child.tag == PARAGRAPH:
                 self._builder.item(_marked(mark, plain(child)))
@@ -113,9 +113,9 @@ class TextReader:
     def _items(
         self, element: Any, style: str = "", above: tuple[int, ...] = ()
     ) -> Iterator[tuple[Any, str]]:
-        """What stands in the items of a list, the first of each with its number.
+        """The elements in the items of a list, the first of each item with its number.
 
-        ``above`` are the numbers of the items that the list stands in.
+        ``above`` are the numbers of the items around the list.
         """
         style = element.get(TEXT + "style-name") or style
         goes_on = element.get(TEXT + "continue-numbering") == "true"
@@ -135,7 +135,7 @@ class TextReader:
             self._last_numbers[style] = place
 
     def _number_cells(self, table: Any) -> None:
-        """Write the numbers of the lists in the cells of a table into their texts."""
+        """Write the numbers of list items in table cells into their texts."""
         for cell in table.iter(TABLE + "table-cell"):
             for each in cell.iterchildren(TEXT + "list"):
                 for child, mark in self._items(each):
@@ -151,7 +151,7 @@ class TextReader:
         self._add_comments(element)
 
     def _add_object(self, href: str) -> None:
-        """A chart or a sheet that stands in the document as a document of its own."""
+        """Add an embedded chart or sheet."""
         part = f"{href.removeprefix('./')}/content.xml"
         if part in self._archive.namelist() and part not in self._objects_read:
             self._objects_read.add(part)
@@ -161,9 +161,9 @@ class TextReader:
 
 
 def _told(cells: Sequence[Sequence[Any]]) -> list[list[str]]:
-    """What the cells say; a short one over several rows says so in each of these that says more.
+    """The texts of cells; a short one over several rows is repeated in rows with other text.
 
-    One in the first row may name its column.
+    Not if it begins in the first row, which may be the header.
     """
     rows = [list(map(_cell, row)) for row in cells]
     says_more = list(map(any, rows))
@@ -176,7 +176,7 @@ def _told(cells: Sequence[Sequence[Any]]) -> list[list[str]]:
 
 
 def _cell(cell: Any) -> str:
-    """What a cell says; one of a chart that has no value says that it is no number."""
+    """The text of a cell; empty for "NaN", which a chart has for a missing value."""
     return "" if cell.get(OFFICE + "value") == "NaN" else " ".join(lines(cell))
 
 

@@ -1,4 +1,4 @@
-"""OpenDocument's XML: its names, the text of a paragraph, the rows and cells of a table."""
+"""OpenDocument's XML names, and access to paragraph texts and table cells."""
 
 import re
 from collections.abc import Iterator
@@ -24,21 +24,21 @@ HEADING = TEXT + "h"
 SECTION = TEXT + "section"
 SPAN = TEXT + "span"
 COMMENT = OFFICE + "annotation"
-# What was deleted, a list of the headings, comments, and the small picture of a slide.
+# Deleted text, tables of contents, comments, and slide thumbnails.
 LEFT_OUT = (
     TEXT + "tracked-changes",
     TEXT + "table-of-content",
     COMMENT,
     DRAW + "page-thumbnail",
 )
-# In a paragraph, yet no part of its sentence.
+# Elements that are anchored in a paragraph, but are not part of its text.
 _BESIDE = (
     TEXT + "note",
     *(DRAW + name for name in ("frame", "text-box", "g", "custom-shape", "caption", "connector")),
     *(DRAW + name for name in ("rect", "line", "ellipse", "circle", "path", "polyline", "polygon")),
 )
 
-# Spaces, or columns; what claims more is the empty rest of a row, a mistake or an attack.
+# Repetitions of a space or a column; more are the empty rest of a row, a mistake or an attack.
 _REPEATED_AT_MOST = 1000
 _SPACES = re.compile(r" {2,}")
 _KEPT_SPACE = "\xa0"
@@ -46,13 +46,13 @@ _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def number(element: Any, name: str, otherwise: int = 1) -> int:
-    """An attribute that counts from 1; ``otherwise`` where it is missing or no such number."""
+    """An attribute that counts from 1; ``otherwise`` where it is missing or invalid."""
     value = element.get(name, "")
     return max(1, int(value)) if re.fullmatch(r"[0-9]{1,9}", value) else otherwise
 
 
 def plain(paragraph: Any) -> str:
-    """The text of a paragraph, without what stands beside it."""
+    """The text of a paragraph, without what is anchored in it."""
     return _SPACES.sub(" ", write_raised("".join(_runs(paragraph)))).strip()
 
 
@@ -66,7 +66,7 @@ def beside(paragraph: Any) -> Iterator[Any]:
 
 
 def comments(parent: Any) -> Iterator[str]:
-    """What is noted on a paragraph, with who did; not on what stands beside it."""
+    """The comments on a paragraph with their authors; not those in what is anchored in it."""
     for child in parent.iterchildren(ELEMENTS):
         if child.tag == COMMENT:
             said = one_line(" ".join(lines(child)))
@@ -78,7 +78,7 @@ def comments(parent: Any) -> Iterator[str]:
 
 
 def lines(parent: Any) -> Iterator[str]:
-    """The text of all paragraphs in ``parent``, and of what stands beside them."""
+    """The texts of all paragraphs in ``parent``, and of what is anchored in them."""
     for child in parent.iterchildren(ELEMENTS):
         if child.tag in (PARAGRAPH, HEADING):
             yield plain(child)
@@ -89,14 +89,14 @@ def lines(parent: Any) -> Iterator[str]:
 
 
 def write_out_addresses(root: Any) -> None:
-    """Write the address behind a link to write to, where its text does not say it."""
+    """Write the mail address or telephone number of a link after its text, where that lacks it."""
     for link in root.iter(TEXT + "a"):
         if address := address_behind(link.get(HREF, ""), "".join(link.itertext())):
             link.tail = f" ({address}){link.tail or ''}"
 
 
 def table_rows(parent: Any) -> Iterator[Any]:
-    """The rows of a table, also those in groups, but not those of a table in a cell."""
+    """The rows of a table, including grouped ones, but not those of nested tables."""
     for child in parent.iterchildren(ELEMENTS):
         if child.tag == TABLE + "table-row":
             yield child
@@ -105,7 +105,7 @@ def table_rows(parent: Any) -> Iterator[Any]:
 
 
 def table_cells(row: Any) -> Iterator[Any]:
-    """The cells of a row, one that is repeated as many times."""
+    """The cells of a row, with repeated cells repeated."""
     for cell in row.iterchildren(TABLE + "table-cell", TABLE + "covered-table-cell"):
         times = min(number(cell, TABLE + "number-columns-repeated"), _REPEATED_AT_MOST)
         for _ in range(times):
@@ -113,7 +113,7 @@ def table_cells(row: Any) -> Iterator[Any]:
 
 
 def rows_over(cell: Any) -> int:
-    """How many rows a cell goes over, itself included."""
+    """How many rows a cell spans."""
     return min(number(cell, TABLE + "number-rows-spanned"), _REPEATED_AT_MOST)
 
 

@@ -1,1 +1,1 @@
-"""Formats that are zip files of parts, and none of an office program's documents."""
+"""Parses zip-based formats other than those of office suites: Visio, XPS, Apple's programs."""

@@ -1,6 +1,6 @@
-"""Documents of Apple's Pages, Numbers and Keynote: the preview as a PDF that some have in them.
+"""Parses the PDF preview in some files of Apple's Pages, Numbers and Keynote.
 
-What they hold themselves is in a form that Apple has not made public.
+Their own format is not public.
 """
 
 import zipfile
@@ -15,14 +15,14 @@ from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.pdf import parser as pdf
 
 PREVIEW = "QuickLook/Preview.pdf"
-"""What the preview is called in the file."""
+"""The name of the preview in the file."""
 
 _PREVIEW_AT_MOST = 200_000_000  # bytes
 _NO_MORE = "what its preview (a PDF in it) does not show: export the file as PDF"
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read the preview. Raises what reading a PDF does, and FileTooLargeError."""
+    """Read the preview. Raises what parsing a PDF raises, and FileTooLargeError."""
     with TemporaryDirectory(prefix="vind-") as room:
         path = Path(room) / "preview.pdf"
         with broken(), zipfile.ZipFile(source.path) as archive, archive.open(PREVIEW) as preview:

@@ -1,4 +1,4 @@
-"""Visio drawings (.vsdx): the texts in their shapes, page by page, and what is noted on them."""
+"""Parses Visio drawings (.vsdx): the texts in shapes, page by page, and the comments."""
 
 import posixpath
 import zipfile
@@ -13,7 +13,7 @@ from vind.ingest.parsers.office.package import facts_of, opened_office
 from vind.ingest.parsers.safe_xml import xml_root
 
 PAGES = "visio/pages/pages.xml"
-"""What lists the pages."""
+"""The part that lists the pages."""
 
 _RELATIONS = "visio/pages/_rels/pages.xml.rels"
 _COMMENTS = "visio/comments.xml"

@@ -1,6 +1,6 @@
-"""XPS documents (.xps, .oxps), which Windows prints to: pages of glyphs that stand where they are.
+"""Parses XPS documents (.xps, .oxps), which Windows prints to: pages of placed glyphs.
 
-The format is public (ECMA-388). Its text is in the order in which it is drawn.
+The text is read in the order in which it is drawn. Source: ECMA-388.
 """
 
 import posixpath
@@ -18,12 +18,12 @@ from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.parsers.text.lines import unwrap
 
 SEQUENCE = ".fdseq"
-"""How the name of the part ends that lists the documents in a file."""
+"""The end of the name of the part that lists the documents in a file."""
 
 _PIECE = re.compile(r"/\[\d+\](?:\.last)?\.piece$", re.IGNORECASE)
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-# In heights of the letters: a line is another one, or begins a paragraph; a gap is a blank; the
-# width of a letter of which the file says nothing. All by eye.
+# In heights of a letter: steps to another line and to another paragraph, a gap that is a blank, and
+# the width of a letter where the file does not say it. Chosen by eye.
 _SAME_LINE, _NEXT_LINE, _BLANK, _WIDTH = 0.4, 1.8, 0.25, 0.5
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -31,7 +31,7 @@ _Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A few letters in a row: where they begin, where they end, how high they are."""
+    """Consecutive letters: where they begin (x, y), where they end, and their height."""
 
     text: str
     x: float
@@ -54,7 +54,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 class _Parts:
-    """The parts of a package, each of which may be in pieces; names are the same in any case."""
+    """The parts of a package, each of which may be in pieces; names are case-insensitive."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -69,7 +69,7 @@ class _Parts:
         return xml_root(b"".join(map(self._archive.read, self._pieces.get(name, ()))))
 
     def listed(self, name: str, what: str) -> Iterator[str]:
-        """The parts that a part names in its elements of this kind, where they are there."""
+        """The existing parts to which elements ``what`` of a part refer."""
         for element in self.root(name).iter(f"{{*}}{what}"):
             path = posixpath.join("/", posixpath.dirname(name), element.get("Source", ""))
             part = posixpath.normpath(path).lstrip("/").lower()
@@ -89,7 +89,7 @@ def _pages(parts: _Parts) -> Iterator[Any]:
 
 
 def _runs(element: Any, matrix: _Matrix) -> Iterator[_Run]:
-    """The runs in an element, in its order and placed on the page."""
+    """The runs in an element, in order, in page coordinates."""
     matrix = _within(matrix, element.get("RenderTransform", ""))
     if isinstance(element.tag, str) and element.tag.endswith("}Glyphs"):
         if run := _run(element, matrix):
@@ -115,7 +115,7 @@ def _run(glyphs: Any, matrix: _Matrix) -> _Run | None:
 
 
 def _advance(text: str, indices: str) -> float:
-    """How far the letters go, in their height: each as far as the file says, if it does."""
+    """The width of letters, in heights; by the advances in the file, where it has them."""
     widths = [_WIDTH] * len(text)
     for place, said in enumerate(indices.split(";")[: len(text)]):
         width = said.partition(",")[2].partition(",")[0]
@@ -125,7 +125,7 @@ def _advance(text: str, indices: str) -> float:
 
 
 def _within(outer: _Matrix, said: str) -> _Matrix:
-    """The transform of what stands in what has this one of its own; a broken one does nothing."""
+    """``outer`` combined with the transform ``said`` inside it; an invalid one is ignored."""
     try:
         a, b, c, d, e, f = map(float, said.split(","))
     except ValueError:

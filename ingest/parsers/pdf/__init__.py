@@ -1,1 +1,1 @@
-"""PDF: from letters and strokes on a page to paragraphs, headings and tables."""
+"""Parses PDF: from letters and strokes on a page to paragraphs, headings and tables."""

@@ -1,4 +1,4 @@
-"""How the letters of a PDF page are turned, and what is written across the others."""
+"""Detects the rotation of a page's text, and slanted lines such as watermarks."""
 
 import math
 import re
@@ -11,17 +11,17 @@ from vind.ingest.parsers.pdf.text import composed_of
 
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"\S.*")
-_LETTERS_LOOKED_AT = 24  # to tell how those of a page are turned
-_ASKEW = 0.1  # quarter turns that letters may be off the upright
+_SAMPLED_LETTERS = 24  # of a page, to measure its rotation
+_MAX_SLANT = 0.1  # quarter turns
 
 
 def quarters_turned(layer: PdfTextPage, text: str) -> int | None:
-    """The quarter turns, clockwise, after which most letters are upright; None where none does it.
+    """The clockwise quarter turns that make most letters of the page upright; None if slanted.
 
-    ``text`` is that of the page.
+    ``text`` is the text of ``layer``.
     """
     letters = [found.start() for found in _WORD.finditer(text)]
-    step = len(letters) // _LETTERS_LOOKED_AT + 1
+    step = len(letters) // _SAMPLED_LETTERS + 1
     turns = Counter(
         round(-raw.FPDFText_GetCharAngle(layer, letter) / (math.pi / 2) % 4, 1)
         for letter in letters[::step]
@@ -31,12 +31,12 @@ def quarters_turned(layer: PdfTextPage, text: str) -> int | None:
 
 
 def without_slanted(layer: PdfTextPage, text: str) -> tuple[str, list[str]]:
-    """``text``, that of the page, with blanks for its slanted lines, and those lines.
+    """The page's ``text`` with blanks for its slanted lines, such as a watermark; and these lines.
 
-    A watermark is one: it is no part of the text that it lies under or over.
+    The result is as long as ``text``.
     """
     slanted: list[str] = []
-    matrix = raw.FS_MATRIX()  # the angle that pdfium has for a letter is that of its italics too
+    matrix = raw.FS_MATRIX()  # not FPDFText_GetCharAngle: for that, italics are slanted too
 
     def blank(line: re.Match[str]) -> str:
         if not raw.FPDFText_GetMatrix(layer, line.start(), matrix):
@@ -50,4 +50,4 @@ def without_slanted(layer: PdfTextPage, text: str) -> tuple[str, list[str]]:
 
 
 def _is_slanted(turn: float) -> bool:
-    return abs(turn - round(turn)) > _ASKEW
+    return abs(turn - round(turn)) > _MAX_SLANT

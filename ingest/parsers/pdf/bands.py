@@ -1,4 +1,4 @@
-"""Tables of a PDF page with rules between their rows only; gaps in the text are the columns."""
+"""Finds tables with rules between their rows only: gaps in the text separate the columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, pairwise
@@ -10,20 +10,21 @@ from vind.ingest.parsers.pdf.strokes import Stroke
 from vind.ingest.parsers.pdf.words import Word
 
 _RULES_AT_MOST = 200  # of a page
-_RULES_FROM = 3  # of a table
-_WIDE = 100.0  # points: a shorter rule is under a word, or to sign on
-_SAME = 3.0  # points that the ends of rules of one table may differ
-_STEP = 17.0  # points at most between the lines of one row
-_HIGH = 60.0  # points over the first rule and under the last in which a row is looked for
-_FURTHER = 4.0  # points that a row outside the rules may be further from them than those inside
-_ONE_LINE = 3.0  # points that letters of one line may differ in height
-_GAP = 8.0  # points at least between two columns
+_MIN_RULES = 3  # of a table
+# In points.
+_MIN_WIDTH = 100.0  # of a rule: a shorter one underlines a word, or is for a signature
+_SAME = 3.0  # difference between the ends of rules of one table
+_STEP = 17.0  # at most between the lines of one row
+_OUTSIDE = 60.0  # above the first rule and below the last, where a row is looked for
+_FURTHER = 4.0  # that a row outside the rules may be further from them than those inside
+_ONE_LINE = 3.0  # difference in height between letters of one line
+_GAP = 8.0  # at least between two columns
 
 
 class _Band(NamedTuple):
-    """A row, and where along each of its lines there is text.
+    """A row between two heights; ``feet`` are the heights of its lines, ``lines`` their spans.
 
-    ``feet`` are the heights of its lines. Heights are negated, so that they go up downwards.
+    Heights are negated, so that they increase downwards.
     """
 
     upper: float
@@ -33,14 +34,14 @@ class _Band(NamedTuple):
 
     @property
     def spans(self) -> list[Span]:
-        """Where there is text in any of its lines."""
+        """The spans with text in any of its lines."""
         return _together(span for line in self.lines for span in line)
 
 
 def rules_alike(level: Sequence[Stroke]) -> list[list[Stroke]]:
-    """The rules over one width, from the top down, where there are as many as a table has."""
+    """Groups of rules with the same ends, from the top down, that may belong to a table."""
     found: list[list[Stroke]] = []
-    rules = [rule for rule in joined(level) if rule.end - rule.start >= _WIDE]
+    rules = [rule for rule in joined(level) if rule.end - rule.start >= _MIN_WIDTH]
     for rule in sorted(rules[:_RULES_AT_MOST], reverse=True):
         for others in found:
             if (
@@ -51,19 +52,19 @@ def rules_alike(level: Sequence[Stroke]) -> list[list[Stroke]]:
                 break
         else:
             found.append([rule])
-    return [rules for rules in found if len(rules) >= _RULES_FROM]
+    return [rules for rules in found if len(rules) >= _MIN_RULES]
 
 
 def banded(rules: Sequence[Stroke], words: Sequence[Word]) -> Iterator[Grid]:
-    """The grids with ``rules`` between their rows; gaps that all rows have are between columns.
+    """The grids with ``rules`` between their rows, whose columns are parted by gaps in all rows.
 
-    A header may stand over the first rule, and a row under the last.
+    A header may be above the first rule, and a row below the last.
     """
     sides = rules[0].start - _SAME, rules[0].end + _SAME
     heights = [-rule.at for rule in rules]
     for run in _runs(heights, list(_within(words, sides, heights))):
         ruled = sum(band.upper in heights and band.lower in heights for band in run)
-        if ruled >= _RULES_FROM - 1:
+        if ruled >= _MIN_RULES - 1:
             walls = [(one[1] + other[0]) / 2 for one, other in pairwise(_columns(run))]
             floors = [run[0].upper, *(band.lower for band in run)]
             cells = [(row, column) for row in range(len(run)) for column in range(len(walls) + 1)]
@@ -71,7 +72,7 @@ def banded(rules: Sequence[Stroke], words: Sequence[Word]) -> Iterator[Grid]:
 
 
 def _within(words: Iterable[Word], sides: Span, heights: Sequence[float]) -> Iterator[Word]:
-    """The words between two sides; over and under the rules only what does not go on beyond."""
+    """The words between two sides; outside the rules, only whole stretches between them."""
     before: Word | None = None
     stretches: list[list[Word]] = []
     for word in words:
@@ -88,11 +89,11 @@ def _within(words: Iterable[Word], sides: Span, heights: Sequence[float]) -> Ite
 
 
 def _runs(heights: Sequence[float], words: Sequence[Word]) -> Iterator[list[_Band]]:
-    """The rows that follow each other and have the same columns."""
-    between = pairwise([heights[0] - _HIGH, *heights, heights[-1] + _HIGH])
+    """Runs of consecutive rows with the same columns."""
+    between = pairwise([heights[0] - _OUTSIDE, *heights, heights[-1] + _OUTSIDE])
     bands = [_blocks(upper, lower, words) for upper, lower in between]
     rows = {place for place, blocks in enumerate(bands[:-1]) if place and len(blocks) == 1}
-    # What is outside the rules is of the table where it stands as near to them as the rows do.
+    # A row outside the rules belongs to the table if it is as near to them as those inside.
     over = max((bands[row][0].lower - bands[row][0].feet[-1] for row in rows), default=0.0)
     under = max((bands[row][0].feet[0] - bands[row][0].upper for row in rows), default=0.0)
     run: list[_Band] = []
@@ -116,15 +117,15 @@ def _runs(heights: Sequence[float], words: Sequence[Word]) -> Iterator[list[_Ban
 
 
 def _near(band: _Band) -> _Band:
-    """A row outside the rules, no higher than its lines: text beside the table may be there too."""
+    """A row outside the rules, cut to the height of its lines, as other text may follow."""
     upper, lower = band.feet[0] - _STEP, band.feet[-1] + _ONE_LINE
     return band._replace(upper=max(band.upper, upper), lower=min(band.lower, lower))
 
 
 def _heads(band: _Band) -> Iterator[_Band]:
-    """The lines above the first rule that may be the header: it has the columns of those below.
+    """The lines above the first rule that may be the header, which needs at least two columns.
 
-    A line over two of them is the sentence before the table.
+    A line with fewer spans than the one below it belongs to the text before the table.
     """
     first = len(band.lines) - 1
     while first and len(_from(band, first - 1).spans) >= len(_from(band, first).spans):
@@ -134,7 +135,7 @@ def _heads(band: _Band) -> Iterator[_Band]:
 
 
 def _from(band: _Band, first: int) -> _Band:
-    """The band without the lines before this one."""
+    """The band from line ``first`` on."""
     feet = band.feet[first:]
     upper = (band.feet[first - 1] + feet[0]) / 2 if first else band.upper
     return band._replace(upper=upper, feet=feet, lines=band.lines[first:])
@@ -143,7 +144,7 @@ def _from(band: _Band, first: int) -> _Band:
 def _fits(band: _Band, run: Sequence[_Band], *, alone: bool) -> bool:
     """Whether a row has the columns of those before it.
 
-    One that is ``alone`` between two rules may have text in a single one of them.
+    A row that is ``alone`` between two rules may have text in only one column.
     """
     columns = _columns([*run, band])
     if len(columns) < max(2, len(_columns(run))):
@@ -153,7 +154,7 @@ def _fits(band: _Band, run: Sequence[_Band], *, alone: bool) -> bool:
 
 
 def _blocks(upper: float, lower: float, words: Iterable[Word]) -> list[_Band]:
-    """The blocks of lines between two heights, that white space parts."""
+    """The blocks of lines between two heights, separated by white space."""
     within = [word for word in words if upper <= -word.first.middle[1] < lower]
     within.sort(key=lambda word: -word.first.bottom)
     lines: list[list[Word]] = []
@@ -179,7 +180,7 @@ def _columns(bands: Iterable[_Band]) -> list[Span]:
 
 
 def _together(spans: Iterable[Span]) -> list[Span]:
-    """The spans, those with no gap between them as one."""
+    """The spans, merged where there is no gap between them."""
     found: list[Span] = []
     for start, end in sorted(spans):
         if found and start - found[-1][1] < _GAP:

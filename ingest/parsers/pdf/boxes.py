@@ -1,4 +1,4 @@
-"""Where things stand on a PDF page: boxes in points, turned so that the letters are upright."""
+"""Boxes on a PDF page: in points, rotated so that the letters are upright."""
 
 import ctypes
 from typing import NamedTuple, Self, TypeAlias
@@ -6,14 +6,14 @@ from typing import NamedTuple, Self, TypeAlias
 import pypdfium2.raw as raw
 
 Point: TypeAlias = tuple[float, float]
-"""In points, on the page turned so that its letters are upright."""
+"""x and y in points, on the page rotated so that its letters are upright."""
 
 Span: TypeAlias = tuple[float, float]
-"""From left to right on the page, in points."""
+"""A left and a right side, in points."""
 
 
 def span_of(one: float, other: float) -> Span:
-    """The span between two sides, whichever is the left one: text may be mirrored, or run left."""
+    """The span between two sides in any order: text may be mirrored, or run to the left."""
     return min(one, other), max(one, other)
 
 
@@ -27,11 +27,11 @@ class Box(NamedTuple):
 
     @property
     def middle(self) -> Point:
-        """Its middle."""
+        """The middle of the box."""
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
     def turned(self, quarters: int) -> Self:
-        """The same after so many quarter turns, clockwise."""
+        """The box after a number of clockwise quarter turns of the page."""
         box = self
         for _ in range(quarters):
             box = box._replace(left=box.bottom, bottom=-box.right, right=box.top, top=-box.left)
@@ -39,11 +39,11 @@ class Box(NamedTuple):
 
 
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
-"""Where what has no place is."""
+"""The box of something without a place."""
 
 
 def bounds_of(drawing: object) -> Box:
-    """Where a picture, a path or a form is, as it is stored on its page or in its form."""
+    """The box of a picture, path or form, in the coordinates of its page or form."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(drawing, left, bottom, right, top)
     return Box(left.value, bottom.value, right.value, top.value)

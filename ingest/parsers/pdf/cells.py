@@ -1,4 +1,4 @@
-"""The cells on a PDF page, told from its grids and from how the text keeps to columns."""
+"""Finds the cells on a PDF page, by its grids and by how the text keeps to columns."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ _SPACE = 5.0  # points at most between two words of a sentence
 
 
 class Place(NamedTuple):
-    """A cell of one of the page's grids; of cells that are one, the first."""
+    """A cell of one of the page's grids; of merged cells, the first."""
 
     grid: int
     cell: Cell
@@ -22,9 +22,8 @@ class Place(NamedTuple):
 class PageCells:
     """Finds the cell that a point of a page is in, given its grids and its words.
 
-    Where grids overlap the first counts. Cells without a stroke between them are one, unless two
-    columns of them have text and no word or sentence runs across; ``grids`` are those given, after
-    that.
+    Where grids overlap, the first counts. Cells without a stroke between them are merged, except
+    where two columns have text and no word or sentence crosses them; ``grids`` reflects that.
     """
 
     def __init__(self, grids: Sequence[Grid], words: Sequence[Word]) -> None:
@@ -36,7 +35,7 @@ class PageCells:
         ]
 
     def at(self, point: Point) -> Place | None:
-        """The place of a point; None outside all grids."""
+        """The cell that a point is in; None outside all grids."""
         found = self._found(point)
         return self._merged(found) if found else None
 
@@ -58,7 +57,7 @@ class PageCells:
         return apart.difference(self._crossed(words)) if apart else apart
 
     def _crossed(self, words: Sequence[Word]) -> Iterator[Place]:
-        """The places, in which text goes on from one column to the next."""
+        """The merged cells in which text continues from one column to the next."""
         for word in words:
             first, last = self._found(word.first.middle), self._found(word.last.middle)
             if first and first != last:

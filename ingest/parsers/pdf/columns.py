@@ -1,7 +1,7 @@
-"""Columns of text on a PDF page that its file has row by row: the lines of each belong together.
+"""Restores text columns that the file stores row by row.
 
-Most programs write one column after the other. Others, and what sorts the text of a page by its
-height, write the first line of each, then the second: read so, no sentence is whole.
+Most programs write one column after the other. Others write the first line of each column, then the
+second, so that no sentence is read as a whole.
 """
 
 import re
@@ -19,19 +19,20 @@ from vind.ingest.parsers.pdf.lines import Line, is_closed
 from vind.ingest.parsers.pdf.rows import CellLine
 from vind.ingest.parsers.pdf.words import Word
 
-_LINES_FROM = 5  # of each column
-_TURNS_FROM = 4  # from one column to another
-_STEP = 3.0  # times the height of a letter, from a line to the next of its column
-_GOES_ON = 0.6  # share of the lines behind one that ends no sentence that begin in lower case
-_FULL = 0.8  # share of the lines before them in which the next word had no room
-_BEGIN_TOGETHER = 0.06  # share of the rows that may begin in all columns: of a table each does
-_NEXT = 2.2  # times the height of a letter, down to the next line of a paragraph
-_EDGE = 3.0  # points round the columns
+_MIN_LINES = 5  # of each column
+_MIN_TURNS = 4  # from one column to another
+_STEP = 3.0  # from a line to the next of its column, in heights of a letter
+# Of the lines that end no sentence:
+_CONTINUED_SHARE = 0.6  # those before a line that begins in lower case
+_FULL_SHARE = 0.8  # those without room for the next word
+_BEGIN_TOGETHER = 0.06  # share of rows that may begin something in all columns; in a table all do
+_NEXT = 2.2  # from a line to the next of its paragraph, in heights of a letter
+_EDGE = 3.0  # points around the columns
 _BROKEN = re.compile(r"[^\W\d_]-$")
 
 
 class _Stretch(NamedTuple):
-    """Words of a line that no wide gap parts: from where to where, how high, and what they say."""
+    """Words of a line without a wide gap between them: their span, heights and text."""
 
     span: Span
     bottom: float
@@ -39,20 +40,20 @@ class _Stretch(NamedTuple):
     text: str
 
     def is_beside(self, other: "_Stretch") -> bool:
-        """Whether both stand at one height, or less than a line apart, with a gap between."""
+        """Whether both are less than a line apart in height, with a gap between them."""
         apart = max(self.span[0], other.span[0]) - min(self.span[1], other.span[1])
         return apart >= GAP and self.bottom < other.top and other.bottom < self.top
 
 
 class _Columns:
-    """Columns that grow by the stretches above and below two that stand beside each other."""
+    """Columns that begin with two stretches beside each other, and grow upwards and downwards."""
 
     def __init__(self, one: _Stretch, other: _Stretch) -> None:
         self.said = [one, other]
         self.spans = sorted([one.span, other.span])
 
     def takes(self, stretch: _Stretch, *, above: bool) -> bool:
-        """Take the next stretch of the page, or the one before, where it stands in a column."""
+        """Add the next stretch of the page, or the one before, if it is in one of the columns."""
         near = self.said[0] if above else self.said[-1]
         lower, higher = (near, stretch) if above else (stretch, near)
         step, height = higher.bottom - lower.bottom, near.top - near.bottom
@@ -70,9 +71,9 @@ class _Columns:
 
 
 def text_columns(words: Sequence[Word], lines: Sequence[str]) -> Iterator[Grid]:
-    """The grids, of one row, of columns of text that are written row by row.
+    """Grids of one row, whose cells are text columns that were written row by row.
 
-    ``lines`` are those of the words.
+    ``lines`` are the lines of the words.
     """
     page = [
         _Stretch(
@@ -100,7 +101,10 @@ def text_columns(words: Sequence[Word], lines: Sequence[str]) -> Iterator[Grid]:
 
 
 def lines_by_column(table: Mapping[Cell, Sequence[CellLine]]) -> Iterator[Line]:
-    """The lines of columns, one column after the other; pdfium joins no word that they break."""
+    """The lines of the columns, one column after the other, with words broken at line ends marked.
+
+    pdfium does not recognise these, as the halves are not adjacent in the file.
+    """
     for cell in sorted(table):
         lines = [one.line for one in table[cell]]
         for line, after in pairwise([*lines, *lines[-1:]]):
@@ -109,7 +113,7 @@ def lines_by_column(table: Mapping[Cell, Sequence[CellLine]]) -> Iterator[Line]:
 
 
 def _widened(spans: Sequence[Span], span: Span) -> list[Span]:
-    """The columns with a stretch in one of them, or in a new one; none where it is over two."""
+    """The columns, one widened or added for a stretch; none where it crosses two columns."""
     met = [one for one in spans if _overlap(one, span)]
     if len(met) > 1:
         return []
@@ -125,7 +129,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _are_text(columns: _Columns) -> bool:
     places = columns.places()
-    if sum(one != other for one, other in pairwise(places)) < _TURNS_FROM:
+    if sum(one != other for one, other in pairwise(places)) < _MIN_TURNS:
         return False
     begun = [False] * len(places)
     for place, span in enumerate(columns.spans):
@@ -139,17 +143,17 @@ def _are_text(columns: _Columns) -> bool:
 
 
 def _is_text(lines: Sequence[_Stretch], column: Span) -> bool:
-    """Whether the lines go on in each other, and fill their column."""
+    """Whether the lines are running text: sentences continue, and lines fill the column."""
     inside = [(line, after) for line, after in pairwise(lines) if not is_closed(line.text)]
-    if len(inside) < _LINES_FROM - 1:
+    if len(inside) < _MIN_LINES - 1:
         return False
-    goes_on = sum(after.text[:1].islower() for _, after in inside)
+    continued = sum(after.text[:1].islower() for _, after in inside)
     full = sum(_is_full(line, after, column) for line, after in inside)
-    return goes_on >= _GOES_ON * len(inside) and full >= _FULL * len(inside)
+    return continued >= _CONTINUED_SHARE * len(inside) and full >= _FULL_SHARE * len(inside)
 
 
 def _begin_together(said: Sequence[_Stretch], begun: Sequence[bool]) -> bool:
-    """Whether what begins in one column begins in the others as well, as the rows of a table do."""
+    """Whether paragraphs begin at the same height in all columns, as rows of a table do."""
     rows: list[list[int]] = []
     for at, one in enumerate(said):
         if rows and said[rows[-1][-1]].is_beside(one):
@@ -162,7 +166,7 @@ def _begin_together(said: Sequence[_Stretch], begun: Sequence[bool]) -> bool:
 
 
 def _goes_on(line: _Stretch, after: _Stretch, column: Span) -> bool:
-    """Whether the next line of a column is in the same sentence."""
+    """Whether the next line of a column continues the sentence."""
     in_sentence = after.text[:1].islower() and not is_closed(line.text)
     near = line.bottom - after.bottom <= _NEXT * (line.top - line.bottom)
     return in_sentence and near and _is_full(line, after, column)
@@ -174,7 +178,7 @@ def _is_full(line: _Stretch, after: _Stretch, column: Span) -> bool:
 
 
 def _first_word(line: _Stretch) -> float:
-    """About how wide the first word of a line is, with a space before it."""
+    """The approximate width of the first word of a line and a space, in points."""
     word = line.text.partition(" ")[0]
     return (line.span[1] - line.span[0]) * (len(word) + 1) / max(1, len(line.text))
 

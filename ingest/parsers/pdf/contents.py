@@ -1,4 +1,4 @@
-"""Contents lists of a PDF, left out: they have the words of every heading, and answer nothing."""
+"""Removes tables of contents: they have the words of every heading, and answer nothing."""
 
 import re
 from collections import defaultdict
@@ -12,41 +12,38 @@ from vind.ingest.parsers.pdf.page_numbers import last_page_number
 _ENTRY = re.compile(r"(?:[.·…_]\s?){4,}\s*(?P<page>\d{1,4}|[ivxlc]{1,7})$")
 _CHAPTER = re.compile(r"\w.*\s(?P<page>\d{1,4})$")
 _PAGE = re.compile(r"\d{1,4}")
-_BESIDE = 2.0  # points that a page number may stand above its title or below
-# So many entries that follow each other are a list; up to so many lines between two are of it as
-# well: a title that takes two lines, a chapter that has its page number without the dots.
-_ENTRIES_FROM = 3
+_BESIDE = 2.0  # points between the heights of a title and its page number
+_MIN_ENTRIES = 3  # in a row, to be a list
+# Other lines between two entries: a title of two lines, a chapter without dots.
 _BETWEEN_AT_MOST = 2
-# Nobody lists the contents of fewer pages.
-_PAGES_FROM = 3
-# Of a list that nothing calls one, this share of the titles are lines of other pages.
-_TITLES_FOUND = 0.5
+_MIN_PAGES = 3  # of a document with a table of contents
+_TITLES_FOUND = 0.5  # share of the titles that are lines of other pages, in an unnamed list
 _CONTENTS = r"(?:tableof)?contents|inhoud|inhouds(?:opgave|overzicht|tafel)"
-_HEADED = re.compile(rf"(?:{_CONTENTS})(?:page|pagina|blz)?")
-_CALLED = re.compile(rf"(?:{_CONTENTS}|index|(?:listof|lijstvan)\w+)(?:page|pagina|blz)?")
+_CONTENTS_TITLE = re.compile(rf"(?:{_CONTENTS})(?:page|pagina|blz)?")
+_LIST_TITLE = re.compile(rf"(?:{_CONTENTS}|index|(?:listof|lijstvan)\w+)(?:page|pagina|blz)?")
 
 
 class _Entry(NamedTuple):
-    """A line of a contents list; its page number may be a line of its own below the title."""
+    """An entry of a table of contents; its page number may be on a line of its own."""
 
     first: int
     """The index of its first line on its page."""
     place: int
-    """The index of its last."""
+    """The index of its last line on its page."""
     page: int
-    """The page that it leads to, 0 for a Roman one."""
+    """The page that it refers to; 0 for a Roman number."""
     title: str
 
 
 def without_contents(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without the entries of contents lists.
+    """The pages without the entries of tables of contents.
 
-    Those are lines that dots lead to a page number, each no lower than the last, which a heading
-    calls so or whose titles stand on other pages: days of leave by age go up as well. Without dots
-    both must be so, as a list of what is in a box has numbers too.
+    An entry is a line whose page number, after dots, is not lower than the one before. A list of
+    them needs a heading, or titles that are found on other pages, as other lists have increasing
+    numbers too (days of leave by age). Without dots it needs both.
     """
     kept = [list(lines) for lines in pages]
-    if len(pages) < _PAGES_FROM:
+    if len(pages) < _MIN_PAGES:
         return kept
     last_page, on_pages = last_page_number(pages), _pages_of_lines(pages)
     reached: int | None = None
@@ -54,13 +51,13 @@ def without_contents(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         listed: set[int] = set()
         for entries in _runs(_dotted(lines), last_page):
             goes_on = bool(listed) or (reached is not None and entries[0].page >= reached)
-            is_called = _is_called(_CALLED, lines[: entries[0].first])
+            is_called = _is_called(_LIST_TITLE, lines[: entries[0].first])
             if goes_on or is_called or _are_found(entries, number, on_pages):
                 listed.update(_with_chapters(entries, lines, last_page))
                 reached = entries[-1].page
         for entries in () if listed else _runs(_undotted(lines), last_page):
             goes_on = reached is not None and entries[0].page >= reached
-            is_called = goes_on or _is_called(_HEADED, lines[: entries[0].first])
+            is_called = goes_on or _is_called(_CONTENTS_TITLE, lines[: entries[0].first])
             if is_called and _are_found(entries, number, on_pages):
                 listed.update(range(entries[0].first, entries[-1].place + 1))
                 reached = entries[-1].page
@@ -80,7 +77,7 @@ def _pages_of_lines(pages: Sequence[Sequence[Line]]) -> Mapping[str, set[int]]:
 
 
 def letters(text: str) -> str:
-    """What is left of a title however it is set and numbered: "1.1 OPBOUW." is "11opbouw"."""
+    """The letters and digits of a text, in lower case: "1.1 OPBOUW." is "11opbouw"."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -89,7 +86,7 @@ def _is_called(name: re.Pattern[str], above: Sequence[Line]) -> bool:
 
 
 def _are_found(entries: Sequence[_Entry], number: int, on_pages: Mapping[str, set[int]]) -> bool:
-    """Whether the titles are those of other pages than the one with this ``number``."""
+    """Whether enough titles are lines of pages other than the one with this ``number``."""
     found = [entry for entry in entries if on_pages.get(letters(entry.title), set()) - {number}]
     return len(found) >= _TITLES_FOUND * len(entries)
 
@@ -110,22 +107,22 @@ def _undotted(lines: Sequence[Line]) -> Iterator[_Entry]:
 
 
 def _runs(entries: Iterable[_Entry], last_page: int) -> Iterator[list[_Entry]]:
-    """Entries enough for a list that follow each other, with page numbers that do not go down."""
+    """Runs of at least _MIN_ENTRIES entries whose page numbers do not decrease."""
     run: list[_Entry] = []
     for entry in entries:
         is_apart = run and entry.place - run[-1].place > _BETWEEN_AT_MOST + 1
         if is_apart or (run and entry.page < run[-1].page):
-            if len(run) >= _ENTRIES_FROM:
+            if len(run) >= _MIN_ENTRIES:
                 yield run
             run = []
         if entry.page <= last_page:
             run.append(entry)
-    if len(run) >= _ENTRIES_FROM:
+    if len(run) >= _MIN_ENTRIES:
         yield run
 
 
 def _with_chapters(entries: Sequence[_Entry], lines: Sequence[Line], last_page: int) -> range:
-    """From the first entry to the last, and the chapters without dots before and after them."""
+    """The range of line indexes of the entries, with chapters without dots before and after."""
     first, lowest = entries[0].first, entries[0].page
     last, highest = entries[-1].place, entries[-1].page
     while first > 0 and 0 < (number := _page_of_chapter(lines[first - 1])) <= lowest:

@@ -1,4 +1,4 @@
-"""Tables of a PDF that go on over a page: the one on the next has the header of the first."""
+"""Joins tables that continue on the next page, which then get the header of the first part."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence, Set
@@ -13,23 +13,22 @@ from vind.ingest.parsers.pdf.lines import Line
 from vind.ingest.parsers.tables.rows import Row
 from vind.ingest.parsers.text.lines import SENTENCE_ENDS
 
-# Shares of the height of a page: where at its foot a footer may stand under the table, and how far
-# from its edge a table that goes on may end, as a high row may not have fitted.
-_MARGIN = 0.1
-_FROM_EDGE = 0.25
-_SAME = 6.0  # points that columns of one table may differ
+# Shares of the height of a page.
+_MARGIN = 0.1  # at the bottom, where a footer may be below the table
+_FROM_EDGE = 0.25  # from the edge to a continued table: a high row may not have fitted
+_SAME = 6.0  # points between the columns of the two parts
 _NUMBER = re.compile(r"\d+")
 
 
 class _Page(NamedTuple):
-    """What is kept of the lines of a page, all of them, and where it ends."""
+    """The lines of a page that are kept, all of its lines, and the box of the page."""
 
     kept: Sequence[Line]
     lines: Sequence[Line]
     edges: Box
 
     def first_table(self, running: Collection[int]) -> Line | None:
-        """The table that it begins with, but for lines that are ``running``."""
+        """The table at the top of the page, ``running`` lines aside."""
         for line in self.kept:
             if line.rows:
                 return line if self._share(self.edges.top - line.top) <= _FROM_EDGE else None
@@ -38,7 +37,7 @@ class _Page(NamedTuple):
         return None
 
     def last_table(self, running: Collection[int]) -> Line | None:
-        """The table that it ends with, but for lines that are ``running`` or in the margin."""
+        """The table at the bottom of the page, ``running`` lines and the margin aside."""
         for line in reversed(self.kept):
             from_foot = self._share(line.bottom - self.edges.bottom)
             if line.rows:
@@ -59,8 +58,8 @@ def continued(
 ) -> dict[int, int]:
     """For each table that continues the one on the page before: its id → the id of that table.
 
-    ``kept`` are the lines of ``pages`` that are read; those ``running`` among them, and what two
-    pages both say, do not part a table. ``edges`` are those of the pages.
+    ``kept`` are the lines of ``pages`` that are used, ``edges`` the boxes of the pages. Between two
+    parts of a table there may be ``running`` lines, and lines that both pages have.
     """
     found: dict[int, int] = {}
     for before, after in pairwise(map(_Page, kept, pages, edges)):
@@ -72,7 +71,7 @@ def continued(
 
 
 def said_on_both(page: Sequence[Line], other: Sequence[Line]) -> set[int]:
-    """The ids of the lines of two pages that each of them has, but for numbers."""
+    """The ids of the lines that two pages share, apart from their numbers."""
     keys = [{_NUMBER.sub("", line.text) for line in lines} for lines in (page, other)]
     both = keys[0] & keys[1]
     return {id(line) for line in (*page, *other) if _NUMBER.sub("", line.text) in both}
@@ -81,9 +80,9 @@ def said_on_both(page: Sequence[Line], other: Sequence[Line]) -> set[int]:
 def whole_rows(
     pages: Sequence[Sequence[Line]], goes_on: Mapping[int, int], hyphens: Hyphens
 ) -> dict[int, list[Row]]:
-    """The rows of the tables that ``goes_on`` names, those that are broken over a page made whole.
+    """The rows of continued tables by table id, where rows broken over a page are joined again.
 
-    By the ids of the tables; such a row is where it begins. The header may stand over its rest.
+    ``goes_on`` is the result of ``continued``. A joined row is in the table where it begins.
     """
     ids = {*goes_on, *goes_on.values()}
     tables = (line for page in pages for line in page if id(line) in ids)
@@ -100,7 +99,7 @@ def whole_rows(
 
 
 def _without_header(begun: Sequence[Row], rows: Sequence[Row]) -> tuple[Sequence[Row], list[Row]]:
-    """The rows that a table has ``begun`` with, as far as it repeats them, and those below."""
+    """The rows of ``begun`` that a continued table repeats, and the rows after them."""
     again = sum(takewhile(bool, map(eq, begun, rows)))
     if again:
         return rows[:again], list(rows[again:])
@@ -109,9 +108,9 @@ def _without_header(begun: Sequence[Row], rows: Sequence[Row]) -> tuple[Sequence
 
 
 def _is_rest(row: Row, last: Row) -> bool:
-    """Whether all that a row says goes on with a sentence, or the label, of the ``last`` one.
+    """Whether a row is the rest of the ``last`` one: of its label, or of its other cells.
 
-    Of both at once it may as well be a row.
+    Not of both, as it may then be a row of its own.
     """
     said = [(above, cell) for above, cell in zip(last, row, strict=True) if cell]
     is_part = not row[0] or (not any(row[1:]) and any(last[1:]))
@@ -127,9 +126,9 @@ def _joined(hyphens: Hyphens, cell: str, rest: str) -> str:
 
 
 def split_header(header: Row, row: Row) -> list[Row]:
-    """The header that a row repeats, and below it what else stands in its cells; else nothing.
+    """A row that repeats the header, split into the header and the rest of its cells; else empty.
 
-    What is in them is the rest of a row that is broken over the page.
+    That rest belongs to a row that is broken over the page.
     """
     if len(header) != len(row) or not all(map(_begins, row, header)):
         return []
@@ -142,7 +141,7 @@ def _begins(cell: str, name: str) -> bool:
 
 
 def _in_same_columns(one: Line, other: Line) -> bool:
-    """Whether there are as many, each with the same place on its left, on its right or between."""
+    """Whether two tables have the same columns, equal at their left, right or middle."""
     return len(one.columns) == len(other.columns) and all(
         min(abs(left - start), abs(right - end), abs(left + right - start - end) / 2) <= _SAME
         for (left, right), (start, end) in zip(one.columns, other.columns, strict=True)

@@ -1,4 +1,4 @@
-"""Numbers that lines of a PDF begin with: of headings in a row, of items, of anything else."""
+"""Classifies the numbers at the start of lines: of headings, of list items, or of neither."""
 
 import re
 from collections import defaultdict
@@ -10,13 +10,13 @@ from vind.ingest.parsers.numerals import numeral
 from vind.ingest.parsers.pdf.lines import FULL_LINE, Line, is_closed
 
 _BEGUN = re.compile(r"\(?(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<mark>[.)]?)\s+\S")
-_BESIDE = 6  # lines before and behind one, which are mostly of its column
+_BESIDE = 6  # lines before and after one, which are mostly in its column
 _AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+\b")
 _ROMAN = [numeral(number, "I") for number in range(1, 100)]
 
 
 def is_sure(number: Numbering) -> bool:
-    """Whether a number is that of a division, of a clause, or has a mark: "1.250" is an amount."""
+    """Whether a number belongs to a heading for certain: "1.250" may be an amount."""
     if number.division != BARE:
         return True
     if number.dots:
@@ -25,10 +25,9 @@ def is_sure(number: Numbering) -> bool:
 
 
 def in_count(headings: Iterable[Line]) -> Iterator[int]:
-    """The ids of headings whose bare number is next to that of a heading beside them.
+    """The ids of headings whose bare number precedes or follows that of the next heading.
 
-    The one before or behind in the same letters: 1 and 2, A and B, I and II. Of numbers with points
-    that is not asked.
+    1 and 2, A and B, I and II, in letters of the same size; numbers with points are ignored.
     """
     alike: defaultdict[tuple[int, bool], list[tuple[int, str]]] = defaultdict(list)
     for heading in headings:
@@ -42,7 +41,7 @@ def in_count(headings: Iterable[Line]) -> Iterator[int]:
 
 
 def _following(number: str) -> set[str]:
-    """What comes after a number; "C" is a letter as well as a Roman numeral."""
+    """The numbers that may follow: after "C", which is also a Roman numeral, "D" or "CI"."""
     if number.isdecimal():
         return {str(int(number) + 1)}
     found = {chr(ord(number) + 1)} if len(number) == 1 else set()
@@ -54,7 +53,7 @@ def _following(number: str) -> set[str]:
 def untitled_items(lines: Sequence[Line]) -> Iterator[int]:
     """The ids of consecutive numbered lines of which no neighbour has a title.
 
-    Those are items of a list, as "6. Ja. Met uw stem", and no clauses.
+    Those are list items ("6. Ja. Met uw stem") rather than clauses.
     """
     found: list[tuple[int, int, bool]] = []
     for line, below in zip(lines, [*lines, None][1:], strict=True):
@@ -72,10 +71,10 @@ def untitled_items(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def within_sentences(lines: Sequence[Line]) -> set[int]:
-    """The ids of the lines of a page whose first number ends what the full line before it says.
+    """The ids of the lines whose first number ends the sentence of the full line before.
 
-    As that of "15.000. After a year" below "a limit of €": no number of an item, which is 1 or goes
-    on from one that stands before it.
+    As in "15.000. After a year" below "a limit of €". The number of an item is 1, or follows one
+    that came before.
     """
     found: set[int] = set()
     seen: set[tuple[int, ...]] = set()
@@ -96,7 +95,7 @@ def within_sentences(lines: Sequence[Line]) -> set[int]:
 
 
 def _runs_on(line: Line, beside: Iterable[Line]) -> bool:
-    """Whether a line ends in the middle of a sentence, and is as wide as those ``beside`` it."""
+    """Whether a line ends inside a sentence, and is as wide as those ``beside`` it."""
     if line.rows or is_closed(line.text):
         return False
     column = (one for one in beside if one.left < line.right and one.right > line.left)

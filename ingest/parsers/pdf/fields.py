@@ -1,8 +1,7 @@
-"""What was filled in on a PDF page, under the name that a reader sees beside it.
+"""Reads the filled-in form fields of a PDF page, with the labels that a reader sees.
 
-A field has a name of its own ("Tekst12") and may have one that is shown when it is pointed at. Of
-one that has not, what the page says in front of it tells what it is of, or over it; of what is
-ticked, what stands behind.
+The label is the field's tooltip, or else the text to the left of the field or above it; for a tick
+box it may be the text to the right. The internal name ("Tekst12") is the last resort.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,41 +20,41 @@ _WRITTEN = (
     raw.FPDF_FORMFIELD_LISTBOX,
 )
 _TICKED = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
-_NOT_CHOSEN = {"", "off"}
+_EMPTY_VALUES = {"", "off"}
 
-# Points: the height of a line, how far in front of a field or behind it what it is called may
-# begin, and how far that may run into the field.
+# Points: the height of a line, how far from a field its label may begin, and how far the label may
+# reach into the field.
 _LINE, _REACH, _SLACK = 16.0, 230.0, 2.0
-_FIELDS_AT_MOST = 500  # of a page, each of which is compared with the others
+_FIELDS_AT_MOST = 500  # of a page: each is compared with all others
 _NEAR = (5.0, 9.0, 14.0, 20.0, 30.0)  # points beside a box, the nearest first
-_LABEL_AT_MOST = 100  # characters; more is no name
+_LABEL_AT_MOST = 100  # characters
 _AROUND = " :;.,_\u2026\xa0"
 
 
 class _Field(NamedTuple):
     kind: int
     name: str
-    told: str
+    tooltip: str
     value: str
     is_ticked: bool
     box: Box
 
 
 def filled_in(form: Any, annotations: Iterable[Any], layer: pdfium.PdfTextPage | None) -> list[str]:
-    """The fields that have something in them, each as "name: value", or with a sign for a tick."""
+    """The filled-in fields, each as "label: value", or with a sign for a tick."""
     fields = [
         _field(form, one, kind)
         for one in annotations
         if raw.FPDFAnnot_GetSubtype(one) == raw.FPDF_ANNOT_WIDGET
         and (kind := raw.FPDFAnnot_GetFormFieldType(form, one)) in (*_WRITTEN, *_TICKED)
     ]
-    filled = [field for field in fields if field.value.strip().lower() not in _NOT_CHOSEN]
+    filled = [field for field in fields if field.value.strip().lower() not in _EMPTY_VALUES]
     ticked = {field.name for field in filled if field.is_ticked}
     seen = layer if len(fields) <= _FIELDS_AT_MOST else None
     return [
-        _said(field, fields, seen)
+        _text_of(field, fields, seen)
         for field in filled
-        if field.is_ticked or field.name not in ticked  # the other boxes of a choice
+        if field.is_ticked or field.name not in ticked  # skip the other boxes of a choice
     ]
 
 
@@ -73,32 +72,32 @@ def _field(form: Any, annotation: Any, kind: int) -> _Field:
     )
 
 
-def _said(field: _Field, fields: Sequence[_Field], layer: pdfium.PdfTextPage | None) -> str:
-    stands_behind = field.is_ticked and _stands_behind(field, layer)
-    behind = _behind(field, fields, layer) if stands_behind else ""
-    if behind and not field.told:
-        group = _in_front(_first_of(field, fields), fields, layer)
-        return f"{group}: \u2612 {behind}" if group else f"\u2612 {behind}"
+def _text_of(field: _Field, fields: Sequence[_Field], layer: pdfium.PdfTextPage | None) -> str:
+    is_on_right = field.is_ticked and _is_label_on_right(field, layer)
+    right = _right_label(field, fields, layer) if is_on_right else ""
+    if right and not field.tooltip:
+        group = _left_label(_first_of(field, fields), fields, layer)
+        return f"{group}: \u2612 {right}" if group else f"\u2612 {right}"
     seen = ""
-    if stands_behind is not None:
-        seen = _in_front(field, fields, layer) or _over(field, layer)
-    name = field.told or seen or field.name
+    if is_on_right is not None:
+        seen = _left_label(field, fields, layer) or _label_above(field, layer)
+    name = field.tooltip or seen or field.name
     return f"{name}: {field.value}" if name else field.value
 
 
-def _stands_behind(field: _Field, layer: pdfium.PdfTextPage | None) -> bool | None:
-    """Whether what a box is of stands behind it: what is nearest. None where both sides are."""
+def _is_label_on_right(field: _Field, layer: pdfium.PdfTextPage | None) -> bool | None:
+    """Whether the text to the right of a tick box is nearer; None where both are as near."""
     left, bottom, right, top = field.box
     for reach in _NEAR:
-        in_front = _label(layer, Box(left - reach, bottom, left + _SLACK, top))
-        behind = _label(layer, Box(right - _SLACK, bottom, right + reach, top))
-        if in_front or behind:
-            return None if in_front and behind else bool(behind)
+        on_left = _label(layer, Box(left - reach, bottom, left + _SLACK, top))
+        on_right = _label(layer, Box(right - _SLACK, bottom, right + reach, top))
+        if on_left or on_right:
+            return None if on_left and on_right else bool(on_right)
     return True
 
 
 def _first_of(field: _Field, fields: Sequence[_Field]) -> _Field:
-    """The first of the boxes of one choice that are in a line."""
+    """The leftmost of the boxes of one choice on the same line."""
     row = (one for one in fields if one.name == field.name and _in_line(one, field))
     return min(row, key=lambda one: one.box.left)
 
@@ -107,7 +106,7 @@ def _in_line(one: _Field, other: _Field) -> bool:
     return one.box.bottom < other.box.top and other.box.bottom < one.box.top
 
 
-def _in_front(field: _Field, fields: Sequence[_Field], layer: pdfium.PdfTextPage | None) -> str:
+def _left_label(field: _Field, fields: Sequence[_Field], layer: pdfium.PdfTextPage | None) -> str:
     left, _, _, top = field.box
     others = (one.box.right for one in fields if one is not field and _in_line(one, field))
     begin = max([left - _REACH, *(end for end in others if end <= left + _SLACK)])
@@ -115,19 +114,19 @@ def _in_front(field: _Field, fields: Sequence[_Field], layer: pdfium.PdfTextPage
     return _label(layer, Box(begin, bottom, left + _SLACK, top))
 
 
-def _behind(field: _Field, fields: Sequence[_Field], layer: pdfium.PdfTextPage | None) -> str:
+def _right_label(field: _Field, fields: Sequence[_Field], layer: pdfium.PdfTextPage | None) -> str:
     _, bottom, right, top = field.box
     others = (one.box.left for one in fields if one is not field and _in_line(one, field))
     end = min([right + _REACH, *(begin for begin in others if begin >= right - _SLACK)])
     return _label(layer, Box(right - _SLACK, bottom, end, top))
 
 
-def _over(field: _Field, layer: pdfium.PdfTextPage | None) -> str:
+def _label_above(field: _Field, layer: pdfium.PdfTextPage | None) -> str:
     left, _, right, top = field.box
     return _label(layer, Box(left - _SLACK, top, right, top + _LINE))
 
 
 def _label(layer: pdfium.PdfTextPage | None, box: Box) -> str:
-    """What the page says in a box, if it is a name; else nothing."""
+    """The text of the page in a box, if it can be a label; else empty."""
     said = one_line(layer.get_text_bounded(*box)).strip(_AROUND) if layer else ""
     return said if len(said) <= _LABEL_AT_MOST and any(map(str.isalpha, said)) else ""

@@ -1,4 +1,4 @@
-"""The files that a PDF carries: a portfolio, an invoice with its XML."""
+"""The files embedded in a PDF: of a portfolio, or an invoice's XML."""
 
 import io
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ def files_in(document: pdfium.PdfDocument) -> Iterator[Entry]:
             attachment = document.get_attachment(place)
             name = attachment.get_name()
             changed = attachment.get_str_value("ModDate") if attachment.has_key("ModDate") else ""
-        except pdfium.PdfiumError:  # a place in the list that holds nothing
+        except pdfium.PdfiumError:  # an empty entry in the list
             continue
         yield Entry(name, partial(_open, attachment), parse_date(changed))
 
 
 def _open(attachment: pdfium.PdfAttachment) -> IO[bytes]:
-    """The content of one. Raises CorruptFileError."""
+    """The content of an embedded file. Raises CorruptFileError."""
     try:
         return io.BytesIO(bytes(attachment.get_data()))
     except pdfium.PdfiumError as error:

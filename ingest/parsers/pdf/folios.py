@@ -1,4 +1,4 @@
-"""Folios of a PDF: the lines at the edge of a page that say which page it is."""
+"""Finds folios: lines at the edge of a page with its page number."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from vind.ingest.parsers.pdf.lines import Line
 
-_TAIL = 60  # characters of a line in which its page is looked for
-_CALLED = re.compile(
+_TAIL = 60  # last characters of a line that are searched for a page number
+_CALLED_PAGE = re.compile(
     r"\b(?:page|pagina|pag|blad|bladzijde|blz|p(?=\.))\b[\W_]{0,3}(?P<page>\w[\w-]*?)"
     r"(?:\s*(?:/|of|van)\s*\d+)?[\W_]*$"
 )
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 
 
 class _Folio(NamedTuple):
-    """The id of a line and what it says beside its page, in words."""
+    """The id of a line, and its words without the page number."""
 
     line: int
     rest: str
@@ -28,11 +28,11 @@ def said_folios(
     labels: Sequence[str],
     title: str,
 ) -> set[int]:
-    """The ids of the folios that say nothing beside their page that is not said elsewhere.
+    """The ids of the folios of which all other words are found elsewhere in the document.
 
-    That is in the document's ``title``, in other lines or in a folio before. ``edges`` are the
-    lines at the edge of each of ``pages``, ``labels`` what those are called. The number of a page
-    must be its own: "see page 7" is none on another one.
+    They may be in the document's ``title``, in other lines or in an earlier folio. ``edges`` are
+    the lines at the edge of each of ``pages``, ``labels`` the names of the pages. A folio must have
+    the number of its own page, unlike "see page 7" on another page.
     """
     found = [
         folio
@@ -53,11 +53,11 @@ def said_folios(
 
 
 def _folios(edge: Sequence[Line], names: set[str], last: int) -> Iterator[_Folio]:
-    """Those among the lines at the edge of a page that goes by ``names``, of ``last`` pages."""
+    """The folios at the edge of a page with these ``names``, in a document of ``last`` pages."""
     for line in edge:
         text = line.text.casefold()
         tail = text[-_TAIL:]
-        found = _CALLED.search(tail)
+        found = _CALLED_PAGE.search(tail)
         if not found and (found := _OF_ALL.search(tail)) and found["last"] != str(last):
             continue
         if found and found["page"] in names and not line.rows:

@@ -1,4 +1,4 @@
-"""Footnotes of a PDF page put behind what refers to them."""
+"""Moves the footnotes of a PDF page behind the paragraphs that refer to them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -8,7 +8,7 @@ from vind.ingest.parsers.pdf.lines import is_closed
 
 _FIGURES, _LETTERS, _SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "ᵃᵇᶜᵈᵉᶠᵍʰ", r"\*{1,4}|†{1,2}|‡{1,2}"
 _PLAIN = str.maketrans(_FIGURES + _LETTERS, "0123456789abcdefgh")
-# Behind a letter or digit figures and letters are a power; a sign stands there.
+# After a letter or digit, superscript figures and letters are powers; signs such as "*" are not.
 _MARK = re.compile(
     rf"(?<!\w)([{_FIGURES}]{{1,3}}|[{_LETTERS}])(?!\w)|(?<=[^\s*†‡]) ?({_SIGNS})(?![\w*†‡])"
 )
@@ -19,9 +19,9 @@ _BEGUN = re.compile(
 
 
 def behind_their_marks(page: Sequence[Paragraph], small: Set[int]) -> list[Paragraph]:
-    """The paragraphs of a page, each footnote behind the first that has its mark.
+    """The paragraphs of a page, each footnote after the first paragraph with its mark.
 
-    ``small`` are the ids of the lines that may be footnotes; what is not known to be one stays.
+    ``small`` are the ids of the lines that may be footnotes; others stay where they are.
     """
     slots: list[list[Paragraph]] = [[] for _ in page]
     marks: dict[str, int] = {}
@@ -41,11 +41,11 @@ def behind_their_marks(page: Sequence[Paragraph], small: Set[int]) -> list[Parag
 def _notes(
     foot: Mapping[int, Paragraph], marks: Mapping[str, int]
 ) -> Iterator[tuple[int, Paragraph]]:
-    """For each footnote at the foot of a page: the place of the paragraph with its mark, the note.
+    """Each footnote, with the index of the paragraph that it belongs after.
 
-    ``marks`` are those places by the marks of the notes; numbers and letters go up by one. A note
-    that ends a paragraph open goes on in the next one: a raised number in front makes a paragraph
-    of its line.
+    ``foot`` are the paragraphs in small letters by index; ``marks`` are the indexes of paragraphs
+    by the marks in them. Numbers and letters of notes increase by one. A note that ends inside a
+    sentence continues in the next paragraph.
     """
     last, at, note = "", -1, Paragraph()
     for place, paragraph in foot.items():
@@ -67,13 +67,13 @@ def _notes(
 
 
 def _mark(found: re.Match[str]) -> str:
-    """What a mark is, raised or not: "1", "a", "*"."""
+    """A mark in plain characters: "1", "a", "*"."""
     said = "".join(filter(None, found.groups())).translate(_PLAIN)
     return str(int(said)) if said.isdecimal() else said
 
 
 def _may_follow(last: str, mark: str) -> bool:
-    """Whether a note with this mark may come behind one with the ``last``, if any."""
+    """Whether a note with this mark may come after one with the mark ``last``, if any."""
     if mark.isdecimal():
         return not last.isdecimal() or int(mark) == int(last) + 1
     return not (mark.isalpha() and last.isalpha()) or ord(mark) == ord(last) + 1

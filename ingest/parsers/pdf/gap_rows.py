@@ -1,4 +1,4 @@
-"""Rows of a PDF page that follow each other and have the same columns, told by wide gaps."""
+"""Finds runs of consecutive rows whose cells, separated by wide gaps, are in the same columns."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
@@ -11,19 +11,19 @@ from vind.ingest.parsers.pdf.words import Word
 from vind.ingest.parsers.tables.rows import is_number
 
 GAP = 10.0
-"""Points at least between two columns; between words that fill a line it is less."""
+"""Points at least between two columns; the spaces in a justified line are smaller."""
 
 _STEP = 36.0  # points at most from one row to the next
-_GOES_ON = 16.0  # points at most from a line of a cell to the next one
-_COLUMNS_OF_GROUPS = 3  # at least: lines over the amounts of two are read as well as text
-_NO_AMOUNT = ("-", "\u2013", "\u2014")  # where there is none
-_SAME = 4.0  # points that letters of one line may differ in height
+_LINE_STEP = 16.0  # points at most between two lines of a cell
+_MIN_GROUP_COLUMNS = 3  # with only two, a line between rows of amounts is as likely text
+_NO_AMOUNT = ("-", "\u2013", "\u2014")
+_SAME = 4.0  # points of difference in height between letters of one line
 
 
 class GapRow(NamedTuple):
-    """A line with the spans of its cells, and what they say.
+    """A line with the spans and texts of its cells.
 
-    ``height`` and ``top`` are where most of its letters stand, and where the highest ends.
+    ``height`` is that of most of its letters' feet, ``top`` that of its highest letter.
     """
 
     height: float
@@ -33,18 +33,18 @@ class GapRow(NamedTuple):
 
 
 def gap_rows(words: Sequence[Word], lines: Sequence[str]) -> list[GapRow]:
-    """The rows that the words of a page make, in its order; ``lines`` are those of the words."""
+    """The rows of a page in the order of its words; ``lines`` are the lines of the words."""
     return [_row(line, lines) for line in words_by_line(words)]
 
 
 def words_by_line(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words that stand beside each other; where lines end, pdfium does not always know."""
+    """The words grouped by line, by their boxes: pdfium's own lines are not reliable."""
     beside: list[Word] = []
     for word in words:
         if beside and not _is_beside(beside[-1].last, word.first):
             yield beside
             beside = []
-        if word.last.top < word.first.bottom:  # broken over two lines
+        if word.last.top < word.first.bottom:  # a word broken over two lines
             yield [*beside, word._replace(last=word.first)]
             beside, word = [], word._replace(first=word.last)  # noqa: PLW2901
         beside.append(word)
@@ -58,7 +58,7 @@ def _is_beside(before: Box, after: Box) -> bool:
 
 
 def words_between_gaps(words: Sequence[Word]) -> list[list[Word]]:
-    """The words of a line, those together that no wide gap parts."""
+    """The words of a line, grouped into cells at wide gaps."""
     cells: list[list[Word]] = []
     for word in words:
         if cells and 0 <= word.first.left - cells[-1][-1].last.right < GAP:
@@ -69,7 +69,7 @@ def words_between_gaps(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def text_of_words(words: Sequence[Word], lines: Sequence[str]) -> str:
-    """What words of one line say."""
+    """The text of consecutive words of one line."""
     return lines[words[0].line][words[0].start : words[-1].end].replace(NOTHING, "")
 
 
@@ -84,7 +84,7 @@ def _row(words: Sequence[Word], lines: Sequence[str]) -> GapRow:
 
 
 class Run:
-    """Rows that follow each other and have the same columns."""
+    """Consecutive rows with the same columns."""
 
     def __init__(self, first: GapRow) -> None:
         self.rows = [first]
@@ -92,7 +92,7 @@ class Run:
         self.lowest = first.height
 
     def takes(self, row: GapRow) -> bool:
-        """Take a row, or a line that goes on in cells of the last one; else nothing changes."""
+        """Add a row, or a line that continues cells of the last one; False if it does not fit."""
         columns = self._widened_by(row, self.lowest)
         if not columns:
             return False
@@ -100,9 +100,10 @@ class Run:
         return True
 
     def takes_group(self, name: GapRow, row: GapRow) -> bool:
-        """Take a row of amounts with the line above it that says what these are of, or nothing.
+        """Add a row of amounts and the group name above it; False where they do not fit.
 
-        That is in the first column alone, as text between two tables may be: so not over words.
+        The name is in the first column only. Text between two tables may be so too, and therefore
+        the row must consist of amounts.
         """
         step = self.lowest - name.height
         amounts = [cell for cell in row.cells[1:] if cell not in _NO_AMOUNT]
@@ -110,7 +111,7 @@ class Run:
         if len(name.spans) > 1 or not is_of_amounts or not _SAME < step <= _STEP:
             return False
         columns = self._widened_by(row, name.height)
-        if len(columns) < _COLUMNS_OF_GROUPS or row.spans[0][0] > columns[0][1]:
+        if len(columns) < _MIN_GROUP_COLUMNS or row.spans[0][0] > columns[0][1]:
             return False
         wider = _widened(columns, name.spans)
         if not wider or wider[1:] != columns[1:]:
@@ -123,7 +124,7 @@ class Run:
         self.rows += rows
 
     def _widened_by(self, row: GapRow, lowest: float) -> list[Span]:
-        """The columns with a row that stands below ``lowest``; none where it is not of these."""
+        """The columns widened by a row below ``lowest``; none where it does not fit."""
         step = lowest - row.height
         if len(self.columns) < 2 or not _SAME < step <= _STEP:
             return []
@@ -131,17 +132,17 @@ class Run:
             return _widened(row.spans, self.columns)
         columns = _widened(self.columns, row.spans)
         fills_first = bool(columns) and row.spans[0][0] <= self.columns[0][1]
-        # A line in the first column alone may be the text behind the table.
+        # A line in the first column only may be the text after the table.
         is_text = fills_first and len(row.spans) < 2
-        return [] if is_text or (not fills_first and step > _GOES_ON) else columns
+        return [] if is_text or (not fills_first and step > _LINE_STEP) else columns
 
     def _is_headed_by_less(self, row: GapRow) -> bool:
-        """Whether the first row is a header, with no name over the row labels: one cell fewer."""
+        """Whether the first row is a header with no name above the row labels: one cell fewer."""
         return len(self.rows) == 1 and len(row.spans) == len(self.columns) + 1
 
 
 def _widened(columns: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
-    """``columns`` made as wide as ``spans``, each in one of its own; none where they do not fit."""
+    """``columns`` widened to hold ``spans``, at most one each; none where they do not fit."""
     wide = list(columns)
     taken: set[int] = set()
     for start, end in spans:
@@ -159,7 +160,7 @@ def _widened(columns: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
 
 
 def runs(rows: Sequence[GapRow]) -> Iterator[Run]:
-    """The runs that the rows of a page make; one that goes with no other is a run itself."""
+    """The rows of a page grouped into runs; a row may be a run of its own."""
     if not rows:
         return
     run = Run(rows[0])

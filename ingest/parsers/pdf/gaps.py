@@ -1,7 +1,7 @@
-"""Tables of a PDF page without any stroke; wide gaps under each other are their columns.
+"""Finds tables without any strokes, by wide gaps below each other.
 
-Only of what the file itself has one after the other: two columns of prose stand beside each other
-too, but are written from top to bottom.
+Only rows that are consecutive in the file count: two columns of prose have such gaps too, but the
+file stores one column after the other.
 """
 
 import re
@@ -16,18 +16,18 @@ from vind.ingest.parsers.pdf.grids import Grid
 from vind.ingest.parsers.pdf.lines import BULLET
 from vind.ingest.parsers.tables.rows import is_number, is_year
 
-_ROWS_FROM = 3  # two lines may have wide gaps under each other by chance
-_ALIGNED = 2.0  # points that cells of one column may differ at one side
-_PROSE_FROM = 40  # characters: cells of this in all columns are lines of text beside each other
-_EDGE = 3.0  # points round a table
+_MIN_ROWS = 3  # two lines may have gaps at the same place by chance
+_ALIGNED = 2.0  # points of difference between the sides of cells in one column
+_PROSE_FROM = 40  # characters: if the cells of all columns are as long, they are columns of text
+_EDGE = 3.0  # points around a table
 _MARK = re.compile(
     rf"{BULLET}|[\[(]?(?:\d{{1,3}}(?:[.-]\d{{1,3}})*|[a-zA-Z]|[ivxIVX]{{1,5}})[.)\]:]?"
 )
-"""In front of an item or a clause."""
+"""A bullet or number before an item or a clause."""
 
 
 def gapped(rows: Sequence[GapRow]) -> Iterator[Grid]:
-    """The grids of rows whose cells stand under each other."""
+    """The grids of rows whose cells are aligned in columns."""
     for run in runs(rows):
         if grid := _grid(run):
             yield grid
@@ -39,7 +39,7 @@ def _grid(run: Run) -> Grid | None:
     full = [row for row in run.rows if len(row.spans) == len(columns)]
     if len(columns) < 2 or not full or _is_list(full) or _is_prose(full):
         return None
-    if len(full) < _ROWS_FROM and not _is_under_header(run):
+    if len(full) < _MIN_ROWS and not _is_under_header(run):
         return None
     below = [row for above, row in pairwise(run.rows) if _begins(row, above, columns[0])]
     heads = [run.rows[0], *below]
@@ -56,9 +56,9 @@ def _grid(run: Run) -> Grid | None:
 
 
 def _begins(row: GapRow, above: GapRow, labels: Span) -> bool:
-    """Whether a line begins a row, and is not the rest of one or of its label.
+    """Whether a line begins a row, rather than continuing one or its label.
 
-    That label may be all that stands ``above``, where the amounts are beside its last line.
+    The label may be alone on the line ``above``, with the amounts beside its last line.
     """
     is_label_above = len(above.cells) == 1 and not above.cells[0][:1].islower()
     is_rest = row.cells[0][:1].islower() and (len(row.cells) == 1 or is_label_above)
@@ -66,12 +66,12 @@ def _begins(row: GapRow, above: GapRow, labels: Span) -> bool:
 
 
 def _is_under_header(run: Run) -> bool:
-    """Whether the first row has names, and each cell below begins or ends where one of them does.
+    """Whether the first row has names, and each cell below is aligned with one of them.
 
-    There may be none over the labels. A column has two cells, or an amount where its name ends.
+    The row labels may have no name. Each column needs two cells, or an amount aligned at the right.
     """
     header, *rows = run.rows
-    if len(rows) < _ROWS_FROM or not all(map(_is_name, header.cells)):
+    if len(rows) < _MIN_ROWS or not all(map(_is_name, header.cells)):
         return False
     heads = list(header.spans)
     if len(heads) < len(run.columns):
@@ -89,7 +89,7 @@ def _is_under_header(run: Run) -> bool:
 
 
 def _under(span: Span, heads: Sequence[Span], side: int) -> list[int]:
-    """The places of the ``heads`` that have one of their sides where a cell has it."""
+    """The indexes of the ``heads`` that have the same left (0) or right (1) side as a cell."""
     return [place for place, head in enumerate(heads) if abs(span[side] - head[side]) <= _ALIGNED]
 
 
@@ -98,12 +98,12 @@ def _is_name(cell: str) -> bool:
 
 
 def _above(row: GapRow, run: Run) -> float:
-    """The height of the line over a row."""
+    """The height of the line above a row."""
     return next((above.height for above, one in pairwise(run.rows) if one is row), row.height)
 
 
 def _is_list(rows: Sequence[GapRow]) -> bool:
-    """Whether these are items with a mark in front, or titles with the number of their page."""
+    """Whether the rows are list items with a mark, or titles with a page number."""
     if len(rows[0].spans) != 2:
         return False
     marked = all(_MARK.fullmatch(row.cells[0]) for row in rows)

@@ -1,4 +1,4 @@
-"""The grids that the strokes on a PDF page make where they cross: ruled tables."""
+"""Finds ruled tables: grids of crossing strokes."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -8,11 +8,12 @@ from operator import itemgetter
 
 from vind.ingest.parsers.pdf.strokes import Stroke, Strokes
 
-# Strokes this close are one, and ends this close meet: double lines, cells with a border each.
+# In points. Strokes this close are one, and ends this close meet: double lines, cells with a border
+# each.
 _CLOSE = 3.0
-_CROSSINGS_AT_MOST = 40_000  # pairs of strokes that are looked at on one page
-# An open side of a table is where two of its strokes end, at least this far beyond the last wall.
-_CELL_FROM = 8.0
+_CROSSINGS_AT_MOST = 40_000  # pairs of strokes that are compared on one page
+# A table has an open side where two of its strokes end at least this far beyond the last wall.
+_MIN_CELL = 8.0
 
 Cell = tuple[int, int]
 """A cell's row and column, from 0."""
@@ -22,9 +23,9 @@ Cell = tuple[int, int]
 class Grid:
     """The cells of a table.
 
-    ``walls`` are the places between columns and at both sides, from left to right, ``floors`` the
-    heights between rows, from the top down (negated, so that they go up). ``first`` is for each
-    cell the first one of those that it is one with.
+    ``walls`` are the sides of the columns from left to right, ``floors`` the heights of the row
+    borders from the top down (negated, so that they increase), both in points. ``first`` maps each
+    cell to the first of those that it is merged with, which may be itself.
     """
 
     walls: Sequence[float]
@@ -32,7 +33,7 @@ class Grid:
     first: dict[Cell, Cell]
 
     def overlaps(self, other: "Grid") -> bool:
-        """Whether some place is in both."""
+        """Whether the two grids share any area."""
         return (
             self.walls[0] < other.walls[-1]
             and other.walls[0] < self.walls[-1]
@@ -46,12 +47,12 @@ class Grid:
         return (self.walls[-1] - self.walls[0]) * (self.floors[-1] - self.floors[0])
 
     def cell_at(self, x: float, y: float) -> Cell | None:
-        """The cell that a point is in, whether it is one with others or not."""
+        """The cell that a point is in, regardless of merging; None outside."""
         cell = bisect_right(self.floors, -y) - 1, bisect_right(self.walls, x) - 1
         return cell if cell in self.first else None
 
     def opened(self, merged: Collection[Cell]) -> "Grid":
-        """The grid where these first cells are one with those below them only."""
+        """The grid in which these merged cells, by their first, are split into columns."""
         first = {
             cell: (top[0], cell[1]) if top in merged else top for cell, top in self.first.items()
         }
@@ -69,7 +70,7 @@ def grids_of(strokes: Strokes) -> list[Grid]:
 
 
 def joined(strokes: Iterable[Stroke]) -> list[Stroke]:
-    """The strokes, those that lie in each other's line and touch made one."""
+    """The strokes, with touching ones on one line joined."""
     found: list[Stroke] = []
     lines: list[list[Stroke]] = []
     for stroke in sorted(strokes):
@@ -91,7 +92,7 @@ def joined(strokes: Iterable[Stroke]) -> list[Stroke]:
 def _tied(
     level: Sequence[Stroke], upright: Sequence[Stroke]
 ) -> Iterator[tuple[list[Stroke], list[Stroke]]]:
-    """The strokes that hang together, the level ones and the upright ones."""
+    """Groups of connected strokes: the level ones and the upright ones."""
     crossed = [
         {place for place, wall in enumerate(upright) if _cross(floor, wall)} for floor in level
     ]
@@ -129,14 +130,14 @@ def _grid(level: Sequence[Stroke], upright: Sequence[Stroke]) -> Grid:
 
 
 def _places(strokes: Sequence[Stroke], across: Sequence[Stroke]) -> list[float]:
-    """Where cells begin and end: at the strokes, and where those across end in the open."""
+    """The borders of cells: the strokes, and the open ends of the strokes across them."""
     places = sorted({stroke.at for stroke in strokes})
     if len(across) > 1:
         start = sorted(stroke.start for stroke in across)[1]
         end = sorted(stroke.end for stroke in across)[-2]
-        if start < places[0] - _CELL_FROM:
+        if start < places[0] - _MIN_CELL:
             places.insert(0, start)
-        if end > places[-1] + _CELL_FROM:
+        if end > places[-1] + _MIN_CELL:
             places.append(end)
     return places
 
@@ -147,7 +148,7 @@ def _merged(
     level: Sequence[Stroke],
     upright: Sequence[Stroke],
 ) -> dict[Cell, Cell]:
-    """For each cell the first of those that no stroke parts it from."""
+    """Each cell's first merged cell: cells without a stroke between them are merged."""
     cells = [(row, column) for row in range(len(floors) - 1) for column in range(len(walls) - 1)]
     first = {cell: cell for cell in cells}
     levels, uprights = _by_place(level), _by_place(upright)

@@ -1,4 +1,4 @@
-"""Headings of a PDF: from its outline, its lettering, and how clauses are numbered."""
+"""Finds the headings of a PDF: by its outline, by lettering, and by the numbering of clauses."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,15 +12,15 @@ from vind.ingest.parsers.pdf.levels import Levels, Mark, is_larger
 from vind.ingest.parsers.pdf.lines import Line
 from vind.ingest.parsers.pdf.outline import Outline
 
-# All by eye.
-_SMALLER = 0.9  # those of a footnote, times the size of what stands above it on its page
+# All chosen by eye.
+_SMALLER = 0.9  # size of a footnote's letters, relative to the usual ones of its page
 _LINES_AT_MOST = 3  # of a heading
-_LARGE_AT_MOST = 5  # of one in larger letters that ends no sentence
+_LARGE_LINES_AT_MOST = 5  # of a heading in larger letters that ends no sentence
 _WORDS_AT_MOST = 20
 
 
 def footnotes(page: Sequence[Line]) -> set[int]:
-    """The ids of the lines in small letters that are not bold, under a table or the whole page."""
+    """The ids of the lines in small, not bold letters below a table or at the end of the page."""
     usual = usual_size(page)
 
     def is_small(line: Line) -> bool:
@@ -36,7 +36,7 @@ def footnotes(page: Sequence[Line]) -> set[int]:
 
 
 def usual_size(lines: Iterable[Line]) -> float:
-    """That of most text; tables are often set smaller than the text that headings stand over."""
+    """The size of most letters, in points. Tables do not count, as they are often set smaller."""
     sizes: Counter[float] = Counter()
     for line in lines:
         if not line.rows:
@@ -45,7 +45,7 @@ def usual_size(lines: Iterable[Line]) -> float:
 
 
 class HeadingFinder:
-    """Tells the headings of one document, which has the bookmarks of ``outline``."""
+    """Finds the headings of one document with the bookmarks of ``outline``."""
 
     def __init__(self, lines: Iterable[Line], outline: Outline) -> None:
         written = [line for line in lines if not line.rows]
@@ -60,7 +60,7 @@ class HeadingFinder:
         self._levels = Levels(map(self._mark, headings), body)
 
     def find(self, paragraph: Paragraph, page: int) -> Heading | None:
-        """The heading that a paragraph is, or starts with."""
+        """The heading that a paragraph is or begins with."""
         text = paragraph.text
         if bookmark := self._outline.named(text, page):
             return Heading(bookmark.level, len(text))
@@ -79,7 +79,7 @@ class HeadingFinder:
         lines = paragraph.lines
         large = is_larger(_size(paragraph), self._body)
         ends_open = not lines[-1].text.endswith((".", ",", ";"))
-        at_most = _LARGE_AT_MOST if large and ends_open else _LINES_AT_MOST
+        at_most = _LARGE_LINES_AT_MOST if large and ends_open else _LINES_AT_MOST
         if not _may_be_heading(paragraph, at_most) or not any(map(str.isalpha, lines[0].text)):
             return False
         if large:
@@ -96,10 +96,10 @@ class HeadingFinder:
         return self._levels.top if is_in_capitals else self._levels.of(mark)
 
     def _mark(self, paragraph: Paragraph) -> Mark:
-        """A number of a heading that only its letters tell may as well be an amount."""
+        """The mark of a heading, without a number that may be an amount."""
         number = numbering(paragraph.text)
-        is_told = self._is_worded(paragraph) or not self._is_lettered(paragraph)
-        if number and not (is_told or is_sure(number) or _place(paragraph) in self._counted):
+        is_clause = self._is_worded(paragraph) or not self._is_lettered(paragraph)
+        if number and not (is_clause or is_sure(number) or _place(paragraph) in self._counted):
             number = None
         return Mark(number, _size(paragraph))
 

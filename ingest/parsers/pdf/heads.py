@@ -1,4 +1,4 @@
-"""Running heads of a PDF: lines at an edge of many pages that name their chapter or section."""
+"""Finds running heads: lines at an edge of many pages that name a chapter or section."""
 
 import re
 from collections import Counter, defaultdict
@@ -14,48 +14,48 @@ from vind.ingest.parsers.pdf.levels import is_larger
 from vind.ingest.parsers.pdf.lines import Line
 from vind.ingest.parsers.pdf.page_numbers import MASK, last_page_number, masked
 
-# What is running is on this share of the pages (left and right pages may have their own) of a
-# document of at least so many.
-_REPEATED_ON = 0.4
-_REPEATED_FROM = 3
+# A running line is on this share of the pages (left and right pages may have their own), and on at
+# least so many.
+_REPEATED_SHARE = 0.4
+_MIN_REPEATED = 3
 
-# The text of a running head changes: what stays is its height, a gap this much larger than the step
-# between two lines, and its first or last words on other pages.
+# The text of a running head changes. What stays is its height, a gap to the text of this many line
+# steps, and its first or last words.
 _GAP = 1.3
 _SAME_WORDS = 2
-_WORDS_AT_MOST = 30  # a longer line is looked at for no section: it is text
-_LARGER = 1.15  # than text: a running head is as large at most
-_CUT = ("…", "...")  # the end of a name that had no room
-_CUT_FROM = 8  # letters that are left of it
+_WORDS_AT_MOST = 30  # of a running head that names a section
+_LARGER = 1.15  # size relative to the text, above which a line is a title
+_CUT = ("…", "...")  # ends of a name that did not fit
+_MIN_CUT_LETTERS = 8  # that are left of such a name
 _DIGITS = re.compile(r"\d+")
 
 _Words: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-"""Some words of a line, and its values."""
+"""Some words of a line, and its values (``Masked.values``)."""
 
 
 class _Head(NamedTuple):
-    """A line at the top of a page, or at its foot.
+    """A line at the top or at the bottom of a page.
 
-    Numbers are masked by how far from the page's own they are: on the next page a running head has
-    the same number or the next, and is of the same day, amount and chapter.
+    Numbers are masked by their distance from the page number: on the next page a running head has
+    the same number or the next one, and the same dates, amounts and codes.
     """
 
     page: int
     """The number of its page."""
     said: tuple[str, ...]
-    """Its words, as they are written."""
+    """Its words, in lower case."""
     ends: set[_Words]
-    """Its first words and its last, as they are and masked."""
+    """Its first words and its last words, plain and masked."""
     whole: _Words
     """All its words, masked."""
     on_page: bool
-    """Whether all its words stand elsewhere on its page."""
+    """Whether all its words are also elsewhere on its page."""
     is_numbered: bool = False
-    """Whether its page number was taken off what is said."""
+    """Whether a page number was removed from ``said``."""
 
     @classmethod
     def of(cls, line: Line, page: Sequence[Line], number: int, last_page: int) -> Self:
-        """The head ``line`` of a page."""
+        """Make one of ``line`` on the page with this ``number``."""
         found = masked(line.text, last_page, lambda own: f"{MASK}{own - number}")
         said, counted = line.text.lower().split(), found.text.split()
         parts = (slice(_SAME_WORDS), slice(-_SAME_WORDS, None))
@@ -69,7 +69,7 @@ class _Head(NamedTuple):
         )
 
     def without_page(self, beyond: int) -> Self:
-        """The head without a page number at its end or in front, ``beyond`` the page's place."""
+        """The head without its page number at either end, which is ``beyond`` plus ``page``."""
         number = str(self.page + beyond)
         for rest, last in ((self.said[:-1], self.said[-1:]), (self.said[1:], self.said[:1])):
             if rest and last == (number,):
@@ -78,18 +78,17 @@ class _Head(NamedTuple):
 
 
 def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
-    """The pages that something must be on to be running."""
-    return max(_REPEATED_FROM, _REPEATED_ON * len(pages))
+    """The least number of pages that a running line is on."""
+    return max(_MIN_REPEATED, _REPEATED_SHARE * len(pages))
 
 
 def running_heads(pages: Sequence[Sequence[Line]]) -> dict[int, bool]:
     """The running heads by ``id(line)``; True for one that is left out.
 
-    A running head is a line at the same height at the top of many pages, or at their foot, that
-    shares its first or last words with others there. The first of each is kept, and so is one that
-    is as none before and has what its page does not say: it may be who or what the page is about.
-    One that names a section whose heading stands on its page or before is not: it would be what a
-    passage begins with, far from that heading.
+    A running head is a line at the same height, at the top or bottom of many pages, that shares its
+    first or last words with others there. Kept are the first of each, and one that differs from all
+    before and has words that are not on its page: it may say whom or what the page is about. Left
+    out is one that names a section whose heading is on its page or an earlier one.
     """
     last = last_page_number(pages)
     at_height: dict[tuple[bool, int], dict[int, _Head]] = defaultdict(dict)
@@ -113,26 +112,26 @@ def running_heads(pages: Sequence[Sequence[Line]]) -> dict[int, bool]:
 
 
 def feet(pages: Iterable[Sequence[Line]]) -> set[int]:
-    """The ids of the lines at the foot of pages that are set apart: they stand over nothing."""
+    """The ids of the lines set apart at the bottom of pages: no text is below them."""
     return {id(line) for line in map(_foot, pages) if line is not None}
 
 
 def _without_pages(heads: Mapping[int, _Head]) -> dict[int, _Head]:
-    """The heads without the numbers of their pages, where these go up with the pages."""
+    """The heads without page numbers, where numbers at their ends increase with the pages."""
     beyond = Counter(
         int(word) - head.page
         for head in heads.values()
         for word in {head.said[0], head.said[-1]}
         if _DIGITS.fullmatch(word)
     )
-    if not beyond or max(beyond.values()) < _REPEATED_FROM:
+    if not beyond or max(beyond.values()) < _MIN_REPEATED:
         return dict(heads)
     [(usual, _)] = beyond.most_common(1)
     return {line: head.without_page(usual) for line, head in heads.items()}
 
 
 def _said_elsewhere(heads: Mapping[int, _Head]) -> Iterator[int]:
-    """Those behind the first that are as one before, or have no word that their page has not."""
+    """The heads, after the first, that repeat an earlier one or have no words of their own."""
     seen: set[_Words] = set()
     for line, head in heads.items():
         if head.whole in seen or (seen and head.on_page):
@@ -145,8 +144,8 @@ def _of_sections(
 ) -> Iterator[int]:
     """Running heads, after the first, that name a section which begins on or before their page.
 
-    ``sections`` are the pages that sections begin on, by their names. What else such a head says
-    others say too.
+    ``sections`` are the first pages of sections, by name. The other words of such a head must be in
+    other heads too.
     """
     alike = {head.said for head in lines.values()}
     shared = Counter(_masked(part) for said in alike for part, _ in _parted(said))
@@ -162,20 +161,20 @@ def _of_sections(
 
 
 def _masked(words: tuple[str, ...]) -> str:
-    """Words as they are in heads that name one chapter or another."""
+    """Words with their numbers masked, which heads of several chapters may share."""
     return _DIGITS.sub(MASK, " ".join(words))
 
 
 def _begins(name: tuple[str, ...], sections: Mapping[str, int]) -> int | None:
-    """The page that the section of a name begins on; the name may be cut off."""
+    """The first page of the section with a name, which may be cut off; None if unknown."""
     said = letters("".join(name))
-    if name[-1].endswith(_CUT) and len(said) >= _CUT_FROM:
+    if name[-1].endswith(_CUT) and len(said) >= _MIN_CUT_LETTERS:
         return min((page for one, page in sections.items() if one.startswith(said)), default=None)
     return sections.get(said)
 
 
 def _parted(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The last words of a head and the rest, and the first ones and the rest, however many."""
+    """All ways to split a head in two: (last words, first words) and the reverse."""
     for place in range(len(words) if len(words) <= _WORDS_AT_MOST else 0):
         yield words[place:], words[:place]
         if place:
@@ -183,7 +182,7 @@ def _parted(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str
 
 
 def _sections(pages: Sequence[Sequence[Line]], heads: Mapping[int, _Head]) -> dict[str, int]:
-    """The first page of each heading, by its letters; one may take two lines."""
+    """The first page of each heading of one or two lines, by its letters."""
     usual = usual_size(line for page in pages for line in page)
     found: dict[str, int] = {}
     for number, page in enumerate(pages, start=1):
@@ -198,7 +197,7 @@ def _sections(pages: Sequence[Sequence[Line]], heads: Mapping[int, _Head]) -> di
 
 
 def _set_apart(page: Sequence[Line]) -> Line | None:
-    """The line at the top of a page that is set apart from those below; None where none is."""
+    """The line at the top of a page, if it is set apart from those below and is no title."""
     lines = sorted((line for line in page if line.size), key=lambda line: -line.top)
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
@@ -207,7 +206,7 @@ def _set_apart(page: Sequence[Line]) -> Line | None:
 
 
 def _foot(page: Sequence[Line]) -> Line | None:
-    """The line at the foot of a page that is set apart from those above; None where none is."""
+    """The line at the bottom of a page, if it is set apart from those above."""
     lines = sorted((line for line in page if line.size), key=lambda line: line.bottom)
     steps = [above.bottom - below.bottom for below, above in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
@@ -216,5 +215,5 @@ def _foot(page: Sequence[Line]) -> Line | None:
 
 
 def _is_title(lines: Sequence[Line]) -> bool:
-    """Whether the first line is set larger than those below it: that of a slide, or a heading."""
+    """Whether the first line has larger letters than those below, as on a slide."""
     return lines[0].size > median(line.size for line in lines[1:]) * _LARGER

@@ -1,8 +1,8 @@
-"""Words of a PDF that are broken over two lines: whether their hyphen is their own.
+"""Decides whether the hyphen at the end of a line belongs to its word.
 
-A program that breaks words as it sets them leaves the same words whole elsewhere, or breaks one
-every few lines; in the document of another, as most offices write them, every hyphen at the end of
-a line is that of its word ("market-/based").
+A program that hyphenates breaks a word every few lines, and the same words occur whole elsewhere.
+Without hyphenation, as in most office documents, each hyphen at a line end belongs to its word
+("market-/based").
 """
 
 import re
@@ -20,13 +20,14 @@ _FIRST = re.compile(r"[^\W_]*")
 _BREAK = re.compile(rf"([^\s{BREAK}]*){BREAK}(?=([^\s{BREAK}]*))")
 _BROKEN = re.compile(rf"\S*{BREAK}\S*")
 
-# Of a document that breaks its words, where nothing shows one of them whole.
-_BREAKS_FROM = 3
-_OF_WORDS = 0.01  # share of its words that are broken
+# The least number and share of broken words in a document that hyphenates, where none of these
+# words occurs whole.
+_MIN_BREAKS = 3
+_MIN_BREAK_SHARE = 0.01
 
 
 class Hyphens:
-    """What the hyphens at the ends of the lines of a document are."""
+    """Judges the hyphens at line ends of one document."""
 
     def __init__(self, pages: Sequence[Sequence[Line]]) -> None:
         self._whole = Counter(word for page in pages for word in _whole_words(page))
@@ -38,13 +39,13 @@ class Hyphens:
         }
         shown = [self._evidence(*word) for word in broken]
         against, for_breaks = (sum(map(sign.__eq__, shown)) for sign in (1, -1))
-        many = len(broken) >= max(_BREAKS_FROM, _OF_WORDS * self._whole.total())
+        many = len(broken) >= max(_MIN_BREAKS, _MIN_BREAK_SHARE * self._whole.total())
         self._breaks_words = for_breaks > against or (for_breaks == against and many)
 
     def between(self, before: str, after: str) -> str:
-        """What stands between two halves of a word: its hyphen, or "" where it has none itself.
+        """What joins two halves of a word: its own hyphen, or "" where it has none.
 
-        One that stands for a word goes before a space: "aan- en afvoer".
+        A suspended hyphen gets a space: "aan- en afvoer".
         """
         first, second = _parts(before, after)
         if second in _AND:
@@ -57,9 +58,9 @@ class Hyphens:
         return "-" if shown > 0 or (shown == 0 and not self._breaks_words) else ""
 
     def settled(self, page: Sequence[Line]) -> list[Line]:
-        """The lines of a page with the hyphens of their broken words, where these have one.
+        """The lines of a page with hyphens restored to broken words that have one.
 
-        So has a line whose last word goes on in the next.
+        A line whose last word is completed by the next keeps ``broken``.
         """
         lines = list(map(self._whole_within, page))
         for place, (line, after) in enumerate(pairwise(lines)):
@@ -80,23 +81,23 @@ class Hyphens:
         return first
 
     def _evidence(self, first: str, second: str) -> int:
-        """Whether the document has a word with its hyphen more often (1) or without it (-1)."""
+        """1 where the document has the word with a hyphen more often, -1 for without, else 0."""
         with_hyphen, without = (self._whole[f"{first}{mark}{second}".lower()] for mark in ("-", ""))
         return (with_hyphen > without) - (with_hyphen < without)
 
 
 def goes_on_with(before: str, after: str) -> str:
-    """What parts a line whose last word is broken from the next, where its hyphen is settled."""
+    """The separator after a broken word whose hyphen is settled: a space before "en" or "and"."""
     return " " if before.endswith("-") and _parts("", after)[1] in _AND else ""
 
 
 def _parts(before: str, after: str) -> tuple[str, str]:
-    """The halves of a word: what a text ends with, and what another begins with."""
+    """The halves of a word: the end of one text, and the beginning of another."""
     return _LAST.search(before)[0], _FIRST.match(after)[0]  # type: ignore[index]
 
 
 def _is_own(first: str, second: str) -> bool:
-    """Whether nobody breaks a word here: before a name or a number, in a code, behind "e".
+    """Whether no program hyphenates here: before a capital or a number, or after one letter.
 
     As in "Noord-Holland", "A-12", "HR-beleid", "e-mail", "out-of-pocket", but not "OVEREEN-KOMST".
     """
@@ -107,7 +108,7 @@ def _is_own(first: str, second: str) -> bool:
 
 
 def _broken_words(page: Sequence[Line]) -> Iterator[tuple[str, str]]:
-    """The halves of what is broken on a page."""
+    """The halves of the broken words on a page."""
     for line in page:
         for found in _BREAK.finditer(line.text):
             yield found[1], found[2]
@@ -117,7 +118,7 @@ def _broken_words(page: Sequence[Line]) -> Iterator[tuple[str, str]]:
 
 
 def _whole_words(page: Sequence[Line]) -> Iterator[str]:
-    """The words of a page, lower case, but for the halves of those that are broken."""
+    """The words of a page in lower case, without the halves of broken ones."""
     goes_on = False
     for line in page:
         words = _WORD.findall(_BROKEN.sub(" ", line.text))

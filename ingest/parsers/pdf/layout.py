@@ -1,4 +1,4 @@
-"""Lines of a PDF page put together to paragraphs."""
+"""Joins the lines of a PDF page into paragraphs."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,10 @@ from vind.ingest.parsers.pdf.counts import within_sentences
 from vind.ingest.parsers.pdf.hyphens import goes_on_with
 from vind.ingest.parsers.pdf.lines import BULLET, FULL_LINE, Line, is_closed
 
-# All by eye. A step down to the next line this much larger than usual starts a paragraph.
-_WIDE_STEP = 1.3
-_TWO = 1.5  # heights of a letter that two lines are over
-_OTHER_SIZE = 0.12  # relative difference of character height
+# All chosen by eye.
+_WIDE_STEP = 1.3  # step to the next line, relative to the usual one, that starts a paragraph
+_TWO_LINES = 1.5  # heights of a letter, above which a line is really two
+_OTHER_SIZE = 0.12  # relative difference in letter height
 _ITEM = re.compile(
     rf"(?:{BULLET}|\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-z]|[ivx]{{1,5}}|[A-Z])[.)])\s+\S"
 )
@@ -25,14 +25,14 @@ _BROKEN = re.compile(r"[^\W\d_]-$")
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together; one that ``goes_on`` begins on the page before."""
+    """Lines that belong together. ``goes_on``: it continues one from the previous page."""
 
     lines: list[Line] = field(default_factory=list)
     goes_on: bool = False
 
     @property
     def text(self) -> str:
-        """Its text: one line where full lines run on, line ends where lines are short."""
+        """Its text: full lines are joined, short lines keep their line end."""
         width = max(line.right - line.left for line in self.lines)
         parts = [self.lines[0].text]
         for before, line in pairwise(self.lines):
@@ -41,7 +41,7 @@ class Paragraph:
 
     @property
     def is_bulleted(self) -> bool:
-        """Whether it is an item of a list, with a bullet in front."""
+        """Whether it is a list item with a bullet."""
         return _BULLETED.match(self.lines[0].text) is not None
 
     @property
@@ -49,8 +49,8 @@ class Paragraph:
         """Its cells, where it is a table."""
         return self.lines[0].rows
 
-    def parted(self, at: int) -> tuple["Paragraph", list["Paragraph"]]:
-        """What stands before character ``at`` of its text, and behind it the rest, if any."""
+    def split(self, at: int) -> tuple["Paragraph", list["Paragraph"]]:
+        """The paragraph up to character ``at`` of its text, and a list of the rest, if any."""
         begin = 0
         for number, (before, line) in enumerate(pairwise([*self.lines[:1], *self.lines])):
             begin += len(_between(before, line, 0.0)) if number else 0
@@ -73,7 +73,7 @@ def _between(before: Line, after: Line, width: float) -> str:
 def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragraph]:
     """The paragraphs of one page, in reading order.
 
-    The lines of a title that ``titles`` has, by their ids, with a number of its own are one.
+    ``titles`` maps the ids of lines to a number for each title, whose lines stay together.
     """
     if not lines:
         return []
@@ -96,9 +96,13 @@ def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragra
 def _step(above: Line, below: Line) -> float:
     """How far one line is below another, in points.
 
-    One with a word that is broken over two lines is both of these, and is told by the first.
+    A line with a word broken over two lines covers both, and the first of them counts.
     """
-    first = below.top - below.size if below.top - below.bottom > below.size * _TWO else below.bottom
+    first = (
+        below.top - below.size
+        if below.top - below.bottom > below.size * _TWO_LINES
+        else below.bottom
+    )
     return above.bottom - first
 
 
@@ -107,13 +111,13 @@ def _starts(
 ) -> bool:
     """Whether ``line``, ``step`` points below ``before``, starts a paragraph.
 
-    ``usual`` is the step between two lines in such letters. One that ``is_item`` does.
+    ``usual`` is the usual step between lines of this size. A list item (``is_item``) starts one.
     """
     if before.rows or line.rows:
         return True
     if before.broken:
         return False
-    if not _in_one_size(before, line):
+    if not _have_same_size(before, line):
         return True
     closed = is_closed(before.text)
     if step < -usual:  # the next column
@@ -133,17 +137,17 @@ def _starts(
     return closed and (short or line.left > before.left + line.size)
 
 
-def _in_one_size(one: Line, other: Line) -> bool:
+def _have_same_size(one: Line, other: Line) -> bool:
     return abs(other.size - one.size) <= _OTHER_SIZE * max(other.size, one.size)
 
 
 def is_cut(one: Paragraph, other: Paragraph, edge: float) -> bool:
-    """Whether the last sentence of a paragraph goes on in another, on the next page.
+    """Whether the last sentence of a paragraph continues in another one, on the next page.
 
-    Its last line has to be broken in a word, or full: ``edge`` is how far to the right text goes.
+    Its last line must end in a broken word, or be full: ``edge`` is the right side of the text.
     """
     last, first = one.lines[-1], other.lines[0]
-    if last.rows or first.rows or last.bold != first.bold or not _in_one_size(last, first):
+    if last.rows or first.rows or last.bold != first.bold or not _have_same_size(last, first):
         return False
     if not first.text[:1].islower() or _ITEM.match(first.text):
         return False

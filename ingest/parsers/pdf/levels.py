@@ -1,4 +1,4 @@
-"""How deep the headings of a PDF stand: by their numbers, and by their letters beside these."""
+"""Determines the levels of a PDF's headings, by their numbers and letter sizes."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -9,37 +9,39 @@ from typing import NamedTuple, TypeAlias
 
 from vind.ingest.parsers.clauses import ADDED, BARE, Numbering
 
-_LARGER = 1.15  # times the size of the body: letters of a heading
-_MUCH_LARGER = 1.5  # those of the document's title or a chapter
-_ALIKE = 1.08  # letters that differ less are of one size
-_OFTEN = 2  # what fewer lines have makes no level: it may be of a title page
-# Lines in larger letters than all numbers are over these unless there are so many more numbers.
+# Letter sizes, relative to each other.
+_LARGER = 1.15  # of a heading, to the body text
+_MUCH_LARGER = 1.5  # of the document's title or a chapter, to the body text
+_ALIKE = 1.08  # sizes that differ less are the same
+_OFTEN = 2  # headings that make a level: a single one may be on the title page
+# Headings in larger letters than all numbered ones rank above these, unless there are so many times
+# more numbered ones.
 _NUMBERS_AT_MOST = 20
 
-# Level 1 is left to the title of the document: "ARTICLE IX" and "7." are 2, "7.2" is 3, and so on.
+# Level 1 is for the title of the document: "ARTICLE IX" and "7." are 2, "7.2" is 3, and so on.
 _TOP = 2
-_BOLD = 2  # levels that a bold line stands below "7.": it is no wider than a numbered clause
+_BOLD = 2  # levels of a bold line below "7."
 
 _Kind: TypeAlias = tuple[int, int]
-"""The division that numbers are of, and how many points part them."""
+"""The division of a numbering, and the number of points in it."""
 
 
 def is_larger(size: float, body: float) -> bool:
-    """Whether letters are larger than those of the text."""
+    """Whether a letter size is larger than that of the body text."""
     return 0 < body * _LARGER <= size
 
 
 class Mark(NamedTuple):
-    """What tells the level of a heading: its number, and the size of its letters in points."""
+    """A heading's number and the size of its letters in points, which determine its level."""
 
     number: Numbering | None
     size: float
 
 
 class Levels:
-    """The levels of the headings of one document, whose text is mostly of the size ``body``.
+    """The levels of the headings of one document with text of the size ``body``.
 
-    The same letters may be those of a chapter and of its sections, so numbers go before letters.
+    Numbers count before letters, as a chapter and its sections may be set in the same letters.
     """
 
     def __init__(self, headings: Iterable[Mark], body: float) -> None:
@@ -80,9 +82,9 @@ class Levels:
         return self._of_kind((BARE, _BOLD))
 
     def _is_of_item(self, kind: _Kind, size: float) -> bool:
-        """Whether a number that could be of a chapter is in smaller letters than those of chapters.
+        """Whether a number in the form of a chapter's has smaller letters than the chapters.
 
-        Then "1." is that of an item, and "Artikel 1" that of an article within a section.
+        Then "1." belongs to an item, and "Artikel 1" to an article within a section.
         """
         return (kind == (BARE, 0) or kind[0] > BARE) and size * _ALIKE < self._chapters
 
@@ -95,7 +97,7 @@ class Levels:
         return self.top + bisect_left(self._divisions, kind)
 
     def _of_letters(self, size: float) -> int:
-        """That of the numbers in such letters, else below those in larger ones."""
+        """The level of numbered headings in letters of this size, else below larger ones."""
         alike = [kind for kind, one in self._sizes.items() if _is_alike(one, size)]
         if alike:
             return min(map(self._of_kind, alike))
@@ -103,7 +105,7 @@ class Levels:
         return max(self.rank(size), max(larger, default=0) + 1)
 
     def rank(self, size: float) -> int:
-        """The level of larger letters by themselves."""
+        """The level of a letter size larger than the body's, apart from any numbers."""
         if size >= self._body * _MUCH_LARGER:
             return _TOP - 1
         return _TOP + 1 if size * _ALIKE < self._sections else _TOP
@@ -114,6 +116,6 @@ def _is_alike(one: float, other: float) -> bool:
 
 
 def _often(sizes: Iterable[float]) -> set[float]:
-    """Those that another is like."""
+    """The sizes that occur more than once."""
     pairs = (pair for pair in pairwise(sorted(sizes)) if _is_alike(*pair))
     return set(chain.from_iterable(pairs))

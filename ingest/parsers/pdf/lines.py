@@ -1,4 +1,4 @@
-"""The lines of a PDF page, with where they stand and how they look."""
+"""Reads the lines of a PDF page, with their place, size and weight."""
 
 import re
 from collections.abc import Iterator
@@ -11,34 +11,35 @@ from vind.ingest.cleaning import one_line
 from vind.ingest.parsers.pdf.boxes import Box
 from vind.ingest.parsers.pdf.text import NOTHING, box_of, composed_of, font_of, with_raised
 
-# pdfium writes this where a word is broken over two lines, which it joins where it can.
+# pdfium's mark where a word was broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"
 _BROKEN_WORD = (_BREAK, "\xad", "\u2010")
 BREAK = "\U0010fffe"
-"""Stands in a line where a word was broken over two, until its hyphen is settled: in no text."""
+"""Our mark inside a line where a word was broken, until its hyphen is settled (``Hyphens``). A
+noncharacter, so that no text has it."""
 
 _BOLD_FROM = 600  # font weight; 400 is regular, 700 bold
 FULL_LINE = 0.8
-"""A line reaching this share of the usual width was full, and goes on in the next one. By eye."""
+"""Share of the usual width from which a line is full, and continues in the next one. By eye."""
 
 _CLOSED = re.compile(r"[.:;!?][\"'”\u2019)]*$")
-_DROPPED = 1.6  # times as high as the letter beside it
+_DROP_CAP = 1.6  # height of a drop cap, relative to the letter beside it
 BULLET = r"[•●▪◦■‣○□▫·∙➢➤✓✔\uf0a7\uf0b7\uf0d8\u2013—*-]"
-"""What an item of a list has in front, the private characters of Symbol and Wingdings included."""
+"""Bullets of list items, including private characters of Symbol and Wingdings."""
 
-# Bullets and the numbers of items are often set in another size than the item itself.
+# Bullets and numbers are often set in another size than their item.
 _MARK = re.compile(rf"\s*(?:{BULLET}|\(?(?:\d{{1,3}}|[a-z])[.)])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text.
+    """One line of text, or a table.
 
-    Coordinates are in points on the page turned so that its letters are upright; ``size`` is the
-    height of its characters, those of a bullet, number or bold word in front aside; ``broken`` says
-    that its last word goes on in the next line. One that only ``opens_bold`` has such a word. A
-    table is one line, with the cells of its ``rows`` and from where to where there is text in its
-    ``columns``; ``bold`` says that of its first row alone.
+    Coordinates are in points on the page rotated so that its letters are upright. ``size`` is the
+    height of its letters, ignoring a bullet, number or bold word at its start. ``opens_bold``: it
+    begins with a bold letter. ``broken``: its last word continues in the next line. A table has
+    the cells of its ``rows``, and the left and right side of the text in each of its ``columns``;
+    its ``bold`` is about the first row.
     """
 
     text: str
@@ -55,9 +56,9 @@ class Line:
 
 
 def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
-    """The lines of a page and its ``text`` in pdfium's reading order, white space folded.
+    """The lines of a page with this ``text``, in pdfium's reading order, white space folded.
 
-    After ``quarters`` turns, clockwise, its letters are upright.
+    ``quarters`` clockwise turns make its letters upright.
     """
     placed = placed_lines(text)
     return [
@@ -68,7 +69,7 @@ def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
 
 
 def placed_lines(text: str) -> Iterator[tuple[str, int]]:
-    """The lines of a page's text as they are, each with the number of its first character."""
+    """The lines of a page's text, each with the index of its first character."""
     offset = 0
     for written in text.split("\n"):
         yield written, offset
@@ -76,10 +77,10 @@ def placed_lines(text: str) -> Iterator[tuple[str, int]]:
 
 
 def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line:
-    """The line with the text ``written``, which has the character ``offset`` of the page first."""
+    """The line with the text ``written``, whose first character has pdfium's index ``offset``."""
     marked = composed_of(with_raised(page, written, offset, quarters))
     first = offset + len(written) - len(written.lstrip())
-    begins = _begun(page, written.strip(), first, quarters)
+    begins = _first_box(page, written.strip(), first, quarters)
     ends = box_of(page, offset + len(written.rstrip()) - 1, quarters)
     item = _MARK.match(written)
     last_letter = max((at for at, char in enumerate(written) if char.isalpha()), default=0)
@@ -101,13 +102,13 @@ def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line
     )
 
 
-def _begun(page: PdfTextPage, text: str, first: int, quarters: int) -> Box:
-    """The place of the first letter; a drop cap is as high as the letters of its word are."""
+def _first_box(page: PdfTextPage, text: str, first: int, quarters: int) -> Box:
+    """The box of the first letter; a drop cap is cut to the height of the letter beside it."""
     begins = box_of(page, first, quarters)
     rest = text[1:].lstrip(NOTHING)
     if text[:1].isalpha() and rest[:1].isalpha():
         beside = box_of(page, first + len(text) - len(rest), quarters)
-        if begins.top - begins.bottom > _DROPPED * (beside.top - beside.bottom) > 0:
+        if begins.top - begins.bottom > _DROP_CAP * (beside.top - beside.bottom) > 0:
             return begins._replace(bottom=beside.bottom, top=beside.top)
     return begins
 
@@ -120,5 +121,5 @@ def _is_bold(page: PdfTextPage, index: int) -> bool:
 
 
 def is_closed(text: str) -> bool:
-    """Whether a text ends where a sentence may."""
+    """Whether a text ends with the punctuation of a sentence."""
     return _CLOSED.search(text) is not None

@@ -1,4 +1,4 @@
-"""What stands on a PDF page beside its text: what was filled in, and what was noted."""
+"""Reads the filled-in fields and the comments of a PDF page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from vind.ingest.parsers.pdf.fields import filled_in
 from vind.ingest.parsers.pdf.strings import string_of
 
 _ANNOTATIONS_AT_MOST = 2000  # of a page
-_NOTED = {
+_COMMENTS = {
     raw.FPDF_ANNOT_TEXT,
     raw.FPDF_ANNOT_FREETEXT,
     raw.FPDF_ANNOT_HIGHLIGHT,
@@ -31,15 +31,15 @@ _NOTED = {
 def notes_on(
     document: pdfium.PdfDocument, page: pdfium.PdfPage, layer: pdfium.PdfTextPage | None
 ) -> list[str]:
-    """The fields that were filled in, as "name: value" lines of one paragraph, then the comments.
+    """The filled-in fields, as "label: value" lines of one paragraph, then the comments.
 
-    The fields need ``document.init_forms()`` to have been called. ``layer`` is the text of the
-    page, where it lies upright.
+    Fields need a previous ``document.init_forms()``. ``layer`` is the text of the page, if it is
+    upright.
     """
     comments = [
         string_of(raw.FPDFAnnot_GetStringValue, annotation, b"Contents")
         for annotation in _annotations(page)
-        if raw.FPDFAnnot_GetSubtype(annotation) in _NOTED
+        if raw.FPDFAnnot_GetSubtype(annotation) in _COMMENTS
     ]
     fields = []
     if document.formenv:
@@ -49,7 +49,7 @@ def notes_on(
 
 
 def has_fields(page: pdfium.PdfPage) -> bool:
-    """Whether there is anything to fill in on a page."""
+    """Whether a page has form fields."""
     return raw.FPDF_ANNOT_WIDGET in [raw.FPDFAnnot_GetSubtype(one) for one in _annotations(page)]
 
 

@@ -1,4 +1,4 @@
-"""The bookmarks of a PDF: what they name on their pages, and how deep that stands."""
+"""Matches a PDF's bookmarks with the titles on its pages."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -10,7 +10,7 @@ from vind.ingest.parsers.clauses import Heading, without_number
 from vind.ingest.parsers.pdf.contents import letters
 from vind.ingest.parsers.pdf.lines import Line
 
-_LINES_AT_MOST = 4  # of a title; those of questions are long
+_LINES_AT_MOST = 4  # of a title: one that is a question may be long
 
 
 class Bookmark(NamedTuple):
@@ -24,9 +24,8 @@ class Bookmark(NamedTuple):
 class Outline:
     """The bookmarks of one document, in order.
 
-    Programs leave the number of a section out of its bookmark, and set other quotes and hyphens in
-    it, so titles are held against each other by their letters and digits, with the number or
-    without.
+    Titles are compared by their letters and digits, with and without a number: bookmarks often lack
+    the number of their section, or have other quotes and hyphens.
     """
 
     def __init__(self, bookmarks: Iterable[Bookmark] = ()) -> None:
@@ -37,20 +36,20 @@ class Outline:
                 self._on_pages[bookmark.page].setdefault(key, bookmark)
 
     def named(self, text: str, page: int) -> Bookmark | None:
-        """The bookmark with this text for its title; a line of text in small letters is none."""
+        """The bookmark to ``page`` with this title; none for text that begins in lower case."""
         titles = self._on_pages.get(page, {})
         found = next((titles[key] for key in _keys(text) if key in titles), None)
         is_in_text = found and text[:1].islower() and not found.title[:1].islower()
         return None if is_in_text else found
 
     def titles(self, lines: Sequence[Line], page: int) -> dict[int, int]:
-        """The lines of each title on a page by their ids, with a number of the title."""
+        """The ids of the lines of titles on a page, each with a number that is the title's own."""
         found: dict[int, int] = {}
         if page not in self._on_pages:
             return found
         for first, line in enumerate(lines):
             if id(line) in found or line.rows or not any(map(str.isalpha, line.text)):
-                continue  # a bare number may be of the page
+                continue  # a bare number may be the page number
             for last in range(first + 1, min(first + _LINES_AT_MOST, len(lines)) + 1):
                 said = lines[first:last]
                 if self.named(" ".join(one.text for one in said), page):
@@ -65,9 +64,9 @@ class Outline:
 
 
 class Sections:
-    """Puts headings that no bookmark names below the last one that has a bookmark.
+    """Puts headings without a bookmark below the last heading with one.
 
-    By their letters they may be as high as a chapter: code in bold, what stands in a figure.
+    By their letters they may look like chapters: bold code, text in a figure.
     """
 
     def __init__(self, outline: Outline) -> None:
@@ -75,10 +74,9 @@ class Sections:
         self._last: Bookmark | None = None
 
     def placed(self, heading: Heading, text: str, page: int) -> Heading:
-        """A heading that ``text`` begins with, in its section; to be asked of each in its order.
+        """The heading that ``text`` begins with, at its level; called for all in order.
 
-        Where a bookmark has passed that names nothing on its page, all that is known is that it
-        does not stand above that one.
+        After a bookmark whose title was not found on its page, a heading is not above its level.
         """
         if bookmark := self._outline.named(text[: heading.length], page):
             self._last = bookmark
@@ -90,5 +88,5 @@ class Sections:
 
 
 def _keys(title: str) -> list[str]:
-    """A title as it is compared, whole and without its number."""
+    """The forms in which titles are compared: whole, and without a number."""
     return [key for key in (letters(title), letters(without_number(title))) if key]

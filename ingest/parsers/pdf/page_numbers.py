@@ -1,4 +1,4 @@
-"""The numbers in a line of a PDF that may be of its page: not those of dates, amounts and codes."""
+"""Finds numbers in a line that may be page numbers, unlike those of dates, amounts and codes."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -7,15 +7,15 @@ from typing import NamedTuple
 from vind.ingest.parsers.numerals import numeral
 
 MASK = "#"
-"""What stands for a number that may be of the page."""
+"""Replaces a number that may be the page number."""
 
-# A document may be taken out of another, or have its front matter counted apart: then its page
-# numbers are up to so much beyond the pages that there are.
+# How far page numbers may exceed the number of pages: a document may be an extract, or number its
+# front matter separately.
 _BEYOND_AT_MOST = 30
 
 _NUMBER = re.compile(r"\d+(?:[-./,:]\d+)*|\b[ivxlc]+\b")
 _ROMAN = {numeral(number, "i"): number for number in range(1, 400)}
-# A page, alone, in its chapter ("4-12") or of how many there are ("3/10").
+# A page number, alone, with its chapter ("4-12") or with the number of pages ("3/10").
 _PAGE = re.compile(r"[1-9]\d*|[1-9]\d{0,2}[-/][1-9]\d*")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _MONTH = (
@@ -36,14 +36,14 @@ _VALUE_BEFORE = re.compile(
     r"(?:[^\W\d_]|(?:[€$£:#]|\b(?:eur|no|nr)\.?|nummer|number"
     rf"|\b{_NUMBERED}|\b{_MONTH}\.?[ -]?)[ ]?)$"
 )
-_AROUND = 30  # characters of a line that are looked at, before a number and after it
+_AROUND = 30  # characters of a line that are searched before and after a number
 _VALUE_AFTER = re.compile(rf"[^\W\d_]|[ .-]{{0,2}}(?:€|%|(?:eur|{_MONTH})\b)")
 
 
 class Masked(NamedTuple):
-    """A line in lower case with a mask for each number that may be of its page, and those numbers.
+    """A line in lower case with masks for possible page numbers, these numbers, and its values.
 
-    ``values`` are the dates, amounts and codes in it; the number of a section is none of these.
+    ``values`` are dates, amounts and codes, but not section numbers.
     """
 
     text: str
@@ -52,14 +52,14 @@ class Masked(NamedTuple):
 
 
 def last_page_number(pages: Sequence[object]) -> int:
-    """The highest number that a page of a document with these ``pages`` may have."""
+    """The highest page number that is possible in a document with these ``pages``."""
     return len(pages) + _BEYOND_AT_MOST
 
 
 def masked(line: str, last_page: int, shown: Callable[[int], str] = lambda _: MASK) -> Masked:
-    """``line`` in lower case, each number that may be a page number replaced by what is ``shown``.
+    """``line`` in lower case, with possible page numbers, up to ``last_page``, masked.
 
-    One that may be is at most ``last_page``; ``shown`` is given it.
+    ``shown`` returns the mask for a number.
     """
     text, pages, values = "", list[int](), list[str]()
     line, copied = line.lower(), 0
@@ -75,7 +75,7 @@ def masked(line: str, last_page: int, shown: Callable[[int], str] = lambda _: MA
 
 
 def _pages(number: re.Match[str], last_page: int) -> list[int]:
-    """What a number says of its page; [] where it says something else."""
+    """The page numbers in a match; [] where it is something else."""
     if number[0].isalpha():
         found = [_ROMAN[number[0]]] if number[0] in _ROMAN else []
     elif _PAGE.fullmatch(number[0]) and not _is_value(number):
@@ -90,7 +90,7 @@ def _is_section(number: re.Match[str]) -> bool:
 
 
 def _is_value(number: re.Match[str]) -> bool:
-    """Whether what stands around a number makes it one of a date, an amount, a field or a part."""
+    """Whether the text around a number makes it part of a date, an amount, a name or a code."""
     start, end = number.span()
     before = number.string[max(0, start - _AROUND) : start]
     after = number.string[end : end + _AROUND]

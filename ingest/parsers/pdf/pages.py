@@ -1,4 +1,4 @@
-"""The pages of a PDF read one by one: their text layer, or by OCR where that is no use."""
+"""Reads the pages of a PDF one by one: the text layer, or OCR where that is unusable."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -29,20 +29,20 @@ from vind.ingest.parsers.pictures.ocr import (
 )
 
 CLOSED = "cannot be opened"
-"""The problem of a page that is damaged."""
+"""The ``problem`` of a damaged page."""
 
 _POINTS_PER_INCH = 72
 _LABEL_AT_MOST = 40  # characters
-_WORDS_OF_A_TEXT = 0.1  # share of the characters of a layer that may be garbled, and is not
-_MORE_WORDS = 20  # characters of words that OCR must add to what a page has already
+_READABLE_SHARE = 0.1  # of a layer's characters in words, above which it is not garbled after all
+_MORE_WORDS = 20  # characters in words that OCR must find beyond those of the text layer
 _GARBLED = "its letters are stored so that nothing can make them out"
 
 
 @dataclass(slots=True)
 class ReadPage:
-    """What was read of a page: its lines, or the paragraphs of its picture, and what is noted.
+    """What was read of a page: its lines, or the paragraphs found by ``ocr``, and its notes.
 
-    ``edges`` are where it ends, as its lines are placed; ``across`` is what is written at a slant.
+    ``edges`` is the box of the page in the coordinates of the lines; ``across`` is slanted text.
     """
 
     label: str = ""
@@ -56,7 +56,7 @@ class ReadPage:
 
 
 def read_pages(document: pdfium.PdfDocument, source: Source, parts: Parts) -> Iterator[ReadPage]:
-    """Every page, in order; what was not read of one is noted with the ``parts``."""
+    """Every page, in order; ``parts`` gets what could not be read."""
     seen_before: set[bytes] = set()
     for index in range(len(document)):
         source.beat()
@@ -74,7 +74,7 @@ def read_pages(document: pdfium.PdfDocument, source: Source, parts: Parts) -> It
 
 
 def _label(document: pdfium.PdfDocument, index: int) -> str:
-    """What the document calls a page, where that is not just its number."""
+    """The document's own name for a page, unless that is just its number."""
     label = one_line(document.get_page_label(index))[:_LABEL_AT_MOST]
     return "" if label == str(index + 1) else label
 
@@ -100,8 +100,8 @@ def _read_page(
     garbled = guessed or is_garbled(said)
     if garbled or is_in_picture(page, read.lines):
         had = 0 if guessed else characters_of_words("\n".join(line.text for line in read.lines))
-        words_of_a_text = _WORDS_OF_A_TEXT * _characters(read.lines)
-        has_words = not guessed and characters_of_words(said) > words_of_a_text
+        readable = _READABLE_SHARE * _characters(read.lines)
+        has_words = not guessed and characters_of_words(said) > readable
         _read_picture(page, read, had, source)
         if garbled and not read.ocr and not read.problem and not has_words:
             read.problem = _GARBLED
@@ -116,9 +116,9 @@ def _characters(lines: list[Line]) -> int:
 
 @contextmanager
 def _upright(page: pdfium.PdfPage) -> Iterator[tuple[pdfium.PdfTextPage, str, int | None]]:
-    """A page turned so that its letters are upright, for pdfium reads it as it lies: its text.
+    """The text layer of a page rotated so that its letters are upright, its text, and the rotation.
 
-    And by how many quarters, clockwise, as ``quarters_turned`` tells.
+    The rotation is that of ``quarters_turned``. pdfium's reading order depends on it.
     """
     lies = page.get_rotation()
     with closing(page.get_textpage()) as layer:
@@ -130,14 +130,14 @@ def _upright(page: pdfium.PdfPage) -> Iterator[tuple[pdfium.PdfTextPage, str, in
     page.set_rotation(quarters * 90)
     with closing(page.get_textpage()) as layer:
         yield layer, text_of(layer), quarters
-    page.set_rotation(lies)  # a scan is read by OCR as it lies
+    page.set_rotation(lies)  # OCR reads a scan in its original rotation
 
 
 def _read_picture(page: pdfium.PdfPage, read: ReadPage, had: int, source: Source) -> None:
-    """Read the page by OCR, and keep that where it has more words than the page's own text.
+    """Read the page by OCR, and keep the result where it has more words than the text layer.
 
-    That ``had`` so many characters of them. Not for a little more: a word more or less of OCR is a
-    misreading.
+    ``had`` counts the characters in words of the text layer. The result must have clearly more, as
+    a few words more may be misreadings.
     """
     read.problem = why_unread(wanted=source.ocr)
     if read.problem:
@@ -159,7 +159,7 @@ def _read_beside(
     seen_before: set[bytes],
     source: Source,
 ) -> None:
-    """Add what the pictures in ``boxes`` say behind the text of their page, each once in a file."""
+    """Add the text of the pictures in ``boxes`` to the page; equal pictures in a file only once."""
     read.problem = why_unread(wanted=source.ocr)
     if read.problem:
         return
@@ -190,7 +190,7 @@ def _read_beside(
 
 
 def _scale(page: pdfium.PdfPage) -> float:
-    """Pixels a point."""
+    """Pixels per point."""
     width, height = page.get_size()
     at_most = (PIXELS_AT_MOST / max(1.0, width * height)) ** 0.5
     return float(min(DOTS_PER_INCH / _POINTS_PER_INCH, at_most))

@@ -1,4 +1,4 @@
-"""PDF, page by page with pdfium; pages without usable text are read by OCR."""
+"""Parses PDF with pdfium; pages without usable text are read by OCR."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _refuse_lost(pages: list[ReadPage]) -> None:
-    """Raise where it is not for want of text that nothing was read."""
+    """Raise if an error, and not a lack of text, is why nothing was read."""
     if not pages or any(page.problem == CLOSED for page in pages):
         raise CorruptFileError("The file is damaged: its pages cannot be opened.")
     for page in pages:
@@ -78,7 +78,7 @@ def _build(
     with together.reading("all pages together"):
         _add_pages(builder, numbered, outline, facts.title)
     if together.unread:
-        # What looks at several pages at once failed on one of them: alone, it costs no other.
+        # One page made the processing of all pages together fail; one by one it harms no other.
         builder = TextBuilder()
         for number, page in numbered:
             with parts.reading(number):
@@ -94,7 +94,7 @@ def _build(
 def _add_pages(
     builder: TextBuilder, numbered: Sequence[tuple[int, ReadPage]], outline: Outline, title: str
 ) -> None:
-    """Add pages with their numbers, without what runs over them."""
+    """Add pages with their numbers, without headers, footers, contents and index."""
     numbers = [number for number, _ in numbered]
     pages = [page for _, page in numbered]
     as_read = [footers_last(page.lines) for page in pages]
@@ -142,7 +142,10 @@ def _is_heading(finder: HeadingFinder, paragraph: Paragraph, page: int) -> bool:
 
 
 def _open(source: Source) -> pdfium.PdfDocument:
-    """Not as pypdfium2 does: for a file without pages that asks what went wrong with one before."""
+    """Open a PDF. Raises EncryptedFileError, CorruptFileError.
+
+    pypdfium2's own way reports the error of an earlier file for one without pages.
+    """
     opened = raw.FPDF_LoadDocument(os.fsencode(source.path), None)
     if not opened:
         if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
@@ -165,9 +168,9 @@ def _add(builder: TextBuilder, text: str, heading: Heading | None) -> None:
 def _add_beside(
     builder: TextBuilder, page: ReadPage, lines: Sequence[Line], across: set[str]
 ) -> None:
-    """Add what a page has beside its ``lines``: the text of its pictures, at a slant, and notes.
+    """Add the text of pictures, slanted text and notes of a page, which its ``lines`` lack.
 
-    ``across`` is what was added at a slant before: many pages have it.
+    ``across`` collects the slanted text, which many pages repeat.
     """
     for text in page.ocr:
         builder.paragraph(text)
@@ -180,10 +183,9 @@ def _add_beside(
 
 
 class _TableWriter:
-    """Adds tables in their order: one that goes on has the header of that on the page before.
+    """Adds tables in order; a continued one gets the header of its first part.
 
-    ``before`` tells which that is, and ``whole`` the rows of those with a row over two pages, by
-    the ids of their lines.
+    ``before`` and ``whole`` are the results of ``continued`` and ``whole_rows``.
     """
 
     def __init__(
@@ -202,10 +204,10 @@ class _TableWriter:
 
 
 def _add_table(builder: TextBuilder, table: Line, rows: Sequence[Row], goes_on: Row) -> Row:
-    """Add the ``rows`` of a table, and return its header; it may be one that ``goes_on``.
+    """Add the ``rows`` of a table, and return its header.
 
-    Then its header is that of the page before. Else a row of one cell at the top is what the table
-    is called.
+    ``goes_on`` is the header of the table that it continues, if any. Else rows of one cell at the
+    top are its title.
     """
     rows = with_one_header(rows)
     repeated = split_header(goes_on, rows[0])
@@ -225,7 +227,7 @@ def _add_table(builder: TextBuilder, table: Line, rows: Sequence[Row], goes_on: 
 
 
 def _first_under(rows: Sequence[Row]) -> Row:
-    """What stands first under each cell of the first row: below it may be the name of a group."""
+    """The first value below each cell of the header, as the row below it may be a group name."""
     return [next(filter(None, column), "") for column in zip(*rows[1:], strict=True)]
 
 

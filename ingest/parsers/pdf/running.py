@@ -1,4 +1,4 @@
-"""Headers and footers of a PDF: left out where they are on many pages, footers last elsewhere."""
+"""Finds the headers and footers of a PDF, which are removed where many pages repeat them."""
 
 import re
 from collections import defaultdict
@@ -15,8 +15,8 @@ from vind.ingest.parsers.pdf.page_numbers import MASK, last_page_number, masked
 
 # A header or footer is among this many lines at the top or bottom of a page.
 _EDGE_LINES = 3
-# Of the lines that differ in numbers alone so many must be repeated: then the others are a slip in
-# the numbering, and else what differs is what they say, as on five invoices or in a list.
+# Share of the lines with the same words that must also have consistent numbers. With fewer, the
+# numbers are content, as on invoices or in a list.
 _REPEATED_SHARE = 0.8
 _PAGE_WORDS = re.compile(r"\b(?:page|pagina|blad|blz|p|of|van)\b")
 _NUMBER = re.compile(rf"\d+(?:[-./,:]\d+)*|{MASK}")
@@ -24,28 +24,25 @@ _PAGE_NUMBER = re.compile(
     r"\b(?:page|pagina|blad|blz)\b\W{0,3}(\d+)(?:\W{0,3}(?:of|van)?\W{0,3}\d+)?"
 )
 
-# A sign of a currency beside digits, or digits with cents behind a comma; with a point these may be
-# of a version.
+# A currency sign beside digits, or cents after a comma; after a point they may be a version.
 _AMOUNT = re.compile(
     r"[€$£] ?-?\d|\d ?[€$£]|\b(?:eur|usd|gbp) ?\d|\d ?(?:eur|usd|gbp)\b|(?<![\d,])\d+,\d\d(?![\d,])"
 )
 
-# What is not numbered with its pages stands at one height from the same edge of the page, and no
-# further from it than this share of the page. In 250 PDFs all that does is within .16; further in
-# the terms of contracts in one file are alike, or what each of many letters says.
-_SAME_PLACE = 20.0  # points: over a line more or less
-_MARGIN = 0.18
+# A line without a page number must be at the same distance from an edge of the page, and within a
+# margin. Further inside, equal lines are content: the terms of several contracts in one file.
+_SAME_PLACE = 20.0  # points: more than the height of a line
+_MARGIN = 0.18  # share of the height of the page
 
-# Programs that write PDFs may draw headers and footers before all else, which is the order they are
-# read in.
+# Some programs draw headers and footers before everything else, and so they are read first.
 _DRAWN_FIRST = 4
 
 
 class _EdgeLine(NamedTuple):
-    """A line at an edge of page ``page``: its id, what is the same on each page, and its numbers.
+    """A line at an edge of page ``page``.
 
-    Those are the ones that may be of the page, in order. ``above`` and ``below`` are what of the
-    page is over it and under it, in points.
+    ``line`` is its id, ``key`` its text with masked page numbers, and ``numbers`` these numbers in
+    order. ``above`` and ``below`` are its distances to the top and bottom of the page, in points.
     """
 
     page: int
@@ -56,7 +53,7 @@ class _EdgeLine(NamedTuple):
     below: float
 
     def is_in_place_of(self, other: Self) -> bool:
-        """Whether both stand at one place in the margin."""
+        """Whether both are at the same place in the margin."""
         height = self.above + self.below
         return any(
             abs(own - one) <= _SAME_PLACE and own <= _MARGIN * height
@@ -74,15 +71,13 @@ class Running(NamedTuple):
 def running_lines(
     pages: Sequence[Sequence[Line]], edges: Sequence[Box], labels: Sequence[str], title: str
 ) -> Running:
-    """The headers, footers and running heads of the pages, which go by ``labels``.
+    """The headers, footers and running heads of pages with these ``labels`` and boxes (``edges``).
 
-    ``edges`` are those of each page.
-
-    Headers and footers are lines at an edge that are on many pages, in one place or numbered as
-    their pages are. The first of each stays, for it may say whose document it is, unless it is a
-    bare page number. One that calls its page by its number is known by that, also in a document of
-    one page or two, and stays only where it says more than the ``title`` and the other lines. The
-    letterhead of a second page stays unless nothing else is there.
+    Headers and footers are lines at an edge of many pages, in the same place or with their page
+    number. The first of each stays, as it may say whose document it is, unless it is a bare page
+    number. A folio ("page 2 of 3") is recognised even on one page, and stays only where it has
+    words that neither the ``title`` nor other lines have. The letterhead of a second page stays
+    unless nothing else is there.
     """
     running = _running_lines(pages, edges)
     heads = running_heads(pages)
@@ -102,8 +97,7 @@ def running_lines(
 def letterheads(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> set[int]:
     """The ids of the lines in the margin of the second of two pages that the first has there too.
 
-    They stay, as two pages may be two letters, and these lines say whose each is; but what such a
-    line stands over is no section of that name.
+    They stay, as the two pages may be two letters, but they are no headings.
     """
     if len(pages) != 2:
         return set()
@@ -118,10 +112,9 @@ def letterheads(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> set[in
 
 
 def footers_last(page: Sequence[Line]) -> list[Line]:
-    """The lines of a page with those at its end that were drawn first and stand below all others.
+    """The lines of a page, with footers that were drawn first moved to the end.
 
-    Else the footer of a short letter or contract, with whatever stands over it, would be taken for
-    how the document begins.
+    Else a short letter or contract would seem to begin with its footer.
     """
     placed = [line for line in page[_DRAWN_FIRST:] if line.size]
     if not placed or placed[0].bottom < placed[-1].bottom:  # the page is upside down
@@ -132,7 +125,7 @@ def footers_last(page: Sequence[Line]) -> list[Line]:
 
 
 def _running_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> dict[int, str]:
-    """The ids of the headers and footers, each with what is the same on each page."""
+    """The ids of the headers and footers, each with its key."""
     alike: dict[str, list[_EdgeLine]] = defaultdict(list)
     for edge in chain.from_iterable(_edge_lines(pages, edges)):
         alike[_NUMBER.sub(MASK, edge.key)].append(edge)
@@ -162,7 +155,7 @@ def _edge_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> Iterat
 
 
 def _repeated(lines: Iterable[_EdgeLine]) -> Iterator[_EdgeLine]:
-    """The lines that are also on the neighbouring page, of the pages that have any of ``lines``."""
+    """The ``lines`` that are repeated on the previous or next page that has any of them."""
     on_pages = [list(page) for _, page in groupby(lines, key=attrgetter("page"))]
     for before, page, after in zip([[], *on_pages], on_pages, [*on_pages[1:], []], strict=False):
         for line in page:
@@ -171,9 +164,10 @@ def _repeated(lines: Iterable[_EdgeLine]) -> Iterator[_EdgeLine]:
 
 
 def _is_same(line: _EdgeLine, other: _EdgeLine) -> bool:
-    """Whether two lines differ as their pages do, or in nothing, as no bare numbers may.
+    """Whether two lines are equal, or differ by as much as their page numbers.
 
-    But not "page 1 of 1", nor what has an amount, as the total of each of several invoices.
+    Equal lines must not be bare numbers, nor have an amount, as each of several invoices may have
+    the same total.
     """
     steps = [one - two for one, two in zip(line.numbers, other.numbers, strict=False)]
     apart = line.page - other.page
@@ -190,9 +184,9 @@ def _edge(page: Sequence[Line]) -> list[Line]:
 
 
 def _key(line: Line, last_page: int) -> tuple[str, tuple[int, ...]]:
-    """What is the same on each page, and the numbers that may be of the page.
+    """The text with masked page numbers, and these numbers.
 
-    Of a table only what is called a page is one: its numbers are what it says.
+    In a table only "page 3" counts, as its other numbers are content.
     """
     if line.rows:
         said = line.text.lower()

@@ -1,4 +1,4 @@
-"""Sentences of a PDF that go on over a page: such a one is read where it begins."""
+"""Joins sentences that continue on the next page, on the page where they begin."""
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
@@ -17,10 +17,10 @@ def whole_sentences(
     is_heading: Callable[[Paragraph, int], bool],
     hyphens: Hyphens,
 ) -> list[list[Paragraph]]:
-    """The paragraphs of each page, the last sentence of its text with what the next has of it.
+    """The paragraphs of each page, whose last sentence is completed from the next page.
 
-    ``aside`` are the ids of lines that are no part of the text, as footers; ``is_heading`` says of
-    a paragraph on a page of this number whether it is one.
+    ``aside`` are the ids of lines outside the text, such as footers; ``is_heading`` takes a
+    paragraph and the number of its page.
     """
     whole = [list(page) for page in pages]
     for number, (before, after) in enumerate(pairwise(whole), start=1):
@@ -32,7 +32,7 @@ def whole_sentences(
             edge = max(line.right for line in _lines(before))
             is_title = is_heading(one, number) or is_heading(other, number + 1)
             if is_cut(one, other, edge) and not is_title:
-                before[here], after[there : there + 1] = _parted(one, other, hyphens)
+                before[here], after[there : there + 1] = _completed(one, other, hyphens)
     return whole
 
 
@@ -40,12 +40,12 @@ def _lines(page: Iterable[Paragraph]) -> list[Line]:
     return [line for paragraph in page for line in paragraph.lines]
 
 
-def _parted(
+def _completed(
     one: Paragraph, other: Paragraph, hyphens: Hyphens
 ) -> tuple[Paragraph, list[Paragraph]]:
-    """One with the rest of its last sentence, which the other begins with, and what is left.
+    """``one`` with the rest of its last sentence from ``other``, and what is left of ``other``.
 
-    That rest is put as one line, since by the width of the other it is told where lines run on.
+    The rest becomes one line, as ``other`` may be set in another width.
     """
     *lines, last = one.lines
     if last.text.endswith("-"):
@@ -59,5 +59,5 @@ def _parted(
     text = with_rest(other.text).text
     begins = len(text) - len(other.text)
     end = next((end for _, end in sentence_spans(text) if end > begins), len(text))
-    rest, left = other.parted(end - begins)
+    rest, left = other.split(end - begins)
     return with_rest(rest.text), left

@@ -1,4 +1,4 @@
-"""Strings out of pdfium."""
+"""Reads strings from pdfium."""
 
 import ctypes
 from typing import Any
@@ -9,7 +9,7 @@ _AT_MOST = 100_000  # bytes
 
 
 def string_of(get: Any, *of: Any) -> str:
-    """What a function of pdfium gives, which writes UTF-16 with a zero at the end."""
+    """The string that a pdfium function ``get`` writes for ``of``, as zero-terminated UTF-16."""
     length = min(get(*of, None, 0), _AT_MOST)
     if length <= 2:
         return ""

@@ -1,6 +1,6 @@
-"""The straight strokes on a PDF page: lines, sides of boxes, and boxes as thin as lines.
+"""Reads the straight strokes on a PDF page: lines, sides of boxes, and boxes as thin as lines.
 
-Programs draw the border of a cell in any of these ways.
+Programs draw the borders of cells in any of these ways.
 """
 
 import ctypes
@@ -14,20 +14,20 @@ import pypdfium2.raw as raw
 
 from vind.ingest.parsers.pdf.boxes import Point, bounds_of
 
-# A page that has more than this is a drawing or an attack: it is read as if it had no strokes.
+# A page with more than this is a drawing or an attack, and is read as if it had no strokes.
 _OBJECTS_AT_MOST = 10_000
 _PATHS_AT_MOST = 5000
 _POINTS_AT_MOST = 20_000
-_FORMS_DEEP = 3  # a form is a drawing in a drawing
+_FORM_DEPTH = 3  # a form is a drawing in a drawing
 
 _THIN = 4.0  # points: a box no wider than this is a line
-_POINTS_OF_A_BOX = 5
-_ROW_AT_MOST = 150.0  # points: a filled box that is higher is no row of a table
-_STRAIGHT = 0.5  # points that a line may be off the level or the upright
+_BOX_POINTS = 5
+_ROW_AT_MOST = 150.0  # points: a higher filled box is no row of a table
+_STRAIGHT = 0.5  # points that the ends of a level or upright line may differ
 
 
 class Stroke(NamedTuple):
-    """A level stroke at height ``at``, or an upright one at that place; all in points."""
+    """A level stroke at height ``at``, or an upright one at that x; all in points."""
 
     at: float
     start: float
@@ -42,7 +42,7 @@ class Strokes:
     upright: list[Stroke] = field(default_factory=list)
 
     def add(self, one: Point, other: Point) -> None:
-        """The line between two points, where it is straight."""
+        """Add the line between two points, if it is level or upright."""
         (left, right), (low, high) = sorted((one[0], other[0])), sorted((one[1], other[1]))
         if high - low <= _STRAIGHT:
             self.level.append(Stroke((low + high) / 2, left, right))
@@ -50,7 +50,7 @@ class Strokes:
             self.upright.append(Stroke((left + right) / 2, low, high))
 
     def turned(self, quarters: int) -> "Strokes":
-        """As they are seen when the page is turned clockwise."""
+        """The strokes after a number of clockwise quarter turns of the page."""
         found = self
         for _ in range(quarters):
             found = Strokes(
@@ -61,14 +61,13 @@ class Strokes:
 
 
 class _TooMuchError(Exception):
-    """There is more on the page than is looked at."""
+    """The page has more drawings than are read."""
 
 
 def strokes_on(page: pdfium.PdfPage) -> tuple[Strokes, Strokes]:
-    """The strokes of a page, and the sides of its boxes that are filled and have no line around.
+    """The strokes of a page, and the sides of its filled boxes without an outline.
 
-    Coordinates are in points from its lower left corner. There are none on a page with more
-    drawings than any table has lines.
+    Coordinates are in points from the lower left corner. Empty for a page with too many drawings.
     """
     reader = _Reader()
     try:
@@ -79,14 +78,14 @@ def strokes_on(page: pdfium.PdfPage) -> tuple[Strokes, Strokes]:
 
 
 class _Reader:
-    """Reads the strokes of one page, and counts what that takes."""
+    """Reads the strokes of one page, and stops at the limits."""
 
     def __init__(self) -> None:
         self.strokes, self.sides = Strokes(), Strokes()
         self._objects = self._paths = self._points = 0
 
     def read(self, holder: Any, count: Any, get: Any, placed: tuple[raw.FS_MATRIX, ...]) -> None:
-        """Read what a page or a form holds; ``placed`` says where on the page a form is."""
+        """Read a page or a form; ``placed`` are the matrices of the form and those around it."""
         number = count(holder)
         self._objects += number
         if self._objects > _OBJECTS_AT_MOST:
@@ -96,7 +95,7 @@ class _Reader:
             kind = raw.FPDFPageObj_GetType(found)
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._read_path(found, placed)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and len(placed) < _FORMS_DEEP:
+            elif kind == raw.FPDF_PAGEOBJ_FORM and len(placed) < _FORM_DEPTH:
                 within = (_matrix(found), *placed)
                 self.read(found, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, within)
 
@@ -109,7 +108,7 @@ class _Reader:
         is_filled, is_drawn = _ways_of_drawing(path)
         if not (is_filled or is_drawn) or self._add_if_thin(corners):
             return
-        if not is_drawn and points <= _POINTS_OF_A_BOX:
+        if not is_drawn and points <= _BOX_POINTS:
             self._add_sides(corners)
         else:
             self._points += points
@@ -145,14 +144,14 @@ class _Reader:
 
 
 def _ways_of_drawing(path: Any) -> tuple[bool, bool]:
-    """Whether a path is filled, and whether its line is drawn."""
+    """Whether a path is filled, and whether its outline is drawn."""
     filled, drawn = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, filled, drawn)
     return filled.value != raw.FPDF_FILLMODE_NONE, bool(drawn.value)
 
 
 def _lines_of(path: Any, points: int, placed: tuple[raw.FS_MATRIX, ...]) -> Iterator[list[Point]]:
-    """The lines that a path consists of, point by point; those with curves are left out."""
+    """The polylines of a path, point by point, except those with curves."""
     line: list[Point] = []
     curved = False
     for place in range(points):
@@ -191,7 +190,7 @@ def _matrix(found: Any) -> raw.FS_MATRIX:
 
 
 def _put(point: Point, placed: tuple[raw.FS_MATRIX, ...]) -> Point:
-    """A point of a form where it is on the page; the innermost form is the first."""
+    """A point of a form in page coordinates; the matrix of the innermost form comes first."""
     x, y = point
     for to in placed:
         x, y = to.a * x + to.c * y + to.e, to.b * x + to.d * y + to.f

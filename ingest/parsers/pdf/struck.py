@@ -1,7 +1,6 @@
-"""Text of a PDF page that is struck through: a stroke over its letters, from the first to the last.
+"""Removes text that is struck through: a stroke from its first letter to its last.
 
-So a program shows what was deleted, with changes tracked or by its lettering: "50" and "75" beside
-each other would be "5075".
+Programs show deletions so: "50" struck through beside "75" would else be read as "5075".
 """
 
 from collections.abc import Iterable
@@ -13,17 +12,16 @@ from pypdfium2 import PdfTextPage
 from vind.ingest.parsers.pdf.strokes import Stroke
 from vind.ingest.parsers.pdf.text import box_of
 
-_STROKES_AT_MOST = 2000  # that are looked at on one page
-# Shares of the height of a line: how far a stroke is above the foot of its letters, below which one
-# underlines them, and how far it may begin or end beside them (a blank is struck through as well).
-_LOWEST, _HIGHEST = 0.1, 0.5
-_BESIDE = 0.35
-_INSIDE = 1.0  # points within a stroke that its first and its last letter are looked for
+_STROKES_AT_MOST = 2000  # that are checked on one page
+# Shares of the height of a line.
+_LOWEST, _HIGHEST = 0.1, 0.5  # of the stroke above the baseline; a lower one underlines
+_BESIDE = 0.35  # that it may begin or end beside the letters, as a blank is struck through too
+_INSIDE = 1.0  # points inside its ends at which the first and last letter are looked for
 _TOLERANCE = 2.0
 
 
 def without_struck(layer: PdfTextPage, text: str, strokes: Iterable[Stroke]) -> str:
-    """``text``, that of an upright page, with blanks for what level ``strokes`` go over."""
+    """The ``text`` of an upright page, with blanks for letters under level ``strokes``."""
     seen = list(text)
     for _, stroke in zip(range(_STROKES_AT_MOST), strokes, strict=False):
         first, last = _letters_under(layer, stroke)
@@ -33,12 +31,12 @@ def without_struck(layer: PdfTextPage, text: str, strokes: Iterable[Stroke]) -> 
 
 
 def _letters_under(layer: PdfTextPage, stroke: Stroke) -> tuple[int, int]:
-    """The numbers of the first and the last letter that a stroke goes over; -1 where of none."""
+    """The indexes of the first and the last letter under a stroke; -1, -1 where there are none."""
     first = _letter_at(layer, stroke.start + _INSIDE, stroke.at)
     last = _letter_at(layer, stroke.end - _INSIDE, stroke.at)
     if first < 0 or last < 0:
         return -1, -1
-    # A stroke is as wide as it is thick beyond its ends, and may touch the letters beside it.
+    # The ends of a thick stroke may touch the letters beside it.
     first += box_of(layer, first, 0).middle[0] < stroke.start
     last -= box_of(layer, last, 0).middle[0] > stroke.end
     if first > last:

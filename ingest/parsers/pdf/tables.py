@@ -1,4 +1,4 @@
-"""Tables of a PDF page: its words put in the cells that they stand in."""
+"""Reads the tables of a PDF page: puts its words in the cells that they are in."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,9 +21,9 @@ from vind.ingest.parsers.pdf.words import PageWords
 
 _GRIDS_AT_MOST = 100  # of a page
 
-# What has longer cells than this, one or half of them, is a page laid out in boxes; in characters.
+# Characters of a table's longest cell, and of the median one: beyond, the grid is a page layout.
 _CELL_AT_MOST = 2000
-_USUAL_CELL_AT_MOST = 400
+_MEDIAN_CELL_AT_MOST = 400
 
 _Table: TypeAlias = dict[Cell, list[CellLine]]
 
@@ -31,10 +31,10 @@ _Table: TypeAlias = dict[Cell, list[CellLine]]
 def lines_and_tables(
     page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str, quarters: int | None
 ) -> list[Line]:
-    """The lines of a page and its ``text``; a table is one line, where its first word was.
+    """The lines of a page with this ``text``; a table is one line, in place of its first word.
 
-    What is struck through is left out. After ``quarters`` turns, clockwise, its letters are
-    upright: where that is None no tables are looked for.
+    Struck-through text is left out. ``quarters`` clockwise turns make the letters upright; where
+    that is None, tables are not looked for.
     """
     if quarters is None:
         return read_lines(layer, text, 0)
@@ -67,14 +67,14 @@ def lines_and_tables(
 
 
 def _beside(grids: Sequence[Grid], found: Iterable[Grid]) -> list[Grid]:
-    """Those of the grids found that are where there is none yet."""
+    """The ``found`` grids that overlap none of ``grids``."""
     return [grid for grid in found if not any(grid.overlaps(other) for other in grids)]
 
 
 def _filled(
     layer: pdfium.PdfTextPage, words: PageWords, cells: PageCells, quarters: int
 ) -> tuple[list[Line | int], list[_Table]]:
-    """The lines of a page, the numbers of its tables where they begin, and what is in each grid."""
+    """The lines of a page, with the numbers of tables where they begin, and each grid's cells."""
     found: list[Line | int] = []
     tables: list[_Table] = [defaultdict(list) for _ in cells.grids]
     for place, piece in words.pieces(cells.at):
@@ -92,18 +92,18 @@ def _filled(
 
 
 def _is_table(table: _Table) -> bool:
-    """Whether there is text in the cells as a table has it."""
+    """Whether the text in the cells is that of a table, rather than of a page layout."""
     rows = rows_of(table)
     if len(rows) < 2 or len(rows[0]) < 2 or is_one_body(table):
         return False
     lengths = [len(cell) for row in rows for cell in row if cell]
-    return max(lengths) <= _CELL_AT_MOST and median(lengths) <= _USUAL_CELL_AT_MOST
+    return max(lengths) <= _CELL_AT_MOST and median(lengths) <= _MEDIAN_CELL_AT_MOST
 
 
 def _lines(
     one: Line | int, tables: Sequence[_Table], cells: PageCells, columns: Sequence[Grid]
 ) -> Iterator[Line]:
-    """A line, or what is in the grid of this number: columns of text, or a table."""
+    """A line, or the lines of the grid with this number: of text columns, or one for a table."""
     if isinstance(one, Line):
         yield one
     elif cells.grids[one] in columns:
@@ -135,7 +135,7 @@ def _are_bold(table: _Table, row: int) -> bool:
 
 
 def _columns(table: _Table) -> Iterator[tuple[float, float]]:
-    """From where to where there is text in each column, in points."""
+    """The left and right side of the text in each column, in points."""
     for column in sorted({column for _, column in table}):
         lines = [one.line for (_, at), cell in table.items() if at == column for one in cell]
         yield min(line.left for line in lines), max(line.right for line in lines)

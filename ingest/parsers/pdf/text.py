@@ -1,4 +1,4 @@
-"""The text of a PDF page as it is seen: its lines whole, its raised digits told from the others."""
+"""Reads the text of a PDF page as it is seen, with whole lines and marked superscripts."""
 
 import re
 from collections.abc import Iterator
@@ -14,36 +14,37 @@ from vind.ingest.raised import BEGIN, END
 from vind.ingest.symbols import PRIVATE_SIGN, sign_of
 
 NOTHING = "\u200b"
-"""Stands where pdfium has a character that is none; cleaning takes it out of what is read."""
+"""Replaces a character of pdfium that has no Unicode; cleaning removes it."""
 
-_UNITS = "utf-16-le"  # what pdfium counts
+_UNITS = "utf-16-le"  # pdfium counts UTF-16 code units
 
-# As "ABCDEF+SymbolMT", "Wingdings-Regular" or "Wingdings2".
-_OF_SIGNS = re.compile(r"(?:[A-Z]{6}\+)?(Symbol|Wingdings)[ -]?(2?)(?:MT|Regular|,.*)?")
+# "ABCDEF+SymbolMT", "Wingdings-Regular", "Wingdings2".
+_SYMBOL_FONT = re.compile(r"(?:[A-Z]{6}\+)?(Symbol|Wingdings)[ -]?(2?)(?:MT|Regular|,.*)?")
 _LINE_END = re.compile(r"( *)\r\n( *)(?=\S)")
 _BEFORE_DIGIT = re.compile(rf"([^\s{NOTHING}])[ {NOTHING}]*(?=\d)\S*")
-# The letter of a note ends a word, or stands in front of the note itself.
+# The letter of a note is at the end of a word, or before the note itself.
 _LAST_LETTER = re.compile(rf"(?<=[^\s{NOTHING}])[ {NOTHING}]*([a-h])(\)?)(?![^\W_])")
 _FIRST_LETTER = re.compile(rf"\s*([a-h])(\)?)[ {NOTHING}]+(?=\w)")
 
-# Arrows, boxes to tick, stars, emoji: what few fonts have.
-_OF_ANOTHER_FONT = re.compile("[\u2011\u2190-\u2bff\ud83c-\ud83e]")
-_FROM_RIGHT = re.compile("[\u0590-\u08ff]")  # Hebrew, Arabic
+# Arrows, tick boxes, stars, emoji: signs that few fonts have, so that another font is used.
+_FALLBACK_FONT = re.compile("[\u2011\u2190-\u2bff\ud83c-\ud83e]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")  # Hebrew, Arabic
 
-# In heights of a line: letters closer than this are of one word, and words of one line.
+# In heights of a line, from one letter to the next.
 _SAME_WORD = 0.15
 _SAME_LINE = 0.5
-_SAME_NUMBER = 1.0  # a raised number of three digits, from the letter before it to the last
-_BACK = 0.2  # that a letter may begin before the last one ends: italics, and letters drawn closer
-_OVERLAP = 0.5  # share of the lower of two letters that is beside the other
-_HIGHER, _SMALLER = 0.15, 0.9  # than the letter before it, in its heights: what is raised
+_SAME_NUMBER = 1.0  # from a letter to the last digit of a superscript of three
+_BACK = 0.2  # overlap of italics and of tightly set letters
+# In heights of the letter beside it.
+_OVERLAP = 0.5  # of two letters on one line, of the smaller one's height
+_HIGHER, _SMALLER = 0.15, 0.9  # of a superscript
 
 
 def text_of(layer: PdfTextPage) -> str:
-    """The text of a page, with a character for each that pdfium counts, so that each has its place.
+    """The text of a page, with exactly one character for each that pdfium counts.
 
-    What has no Unicode, as an emoji that its font does not tell, is ``NOTHING``; pdfium leaves it
-    out. What is outside the basic plane is two, which ``composed_of`` makes one again.
+    So an index in it is pdfium's index. A character without Unicode, which pdfium's text omits, is
+    ``NOTHING``. One outside the basic plane is two surrogates, which ``composed_of`` joins.
     """
     text: str = layer.get_text_range(errors="surrogatepass")
     count = layer.count_chars()
@@ -56,18 +57,18 @@ def text_of(layer: PdfTextPage) -> str:
 
 
 def composed_of(text: str) -> str:
-    """What of ``text_of`` is to be read; a half of a character that lacks the other is left out."""
+    """A part of ``text_of`` with surrogate pairs joined, and lone surrogates removed."""
     if text.isascii():
         return text
     return text.encode(_UNITS, "surrogatepass").decode(_UNITS, "ignore")
 
 
 def with_whole_lines(layer: PdfTextPage, text: str, quarters: int) -> str:
-    """``text``, which is that of the page, where a line goes on with the letters beside it.
+    """The page's ``text`` without line ends between letters that are beside each other.
 
-    For pdfium ends lines at raised letters, and on a page of few words at each that is placed by
-    itself. Each character stays where it is: where a line end was stands a blank or ``NOTHING``.
-    After ``quarters`` turns, clockwise, the letters are upright.
+    pdfium ends a line at superscripts and, on a page of few words, at each word placed by itself.
+    Indexes stay the same: such a line end becomes blanks or ``NOTHING``. ``quarters`` clockwise
+    turns make the letters upright.
     """
     letters, seen = _Letters(layer, quarters), list(text)
     begins = 0
@@ -84,13 +85,13 @@ def with_whole_lines(layer: PdfTextPage, text: str, quarters: int) -> str:
 
 
 def with_symbols(layer: PdfTextPage, text: str) -> str:
-    """``text``, which is that of the page, with its private characters as their font has them.
+    """The page's ``text`` with the private characters of symbol fonts translated to Unicode.
 
-    Each character stays where it is; a mere ornament is ``NOTHING``.
+    Indexes stay the same; an ornament becomes ``NOTHING``.
     """
 
     def seen(found: re.Match[str]) -> str:
-        font = _OF_SIGNS.fullmatch(font_of(layer, found.start()))
+        font = _SYMBOL_FONT.fullmatch(font_of(layer, found.start()))
         name = " ".join(filter(None, font.groups())) if font else ""
         return sign_of(name, ord(found[0])) or NOTHING
 
@@ -98,31 +99,31 @@ def with_symbols(layer: PdfTextPage, text: str) -> str:
 
 
 def font_of(layer: PdfTextPage, letter: int) -> str:
-    """The name of the font that a letter is set in."""
+    """The name of a letter's font."""
     name = create_string_buffer(128)
     raw.FPDFText_GetFontInfo(layer, letter, name, len(name), byref(c_int()))
     return name.value.decode("latin-1")
 
 
 def box_of(layer: PdfTextPage, letter: int, quarters: int) -> Box:
-    """The place of a letter, as high as its line."""
+    """The box of a letter, as high as its line."""
     return Box(*layer.get_charbox(letter, loose=True)).turned(quarters)
 
 
 def with_raised(layer: PdfTextPage, line: str, offset: int, quarters: int) -> str:
-    """A line with its raised digits, and the letters of notes, marked.
+    """A line with its superscript digits and note letters marked (``ingest.raised``).
 
-    Its first character is ``offset`` of the page.
+    Its first character has index ``offset`` on the page.
     """
     letters = _Letters(layer, quarters)
     marks = {*_raised(line, offset, letters), *_raised_letters(line, offset, letters)}
     said = [f"{BEGIN}{char}{END}" if at in marks else char for at, char in enumerate(line)]
-    order = _from_left(line, offset, letters) if _OF_ANOTHER_FONT.search(line) else said
+    order = _from_left(line, offset, letters) if _FALLBACK_FONT.search(line) else said
     return "".join(said[at] if isinstance(at, int) else at for at in order).replace(NOTHING, "")
 
 
 class _Letters:
-    """Where the letters of a page stand."""
+    """The places of the letters of a page."""
 
     def __init__(self, layer: PdfTextPage, quarters: int) -> None:
         self._layer, self._quarters = layer, quarters
@@ -132,13 +133,13 @@ class _Letters:
         return box_of(self._layer, letter, self._quarters)
 
     def foot(self, letter: int) -> float:
-        """The height of the line that it is written on."""
+        """The height of the letter's baseline."""
         raw.FPDFText_GetCharOrigin(self._layer, letter, self._x, self._y)
         x, y = self._x.value, self._y.value
         return (y, -x, -y, x)[self._quarters]
 
     def is_raised(self, mark: int, beside: int) -> bool:
-        """Whether a letter is smaller and stands higher than another one."""
+        """Whether a letter is smaller and higher than another one."""
         higher = self.foot(mark) - self.foot(beside)
         if higher <= 0:
             return False
@@ -147,18 +148,18 @@ class _Letters:
 
 
 def _from_left(line: str, offset: int, letters: _Letters) -> Iterator[int | str]:
-    """The places of the letters of a line as they stand, and the blanks that part them.
+    """The indexes of the letters of a line from left to right, and blanks between words.
 
-    For LibreOffice draws the signs that a font lacks first: "☒ ☐ Ja Nee" for "☒ Ja ☐ Nee".
+    LibreOffice draws signs from a fallback font first: "☒ ☐ Ja Nee" for "☒ Ja ☐ Nee".
     """
     boxes = {at: letters.box(offset + at) for at, char in enumerate(line) if char != NOTHING}
-    # Blanks without a width are pdfium's own, for gaps in the order of the file.
+    # pdfium inserts blanks without a width at gaps in the order of the file.
     seen = {at: box for at, box in boxes.items() if box.left < box.right or line[at] != " "}
     lefts = [box.left for box in seen.values()]
     feet = [letters.foot(offset + at) for at in seen]
     height = max((box.top - box.bottom for box in seen.values()), default=0.0)
     in_order = all(other - one > -_BACK * height for one, other in pairwise(lefts))
-    if in_order or max(feet) - min(feet) > _BACK * height or _FROM_RIGHT.search(line):
+    if in_order or max(feet) - min(feet) > _BACK * height or _RIGHT_TO_LEFT.search(line):
         yield from range(len(line))
         return
     end = None
@@ -170,7 +171,7 @@ def _from_left(line: str, offset: int, letters: _Letters) -> Iterator[int | str]
 
 
 def _gap(before: Box, after: Box) -> float | None:
-    """How far one letter is to the right of another beside it, in heights of a line; else None."""
+    """The gap between two letters of one line, in heights of it; None if they are not beside."""
     heights = before.top - before.bottom, after.top - after.bottom
     overlap = min(before.top, after.top) - max(before.bottom, after.bottom)
     if min(heights) <= 0 or overlap < _OVERLAP * min(heights):
@@ -180,10 +181,7 @@ def _gap(before: Box, after: Box) -> float | None:
 
 
 def _raised(line: str, offset: int, letters: _Letters) -> Iterator[int]:
-    """The places of the digits that stand smaller and higher than what is before them.
-
-    With what joins them, as in "2,3".
-    """
+    """The indexes of superscript digits, and of the characters between them ("2,3")."""
     for word in _BEFORE_DIGIT.finditer(line):
         before, in_mark = word.start(1), False
         for place in range(before + 1, word.end()):
@@ -198,7 +196,7 @@ def _raised(line: str, offset: int, letters: _Letters) -> Iterator[int]:
 
 
 def _raised_letters(line: str, offset: int, letters: _Letters) -> Iterator[int]:
-    """The places of single letters, with their brackets, that stand smaller and higher."""
+    """The indexes of single superscript letters and their brackets."""
     first = _FIRST_LETTER.match(line)
     if first and letters.is_raised(offset + first.start(1), offset + first.end()):
         yield from range(first.start(1), first.end(2))

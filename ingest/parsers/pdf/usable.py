@@ -1,4 +1,4 @@
-"""Whether the text that a PDF has for a page is what a reader sees there."""
+"""Judges whether the text layer of a PDF page is the text that a reader sees."""
 
 import re
 import unicodedata
@@ -12,37 +12,35 @@ from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
 from vind.ingest.parsers.pdf.boxes import Box, bounds_of
 from vind.ingest.parsers.pdf.lines import Line
 
-# A page with fewer characters than this and any picture on it has its text in the picture: what
-# there is of characters is a page number.
+# With fewer characters and any picture, the text is in the picture: the rest is a page number.
 _FEW_CHARACTERS = 60
-# One with fewer than this, or with lines that take up less than this share of it, over a picture of
-# the whole page: a stamp, or a header that a scanner or an archive put there.
+# Fewer characters, or lines on a smaller share of the page, over a picture of the whole page are a
+# stamp, or a header by a scanner or an archive.
 _STAMP_CHARACTERS = 300
 _STAMP = 0.04
-# Share of the page that one picture covers: half of what it has room for between its margins.
+# Share of the page that a large picture covers: half of the area inside the margins.
 _LARGE = 0.3
-_WHOLE_PAGE = 0.7  # share of the page that its pictures cover, one scan or strips of it
+_WHOLE_PAGE = 0.7  # share of the page that a scan covers, in one picture or in strips
 _PICTURE = {raw.FPDF_PAGEOBJ_IMAGE}
 _PICTURE_OR_FORM = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
-_OBJECTS_LOOKED_AT = 2000  # of a page, in search of pictures
+_OBJECTS_AT_MOST = 2000  # of a page, that are searched for pictures
 
-# Share of the characters that mean nothing, from which on a text layer is garbled, and share of
-# letters and digits below which it is.
+# A text layer is garbled with this share of meaningless characters, or with less than this share of
+# letters and digits.
 _MEANINGLESS = 0.2
 _WRITTEN = 0.35
-_JUDGED_FROM = 20  # characters
+_MIN_JUDGED = 20  # characters
 _CODE = re.compile(r"\(cid:\d+\)")
-_LEADERS = re.compile(r"[\s._\-\u2013—…·]+")  # between the lines of a contents page, or to write on
+_LEADERS = re.compile(r"[\s._\-\u2013—…·]+")  # dots in a table of contents, lines to write on
 _MEANINGLESS_KINDS = {"Cc", "Cn", "Co", "Cs"}
-# Where most letters are guesses: share of the words of any text that hold its sentences together.
-_FUNCTION_WORDS = 0.05
-_LETTERS_LOOKED_AT = 1000  # of a page
+_FUNCTION_WORDS = 0.05  # least share of function words in a text of any language
+_SAMPLED_LETTERS = 1000  # of a page
 
 
 def is_garbled(text: str) -> bool:
-    """Whether a text layer is no text: made with a font that does not say what its glyphs mean."""
+    """Whether a text layer is unreadable, as its font does not map glyphs to characters."""
     signs = _CODE.sub("\ufffd", _LEADERS.sub("", text))
-    if len(signs) < _JUDGED_FROM:
+    if len(signs) < _MIN_JUDGED:
         return False
     written = sum(map(str.isalnum, signs))
     if written > (1 - _MEANINGLESS) * len(signs):
@@ -52,19 +50,18 @@ def is_garbled(text: str) -> bool:
 
 
 def is_guessed(layer: pdfium.PdfTextPage, text: str) -> bool:
-    """Whether a text layer is what pdfium makes of a font without letters, and no language.
+    """Whether a text layer is pdfium's guess for a font without a character map, and wrong.
 
-    It takes the numbers of the glyphs for characters, which may be right, or be others in the
-    order of the alphabet.
+    pdfium takes glyph numbers for character codes, which may be right, or be shifted letters.
     """
     said = WORD.findall(text.lower())
-    # First, as it spares nearly every page a call of pdfium for each letter.
+    # Checked first, as it spares nearly every page a call for each letter.
     if sum(word in ALL_FUNCTION_WORDS for word in said) >= _FUNCTION_WORDS * len(said):
         return False
-    count = min(layer.count_chars(), _LETTERS_LOOKED_AT)
+    count = min(layer.count_chars(), _SAMPLED_LETTERS)
     guesses = sum(raw.FPDFText_HasUnicodeMapError(layer, place) == 1 for place in range(count))
     most_are: bool = guesses * 2 > count
-    return count >= _JUDGED_FROM and most_are
+    return count >= _MIN_JUDGED and most_are
 
 
 def _is_meaningless(char: str) -> bool:
@@ -72,13 +69,13 @@ def _is_meaningless(char: str) -> bool:
 
 
 def is_in_picture(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
-    """Whether the text of a page is rather in a picture than in its ``lines`` of text."""
+    """Whether the text of a page is in a picture rather than in its ``lines``."""
     characters = sum(len(line.text) for line in lines)
     width, height = page.get_size()
     room = width * height
     if characters >= _STAMP_CHARACTERS and not 0 < _written(lines) < _STAMP * room:
         return False
-    # A form may hold a picture, but as well all that the page says.
+    # A form may hold a picture, but also all text of the page.
     kinds = _PICTURE if characters >= _STAMP_CHARACTERS else _PICTURE_OR_FORM
     pictures = _objects(page, kinds)
     if characters < _FEW_CHARACTERS:
@@ -87,15 +84,14 @@ def is_in_picture(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
 
 
 def _written(lines: Sequence[Line]) -> float:
-    """What the lines take up, in square points; nothing where nobody knows where they stand."""
+    """The area of the lines in square points; 0 where their places are unknown."""
     return sum((line.right - line.left) * (line.top - line.bottom) for line in lines)
 
 
 def pictures_beside(page: pdfium.PdfPage, lines: Sequence[Line], quarters: int) -> list[Box]:
-    """Where large pictures stand that the text of a page is not in, on the page as it is stored.
+    """The boxes of large pictures without the page's text in them, in the page's coordinates.
 
-    After ``quarters`` turns, clockwise, its letters are upright. Nobody knows where pictures stand
-    to lines without a place.
+    ``quarters`` clockwise turns make the letters upright. Empty where lines have no known place.
     """
     if any(line.left == line.right for line in lines):
         return []
@@ -116,11 +112,11 @@ def _is_in(line: Line, box: Box) -> bool:
 
 
 def _objects(page: pdfium.PdfPage, kinds: Container[int]) -> list[Any]:
-    count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_LOOKED_AT)
+    count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_AT_MOST)
     objects = [raw.FPDFPage_GetObject(page, place) for place in range(count)]
     return [found for found in objects if raw.FPDFPageObj_GetType(found) in kinds]
 
 
 def _area(box: Box) -> float:
-    """In square points."""
+    """The area of a box in square points."""
     return max(0.0, box.right - box.left) * max(0.0, box.top - box.bottom)

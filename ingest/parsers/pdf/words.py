@@ -1,4 +1,4 @@
-"""The words of a PDF page put where they belong, by where their letters stand."""
+"""Assigns the words of a PDF page to places, such as cells, by the boxes of their letters."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -16,11 +16,11 @@ from vind.ingest.parsers.pdf.text import NOTHING
 Where = TypeVar("Where")
 
 _WORD = re.compile(r"\S+")
-_APART = 2.5  # points between two letters that are of different words
+_APART = 2.5  # points between letters of different words
 
 
 class Word(NamedTuple):
-    """``text[start:end]`` of the page's line of this number, with its first and its last letter."""
+    """``text[start:end]`` of a line, by its number, with the boxes of its first and last letter."""
 
     line: int
     start: int
@@ -30,7 +30,7 @@ class Word(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A stretch of a line, with pdfium's number of its first character, and where that stands."""
+    """A part of a line, with pdfium's index and the height of its first character."""
 
     text: str
     offset: int
@@ -40,8 +40,8 @@ class Piece(NamedTuple):
 class PageWords:
     """The words of one page.
 
-    ``lines`` are those of its text as they are, each with pdfium's number of its first character;
-    ``quarters`` the clockwise quarter turns after which its letters are upright.
+    ``lines`` are the lines of its text, each with pdfium's index of its first character;
+    ``quarters`` clockwise turns make its letters upright.
     """
 
     def __init__(
@@ -58,9 +58,9 @@ class PageWords:
     def pieces(
         self, where: Callable[[Point], Where | None]
     ) -> Iterator[tuple[Where | None, Piece]]:
-        """Each line cut where the place changes, as (place, piece) in reading order.
+        """The lines, cut where the place changes, as (place, piece) in reading order.
 
-        The place of a point is what ``where`` tells of it.
+        ``where`` returns the place of a point.
         """
         placed = (part for word in self.words for part in self._placed(word, where))
         for (line, place), parts in groupby(placed, key=itemgetter(0, 1)):
@@ -75,7 +75,7 @@ class PageWords:
     ) -> Iterator[tuple[int, Where | None, int, int]]:
         """The line, place, start and end of a word, or of its parts.
 
-        A word that is too wide for its place stays there as far as its letters touch.
+        A word that is wider than its place is cut only where its letters do not touch.
         """
         place = where(word.first.middle)
         if place == where(word.last.middle):

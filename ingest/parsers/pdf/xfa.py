@@ -1,4 +1,4 @@
-"""What is filled in on a dynamic form (XFA), whose pages only say that they cannot be shown."""
+"""Reads the values of a dynamic form (XFA), whose pages only say that they cannot be shown."""
 
 import ctypes
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from vind.ingest.parsers.safe_xml import xml_root
 _QUESTIONS = "the questions of a dynamic form (XFA)"
 _DAMAGED = f"{_QUESTIONS}, and what is filled in: that is damaged"
 
-_PACKET_AT_MOST = 50_000_000  # bytes; a tree takes some ten times this
+_PACKET_AT_MOST = 50_000_000  # bytes; the parsed tree takes about ten times as much
 
 
 def is_dynamic(document: pdfium.PdfDocument) -> bool:
-    """Whether a document is such a form; one may stand behind the fields of its pages as well."""
+    """Whether a document is a dynamic form; a form with ordinary fields may contain XFA too."""
     kind = document.get_formtype()
     if kind != raw.FORMTYPE_XFA_FOREGROUND:
         return bool(kind == raw.FORMTYPE_XFA_FULL)
@@ -31,7 +31,7 @@ def is_dynamic(document: pdfium.PdfDocument) -> bool:
 
 
 def filled_in(document: pdfium.PdfDocument) -> tuple[str, str]:
-    """The values of the form, a line each: "Naam: Anna Smit"; and what is not read of it."""
+    """The values of the form, one per line ("Naam: Anna Smit"), and what of it is not read."""
     from lxml import etree
 
     try:

@@ -1,1 +1,1 @@
-"""Pictures of text, by OCR: files of their own and those in Office files."""
+"""Reads pictures of text by OCR: picture files, and pictures in Office files."""

@@ -1,4 +1,4 @@
-"""Pictures of text, by OCR: photographs and scans; each frame of a TIFF or HEIC is a page."""
+"""Parses photographs and scans by OCR; each frame of a TIFF or HEIC is a page."""
 
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _PIXELS_AT_MOST = 120_000_000
-# The letters of a screenshot are a third as high as those of a scan. A picture of so few pixels is
-# made as many times larger, unless it says that it was scanned with enough of them to an inch.
+# The letters of a screenshot are a third as high as those of a scan. A picture with a longest side
+# of fewer pixels is enlarged by a factor, unless its resolution says that it is a scan.
 _ENLARGED = ((800, 3.0), (2000, 2.0))
-_SCANNED_FROM = 150  # pixels to an inch
+_SCANNED_FROM = 150  # pixels per inch
 _FRAMES_AT_MOST = 500
-_PAGED = {"TIFF", "HEIF"}  # of the others, what comes after the first frame is an animation
+_PAGED = {"TIFF", "HEIF"}  # in other formats several frames are an animation
 _DAMAGED = "the picture is damaged"
 
 
@@ -36,14 +36,14 @@ def parse(source: Source) -> ParsedDocument:
         raise FileTooLargeError("The picture is too large to read.") from error
     except MemoryError:
         raise
-    except Exception as error:  # Pillow's readers fail on damage in as many ways as there are
+    except Exception as error:  # Pillow raises many kinds of errors for damaged files
         raise CorruptFileError("The picture is damaged and cannot be opened.") from error
     with picture:
         return _read(picture, frames, source)
 
 
 def opened_picture(file: "Path | IO[bytes]") -> "Image.Image":
-    """A picture, of which nothing but its head is read yet. Raises what Pillow's readers do."""
+    """A picture, of which only the header is read yet. Raises what Pillow's readers raise."""
     import pi_heif
     from PIL import Image
 
@@ -84,12 +84,12 @@ def _frame(picture: "Image.Image", number: int) -> "Image.Image | None":
         return scaled(upright(picture), _enlargement(picture))
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - as above; the page is named as not read
+    except Exception:  # noqa: BLE001 - as above; the caller notes the page
         return None
 
 
 def _enlargement(picture: "Image.Image") -> float:
-    """How many times larger its letters are of a size that Tesseract reads."""
+    """The factor by which to enlarge a picture so that Tesseract can read its letters."""
     if min(picture.info.get("dpi", (0,))) >= _SCANNED_FROM:
         return 1.0
     return next((times for side, times in _ENLARGED if max(picture.size) < side), 1.0)
@@ -103,7 +103,7 @@ def _unread(problems: dict[int, str], frames: int) -> str:
 
 
 def upright(picture: "Image.Image") -> "Image.Image":
-    """The picture in gray, the way up that its camera noted, on white where it lets through."""
+    """The picture in gray, rotated by its EXIF orientation, with transparency on white."""
     from PIL import Image, ImageOps
 
     frame = ImageOps.exif_transpose(picture)
@@ -115,7 +115,7 @@ def upright(picture: "Image.Image") -> "Image.Image":
 
 
 def scaled(picture: "Image.Image", scale: float) -> "Image.Image":
-    """The picture made larger or smaller, within what OCR takes: its letters can still be read."""
+    """The picture scaled by a factor, but to at most PIXELS_AT_MOST."""
     at_most = (PIXELS_AT_MOST / (picture.width * picture.height)) ** 0.5
     scale = min(scale, at_most)
     if scale == 1.0:

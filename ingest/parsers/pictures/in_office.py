@@ -1,6 +1,6 @@
-"""Pictures that take up half a page or slide of an Office file: scans and screenshots, by OCR.
+"""Reads pictures of at least half a page or slide in Office files by OCR: scans, screenshots.
 
-A smaller one is a logo, or shows what the text says.
+Smaller ones are logos, or illustrate the text.
 """
 
 import hashlib
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from PIL import Image
 
 HALF = 0.5
-"""Share of the slide, or of what a page has room for."""
+"""Least share of the slide, or of the page inside its margins, that a picture covers."""
 
 FEW_WORDS = 20
-"""Characters of words; OCR finds as many in a photograph."""
+"""Characters in words; with fewer the picture is a photograph without text."""
 
 _DRAWINGS = {"EMF", "WMF"}
 _NOT_THERE = "is not in the file"
@@ -38,7 +38,7 @@ class Pictures:
     """The large pictures of one file, each read once: a background is on every slide."""
 
     def __init__(self, source: Source, what: str) -> None:
-        """``what`` has the numbers by which a picture is told: "page", "picture"."""
+        """``what`` is what the numbers of pictures count: "page", "picture"."""
         self._source, self._what = source, what
         self._seen: set[bytes] = set()
         self._problems: dict[int, str] = {}
@@ -46,11 +46,11 @@ class Pictures:
 
     @property
     def unread(self) -> str:
-        """What goes into the ledger: "pages 3, 4: needs OCR"; empty where all were read."""
+        """The ledger's reason, "pages 3, 4: needs OCR"; empty where all were read."""
         return unread_pages(self._problems, self._what)
 
     def read(self, content: bytes, number: int, inches: float) -> list[str]:
-        """The paragraphs in a picture that is so wide; none where it was read before."""
+        """The paragraphs in a picture shown ``inches`` wide; none where it was read before."""
         digest = hashlib.sha256(content).digest()
         if digest in self._seen:
             return []
@@ -68,11 +68,11 @@ class Pictures:
         return found if characters_of_words("\n".join(found)) >= FEW_WORDS else []
 
     def lack(self, number: int) -> None:
-        """Note that the file does not have a picture that it shows, or has only where it was."""
+        """Note that a picture is missing from the file, which may only link to it."""
         self._problems[number] = _NOT_THERE
 
     def check(self, read: ParsedDocument) -> None:
-        """Raise what went wrong, where that left nothing of the file: "no text" is not so.
+        """Raise the first error where nothing was read: the file is not just empty.
 
         Raises CorruptFileError, FileTooLargeError, OcrFailure.
         """
@@ -85,7 +85,7 @@ class Pictures:
 
 
 def embedded(relations: Any, key: str | None) -> bytes | None:
-    """The bytes of a picture that a part of a file has under ``key``; None where it has not."""
+    """The bytes of the picture with the relation ``key``; None where it is not in the file."""
     relation = relations.get(key or "")
     return None if relation is None or relation.is_external else relation.target_part.blob
 
@@ -93,7 +93,7 @@ def embedded(relations: Any, key: str | None) -> bytes | None:
 def _paragraphs(content: bytes, inches: float) -> list[str]:
     """The text in a picture.
 
-    Raises OcrFailure, and CorruptFileError where it is damaged or nothing that is known.
+    Raises OcrFailure, and CorruptFileError where it is damaged or of an unknown format.
     """
     try:
         with opened_picture(io.BytesIO(content)) as picture:
@@ -101,7 +101,7 @@ def _paragraphs(content: bytes, inches: float) -> list[str]:
             frame = None if drawn else _as_large_as_shown(upright(picture), inches)
     except MemoryError:
         raise
-    except Exception as error:  # Pillow's readers fail on damage in as many ways as there are
+    except Exception as error:  # Pillow raises many kinds of errors for damaged files
         raise CorruptFileError("the picture cannot be opened") from error
     if frame is None:
         raise CorruptFileError(f"vind does not read drawings ({drawn})")
@@ -109,6 +109,9 @@ def _paragraphs(content: bytes, inches: float) -> list[str]:
 
 
 def _as_large_as_shown(picture: "Image.Image", inches: float) -> "Image.Image":
-    """The picture with letters of a size that Tesseract reads; a screenshot's are half of that."""
+    """The picture enlarged to DOTS_PER_INCH at the width in which it is shown.
+
+    The letters of a screenshot are else too small for Tesseract.
+    """
     scale = inches * DOTS_PER_INCH / picture.width
     return scaled(picture, max(1.0, scale))

@@ -1,4 +1,4 @@
-"""Text out of pictures, by Tesseract as a program of its own, with a limit on its time."""
+"""Reads text in pictures with Tesseract, run as a program with a time limit."""
 
 import contextlib
 import os
@@ -15,40 +15,39 @@ from vind.ingest.parsers.programs import die_with_parent
 from vind.ingest.parsers.text.lines import unwrap
 
 LANGUAGES = {"nld": "Dutch", "eng": "English"}
-"""What is read, as Tesseract calls it and as people do."""
+"""The languages that are read: Tesseract's codes, and their names."""
 
 PACKAGES = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{code}" for code in LANGUAGES)])
-"""Those of Debian that Tesseract and its languages are in."""
+"""The Debian packages of Tesseract and its languages."""
 
 NEEDS_OCR = f"needs OCR: install {PACKAGES}"
 OCR_OFF = "OCR is switched off"
 DOTS_PER_INCH = 300  # what Tesseract is trained for
 PIXELS_AT_MOST = 35_000_000
-"""Of a picture, an A2 poster at 300 an inch: Tesseract takes some twenty bytes a pixel."""
+"""Of a picture, as for an A2 poster at 300 per inch: Tesseract takes some 20 bytes per pixel."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SECONDS_A_PAGE = 90
-# Find the text blocks, and which way is up (Tesseract's page segmentation mode 1).
+# Tesseract's page segmentation mode that also detects the orientation.
 _MODE_WITH_ORIENTATION = "1"
-_BY_PLACE = ("-c", "thresholding_method=2")
-# The paper of a part is as light as the lightest tenth of it. Of each so many pixels one tells. In
-# a shadow it is darker than _SHADE of the lightest part's: all by eye.
+_BY_PLACE = ("-c", "thresholding_method=2")  # Sauvola's
+# Percentile of brightness that is paper, parts of a picture in each direction, and sampling step.
 _PAPER, _PARTS, _EACH = 90, 8, 4
-_SHADE = 0.6
-# Characters of words: a page of text has more, of which the angle is certain.
+_SHADE = 0.6  # brightness of paper in a shadow, relative to the lightest; all chosen by eye
+# Characters in words: with fewer, the measured skew may be wrong.
 _FEW_WORDS = 200
 
 
-class OcrFailure(Exception):  # noqa: N818 - what befell a page, beside its other problems
-    """Tesseract did not come to an end with a picture; the text says why, without a full stop."""
+class OcrFailure(Exception):  # noqa: N818 - a problem of one page, among others
+    """Tesseract failed on a picture; the text says why, without a full stop."""
 
 
 class OcrTooSlow(OcrFailure):
-    """It took longer than a page may take."""
+    """Tesseract took longer than a page may take."""
 
 
 def installed_languages() -> set[str] | None:
-    """Those of ``LANGUAGES`` that Tesseract has, by their codes; None where it is not there."""
+    """The codes of ``LANGUAGES`` that are installed; None where Tesseract itself is not."""
     program = shutil.which("tesseract")
     if program is None:
         return None
@@ -60,28 +59,27 @@ def installed_languages() -> set[str] | None:
 
 @lru_cache(maxsize=1)
 def ocr_languages() -> str:
-    """The languages to read, as Tesseract takes them ("nld+eng"); empty where it cannot read."""
+    """The languages to read, in Tesseract's notation ("nld+eng"); empty where it cannot read."""
     installed = installed_languages() or set()
     return "+".join(code for code in LANGUAGES if code in installed)
 
 
 def why_unread(*, wanted: bool) -> str:
-    """Why no picture is read, where OCR is not ``wanted`` or not there; empty where it is."""
+    """Why pictures are not read: OCR is not ``wanted`` or not installed; else empty."""
     if not wanted:
         return OCR_OFF
     return "" if ocr_languages() else NEEDS_OCR
 
 
 def read_picture(width: int, height: int, gray: bytes) -> list[str]:
-    """The paragraphs in a picture of one byte a pixel, rows from the top; [] where there are none.
+    """The paragraphs in a picture with one byte per pixel, rows from the top; [] if there are none.
 
-    What lies askew is set straight first: of that Tesseract makes nothing. A drawing may only seem
-    so, by its slanted lines: where few words come of it, it is read as it was, too.
+    A skewed picture is straightened first, as Tesseract cannot read it. Slanted lines may make a
+    drawing seem skewed, so where few words are found the original is read too.
 
-    Tesseract tells letters from paper by one shade of gray for the whole picture. Where a shadow
-    lies over a part of it, that part is black: such a picture is read once more with a shade for
-    each place (J. Sauvola and M. Pietikäinen, "Adaptive document image binarization", 2000), and
-    what has more words is kept.
+    Tesseract uses one threshold between letters and paper for the whole picture, which makes a
+    shadow black. A picture with a shadow is read again with local thresholds (J. Sauvola and M.
+    Pietikäinen, "Adaptive document image binarization", 2000). The result with more words is kept.
 
     Raises OcrFailure, OcrTooSlow.
     """
@@ -95,7 +93,7 @@ def read_picture(width: int, height: int, gray: bytes) -> list[str]:
 
 
 def _read_lit(width: int, height: int, gray: bytes, until: float) -> str:
-    """What Tesseract reads in a picture, a part of which may lie in the shadow."""
+    """The text of a picture that may be partly in shadow."""
     picture = b"P5 %d %d 255\n" % (width, height) + gray
     read = _read(picture, until)
     if _is_lit_unevenly(width, height, gray):
@@ -117,7 +115,7 @@ def _is_lit_unevenly(width: int, height: int, gray: bytes) -> bool:
 
 
 def _read(picture: bytes, until: float, *options: str) -> str:
-    """What Tesseract reads in a picture. Raises OcrFailure, OcrTooSlow."""
+    """The text of a picture. Raises OcrFailure, OcrTooSlow."""
     command = ["tesseract", "stdin", "stdout", "-l", ocr_languages(), "--dpi", str(DOTS_PER_INCH)]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command
@@ -126,7 +124,7 @@ def _read(picture: bytes, until: float, *options: str) -> str:
             capture_output=True,
             timeout=max(0.0, until - time.monotonic()),
             check=False,
-            env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # one worker a core runs already
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # there is a worker for each core already
             preexec_fn=die_with_parent,
         )
     except subprocess.TimeoutExpired as error:
@@ -138,5 +136,5 @@ def _read(picture: bytes, until: float, *options: str) -> str:
 
 
 def characters_of_words(text: str) -> int:
-    """How much of a text reads as words, in characters: what is misread does not."""
+    """The number of characters in words: misread text has few."""
     return sum(map(len, _WORD.findall(text)))

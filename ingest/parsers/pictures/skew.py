@@ -1,9 +1,8 @@
-"""Scans that lie askew, by up to 15 degrees, set straight before they are read.
+"""Straightens scans that are skewed by up to 15 degrees.
 
-The lines of a text that lies straight are rows of ink with paper between them: of all angles, that
-one at which the ink in a row differs most from that in the next (W. Postl, "Detection of linear
-oblique structures and skew scan in digitized documents", 1986). So for columns, as the page may
-stand on its side. It is measured on a small copy, by at most so many pixels of ink.
+The angle is the one at which the number of ink pixels differs most from row to row (W. Postl,
+"Detection of linear oblique structures and skew scan in digitized documents", 1986), or from column
+to column, as the page may be on its side. It is measured on a sample of a small copy.
 """
 
 from typing import TYPE_CHECKING
@@ -14,22 +13,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
-_ASKEW_AT_MOST = 15.5  # degrees
-_COARSE, _FINE = 0.5, 0.1
-# Tesseract reads what lies askew by less as well. What is no text has no angle at which its rows
-# differ by so many times as much; text has one of five times at one degree. By eye.
+_MAX_SKEW = 15.5  # degrees
+_COARSE, _FINE = 0.5, 0.1  # steps in degrees
+# Tesseract can read a smaller skew (degrees). Only text differs from row to row by this factor
+# more at its angle than at 0: for text it is 5 at a skew of one degree. Chosen by eye.
 _STRAIGHT, _TIMES = 1.0, 2.0
-_SIDE = 1000  # pixels of the small copy, at least, where the picture has as many
+_SIDE = 1000  # least pixels of the longest side of the small copy
 _INK_AT_LEAST, _INK_AT_MOST = 200, 25_000  # pixels
-# Ink is so much darker than what is around it, in a square of so many pixels each way.
+# Ink is darker by so much than the average in a square of so many pixels each way.
 _DARKER, _AROUND = 20, 12
 _PAPER = 90  # the percentile of gray that paper has
 
 
 def righted(width: int, height: int, gray: bytes, pixels_at_most: int) -> tuple[int, int, bytes]:
-    """A picture of one byte a pixel, set straight; the same bytes where it lies straight.
+    """Width, height and pixels of a picture (one byte each), straightened; unchanged if straight.
 
-    One that is turned is larger, by its corners, but of no more pixels than ``pixels_at_most``.
+    A rotated picture is larger, because of its corners, but has at most ``pixels_at_most``.
     """
     from PIL import Image
 
@@ -47,7 +46,7 @@ def righted(width: int, height: int, gray: bytes, pixels_at_most: int) -> tuple[
 
 
 def _angle(small: "Image.Image") -> float:
-    """By how many degrees to turn a picture against the clock; 0 where there is nothing to see."""
+    """The degrees by which to rotate a picture counterclockwise; 0 where it has no text."""
     from PIL import ImageFilter
 
     around = np.asarray(small.filter(ImageFilter.BoxBlur(_AROUND)), np.int16)
@@ -58,7 +57,7 @@ def _angle(small: "Image.Image") -> float:
         some = np.random.default_rng(0).permutation(len(down))[:_INK_AT_MOST]
         down, across = down[some], across[some]
     ink = np.stack([across, down]).astype(np.float32)
-    coarse = np.arange(-_ASKEW_AT_MOST, _ASKEW_AT_MOST + _COARSE, _COARSE)
+    coarse = np.arange(-_MAX_SKEW, _MAX_SKEW + _COARSE, _COARSE)
     best = max(coarse, key=lambda angle: _difference(ink, angle))
     fine = np.arange(best - _COARSE, best + _COARSE + _FINE, _FINE)
     best = max(fine, key=lambda angle: _difference(ink, angle))
@@ -67,7 +66,7 @@ def _angle(small: "Image.Image") -> float:
 
 
 def _difference(ink: "NDArray[np.float32]", angle: float) -> float:
-    """How much the rows, or the columns, differ from the next when the ink is turned so."""
+    """How much the ink differs from row to row, or from column to column, at an angle."""
     across, down = ink
     cosine, sine = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     return max(

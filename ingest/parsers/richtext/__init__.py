@@ -1,1 +1,1 @@
-"""Rich text (RTF)."""
+"""Parses rich text (RTF)."""

@@ -1,4 +1,4 @@
-"""What the lettering of rich text says of it: that it is hidden, struck through, raised."""
+"""Applies the formatting of RTF: removes hidden and struck-through text, marks superscripts."""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ _LETTERING = re.compile(r"\\(?:striked?|v|super|up)(?![a-z])")
 TOKEN = re.compile(
     r"\\(?P<word>[a-z]+)(?P<value>-?\d+)? ?|\\'..|\\.|[{}]|[^\\{}\r\n]+|.", re.DOTALL
 )
-"""A word with its value, a sign, an end of a group, or a stretch of text."""
+"""A control word with its value, an escaped character, a brace, or text."""
 
 _SYMBOLS = ("\\'", "\\~", "\\-", "\\_", "\\{", "\\}", "\\\\")
 
@@ -22,12 +22,12 @@ class _Letters:
 
 
 def group_of(mark: str) -> str:
-    """A group of rich text that is a sign of Unicode."""
+    """An RTF group with a Unicode character."""
     return rf"{{\uc0\u{ord(mark)} }}"
 
 
 def with_lettering(raw: str) -> str:
-    """The source without what is hidden or struck through, and with marks around what is raised."""
+    """The source without hidden and struck-through text, and with marks around superscripts."""
     if not _LETTERING.search(raw):
         return raw
     made: list[str] = []

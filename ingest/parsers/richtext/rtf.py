@@ -1,4 +1,4 @@
-"""Rich text (.rtf), through striprtf."""
+"""Parses rich text (.rtf) with striprtf."""
 
 import re
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from vind.ingest.parsers.tables.rows import looks_like_header
 _CODE_PAGE = re.compile(r"\\ansicpg\d+")
 _MARK = re.compile(f"[{CELL}{ROW}{ROW_START}{LEVELS}]|{SHAPE.pattern}")
 _LEVEL = re.compile(f"[{LEVELS}]")
-# A bullet, maybe one of a font of signs, or a number; and the tab that follows it.
+# A bullet, possibly of a symbol font, or a number; and the tab after it.
 _ITEM = re.compile("(?:[•·▪◦●■◆❖❑❒➢✓→§o*\u2013\uf020-\uf0ff-]|(\\(?\\w{1,4}[.)]))\t\\s*")
 
 
@@ -32,7 +32,7 @@ def parse(source: Source) -> ParsedDocument:
     """Read a rich text file. Raises CorruptFileError."""
     from striprtf.striprtf import remove_pict_groups
 
-    # A byte is a character here, as the lengths of binary data count bytes.
+    # One character per byte, as the lengths of binary data count bytes.
     raw = source.path.read_bytes().decode("cp1252", "replace")
     try:
         return _read(remove_pict_groups(raw))  # type: ignore[no-untyped-call]
@@ -65,7 +65,7 @@ def _add(builder: TextBuilder, text: str, title_level: int) -> None:
     *rows, rest = text.split(ROW)
     for row in rows:
         before, started, content = row.partition(ROW_START)
-        if not started:  # one of those after the first, or the start is not marked
+        if not started:  # a row after the first, or one whose start is not marked
             before, _, content = row.rpartition("\n")
         if _MARK.sub("", before).strip():
             _add_table(builder, table)
@@ -85,7 +85,7 @@ def _add_table(builder: TextBuilder, table: list[TableRow]) -> None:
 
 
 def _add_lines(builder: TextBuilder, text: str, title_level: int) -> None:
-    """Add the lines between tables; headings stand ``title_level`` below their own level."""
+    """Add the lines between tables; headings are ``title_level`` below their own level."""
     for line in text.split("\n"):
         level = _LEVEL.search(line)
         words = _MARK.sub("", line).strip()

@@ -1,8 +1,8 @@
-"""The source of rich text, made ready for striprtf, which is then asked for its text.
+"""Prepares RTF source for striprtf, which then extracts the text.
 
-striprtf leaves out footnotes, text boxes and which paragraph is a heading, keeps what was deleted,
-and ends a cell with a "|" that the text itself may hold. So some groups are taken out first, and
-marks put in that come back in the text.
+striprtf skips footnotes, text boxes and heading styles, keeps deleted text, and ends cells with
+"|", which the text may have too. So some groups are taken out first, and marks are inserted that
+appear in the text.
 """
 
 import re
@@ -11,8 +11,7 @@ from vind.ingest.parsers.richtext.lettering import group_of, with_lettering
 from vind.ingest.parsers.richtext.tables import EDGE, GOES_ON
 from vind.ingest.raised import write_raised
 
-# Characters for private use, which no text has: where a row and its cells end and where it starts,
-# and the levels of headings.
+# Private characters as marks: the end of a cell, the end and the start of a row, heading levels.
 CELL, ROW, ROW_START = "\ue000", "\ue001", "\ue002"
 LEVELS = "".join(chr(0xE010 + level) for level in range(10))
 
@@ -22,7 +21,7 @@ _HEADING_NAME = re.compile(r"\b(?:heading|kop) ([1-9])\s*;")
 _TITLE_NAME = re.compile(r"\b(?:title|titel)\s*;")
 _OUTLINE = re.compile(r"\\outlinelevel([0-8])(?!\d)")
 _STYLE_USED = re.compile(r"\\s(\d{1,5})(?!\d)")
-# What stands for the number of an item in files of WordPad and older versions of Word.
+# The number of an item in files of WordPad and old versions of Word.
 _OLD_NUMBER = re.compile(r"\\pntext(?![a-z])")
 _DELETED = re.compile(r"\\deleted(?![a-z0-9])")
 _MARKS = (
@@ -33,23 +32,23 @@ _MARKS = (
 )
 _EDGE = re.compile(r"\\cellx(-?[0-9]{1,7})(?![0-9])")
 _NESTED_CELL = re.compile(r"\\nestcell(?![a-z])")
-# Character sets of old Macs that Python does not know; with Windows' own, letters stay right.
+# Mac character sets that Python does not know; with that of Windows letters are still right.
 _UNKNOWN_CHARSET = re.compile(r"\\fcharset(?:78|79|8\d)(?!\d)")
 
 
 def taken_out(raw: str, word: str) -> tuple[str, list[str]]:
-    """The source without its groups of this word, and what those say after it."""
+    """The source without the groups that begin with a control word, and their contents."""
     kept, groups, end = [], [], 0
     for opening in re.finditer(r"\{(?:\\\*)?\s*\\" + word + r"(?![a-z])", raw):
         if opening.start() >= end:
-            kept.append(raw[end : opening.start()] + "\n")  # no text, but the end of a word before
+            kept.append(raw[end : opening.start()] + "\n")  # ends a control word, but is no text
             end = group_end(raw, opening.end())
             groups.append(raw[opening.end() : end].removesuffix("}"))
     return "".join(kept) + raw[end:], groups
 
 
 def heading_styles(sheet: str) -> dict[str, int]:
-    """The numbers of the styles that are headings, with their levels; a title's is 0."""
+    """The levels of heading styles by style number; the level of a title is 0."""
     levels = {}
     for number, said in _STYLE.findall(sheet):
         name = said.lower()
@@ -79,17 +78,17 @@ def text_of(raw: str, styles: dict[str, int]) -> str:
     raw = _NESTED_CELL.sub(r"\\tab", raw)
     if r"\listtext" not in raw:
         raw = _OLD_NUMBER.sub(r"\\listtext", raw)
-    raw = _DELETED.sub(r"\\annotation", raw)  # one of those whose group is passed over
+    raw = _DELETED.sub(r"\\annotation", raw)  # a group that striprtf skips
     raw = _UNKNOWN_CHARSET.sub(r"\\fcharset0", raw)
-    # striprtf looks for links line by line, and all that there is may be one line.
+    # striprtf searches for links line by line, and the source may be a single line.
     raw = raw.replace(r"{\field", "\n" + r"{\field")
     text: str = rtf_to_text(raw, errors="replace")  # type: ignore[no-untyped-call]
-    # What is beyond 16 bits is written as two halves.
+    # RTF writes characters outside the basic plane as surrogate pairs.
     return write_raised(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def group_end(raw: str, place: int) -> int:
-    """Where the group that ``place`` stands in ends; the end of all, where it never does."""
+    """The end of the group around ``place``; the end of the source where it is not closed."""
     depth = 1
     for brace in _BRACE.finditer(raw, place):
         depth += {"{": 1, "}": -1}.get(brace[0], 0)

@@ -1,11 +1,11 @@
-"""Signs of the fonts Symbol and Wingdings in rich text, where they are letters of another font."""
+"""Replaces letters of the fonts Symbol and Wingdings in RTF by the signs that they show."""
 
 import re
 from typing import NamedTuple
 
 from vind.ingest.parsers.richtext.lettering import TOKEN, group_of
 from vind.ingest.parsers.richtext.source import group_end
-from vind.ingest.symbols import is_symbols, sign_of
+from vind.ingest.symbols import is_symbol_font, sign_of
 
 _TABLE = re.compile(r"\{\s*\\fonttbl")
 _ENTRY = re.compile(r"\\f(\d+)(?!\d)([^;]*)")
@@ -14,14 +14,14 @@ _NO_NAME = re.compile(r"\{[^{}]*\}|\\[a-z]+-?\d*|[{}]")
 
 
 class _State(NamedTuple):
-    """The number of the font, and how many characters stand for one of Unicode, for old readers."""
+    """The number of the font, and the length of the fallback after a Unicode character."""
 
     font: str = ""
     instead: int = 1
 
 
 def with_symbols(raw: str) -> str:
-    """The source with what the letters of a font of signs show in their place."""
+    """The source with letters of symbol fonts replaced by the signs that they show."""
     table = _TABLE.search(raw)
     if table is None:
         return raw
@@ -64,13 +64,13 @@ def _after(state: _State, word: str | None, value: str) -> _State:
 
 
 def _fonts(table: str) -> dict[str, str]:
-    """The names of the fonts of signs in a table of fonts, by their numbers."""
+    """The names of the symbol fonts in a font table, by their numbers."""
     named = ((number, _NO_NAME.sub("", said).strip()) for number, said in _ENTRY.findall(table))
-    return {number: name for number, name in named if is_symbols(name)}
+    return {number: name for number, name in named if is_symbol_font(name)}
 
 
 def _letters(token: str) -> list[int]:
-    """The numbers of the letters in a stretch of text."""
+    """The numbers of the letters in a token."""
     if found := _HEX.fullmatch(token):
         return [int(found[1], 16)]
     return [] if token[0] in "\\\r\n" else [ord(letter) for letter in token]

@@ -1,7 +1,7 @@
-"""Rows of rich text put on one grid: how far each cell goes, and which goes on from above.
+"""Aligns the rows of an RTF table on one grid, by the ends and the merging of cells.
 
-A row says where each of its cells ends. One that is as wide as two is followed by an empty one, or
-what stands behind it would be below another column's name.
+A cell that is as wide as two columns is followed by an empty one, so that the next cell stays in
+its column.
 """
 
 import re
@@ -11,21 +11,21 @@ from dataclasses import dataclass
 
 from vind.ingest.parsers.tables.rows import repeated
 
-# Ends of cells this close are one, in twips (a twentieth of a point).
+# Ends of cells this close are the same, in twips (a twentieth of a point).
 _CLOSE = 60
 _COLUMNS_AT_MOST = 200
 EDGE, GOES_ON = "\ue003", "\ue004"
-"""Characters for private use: in front of where a cell ends, and of one that goes on from above."""
+"""Private characters as marks: before the end of a cell, and of a cell continued from above."""
 
 SHAPE = re.compile(f"({GOES_ON}?){EDGE}(-?[0-9]+);|{GOES_ON}")
-"""What the source says of one cell: whether it goes on from above, and where it ends."""
+"""The shape of a cell in the source: whether it continues one above, and where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The texts of a row's cells, where each ends, and which of them go on from above.
+    """The texts of a row's cells, their ends in twips, and which continue a cell above.
 
-    ``ends`` is as long as ``cells``, or empty where the source does not say it.
+    ``ends`` is as long as ``cells``, or empty where the source does not give it.
     """
 
     cells: Sequence[str]
@@ -34,9 +34,9 @@ class TableRow:
 
 
 def shaped(cells: Sequence[str], source: str, above: TableRow | None) -> TableRow:
-    """A row of these cells, out of what its ``source`` says of their shape, twice maybe.
+    """A row of these cells, with the shapes in its ``source``, which may be given twice.
 
-    A row whose source does not say it has the shape of the one ``above``.
+    Without shapes, it has those of the row ``above``.
     """
     said = [found for found in SHAPE.finditer(source) if found[2]][-len(cells) :]
     if not said and above and len(above.ends) == len(cells):
@@ -48,10 +48,10 @@ def shaped(cells: Sequence[str], source: str, above: TableRow | None) -> TableRo
 
 
 def on_grid(rows: Sequence[TableRow]) -> list[list[str]]:
-    """The texts of the rows, each in its column, an empty one where a cell is as wide as several.
+    """The texts of the rows in their columns, with empty ones after cells over several columns.
 
-    What a short cell over several rows says is in each that says more, but for one in the first
-    row, which may name the columns.
+    A short text over several rows is repeated in each that has other text, unless it begins in the
+    first row, which may be the header.
     """
     edges = _edges(end for row in rows for end in row.ends)
     places = [[bisect_left(edges, end) for end in row.ends] for row in rows]
@@ -74,7 +74,7 @@ def on_grid(rows: Sequence[TableRow]) -> list[list[str]]:
 
 
 def _edges(ends: Iterable[int]) -> list[int]:
-    """The ends of the columns; of those that are one the last."""
+    """The ends of the columns; of close ones the last."""
     edges: list[int] = []
     for end in sorted(set(ends)):
         if edges and end - edges[-1] < _CLOSE:

@@ -1,1 +1,1 @@
-"""Workbooks: of Excel, old and new, and as XML."""
+"""Parses workbooks: .xlsx, .xlsb, .xls and XML spreadsheets."""

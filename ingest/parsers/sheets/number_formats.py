@@ -1,8 +1,8 @@
-"""What a number format of Excel shows beside the number: a currency, a unit, the signs of a code.
+"""Applies Excel's number formats: a currency, a unit, the separators of a code.
 
-The number itself is written as in all workbooks, with nothing between its thousands; with the
-decimals that it has, two where it has one and its format two ("49.50", but "50"). A percentage is
-written as it is shown.
+The number itself is written in one way in all workbooks: without thousands separators, and with its
+own decimals, or two where it has one and its format two ("49.50", but "50"). A percentage is
+written as displayed.
 """
 
 import operator
@@ -18,23 +18,23 @@ from vind.ingest.parsers.tables.rows import is_number
 from vind.ingest.parsers.tables.values import duration, shown
 
 _LONGEST = 255
-"""Excel takes no format of more characters."""
+"""Characters of a format that Excel accepts."""
 
 _PERCENT = re.compile(r"(?:\.(?P<decimals>[0#?]+))?[^.;]*%")
 """In a number format (ECMA-376, 18.8.31): "0.0%" shows one decimal."""
 
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].')
-"""What a number format has besides digits: a "%" in here stands behind a number that is one."""
+"""Literal text in a number format. A "%" in it belongs to a number that is a percentage itself."""
 
 _WRITTEN_PERCENT = re.compile(r'"\s*%\s*"|\\%')
 
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 
 _DAYS_FROM = 1904
-"""Days are counted from 1899 or from here: a time beyond a day is read as a moment by then."""
+"""Days are counted from 1899 or 1904: a time may be read as a moment in these years."""
 
 _HALF_UP = 1 + 1e-12
-"""Python rounds 2.5 to 2, Excel to 3."""
+"""Makes Python round halves up, as Excel does."""
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.?)|(?P<blank>[_*]).?'
@@ -42,7 +42,7 @@ _TOKEN = re.compile(
     r"|\[[^\]]*\]?|(?P<digit>General|E[+-]|[0#?.,/@])|(?P<end>;)|(?P<bare>.)",
     re.IGNORECASE | re.DOTALL,
 )
-"""Other brackets hold a colour or a language; "_x" is a blank as wide as an x, "*x" many x's."""
+"""Other brackets contain a colour or a language; "_x" is a blank as wide as x, "*x" repeats x."""
 
 _ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -55,39 +55,40 @@ _ORDERS: dict[str, Callable[[float, float], bool]] = {
 
 _MINUS = re.compile(r"(?<!\w)[-\u2212\u2013]")
 _THOUSANDS = re.compile(r"(,+)(?:\.|$)")
-"""Commas behind the digits: each shows the number a thousand times smaller. It is written so where
-a word says what it is then ("mln")."""
+"""Commas after the digits, each of which divides the displayed number by a thousand. They are
+applied only where the format has a word for it ("mln")."""
 
 _CENTS = 2
-"""Decimals of an amount, if its format shows no more: "€ 15.125" would be read as thousands. No
-number is given zeros beyond them."""
+"""Decimals of an amount, unless its format has more: "€ 15.125" would be read as thousands. Also
+the most decimals to which zeros are added."""
 
-_OF_THE_READER = (5, 6, 7, 8, 42, 44)
-"""Formats that a file may leave undefined: they show the currency of who opens it."""
+_LOCAL_CURRENCY_FORMATS = (5, 6, 7, 8, 42, 44)
+"""Built-in formats, possibly undefined in the file, that show the currency of the reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One part of a number format, for positive numbers, negative ones, or as it says itself."""
+    """A section of a number format: for positive or negative numbers, or with a condition."""
 
     before: str
-    """What stands before the digits."""
+    """The text before the digits."""
     inside: tuple[tuple[str, bool], ...]
-    """The digits with what stands among them: each piece, and whether it is a place for digits."""
+    """The pieces from the first digit place to the last, and whether each is a digit place."""
     behind: str
+    """The text after the digits."""
     places: str
-    """The places for digits alone."""
+    """The digit places alone."""
     scale: int
-    """How many times smaller the number is shown."""
+    """By how much the number is divided."""
     decimals: int | None
-    """It is shown no finer than this."""
+    """The most decimals; None without a limit."""
     zeros: int
-    """The decimals that a fraction has at least."""
+    """The least decimals of a fraction."""
     condition: tuple[str, float] | None
-    """Which numbers it is for, where it says so: ("<", 100.0)."""
+    """The numbers that it applies to, if given: ("<", 100.0)."""
 
     def holds(self, value: float) -> bool:
-        """Whether its condition is met, or it has none."""
+        """Whether its condition, if any, is met."""
         if self.condition is None:
             return True
         order, limit = self.condition
@@ -95,7 +96,7 @@ class _Section:
 
 
 def formatted_row(number: int, cells: Iterable[tuple[object, str]]) -> SheetRow:
-    """The row of this number, of its values and their number formats."""
+    """The row with this number, from the values of its cells and their number formats."""
     texts: list[str] = []
     worded: list[int] = []
     for place, (value, number_format) in enumerate(cells):
@@ -106,7 +107,7 @@ def formatted_row(number: int, cells: Iterable[tuple[object, str]]) -> SheetRow:
 
 
 def formatted(value: object, number_format: str) -> str:
-    """What a reader sees in a cell with this value and this number format."""
+    """The text of a cell with this value and number format."""
     if isinstance(value, timedelta):
         return duration(value, to_the_second="s" in _LITERAL.sub("", number_format).lower())
     if isinstance(value, datetime) and value.year <= _DAYS_FROM and (time := _time(number_format)):
@@ -120,7 +121,7 @@ def formatted(value: object, number_format: str) -> str:
 
 @lru_cache(maxsize=1000)
 def _time(number_format: str) -> str:
-    """How a format that has a time and no day shows it; empty where it is another."""
+    """The ``strftime`` format for a number format of a time without a day; empty for any other."""
     letters = set(_BRACKETS.sub("", _LITERAL.sub("", number_format)).lower())
     if "h" not in letters or letters & set("dy"):
         return ""
@@ -151,7 +152,7 @@ def _decimals_of_percentage(number_format: str) -> int | None:
 
 
 def _section_for(value: float, sections: Sequence[_Section]) -> _Section:
-    """For numbers there are three: from nothing up, below it, and nothing itself."""
+    """The section for a number; without conditions they are for positive, negative and zero."""
     if any(section.condition for section in sections):
         return next((section for section in sections if section.holds(value)), sections[-1])
     place = 1 if value < 0 else 2 if value == 0 else 0
@@ -159,9 +160,9 @@ def _section_for(value: float, sections: Sequence[_Section]) -> _Section:
 
 
 def _without_sign(before: str, behind: str) -> tuple[str, str]:
-    """A minus is written by us, in one place: formats have it before, behind, or as brackets.
+    """The texts without a minus sign or brackets, as we write the sign ourselves.
 
-    Of nothing it is a dash.
+    In the format of zero the sign is a dash.
     """
     if "(" in before and ")" in behind:
         before, behind = before.replace("(", "", 1), behind.replace(")", "", 1)
@@ -169,7 +170,7 @@ def _without_sign(before: str, behind: str) -> tuple[str, str]:
 
 
 def _digits(value: float, section: _Section) -> str:
-    """A number as written, or put into its places, as that of a code or a telephone is."""
+    """The digits of a number, put into their places for a code or a telephone number."""
     if section.scale > 1:
         value /= section.scale
     if section.decimals is not None and isinstance(value, float):
@@ -186,19 +187,19 @@ def _digits(value: float, section: _Section) -> str:
         if is_digit and left:
             written.append(left.pop())
         elif not is_digit and left and (text.strip() or not places.strip("0")):
-            written.append(text)  # but for the blank between the thousands of "# ##0"
+            written.append(text)  # except the thousands separator of "# ##0"
     return "".join([*left, *reversed(written)])
 
 
 @lru_cache(maxsize=1000)
 def _sections(number_format: str) -> tuple[_Section, ...]:
-    """The sections for numbers of a format; a fourth is for text."""
+    """The up to three sections of a format for numbers; a fourth is for text."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS
 
     sections: list[_Section] = []
     pieces: list[tuple[str, bool]] = []
     condition: tuple[str, float] | None = None
-    if number_format in map(BUILTIN_FORMATS.get, _OF_THE_READER):
+    if number_format in map(BUILTIN_FORMATS.get, _LOCAL_CURRENCY_FORMATS):
         number_format = number_format.replace("$", "")
     for token in _TOKEN.finditer(number_format):
         if token["end"]:

@@ -1,4 +1,4 @@
-"""Workbooks as XML, as Excel 2003 and many programs that export to it write them (often as .xls).
+"""Parses XML spreadsheets of Excel 2003, which many programs export (often as .xls).
 
 Source: Microsoft, "XML Spreadsheet Reference" (Office XP and 2003).
 """
@@ -29,13 +29,13 @@ _NAMED = {
     "Medium Time": "h:mm AM/PM",
     "Long Time": "h:mm:ss",
 }
-"""Formats that go by a name; the others show nothing but the number, or a reader's own currency."""
+"""Named formats; others show only the number, or the reader's own currency."""
 
 _DIGITS = 9
-"""Of the number of a row or column; a longer one is damaged."""
+"""A row or column number with so many digits is damaged."""
 
 _LAST_COLUMN = 16_384
-"""A sheet of Excel has no more: a damaged number would else ask for memory without end."""
+"""Excel's limit; a damaged number must not exhaust the memory."""
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -62,14 +62,14 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _formats(book: Any) -> dict[str, str]:
-    """The number format of each style, its own or that of the style it is made from."""
+    """The number format of each style, its own or its parent's."""
     styles = {style.get(f"{_SS}ID"): style for style in book.iter(f"{_SS}Style")}
     return {name: _format(style, styles) for name, style in styles.items()}
 
 
 def _format(style: Any, styles: dict[str, Any]) -> str:
     own = style.find(f"{_SS}NumberFormat")
-    if own is None:  # a style is made from none but those that are made from no other
+    if own is None:  # a parent has no parent of its own
         parent = styles.get(style.get(f"{_SS}Parent"))
         own = None if parent is None else parent.find(f"{_SS}NumberFormat")
     text = "" if own is None else own.get(f"{_SS}Format", "")
@@ -91,7 +91,7 @@ def _rows(sheet: Any, formats: dict[str, str]) -> Iterator[SheetRow]:
 
 
 def _numbered(elements: Any) -> Iterator[tuple[int, Any]]:
-    """Rows or cells with their numbers, from 1: some say theirs, and some stand for several."""
+    """Rows or cells with their numbers from 1: some have an explicit one, some span several."""
     number = 0
     for element in elements:
         number = max(number + 1, _count(element, "Index"))
@@ -119,7 +119,7 @@ def _value(data: Any) -> object:
 
 
 def _notes(sheet: Any) -> dict[str, str]:
-    """What is noted on cells, by cell ("B12")."""
+    """The notes on cells, by cell ("B12")."""
     from openpyxl.utils import get_column_letter
 
     notes = {}

@@ -1,8 +1,7 @@
-"""What the workbooks have in common: a sheet is a heading, a block of filled rows a table.
+"""Adds the sheets of workbooks to documents: a sheet is a heading, a block of rows a table.
 
-A row is named by the page that it stands on: a stretch of rows is a page, and its label is what
-Excel itself calls those rows, "Prijzen!12:40". So a hit says in any language where to look, while
-no row number is in the text, where it would be embedded and searched as if it were content.
+A range of rows is a page, whose label is Excel's reference to these rows, "Prijzen!12:40". So a hit
+says where to look, and no row number is in the text, where it would be embedded and searched.
 """
 
 import re
@@ -26,12 +25,11 @@ from vind.ingest.parsers.tables.tops import add_lines, lines_above, tables_in
 _CELLS_AT_MOST = 5_000_000
 _SHEET_LEVEL = 1
 
-# A page holds about what one passage does (in characters), so that its label is the passage's own
-# place. The first rows of a block stay together: they may be its title and its header.
+# A page is about as long as a passage, so that its label locates the passage.
 _PAGE_CHARACTERS = 600
-_TOGETHER = 3
+_TOGETHER = 3  # first rows of a block that stay on one page: they may be title and header
 
-_NAMES_OF_A_NOTE = 2
+_NOTE_NAMES = 2  # first names of a row that are repeated before a note
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
@@ -40,9 +38,9 @@ _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 class SheetRow:
     """The cells of a row as a reader sees them, and its number in the sheet, from 1.
 
-    ``worded`` are the cells that are a number and show more than that ("38 uur", "PO-0042").
-    ``merged`` are, by column, the numbers of the rows above where cells begin that go on in it.
-    ``beside`` are the columns in which a cell of the row goes on from the left.
+    ``worded`` are the columns of numbers with text around them ("38 uur", "PO-0042"). ``merged``
+    maps the columns with a merged cell from above to the row where it begins. ``beside`` are the
+    columns with a merged cell from the left.
     """
 
     number: int
@@ -52,7 +50,7 @@ class SheetRow:
     beside: Collection[int] = ()
 
     def bare(self) -> list[str]:
-        """The cells with a plain number for each that is one: what tells a header from a row."""
+        """The cells with "0" for worded numbers, so that a header can be told from data."""
         if not self.worded:
             return self.cells
         return ["0" if place in self.worded else cell for place, cell in enumerate(self.cells)]
@@ -68,7 +66,7 @@ class SheetWriter:
         self._rows: dict[int, list[str]] = {}
 
     def add(self, name: str, rows: Iterable[SheetRow]) -> None:
-        """Add a sheet; one without cells leaves no trace. Raises FileTooLargeError."""
+        """Add a sheet; an empty one adds nothing. Raises FileTooLargeError."""
         blocks = list(_blocks(rows))
         pages = dict(_pages(blocks))
         self._rows = {row.number: row.cells for block in blocks for row in block}
@@ -82,21 +80,21 @@ class SheetWriter:
             self._add_table(name, table, pages)
 
     def add_notes(self, name: str, notes: Mapping[str, str]) -> None:
-        """Add what is noted on the cells of the sheet that was added last, with what it is of."""
-        told = ((cell, self._noted(cell), text) for cell, text in notes.items())
-        self.add_drawn(name, {cell: f"{of}: {text}" if of else text for cell, of, text in told})
+        """Add the notes on the cells of the sheet that was added last, each with its subject."""
+        noted = ((cell, self._subject(cell), text) for cell, text in notes.items())
+        self.add_drawn(name, {cell: f"{of}: {text}" if of else text for cell, of, text in noted})
 
-    def _noted(self, cell: str) -> str:
-        """The first names in its row, up to what the cell itself says: "Zalen, Foyer, € 150"."""
+    def _subject(self, cell: str) -> str:
+        """The first names in a cell's row and the cell itself: "Zalen, Foyer, € 150"."""
         place = _CELL.fullmatch(cell)
         row = self._rows.get(int(place[2]), []) if place else []
         own = column_index_from_string(place[1]) - 1 if place else 0
         names = [text for text in row[:own] if text and not is_number(text)]
-        said = map(repeated, [*names[:_NAMES_OF_A_NOTE], *row[own : own + 1]])
+        said = map(repeated, [*names[:_NOTE_NAMES], *row[own : own + 1]])
         return ", ".join(filter(None, said))
 
     def add_drawn(self, name: str, drawn: Mapping[str, str]) -> None:
-        """Add what is drawn over the cells of a sheet, by cell: each has its own page."""
+        """Add the texts drawn over the cells of a sheet, by cell; each is a page of its own."""
         for cell, text in drawn.items():
             self._pages += 1
             self._builder.page(self._pages, f"{_quoted(name)}!{cell}")
@@ -133,11 +131,11 @@ class SheetWriter:
 
 
 def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
-    """Runs of rows with something in them."""
+    """Runs of rows that are not empty."""
     block: list[SheetRow] = []
     cells = 0
     for row in rows:
-        while row.cells and not row.cells[-1]:  # rows may go on, empty, to the last column there is
+        while row.cells and not row.cells[-1]:  # empty cells may extend to the last column
             row.cells.pop()
         cells += max(len(row.cells), 1 + max(row.merged, default=-1))
         if cells > _CELLS_AT_MOST:
@@ -152,10 +150,10 @@ def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
 
 
 def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], list[SheetRow]]]:
-    """The lines above each table, which are text, and its rows.
+    """The lines of text above each table, and its rows.
 
-    Where a table goes on after an empty row, such a line is a row: the passage that it begins needs
-    the header too.
+    Where a table continues after an empty row, such a line becomes a row: the passage that begins
+    with it needs the header too.
     """
     titles: list[SheetRow] = []
     table: list[SheetRow] = []
@@ -180,7 +178,7 @@ def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], 
 def _parted(
     blocks: Iterable[list[SheetRow]],
 ) -> Iterator[tuple[list[SheetRow], list[list[str]]]]:
-    """The rows of each block, also bare, parted where another table begins."""
+    """The rows of each block, plain and bare, split where another table begins."""
     for block in blocks:
         bare = [row.bare() for row in block]
         for table in tables_in(bare):
@@ -188,7 +186,7 @@ def _parted(
 
 
 def _whole(row: SheetRow, body: Mapping[int, SheetRow]) -> list[str]:
-    """The cells of a row, with what those say that go on in it from above, in ``body``."""
+    """The cells of a row, with short merged cells from above (in ``body``) repeated."""
     cells = row.cells + [""] * (max(row.merged, default=0) + 1 - len(row.cells))
     for column, start in row.merged.items():
         if start in body and column < len(body[start].cells):
@@ -218,7 +216,7 @@ def _pages(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[int, int]]:
 
 
 def _place(name: str, first: int, last: int) -> str:
-    """Rows of a sheet as Excel writes them in a formula, or takes them to go there."""
+    """Excel's reference to rows of a sheet, as in formulas and in Go To."""
     return f"{_quoted(name)}!{first}:{last}"
 
 

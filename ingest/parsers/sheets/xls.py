@@ -1,7 +1,7 @@
-"""Excel up to 2003 (.xls), and its later binary format (.xlsb), through calamine.
+"""Parses Excel up to 2003 (.xls) and the binary format .xlsb with calamine.
 
-calamine knows no number formats, no notes and no text boxes. Those of .xls are looked up beside it
-(``xls_formats``, ``xls_drawings``); a percentage of .xlsb is the number behind it, 0.125.
+calamine reads no number formats, notes or text boxes. Those of .xls are read separately
+(``xls_formats``, ``xls_drawings``); in .xlsb a percentage remains a number, 0.125.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ def parse(source: Source) -> ParsedDocument:
     if not is_zip:
         with beside.reading("drawings"), ole.opened_ole(source.path) as container:
             drawn = drawn_in(container)
-    with _told_as_ours(), calamine.load_workbook(source.path) as book:
+    with _our_errors(), calamine.load_workbook(source.path) as book:
         _add_sheets(builder, book, formats, drawn, parts, source)
     lost = filter(None, (parts.unread, beside.unread, formats.unread))
     read = builder.build(facts, "; ".join(lost))
@@ -46,10 +46,10 @@ def parse(source: Source) -> ParsedDocument:
 
 
 @contextmanager
-def _told_as_ours() -> Iterator[None]:
-    """Make an error of ours of what calamine raises. Raises CorruptFileError, EncryptedFileError.
+def _our_errors() -> Iterator[None]:
+    """Convert calamine's errors to CorruptFileError and EncryptedFileError.
 
-    And an OSError where the disk fails.
+    An OSError is raised where the disk fails.
     """
     import python_calamine as calamine
 
@@ -60,12 +60,12 @@ def _told_as_ours() -> Iterator[None]:
     except calamine.CalamineError as error:
         raise damaged(error) from error
     except OSError as error:
-        # What the disk says has a number, which calamine passes on in the text.
+        # An error of the disk has a number, which calamine may put in the text.
         if error.errno is not None or "(os error " in str(error):
             raise
         raise damaged(error) from error
     except BaseException as error:
-        # A panic of calamine's Rust is no Exception, and its class cannot be imported.
+        # A Rust panic is not an Exception, and its class cannot be imported.
         if type(error).__name__ == "PanicException":
             raise CorruptFileError("The file is damaged and cannot be read.") from error
         raise
@@ -85,7 +85,7 @@ def _add_sheets(
     for sheet in book.sheets_metadata:
         source.beat()
         if sheet.typ == SheetTypeEnum.WorkSheet:
-            with parts.reading(sheet.name), _told_as_ours():
+            with parts.reading(sheet.name), _our_errors():
                 rows = book.get_sheet_by_name(sheet.name).iter_rows()
                 writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
                 writer.add_notes(sheet.name, formats.notes_on(sheet.name))

@@ -1,7 +1,7 @@
-"""Text boxes, shapes and controls on the sheets of Excel up to 2003 (.xls), at their cells.
+"""Reads text boxes, shapes and controls on the sheets of Excel up to 2003 (.xls).
 
-calamine passes over them, and xlrd keeps the texts of notes alone. Source: Microsoft, [MS-XLS] and
-[MS-ODRAW]. Workbooks of before 1997 have them in another form, and are passed over.
+calamine skips them, and xlrd reads only notes. Workbooks from before 1997 have another format and
+are skipped. Sources: Microsoft, [MS-XLS] and [MS-ODRAW].
 """
 
 import struct
@@ -12,9 +12,9 @@ from openpyxl.utils import get_column_letter
 
 _BOF, _EOF, _CONTINUE, _BOUND_SHEET = 0x0809, 0x000A, 0x003C, 0x0085
 _DRAWING, _OBJECT, _TEXT = 0x00EC, 0x005D, 0x01B6
-_OF_1997 = 0x0600
+_VERSION_1997 = 0x0600
 _WORKSHEET = 0
-_NOTE = 0x0019  # the kind of an object: the text of a note is read with its cell
+_NOTE = 0x0019  # a kind of object; notes are read elsewhere
 _ANCHOR, _CONTAINER = 0xF010, 0xF
 _AT_MOST = 10_000  # of a workbook
 
@@ -25,7 +25,7 @@ class _Record(NamedTuple):
 
 
 def drawn_in(container: Any) -> dict[str, dict[str, str]]:
-    """What is written on the drawings of each sheet, by its name and their cells ("B12")."""
+    """The texts of drawings, by sheet name and cell ("B12")."""
     if not container.exists("Workbook"):
         return {}
     stream = container.openstream("Workbook").read()
@@ -42,7 +42,7 @@ def drawn_in(container: Any) -> dict[str, dict[str, str]]:
 
 
 def _records(stream: bytes, place: int) -> Iterator[_Record]:
-    """The records of a part of the workbook, but for those of charts in it."""
+    """The records of a part of the workbook, without those of embedded charts."""
     depth = 0
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
@@ -56,8 +56,8 @@ def _records(stream: bytes, place: int) -> Iterator[_Record]:
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
-    """The worksheets, and where each begins."""
-    if struct.unpack_from("<HHH", stream)[2] != _OF_1997:
+    """The names of the worksheets, and their offsets."""
+    if struct.unpack_from("<HHH", stream)[2] != _VERSION_1997:
         return
     for kind, body in _records(stream, 0):
         if kind == _BOUND_SHEET and body[5] == _WORKSHEET:
@@ -82,14 +82,14 @@ def _texts(stream: bytes, place: int) -> Iterator[tuple[str, str]]:
 
 
 def _string(body: bytes, characters: int) -> str:
-    """So many characters, of a byte or two each as the first byte says."""
+    """A string of so many characters; the first byte says whether they take one byte or two."""
     if body[:1] and body[0] & 1:
         return body[1 : 1 + 2 * characters].decode("utf-16-le", "replace")
     return body[1 : 1 + characters].decode("latin-1")
 
 
 def _cell(drawing: bytes) -> str:
-    """The cell that the last drawing of some begins in."""
+    """The cell in which the last of several drawings begins."""
     place, cell = 0, ""
     while place + 8 <= len(drawing):
         head, kind, length = struct.unpack_from("<HHI", drawing, place)

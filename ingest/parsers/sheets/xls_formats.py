@@ -1,4 +1,4 @@
-"""The number formats of a workbook of Excel up to 2003 (.xls) and its notes, through xlrd."""
+"""Reads the number formats and notes of Excel workbooks up to 2003 (.xls) with xlrd."""
 
 import os
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from typing import Any, Self
 from openpyxl.utils import get_column_letter
 
 GENERAL = "General"
-"""The format of a number that shows nothing else."""
+"""The format that shows the plain number."""
 
 
 class NumberFormats:
-    """Of a workbook; of one that has none that can be read, all are ``GENERAL``.
+    """The number formats of a workbook; all are ``GENERAL`` where they cannot be read.
 
-    ``unread`` says so where they should be there.
+    ``unread`` then says so.
     """
 
     def __init__(self, book: Any = None, unread: str = "") -> None:
@@ -24,7 +24,7 @@ class NumberFormats:
 
     @classmethod
     def of(cls, path: Path) -> Self:
-        """The formats of a file, as far as it is one that xlrd can read."""
+        """The formats of a file, as far as xlrd can read it."""
         import xlrd
 
         try:
@@ -32,11 +32,11 @@ class NumberFormats:
                 return cls(xlrd.open_workbook(path, logfile=nowhere, formatting_info=True))
         except MemoryError:
             raise
-        except Exception:  # noqa: BLE001  (of many kinds, and the values may still be read)
+        except Exception:  # noqa: BLE001  (xlrd raises many kinds; calamine may read the values)
             return cls(unread="what its number formats show: they are damaged")
 
     def of_sheet(self, name: str) -> Callable[[int, int], str]:
-        """What gives the format of a cell by its row and column, from 0."""
+        """A function that returns the format of a cell by row and column, from 0."""
         if self._book is None or name not in self._book.sheet_names():
             return lambda _row, _column: GENERAL
         sheet, formats = self._book.sheet_by_name(name), self._formats()
@@ -50,7 +50,7 @@ class NumberFormats:
         return format_of
 
     def notes_on(self, name: str) -> dict[str, str]:
-        """What is noted on the cells of a sheet, by cell ("B12")."""
+        """The notes on the cells of a sheet, by cell ("B12")."""
         if self._book is None or name not in self._book.sheet_names():
             return {}
         notes = self._book.sheet_by_name(name).cell_note_map.items()
@@ -61,10 +61,10 @@ class NumberFormats:
         }
 
     def _formats(self) -> list[str]:
-        """The text of each format that cells refer to by number.
+        """The formats by the number with which cells refer to them.
 
-        Those that every program knows need not be in the file: xlrd has dollars for what shows the
-        currency of who opens it, as openpyxl has, whose texts ``number_formats`` knows.
+        Built-in ones need not be in the file. For those openpyxl's texts are used, as
+        ``number_formats`` knows which of them show the reader's own currency.
         """
         from openpyxl.styles.numbers import BUILTIN_FORMATS
         from xlrd.formatting import std_format_strings

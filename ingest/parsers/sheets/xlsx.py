@@ -1,8 +1,7 @@
-"""Excel: sheets as ``ingest.parsers.sheets.writer`` has them.
+"""Parses Excel workbooks (.xlsx).
 
-Not through unstructured's partition_xlsx: it prints dates and percentages as raw numbers, takes the
-header row off a table that has an empty row below it, holds each sheet in memory three times, and
-takes ten times as long (2 s for 5,000 rows).
+unstructured's partition_xlsx is not used: it writes dates and percentages as raw numbers, separates
+a header from its table at an empty row, keeps each sheet in memory three times, and is slow.
 """
 
 from collections.abc import Iterator

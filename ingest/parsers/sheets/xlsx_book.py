@@ -1,7 +1,7 @@
-"""An Excel workbook: its sheets, and what their cells hold.
+"""Reads the sheets and cells of an Excel workbook.
 
-openpyxl reads the cells, and nothing else: it refuses a whole workbook for one slip in a font, a
-colour, a view, a chart sheet or a day in the properties, where Excel opens it.
+openpyxl reads only the cells: it refuses a whole workbook for a mistake in a font, a colour, a
+view, a chart sheet or a date in the properties, where Excel opens it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ from vind.ingest.parsers.sheets.xlsx_merged import merged_in
 
 _GENERAL = "General"
 _LAST_ROW = 1_048_576
-"""A sheet of Excel has no more; a row of a higher number is damaged."""
+"""Excel's limit; a row with a higher number is damaged."""
 
 _NO_FORMATS = (
     "which numbers are dates, and what else their formats show: those are damaged or missing"
@@ -33,14 +33,14 @@ _NO_FORMATS = (
 
 
 class Book:
-    """A workbook in an archive that is open. ``unread`` says what is not read of it, and why.
+    """A workbook in an open archive. ``unread`` says what of it was not read, and why.
 
-    ``formulas_without_value`` counts, in the rows read so far, what programs write that calculate
-    nothing. openpyxl gives the values or the formulas, never both: to it such a cell is empty.
+    ``formulas_without_value`` counts the formulas, in the rows read so far, whose value is not in
+    the file, as some programs do not calculate. openpyxl returns such a cell as empty.
     """
 
     def __init__(self, archive: ZipFile) -> None:
-        """Raises what lxml and openpyxl do where the workbook is damaged."""
+        """Raises what lxml and openpyxl raise where the workbook is damaged."""
         path = parts_beside(archive, "", "officeDocument")[0]
         self.unread: list[str] = []
         self.formulas_without_value = 0
@@ -58,18 +58,18 @@ class Book:
         self._since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
 
     def sheets(self) -> Iterator[tuple[str, str]]:
-        """The sheets in order, each its name and what should be its part of the archive."""
+        """The name of each sheet in order, and its part, which may not be in the archive."""
         parts = {relation.id: relation.target for relation in self._relations}
         for sheet in self._root.iterfind("{*}sheets/{*}sheet"):
             name, key = sheet.get("name", ""), sheet.get(f"{R}id")
-            if not key:  # what an old macro leaves has none, and no cells
+            if not key:  # an old macro sheet, without cells
                 continue
             yield name, parts.get(key, "")
 
     def rows(self, sheet: str) -> Iterator[SheetRow]:
-        """The rows of the sheet in a part; one without cells stands for those that are missing.
+        """The rows of a sheet; one without cells replaces any number of missing ones.
 
-        Raises CorruptFileError where there is no such part.
+        ``sheet`` is its part. Raises CorruptFileError where that does not exist.
         """
         if sheet not in self._archive.namelist():
             raise CorruptFileError("It is not in the file.")
@@ -88,7 +88,7 @@ class Book:
             last = 0
             for element in _elements(file, "row"):
                 self.formulas_without_value += sum(map(_has_no_value, element.iter("{*}f")))
-                etree.strip_elements(element, "{*}rPr")  # the fonts of a text in its cell
+                etree.strip_elements(element, "{*}rPr")  # fonts, on which openpyxl may fail
                 number, cells = reader.parse_row(element)
                 if number > _LAST_ROW:
                     return
@@ -114,13 +114,13 @@ class Book:
 
 
 def relations_of(archive: ZipFile, part: str) -> Any:
-    """The relations of a part to others, their targets as names in the archive."""
+    """The relations of a part, whose targets are names in the archive."""
     beside = get_rels_path(part)
     return get_dependents(archive, beside) if beside in archive.namelist() else RelationshipList()
 
 
 def parts_beside(archive: ZipFile, part: str, kind: str) -> list[str]:
-    """The parts of a kind ("comments") that belong to a part, as far as the archive has them."""
+    """The related parts of a kind ("comments") that exist in the archive."""
     names = archive.namelist()
     return [
         relation.target
@@ -131,12 +131,12 @@ def parts_beside(archive: ZipFile, part: str, kind: str) -> list[str]:
 
 def _has_no_value(formula: Any) -> bool:
     cell = formula.getparent()
-    is_text = cell.get("t") == "str"  # an empty one is a value as well
+    is_text = cell.get("t") == "str"  # an empty text is a value too
     return not is_text and not cell.findtext("{*}v")
 
 
 def _strings(archive: ZipFile, part: str) -> Iterator[str]:
-    """The texts that cells refer to by number, without how they are to be pronounced."""
+    """The shared strings, without their phonetic guides."""
     with archive.open(part) as file:
         for item in _elements(file, "si"):
             runs = [*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t")]
@@ -160,7 +160,7 @@ def _elements(file: IO[bytes], name: str) -> Iterator[Any]:
 
 
 def _formats(styles: bytes) -> list[str]:
-    """The number format of each style that cells refer to by number; none, if it is no XML."""
+    """The number formats by style number; empty if ``styles`` is not XML."""
     try:
         root = xml_root(styles)
     except etree.XMLSyntaxError:

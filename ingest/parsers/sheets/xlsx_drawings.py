@@ -1,4 +1,4 @@
-"""What is drawn over the cells of an Excel sheet: text boxes, other shapes, diagrams and charts."""
+"""Reads text boxes, other shapes, diagrams and chart titles on Excel sheets."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,14 +14,14 @@ from vind.ingest.parsers.sheets.xlsx_book import parts_beside, relations_of
 
 
 def drawn_on(archive: ZipFile, sheet: str) -> dict[str, str]:
-    """What shapes, diagrams and charts on the sheet in a part say, by their first cell ("B12").
+    """The texts of shapes, diagrams and charts on a sheet, by their first cell ("B12").
 
-    Of a chart the titles: its numbers stand in cells.
+    ``sheet`` is its part. Of charts only titles are read, as their numbers are in cells.
     """
     drawn: dict[str, str] = {}
     for drawn_part in parts_beside(archive, sheet, "drawing"):
         drawing = xml_root(archive.read(drawn_part))
-        # What versions of Excel show that cannot show the shape itself.
+        # Repeats the text for versions of Excel that cannot show the shape itself.
         etree.strip_elements(drawing, f"{MC}Fallback", with_tail=False)
         parts = {relation.id: relation.target for relation in relations_of(archive, drawn_part)}
         for anchor in drawing.iterchildren("{*}*"):
@@ -51,6 +51,6 @@ def _paragraphs(anchor: Any) -> Iterator[str]:
 
 
 def _cell(anchor: Any) -> str:
-    """The cell that a drawing begins in; the first of the sheet, where it hangs on none."""
+    """The cell in which a drawing begins; A1 where it is not anchored to a cell."""
     column, row = (int(anchor.findtext(f"{{*}}from/{{*}}{name}", "0")) for name in ("col", "row"))
     return f"{get_column_letter(column + 1)}{row + 1}"

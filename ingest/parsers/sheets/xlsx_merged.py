@@ -1,4 +1,4 @@
-"""Which cells of an Excel sheet are merged: the file says so behind all of its cells."""
+"""Finds the merged cells of an Excel sheet, which are listed after all of its cells."""
 
 import re
 from collections import defaultdict
@@ -8,16 +8,16 @@ from typing import IO, NamedTuple
 from openpyxl.utils import range_boundaries
 
 _MERGED = re.compile(rb"""mergeCell ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
-_LONGEST = 50  # bytes that it takes
-_PIECE = 1_000_000  # bytes at a time
-_PLACES_AT_MOST = 200_000  # rows and columns that all cells of a sheet go over
+_LONGEST = 50  # bytes of a match
+_PIECE = 1_000_000  # bytes read at a time
+_PLACES_AT_MOST = 200_000  # rows and columns of all merged cells together
 
 
 class Merged(NamedTuple):
-    """Where cells of a sheet go on, columns from 0.
+    """The extent of merged cells; rows count from 1, columns from 0.
 
-    ``below``: row → column → the row where the cell begins. ``beside``: row → columns in which the
-    cell to the left goes on, of the rows where it begins.
+    ``below``: row → column → the row where the merged cell begins. ``beside``: first row of a
+    merged cell → its further columns.
     """
 
     below: Mapping[int, Mapping[int, int]]
@@ -25,7 +25,7 @@ class Merged(NamedTuple):
 
 
 def merged_in(sheet: IO[bytes]) -> Merged:
-    """The merged cells of a sheet, as far as they are not made to fill the memory."""
+    """The merged cells of a sheet, up to a limit that protects the memory."""
     below: dict[int, dict[int, int]] = defaultdict(dict)
     beside: dict[int, set[int]] = defaultdict(set)
     room = _PLACES_AT_MOST

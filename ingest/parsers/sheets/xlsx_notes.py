@@ -1,4 +1,4 @@
-"""The notes and the comments on the cells of an Excel sheet."""
+"""Reads the notes and comments on the cells of an Excel sheet."""
 
 from collections.abc import Iterator
 from zipfile import ZipFile
@@ -12,13 +12,13 @@ _AT_MOST = 10_000  # of a sheet
 
 
 def notes_on(archive: ZipFile, sheet: str) -> dict[str, str]:
-    """What is noted on the cells of the sheet in a part of the archive, by cell ("B12").
+    """The notes and comments on a sheet, by cell ("B12"); ``sheet`` is its part of the archive.
 
-    A thread of comments is one text. Excel keeps, for its older versions, a note beside each thread
-    that tells them to be newer: that is left out.
+    A thread of comments is one text. The note that Excel adds to each thread, for older versions,
+    is left out.
     """
     notes, threads = (
-        [found for part in parts_beside(archive, sheet, kind) for found in _told(archive, part)]
+        [found for part in parts_beside(archive, sheet, kind) for found in _texts(archive, part)]
         for kind in ("comments", "threadedComment")
     )
     threaded: dict[str, str] = {}
@@ -27,8 +27,8 @@ def notes_on(archive: ZipFile, sheet: str) -> dict[str, str]:
     return {**dict(notes[:_AT_MOST]), **threaded}
 
 
-def _told(archive: ZipFile, part: str) -> Iterator[tuple[str, str]]:
-    """The cells of a part with notes or comments, and what is told on each."""
+def _texts(archive: ZipFile, part: str) -> Iterator[tuple[str, str]]:
+    """The cell and text of each note or comment in a part."""
     for note in xml_root(archive.read(part)).iter("{*}comment", "{*}threadedComment"):
         text = unescape("".join(piece.text or "" for piece in note.iter("{*}t", "{*}text"))).strip()
         if text:

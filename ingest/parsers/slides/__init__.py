@@ -1,1 +1,1 @@
-"""PowerPoint."""
+"""Parses PowerPoint presentations (.pptx)."""

@@ -1,4 +1,4 @@
-"""What unstructured passes over on a slide: charts, SmartArt, notes, and texts partly off it."""
+"""Adds what unstructured skips on a slide: charts, SmartArt, notes, and texts partly off it."""
 
 from collections.abc import Set
 from typing import Any
@@ -12,7 +12,7 @@ from vind.ingest.parsers.safe_xml import xml_root
 
 
 def add_left_out(builder: TextBuilder, slide: Any, seen: Set[str]) -> None:
-    """Add what is not among the paragraphs ``seen`` on a slide: its notes come last."""
+    """Add the texts of a slide that are not among the paragraphs ``seen``; notes come last."""
     _add_paragraphs(builder, xml_root(slide.part.blob), seen)
     for _, diagram in parts_of(slide.part, "diagramData"):
         _add_paragraphs(builder, diagram, seen)
@@ -39,6 +39,9 @@ def _add_paragraphs(builder: TextBuilder, root: Any, seen: Set[str]) -> None:
 
 
 def _is_in_table(paragraph: Any) -> bool:
-    """Whether a table has it, or is called it. One among alternatives is passed over like those."""
+    """Whether a paragraph is in a table or a chart title, which were added, outside alternatives.
+
+    unstructured skips alternatives (``AlternateContent``).
+    """
     table = next(paragraph.iterancestors(A + "tbl", C + "title"), None)
     return table is not None and next(table.iterancestors(MC + "AlternateContent"), None) is None

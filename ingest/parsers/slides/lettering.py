@@ -1,4 +1,4 @@
-"""What the lettering of a slide says of its text: that it is struck through, raised."""
+"""Applies the formatting of a slide: removes struck-through text, marks superscripts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ _NOT_STRUCK = (None, "noStrike")
 
 
 def apply_lettering(slide: Any) -> bool:
-    """Empty what is struck through, mark what is raised; says whether there is any of it."""
+    """Empty struck-through runs and mark superscripts; True if there were any."""
     changed = False
     for root in _roots(slide):
         for run in root.iter(A + "r"):

@@ -1,6 +1,6 @@
-"""Cells of a table on a slide over several rows: each row has the text of a short one.
+"""Repeats a short text of a cell that is merged over several rows of a slide's table.
 
-Of one in the first row, which may name the columns, the others are empty.
+Not for a cell in the first row, which may be the header.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _ON = ("1", "true")
 
 
 def part_merged(slide: Any) -> bool:
-    """Write into each row what a cell says that goes on in it; says whether there is any."""
+    """Write the text of merged cells into each of their rows; True if there were any."""
     found = [pair for table in slide.element.iter(A + "tbl") for pair in _merged(table)]
     for origin, cell in found:
         cell.replace(cell.find(A + "txBody"), deepcopy(origin.find(A + "txBody")))
@@ -22,7 +22,7 @@ def part_merged(slide: Any) -> bool:
 
 
 def _merged(table: Any) -> Iterator[tuple[Any, Any]]:
-    """The cells that go on from one above, below the first row; that one first."""
+    """Pairs of the cell where a merged one begins, below the first row, and its continuation."""
     first, *rows = [list(row.iterchildren(A + "tc")) for row in table.iterchildren(A + "tr")] or [
         []
     ]

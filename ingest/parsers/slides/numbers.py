@@ -1,4 +1,4 @@
-"""Numbers that PowerPoint counts, written into the texts of a slide, which do not have them."""
+"""Writes PowerPoint's automatic numbers into the texts of a slide."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ _LEVEL, _START = re.compile(r"[0-8]"), re.compile(r"[0-9]{1,5}")
 
 
 def number_items(slide: Any) -> bool:
-    """Write its number into each item that has one; says whether there is any."""
+    """Write the number of each numbered item into its text; True if there were any."""
     bodies = {item.getparent().getparent().getparent() for item in slide.element.iter(_COUNTED)}
     for body in bodies:
         _number(body)
@@ -22,7 +22,7 @@ def number_items(slide: Any) -> bool:
 
 
 def _number(body: Any) -> None:
-    """A list goes on behind items of deeper levels, and ends at a text of its level or above."""
+    """Number a text body: a list continues after deeper items, and ends at other text."""
     lists: dict[int, tuple[str, int]] = {}
     for paragraph in body.iterchildren(A + "p"):
         if not any((text.text or "").strip() for text in paragraph.iter(A + "t")):

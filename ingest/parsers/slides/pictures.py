@@ -1,4 +1,4 @@
-"""What large pictures on the slides of a PowerPoint file say."""
+"""Reads the text of large pictures on slides by OCR."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def in_pictures(slide: Any, number: int, room: int, pictures: Pictures) -> Iterator[str]:
-    """The paragraphs in the pictures that take up half of a slide or more, which has this room."""
+    """The paragraphs in pictures of at least half the area of the slide, ``room``."""
     for shown in _pictures_of(slide.shapes):
         if (shown.width or 0) * (shown.height or 0) < HALF * room:
             continue

@@ -1,4 +1,4 @@
-"""PowerPoint: a slide is a page, its title the heading; notes and charts come after the slide."""
+"""Parses .pptx: a slide is a page, its title a heading; charts and notes come after its text."""
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ def _opened(file: BinaryIO) -> Any:
 
 
 def _slides(presentation: Any, parts: Parts) -> Iterator[tuple[int, Any]]:
-    """The slides that there are, with their numbers."""
+    """The readable slides, with their numbers."""
     for number in range(1, len(presentation.slides) + 1):
         found = []
         with parts.reading(number):
@@ -83,7 +83,7 @@ def _slides(presentation: Any, parts: Parts) -> Iterator[tuple[int, Any]]:
 
 
 def _tell_of_broken(number: int, slide: Any, broken: Mapping[str, str], parts: Parts) -> None:
-    """Note a slide which is ``broken``, or something that is shown on it: its name, and how."""
+    """Note a slide that is ``broken`` or shows a broken part; ``broken`` has reasons by name."""
     relations = [one for one in slide.part.rels.values() if not one.is_external]
     for part in (slide.part, *(relation.target_part for relation in relations)):
         if problem := broken.get(part.partname.lstrip("/")):
@@ -91,9 +91,9 @@ def _tell_of_broken(number: int, slide: Any, broken: Mapping[str, str], parts: P
 
 
 def _elements(file: BinaryIO, numbers: range, parts: Parts, source: Source) -> "Sequence[Element]":
-    """What unstructured finds on the slides of these numbers, but for those that it fails on.
+    """The elements of the slides with these numbers, except slides on which unstructured fails.
 
-    It reads all or nothing: where it fails each half is read by itself.
+    It reads all slides or none; where it fails, each half is read separately.
     """
     from unstructured.partition.pptx import partition_pptx
 
@@ -119,7 +119,7 @@ def _named(numbers: range) -> int | str:
 
 
 def _of_slides(file: BinaryIO, numbers: range) -> BinaryIO:
-    """A copy of a presentation with the slides of these numbers; itself, where these are all."""
+    """A copy of a presentation with only the slides of these numbers; itself if these are all."""
     file.seek(0)
     presentation = _opened(file)
     listed = presentation.slides._sldIdLst  # noqa: SLF001 - python-pptx deletes no slide
@@ -136,10 +136,10 @@ def _of_slides(file: BinaryIO, numbers: range) -> BinaryIO:
 
 
 def _check_places(slides: Iterable[tuple[int, Any]]) -> None:
-    """Refuse a deck with text in a placeholder that its template gives no place.
+    """Refuse a deck with text in a placeholder to which its template gives no place.
 
-    The layout has the placeholder and leaves its place to the master, which lacks it. One that the
-    layout lacks too is what stays behind when another layout is chosen, and is read.
+    There the layout has the placeholder, but neither it nor the master has a place. A placeholder
+    that the layout lacks too is left from another layout, and is read.
     """
     for number, slide in slides:
         in_layout = {place.placeholder_format.idx for place in slide.slide_layout.placeholders}
@@ -153,7 +153,7 @@ def _check_places(slides: Iterable[tuple[int, Any]]) -> None:
 
 
 def _titled(elements: "list[Element]") -> "Iterator[Element]":
-    """The slide's title first; other lines that were taken for titles are text."""
+    """The elements of a slide with its title first; other supposed titles become text."""
     from unstructured.documents.elements import NarrativeText
 
     title = next(

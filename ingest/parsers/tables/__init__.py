@@ -1,1 +1,1 @@
-"""Rows of cells, whatever they are read from."""
+"""Headers, titles and cells of tables, in any format."""

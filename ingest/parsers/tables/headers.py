@@ -1,4 +1,4 @@
-"""Which rows of a table name its columns, and where a table goes on after an empty row."""
+"""Finds the header rows of a table, and tables that continue after an empty row."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -16,38 +16,37 @@ from vind.ingest.parsers.tables.rows import (
 )
 
 ROWS_THAT_TELL = 5
-"""At the top of a table: two that may be its header, and those under them."""
+"""Rows at the top of a table that determine its header: two of names, and three below."""
 
 _SIGN = re.compile(r"[€$£¥]")
 
-# Three words in a row are a header; two may be a name with what it says.
-_NAMES_ALONE = 3
-_STEPS = 2  # that a merged cell may be over
+# Words in a header above an empty row: two may be a label and its value.
+_MIN_LONE_NAMES = 3
+_STEPS = 2  # consecutive numbers below a merged cell that may be names
 
 
 def goes_on(above: Sequence[Row], below: Sequence[Row]) -> bool:
-    """Whether two blocks with an empty row between are one table.
+    """Whether two blocks with an empty row between them are one table.
 
-    The same columns are filled, and the second begins with a number where the first has one. A
-    header may stand alone above them.
+    They are where the same columns are filled, and the second block begins with a number in a
+    column where the first has one. The first may also be a lone header.
     """
     columns = filled(above)
     if not columns or columns != filled(below) or looks_like_header(below):
         return False
     begun, before = with_numbers(below[:1]), with_numbers(above)
     if len(above) == 1 and not before:
-        return bool(begun) and len(columns) >= _NAMES_ALONE
+        return bool(begun) and len(columns) >= _MIN_LONE_NAMES
     return bool(begun & before)
 
 
 def header_rows(rows: Sequence[Row], beside: Collection[int] = ()) -> int:
-    """How many rows at the top name the columns: none, one, or two with names over names.
+    """How many rows at the top name the columns: 0, 1, or 2 where names are grouped below others.
 
-    Two only where the first row of a table cannot be the second of them: none of it under a name
-    that is over the first column, no numbers in it but years, or those that count on below each
-    name, and either cells of the first row are merged over these columns, as ``beside`` says, or
-    there are names over several columns each, as many and never the same ones twice, and mostly
-    numbers below.
+    It is 2 only where the second row cannot be data. No group includes the first column, and the
+    second row has no numbers except years and series. Either the cells of the first row are merged
+    over the groups (``beside`` has the columns into which they extend), or all groups have the same
+    number of columns, more than one, with different names, and mostly numbers below.
     """
     if not looks_like_header(rows):
         return 0
@@ -73,9 +72,9 @@ def header_rows(rows: Sequence[Row], beside: Collection[int] = ()) -> int:
 
 
 def joined(headers: Sequence[Row]) -> list[str]:
-    """The names of the columns out of ``header_rows``, none to two.
+    """The names of the columns, of up to two header rows.
 
-    Of two a name over several columns is in the name of each.
+    The name of a group is repeated before the name of each of its columns.
     """
     if len(headers) < 2:
         return [name for header in headers for name in header]
@@ -88,13 +87,13 @@ def joined(headers: Sequence[Row]) -> list[str]:
 
 
 def with_one_header(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows with the two that name the columns as one, where there are two."""
+    """The rows, with two header rows joined into one."""
     headers = header_rows(rows)
     return [joined(rows[:headers]), *rows[headers:]] if headers > 1 else rows
 
 
 def without_signs_of(header: Row, cells: Row) -> list[str]:
-    """The cells of a row without the currency that the name of their column has ("Prijs (€)")."""
+    """The cells of a row without a currency sign that their column's name has ("Prijs (€)")."""
     return [
         cell.replace(f"{sign[0]} ", "", 1) if (sign := _SIGN.search(name)) else cell
         for cell, name in zip(cells, chain(header, repeat("")), strict=False)
@@ -102,7 +101,7 @@ def without_signs_of(header: Row, cells: Row) -> list[str]:
 
 
 def _are_names(lower: Row, groups: Sequence[Sequence[int]], steps: int) -> bool:
-    """Whether no cell is a number, but years and ``steps`` or more that count on in a group."""
+    """Whether no cell is a number, except years and series of at least ``steps`` in a group."""
     counted = {
         column
         for group in groups
@@ -114,7 +113,7 @@ def _are_names(lower: Row, groups: Sequence[Sequence[int]], steps: int) -> bool:
 
 
 def _groups(upper: Row, lower: Row) -> list[list[int]]:
-    """The columns below each name that has names under it, as a merged cell has."""
+    """The columns of each group: a name in ``upper``, and the names below and to the right."""
     groups: list[list[int]] = []
     for column, (name, under) in enumerate(zip_longest(upper, lower, fillvalue="")):
         if name and under:

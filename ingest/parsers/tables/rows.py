@@ -1,4 +1,4 @@
-"""Rows of cells: out of HTML, and which row is the header."""
+"""Reads the rows of HTML tables, and judges whether a first row is a header."""
 
 import re
 from collections.abc import Sequence
@@ -9,31 +9,30 @@ from vind.ingest.cleaning import one_line
 Row = Sequence[str]
 
 COLUMNS_AT_MOST = 60
-"""Of a table that is made of records; those with more different fields have no shape in common."""
+"""Columns of a table made from records: those with more different fields are too diverse."""
 
-_REPEATED_AT_MOST = 60  # characters: a name, a price; what is longer is told once
-_SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
+_REPEATED_AT_MOST = 60  # characters of a merged cell that is repeated in each row
+_SPAN_AT_MOST = 1000  # columns or rows; a larger span is a mistake or an attack
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}")
 _MOMENT = re.compile(rf"\[?(?:(?:{_DATE.pattern})[T ]+)?\d\d:\d\d\b")
 SERIES = 4
-"""Columns of days of a month, or weeks; three numbers in a row may be of a first row."""
+"""Least length of a series of column names, such as days or weeks: three numbers may be data."""
 
 _YEAR = re.compile(rf"^\s*{YEAR}\s*$")
-# Maybe with the raised mark of a note.
+# Superscripts are note references.
 _NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d⁰¹²³⁴-⁹⁽⁾-]*$")
 
 
 def table_of_html(html: str) -> tuple[str, list[list[str]]]:
     """The caption and the rows of the table in ``html``.
 
-    A cell over several columns is followed by empty ones, one over several rows stands in the
-    first of them.
+    A cell over several columns is followed by empty ones; one over several rows is in the first.
     """
     from lxml import html as parser
 
     rows: list[list[str]] = []
-    free_from: dict[int, int] = {}  # of each column the first row that no cell above hangs into
+    free_from: dict[int, int] = {}  # by column: the first row without a cell from above
     table = parser.fragment_fromstring(html, create_parent="div")
     caption = " ".join(text for part in table.iter("caption") for text in part.itertext())
     for number, tr in enumerate(table.iter("tr")):
@@ -50,10 +49,10 @@ def table_of_html(html: str) -> tuple[str, list[list[str]]]:
 
 
 def looks_like_header(rows: Sequence[Row]) -> bool:
-    """Whether the first row names the columns: more than one row, and its cells are words.
+    """Whether the first of several rows names the columns.
 
-    Or years or dates, over what are none, or numbers that count on from column to column. Rows
-    whose first cells are labels ("Naam:"), or begin with a moment as those of a log, have none.
+    Its cells are words, or years or dates above other values, or consecutive numbers. Rows that
+    begin with labels ("Naam:") or with times, as in a log, have no header.
     """
     firsts = [next(iter(row), "").strip() for row in rows[:2]]
     if len(rows) < 2 or all(cell.endswith(":") for cell in firsts):
@@ -67,12 +66,12 @@ def looks_like_header(rows: Sequence[Row]) -> bool:
 
 
 def filled(rows: Sequence[Row]) -> set[int]:
-    """The columns, from 0, that have something in one of the rows."""
+    """The columns, from 0, that are filled in any of the rows."""
     return {column for row in rows for column, cell in enumerate(row) if cell.strip()}
 
 
 def with_numbers(rows: Sequence[Row]) -> set[int]:
-    """The columns, from 0, that have a number in one of the rows."""
+    """The columns, from 0, that have a number in any of the rows."""
     return {column for row in rows for column, cell in enumerate(row) if is_number(cell)}
 
 
@@ -92,7 +91,7 @@ def _is_name(cell: str, under: str) -> bool:
 
 
 def _are_series(figures: Sequence[tuple[str, str]]) -> bool:
-    """Whether cells, each with the one under it, are numbers or dates that tell columns apart."""
+    """Whether cells, each with the one below it, are a series of numbers or dates as names."""
     cells = [cell.strip() for cell, _ in figures]
     if len(cells) < SERIES:
         return False
@@ -102,18 +101,18 @@ def _are_series(figures: Sequence[tuple[str, str]]) -> bool:
 
 
 def count_on(cells: Row) -> bool:
-    """Whether cells are numbers that count on from each to the next, as steps and weeks do."""
+    """Whether cells are consecutive numbers, such as steps or weeks."""
     first = int(cells[0]) if cells and cells[0].isdecimal() else 0
     return list(cells) == [str(first + place) for place in range(len(cells))]
 
 
 def repeated(text: str) -> str:
-    """What a cell over several rows says in those below its first: it holds for each of them."""
+    """The text of a merged cell to repeat in the rows below its first; empty if it is long."""
     text = one_line(text)
     return text if len(text) <= _REPEATED_AT_MOST else ""
 
 
 def span(value: str | None) -> int:
-    """The columns or rows that a cell says it goes over, from 1."""
+    """The value of a ``colspan`` or ``rowspan``, at least 1."""
     said = _SPAN.match(value or "")
     return min(max(1, int(said[1])), _SPAN_AT_MOST) if said else 1

@@ -1,4 +1,4 @@
-"""What stands above the header of a table, without an empty row between: a title, a period."""
+"""Separates titles and other lines above a table's header from the table."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -8,23 +8,19 @@ from vind.ingest.parsers.tables.rows import Row, filled, is_number, looks_like_h
 
 _LINES_AT_MOST = 20
 ROWS_OF_A_TABLE = 100
-"""Those tell which columns it has, and which of them have numbers."""
+"""Rows that are enough to know the columns of a table, and which of them have numbers."""
 
 
 def rows_of_titles(rows: Sequence[Row]) -> int:
-    """The number of rows at the top of one cell at most; all, where no row has two.
-
-    They say what the table is called, as no row that names or fills its columns does.
-    """
+    """The number of rows at the top with at most one cell, which are titles."""
     return next((n for n, row in enumerate(rows) if len(filled([row])) > 1), len(rows))
 
 
 def lines_above(rows: Sequence[Row]) -> int:
-    """The number of rows at the top that are titles and not table; all, where no row has two cells.
+    """The number of rows at the top that are not part of the table; all if no row has two cells.
 
-    Those of one cell, and those of a few ("Period", "May") above the first row that names every
-    column. That they are no names themselves is told by how few they are, by a number among them or
-    by a colon.
+    Those are rows of one cell, and rows of a few cells ("Period", "May") above the first row that
+    names every column. The latter are no headers, as they have few cells, a number or a colon.
     """
     titles = rows_of_titles(rows)
     for place in range(titles, min(len(rows), _LINES_AT_MOST)):
@@ -33,21 +29,21 @@ def lines_above(rows: Sequence[Row]) -> int:
             above = rows[titles:place]
             return place if all(_is_line(row, len(columns)) for row in above) else titles
         if columns and max(columns) - min(columns) >= len(columns):
-            break  # names over names
+            break  # names of groups
     return titles
 
 
 def tables_in(rows: Sequence[Row]) -> Iterator[slice]:
-    """Where each table stands, with the lines above it, in rows that have no empty one between."""
+    """The slices of consecutive rows that are a table each, with the lines above it."""
     for start, end in pairwise([*_starts(rows), len(rows)]):
         yield slice(start, end)
 
 
 def _starts(rows: Sequence[Row]) -> list[int]:
-    """Where tables begin, from 0.
+    """The rows, from 0, at which tables begin.
 
-    Another begins with names that begin as those of the first do, over numbers, or with a line of
-    one cell above these ("South").
+    Another table begins with a header that has the same first name and numbers below it, or with a
+    line of one cell above that ("South").
     """
     first = lines_above(rows)
     if not looks_like_header(rows[first:]):
@@ -64,7 +60,7 @@ def _starts(rows: Sequence[Row]) -> list[int]:
 
 
 def add_lines(builder: TextBuilder, rows: Sequence[Row]) -> None:
-    """Add what stands above a table: a cell by itself is a paragraph."""
+    """Add the lines above a table; a row of one cell becomes a paragraph."""
     for row in rows:
         said = [cell for cell in row if cell.strip()]
         if len(said) == 1:
@@ -74,7 +70,7 @@ def add_lines(builder: TextBuilder, rows: Sequence[Row]) -> None:
 
 
 def _names_all(rows: Sequence[Row]) -> bool:
-    """Whether the first row names all columns that are in use below it, each by another word."""
+    """Whether the first row has a different name for each column that is used below it."""
     names = [cell for cell in rows[0] if cell.strip()]
     columns, used = filled(rows[:1]), filled(rows[1:])
     return (
@@ -87,5 +83,5 @@ def _names_all(rows: Sequence[Row]) -> bool:
 
 def _is_line(row: Row, columns: int) -> bool:
     said = [cell for cell in row if cell.strip()]
-    is_told = any(is_number(cell) or cell.rstrip().endswith(":") for cell in said)
-    return len(said) * 2 <= columns or (len(said) < columns and is_told)
+    has_value = any(is_number(cell) or cell.rstrip().endswith(":") for cell in said)
+    return len(said) * 2 <= columns or (len(said) < columns and has_value)

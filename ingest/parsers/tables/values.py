@@ -1,13 +1,13 @@
-"""What a reader sees in the cell of a workbook, of the value that is kept in it."""
+"""Formats the values of workbook cells approximately as a reader sees them."""
 
 from datetime import date, datetime, time, timedelta
 
-# Excel keeps fifteen digits: more would show that 0.3 is no binary fraction.
+# Excel's precision; more digits would show the rounding error of 0.3.
 _DIGITS = 15
 
 
 def shown(value: object) -> str:
-    """What a reader sees in a cell with this value, about."""
+    """A cell's value as text, approximately as a reader sees it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -26,9 +26,9 @@ def shown(value: object) -> str:
 
 
 def duration(value: timedelta, *, to_the_second: bool = False) -> str:
-    """Hours and minutes as a time sheet has them, "36:00"; seconds where there are any, or asked.
+    """Hours and minutes, "36:00"; with seconds where they are not 0, or ``to_the_second``.
 
-    Hours are not made days: who looks for a week of 36 hours looks for that number.
+    Hours are not converted to days: people search for a week of 36 hours.
     """
     seconds = round(value.total_seconds())
     sign = "-" if seconds < 0 else ""

@@ -1,1 +1,1 @@
-"""Plain text."""
+"""Parses plain text and Org."""

@@ -1,4 +1,4 @@
-"""Tables in plain text: lines of cells under each other, with blanks or strokes between."""
+"""Finds tables in plain text: lines with cells aligned by blanks or separated by "|"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,14 +8,14 @@ from vind.ingest.parsers.tables.rows import Row
 from vind.ingest.parsers.text.lines import is_item
 
 FEWEST_ROWS = 3
-"""Two lines may have wide spaces under each other by chance."""
+"""Of an aligned table: two lines may have wide spaces at the same place by chance."""
 
 _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"\s*[+|]?[-=_]{3}[-=_+|\s]*")
 
 
 def text_and_tables(paragraph: str) -> Iterator[str | list[Row]]:
-    """A paragraph as stretches of text and the rows of the tables between them, in order."""
+    """A paragraph, split in order into texts and the rows of tables."""
     lines = paragraph.split("\n")
     text: list[str] = []
     at = 0
@@ -36,9 +36,9 @@ def text_and_tables(paragraph: str) -> Iterator[str | list[Row]]:
 
 
 def _piped_at(lines: Sequence[str], first: int) -> tuple[list[Row], int]:
-    """The rows of the table between upright strokes that begins with line ``first``, as _table_at.
+    """The rows of a table with "|" between cells, as SAP and databases print; else as _table_at.
 
-    As SAP and databases list them; rules below its rows are left out. A single row is none.
+    Rules below rows are left out. A single row is not a table.
     """
     rows: list[Row] = []
     end = first
@@ -56,9 +56,9 @@ def _piped_at(lines: Sequence[str], first: int) -> tuple[list[Row], int]:
 
 
 def _table_at(lines: Sequence[str], first: int) -> tuple[list[Row], int]:
-    """The rows of the table that begins with line ``first``, and the line behind it.
+    """The rows of an aligned table that begins with line ``first``, and the index of the next line.
 
-    Rules between the rows are left out. None where fewer than FEWEST_ROWS go together.
+    Rules between rows are left out. No rows where there are fewer than FEWEST_ROWS.
     """
     opens = [] if _RULE.fullmatch(lines[first]) else _CELL.finditer(lines[first])
     columns = [(match.start(), match.end()) for match in opens]
@@ -79,7 +79,7 @@ def _table_at(lines: Sequence[str], first: int) -> tuple[list[Row], int]:
 def _with(
     columns: Sequence[tuple[int, int]], cells: Sequence[re.Match[str]]
 ) -> list[tuple[int, int]]:
-    """The columns made as wide as the cells of one more line; none where these are no columns."""
+    """The columns widened to hold the cells of another line; none where they do not fit."""
     if len(cells) != len(columns):
         return []
     wide = [

@@ -1,4 +1,4 @@
-"""Files, pictures and keys that stand in a text as letters (base64): nobody looks for those."""
+"""Leaves base64 (files, pictures, keys) out of texts, as nobody searches for it."""
 
 import io
 import re
@@ -12,35 +12,34 @@ from vind.indexes.errors import CorruptFileError
 from vind.ingest.members import Entry
 
 _FROM = 500  # characters; a token or the hash of a file is shorter
-# One line, or lines of the usual lengths below each other and the last of them, with the escapes
-# that JSON has for line ends and slashes; also with what a web page has in front. Possessive, so
-# that what is none costs no time.
+# One long line, or lines of the usual lengths and a last one; also with JSON's escapes for line
+# ends and slashes, and with the prefix of a data URL. Possessive, to avoid backtracking.
 _RUN = re.compile(
     r"(?:data:[\w.+-]+/[\w.+-]+(?:;[\w.+=-]+)*+,)?+(?<![\w+/])[A-Za-z0-9+/\\]{60,}+={0,2}"
     r"(?:[ \t]*+\r?\n[ \t]*+[A-Za-z0-9+/\\]{60,}+={0,2})*+"
     r"(?:[ \t]*+\r?\n[ \t]*+(?:[A-Za-z0-9+/=]{4})++(?![^\s<\"'\\]))?+"
 )
 _SIGNS = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9]")))
-# Of the components that UBL and the invoices of UN/CEFACT are made of, with a type and a name.
+# The elements with files in UBL and UN/CEFACT invoices, with a media type and a name.
 _OBJECT = "BinaryObject"
 
 
 class Encoded:
-    """Leaves base64 out of the texts of one file, and counts what that was."""
+    """Leaves base64 out of the texts of one file, and counts it."""
 
     def __init__(self) -> None:
         self._count = 0
 
     @property
     def unread(self) -> str:
-        """What goes into the ledger; empty where nothing was left out."""
+        """The ledger's reason; empty where nothing was left out."""
         if not self._count:
             return ""
         what = "1 stretch" if self._count == 1 else f"{self._count:,} stretches"
         return f"{what} of base64: no text"
 
     def left_out(self, text: str) -> str:
-        """The text without it."""
+        """The text without base64."""
         return _RUN.sub(self._text_for, text) if len(text) >= _FROM else text
 
     def _text_for(self, run: re.Match[str]) -> str:
@@ -51,7 +50,7 @@ class Encoded:
 
 
 def taken_out(root: Any) -> list[Entry]:
-    """The files that an XML document says it holds; their names and types stay in it."""
+    """The files in marked elements of an XML document, removed from it except names and types."""
     found: list[Entry] = []
     for element in root.iter("{*}*"):
         if element.tag.endswith(_OBJECT) and not len(element) and (element.text or "").strip():

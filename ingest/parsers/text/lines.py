@@ -1,4 +1,4 @@
-"""Lines put together again that were only broken to fit a width."""
+"""Joins lines that were wrapped to a width."""
 
 import re
 from collections.abc import Sequence
@@ -6,16 +6,15 @@ from itertools import pairwise
 
 from vind.indexes.words import ALL_FUNCTION_WORDS
 
-# A line this long, compared to the longest of its paragraph, was full; the next word did not fit.
-# By eye, as the next.
+# Length of a full line, relative to the longest of its paragraph. Chosen by eye, as the next.
 _FULL = 0.7
-# Shorter lines than this (in characters) are not prose that was wrapped.
+# Characters: shorter lines are not wrapped prose.
 _WRAPPED_FROM = 40
 _ITEM = re.compile(
     r"\s*(?:[-\u2013—•●▪◦*+>|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]"
     r"|\[[ xX]\]|\[[\d:./ -]{5,}\])(?:\s|$)"
 )
-"""Bullets and numbers, boxes to tick, and moments as a log or a chat has them."""
+"""Bullets, numbers, tick boxes, and the times in logs and chats."""
 
 _TABLE = re.compile(r"\t|\S {3,}\S")
 _SETTING = re.compile(r"\s*[\w.-]+ ?[=:]\s*\S")
@@ -28,22 +27,22 @@ _NUMBERED = re.compile(r"(\d{1,2}) (?=\S)")
 _RULE = re.compile(r"([-=_~*#+])\1{2,}$")
 SENTENCE_ENDS = (".", ":", ";", "!", "?")
 _SENTENCE_ENDS_IN = re.compile(r"[.!?…][\"')\]”»]?(?:$|\s+[\"'(“„«]?[^\W_a-z])")
-# Room at the end of a line, of the longest one, that the next word and this would have had.
+# Share of the longest line that must remain free for the next word to have fitted.
 _ROOM = 0.06
 _FEW_JOINTS, _FEWEST_LINES = 2, 3
 _WORDS_OF_A_SENTENCE = 4
 
 
 def is_item(line: str) -> bool:
-    """Whether a line begins with the mark or the number of an item."""
+    """Whether a line begins with a bullet or number."""
     return _ITEM.match(line) is not None
 
 
 def unwrap(paragraph: str) -> str:
-    """The paragraph with a space for each line end that only ends a full line.
+    """The paragraph with a space in place of each line end that only wraps a full line.
 
-    Line ends stay where the line is short or ends a sentence, is a row of a table, or the next one
-    starts an item, and where each line says something of its own.
+    A line end stays where the line is short, ends a sentence or is a row of a table, where the next
+    line starts an item, and where lines are separate entries.
     """
     lines = paragraph.split("\n")
     longest = max(len(line.rstrip()) for line in lines)
@@ -66,11 +65,11 @@ def unwrap(paragraph: str) -> str:
 
 
 def _begun(lines: Sequence[str]) -> set[int]:
-    """The places of lines that begin one by what the lines beside them do.
+    """The indexes of lines that begin an entry, judged by the lines around them.
 
-    Prose breaks before "balie: " or "3 " as well, but not in half of its lines, and not behind a
-    line that begins with "2 ". Who begins a paragraph in small letters begins its lines so. A whole
-    sentence below an entry of a list of labels says something of its own.
+    Prose may break before "balie: " or "3 " too, but not in half of its lines, nor after a line
+    that begins with "2 ". If a paragraph begins in lower case, its entries may do so. A whole
+    sentence below a labelled entry is separate.
     """
     labelled = [
         [place for place, line in enumerate(lines) if label.match(line)]
@@ -101,12 +100,12 @@ def _is_sentence(line: str) -> bool:
 
 
 def _says_all(line: str) -> bool:
-    """Whether a line may be all of an entry: it has no sentence, nor breaks off in one."""
+    """Whether a line may be a complete entry: it has no sentence, and does not end inside one."""
     return not (_SENTENCE_ENDS_IN.search(line) or _breaks_inside(line))
 
 
 def _may_go_on(before: str, after: str) -> bool:
-    """Whether a line may be the rest of what the full one before it says."""
+    """Whether a line may continue the full one before it."""
     return not (
         is_item(after)
         or _RULE.match(before)
@@ -120,10 +119,10 @@ def _may_go_on(before: str, after: str) -> bool:
 
 
 def _are_apart(joints: Sequence[tuple[str, str]], lines: Sequence[str]) -> bool:
-    """Whether lines that may go on each say something of their own, as those of a list do.
+    """Whether full lines are separate entries, as of a list without bullets, and not prose.
 
-    Prose that fills its lines ends one in the middle of a sentence soon, and never where the next
-    word had room; items without a mark do the latter, or have no sentence in them.
+    Wrapped prose soon ends a line inside a sentence, and never where the next word would have
+    fitted. Entries do the latter, or have no sentences.
     """
     if any(_breaks_inside(before) or after.lstrip().startswith("(") for before, after in joints):
         return False
@@ -140,13 +139,13 @@ def _are_apart(joints: Sequence[tuple[str, str]], lines: Sequence[str]) -> bool:
 
 
 def _had_room(before: str, after: str, longest: int) -> bool:
-    """Whether the next word had room at the end of a line."""
+    """Whether the next word would have fitted at the end of a line."""
     word = "".join(after.split()[:1])
     return len(before.rstrip()) + 1 + len(word) <= longest * (1 - _ROOM)
 
 
 def _breaks_inside(line: str) -> bool:
-    """Whether a line certainly ends in the middle of a sentence."""
+    """Whether a line certainly ends inside a sentence."""
     return line.rstrip().endswith(",") or breaks_off(line)
 
 
@@ -157,6 +156,6 @@ def breaks_off(line: str) -> bool:
 
 
 def begins_inside(line: str) -> bool:
-    """Whether a line begins with a word in small letters."""
+    """Whether a line begins with a word in lower case."""
     first = "".join(line.split()[:1]).rstrip(".,;:)")
     return first.isalpha() and first.islower()

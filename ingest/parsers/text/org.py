@@ -1,6 +1,6 @@
-"""Org: headlines, lists, tables, blocks and text; drawers, comments and settings are left out.
+"""Parses Org: headlines, lists, tables, blocks and text, without drawers, comments and settings.
 
-In code of our own: the libraries that read Org give its outline, not its lists and tables.
+Existing libraries parse the outline of Org, but not lists and tables.
 """
 
 import re
@@ -25,7 +25,7 @@ _DRAWER_END = re.compile(r"\s*:end:\s*$", re.IGNORECASE)
 _ROW = re.compile(r"\s*\|")
 _RULE = re.compile(r"\s*\|[-+|]+\s*$")
 _FIXED = re.compile(r"\s*:(?:\s|$)")
-# A blank line, a comment, a rule across the page, the first or last line of a block of text.
+# Blank lines, comments, horizontal rules, and the first and last lines of blocks.
 _UNSEEN = re.compile(r"\s*(?:#(?:\s.*)?|-{5,}\s*|#\+(?:begin|end)_.*)?$", re.IGNORECASE)
 _ANY = re.compile("")
 _LINK = re.compile(r"\[\[([^\]\[]+)\](?:\[([^\]\[]+)\])?\]")
@@ -103,7 +103,7 @@ class _Reader:
         self._builder.heading(_plain(text), len(stars) + self._depth)
 
     def _add_verbatim(self, line: re.Match[str]) -> None:
-        """A block as it stands, up to its end; where it has none its first line is passed over."""
+        """Add a block verbatim, up to its end; without an end only its first line is skipped."""
         name = line[1].lower()
         start, end = self._next, f"#+end_{name}"
         inside = []
@@ -116,7 +116,7 @@ class _Reader:
             self._builder.paragraph("\n".join(inside))
 
     def _skip_drawer(self, _: re.Match[str]) -> None:
-        """A drawer up to its end; where it has none its first line is passed over."""
+        """Skip a drawer up to its end; without an end only its first line is skipped."""
         if self._next < self._no_drawer_end_before:
             return
         for place in range(self._next, len(self._lines)):
@@ -159,7 +159,7 @@ class _Reader:
 
 
 def _settings(lines: list[str]) -> dict[str, str]:
-    """What the file says of itself, "#+TITLE: ..."; the first of each."""
+    """The settings of the file ("#+TITLE: ..."); the first of each name."""
     said: dict[str, str] = {}
     for line in lines:
         if match := _SETTING.match(line):
@@ -168,7 +168,7 @@ def _settings(lines: list[str]) -> dict[str, str]:
 
 
 def _is_text(line: str) -> bool:
-    """Whether a line goes on with the text of the line before."""
+    """Whether a line continues the text of the line before."""
     starts = (_HEADLINE, _VERBATIM, _DRAWER, _ROW, _FIXED, _UNSEEN, _SETTING, _ITEM)
     return not any(start.match(line) for start in starts)
 
@@ -178,6 +178,6 @@ def _indent(line: str) -> int:
 
 
 def _plain(text: str) -> str:
-    """Text without the marks of links and letters."""
+    """Text without the markup of links and emphasis."""
     text = _LINK.sub(lambda link: link[2] or link[1], text)
     return _MARKED.sub(r"\2", text)

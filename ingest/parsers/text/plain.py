@@ -1,7 +1,7 @@
-"""Plain text: paragraphs and tables as they stand, only the line ends of wrapped lines taken out.
+"""Parses plain text: paragraphs, with wrapped lines joined, and tables.
 
-Not through unstructured's partition_text: it takes bullets out, calls short lines titles by an
-English rule, and keeps no line of a list apart.
+unstructured's partition_text is not used: it removes bullets, takes short lines for titles by an
+English rule, and joins the lines of lists.
 """
 
 import re
@@ -27,7 +27,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def add_text(builder: TextBuilder, text: str) -> None:
-    """Add text, a paragraph to each stretch between blank lines, and the tables in it."""
+    """Add a text: its paragraphs between blank lines, and its tables."""
     for paragraph in _BLANK_LINE.split(_LINE_END.sub("\n", text)):
         for part in text_and_tables(paragraph):
             if isinstance(part, str):

@@ -1,1 +1,1 @@
-"""Pages of HTML, and what is made one to be read."""
+"""Parses HTML, and formats that are converted to HTML."""

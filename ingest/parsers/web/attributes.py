@@ -1,9 +1,8 @@
-"""What a page says in its attributes and fields, written into its text.
+"""Writes information in the attributes and fields of a page into its text.
 
-A reader sees what is filled in and chosen, and what a picture in a line or a cell shows. What an
-abbreviation stands for and where a link writes or calls to comes up when it is pointed at.
-unstructured knows none of these, reads all choices of a field in a table as text, and ends the
-sentence that a picture or a field stands in.
+These are the values of fields, the alternative texts of pictures in lines and cells, the long forms
+of abbreviations, and the addresses of links. unstructured ignores them, reads all choices of a
+field in a table as text, and ends a sentence at a picture or field.
 """
 
 import re
@@ -28,7 +27,7 @@ _PARAGRAPHS = ("p", "div")
 
 
 def write_out_fields(root: "_Element") -> None:
-    """Write what is filled in and chosen in place of its field; passwords and buttons are not."""
+    """Replace fields by their values, except passwords and buttons."""
     for field in list(root.iter("input", "select", "textarea")):
         said = _filled_in(field)[:_FIELD_AT_MOST]
         if said or field.tag == "select":
@@ -38,7 +37,7 @@ def write_out_fields(root: "_Element") -> None:
 
 
 def write_out_names(root: "_Element") -> None:
-    """Write what an abbreviation stands for behind the first of it."""
+    """Write the long form of an abbreviation after its first occurrence."""
     told: set[tuple[str, str]] = set()
     for short in root.iter("abbr", "acronym", "dfn"):
         text, name = one_line(short.text or ""), one_line(short.get("title", ""))
@@ -50,16 +49,16 @@ def write_out_names(root: "_Element") -> None:
 
 
 def write_out_addresses(root: "_Element") -> None:
-    """Write the address or the number of a link behind it, where its text has neither."""
+    """Write the mail address or telephone number of a link after it, where its text lacks it."""
     for link in root.iter("a"):
         if address := address_behind(link.get("href", ""), "".join(link.itertext())):
             _write_behind(link, f" ({address})")
 
 
 def write_out_pictures(root: "_Element") -> None:
-    """Write what a picture shows into the text that it stands in, or the cell without any.
+    """Write the alternative text of a picture into the text around it, or into an empty cell.
 
-    Before or behind a paragraph it is a line of its own: it may say no more than "image".
+    At the start or end of a text it is a line of its own, as it may be just "image".
     """
     for parent in list(dict.fromkeys(picture.getparent() for picture in root.iter("img"))):
         texts = [parent.text, *(child.tail for child in parent)]
@@ -73,7 +72,7 @@ def write_out_pictures(root: "_Element") -> None:
 
 
 def _write_out_picture(picture: "_Element", is_behind: bool, goes_on: bool, in_cell: bool) -> None:
-    """Write what it shows: behind or before text, or into a cell that has none."""
+    """Write the alternative text into a text, before or after it, or into an empty cell."""
     shown = one_line(picture.get("alt", ""))
     if not shown or _FILE_NAME.fullmatch(shown):
         if is_behind and goes_on:
@@ -105,7 +104,7 @@ def _filled_in(field: "_Element") -> str:
 
 
 def _write_for(element: "_Element", text: str) -> None:
-    """Make an element a text, apart from the words beside it."""
+    """Replace an element by a text, separated from the words beside it."""
     before, parent = element.getprevious(), element.getparent()
     above = "" if parent is None else parent.text
     begins = ((above if before is None else before.tail) or " ")[-1].isspace()

@@ -1,6 +1,6 @@
-"""Terms of a list of definitions put in front of what is said of them.
+"""Joins the terms of a definition list with their definitions.
 
-unstructured makes a paragraph of the one and an item of the other: "385 euro a year" alone.
+unstructured makes a paragraph of the term and an item of the definition: "385 euro a year" alone.
 """
 
 from typing import TYPE_CHECKING
@@ -11,12 +11,12 @@ from vind.ingest.parsers.web.layout import BLOCKS, HEADINGS
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TERM_AT_MOST = 100  # characters; what is longer is a question, or a heading
+_TERM_AT_MOST = 100  # characters; a longer one is a question or a heading
 _CLOSED = (":", "?", "!", ".", ";")
 
 
 def join_terms(root: "_Element") -> None:
-    """Make one item of each term and its single definition, where both are short lines."""
+    """Join each term with its single definition into one item, where both are short lines."""
     for term in list(root.iter("dt")):
         said = term.getnext()
         if said is None or said.tag != "dd" or _is(said.getnext(), "dd"):

@@ -1,4 +1,4 @@
-"""EPUB: the chapters in the order of the book's spine, each read as the web page that it is."""
+"""Parses EPUB: the chapters in the order of the book's spine, each as a web page."""
 
 import posixpath
 import re
@@ -23,7 +23,7 @@ from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.parsers.web.page import add_html, tree_of
 
 _ENCRYPTION = "META-INF/encryption.xml"
-# Ways to scramble the fonts of a book, which leave its text readable.
+# Obfuscation of fonts only, which leaves the text readable.
 _FONT_ALGORITHMS = {
     "http://www.idpf.org/2008/embedding",
     "http://ns.adobe.com/pdf/enc#RC",
@@ -35,7 +35,7 @@ _CHAPTER_LEVEL = 1
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A file of the book, as its package lists it; ``path`` is its name in the archive."""
+    """A file in the package's list; ``path`` is its name in the archive."""
 
     path: str
     media_type: str
@@ -90,7 +90,7 @@ def _package_path(book: zipfile.ZipFile, folder: str) -> str:
 
 
 def _items(package: Any, folder: str) -> dict[str, _Item]:
-    """The files of the book, by their ids."""
+    """The files of the book by id."""
     return {
         item.get("id", ""): _Item(
             _path(folder, item.get("href", "")),
@@ -119,7 +119,7 @@ def _spine(package: Any, items: dict[str, _Item]) -> Iterator[_Item]:
 
 
 def _chapter_titles(book: zipfile.ZipFile, items: Any) -> dict[str, str]:
-    """What the book's table of contents calls each chapter file."""
+    """The title of each chapter file in the book's table of contents."""
     titles: dict[str, str] = {}
     for item in items:
         if not item.is_contents or item.path not in book.namelist():
@@ -141,7 +141,7 @@ def _chapter_titles(book: zipfile.ZipFile, items: Any) -> dict[str, str]:
 
 
 def _contents(content: bytes) -> Any:
-    """A table of contents, as a page where it is not well-formed; None where there is nothing."""
+    """The root of a table of contents, parsed as HTML if not well-formed; None if it is empty."""
     from lxml import etree
 
     try:
@@ -151,9 +151,9 @@ def _contents(content: bytes) -> Any:
 
 
 def _titled(builder: TextBuilder, html: str, title: str) -> str:
-    """Add the title of a chapter without headings, and return its page without that.
+    """Add the title of a chapter without headings, and return its page without the title.
 
-    Programs that make books of documents may write it as the first paragraph.
+    Programs that convert documents to books may write the title as the first paragraph.
     """
     from lxml import etree
 

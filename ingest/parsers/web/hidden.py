@@ -1,9 +1,8 @@
-"""What a page does not show: no reader has seen it, so it is no text to quote.
+"""Removes hidden text from a page: no reader has seen it, so it must not be quoted.
 
-By inline styles, the attributes that did the same before there were styles, and rules of the page's
-own style sheets for a tag, a class or an id. Other rules are not worked out, nor style sheets and
-scripts of other files. What may unfold is text: what the page itself names in a script, a control
-or a rule that shows it.
+Considered are inline styles, presentational attributes, and rules for a tag, a class or an id in
+the page's own style sheets; not other rules, nor external style sheets and scripts. Text that may
+unfold is kept: its class or id is named in a script, a control, or a rule that shows it.
 """
 
 import re
@@ -20,13 +19,13 @@ Color: TypeAlias = tuple[float, float, float]
 """Red, green and blue, each from 0 to 1."""
 
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
-_SAME = 0.02  # as far as two colours may differ that nobody tells apart
+_SAME = 0.02  # difference between colours that nobody can tell apart
 _SHEETS_AT_MOST = 200_000  # characters of style sheets
-_MATCHED_AT_MOST = 500_000  # rules that are looked at for the elements of a page
+_MATCHED_AT_MOST = 500_000  # comparisons of rules with elements of a page
 _SCRIPTS_AT_MOST = 2_000_000
 _CONTROLS = ("aria-controls", "href", "data-target", "data-bs-target", "for")
 _NAME = re.compile(r"[\w-]+")
-# A tag, classes and ids, of one element.
+# A simple selector: a tag, classes and ids of one element.
 _SELECTOR = re.compile(r"(\*|[a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _TELLS = re.compile(r"display|visibility|font|color|background", re.IGNORECASE)
 _IS_NOTHING = re.compile(r"[+]?0*\.?0+(?:[a-z]+|%)?", re.IGNORECASE)
@@ -36,7 +35,7 @@ _UNSEEN = ("script", "style", "head", "title", "template")
 
 
 _Said: TypeAlias = Mapping[str, tuple[str, bool]]
-"""What a style says: by property, its value, and whether that is important."""
+"""Declarations: property → its value, and whether it is "!important"."""
 
 
 class _Rule(NamedTuple):
@@ -48,7 +47,7 @@ class _Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How the text right in an element looks; a ground of which nothing is known is None."""
+    """How the text of an element looks; unknown colours are None."""
 
     is_invisible: bool = False
     is_nothing: bool = False
@@ -65,10 +64,10 @@ class _Look:
 
 @dataclass(slots=True)
 class _Sheets:
-    """The rules of a page, by the name of one class or id of what they are for, or its tag.
+    """The rules of a page, by one class or id in their selector, or by its tag.
 
-    ``shown`` are the names in those that show something, and ``is_whole`` says that the ground of
-    the page is told by no other.
+    ``shown`` are the names in rules that show something. ``is_whole``: no other rule can set the
+    background of the page.
     """
 
     rules: defaultdict[str, list[_Rule]] = field(default_factory=lambda: defaultdict(list))
@@ -80,7 +79,7 @@ class _Sheets:
 
 
 def leave_out_hidden(root: "_Element") -> bool:
-    """Take out of a page what it does not show; says whether there was any."""
+    """Remove hidden elements and texts from a page; True if there were any."""
     if not root.xpath(_MAY_HIDE):
         return False
     page = _Page(root)
@@ -94,10 +93,10 @@ def leave_out_hidden(root: "_Element") -> bool:
 
 
 class _Page:
-    """What a page shows, looked at from its start to its end.
+    """Collects the hidden parts of a page, from its start to its end.
 
-    ``gone`` are the elements that are not shown, and ``unseen`` the texts of others ("text", or
-    "tail" for that behind one) that nobody can see.
+    ``gone`` are hidden elements, and ``unseen`` the invisible texts of others: "text" inside, or
+    "tail" after an element.
     """
 
     def __init__(self, root: "_Element") -> None:
@@ -108,7 +107,7 @@ class _Page:
         self.unseen: list[tuple[_Element, str]] = []
 
     def look_at(self, element: "_Element") -> None:
-        """Look at an element; the one that it is in comes before it."""
+        """Look at an element; called for its parent first."""
         parent = element.getparent()
         if parent is None:
             look: _Look | None = _Look(ground=_WHITE if self._sheets.is_whole else None)
@@ -160,7 +159,7 @@ def _is_gone(element: "_Element", said: Mapping[str, str]) -> bool:
 
 
 def _look(look: _Look, element: "_Element", said: Mapping[str, str]) -> _Look:
-    """How text in an element looks, which is in another that looks so."""
+    """How the text of an element looks, given the look of its parent."""
     if element.tag == "a" and element.get("href") and "color" not in said:
         look = replace(look, color=None)  # as a browser shows links
     if not said:
@@ -181,7 +180,7 @@ def _look(look: _Look, element: "_Element", said: Mapping[str, str]) -> _Look:
 
 @lru_cache(maxsize=10_000)
 def _color(text: str) -> Color | None:
-    """A colour; None for one that is not known, partly seen through, or a picture."""
+    """A colour; None for one that is unknown, translucent, or a picture."""
     from tinycss2.color3 import parse_color
 
     found: Any = parse_color(text)
@@ -191,7 +190,7 @@ def _color(text: str) -> Color | None:
 
 
 def _said_of(element: "_Element", sheets: _Sheets) -> Mapping[str, str]:
-    """What is said of how an element looks, of each property what counts."""
+    """The effective declarations for an element: property → value."""
     style = ";".join(one for one in element.get("style", "").split(";") if _TELLS.search(one))
     key = (str(element.tag), element.get("class", ""), element.get("id", ""), style)
     styled = sheets.styled.get(key)
@@ -202,7 +201,7 @@ def _said_of(element: "_Element", sheets: _Sheets) -> Mapping[str, str]:
 
 
 def _styled(element: "_Element", style: str, sheets: _Sheets) -> dict[str, str]:
-    """What the rules of the page and an inline style say of an element."""
+    """The declarations for an element by the page's rules and its inline style."""
     found = [rule.said for rule in _matching(element, sheets)]
     found += [_inline(style)] if style else []
     said: dict[str, str] = {}
@@ -306,7 +305,7 @@ def _add_rule(sheets: _Sheets, selectors: str, said: _Said) -> None:
 
 
 def _unfolding(root: "_Element") -> frozenset[str]:
-    """The names that scripts and controls of a page have of what they show."""
+    """The classes and ids that scripts and controls of a page name."""
     found: set[str] = set()
     room = _SCRIPTS_AT_MOST
     for text in _scripts_and_controls(root):

@@ -1,7 +1,7 @@
-"""Tables of HTML that only place what is on a page.
+"""Unwraps HTML tables that only lay out a page.
 
-Mails of shops and banks are letters in tables in tables. unstructured makes one cell of a table
-that stands in another: the order lines of such a mail would be no rows, but its greeting would.
+Mails of shops and banks are letters in nested tables. unstructured makes a single cell of a nested
+table: the greeting of such a mail would be a row, and its order lines would not.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def free_layout(root: "_Element") -> None:
-    """Make blocks of the cells of tables that only place them; what stands in them is as it was."""
+    """Replace the cells of layout tables by blocks with the same content."""
     layout: set[_Element] = set()
     for table in root.iter("table"):
         if _is_layout(table, layout):
@@ -40,7 +40,7 @@ def _is_layout(table: "_Element", layout: "set[_Element]") -> bool:
     rows = list(_rows(table))
     if len(rows) == 1 and next(table.iterdescendants(*HEADINGS), None) is not None:
         return True
-    # Within a layout, what has no columns is a part of it.
+    # A table without columns inside a layout table is layout too.
     return next(table.iterancestors("table"), None) in layout and not any(map(_has_columns, rows))
 
 
@@ -60,7 +60,7 @@ def _free(table: "_Element") -> None:
 
 
 def _is_data(row: "_Element") -> bool:
-    """Whether a row of a layout is one of data all the same, as "Total" and the sum beside it."""
+    """Whether a row of a layout table is data: "Total" and the sum beside it."""
     return next(row.iterdescendants(*BLOCKS, *HEADINGS), None) is None and _has_columns(row)
 
 
@@ -71,7 +71,7 @@ def _keep_as_table(rows: "list[_Element]") -> None:
 
 
 def _has_columns(row: "_Element") -> bool:
-    """Whether there is something in more than one cell."""
+    """Whether more than one cell is filled."""
     return sum(bool(one_line("".join(cell.itertext()))) for cell in row.iterchildren(*_CELLS)) > 1
 
 

@@ -1,4 +1,4 @@
-"""Markdown: its headings, lists, tables and code, by way of HTML."""
+"""Parses Markdown by converting it to HTML."""
 
 import re
 
@@ -11,7 +11,7 @@ from vind.ingest.parsers.dates import parse_date
 from vind.ingest.parsers.web.page import add_html
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-# A rule across the page opens no front matter, nor does one with sentences before the next rule.
+# Not a horizontal rule: front matter follows directly, and has no sentences before its end.
 _OPENS = re.compile(r"---[ \t]*\r?\n[ \t]*\S")
 _IN_FRONT_MATTER = re.compile(r"""["']?\w[\w .-]{0,50}["']?:(?=\s|$)|[ \t]|- |#|$""")
 _FRONT_LINE = re.compile(r"^(title|author|date)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
@@ -21,9 +21,9 @@ _FIRST_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 def parse(source: Source) -> ParsedDocument:
     """Read a Markdown file.
 
-    unstructured's partition_md is these same two steps, Markdown to HTML and partition_html, but
-    with Python-Markdown, which misses lists that follow a paragraph without a blank line and those
-    indented by two spaces, and without room in between to keep what unfolds (<details>).
+    unstructured's partition_md does the same, but with Python-Markdown, which misses lists after a
+    paragraph without a blank line and lists indented by two spaces; and it drops what unfolds
+    (<details>).
     """
     from markdown_it import MarkdownIt
 
@@ -38,7 +38,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """The front matter, "" where there is none, and the rest."""
+    """The front matter, or "", and the rest."""
     found = _FRONT_MATTER.match(text)
     if found and _OPENS.match(text) and all(map(_IN_FRONT_MATTER.match, found[1].splitlines())):
         return found[1], text[found.end() :]

@@ -1,4 +1,4 @@
-"""Saved web pages and what Office exports as such (.mht, .doc, .xls): the pages, out of a mail."""
+"""Parses saved web pages and similar exports of Office (.mht, .doc, .xls)."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from vind.ingest.parsers.text.plain import add_text
 from vind.ingest.parsers.web.page import add_html
 
 _PAGE = ("text/html", "application/xhtml+xml")
-# What the first page of a workbook says of each sheet, which is a page of its own.
+# The entry of each sheet in the first page of a workbook; each sheet is another page.
 _SHEET = re.compile(
     r"<x:Name>([^<]*)</x:Name>\s*<x:WorksheetSource\s+HRef=\"([^\"]+)\"", re.IGNORECASE
 )

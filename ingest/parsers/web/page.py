@@ -1,4 +1,4 @@
-"""HTML: headings, lists, tables and text, without scripts, styles and menus."""
+"""Parses HTML: headings, lists, tables and text, without scripts, styles and menus."""
 
 import re
 from copy import deepcopy
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from unstructured.documents.elements import Element
 
-# unstructured leaves these out as boilerplate, with all that is in them. On a company's pages they
-# hold the text itself: answers that unfold, a page wrapped in a form, a picture with its caption.
+# unstructured drops these elements as boilerplate. On a company's pages they contain the text:
+# answers that unfold, a page inside a form, the caption of a picture.
 _RENAMED = {
     "details": "div",
     "form": "div",
@@ -49,15 +49,15 @@ _RENAMED = {
     "label": "span",
     "button": "span",
 }
-# What pages call their menus and contents lists, as a class, id or role: those of DocBook, Sphinx,
-# Publican, MediaWiki, Confluence, WordPress and Bootstrap.
+# Classes, ids and roles of menus and tables of contents in DocBook, Sphinx, Publican, MediaWiki,
+# Confluence, WordPress and Bootstrap.
 _MENU_NAMES = """
 breadcrumb breadcrumbs catlinks doc-toc docnav list-of-equations list-of-examples list-of-figures
 list-of-tables mw-editsection mw-navigation mw-panel nav nav-links navbar navfooter navheader
 navigation post-navigation site-navigation sphinxsidebar toc
 """
 _MENUS = frozenset(_MENU_NAMES.split())
-# Outside of its links a menu says little: so many characters, or as much as in them.
+# A menu has at most so many characters outside its links, or as many as in them.
 _MENU_SAYS = 100
 _MARKUP = re.compile(
     r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
@@ -83,7 +83,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
-    """Add the text of a page, and say what the page says of itself."""
+    """Add the text of a page, and return its facts."""
     root = tree_of(text.replace(LINE_END, ""))
     if root is None:
         return DocumentFacts()
@@ -92,18 +92,18 @@ def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
         text = _written(root)
     elements = _elements(_without_menus(root))
     if not _has_text(elements):
-        elements = _elements(root)  # a page that is nothing but links
+        elements = _elements(root)  # the page consists of links
     if _has_text(elements):
         add_elements(builder, elements)
     else:
-        # Nothing where unstructured looks (an empty <main>, endless nesting): the bare text.
+        # unstructured found nothing (an empty <main>, very deep nesting): add the plain text.
         for line in _MARKUP.sub("\n", text).split("\n"):
             builder.paragraph(unescape(line))
     return facts
 
 
 def words_seen(text: str) -> int:
-    """How many words of a page there are to see."""
+    """The number of visible words of a page."""
     from lxml import etree
 
     root = tree_of(text)
@@ -115,7 +115,7 @@ def words_seen(text: str) -> int:
 
 
 def tree_of(text: str) -> "_Element | None":
-    """The tree of a page, read as forgivingly as a browser does; None where there is nothing."""
+    """The tree of a page, parsed as leniently as in a browser; None for an empty page."""
     from lxml import etree
 
     parser = etree.HTMLParser(
@@ -126,9 +126,9 @@ def tree_of(text: str) -> "_Element | None":
 
 
 def _without_menus(root: "_Element") -> "_Element":
-    """A copy without the lists of links to other pages and to what stands on this one."""
+    """A copy without menus: lists of links to other pages, or within this one."""
     kept = deepcopy(root)
-    # Letters, all and in links; what an element holds comes before it, so each is counted once.
+    # The numbers of all letters, and of those in links; children come before their parents.
     whole: dict[_Element, int] = {}
     linked: dict[_Element, int] = {}
     for element in reversed(list(kept.iter())):
@@ -144,7 +144,7 @@ def _without_menus(root: "_Element") -> "_Element":
 
 
 def _letters(text: str | None) -> int:
-    """How many characters there are in a text: a menu may be laid out in many short lines."""
+    """The number of characters in a text, without white space: menus may have many short lines."""
     return len("".join((text or "").split()))
 
 

@@ -1,4 +1,4 @@
-"""reStructuredText, by docutils to HTML; what only Sphinx knows keeps its text."""
+"""Parses reStructuredText with docutils, by way of HTML; Sphinx's own markup keeps its text."""
 
 import re
 from typing import Any
@@ -10,10 +10,10 @@ from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.text.plain import add_text
 from vind.ingest.parsers.web.page import add_html
 
-# Characters; docutils takes some ten seconds a megabyte. A longer file is read as text.
+# Characters; docutils takes some ten seconds per megabyte. A longer file is read as plain text.
 _PARSED_AT_MOST = 3_000_000
 _UNREAD = "what are headings, lists and tables: its markup is damaged or too long"
-_SILENT = 5  # above docutils' gravest level of report
+_SILENT = 5  # above docutils' highest report level
 _ROLE = re.compile(r":([A-Za-z][\w.+:-]*):`")
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([A-Za-z][\w.+:-]*)::", re.MULTILINE)
 _EXPLICIT_TITLE = re.compile(r"(.+?)\s*<[^<>]*>$", re.DOTALL)
@@ -33,7 +33,7 @@ _SETTINGS = {
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read a reStructuredText file. No file that it names is opened, no raw markup taken over."""
+    """Read a reStructuredText file. Files that it names are not opened, raw markup is not used."""
     text = decode(source.path.read_bytes())
     builder = TextBuilder()
     html = _html(text) if len(text) <= _PARSED_AT_MOST else ""
@@ -44,19 +44,19 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _html(text: str) -> str:
-    """The text as HTML; empty where docutils fails on it: its own mistakes, on odd markup."""
+    """The text as HTML; empty where docutils fails, which has bugs with odd markup."""
     from docutils.core import publish_string
 
     _learn(text)
     try:
         html: bytes = publish_string(text, writer="html5", settings_overrides=_SETTINGS)
-    except Exception:  # noqa: BLE001 - whatever it is, the text is read as text
+    except Exception:  # noqa: BLE001 - the file is then read as plain text
         return ""
     return html.decode()
 
 
 def _learn(text: str) -> None:
-    """Make roles and directives that docutils does not know show their text, not an error."""
+    """Let unknown roles and directives show their text instead of an error."""
     from docutils.parsers.rst import directives, roles
     from docutils.parsers.rst.languages import en
 
@@ -74,7 +74,7 @@ def _learn(text: str) -> None:
 def _show_role(
     _name: str, source: str, content: str, _line: int, _inliner: Any, **_: Any
 ) -> tuple[list[Any], list[Any]]:
-    """The text of a role: of "Title <target>" the title, of "~a.b" all but the sign."""
+    """The text of a role: the title of "Title <target>", and "~a.b" without the tilde."""
     from docutils import nodes, utils
 
     shown = utils.unescape(content).lstrip("~!")
@@ -83,7 +83,7 @@ def _show_role(
 
 
 class _AnyOption(dict[str, Any]):
-    """Options of a directive that nobody knows: each is allowed, and none is read."""
+    """The options of an unknown directive: all are allowed, and none is used."""
 
     def __bool__(self) -> bool:
         return True
@@ -93,7 +93,7 @@ class _AnyOption(dict[str, Any]):
 
 
 def _shows_all() -> Any:
-    """A directive that shows its argument and reads its content as any other text."""
+    """A directive that shows its argument, and parses its content as text."""
     from docutils import nodes
     from docutils.parsers.rst import Directive
 
@@ -115,7 +115,7 @@ def _shows_all() -> Any:
 
 
 def _shows_markup() -> Any:
-    """The directive for raw HTML, which shows its text alone."""
+    """The directive for raw HTML, which shows only its text."""
     from docutils import nodes
     from docutils.parsers.rst import Directive
     from lxml import html
@@ -139,7 +139,7 @@ def _shows_markup() -> Any:
 
 
 def _shows_no_date() -> Any:
-    """The directive for the day on which a text is read, which its file does not say."""
+    """The directive for the current date, which is not in the file and is left out."""
     from docutils import nodes
     from docutils.parsers.rst import Directive
 

@@ -1,8 +1,8 @@
-"""Cells of HTML tables that go over several columns or rows.
+"""Fills the places of HTML cells that span several columns or rows.
 
-unstructured forgets how far a cell goes, so that what stands behind or below it would slide to the
-left, under another column's name. Each row has the text of a short cell over several rows, but for
-one in the first row, which may name the columns.
+unstructured ignores spans, so that later cells would move to the left, below other names. A short
+text over several rows is repeated in each row, unless it begins in the first row, which may be the
+header.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,20 +16,20 @@ from vind.ingest.parsers.tables.rows import repeated, span
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Of one page: one that needs more is made to fill the memory.
+# Cells added on one page; more would be an attack on the memory.
 _PLACES_AT_MOST = 100_000
 SECTIONS = ("thead", "tbody", "tfoot")
 
 
 class _Hanging(NamedTuple):
-    """What goes on below a row: over how many more rows, and what it says there."""
+    """A cell that continues below: the number of rows left, and the text to repeat."""
 
     rows: int
     text: str
 
 
 def fill_spans(root: "_Element") -> None:
-    """Write a cell wherever one goes over another place: an empty one, if it says nothing there."""
+    """Add a cell for each place that a span covers, with the repeated text or empty."""
     room = _PLACES_AT_MOST
     for table in root.iter("table"):
         is_top = True
@@ -45,10 +45,10 @@ def fill_spans(root: "_Element") -> None:
 
 
 def _fill(rows: "_Element", *, is_top: bool) -> Iterator[int]:
-    """Fill rows that belong together; says, before each cell, how many places that takes.
+    """Fill the rows of a section; yields, before each cell, how many cells that adds.
 
-    A cell goes on below its own section no more than a browser lets it. The first row of those at
-    the top, or all of a header, may name the columns: what goes on below these is empty.
+    As in a browser, a cell does not continue below its section. Texts of the first row at the top,
+    or of a header, are not repeated, as they may be names of columns.
     """
     hanging: dict[int, _Hanging] = {}
     for row in rows.iterchildren("tr"):
@@ -79,9 +79,9 @@ def _fill(rows: "_Element", *, is_top: bool) -> Iterator[int]:
 
 
 def _names_over_names(table: "_Element") -> "list[_Element]":
-    """The two rows of a header, where the first has names over several columns; else nothing.
+    """The two rows of a header whose first row groups columns; else empty.
 
-    What begins over the first column is what the table is called.
+    A span that begins at the first column is the title of the table.
     """
     head = table.find("thead")
     rows = table.xpath("./tr | ./tbody/tr") if head is None else list(head.iterchildren("tr"))
@@ -95,7 +95,7 @@ def _is_header(row: "_Element") -> bool:
 
 
 def _join(upper: "_Element", lower: "_Element") -> None:
-    """Name the columns in the lower row alone."""
+    """Put the names of groups into the lower row, and empty the upper one."""
     names = joined([[one_line("".join(cell.itertext())) for cell in row] for row in (upper, lower)])
     lower[:] = [_named(lower, name) for name in names]
     upper.clear()

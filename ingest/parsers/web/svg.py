@@ -1,4 +1,4 @@
-"""Drawings (SVG): the texts in them, their titles and what describes them."""
+"""Parses SVG drawings: their texts, titles and descriptions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +26,7 @@ def parse(source: Source) -> ParsedDocument:
     builder.heading(root.findtext(title, ""), 1)
     for element in root.iter(title, text, page, f"{namespace}desc"):
         above = element.getparent()
-        # Beside a page of HTML stands what programs show that cannot show that.
+        # Text beside an HTML page is its fallback for programs that cannot show it.
         if element.tag == text and above is not None and above.find(page) is None:
             builder.paragraph(one_line("".join(_pieces(element))))
         elif element.tag != text and not (element.tag == title and above is root):
@@ -35,7 +35,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _pieces(text: Any) -> Iterator[str]:
-    """The texts in an element, with white space before what begins a line or column of its own."""
+    """The texts in an element, with white space before those with a place of their own."""
     line = text.get("y")
     for event, part in etree.iterwalk(text, events=("start", "end")):
         if part is text:

@@ -1,7 +1,7 @@
-"""What is written into the texts of a page, as unstructured would leave it out.
+"""Rewrites texts of a page that unstructured would drop.
 
-The numbers of lists are no text of a page, but a reader sees them and asks for "step 3" or "under
-b". A text of one character, as the answer "5" to a mail, it takes for a slip.
+List numbers are not in the text of a page, but readers see them and ask for "step 3" or "under b".
+unstructured also drops texts of one character, such as the answer "5" to a mail.
 """
 
 import re
@@ -15,20 +15,20 @@ from vind.ingest.raised import raised
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# What HTML may hold and XML, as which the tree is written to, may not.
+# Characters that are allowed in HTML, but not in the XML tree.
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# Makes a text longer to the eye of unstructured; what cleans a text takes it out.
+# Makes a text longer for unstructured; cleaning removes it.
 _JOINER = "\u2060"
 _OPENING = ("p", "div", "span", "a", "b", "strong", "em", "i", "h1", "h2", "h3", "h4", "h5", "h6")
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _WORD = re.compile(r"[a-z]+")
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_RAISED_AT_MOST = 20  # characters: a mark, a power; more is a page whose tag was never closed
+_RAISED_AT_MOST = 20  # characters; with more the tag was probably never closed
 _BOXES = ("checkbox", "radio")
 _IN_LINE = ("span", "a", "b", "strong", "em", "i", "code")
 _STRUCK = ("s", "strike")
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]*\s*:[^;]*\bline-through", re.IGNORECASE)
-# How numbers are written by what a style says, or a class of docutils: "lower-alpha", "loweralpha".
+# Numerals by CSS list style, or by docutils' class: "lower-alpha", "loweralpha".
 _TYPES = {
     "decimal": "1",
     "loweralpha": "a",
@@ -41,7 +41,7 @@ _TYPES = {
 
 
 def number_lists(root: "_Element") -> None:
-    """Write the numbers of lists in their items, as a browser shows them."""
+    """Write list numbers into their items, as a browser displays them."""
     for numbered in root.iter("ol"):
         items = list(numbered.iterchildren("li"))
         is_reversed = "reversed" in numbered.attrib
@@ -53,7 +53,7 @@ def number_lists(root: "_Element") -> None:
 
 
 def keep_short_texts(root: "_Element") -> None:
-    """Make texts of one letter or digit longer than that."""
+    """Lengthen texts of one letter or digit by an invisible character."""
     for element in root.iter():
         text, tail = element.text or "", element.tail or ""
         if _is_short(text):
@@ -63,7 +63,7 @@ def keep_short_texts(root: "_Element") -> None:
 
 
 def mark_raised(root: "_Element") -> None:
-    """Mark the raised texts of a few characters, and make each one with the text around it."""
+    """Mark short superscripts, and merge them into the text around them."""
     from lxml import etree
 
     for element in root.iter("sup", "span", "a", "font", "small"):
@@ -77,7 +77,7 @@ def mark_raised(root: "_Element") -> None:
 
 
 def mark_line_ends(root: "_Element") -> None:
-    """Write LINE_END where a line ends within a text, but not in the middle of a sentence."""
+    """Write LINE_END at line breaks in a text, except inside a sentence."""
     for line_end in root.iter("br"):
         before, parent = line_end.getprevious(), line_end.getparent()
         line = parent.text if before is None and parent is not None else before.tail
@@ -87,7 +87,7 @@ def mark_line_ends(root: "_Element") -> None:
 
 
 def write_out_boxes(root: "_Element") -> None:
-    """Put a sign in front of what is to be ticked; what only unfolds a menu has no text behind."""
+    """Write a sign for each tick box that is followed by text; others only unfold a menu."""
     for box in list(root.iter("input")):
         if box.get("type", "").lower() in _BOXES and _is_followed(box):
             box.tag = "span"
@@ -95,7 +95,7 @@ def write_out_boxes(root: "_Element") -> None:
 
 
 def leave_out_struck(root: "_Element") -> None:
-    """Empty what is struck through, as what was deleted is left out."""
+    """Empty struck-through elements, as their text was deleted."""
     for element in root.iter("*"):
         if element.tag in _STRUCK or _LINE_THROUGH.search(element.get("style", "")):
             del element[:]
@@ -109,7 +109,7 @@ def _is_followed(box: "_Element") -> bool:
 
 
 def _is_short(text: str) -> bool:
-    """A letter or digit; another sign alone is a bullet, or parts a menu."""
+    """Whether a text is a letter or digit; another sign is a bullet or a separator."""
     bare = text.strip()
     return len(bare) == 1 and bare.isalnum()
 

@@ -1,1 +1,1 @@
-"""Word."""
+"""Parses Word documents (.docx)."""

@@ -1,4 +1,4 @@
-"""Charts and SmartArt of a Word file, put into its text: unstructured passes over both."""
+"""Inserts charts and SmartArt into the text of a Word file, as unstructured skips both."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,9 @@ _KEYS = {C + "chart": R + "id", DGM + "relIds": R + "dm"}
 
 
 def put_charts_in_text(document: "Document") -> str:
-    """Put each chart, its title and a table, and each diagram, its lines, behind its paragraph.
+    """Insert each chart, as its titles and a table, and each diagram's lines, after its paragraph.
 
-    What goes into the ledger is handed back: how many the file lacks; "" where it has them all.
+    Returns the ledger's reason where charts are missing from the file, else "".
     """
     found = []
     read = set()

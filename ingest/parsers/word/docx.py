@@ -1,4 +1,4 @@
-"""Word: headings by their style, lists, tables and text, with what Word's XML hides brought out."""
+"""Parses .docx with unstructured, after rewriting the XML that unstructured does not read."""
 
 import io
 import re
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from docx.document import Document
     from unstructured.documents.elements import Element
 
-# Wrappers that python-docx does not look into: content controls, tracked insertions, smart tags,
-# fields, text in another direction. Company templates are full of them. It does look into links,
-# but gives up a file that has one without its relation.
+# Wrappers whose content python-docx skips: content controls, tracked insertions, smart tags,
+# fields, text in another direction. Company templates are full of them. It does read hyperlinks,
+# but fails on a file that has one without its relation.
 _WRAPPER_NAMES = ("sdt", "ins", "moveTo", "smartTag", "fldSimple", "customXml", "dir", "bdo")
 _WRAPPERS = (*(W + name for name in _WRAPPER_NAMES), W + "hyperlink", M + "oMathPara")
 _DELETED = tuple(W + name for name in ("del", "moveFrom"))
@@ -90,7 +90,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _unread(document: "Document") -> str:
-    """Names the files that a program put into the document whole, for Word to take in."""
+    """The ledger's reason for files inserted as a whole, which only Word can merge; else empty."""
     relations = document.part.rels
     names = [
         PurePosixPath(relations[key].target_ref).name
@@ -104,14 +104,14 @@ def _unread(document: "Document") -> str:
 
 
 def _bring_out(document: "Document") -> None:
-    """Unwrap what stands in wrappers, take out what was deleted, put text boxes in the text.
+    """Unwrap wrappers, remove deleted text, and insert text boxes into the text.
 
-    Page headers and footers that are not in the file are no longer asked for.
+    References to page headers and footers that are not in the file are removed.
     """
     body: Any = document.element.body
     for deleted in list(body.iter(*_DELETED)):
         deleted.getparent().remove(deleted)
-    for fallback in list(body.iter(MC + "Fallback")):  # the same text box once more, for old Word
+    for fallback in list(body.iter(MC + "Fallback")):  # repeats a text box for old versions of Word
         fallback.getparent().remove(fallback)
     for running in list(body.iter(*_RUNNING)):
         if running.get(R + "id") not in document.part.rels:
@@ -131,7 +131,7 @@ def _bring_out(document: "Document") -> None:
 
 
 def _write_out_addresses(document: "Document") -> None:
-    """Write the address behind a link to write to, where its text does not say it."""
+    """Write the mail address or telephone number of a link after its text, where that lacks it."""
     relations = document.part.rels
     for link in document.element.body.iter(W + "hyperlink"):
         relation = relations.get(link.get(R + "id"))
@@ -143,7 +143,7 @@ def _write_out_addresses(document: "Document") -> None:
 def _running(
     document: "Document", lettering: Lettering, shown: "list[Element]", name: str
 ) -> Iterator["Element"]:
-    """What the headers and footers tell, on the page that the text ends on; none without text."""
+    """The texts of headers and footers, on the last page of the text; none without text."""
     from unstructured.documents.elements import ElementMetadata, NarrativeText
 
     text = "\n".join(element.text for element in shown)
@@ -158,7 +158,7 @@ def _is_contents(element: "Element") -> bool:
 
 
 def _set_levels(elements: "list[Element]") -> None:
-    """Unstructured puts the document's title and "Heading 1" at one depth; a title is above."""
+    """Put the document's title above "Heading 1": unstructured gives both the same depth."""
     titled = any(element.metadata.style_name == "Title" for element in elements)
     for element in elements:
         style = element.metadata.style_name or ""

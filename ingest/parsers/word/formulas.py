@@ -1,4 +1,4 @@
-"""Equations of a Word document on one line: a fraction is "a/b", a power "a^b"."""
+"""Writes the equations of a Word document on one line: a fraction is "a/b", a power "a^b"."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ _BETWEEN = {M + "f": "/", M + "sSup": "^", M + "sSub": "_"}
 
 
 def write_out_equations(body: Any) -> None:
-    """Put a run of text in the place of each equation."""
+    """Replace each equation by a run of text."""
     for equation in list(body.iter(M + "oMath")):
         run = equation.makeelement(W + "r")
         equation.addprevious(run)
@@ -18,7 +18,7 @@ def write_out_equations(body: Any) -> None:
 
 
 def _on_one_line(element: Any) -> str:
-    """The text of an equation or a part of one; parts of several characters are bracketed."""
+    """The text of an equation or a part of one, with compound parts in brackets."""
     if element.tag == M + "t":
         return str(element.text or "")
     parts = [part for child in element if (part := _on_one_line(child))]

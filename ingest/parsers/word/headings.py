@@ -1,6 +1,6 @@
-"""Headings of a Word file in a company's own styles: by outline level, or what these are based on.
+"""Finds headings in custom styles, by outline level or base style.
 
-unstructured knows a heading by the names of Word's own styles alone.
+unstructured only recognises the names of Word's own heading styles.
 """
 
 import re
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 CONTENTS = r"toc (?:\d|heading)|table of figures"
-"""Word's own names of the styles in a contents list or a list of figures."""
+"""Word's names of the styles in a table of contents or a list of figures."""
 
-# Word writes these names in English, whatever its language; other programs do not.
+# Word writes these names in English, whatever its language; other programs may not.
 _HEADING = re.compile(r"(?:heading|kop) ?([1-9])", re.IGNORECASE)
 _WORDS_OWN = re.compile(rf"heading [1-9]|(?:sub)?title|{CONTENTS}", re.IGNORECASE)
 _NONE = 9
-"""The outline level of text; those of headings are below it, from 0."""
+"""The outline level of body text; headings have 0 to 8."""
 
 _FEW_WORDS = 4
 
 
 def put_in_heading_styles(document: "Document") -> None:
-    """Give each heading in another style one that is named as Word's own, based on that style."""
+    """Give each heading in a custom style a new style, based on it, with a name of Word's own."""
     sheet: Any = document.styles.element
     styles = styles_in(sheet)
     levels = _levels(styles)
@@ -46,13 +46,13 @@ def put_in_heading_styles(document: "Document") -> None:
 
 
 def _levels(styles: Mapping[str | None, Any]) -> dict[str | None, int]:
-    """The outline level of each style: its own, or that of the nearest that it is based on."""
+    """The outline level of each style: its own, or that of its nearest base style with one."""
     levels: dict[str | None, int] = {}
     for style in styles:
         walked: list[str | None] = []
         based: str | None = style
         while based in styles and based not in levels:
-            levels[based] = _NONE  # where styles are based on each other in a circle
+            levels[based] = _NONE  # also ends a circle of base styles
             walked.append(based)
             level = _level(styles, based)
             if level is not None:
@@ -64,7 +64,7 @@ def _levels(styles: Mapping[str | None, Any]) -> dict[str | None, int]:
 
 
 def _level(styles: Mapping[str | None, Any], style: str | None) -> int | None:
-    """The level that a style has of itself."""
+    """The style's own level, by its outline level or its name."""
     level = _outline_level(styles[style])
     heading = _HEADING.fullmatch(_name(styles, style))
     return int(heading[1]) - 1 if level is None and heading else level
@@ -80,7 +80,7 @@ def _name(styles: Mapping[str | None, Any], style: str | None) -> str:
 
 
 def _is_sentence(paragraph: Any) -> bool:
-    """Contracts give their clauses outline levels to number them by."""
+    """Whether a paragraph is a sentence: contracts use outline levels to number their clauses."""
     words = "".join(part.text or "" for part in paragraph.iter(W + "t")).split()
     return len(words) > TITLE_WORDS or (len(words) > _FEW_WORDS and words[-1][-1] in ".,;")
 

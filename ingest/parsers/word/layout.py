@@ -1,6 +1,6 @@
-"""Tables of a Word file that only place what is on a page: frames, columns of a form, signatures.
+"""Unwraps tables that only lay out a page: frames, columns of a form, signatures.
 
-unstructured makes one line of what stands in a cell: the rows of a table in it would be none.
+unstructured makes one line of a cell, and so loses the rows of a table inside it.
 """
 
 from itertools import groupby
@@ -13,14 +13,14 @@ _CLOSED = (".", ",", ";", ":", "!", "?")
 
 
 def free_layout(body: Any) -> None:
-    """Put what stands in tables that only place it where these stood."""
+    """Replace layout tables by their contents."""
     for table in list(body.iter(W + "tbl")):
         if table.getparent() is body and _is_layout(table):
             _free(table)
 
 
 def join_drop_caps(body: Any) -> None:
-    """Put the letter that begins a text in a frame of its own before the rest of its word."""
+    """Join drop caps, which are letters in a frame of their own, with the rest of their word."""
     for frame in list(body.iterfind(f".//{W}framePr[@{W}dropCap]")):
         letter = frame.getparent().getparent()
         text = letter.getnext()
@@ -33,7 +33,7 @@ def join_drop_caps(body: Any) -> None:
 
 
 def part_items(body: Any, sheet: Any) -> None:
-    """Part the items of lists in cells; ``sheet`` is the root of the styles of the file."""
+    """Separate list items in cells by semicolons; ``sheet`` is the root of the file's styles."""
     found = styles_in(sheet).items()
     listing = {name for name, style in found if style.find(f"{W}pPr/{W}numPr") is not None}
     for paragraph in body.iterfind(f".//{W}tc/{W}p"):
@@ -44,7 +44,11 @@ def part_items(body: Any, sheet: Any) -> None:
 
 
 def _is_layout(table: Any) -> bool:
-    """Whether few of its rows are data; in a single one all cells have several paragraphs."""
+    """Whether a table is for layout.
+
+    With a table inside, less than half of its rows are data; without one, it has a single row whose
+    cells have several paragraphs each.
+    """
     rows = table.findall(W + "tr")
     if next(table.iterdescendants(W + "tbl"), None) is None:
         counts = [count for cell in table.iter(W + "tc") if (count := _filled(cell))]
@@ -68,7 +72,7 @@ def _free(table: Any) -> None:
 
 
 def _is_data(row: Any) -> bool:
-    """Whether there is something in more than one cell, in one of them in a single paragraph."""
+    """Whether a row has more than one filled cell, one of them with a single paragraph."""
     if next(row.iterdescendants(W + "tbl"), None) is not None:
         return False
     counts = [count for cell in row.iterchildren(W + "tc") if (count := _filled(cell))]
@@ -76,7 +80,7 @@ def _is_data(row: Any) -> bool:
 
 
 def _filled(cell: Any) -> int:
-    """The number of its paragraphs that have text."""
+    """The number of paragraphs with text in a cell."""
     return sum(_has_text(paragraph) for paragraph in cell.iterchildren(W + "p"))
 
 
@@ -85,7 +89,7 @@ def _has_text(paragraph: Any) -> bool:
 
 
 def _keep_one_count(row: Any) -> None:
-    """The cells stand beside each other: pages are turned in the one that turns most of them."""
+    """Keep only the page breaks of the cell with most of them, as the cells are side by side."""
     breaks = [list(cell.iter(PAGE_BREAK)) for cell in row.iterchildren(W + "tc")]
     kept = max(breaks, key=len, default=[])
     for others in breaks:

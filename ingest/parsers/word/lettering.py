@@ -1,4 +1,4 @@
-"""What the lettering of a Word file says of its text: that it is hidden, struck through, raised."""
+"""Applies the formatting of a Word file: removes hidden and struck text, marks superscripts."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from vind.ingest.parsers.word.symbols import write_out_symbols
 from vind.ingest.raised import raised
 
 _HIDDEN, _STRUCK = W + "vanish", (W + "strike", W + "dstrike")
-_SEPARATOR = W + "specVanish"  # hides the end of a paragraph alone, which runs on in the next
+_SEPARATOR = W + "specVanish"  # hides only the end of a paragraph, which continues in the next
 _RAISED = W + "vertAlign"
 _OFF = (None, "0", "false", "off")
 _PLACEHOLDER = "placeholder text"
 
 
 class Lettering:
-    """The lettering of runs: their own, or else that of their style or their paragraph's."""
+    """The formatting of runs: their own, or that of their style or of their paragraph's style."""
 
     def __init__(self, sheet: Any) -> None:
         """``sheet`` is the root of the styles of the file."""
@@ -23,9 +23,9 @@ class Lettering:
         self._said_by: dict[tuple[str, str], str | None] = {}
 
     def apply(self, root: Any) -> None:
-        """Take out what is hidden or struck through below ``root``; mark what is raised.
+        """Remove hidden and struck-through text below ``root``, and mark superscripts.
 
-        What symbols show is text by then.
+        Symbols are converted to text first.
         """
         write_out_symbols(root)
         for run in root.iter(W + "r"):
@@ -47,7 +47,7 @@ class Lettering:
         return self._said(run, name) not in _OFF
 
     def _said(self, run: Any, name: str) -> str | None:
-        """What a run, or a style of it, says of a property; None where none of them says it."""
+        """The value of a property of a run, its own or by style; None where it is not set."""
         own = value_of(run, f"{W}rPr/{name}")
         if own is not None:
             return own
@@ -66,7 +66,7 @@ class Lettering:
         return self._said_by[style, name]
 
     def _based(self, style: str | None) -> list[Any]:
-        """A style, and those that it is based on, the nearest first."""
+        """A style and its base styles, the nearest first."""
         found: list[Any] = []
         while style in self._styles and self._styles[style] not in found:
             found.append(self._styles[style])

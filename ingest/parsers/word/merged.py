@@ -1,8 +1,8 @@
-"""Cells of a Word table over several rows: each row that says more has the text of a short one.
+"""Splits Word cells that are merged over several rows, repeating a short text in each row.
 
-Of one in the first row, which may name the columns, or with a longer text the others are empty.
-Word shows a cell that goes on from one above which is not there. unstructured loses the whole row
-of such a cell, and of a cell over a thousand rows the last ones, after minutes.
+The text is not repeated where it is long, where the cell begins in the first row (which may be the
+header), or in rows without other text. unstructured loses a row with a continued cell that has none
+above it, and takes minutes for a cell over a thousand rows, of which it loses the last ones.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ _GOES_ON = ("", "continue")
 
 
 def part_merged(body: Any) -> None:
-    """Make each row of a cell over several of them a cell of its own."""
+    """Split each cell that is merged over several rows."""
     for table in list(body.iter(W + "tbl")):
         above: dict[int, str] = {}
         for number, row in enumerate(table.iterchildren(W + "tr")):
@@ -27,10 +27,10 @@ def part_merged(body: Any) -> None:
 
 
 def _part_row(row: Any, above: dict[int, str]) -> dict[int, str]:
-    """Part the cells of a row from those above that they continue.
+    """Split the cells of a row from those above.
 
-    Returns the columns of the grid (from 0) whose cells may continue below, with what they say
-    there; ``above`` are those of the row above.
+    Returns the grid columns (from 0) with cells that may continue below, and the text to repeat;
+    ``above`` is the result for the row above.
     """
     columns: dict[int, str] = {}
     going_on: list[tuple[Any, str]] = []

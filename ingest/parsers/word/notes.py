@@ -1,4 +1,4 @@
-"""Footnotes, endnotes and comments of a Word file, which unstructured does not read."""
+"""Inserts footnotes, endnotes and comments, which unstructured does not read."""
 
 import re
 from typing import TYPE_CHECKING
@@ -16,13 +16,12 @@ _REFERENCES = {
     W + "endnoteReference": "endnotes",
     W + "commentReference": "comments",
 }
-# What parts words, or stands in one, without being text; the tab stops of a paragraph are not in
-# the way, as they stand in front of it.
+# Elements between or inside words. Tab stops have the same name as tabs, but come before the text.
 _SIGNS = {W + "noBreakHyphen": "-", **dict.fromkeys((W + n for n in ("p", "tab", "br", "cr")), " ")}
 
 
 def put_notes_in_text(document: "Document", lettering: Lettering) -> list[str]:
-    """Put each note behind what refers to it; those that nothing refers to are handed back."""
+    """Insert each note after the paragraph that refers to it; return those without a reference."""
     notes = _notes(document, lettering)
     found = []
     for reference in document.element.body.iter(*_REFERENCES):
@@ -35,7 +34,7 @@ def put_notes_in_text(document: "Document", lettering: Lettering) -> list[str]:
 
 
 def _notes(document: "Document", lettering: Lettering) -> dict[tuple[str, str | None], list[str]]:
-    """What the notes of each kind and number say, a comment with who made it."""
+    """The paragraphs of notes by kind and id; those of comments with their author."""
     notes: dict[tuple[str, str | None], list[str]] = {}
     for kind, root in parts_of(document.part, *_REFERENCES.values()):
         lettering.apply(root)

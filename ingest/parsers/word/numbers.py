@@ -1,7 +1,4 @@
-"""Numbers that Word counts in the cells of tables, written into their text.
-
-unstructured writes those of other paragraphs, and of cells only counts them on.
-"""
+"""Writes automatic numbers in table cells into the text; unstructured only does so elsewhere."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +13,7 @@ _GOES_ON = ("", "continue")
 
 
 def number_cells(document: "Document") -> None:
-    """Write its number into each paragraph of a table that has one; a bullet is none."""
+    """Write the automatic number of each paragraph in a table into its text; bullets are not."""
     from docx.text.paragraph import Paragraph
     from unstructured.partition.docx import _ListLabels
 

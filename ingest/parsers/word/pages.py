@@ -1,4 +1,4 @@
-"""Pages of a Word file where tables go over them: unstructured counts no page that ends in one."""
+"""Keeps page numbers right where tables cross pages: unstructured ignores breaks in tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def turns_in_tables(body: Any) -> list[dict[int, int]]:
-    """For each table: row → how many page breaks come before that row.
+    """For each table: row → the number of page breaks just before that row.
 
-    Empty paragraphs with these breaks are put behind the table, so that unstructured counts them.
+    Empty paragraphs with these breaks are added after the table, so that unstructured counts them.
     """
     turns = []
     for table in list(body.iterchildren(W + "tbl")):
@@ -31,7 +31,7 @@ def turns_in_tables(body: Any) -> list[dict[int, int]]:
 def add_by_page(
     builder: TextBuilder, elements: Iterable["Element"], turns: Iterable[Mapping[int, int]]
 ) -> None:
-    """Add what unstructured found; ``turns`` are those of its tables, in their order."""
+    """Add the elements that unstructured found; ``turns`` are the page breaks of their tables."""
     pages, tables = _Pages(builder), iter(turns)
     for element in elements:
         turned = next(tables, {}) if element.category == "Table" else {}
@@ -46,7 +46,7 @@ def add_by_page(
 
 
 class _Pages:
-    """Begins a page where the number is another one."""
+    """Begins a page where the page number changes."""
 
     def __init__(self, builder: TextBuilder) -> None:
         self._builder = builder
@@ -61,7 +61,7 @@ class _Pages:
 def _on_pages(
     rows: Sequence[Row], turned: Mapping[int, int], pages: _Pages, number: int
 ) -> Iterator[Row]:
-    """The rows, each given when its page has been turned to."""
+    """The rows, with pages begun before the rows that they start with."""
     for place, row in enumerate(rows):
         number += turned.get(place, 0)
         pages.turn_to(number)
@@ -88,7 +88,7 @@ def _in_table(table: Any) -> int:
 
 
 def _in_row(row: Any) -> int:
-    """The cells of a row stand beside each other: a page that ends in several of them is one."""
+    """The page breaks in a row: the most in any cell, as the cells are side by side."""
     return max((sum(map(_in_block, cell)) for cell in row.iterchildren(W + "tc")), default=0)
 
 

@@ -1,4 +1,4 @@
-"""Paragraphs put into the text of a Word file, behind what they belong to."""
+"""Creates Word paragraphs and tables, and inserts them after what they belong to."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,19 +7,19 @@ from vind.ingest.parsers.office.ooxml_names import W
 
 
 def anchor_of(element: Any) -> Any | None:
-    """What is said of an element stands behind this: its paragraph, or the table around that."""
+    """The paragraph of an element, or the outermost table around it: inserts go after this."""
     tables = list(element.iterancestors(W + "tbl"))
     return tables[-1] if tables else next(element.iterancestors(W + "p"), None)
 
 
 def put_behind(found: Iterable[tuple[Any, Any]]) -> None:
-    """Put elements behind their anchors, (anchor, element); those of one keep their order."""
+    """Insert elements after their anchors, (anchor, element), in order."""
     for anchor, element in reversed(list(found)):
         anchor.addnext(element)
 
 
 def paragraph(like: Any, text: str) -> Any:
-    """A paragraph of a Word file, whose lines are parted as the text's are."""
+    """A Word paragraph with the lines of a text."""
     made = like.makeelement(W + "p")
     run = made.makeelement(W + "r")
     made.append(run)
@@ -33,7 +33,7 @@ def paragraph(like: Any, text: str) -> Any:
 
 
 def run_of(like: Any, text: str) -> Any:
-    """A text within a paragraph."""
+    """A Word run with a text."""
     run = like.makeelement(W + "r")
     run.append(run.makeelement(W + "t"))
     run[0].text = text
@@ -41,7 +41,7 @@ def run_of(like: Any, text: str) -> Any:
 
 
 def table(like: Any, rows: Iterable[Iterable[str]]) -> Any:
-    """A table of a Word file."""
+    """A Word table with these rows of texts."""
     made = like.makeelement(W + "tbl")
     for row in rows:
         made.append(made.makeelement(W + "tr"))

@@ -1,4 +1,4 @@
-"""Large pictures in a Word file, put into its text as what they say."""
+"""Inserts the text of large pictures, read by OCR, into the text of a Word file."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _PER_INCH = 914_400
-"""English metric units, in which Office measures."""
+"""English metric units (EMU), Office's unit of length."""
 
 _LETTER = 6.5 * 9 * _PER_INCH**2
-"""What a page has room for where the file does not say it."""
+"""The area inside the margins of a page, in square EMU, where the file does not say it."""
 
 
 def put_in_words(document: "Document", pictures: Pictures) -> None:
-    """Add what a picture of half a page says as paragraphs behind the one that it stands in."""
+    """Add the text of each picture of at least half a page after the picture's paragraph."""
     least = HALF * _room(document)
     body: Any = document.element.body
     found = []
@@ -40,12 +40,12 @@ def put_in_words(document: "Document", pictures: Pictures) -> None:
 
 
 def _room(document: "Document") -> float:
-    """What a page has room for between its margins, in square units."""
+    """The area of a page inside its margins, in square EMU."""
     try:
         section = document.sections[0]
         across = (section.page_width, section.left_margin, section.right_margin)
         down = (section.page_height, section.top_margin, section.bottom_margin)
-    except (IndexError, ValueError):  # there is none, or its measures are no whole numbers
+    except (IndexError, ValueError):  # no section, or measures that are not whole numbers
         return _LETTER
     if None in (*across, *down):
         return _LETTER

@@ -1,4 +1,4 @@
-"""The headers and footers of a Word file's pages."""
+"""Reads the page headers and footers of a Word file."""
 
 import re
 from collections.abc import Iterator
@@ -22,16 +22,16 @@ _PARTS_AT_MOST = 100
 
 
 def running_texts(document: Any, lettering: Lettering, text: str, name: str) -> list[str]:
-    """What the headers and footers say that ``text`` does not, a paragraph for each of them.
+    """A paragraph for each header or footer, of what ``text`` lacks (``told_once``).
 
-    ``name`` is that of the file.
+    ``name`` is the name of the file.
     """
     parts = islice(parts_of(document.part, "header", "footer"), _PARTS_AT_MOST)
     return told_once((_lines(root, lettering) for _, root in parts), text, name)
 
 
 def _lines(root: Any, lettering: Lettering) -> Iterator[RunningLine]:
-    """The lines, and watermarks."""
+    """The lines and watermarks of a header or footer."""
     lettering.apply(root)
     for mark in root.iter(_WATERMARK):
         yield watermark(mark.get("string", ""))
@@ -47,7 +47,7 @@ def _text(block: Any) -> str:
 
 
 def _runs(paragraph: Any) -> Iterator[str]:
-    """The texts of a paragraph, without the numbers of pages that its fields show."""
+    """The texts of a paragraph, without those of page number fields."""
     fields: list[str] = []
     for part in paragraph.iter("{*}*"):
         if part.tag == W + "fldChar":

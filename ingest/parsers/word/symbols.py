@@ -1,4 +1,4 @@
-"""Symbols and the fields of old forms in a Word file, which are no text there, as text."""
+"""Converts symbols and legacy form fields of a Word file to text."""
 
 import re
 from typing import Any
@@ -7,13 +7,13 @@ from vind.ingest.parsers.office.ooxml_names import W
 from vind.ingest.parsers.word.styles import value_of
 from vind.ingest.symbols import in_font, sign_of
 
-# Of a character that XML may have.
+# The hexadecimal number of a character that is allowed in XML.
 _NUMBER = re.compile(r"(?!00[01]|[Dd][89A-Fa-f]|[Ff]{3}[EeFf])[0-9A-Fa-f]{4}")
 _OFF = ("0", "false", "off")
 
 
 def write_out_symbols(root: Any) -> None:
-    """Put in runs below ``root`` what symbols, boxes to tick and lists to choose from show."""
+    """Convert symbols, tick boxes and drop-down lists in runs below ``root`` to text."""
     for symbol in list(root.iter(W + "sym")):
         symbol.getparent().replace(symbol, _text(symbol, _sign(symbol)))
     for field in list(root.iter(W + "ffData")):
@@ -45,7 +45,7 @@ def _choice(field: Any) -> str:
 
 
 def _said(element: Any, *names: str) -> str:
-    """The value of the first of these that an element has; Word takes none of them for 0."""
+    """The value of the first of these names that is set; "0", Word's default, without any."""
     said = (value_of(element, W + name) for name in names)
     return next((one for one in said if one is not None), "0")
 

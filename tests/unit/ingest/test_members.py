@@ -89,7 +89,7 @@ HOSTILE = st.one_of(
 @given(st.lists(HOSTILE, max_size=30))
 def test_no_name_goes_up_is_empty_or_stands_in_anothers_way(names: list[str]) -> None:
     given_names = members._Names()
-    shown = [given_names.given(name) for name in names]
+    shown = [given_names.unique(name) for name in names]
     assert len(set(shown)) == len(names)
     for name in shown:
         steps = name.split("/")

@@ -9,7 +9,7 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from vind.ingest.page_picture import FRAME, LONGEST_SIDE, MARK, Wanted, drawn
+from vind.ingest.page_picture import FRAME, LONGEST_SIDE, MARK, Wanted, draw_page
 
 LINES = {
     700: "De kantine is open vanaf half negen, be-",
@@ -37,7 +37,7 @@ def pdf(tmp_path: Path) -> Path:
 
 def picture_of(pdf: Path, page: int, quote: str) -> Image.Image | None:
     with pdf.open("rb") as file:
-        body = drawn(file.fileno(), Wanted(page, quote))
+        body = draw_page(file.fileno(), Wanted(page, quote))
     return Image.open(io.BytesIO(body)).convert("RGB") if body else None
 
 

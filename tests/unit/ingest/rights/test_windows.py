@@ -230,7 +230,7 @@ def test_winbind_names_accounts_and_groups(tmp_path: Path, monkeypatch: pytest.M
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     principals = Principals()
-    told = {one: principals.of_sid(f"S-1-5-21-1-2-3-{one}") for one in (1104, 513, 0, 7, 9)}
+    told = {one: principals.by_sid(f"S-1-5-21-1-2-3-{one}") for one in (1104, 513, 0, 7, 9)}
     assert told == {
         1104: "user:FIRMA\\anna",
         513: "group:FIRMA\\domain users",
