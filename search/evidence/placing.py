@@ -95,9 +95,6 @@ ITEM = re.compile(rf"[ \t]*(?:[-*\u2022\u2013]|\(?{_ITEM_NUMBER}[.)])[ \t]+\S")
 NO_ITEM = 40
 """Words from which a line is a paragraph."""
 
-NEXT_ITEM = 200
-"""Characters behind a list in which another item of it begins."""
-
 
 def list_at(text: str, place: int) -> Span | None:
     """The list that ``place`` in ``text`` is in, or that comes next after it."""
@@ -105,25 +102,6 @@ def list_at(text: str, place: int) -> Span | None:
         if start <= place <= end or (place <= start and not text[place:start].strip()):
             return start, end
     return None
-
-
-def led_to(text: str, lead: Span, span: Span) -> str:
-    """The items of the list at ``span`` of ``text`` that the sentence ``lead`` leads to.
-
-    It does where it ends the line before them, with a colon or as their heading. Empty where it
-    does not, and of a table, whose rows may not all be meant.
-    """
-    items = text[lead[1] : span[1]].strip()
-    is_lead = text[slice(*lead)].endswith(":") and "\n" not in text[span[0] : lead[1]]
-    is_heading = span[0] >= lead[1] and not items.partition("\n")[0].endswith(":")
-    return items if (is_lead or is_heading) and "\t" not in items else ""
-
-
-def goes_on(document: str, lead: Span, end: int) -> bool:
-    """Whether the list of a ``document`` that its sentence ``lead`` leads to goes on at ``end``."""
-    start, lead_end = lead
-    span = list_at(document[start : end + NEXT_ITEM], lead_end - start)
-    return span is not None and start + span[1] > end
 
 
 def list_spans(text: str) -> list[Span]:

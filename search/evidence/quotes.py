@@ -6,13 +6,13 @@ understood alone; it never leaves its passage, and is a verbatim span of the doc
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from vind.indexes.letters import is_signature
 from vind.indexes.types import Passage, StoredPassage
-from vind.search.evidence.placing import heading_over, led_to, list_at
+from vind.search.evidence.placing import heading_over, list_at
 from vind.search.evidence.ranking import Ranked
 from vind.search.evidence.stretches import Stretches
 from vind.search.facts.words import Span, in_words, words
@@ -25,13 +25,11 @@ class Excerpt:
     """A quote, and ``text``, the stretch around its best sentence that the model reads.
 
     ``header`` is the header row of the table that ``text`` has rows of, where it is not in it.
-    ``items`` is the list that the best sentence leads to, where the quote has all of it.
     """
 
     quote: Quote
     text: str
     header: str = ""
-    items: str = ""
 
 
 def quote_of(
@@ -145,16 +143,14 @@ def _excerpt_at(
     section = stretches.section(taken[0])
     if section != stretches.section(centre):
         whole = _stretched(whole, (section, whole[0]), text)
-    items = ""
     if span and stretches.hold(taken, centre, span):
         whole = _stretched(whole, span, text)
-        items = led_to(text, own, span) if whole[1] >= span[1] else ""
     behind = list_at(text, whole[1]) if _leads(text, whole) else None
     if behind and stretches.hold(taken, taken[-1], behind):
         whole = _stretched(whole, behind, text)
     is_whole = span is not None and _is_read_whole(text[slice(*span)])
     read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
-    return replace(quote_of(stored, whole, own, score, read), items=items), taken
+    return quote_of(stored, whole, own, score, read), taken
 
 
 def _leads(text: str, span: Span) -> bool:
