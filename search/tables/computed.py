@@ -228,3 +228,20 @@ def _decimal_mark(number: str) -> str:
     """What parts its decimals, of which there are not three: "1.250" has none."""
     found = re.search(r"([.,])(\d+)$", number)
     return found[1] if found and len(found[2]) != 3 else ""
+
+
+def told(computed: Computed, table: Table, language: Language) -> str:
+    """A line that says what was computed: "2: Bos and Dam", "Bos · Price: € 500"."""
+    words, column = lexicon(language).tables, computed.column
+    if computed.kind == "total":
+        return words.total.format(value=computed.value, count=len(computed.rows))
+    if computed.kind in ("list", "count"):
+        of = [row.cell(column) if column is not None else row.label for row in computed.rows]
+        names = list(dict.fromkeys(filter(None, of)))
+        joined = ", ".join(names[:-1])
+        listed = words.joined.format(others=joined, last=names[-1]) if joined else "".join(names)
+        return f"{computed.value}: {listed}" if computed.kind == "count" else listed
+    labels = ", ".join(dict.fromkeys(row.label for row in computed.rows))
+    name = table.header[column] if column is not None else ""
+    cell = f"{name}: {computed.value}" if name else computed.value
+    return cell if labels == computed.value else f"{labels} · {cell}"

@@ -35,7 +35,7 @@ FLOORS = {
         "asked",
     ),
     "search/question": (
-        "codes phrases",
+        "codes",
         "cleaned",
         "question",
     ),
@@ -44,7 +44,6 @@ FLOORS = {
         "table",
         "matching",
         "computed",
-        "told",
         "answer",
     ),
     "search/retrieval": (
@@ -65,7 +64,7 @@ FLOORS = {
         "find",
     ),
     "search/judgement": (
-        "logistic reading",
+        "logistic",
         "judge",
     ),
     "search/grounding": (
@@ -74,7 +73,7 @@ FLOORS = {
         "grounding",
     ),
     "search/wording": (
-        "citations drafting fixed prompt",
+        "drafting fixed prompt",
         "llm",
         "chat local",
         "pool",

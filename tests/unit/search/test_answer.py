@@ -27,8 +27,7 @@ from vind.search import (
     Wording,
     Words,
 )
-from vind.search.judgement.judge import Judge
-from vind.search.judgement.reading import Probe
+from vind.search.judgement.judge import Judge, Probe
 from vind.search.wording.local import LocalModel
 
 LEAVE = "Full-time staff get 25 days of holiday a year."

@@ -1,8 +1,7 @@
 import pytest
 
-from vind.search.tables.computed import compute
+from vind.search.tables.computed import compute, told
 from vind.search.tables.table import Table, table_at
-from vind.search.tables.told import told
 
 
 def table(*lines: str) -> Table:
