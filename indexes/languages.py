@@ -91,7 +91,6 @@ class Polarity(_Table):
 class Asked(_Table):
     """How a question asks for each kind of thing, and what a sentence has that answers it."""
 
-    words: Words
     price: Words
     amount: Words
     money: Words
@@ -110,42 +109,13 @@ class Asked(_Table):
     summarise: Words
 
 
-class Sides(_Table):
-    """What is said before or behind a value that is an end, by which side of it is meant."""
-
-    over: Words = ()
-    under: Words = ()
-    least: Words = ()
-    most: Words = ()
-
-
 class Tables(_Table):
-    """How ranges and boxes that are ticked are written, and sentences on what was computed.
-
-    ``to`` stands between the ends of a range; ``between_and`` where ``between`` is before them.
-    """
+    """Sentences on what was computed, and what stands before or behind the end of a range."""
 
     joined: str
     total: str
-    yes: Words
-    no: Words
-    to: Words
-    between: Words
-    between_and: Words
-    amounts: Sides
-    moments: Sides
-    behind: Sides
-
-
-class Former(_Table):
-    """How a question asks what was so before."""
-
-    words: Words
-    past: Words
-    formerly: Words
-    before: Words
-    now: Words
-    documents: Words
+    before_end: Words
+    behind_end: Words
 
 
 class Phrases(_Table):
@@ -183,7 +153,6 @@ class Lexicon(_Table):
     money: dict[str, Words]
     polarity: Polarity
     asked: Asked
-    former: Former
     tables: Tables
     phrases: Phrases
     prompt: Prompt

@@ -91,9 +91,10 @@ def features_of(
         if passages[ranked.sentences[place].passage].file_id
         != passages[ranked.sentences[best].passage].file_id
     ]
-    wanted = question.asked_for
-    given = (traits.amount, traits.money, traits.moment, traits.ruling)
-    asks = (wanted.amount, wanted.money, wanted.moment, wanted.ruling)
+    asks, gives = (
+        any((one.amount, one.money, one.moment, one.ruling))
+        for one in (question.asked_for, question.asked_for.given_by(own.text))
+    )
     return {
         "alone": float(ranked.alone[0]),
         "nearest": float(ranked.alone.max()),
@@ -105,10 +106,7 @@ def features_of(
         "read": max(
             _share(rarities, reading(stored), stored.passage.language) for stored in passages
         ),
-        "lacks": float(
-            any(asks)
-            and not any(asked and column[best] for asked, column in zip(asks, given, strict=True))
-        ),
+        "lacks": float(asks and not gives),
     }
 
 

@@ -40,7 +40,7 @@ FLOORS = {
         "question",
     ),
     "search/tables": (
-        "bounds layout",
+        "layout",
         "table",
         "matching",
         "computed",
@@ -59,7 +59,6 @@ FLOORS = {
         "units",
         "traits",
         "ranking",
-        "stretches",
         "quotes",
         "find",
     ),
