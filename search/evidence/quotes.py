@@ -15,7 +15,7 @@ from vind.search.evidence.placing import heading_over, section_at
 from vind.search.evidence.ranking import Ranked
 from vind.search.evidence.units import Sentence
 from vind.search.facts.words import Span, in_words, words
-from vind.search.tables.layout import first_row, from_first_cell, header_over
+from vind.search.tables.table import first_row, from_first_cell, header_over
 from vind.search.types import Quote
 
 

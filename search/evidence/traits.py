@@ -31,7 +31,7 @@ from vind.search.retrieval.interaction import (
 )
 from vind.search.retrieval.nearness import Scales
 from vind.search.retrieval.subject import Query
-from vind.search.tables.layout import header_span
+from vind.search.tables.table import header_span
 
 HEADER_SHARE = 0.7
 """All rows of a table share what its header says, and are not all about it. Set by hand."""

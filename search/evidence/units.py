@@ -16,7 +16,7 @@ from vind.search.evidence.placing import heading_over, is_heading_like
 from vind.search.facts.words import Span, words
 from vind.search.passages import goes_by
 from vind.search.retrieval.interaction import NO_PLACE
-from vind.search.tables.layout import from_first_cell, header_over, header_span, is_row
+from vind.search.tables.table import from_first_cell, header_over, header_span, is_row
 
 SHORTEST_SENTENCE = 3
 """Words; shorter stretches are labels and list marks, but for rows of tables."""

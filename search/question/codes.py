@@ -24,8 +24,10 @@ _INITIAL = re.compile(r"([^\W\d_])(\d+)")
 
 _LONG_NUMBER = re.compile(r"(?<![\w.,])\d{4,}(?![\w%]|[.,]\d)")
 _YEAR = re.compile(r"(\d{4})(?:$|-)")
+_FISCAL = re.compile(r"[FC]Y[-/.]?(?P<year>(?:19|20)\d\d)")
 _QUARTER = re.compile(r".*-Q(\d)")
 _WHOLE_DAY = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
+
 NO_VERSION = 100
 """No document has so many: "V-2250" is a pump."""
 
@@ -101,10 +103,12 @@ class Codes:
         """Those in ``question``: letters with digits ("E-4521"), long numbers, years, quarters."""
         values = find_values(question, "")
         written = {one: question[one.start : one.end] for one in values}
-        codes = [text for one, text in written.items() if _is_code(one, text)]
+        named = [text for one, text in written.items() if _is_code(one, text)]
+        codes = [text for text in named if not _FISCAL.fullmatch(text)]
+        years = [found["year"] for text in named if (found := _FISCAL.fullmatch(text))]
         dates = [one for one in values if one.kind == "date"]
         readings = [reading for one in dates for reading in sorted(one.readings)]
-        years = [one[:4] for one in readings if _YEAR.match(one) and not _WHOLE_DAY.fullmatch(one)]
+        years += [one[:4] for one in readings if _YEAR.match(one) and not _WHOLE_DAY.fullmatch(one)]
         quarters = dict.fromkeys(match[1] for one in readings if (match := _QUARTER.match(one)))
         days = [Period(written[one], one.readings) for one in dates]
         return cls(

@@ -10,7 +10,7 @@ from vind.indexes.words import ALL_FUNCTION_WORDS
 from vind.search.facts.asked import names_price
 from vind.search.facts.words import content_stems, words
 from vind.search.question.codes import Codes
-from vind.search.tables.layout import CELL_END, heading_and_row
+from vind.search.tables.table import CELL_END, heading_and_row
 
 KEYWORDS = 2
 """Words, at most. Three say enough to be meant otherwise than they are written."""

@@ -40,7 +40,6 @@ FLOORS = {
         "question",
     ),
     "search/tables": (
-        "layout",
         "table",
         "matching",
         "computed",

@@ -314,12 +314,6 @@ def test_what_a_table_tells_is_computed_with_its_rows_as_sources(
     assert all(map(is_verbatim, answer.quotes))
 
 
-def test_a_list_is_quoted_whole_with_what_leads_to_it(engine: Engine) -> None:
-    answer = engine.ask("Which tools hang in the shed?", words="never")
-    assert answer.several
-    assert answer.quotes[0].text == COMPANY["house/tools.md"][""]
-
-
 def test_a_conflict_is_told_newest_first(engine: Engine) -> None:
     answer = engine.ask("What is the price of a repair in the workshop?", words="never")
     (conflict,) = answer.conflicts

@@ -17,7 +17,7 @@ from vind.search.evidence.units import split_passages
 from vind.search.question.codes import Codes
 from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.subject import Query
-from vind.search.tables.layout import from_first_cell, header_span
+from vind.search.tables.table import from_first_cell, header_span
 from vind.search.wording.prompt import build_prompt
 
 PRICES = "Prices of 2026\nArticle\tPrice\nPump A\t120\nPump B\t95\n\nAll without VAT."
