@@ -16,6 +16,7 @@ from vind.search.evidence.units import (
     addressing_lines,
     sentence_of_each_word,
 )
+from vind.search.facts.asked import AskedFor
 from vind.search.facts.words import Span, content_stems
 from vind.search.passages import goes_by
 from vind.search.question.cleaned import language_asked
@@ -106,7 +107,8 @@ class Traits:
     nearest and as they are meant, rare ones counting for more; ``least``, how near the one of the
     rarer half is that is least near; ``terms``, how many of the question's words it or the heading
     above it has, 0 to 1; ``codes``, how many of its codes it, the headings or the names of the
-    document have, 0 to 1; ``addressing``, whether it addresses or signs a mail.
+    document have, 0 to 1; ``amount``, whether it has one where one is asked for; ``addressing``,
+    whether it is of the head of a mail.
 
     Of its passage: ``meaning``, by its vector; ``standing``, how far behind the best it is in the
     ranking, 0 or less; ``superseded``, 1 where there is a newer version of its document, and no
@@ -120,6 +122,7 @@ class Traits:
     least: Column
     terms: Column
     codes: Column
+    amount: Column
     addressing: Column
     meaning: Column
     standing: Column
@@ -167,6 +170,7 @@ def measure_traits(
     wording, least = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
     spoken = language_asked(whole.question)
+    wanted = AskedFor.of(whole.question, spoken)
     vectors = np.array([ask.vector for ask in asks])
     abroad = foreign(passages, spoken)
     meaning = scales.cosine.nearness(np.einsum("pd,pd->p", states.vectors, vectors), abroad)
@@ -175,6 +179,7 @@ def measure_traits(
         least=scales.wording.nearness(least, abroad[of]),
         terms=_terms(asks, of, passages, headings, stems),
         codes=_codes(codes, of, passages, headings, texts),
+        amount=_column(wanted.given_by(text).amount for text in texts),
         addressing=_column(addressing_lines(sentences, passages)),
         meaning=meaning[of],
         standing=(standing - standing.max())[of],
