@@ -1,6 +1,6 @@
 """What a language model that has read the quotes says of whether they hold the answer.
 
-A linear probe of the state behind the prompt (``search.judgement.reading``), and what it counts for
+A linear probe of the state behind the prompt (``search.judgement.judge``), and what it counts for
 beside the evidence. The probe is a ridge regression, each set kept aside in turn: what a probe that
 was fitted on the other sets says of a set is what the second model is fitted on.
 """
@@ -21,8 +21,8 @@ from vind.indexes.settings import load_settings
 from vind.search.answer import prompt_of
 from vind.search.evaluation.questions import read_questions
 from vind.search.evidence.find import find_evidence
+from vind.search.judgement.judge import Probe
 from vind.search.judgement.logistic import Logistic, balanced, fitted_on, today
-from vind.search.judgement.reading import Probe
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.wording.local import LocalModel

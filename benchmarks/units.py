@@ -24,7 +24,7 @@ from benchmarks.sets import (
 )
 from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
-from vind.search.calibration.calibrate import names_of, without
+from vind.search.calibration import names_of, without
 from vind.search.evaluation.metrics import holds_quote
 from vind.search.evaluation.questions import Gold, read_questions
 from vind.search.evidence.find import Evidence, find_evidence

@@ -91,7 +91,6 @@ class Polarity(_Table):
 class Asked(_Table):
     """How a question asks for each kind of thing, and the words of a sentence that answers it."""
 
-    words: Words
     price: Words
     amount: Words
     money: Words
@@ -110,42 +109,13 @@ class Asked(_Table):
     summarise: Words
 
 
-class Sides(_Table):
-    """Words around a value that is a bound, by which bound it is."""
-
-    over: Words = ()
-    under: Words = ()
-    least: Words = ()
-    most: Words = ()
-
-
 class Tables(_Table):
-    """How tables write ranges and ticked boxes, and the sentences on computed results.
-
-    ``to`` stands between the ends of a range, ``between_and`` if ``between`` stands before them.
-    """
+    """Sentences on what was computed, and what stands before or behind the end of a range."""
 
     joined: str
     total: str
-    yes: Words
-    no: Words
-    to: Words
-    between: Words
-    between_and: Words
-    amounts: Sides
-    moments: Sides
-    behind: Sides
-
-
-class Former(_Table):
-    """How a question asks about an earlier state."""
-
-    words: Words
-    past: Words
-    formerly: Words
-    before: Words
-    now: Words
-    documents: Words
+    before_end: Words
+    behind_end: Words
 
 
 class Phrases(_Table):
@@ -183,7 +153,6 @@ class Lexicon(_Table):
     money: dict[str, Words]
     polarity: Polarity
     asked: Asked
-    former: Former
     tables: Tables
     phrases: Phrases
     prompt: Prompt

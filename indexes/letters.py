@@ -91,9 +91,3 @@ def closes_letter(line: str, below: Iterable[str] = ()) -> bool:
 def _may_be_name(line: str) -> bool:
     is_sentence = len(line) > _NAME_AT_MOST or line.endswith((".", "?", "!"))
     return not (is_sentence or _GREETING.fullmatch(line))
-
-
-def is_signature(text: str) -> bool:
-    """Whether ``text`` begins with the closing of a letter; ">" in front of lines is ignored."""
-    first, *below = (line.lstrip("> ").rstrip() for line in text.split("\n"))
-    return closes_letter(first, below)

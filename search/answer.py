@@ -23,7 +23,7 @@ from vind.search.duplicates import with_duplicates
 from vind.search.evidence.find import Evidence
 from vind.search.grounding.features import packaged_weights
 from vind.search.grounding.grounding import Grounded, Grounder
-from vind.search.judgement.reading import Probe
+from vind.search.judgement.judge import Probe
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.nearness import scales_of

@@ -35,12 +35,11 @@ from vind.search.arguments import (
 )
 from vind.search.duplicates import find_again, still_readable, with_duplicates
 from vind.search.hits import find_places, to_hit
-from vind.search.judgement.reading import probe_of
+from vind.search.judgement.judge import probe_of
 from vind.search.models import Models
 from vind.search.original import Original, first_original
 from vind.search.question.cleaned import require_question
-from vind.search.question.phrases import has_phrases, phrases_of, without_marks
-from vind.search.question.question import Question
+from vind.search.question.question import Question, has_phrases, phrases_of, without_marks
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query

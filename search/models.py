@@ -12,7 +12,7 @@ from vind.indexes.index import Index
 from vind.indexes.models import fastest_llm
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder
-from vind.search.judgement.reading import probe_of
+from vind.search.judgement.judge import probe_of
 from vind.search.retrieval.rerank import Reranker, load_reranker
 from vind.search.wording.llm import LanguageModel
 from vind.search.wording.local import LocalModel

@@ -1,5 +1,6 @@
 """What a search and an answer return. ``--json`` prints these same fields."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -290,3 +291,18 @@ class Answered:
 
 
 Event: TypeAlias = QuotesFound | Told | Waiting | Wording | Answered
+
+
+CITATION = re.compile(r"\s?\[(\d+)\]")
+"""In a text: "[2]" is the second quote."""
+
+
+def cited_numbers(text: str, quotes: int) -> list[int]:
+    """The numbers from 1 to ``quotes`` that ``text`` cites, ascending, each once."""
+    numbers = {int(number) for number in CITATION.findall(text)}
+    return sorted(number for number in numbers if 1 <= number <= quotes)
+
+
+def without_citations(text: str) -> str:
+    """``text`` without its citations."""
+    return CITATION.sub("", text)

@@ -33,8 +33,17 @@ from vind.indexes.arrays import Vector
 from vind.indexes.errors import ArgumentError, QuestionError, VindError
 from vind.search import Engine
 from vind.search.question.cleaned import language_asked, require_question
-from vind.search.types import Answer, Answered, Event, Quote, Told, Waiting, Wording
-from vind.search.wording.citations import CITATION, cited_numbers
+from vind.search.types import (
+    CITATION,
+    Answer,
+    Answered,
+    Event,
+    Quote,
+    Told,
+    Waiting,
+    Wording,
+    cited_numbers,
+)
 from vind.search.wording.fixed import not_found
 
 router = APIRouter(prefix="/v1", tags=["As OpenAI has it"])

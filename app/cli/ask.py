@@ -159,7 +159,7 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     from vind.app.folders import named
     from vind.app.show.answer import show_others, show_whole
     from vind.app.words import words_for
-    from vind.search.wording.citations import cited_numbers
+    from vind.search.types import cited_numbers
 
     words = words_for(answer.language)
     if answer.text:

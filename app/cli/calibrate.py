@@ -38,7 +38,7 @@ def calibrate(
     from vind.app.show.calibration import show_standing
     from vind.app.show.lines import console
     from vind.indexes.settings import load_settings
-    from vind.search.calibration.calibrate import calibration_of, forget_calibration
+    from vind.search.calibration import calibration_of, forget_calibration
 
     settings = load_settings(index=index)
     if questions:
@@ -59,7 +59,7 @@ def _fit(settings: "Settings", questions: Path, *, as_json: bool) -> None:
     from vind.app.show.calibration import show_calibration
     from vind.app.show.lines import console
     from vind.indexes.embedder import load_embedder
-    from vind.search.calibration.calibrate import calibrate as fit
+    from vind.search.calibration import calibrate as fit
 
     with progress() as report:
         done = fit(

@@ -4,7 +4,7 @@ from rich.console import Console
 
 from vind.app.plain import counted
 from vind.app.show.lines import show_table
-from vind.search.calibration.calibrate import Calibration, Standing
+from vind.search.calibration import Calibration, Standing
 
 
 def show_calibration(done: Calibration, out: Console) -> None:

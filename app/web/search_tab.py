@@ -11,7 +11,7 @@ from vind.app.web.markup import safe
 from vind.app.words import Words
 from vind.indexes.errors import FilterError, VindError
 from vind.search import Engine
-from vind.search.question.phrases import phrases_of, without_marks
+from vind.search.question.question import phrases_of, without_marks
 
 RESULTS = 20
 """At first, and with each "more": beyond what fits on a screen, few enough to read."""

@@ -12,8 +12,17 @@ from vind.search.evaluation.questions import EvaluationQuestion, Gold
 from vind.search.facts.names import find_names
 from vind.search.facts.values import find_values
 from vind.search.facts.words import words
-from vind.search.types import Answer, Answered, Hit, Quote, QuotesFound, Wording, Words
-from vind.search.wording.citations import cited_numbers, without_citations
+from vind.search.types import (
+    Answer,
+    Answered,
+    Hit,
+    Quote,
+    QuotesFound,
+    Wording,
+    Words,
+    cited_numbers,
+    without_citations,
+)
 
 DEPTH = 10
 """Distinct files that the metrics by file look at."""

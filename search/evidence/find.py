@@ -145,7 +145,6 @@ def find_evidence(
     sentences = split_passages(passages)
     traits = measure_traits(
         whole,
-        question.asked_for,
         sentences,
         passages,
         states,

@@ -1,12 +1,11 @@
-"""Where a place in a passage stands: under which heading, in which list."""
+"""Where a place in a passage stands: under which heading, in which section."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from vind.indexes.headings import HEADING_SEPARATOR, headings_of
 from vind.indexes.types import Passage
-from vind.search.facts.words import Span
 
 PARAGRAPH_END = "\n\n"
 
@@ -16,7 +15,6 @@ _WORDS_AT_MOST, _CHARACTERS_AT_MOST, _LETTERS_FROM = 10, 80, 3
 above is what they tell."""
 
 _NUMBER = re.compile(r"\d[\d.]*\s*")
-_QUESTION = re.compile(r"(?:\d+\. )?[^.!?\t\n]+\?(?=\s)(?!\s+(?:[Dd]an|[Tt]hen)\b)")
 # What a sentence, a field, an amount, a date or code, and a line to write on have.
 _UNLIKE = re.compile(r"[\n\t:·|_=<>\\@]|\d{3,}|[.!?] |[.,;!…]$")
 
@@ -50,18 +48,6 @@ def section_at(passage: Passage, start: int) -> int:
     return begins
 
 
-def question_over(passage: Passage, start: int) -> Span | None:
-    """Where the question stands that opens the paragraph of what begins at ``start`` behind it.
-
-    "May dogs come? In Ede they may." None where none does, and for what is a condition: "Are you
-    ill? Then call us."
-    """
-    text = passage.text
-    above = text.rfind(PARAGRAPH_END, 0, start)
-    asked = _QUESTION.match(text, 0 if above < 0 else above + len(PARAGRAPH_END))
-    return asked.span() if asked and asked.end() < start else None
-
-
 @lru_cache(64)  # asked for at each sentence of a passage
 def headings_in(passage: Passage) -> Mapping[int, str]:
     """The lines that read like headings, by where they begin; none where they are of one section.
@@ -86,88 +72,3 @@ def is_heading_like(text: str) -> bool:
         return False
     numbered = _NUMBER.match(text)
     return not _UNLIKE.search(text, numbered.end() if numbered else 0)
-
-
-_ITEM_NUMBER = r"(?:\d{1,3}[a-zA-Z]?|[a-zA-Z]|[ivxIVX]{1,4})"
-ITEM = re.compile(rf"[ \t]*(?:[-*\u2022\u2013]|\(?{_ITEM_NUMBER}[.)])[ \t]+\S")
-"""A line that is an item; a row of a table has tabs instead, and "Mr." is no number."""
-
-NO_ITEM = 40
-"""Words from which a line is a paragraph."""
-
-NEXT_ITEM = 200
-"""Characters behind a list in which another item of it begins."""
-
-
-def list_at(text: str, place: int) -> Span | None:
-    """The list that ``place`` in ``text`` is in, or that comes next after it."""
-    for start, end in list_spans(text):
-        if start <= place <= end or (place <= start and not text[place:start].strip()):
-            return start, end
-    return None
-
-
-def led_to(text: str, lead: Span, span: Span) -> str:
-    """The items of the list at ``span`` of ``text`` that the sentence ``lead`` leads to.
-
-    It does where it ends the line before them, with a colon or as their heading. Empty where it
-    does not, and of a table, whose rows may not all be meant.
-    """
-    items = text[lead[1] : span[1]].strip()
-    is_lead = text[slice(*lead)].endswith(":") and "\n" not in text[span[0] : lead[1]]
-    is_heading = span[0] >= lead[1] and not items.partition("\n")[0].endswith(":")
-    return items if (is_lead or is_heading) and "\t" not in items else ""
-
-
-def goes_on(document: str, lead: Span, end: int) -> bool:
-    """Whether the list of a ``document`` that its sentence ``lead`` leads to goes on at ``end``."""
-    start, lead_end = lead
-    span = list_at(document[start : end + NEXT_ITEM], lead_end - start)
-    return span is not None and start + span[1] > end
-
-
-def list_spans(text: str) -> list[Span]:
-    """Where the lists and tables in ``text`` stand: runs of items or rows, two at least.
-
-    A line before that ends in a colon belongs to its list. Behind one, lines that no empty line
-    parts are items without a mark, as those of web pages are.
-    """
-    spans: list[Span] = []
-    start = end = 0
-    items = 0
-    lead = -1
-    offset = 0
-    lines = (*text.split("\n"), "")
-    unmarked = _unmarked(lines)
-    for number, line in enumerate(lines):
-        if number in unmarked or _is_item(line):
-            if not items:
-                start = lead if lead >= 0 else offset + len(line) - len(line.lstrip())
-            items += 1
-            end = offset + len(line.rstrip())
-        elif line.strip() or offset > len(text):
-            if items > 1:
-                spans.append((start, end))
-            items = 0
-            begin = offset + len(line) - len(line.lstrip())
-            lead = begin if line.rstrip().endswith(":") else -1
-        offset += len(line) + 1
-    return spans
-
-
-def _unmarked(lines: Sequence[str]) -> set[int]:
-    """The numbers of the lines that follow a colon with no empty line between them."""
-    items: set[int] = set()
-    follows = False
-    for number, line in enumerate(lines):
-        if line.strip() and follows and len(line.split()) < NO_ITEM:
-            items.add(number)
-        elif line.strip():
-            follows = line.rstrip().endswith(":")
-        elif number - 1 in items:
-            follows = False  # an empty line may part the colon from its items, and ends them
-    return {one for one in items if one - 1 in items or one + 1 in items}
-
-
-def _is_item(line: str) -> bool:
-    return "\t" in line.strip() or ITEM.match(line) is not None

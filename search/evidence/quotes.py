@@ -4,19 +4,18 @@ A quote is one of the best sentences or table rows with its neighbours, so that 
 understood alone; it never leaves its passage, and is a verbatim span of the document.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 
-from vind.indexes.letters import is_signature
 from vind.indexes.types import Passage, StoredPassage
-from vind.search.evidence.placing import heading_over, led_to, list_at
+from vind.search.evidence.placing import heading_over, section_at
 from vind.search.evidence.ranking import Ranked
-from vind.search.evidence.stretches import Stretches
+from vind.search.evidence.units import Sentence
 from vind.search.facts.words import Span, in_words, words
-from vind.search.tables.layout import first_row, from_first_cell, header_over
+from vind.search.tables.table import first_row, from_first_cell, header_over
 from vind.search.types import Quote
 
 
@@ -25,13 +24,11 @@ class Excerpt:
     """A quote, and ``text``, the stretch around its best sentence that the model reads.
 
     ``header`` is the header row of the table that ``text`` has rows of, where it is not in it.
-    ``items`` is the list that the best sentence leads to, where the quote has all of it.
     """
 
     quote: Quote
     text: str
     header: str = ""
-    items: str = ""
 
 
 def quote_of(
@@ -91,95 +88,101 @@ the questions; their whole passages in .79."""
 EXCERPT_WORDS = 45
 """The stretch of a quote that the language model reads: five of them are about 300 tokens."""
 
-TABLE_WORDS = 80
-"""A table that is asked for as a list is read whole up to this, of a longer one the best rows."""
-
-SIGNED = 2
-"""Lines of a signature that has no more than a name."""
-
-_HAS_CONTACT = re.compile(r"[\d@]")
-_LABEL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z]\.|§|[Aa]rt\w*\.?)\s[^\t]{0,80}(?<![.!?;])")
-"""A line that is numbered like a heading and ends like none of the sentences under one."""
-
 
 def choose_quotes(
     passages: Sequence[StoredPassage], scored: Ranked, *, several: bool = False
 ) -> list[Excerpt]:
     """The best stretches with what to read of them, best first, none overlapping another.
 
-    Headings alone, what only leads to a list, the name below a mail, and what another document
-    repeats word for word are no quotes of their own.
-
-    With ``several`` things asked for there are more of them. A list that the best sentence leads
-    to stands whole in its quote, where it fits; with ``several`` also one that it is in.
+    Headings alone, and what another document repeats word for word, are no quotes of their own.
+    With ``several`` things asked for there are more of them.
     """
-    stretches = Stretches(passages, scored)
+    stretches = _Stretches(passages, scored)
     most = QUOTES_OF_SEVERAL if several else QUOTES
     chosen: list[Excerpt] = []
-    order = np.argsort(-scored.scores, kind="stable")
-    for best in map(int, order):
+    for centre in map(int, np.argsort(-scored.scores, kind="stable")):
         if len(chosen) == most:
             break
-        centre = stretches.said_by(best)
         if not stretches.is_free(centre):
             continue
         stored = passages[scored.sentences[centre].passage]
+        taken = stretches.around(centre, QUOTE_WORDS)
+        best = stretches.span(range(centre, centre + 1))
+        read = stretches.span(stretches.around(centre, EXCERPT_WORDS))
         score = float(scored.scores[centre])
-        excerpt, taken = _excerpt_at(centre, stored, score, stretches, several=several)
-        if chosen and _says_nothing(excerpt.quote, stored, chosen):
+        excerpt = quote_of(stored, stretches.span(taken), best, score, read)
+        if chosen and _is_said(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)
         chosen.append(excerpt)
     return chosen
 
 
-def _excerpt_at(
-    centre: int, stored: StoredPassage, score: float, stretches: Stretches, *, several: bool
-) -> tuple[Excerpt, range]:
-    """The quote around a sentence of a passage, and the sentences that it takes."""
-    text = stored.passage.text
-    own = stretches.span(range(centre, centre + 1))
-    span = list_at(text, own[1]) if several or _leads(text, own) else None
-    taken = stretches.around(centre, QUOTE_WORDS, span)
-    whole = stretches.span(taken)
-    section = stretches.section(taken[0])
-    if section != stretches.section(centre):
-        whole = _stretched(whole, (section, whole[0]), text)
-    items = ""
-    if span and stretches.hold(taken, centre, span):
-        whole = _stretched(whole, span, text)
-        items = led_to(text, own, span) if whole[1] >= span[1] else ""
-    behind = list_at(text, whole[1]) if _leads(text, whole) else None
-    if behind and stretches.hold(taken, taken[-1], behind):
-        whole = _stretched(whole, behind, text)
-    is_whole = span is not None and _is_read_whole(text[slice(*span)])
-    read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
-    return replace(quote_of(stored, whole, own, score, read), items=items), taken
-
-
-def _leads(text: str, span: Span) -> bool:
-    """Whether what stands at ``span`` of ``text`` ends where a list begins."""
-    return text[slice(*span)].endswith(":")
-
-
-def _is_read_whole(items: str) -> bool:
-    """Whether a list is, as far as it is in the quote, or a table."""
-    return "\t" not in items or len(words(items)) <= TABLE_WORDS
-
-
-def _says_nothing(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
-    """Whether it is empty, a lead, a heading, who signs a mail, or in a quote chosen before."""
-    lines = [line for line in map(str.strip, quote.text.split("\n")) if line]
-    if not lines or lines[-1].endswith(":") or all(map(_LABEL.fullmatch, lines)):
-        return True
-    if len(lines) <= SIGNED and is_signature(quote.text) and not _HAS_CONTACT.search(quote.text):
-        return True
+def _is_said(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
+    """Whether all of it stands in what is over it, or in a quote chosen before."""
     texts = [f"{stored.title} {quote.heading}", *(before.quote.text for before in chosen)]
     said = in_words(quote.text)
     return any(said in in_words(text) for text in texts)
 
 
-def _stretched(whole: Span, span: Span, text: str) -> Span:
-    """``whole`` with what is too short for a sentence at the ends of a list, where it fits."""
-    stretched = min(whole[0], span[0]), max(whole[1], span[1])
-    return stretched if len(words(text[slice(*stretched)])) <= QUOTE_WORDS else whole
+class _Stretches:
+    """The sentences of all passages, those that no quote has yet, and how far one can reach."""
+
+    def __init__(self, passages: Sequence[StoredPassage], scored: Ranked) -> None:
+        self._lengths = list(_lengths(passages, scored.sentences))
+        self._passages = passages
+        self._free = [True] * len(scored.sentences)
+        self._sentences = scored.sentences
+        self._scores = scored.scores
+        self._addressing = scored.addressing
+
+    def is_free(self, place: int) -> bool:
+        """Whether no quote has the sentence yet."""
+        return self._free[place]
+
+    def take(self, taken: range) -> None:
+        """Give sentences to a quote."""
+        for place in taken:
+            self._free[place] = False
+
+    def span(self, places: range) -> Span:
+        """Where in their passage sentences that stand together begin and end."""
+        return self._sentences[places[0]].start, self._sentences[places[-1]].end
+
+    def around(self, centre: int, most_words: int) -> range:
+        """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.
+
+        Not over the lines that address a mail, which a reader would see in place of what it says,
+        nor over the heading above, under which it is shown. Within its passage, over sentences that
+        are free, while it has at most ``most_words``.
+        """
+        one = self._sentences[centre]
+        begins = section_at(self._passages[one.passage].passage, one.start)
+        first = last = centre
+        total = self._lengths[centre]
+        while sides := [
+            place
+            for place in (first - 1, last + 1)
+            if self._belongs(place, centre, begins) and total + self._lengths[place] <= most_words
+        ]:
+            place = max(sides, key=lambda side: self._scores[side])
+            total += self._lengths[place]
+            first, last = min(first, place), max(last, place)
+        return range(first, last + 1)
+
+    def _belongs(self, place: int, centre: int, begins: int) -> bool:
+        return (
+            0 <= place < len(self._sentences)
+            and self._free[place]
+            and self._sentences[place].passage == self._sentences[centre].passage
+            and self._sentences[place].start >= begins
+            and self._addressing[place] == self._addressing[centre]
+        )
+
+
+def _lengths(passages: Sequence[StoredPassage], sentences: Sequence[Sentence]) -> Iterator[int]:
+    """The words of each sentence, with what is too short for one and stands behind it."""
+    for one, after in zip_longest(sentences, sentences[1:]):
+        goes_on = after is not None and after.passage == one.passage
+        text = passages[one.passage].passage.text
+        yield len(words(text[one.start : after.start if goes_on else one.end]))

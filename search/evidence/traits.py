@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from vind.indexes.states import States
-from vind.indexes.types import Passage, Reading, StoredPassage
-from vind.search.evidence.placing import heading_over, question_over
+from vind.indexes.types import Reading, StoredPassage
+from vind.search.evidence.placing import heading_over
 from vind.search.evidence.units import (
     Sentence,
     addressing_lines,
-    heading_lines,
     sentence_of_each_word,
 )
 from vind.search.facts.asked import AskedFor
@@ -27,15 +26,13 @@ from vind.search.retrieval.interaction import (
     Column,
     Matches,
     foreign,
-    languages_of,
     nearest_words,
     shares_of,
     spread,
 )
 from vind.search.retrieval.nearness import Scales
 from vind.search.retrieval.subject import Query
-from vind.search.retrieval.versions import answered_in
-from vind.search.tables.layout import header_span, heading_and_row, is_row
+from vind.search.tables.table import header_span
 
 HEADER_SHARE = 0.7
 """All rows of a table share what its header says, and are not all about it. Set by hand."""
@@ -48,7 +45,7 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Headers:
-    """The headers of tables and paragraphs, and which of them each row or sentence is under.
+    """The headers of tables, and which of them each row is under.
 
     ``places``: shape (words,), the number of the header that a word stands in, else NO_PLACE.
     ``above``: shape (sentences,), the number of what is above each, NO_PLACE where nothing is.
@@ -62,7 +59,7 @@ class Headers:
         cls, sentences: Sequence[Sentence], passages: Sequence[StoredPassage], states: States
     ) -> Self:
         """Those over ``sentences``, all that ``passages`` have, whose words have the ``states``."""
-        spans = [_above(passages[one.passage].passage, one.start) for one in sentences]
+        spans = [header_span(passages[one.passage].passage, one.start) for one in sentences]
         stand = [
             (one.passage * APART + span[0], one.passage * APART + span[1]) if span else None
             for one, span in zip(sentences, spans, strict=True)
@@ -77,7 +74,7 @@ class Headers:
     ) -> Matches:
         """``found``, how near each word asked comes in the sentences ``there``, with the headers.
 
-        What is nearer above a row or sentence than in it counts for it by HEADER_SHARE.
+        What is nearer above a row than in it counts for it by HEADER_SHARE.
         """
         nearer = found.copy()
         heads, near = nearest_words(asked, states, self.places)
@@ -85,10 +82,6 @@ class Headers:
         columns = near[:, np.searchsorted(heads, self.above[there[rows]])]
         nearer[:, rows] += HEADER_SHARE * np.maximum(0, columns - found[:, rows])
         return nearer
-
-
-def _above(passage: Passage, start: int) -> Span | None:
-    return header_span(passage, start) or question_over(passage, start)
 
 
 def _places(headers: Sequence[Span], passages: Sequence[StoredPassage], states: States) -> Numbers:
@@ -110,56 +103,38 @@ Passages: TypeAlias = npt.NDArray[np.int64]
 class Traits:
     """Columns over the sentences, each of shape (sentences,).
 
-    Of the sentence: ``wording`` and ``nearness``, how near the question's words are to its words,
-    each to its nearest and as they are meant, rare ones counting for more and all alike;
-    ``least``, how near the one of the rarer half is that is least near;
-    ``terms``, how many of the question's words it or the heading above it has, 0 to 1; ``codes``,
-    how many of its codes it, the headings or the names of the document have, 0 to 1; ``naming``,
-    the share of its own words that its document goes by, as those of a title line do; ``amount``,
-    ``money``, ``moment`` and ``ruling``, whether it has what is ``Wanted``; ``addressing``, whether
-    it addresses or signs a mail; ``asking`` and ``heading``, whether it is a question or a line
-    that reads like a heading; ``row``, whether it is of a table; ``first``, whether it is the first
-    of its passage.
+    Of the sentence: ``wording``, how near the question's words are to its words, each to its
+    nearest and as they are meant, rare ones counting for more; ``least``, how near the one of the
+    rarer half is that is least near; ``terms``, how many of the question's words it or the heading
+    above it has, 0 to 1; ``codes``, how many of its codes it, the headings or the names of the
+    document have, 0 to 1; ``amount``, whether it has one where one is asked for; ``addressing``,
+    whether it is of the head of a mail.
 
     Of its passage: ``meaning``, by its vector; ``standing``, how far behind the best it is in the
     ranking, 0 or less; ``superseded``, 1 where there is a newer version of its document, and no
-    period is asked for, and where it is of a mail that another of the passages answers;
-    ``preferred``, 1 where the conversation is about its document.
+    period is asked for; ``preferred``, 1 where the conversation is about its document.
 
-    ``wording``, ``nearness`` and ``meaning`` are on the scale of all embedders, as if all were in
+    ``wording``, ``least`` and ``meaning`` are on the scale of all embedders, as if all were in
     the question's language (``search.retrieval.nearness``).
     """
 
     wording: Column
-    nearness: Column
     least: Column
     terms: Column
     codes: Column
-    naming: Column
     amount: Column
-    money: Column
-    moment: Column
-    ruling: Column
     addressing: Column
-    asking: Column
-    heading: Column
-    row: Column
-    first: Column
     meaning: Column
     standing: Column
     superseded: Column
     preferred: Column
 
 
-_WEEKS = ("week", "wk")
-"""What stands over the numbers of weeks: "Week", "Weeknr."."""
-
 TRAITS = tuple(field.name for field in fields(Traits))
 
 
 def measure_traits(
     whole: Query,
-    wanted: AskedFor,
     sentences: Sequence[Sentence],
     passages: Sequence[StoredPassage],
     states: States,
@@ -192,35 +167,24 @@ def measure_traits(
         heading_over(one.passage, sentence.start)
         for one, sentence in zip(stored, sentences, strict=True)
     ]
-    wording, nearness, least = _by_words(asks, of, states, sentences, passages, rarities)
+    wording, least = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
-    given = [wanted.given_by(text) for text, one in zip(texts, stored, strict=True)]
     spoken = language_asked(whole.question)
-    answered = answered_in(passages)
+    wanted = AskedFor.of(whole.question, spoken)
     vectors = np.array([ask.vector for ask in asks])
-    abroad = foreign(languages_of(passages, spoken), spoken)
+    abroad = foreign(passages, spoken)
     meaning = scales.cosine.nearness(np.einsum("pd,pd->p", states.vectors, vectors), abroad)
     return Traits(
         wording=scales.wording.nearness(wording, abroad[of]),
-        nearness=scales.wording.nearness(nearness, abroad[of]),
         least=scales.wording.nearness(least, abroad[of]),
         terms=_terms(asks, of, passages, headings, stems),
-        codes=_codes(codes, of, passages, headings, _by_week(codes, stored, sentences, texts)),
-        naming=_naming(of, passages, stems),
-        amount=_column(one.amount for one in given),
-        money=_column(one.money for one in given),
-        moment=_column(one.moment for one in given),
-        ruling=_column(one.ruling for one in given),
+        codes=_codes(codes, of, passages, headings, texts),
+        amount=_column(wanted.given_by(text).amount for text in texts),
         addressing=_column(addressing_lines(sentences, passages)),
-        asking=_column(text.endswith("?") for text in texts),
-        heading=_column(heading_lines(sentences, passages)),
-        row=_column(is_row(text) for text in texts),
-        first=_column([True, *(of[1:] != of[:-1])]),
         meaning=meaning[of],
         standing=(standing - standing.max())[of],
         superseded=_column(
-            one.passage_id in answered or (one.superseded_by is not None and not codes.names_period)
-            for one in stored
+            one.superseded_by is not None and not codes.names_period for one in stored
         ),
         preferred=_column(one.file_id in preferred for one in stored),
     )
@@ -233,24 +197,23 @@ def _by_words(
     sentences: Sequence[Sentence],
     passages: Sequence[StoredPassage],
     rarities: Mapping[str, float],
-) -> tuple[Column, Column, Column]:
-    """``wording``, ``nearness`` and ``least``.
+) -> tuple[Column, Column]:
+    """``wording`` and ``least``.
 
     Each passage is held against what is asked of its document.
     """
     places = sentence_of_each_word(sentences, passages, states)
     headers = Headers.of(sentences, passages, states)
-    wording, nearness, least = np.zeros(len(of)), np.zeros(len(of)), np.zeros(len(of))
+    wording, least = np.zeros(len(of)), np.zeros(len(of))
     for ask in {id(ask): ask for ask in asks}.values():
         own = np.array([asks[passage] is ask for passage in of])
         there, found = nearest_words(ask.reading, states, places)
         found = headers.with_headers(ask.reading, states, there, found)
         weights = shares_of(rarities.get(word, 0.0) for word in ask.reading.words)
         wording[own] = spread(weights @ found, there, len(of))[own]
-        nearness[own] = spread(found.mean(axis=0), there, len(of))[own]
         telling = found[weights >= np.median(weights)]
         least[own] = spread(telling.min(axis=0), there, len(of))[own]
-    return wording, nearness, least
+    return wording, least
 
 
 def _terms(
@@ -284,35 +247,6 @@ def _codes(
     return _column(
         codes.share_in(f"{above[passage]}\n{heading}\n{text}")
         for passage, heading, text in zip(of, headings, texts, strict=True)
-    )
-
-
-def _by_week(
-    codes: Codes,
-    stored: Sequence[StoredPassage],
-    sentences: Sequence[Sentence],
-    texts: Sequence[str],
-) -> Sequence[str]:
-    """The texts, and of rows under "Week" the number that they begin with as that of a week."""
-    if not codes.weeks:
-        return texts
-    found = [
-        heading_and_row(one.passage, sentence.start)
-        for one, sentence in zip(stored, sentences, strict=True)
-    ]
-    return [
-        f"week {text}" if over and over[0].lower().startswith(_WEEKS) else text
-        for over, text in zip(found, texts, strict=True)
-    ]
-
-
-def _naming(
-    of: Passages, passages: Sequence[StoredPassage], stems: Sequence[Sequence[str]]
-) -> Column:
-    names = [frozenset(content_stems(goes_by(one), one.passage.language)) for one in passages]
-    return _column(
-        sum(stem in names[passage] for stem in said) / max(1, len(said))
-        for passage, said in zip(of, stems, strict=True)
     )
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from vind.indexes.embedded import name_of
 from vind.indexes.headings import headings_of
-from vind.indexes.letters import closes_letter, is_head_line, is_signature
+from vind.indexes.letters import is_head_line
 from vind.indexes.sentences import sentence_spans
 from vind.indexes.states import States
 from vind.indexes.types import TITLE_END, Language, Passage, StoredPassage
@@ -16,11 +16,10 @@ from vind.search.evidence.placing import heading_over, is_heading_like
 from vind.search.facts.words import Span, words
 from vind.search.passages import goes_by
 from vind.search.retrieval.interaction import NO_PLACE
-from vind.search.tables.layout import from_first_cell, header_over, header_span, is_row
+from vind.search.tables.table import from_first_cell, header_over, header_span, is_row
 
 SHORTEST_SENTENCE = 3
-"""Words; shorter stretches are labels and list marks, but for rows of tables, and for what stands
-behind a question: "Is smoking allowed? No."."""
+"""Words; shorter stretches are labels and list marks, but for rows of tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,11 @@ class Sentence:
 def _spans(passage: Passage) -> list[Span]:
     """The sentences that say something; the whole text where none does."""
     text = passage.text
-    spans: list[Span] = []
-    before: Span | None = None
-    for start, end in sentence_spans(text):
-        said = text[start:end]
-        if len(words(said)) >= SHORTEST_SENTENCE or _is_row(passage, (start, end)):
-            spans.append((start, end))
-        elif spans and spans[-1] == before and _is_answered(text[slice(*before)], said):
-            spans[-1] = before[0], end
-        before = start, end
+    spans = [
+        span
+        for span in sentence_spans(text)
+        if len(words(text[slice(*span)])) >= SHORTEST_SENTENCE or _is_row(passage, span)
+    ]
     return spans or [(0, len(text))]
 
 
@@ -51,11 +46,6 @@ def _is_row(passage: Passage, span: Span) -> bool:
     """Whether it is a row under the header of a table, with something in it."""
     row = passage.text[slice(*span)]
     return is_row(row) and bool(words(row)) and header_span(passage, span[0]) is not None
-
-
-def _is_answered(asked: str, said: str) -> bool:
-    """Whether what stands behind a question may answer it: what signs a mail does not."""
-    return asked.endswith("?") and not closes_letter(said)
 
 
 def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
@@ -70,15 +60,9 @@ def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
 def addressing_lines(
     sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
 ) -> npt.NDArray[np.bool_]:
-    """Which sentences address or sign a mail: those of its head and of its signature."""
-    signed = [is_signature(stored.passage.text) for stored in passages]
-    return np.array(
-        [
-            signed[s.passage] or is_head_line(passages[s.passage].passage.text[s.start : s.end])
-            for s in sentences
-        ],
-        dtype=bool,
-    )
+    """Which sentences are lines of the head of a mail."""
+    texts = (passages[one.passage].passage.text[one.start : one.end] for one in sentences)
+    return np.array([is_head_line(text) for text in texts], dtype=bool)
 
 
 def heading_lines(

@@ -9,9 +9,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.resources import files
+from pathlib import PurePath
 
 import numpy as np
 
+from vind.indexes.arrays import Vector
 from vind.indexes.errors import IndexDamagedError
 from vind.indexes.stems import stem
 from vind.indexes.types import Language, StoredPassage
@@ -88,9 +91,10 @@ def features_of(
         if passages[ranked.sentences[place].passage].file_id
         != passages[ranked.sentences[best].passage].file_id
     ]
-    wanted = question.asked_for
-    given = (traits.amount, traits.money, traits.moment, traits.ruling)
-    asks = (wanted.amount, wanted.money, wanted.moment, wanted.ruling)
+    asks, gives = (
+        any((one.amount, one.money, one.moment, one.ruling))
+        for one in (question.asked_for, question.asked_for.given_by(own.text))
+    )
     return {
         "alone": float(ranked.alone[0]),
         "nearest": float(ranked.alone.max()),
@@ -102,10 +106,7 @@ def features_of(
         "read": max(
             _share(rarities, reading(stored), stored.passage.language) for stored in passages
         ),
-        "lacks": float(
-            any(asks)
-            and not any(asked and column[best] for asked, column in zip(asks, given, strict=True))
-        ),
+        "lacks": float(asks and not gives),
     }
 
 
@@ -129,3 +130,34 @@ def lacking_in(question: str, language: Language, readings: Iterable[str]) -> st
 
 def _is_no_short_form(name: str) -> bool:
     return 2 * sum(map(str.islower, name)) > len(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Whether a language model ``llm`` that has read the quotes holds them for the answer.
+
+    That is told by the state of its middle layers, better than by what it says (Slobodkin et al.,
+    "The Curious Case of Hallucinatory (Un)answerability", EMNLP 2023, arXiv:2310.11877). A linear
+    probe (Alain and Bengio, arXiv:1610.01644) looks at the state behind the prompt in one
+    ``layer``; ``weights`` has one for each dimension of it. benchmarks/fit.py fits what it counts
+    for.
+    """
+
+    llm: str
+    version: str
+    layer: int
+    intercept: float
+    weights: tuple[float, ...]
+
+    def said(self, state: Vector) -> float:
+        """What the state behind the prompt says, as a logit; its shape is (width,)."""
+        return self.intercept + float(state @ np.array(self.weights))
+
+
+@cache
+def probe_of(llm: str) -> Probe | None:
+    """The probe of the language model that the settings name so; None where it has none."""
+    if PurePath(llm).name != llm:
+        return None
+    file = files("vind.search.fitted").joinpath(f"{llm}.json")
+    return Probe(**json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None

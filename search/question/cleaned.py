@@ -2,27 +2,25 @@
 
 import re
 import unicodedata
-from collections import Counter
 from functools import lru_cache
 from reprlib import repr as shortened
-
-from rapidfuzz.distance import OSA
 
 from vind.indexes.errors import QuestionError
 from vind.indexes.folding import composed
 from vind.indexes.index import Index
 from vind.indexes.language import detect_language
-from vind.indexes.languages import lexicon
 from vind.indexes.stems import is_word
-from vind.indexes.terms.spelling import LEAST_LETTERS, is_slip_for
+from vind.indexes.terms.spelling import LEAST_LETTERS
 from vind.indexes.types import Embedder, Language
-from vind.search.question.codes import MOST
 
 LONGEST = 20_000
 """Characters looked at; far beyond what any embedder reads."""
 
 PREFIX_TOKENS = 8
 """Tokens of the embedder kept free for its own marks and "query: "."""
+
+LONGEST_SHORT_FORM = 6
+"""Letters."""
 
 FEWEST_IN_CAPITALS = 2
 """Words, codes left out, from which capitals are a way of typing: "GSL F-02" is written so. So they
@@ -70,7 +68,9 @@ def _shown(mark: str) -> str:
 def _without_capitals(question: str) -> str:
     words = question.split()
     plain = [word for word in words if not _has_digit(word)]
-    is_typed_so = len(plain) >= FEWEST_IN_CAPITALS or any(len(word) > MOST for word in plain)
+    is_typed_so = len(plain) >= FEWEST_IN_CAPITALS or any(
+        len(one) > LONGEST_SHORT_FORM for one in plain
+    )
     if not (question.isupper() and is_typed_so):
         return question
     lowered = " ".join(word if _has_digit(word) else word.lower() for word in words)
@@ -81,42 +81,18 @@ def _has_digit(word: str) -> bool:
     return any(map(str.isdecimal, word))
 
 
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?!\w)")
-"""No letter of a code ("F-21")."""
-
 REMEMBERED = 1000
 """Questions; each is looked at some ten times on its way to an answer."""
 
 
 @lru_cache(REMEMBERED)
 def language_asked(question: str) -> Language:
-    """That of the text; where it says too little, the one whose dictionary has most of its words.
-
-    "dealer price Plevier 7E" is English by "price". What has a capital inside it is a name. ""
-    where the words are of both, or as many of neither.
-    """
-    return detect_language(question) or _by_dictionary(question)
-
-
-def _by_dictionary(question: str) -> Language:
-    found = [word for word in _WORD.finditer(question) if _names_nothing(word)]
-    known = Counter((is_word(one[0], "nl"), is_word(one[0], "en")) for one in found)
-    dutch, english, neither = known[True, False], known[False, True], known[False, False]
-    shared = known[True, True]
-    if dutch == english or max(dutch, english) + shared <= neither + min(dutch, english):
-        return ""
-    return "nl" if dutch > english else "en"
-
-
-def _names_nothing(word: re.Match[str]) -> bool:
-    return word.start() == 0 or word[0][0].islower()
+    """That of the text; "" where it says too little."""
+    return detect_language(question)
 
 
 MOST_SLIPS = 4
 """In a question; one with more words that nobody knows is in another language, or pasted."""
-
-LIKE_NO_OTHER = 7
-"""Letters of what a question asks with from which a word of a dictionary is a slip for it too."""
 
 _LETTERS_ALONE = re.compile(r"[^\W\d_]+")
 
@@ -124,30 +100,16 @@ _LETTERS_ALONE = re.compile(r"[^\W\d_]+")
 def as_spelt(question: str, index: Index) -> str:
     """``question`` with each word that no document has by the one that it is a slip for.
 
-    That is a word that it asks with, or else one of the documents. A word that a dictionary has is
-    meant, though no document has it.
+    A word that a dictionary has is meant, though no document has it.
     """
     absent = index.absent_words(question)
-    spelt = {word: found for word in absent if (found := _asked_with(word))}
-    unknown = [one for one in absent if one not in spelt and len(one) >= LEAST_LETTERS]
-    unknown = [one for one in unknown if not is_word(one)]
-    if len(unknown) <= MOST_SLIPS:
-        spelt |= {word: found for word in unknown if (found := index.respelt(word))}
+    unknown = [one for one in absent if len(one) >= LEAST_LETTERS and not is_word(one)]
+    if len(unknown) > MOST_SLIPS:
+        return question
+    spelt = {word: found for word in unknown if (found := index.respelt(word))}
 
     def as_documents_have_it(found: re.Match[str]) -> str:
         word = spelt.get(found[0].lower(), found[0])
         return word.capitalize() if found[0][0].isupper() and word != found[0] else word
 
     return _LETTERS_ALONE.sub(as_documents_have_it, question) if spelt else question
-
-
-def _asked_with(word: str) -> str:
-    """What questions ask with that ``word`` is a slip for, a short one if letters are swapped.
-
-    A word of a dictionary is a slip for a long one alone.
-    """
-    for other in lexicon("").asked.words:
-        is_swapped = sorted(word) == sorted(other) and OSA.distance(word, other) == 1
-        if is_slip_for(word, other) or (is_swapped and word[0] == other[0]):
-            return other if len(other) >= LIKE_NO_OTHER or not is_word(word) else ""
-    return ""

@@ -1,22 +1,15 @@
-"""Codes and periods in a question: what it names by them has them exactly, or is another thing.
-
-A short form ("DSO") that stands in no text is looked for as the words that it is made of.
-"""
+"""Codes and periods in a question: what it names by them has them exactly, or is another."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Self
 
 from vind.indexes.calendar import ANY_YEAR
 from vind.indexes.folding import fold
-from vind.indexes.languages import lexicon
-from vind.indexes.standing import RULES, Version, versions_in
-from vind.indexes.words import ALL_FUNCTION_WORDS
+from vind.indexes.standing import Version, versions_in
 from vind.search.facts.dates import Dated, find_dates, say_the_same
 from vind.search.facts.values import Value, find_values
-from vind.search.facts.words import any_of
 
 _DIGITS = re.compile(r"\d+")
 _DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
@@ -31,16 +24,9 @@ _INITIAL = re.compile(r"([^\W\d_])(\d+)")
 
 _LONG_NUMBER = re.compile(r"(?<![\w.,])\d{4,}(?![\w%]|[.,]\d)")
 _YEAR = re.compile(r"(\d{4})(?:$|-)")
-_YEAR_OF_WORD = re.compile(r"(?:[FC]Y|(?=.*[a-z])[^\W\d_]{3,})[-/.]?(?P<year>(?:19|20)\d\d)")
-"""A year that is written to its word: "jan-2025", "Budget2026". In capitals it is a code."""
-
+_FISCAL = re.compile(r"[FC]Y[-/.]?(?P<year>(?:19|20)\d\d)")
 _QUARTER = re.compile(r".*-Q(\d)")
 _WHOLE_DAY = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
-_SEPARATOR = re.compile(r"\W*\w{0,4}\W*")
-"""Between the first and the last day of a span: a tab, a dash, "t/m"."""
-
-LONGEST_SPAN = 62
-"""Days: turns of duty and holidays are shorter, and what runs for years says nothing of a day."""
 
 NO_VERSION = 100
 """No document has so many: "V-2250" is a pump."""
@@ -71,13 +57,6 @@ class Code:
         written = rf"(?<![\d.,]){year}(?!\d)|(?:(?<![^\W_])[FC]Y|['\u2019]){year[2:]}(?!\d)"
         return cls(year, year[2:], re.compile(written, re.IGNORECASE))
 
-    @classmethod
-    def of_week(cls, number: int) -> Self:
-        """A week by its number, as "wk 42" and "2025-W42" are."""
-        words = any_of((*lexicon("").time["week"], "wk"))
-        written = rf"(?<![^\W\d_])(?:{words}|w(?=\d))[ .-]{{0,2}}0?{number}(?!\d)"
-        return cls(f"week {number}", str(number), re.compile(written, re.IGNORECASE))
-
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` has it; the search for its digits spares most texts the pattern."""
         return self.digits in text and self.pattern.search(text) is not None
@@ -96,17 +75,8 @@ class Period:
         return any(map(_WHOLE_DAY.fullmatch, self.readings))
 
     def stands_in(self, text: str) -> bool:
-        """Whether a date of ``text`` says the same, or of a day two of them have it between."""
-        if not any(map(str.isdigit, text)):
-            return False
-        dates = find_dates(text)
-        if any(self._is_said_by(one) for one in dates):
-            return True
-        return self.is_day and any(
-            self._is_between(one, other)
-            for one, other in pairwise(dates)
-            if _SEPARATOR.fullmatch(text, one.end, other.start)
-        )
+        """Whether a date of ``text`` says the same."""
+        return any(map(str.isdigit, text)) and any(map(self._is_said_by, find_dates(text)))
 
     def _is_said_by(self, dated: Dated) -> bool:
         said = dated.readings
@@ -114,47 +84,28 @@ class Period:
             said = frozenset(filter(_WHOLE_DAY.fullmatch, said))
         return any(say_the_same(own, other) for own in self.readings for other in said)
 
-    def _is_between(self, one: Dated, other: Dated) -> bool:
-        return any(
-            _in_a_year(first) <= _in_a_year(own) <= _in_a_year(last)
-            and _in_a_year(last) - _in_a_year(first) <= LONGEST_SPAN
-            for own in filter(_WHOLE_DAY.fullmatch, self.readings)
-            for first in filter(_WHOLE_DAY.fullmatch, one.readings)
-            for last in filter(_WHOLE_DAY.fullmatch, other.readings)
-            if "-" in (own[0], first[0]) or own[:4] == first[:4]
-        )
-
-
-def _in_a_year(day: str) -> int:
-    """Days of 31 to a month since the year began: enough to compare by."""
-    month, number = day.rsplit("-", 2)[-2:]
-    return 31 * int(month) + int(number)
-
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes, the years, the quarters, the weeks and the days of a question.
+    """The codes, the years, the quarters and the days of a question.
 
-    ``versions`` are the version numbers in it, ``before`` whether it asks what was so before.
+    ``versions`` are the version numbers in it.
     """
 
     codes: tuple[Code, ...] = ()
     years: tuple[Code, ...] = ()
     quarters: tuple[Period, ...] = ()
     days: tuple[Period, ...] = ()
-    weeks: tuple[Code, ...] = ()
     versions: tuple[Version, ...] = ()
-    before: bool = False
 
     @classmethod
     def of(cls, question: str) -> Self:
         """Those in ``question``: letters with digits ("E-4521"), long numbers, years, quarters."""
         values = find_values(question, "")
         written = {one: question[one.start : one.end] for one in values}
-        named = {one: text for one, text in written.items() if _is_code(one, text)}
-        glued = {one: _YEAR_OF_WORD.fullmatch(text) for one, text in named.items()}
-        years = [found["year"] for found in glued.values() if found]
-        codes = [text for one, text in named.items() if not glued[one]]
+        named = [text for one, text in written.items() if _is_code(one, text)]
+        codes = [text for text in named if not _FISCAL.fullmatch(text)]
+        years = [found["year"] for text in named if (found := _FISCAL.fullmatch(text))]
         dates = [one for one in values if one.kind == "date"]
         readings = [reading for one in dates for reading in sorted(one.readings)]
         years += [one[:4] for one in readings if _YEAR.match(one) and not _WHOLE_DAY.fullmatch(one)]
@@ -165,22 +116,15 @@ class Codes:
             years=tuple(map(Code.of_year, dict.fromkeys(years))),
             quarters=tuple(Period(f"Q{one}", frozenset({f"--Q{one}"})) for one in quarters),
             days=tuple(one for one in days if one.is_day),
-            weeks=tuple(Code.of_week(int(one)) for one in _weeks(question)),
             versions=tuple(one for one in versions_in(fold(question)) if one[0] < NO_VERSION),
-            before=asks_what_was(question),
         )
 
-    def with_spelled_out(self, short_forms: Iterable[Code]) -> Self:
-        """These with the words of short forms, which count as codes."""
-        return replace(self, codes=(*self.codes, *short_forms))
-
     def share_in(self, text: str) -> float:
-        """How many of the codes stand in ``text``, and of the days, weeks, years and quarters.
+        """How many of the codes stand in ``text``, and of the days, years and quarters.
 
-        A day counts as a code, a week, a year and a quarter for a PERIOD.
+        A day counts as a code, a year and a quarter for a PERIOD.
         """
-        weeks = PERIOD * _share(self.weeks, text)
-        return _share(self.codes, text) + _share(self.days, text) + weeks + self.period_in(text)
+        return _share(self.codes, text) + _share(self.days, text) + self.period_in(text)
 
     def are(self, text: str) -> bool:
         """Whether ``text`` is one of the codes, and no more."""
@@ -188,8 +132,8 @@ class Codes:
 
     @property
     def names_period(self) -> bool:
-        """Whether a year, a quarter or a version is among them, or what was before is asked."""
-        return bool(self.years or self.quarters or self.versions or self.before)
+        """Whether a year, a quarter or a version is among them."""
+        return bool(self.years or self.quarters or self.versions)
 
     def period_in(self, text: str) -> float:
         """How many of the years and of the quarters stand in ``text``, for a PERIOD each."""
@@ -228,60 +172,3 @@ def _called(code: str) -> list[Code]:
         words = rf"(?<![^\W_]){initial}[^\W\d_]+\s{number}(?!\d)"
         called.append(Code(code, number, re.compile(words, re.IGNORECASE)))
     return called
-
-
-def _weeks(question: str) -> list[str]:
-    """The numbers of the weeks of a calendar or a term that are named: "week 42", "wk8"."""
-    words = any_of((*lexicon("").time["week"], "wk"))
-    found = re.findall(rf"\b(?:{words})[ .-]{{0,2}}0?([1-9]\d?)(?![\w%]|[.,:]\d)", fold(question))
-    return list(dict.fromkeys(found))
-
-
-def asks_what_was(question: str) -> bool:
-    """Whether what a document said before is asked for ("in the old policy", "what was … before").
-
-    A year and a version number say so too, and which.
-    """
-    folded, known = fold(question), lexicon("").former
-    former = rf"\b(?:{any_of(known.words)}) "
-    documents = rf"{former}(?:[^\W\d_]+ ){{0,2}}(?:{any_of(known.documents)}|\w*(?:{RULES})\w*)\b"
-    since = any_of((*known.formerly, *known.before))
-    formerly = rf"\b(?:{any_of(known.past)})\b.*(?:{former}|\b(?:{since})\b)"
-    return any(re.search(pattern, folded) for pattern in (documents, formerly))
-
-
-_SHORT_FORM = re.compile(r"(?<![\w&/-])[A-Z](?:[A-Za-z&]*[A-Z])(?![\w&/-])")
-_LETTERS = re.compile(r"[^\W\d_]")
-FEWEST, MOST = 3, 6
-"""Letters: two spell too much ("is it"), and what has more is a word in capitals."""
-
-BETWEEN = rf"[^\W\d_]+[\W_]{{1,3}}(?:(?:{any_of(ALL_FUNCTION_WORDS)})[\W_]+)?"
-"""Between one initial and the next: the rest of its word, and at most one function word."""
-
-
-def spelled_out(question: str, texts: Iterable[str]) -> Iterator[Code]:
-    """The short forms in ``question`` that none of ``texts`` has, as the words that make them."""
-    shorts = list(dict.fromkeys(_short_forms(question)))
-    said = "\n".join(texts) if shorts else ""
-    for short in shorts:
-        if not re.search(rf"(?<!\w){re.escape(short)}(?!\w)", said):
-            yield Code(short, "", _words_of(short))
-
-
-def _words_of(short: str) -> re.Pattern[str]:
-    initials = BETWEEN.join(map(re.escape, _LETTERS.findall(short)))
-    return re.compile(rf"(?<![^\W_]){initials}[^\W\d_]+", re.IGNORECASE)
-
-
-def _short_forms(question: str) -> list[str]:
-    """Those in a question of which not all is in capitals."""
-    if question.isupper():
-        return []
-    return [found[0] for found in _SHORT_FORM.finditer(question) if _is_short(found[0])]
-
-
-def _is_short(word: str) -> bool:
-    """Whether a word has more capitals than small letters, and not too many of them."""
-    letters = _LETTERS.findall(word)
-    many = FEWEST <= len(letters) <= MOST and sum(map(str.isupper, word)) * 2 > len(letters)
-    return many and _SHORT_FORM.fullmatch(word) is not None

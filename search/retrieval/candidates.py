@@ -8,10 +8,10 @@ import numpy as np
 from vind.indexes.types import Scored, StoredPassage
 from vind.search.passages import goes_by, said_in
 from vind.search.question.cleaned import language_asked
-from vind.search.question.codes import Codes, spelled_out
+from vind.search.question.codes import Codes
 from vind.search.retrieval.corpus import Corpus
-from vind.search.retrieval.designations import named_by_path, of_keywords, of_period, with_rows_of
-from vind.search.retrieval.interaction import foreign, languages_of, wordings
+from vind.search.retrieval.designations import of_keywords, with_rows_of
+from vind.search.retrieval.interaction import foreign, wordings
 from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.ranking import Signals, by_reciprocal_ranks
 from vind.search.retrieval.subject import Query
@@ -66,9 +66,9 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
     rarities = index.rarities(question)
     readings = list(map(reading, passages))
     asked = whole.own or question
-    codes = Codes.of(asked).with_spelled_out(spelled_out(asked, readings))
+    codes = Codes.of(asked)
     spoken = language_asked(question)
-    abroad = foreign(languages_of(passages, spoken), spoken)
+    abroad = foreign(passages, spoken)
     worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
     scales = scales_of(corpus.embedder)
     matches = {item.passage_id: item.score for item in terms}
@@ -80,9 +80,7 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
             sum(shares)
             for shares in zip(
                 map(codes.share_in, readings),
-                of_period(codes, passages, index),
                 with_rows_of(codes, asked, passages),
-                named_by_path(asked, passages),
                 of_keywords(question, terms, passages),
                 strict=True,
             )

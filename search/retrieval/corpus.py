@@ -6,7 +6,7 @@ from typing import Self
 
 from vind.indexes.index import EVERYTHING, Index
 from vind.indexes.types import Embedder, Filters
-from vind.search.question.phrases import has_phrases
+from vind.search.question.question import has_phrases
 from vind.search.retrieval.rerank import Reranker
 
 WITH_THE_WORDS = 5000

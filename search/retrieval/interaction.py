@@ -5,8 +5,7 @@ Each word of the question is held against every word of a text and counts for th
 states are in the index (``indexes.states``).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -14,10 +13,7 @@ import numpy.typing as npt
 
 from vind.indexes.blas import one_thread
 from vind.indexes.states import States
-from vind.indexes.stems import is_word
 from vind.indexes.types import Language, Reading, StoredPassage
-from vind.indexes.words import FUNCTION_WORDS
-from vind.search.facts.words import words
 
 NO_PLACE = -1
 """Of words that stand in none of the places that are compared."""
@@ -81,43 +77,7 @@ def shares_of(rarities: Iterable[float]) -> Column:
     return shares
 
 
-REMEMBERED = 10_000
-"""Texts of which it is remembered whether they are in words."""
-
-SMALL_WORDS = 2
-"""Of its language, in what is said in it. Other texts are held against a dictionary."""
-
-
-def languages_of(passages: Sequence[StoredPassage], spoken: Language) -> list[Language | None]:
-    """The language of each; None where that is not the one ``spoken``, and it is in no words.
-
-    A log or a configuration passes for English, and is no nearer to a question for being in
-    another language than that.
-    """
-    told = (one.passage for one in passages)
-    return [
-        one.language if one.language == spoken or _is_in_words(one.text, one.language) else None
-        for one in told
-    ]
-
-
-@lru_cache(REMEMBERED)
-def _is_in_words(text: str, language: Language) -> bool:
-    """Whether a text has words that hold a sentence together, or half of it is in a dictionary."""
-    if not language:
-        return True
-    said = set(words(text))
-    if len(said & FUNCTION_WORDS[language]) >= SMALL_WORDS:
-        return True
-    known = [is_word(word) for word in said if word.isalpha()]
-    return 2 * sum(known) >= len(known)
-
-
-def is_foreign(language: Language | None, spoken: Language) -> bool:
-    """Whether a passage is in another language than the one ``spoken``, where both can be told."""
-    return bool(spoken) and bool(language) and language != spoken
-
-
-def foreign(languages: Iterable[Language | None], spoken: Language) -> Column:
-    """1 for each of ``languages`` that is another than the one ``spoken``, else 0."""
-    return np.array([is_foreign(language, spoken) for language in languages], dtype=np.float64)
+def foreign(passages: Iterable[StoredPassage], spoken: Language) -> Column:
+    """1 for each passage in another language than the one ``spoken``, where both can be told."""
+    languages = (one.passage.language for one in passages)
+    return np.array([bool(spoken) and bool(one) and one != spoken for one in languages], np.float64)

@@ -15,7 +15,7 @@ from vind.search.retrieval.ranking import (
     standings,
 )
 from vind.search.retrieval.subject import Query, ask_documents, rank_within
-from vind.search.retrieval.versions import newest_before_older, repeated_in
+from vind.search.retrieval.versions import repeated_in
 
 PREFERENCE = 1.7
 """Added to the scores of passages of preferred documents, in standard deviations of both meaning
@@ -65,8 +65,7 @@ def retrieve(
     codes = _for_codes(candidates, ranker) if asked else {}
     within = _without(repeated, rank_within(order, document_of, asked, codes, index))
     final = reranker.rerank(whole.question, within, index) if reranker else within
-    newest_first = newest_before_older(whole.question, final, candidates.passages)
-    return Retrieved(newest_first, candidates, asked, ranker, shares)
+    return Retrieved(final, candidates, asked, ranker, shares)
 
 
 def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:

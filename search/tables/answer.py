@@ -8,10 +8,8 @@ from vind.indexes.types import StoredPassage
 from vind.search.evidence.find import Evidence
 from vind.search.evidence.quotes import Excerpt, quote_of
 from vind.search.facts.words import words
-from vind.search.tables.computed import Computed, compute
-from vind.search.tables.layout import heading_and_row, is_row
-from vind.search.tables.table import Table, table_at
-from vind.search.tables.told import told
+from vind.search.tables.computed import Computed, compute, told
+from vind.search.tables.table import Table, heading_and_row, is_row, table_at
 
 TABLES = 3
 """Tables that are looked at: those with the best rows."""

@@ -13,7 +13,6 @@ from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.values import Value
-from vind.search.tables.bounds import number_of
 from vind.search.tables.matching import NOWHERE, SAMPLE, Choice, Matching, Places
 from vind.search.tables.table import Row, Table
 
@@ -55,7 +54,7 @@ class _Computing:
     def __init__(self, matching: Matching, asked: AskedFor, choices: list[Choice]) -> None:
         self.of, self.asked, self.rows = matching, asked, matching.table.rows
         every = frozenset(range(len(self.rows)))
-        self.choices = choices + self._ticked({one.column for one in choices})
+        self.choices = choices
         if matching.is_denied:
             # Of "which have no contract" the rows that are left over, where one column chooses.
             left = [Choice(one.column, every - one.rows, one.places) for one in self.choices]
@@ -63,17 +62,6 @@ class _Computing:
         self.chosen = every.intersection(*(one.rows for one in self.choices))
         self.used = NOWHERE.union(*(one.places for one in self.choices))
         self.is_choice = self.chosen < every
-
-    def _ticked(self, taken: Collection[int]) -> list[Choice]:
-        """The rows that say yes in a column of yes and no that the question names."""
-        words = lexicon(self.of.language).tables
-        found = []
-        for column, places in enumerate(self.of.over):
-            cells = [row.cell(column).lower() for row in self.rows]
-            if places and column not in taken and {*cells} <= {*words.yes, *words.no}:
-                rows = frozenset(n for n, cell in enumerate(cells) if cell in words.yes)
-                found.append(Choice(column, rows, places))
-        return found
 
     def computed(self) -> Computed | None:
         """By the first of the ways that the question asks for."""
@@ -118,28 +106,18 @@ class _Computing:
         values = self.of.values_of(column, SAMPLE).values()
         return bool(values) and all(values)
 
-    def _column(self) -> int | None:
-        """The column that most words name, of the kind asked for; or the only other one."""
+    def _column(self, *, is_measured: bool = False) -> int | None:
+        """The column that most words name, or the only other one; of measures alone if need be."""
         taken = {one.column for one in self.choices}
         others = [n for n in range(len(self.of.over)) if n not in taken]
         count = {n: len(self.of.over[n] - self.used) for n in others}
         best = [n for n in others if count[n] == max(count.values())]
         is_named = max(count.values(), default=0) > 0
+        if is_measured:
+            best = [n for n in best if self._is_measured(n)]
         asks_kind = self.asked.money or self.asked.moment or self.asked.amount
-        if asks_kind:
-            best = [n for n in best if self._fits(n, is_told=is_named and len(best) == 1)]
         is_told = is_named or asks_kind or len(self.of.over) == 2
         return best[0] if len(best) == 1 and is_told else None
-
-    def _fits(self, column: int, *, is_told: bool) -> bool:
-        """Whether most cells of a column have a value, of the kind asked for unless it is told."""
-        values = self.of.values_of(column, SAMPLE).values()
-        kinds = {value.kind for value in values if value}
-        if 2 * sum(map(bool, values)) <= len(values):
-            return False
-        if self.asked.moment and not is_told:
-            return kinds <= {"date", "clock"}
-        return is_told or not self.asked.money or kinds == {"money"}
 
     def _cell(self, number: int, unexplained: int) -> Computed | None:
         """The cell of one row; what nothing explains may be a word for each plain name."""
@@ -168,7 +146,7 @@ class _Computing:
         return AskedFor.of(self.rows[number].label, self.of.language).total
 
     def _extreme(self) -> Computed | None:
-        column = self._column()
+        column = self._column(is_measured=True)
         values = self._measured(column) if column is not None else {}
         if column is None or not values:
             return None
@@ -179,7 +157,7 @@ class _Computing:
         return Computed(kind, rows, column, rows[0].cell(column))
 
     def _total(self) -> Computed | None:
-        column = self._column()
+        column = self._column(is_measured=True)
         if column is None:
             return None
         totals = [row for n, row in enumerate(self.rows) if self._is_total(n)]
@@ -195,9 +173,10 @@ class _Computing:
 
 def _key(value: Value) -> tuple[float, str]:
     reading = next(iter(value.readings))
-    number = number_of(reading)
-    is_moment = value.kind in ("date", "clock") or number is None
-    return (0.0, reading) if is_moment else (number or 0.0, "")
+    try:
+        return (0.0, reading) if value.kind in ("date", "clock") else (float(reading), "")
+    except ValueError:
+        return 0.0, reading
 
 
 def sum_of(cells: Sequence[str], values: Sequence[Value]) -> str:
@@ -228,3 +207,20 @@ def _decimal_mark(number: str) -> str:
     """What parts its decimals, of which there are not three: "1.250" has none."""
     found = re.search(r"([.,])(\d+)$", number)
     return found[1] if found and len(found[2]) != 3 else ""
+
+
+def told(computed: Computed, table: Table, language: Language) -> str:
+    """A line that says what was computed: "2: Bos and Dam", "Bos · Price: € 500"."""
+    words, column = lexicon(language).tables, computed.column
+    if computed.kind == "total":
+        return words.total.format(value=computed.value, count=len(computed.rows))
+    if computed.kind in ("list", "count"):
+        of = [row.cell(column) if column is not None else row.label for row in computed.rows]
+        names = list(dict.fromkeys(filter(None, of)))
+        joined = ", ".join(names[:-1])
+        listed = words.joined.format(others=joined, last=names[-1]) if joined else "".join(names)
+        return f"{computed.value}: {listed}" if computed.kind == "count" else listed
+    labels = ", ".join(dict.fromkeys(row.label for row in computed.rows))
+    name = table.header[column] if column is not None else ""
+    cell = f"{name}: {computed.value}" if name else computed.value
+    return cell if labels == computed.value else f"{labels} · {cell}"

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 
-from vind.indexes.folding import fold
+from vind.indexes.folding import fold, fold_in_place
+from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 from vind.indexes.words import WORD
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.polarity import denies
 from vind.search.facts.values import Value, find_values
-from vind.search.facts.words import are_of_one_word, content_stems, in_words, words
-from vind.search.tables.bounds import Bound, bounds_in
+from vind.search.facts.words import any_of, are_of_one_word, content_stems, words
 from vind.search.tables.table import ROWS_AT_MOST, Table
 
 _PART = re.compile(r"[^,;/()]+")
@@ -43,8 +43,8 @@ class Matching:
     """A question held against a table.
 
     ``every`` are the places of its words that carry meaning, ``asking`` of those that only say what
-    is asked for ("highest"), ``over`` of those that name each column by its name, its range or what
-    its values are counted in, and ``around`` of those that what stands around the table has.
+    is asked for ("highest"), ``over`` of those that name each column by its name or what its
+    values are counted in, and ``around`` of those that what stands around the table has.
     """
 
     def __init__(self, question: str, language: Language, table: Table, around: str) -> None:
@@ -56,7 +56,7 @@ class Matching:
         ]
         self._stems = [stem for stem, _, _ in self._words]
         self._said = [question[start:end] for _, start, end in self._words]
-        self._values, self._bounds = find_values(question, language), bounds_in(question, language)
+        self._values = find_values(question, language)
         beginnings = {word[:3] for _, at, end in self._words for word in words(question[at:end])}
         beginnings |= {stem[:3] for stem in self._stems}
         self._is_near = re.compile("|".join(map(re.escape, sorted(beginnings)))).search
@@ -68,19 +68,16 @@ class Matching:
         self.over = [self._names_of(column) for column in self.columns]
 
     def _names_of(self, column: int) -> Places:
-        name = self.table.header[column]
-        held = range_of(name, self.language)
-        values = [one for one in self._values if held and one.unit and held.holds(one)]
         units = {one.unit for one in self.values_of(column, SAMPLE).values() if one and one.unit}
         counted = (n for n in self.every if units & _units_of(self._said[n], self.language))
-        return self._named_by(name).union(counted, *(self._places_in(one) for one in values))
+        return self._named_by(self.table.header[column]).union(counted)
 
     def _named_by(self, text: str) -> Places:
         said = _stems_of(text, self.language)
         of = (n for n in self.every if any(are_of_one_word(self._stems[n], one) for one in said))
         return frozenset(of)
 
-    def _places_in(self, span: Value | Bound) -> Places:
+    def _places_in(self, span: Value) -> Places:
         within = (span.start <= at and end <= span.end for _, at, end in self._words)
         return frozenset(n for n, is_within in enumerate(within) if is_within)
 
@@ -90,7 +87,7 @@ class Matching:
         By the names in the cells; by the values, which must all be accounted for; then by any word
         that stands in cells of one column alone.
         """
-        named = self._named()
+        named = None if any(map(self._is_end, self._values)) else self._named()
         if named is None:
             return None
         taken = NOWHERE.union(self.around, *self.over, *(one.places for one in named))
@@ -119,7 +116,6 @@ class Matching:
     def _named(self) -> list[Choice] | None:
         """The rows that each column has by name; None where two columns differ about a word."""
         found: list[Choice] = []
-        said = in_words(self.question)
         for column in self.columns:
             cells = {row.cell(column) for row in self.table.rows}
             names = {cell: self._places_of(cell, column) for cell in cells}
@@ -127,14 +123,6 @@ class Matching:
             best = {
                 cell for cell, one in names.items() if one and not any(one < two for two in told)
             }
-            # Of "Complete" and "Compleet" the one that is written as in the question.
-            as_asked = {
-                cell
-                for cell in best
-                if any(in_words(part) in said for part in (cell, *_PART.findall(cell)))
-            }
-            verbatim = {names[cell] for cell in as_asked}
-            best = {cell for cell in best if names[cell] not in verbatim or cell in as_asked}
             if best:
                 places = NOWHERE.union(*(names[cell] for cell in best))
                 found.append(Choice(column, self._rows(column, best.__contains__), places))
@@ -162,11 +150,10 @@ class Matching:
             return frozenset(place for n in found for place in (n - 1, n))
         if self._stems_in(cell).isdisjoint(self._stems):
             return NOWHERE
-        free = self.every - NOWHERE.union(*map(self._places_in, self._bounds))
         whole = [NOWHERE]
         for text in (cell, *_PART.findall(cell)):
             part = _stems_of(text, self.language)
-            places = frozenset(n for n in free if self._stems[n] in part)
+            places = frozenset(n for n in self.every if self._stems[n] in part)
             is_said = bool(part) and {self._stems[n] for n in places} == part
             # "Scale 4, step 2" is not of scale 2.
             is_one = not any(map(str.isdecimal, part)) or _are_together(places)
@@ -180,9 +167,8 @@ class Matching:
         for value in self._values:
             if self._places_in(value) <= taken:
                 continue
-            bound = next((one for one in self._bounds if one.start <= value.start < one.end), None)
-            places = self._places_in(bound or value)
-            choices = [Choice(n, self._with(value, bound, n), places) for n in self.columns]
+            places = self._places_in(value)
+            choices = [Choice(n, self._with(value, n), places) for n in self.columns]
             choices = [one for one in choices if one.rows]
             told = choices if len(choices) == 1 else list(filter(self._is_told, choices))
             if len(told) != 1:
@@ -191,20 +177,15 @@ class Matching:
             taken |= places
         return found
 
-    def _with(self, value: Value, bound: Bound | None, column: int) -> frozenset[int]:
-        """The rows within a bound; of a value those with the narrowest range, or with it itself."""
-        language = self.language
-        if bound:
-            held = [one and bound.holds(one) for one in self.values_of(column).values()]
-            told = (n for n, holds in zip(self.values_of(column), held, strict=True) if holds)
-            return frozenset(told if None not in held else ())
-        ranges = {one for row in self.table.rows if (one := range_of(row.cell(column), language))}
-        ends = [end for one in ranges for end in (one.low, one.high) if end]
-        is_of = any(value.unit and (end.kind, end.unit) == (value.kind, value.unit) for end in ends)
-        if len(ranges) > 1 and (self.over[column] or is_of):
-            holding = [one for one in ranges if one.holds(value)]
-            best = {one for one in holding if not any(two.is_in(one) for two in holding)}
-            return self._rows(column, lambda cell: range_of(cell, language) in best)
+    def _is_end(self, value: Value) -> bool:
+        """Whether it says from or up to where, as in "over 500 euro": that names no cell."""
+        folded, words = fold_in_place(self.question), lexicon(self.language).tables
+        before, behind = folded[: value.start].rstrip(), folded[value.end :].lstrip()
+        is_begun = re.search(rf"(?<!\w)(?:{any_of(words.before_end)})$", before)
+        return bool(is_begun or re.match(rf"(?:{any_of(words.behind_end)})(?!\w)", behind))
+
+    def _with(self, value: Value, column: int) -> frozenset[int]:
+        """The rows that have a value itself; a bare number names none."""
         if value.kind == "amount" and not value.unit:
             return frozenset()
         same = (n for n, one in self.values_of(column).items() if one and one.agrees_with(value))
@@ -225,12 +206,6 @@ def _value(cell: str, language: Language) -> Value | None:
     """The value of a cell that begins with its only one; None for any other."""
     values = find_values(cell, language) if any(map(str.isdigit, cell)) else ()
     return values[0] if len(values) == 1 and not WORD.search(cell[: values[0].start]) else None
-
-
-def range_of(cell: str, language: Language) -> Bound | None:
-    """The range that a cell begins with; None for any other."""
-    bounds = bounds_in(cell, language) if any(map(str.isdigit, cell)) else ()
-    return bounds[0] if len(bounds) == 1 and not WORD.search(cell[: bounds[0].start]) else None
 
 
 def _units_of(word: str, language: Language) -> set[str]:

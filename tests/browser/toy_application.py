@@ -12,7 +12,7 @@ from vind.app.web import process
 from vind.indexes.arrays import Vector
 from vind.indexes.settings import load_settings
 from vind.search import Engine, answer
-from vind.search.judgement.reading import probe_of
+from vind.search.judgement.judge import probe_of
 from vind.search.models import Models
 from vind.search.wording.local import LocalModel
 

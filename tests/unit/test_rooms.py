@@ -35,16 +35,14 @@ FLOORS = {
         "asked",
     ),
     "search/question": (
-        "codes phrases",
+        "codes",
         "cleaned",
         "question",
     ),
     "search/tables": (
-        "bounds layout",
         "table",
         "matching",
         "computed",
-        "told",
         "answer",
     ),
     "search/retrieval": (
@@ -60,12 +58,11 @@ FLOORS = {
         "units",
         "traits",
         "ranking",
-        "stretches",
         "quotes",
         "find",
     ),
     "search/judgement": (
-        "logistic reading",
+        "logistic",
         "judge",
     ),
     "search/grounding": (
@@ -74,7 +71,7 @@ FLOORS = {
         "grounding",
     ),
     "search/wording": (
-        "citations drafting fixed prompt",
+        "drafting fixed prompt",
         "llm",
         "chat local",
         "pool",

@@ -22,7 +22,7 @@ from vind.app.words import DUTCH, ENGLISH, Words
 from vind.indexes.models import ModelKind
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import FileRecord, FileState
-from vind.search.calibration.calibrate import Calibration, Judgement, Standing
+from vind.search.calibration import Calibration, Judgement, Standing
 from vind.search.evaluation.evaluate import Report
 from vind.search.evaluation.metrics import Bin
 from vind.search.evaluation.outcomes import Failure

@@ -23,7 +23,6 @@ from vind.search.evidence.quotes import Excerpt
 from vind.search.evidence.ranking import Ranked, rank_units
 from vind.search.evidence.traits import measure_traits
 from vind.search.evidence.units import split_passages
-from vind.search.facts.asked import AskedFor
 from vind.search.question.codes import Codes
 from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.subject import Query
@@ -59,7 +58,6 @@ def ranked(
     sentences = split_passages(passages)
     traits = measure_traits(
         whole,
-        AskedFor.of(question, "en"),
         sentences,
         passages,
         states,

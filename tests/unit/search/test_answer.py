@@ -27,8 +27,7 @@ from vind.search import (
     Wording,
     Words,
 )
-from vind.search.judgement.judge import Judge
-from vind.search.judgement.reading import Probe
+from vind.search.judgement.judge import Judge, Probe
 from vind.search.wording.local import LocalModel
 
 LEAVE = "Full-time staff get 25 days of holiday a year."
@@ -313,12 +312,6 @@ def test_what_a_table_tells_is_computed_with_its_rows_as_sources(
     assert answer.best is not None
     assert (answer.best.text, answer.best.header) == (rows[0], "Customer\tContract\tVisits")
     assert all(map(is_verbatim, answer.quotes))
-
-
-def test_a_list_is_quoted_whole_with_what_leads_to_it(engine: Engine) -> None:
-    answer = engine.ask("Which tools hang in the shed?", words="never")
-    assert answer.several
-    assert answer.quotes[0].text == COMPANY["house/tools.md"][""]
 
 
 def test_a_conflict_is_told_newest_first(engine: Engine) -> None:

@@ -17,7 +17,7 @@ WEIGHTS = {
 
 OTHERS = {
     "search/conflicts.py": {"SHARED"},  # of words
-    "search/calibration/calibrate.py": {"REFUSED"},  # of questions
+    "search/calibration.py": {"REFUSED"},  # of questions
     "search/judgement/logistic.py": {"CASES", "PENALTY", "NEGLIGIBLE"},  # of fitting
     "search/retrieval/interaction.py": {"LEAST_RARITY"},  # of a word
     "search/answer.py": {"HOPELESS", "PLAIN", "SURE"},  # probabilities

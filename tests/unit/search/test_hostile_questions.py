@@ -12,7 +12,7 @@ from vind.app.json_out import to_json
 from vind.indexes.errors import QuestionError
 from vind.indexes.language_codes import known_languages
 from vind.search import Engine
-from vind.search.question.phrases import phrases_of
+from vind.search.question.question import phrases_of
 from vind.search.wording.fixed import not_found
 
 WITHOUT_WORDS = {

@@ -14,11 +14,10 @@ from vind.indexes.types import Passage, StoredPassage
 from vind.search.evidence.quotes import choose_quotes
 from vind.search.evidence.traits import Traits, measure_traits
 from vind.search.evidence.units import split_passages
-from vind.search.facts.asked import AskedFor
 from vind.search.question.codes import Codes
 from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.subject import Query
-from vind.search.tables.layout import from_first_cell, header_span
+from vind.search.tables.table import from_first_cell, header_span
 from vind.search.wording.prompt import build_prompt
 
 PRICES = "Prices of 2026\nArticle\tPrice\nPump A\t120\nPump B\t95\n\nAll without VAT."
@@ -100,7 +99,6 @@ def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
     codes = Codes.of(question)
     return measure_traits(
         whole,
-        AskedFor.of(question, "en"),
         sentences,
         passages,
         states,
@@ -116,7 +114,7 @@ def test_a_row_has_the_words_above_its_columns() -> None:
     """Also of a header that is too short to be a sentence itself."""
     table = "Model\tSeal\nE-4535 pump\tO-7312\tbig\nE-4560 pump\tO-7314\tbig"
     found = traits_of("seal of the E-4560", [stored(table), stored("The E-4560 is a big pump.", 2)])
-    assert int(np.argmax(found.wording)) == int(np.argmax(found.nearness)) == 1
+    assert int(np.argmax(found.wording)) == 1
 
 
 def test_a_row_of_a_continued_table_has_them_too() -> None:
@@ -131,16 +129,3 @@ def test_each_table_has_its_own_header() -> None:
     text = "Pump name\tSeal\nE-4560 pump\tO-7314\tbig\n\nPump name\tPrice\nE-4560 pump\t218\tbig"
     found = traits_of("price of the E-4560", [stored(text)])
     assert int(np.argmax(found.wording)) == 3
-
-
-def test_a_question_is_over_the_answers_in_its_paragraph_as_a_header_is() -> None:
-    asked = "What is the tourist tax? Not in the price. In Ede it is 4.25 and in Goes 3.10 euro."
-    other = "What does a bike cost? In Ede the station has bikes, in Goes the desk has them."
-    for text, best in (
-        (f"{asked}\n\n{other}", "In Ede it is 4.25 and in Goes 3.10 euro."),
-        (f"{asked}\n\n{other}".replace("? ", "?\n\n"), "What is the tourist tax?"),
-    ):
-        passages = [stored(text)]
-        nearest = int(np.argmax(traits_of("tourist tax in Ede", passages).wording))
-        one = split_passages(passages)[nearest]
-        assert text[one.start : one.end] == best

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vind.search.question.phrases import has_phrases, phrases_of, without_marks
+from vind.search.question.question import has_phrases, phrases_of, without_marks
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tests.unit.search.examples import stored
 from vind.indexes.types import StoredPassage
-from vind.search.retrieval.versions import answered_in, repeated_in
+from vind.search.retrieval.versions import repeated_in
 
 HEAD = "On Mon, 12 May 2025, Sandra <s@example.org> wrote:"
 SAID = "The party is on 19 September at the harbour, with a band and food for all."
@@ -58,12 +58,6 @@ def test_what_was_corrected_or_answered_between_the_lines_is_not_repeated() -> N
     assert left(mail(answered, 5, 15, "Re: Party", HEAD), FIRST) == [5, 1]
 
 
-def test_a_signature_may_greet_otherwise() -> None:
-    first = mail("Kind regards,\nSandra Mulder\nAdviser, service desk, Ghent", 1, 12, "Party")
-    second = mail("Best regards,\nSandra Mulder\nAdviser, service desk, Ghent", 2, 13, "Re: Party")
-    assert left(second, first) == [1]
-
-
 def test_what_is_repeated_may_be_parted_otherwise_in_the_mail_itself() -> None:
     beginning, end = SAID.split(" at the harbour")
     first = mail(beginning, 1, 12, "Party")
@@ -72,35 +66,9 @@ def test_what_is_repeated_may_be_parted_otherwise_in_the_mail_itself() -> None:
     assert left(LATER, first, second) == [1, 2]
 
 
-def test_what_was_corrected_is_of_the_mail_that_answers() -> None:
-    below = replace(mail(f"{HEAD}\n> {SAID}", 5, 13, "Re: Party", HEAD), file_id=REPLY.file_id)
-    corrected = replace(below, passage=replace(below.passage, text=SAID.replace("19", "26")))
-    assert answered_in([FIRST, REPLY, below]) == {5}
-    assert answered_in([FIRST, REPLY, corrected]) == set()
-
-
-def test_a_mail_below_its_answer_is_answered() -> None:
-    asked = replace(REPEATED, file_id=REPLY.file_id)
-    assert answered_in([asked, REPLY, FIRST]) == {asked.passage_id}
-    assert answered_in([asked, FIRST]) == set()
-    outlook = "-----Oorspronkelijk bericht----- Van: Hester Verzonden: 6 maart Onderwerp: premie"
-    below = replace(mail("750 euro", 7, 6, "RE: premie", outlook), file_id=8)
-    above = replace(mail("Akkoord, met 500 euro.", 8, 7, "RE: premie"), file_id=8)
-    assert answered_in([below, above]) == {7}
-
-
-def test_what_is_sent_on_is_not_answered_nor_is_a_part_of_a_mail() -> None:
-    sent_on = replace(LATER, file_id=5)
-    assert answered_in([sent_on, replace(mail("See below.", 5, 14, "FW: Re: party"))]) == set()
-    part = replace(mail("Bring a coat.", 6, 14, "Re: Party", "What to bring"), file_id=7)
-    assert answered_in([part, replace(mail("See you.", 7, 14, "Re: Party"))]) == set()
-
-
 def test_lines_with_marks_are_of_an_earlier_mail_without_a_line_above_them() -> None:
     marked = "> The party is on 19 September at the harbour,\n> with a band and food for all."
     below = replace(mail(marked, 5, 13, "Re: Party"), file_id=REPLY.file_id)
     assert left(below, REPLY, FIRST) == [2, 1]
-    assert answered_in([below, REPLY]) == {5}
     said = replace(mail(f"{marked}\nAgreed.", 6, 13, "Re: Party"), file_id=REPLY.file_id)
     assert left(said, FIRST) == [6, 1]
-    assert answered_in([said, REPLY]) == set()

@@ -1,8 +1,7 @@
 import pytest
 
-from vind.search.tables.computed import compute
+from vind.search.tables.computed import compute, told
 from vind.search.tables.table import Table, table_at
-from vind.search.tables.told import told
 
 
 def table(*lines: str) -> Table:
@@ -25,12 +24,6 @@ ZONES = table(
     "Zone 2 | € 55 | € 90 | 2 dagen",
     "Zone 3 | € 65 | € 110 | 4 dagen",
 )
-FINES = table(
-    "Gewicht | Toeslag",
-    "t/m 10 kg | € 5",
-    "11 t/m 30 kg | € 9",
-    "meer dan 30 kg | € 20",
-)
 TOOLS = table(
     "Machine | Site | Supplier | Price | Warranty",
     "Lathe | Ghent | Norda | $ 12,000 | 24 months",
@@ -46,14 +39,9 @@ GRADES = table("Groep | Normbedrag | Kilometers", "8 | € 640 | 25.000", "9 | �
     [
         ("Welke klanten hebben een Complete contract?", "nl", BUYERS, "list", "Bos / Van Eck"),
         ("Welke klanten hebben geen Complete contract?", "nl", BUYERS, "list", "Dam / Smit"),
-        ("Welke klanten hebben incasso?", "nl", BUYERS, "list", "Bos / Van Eck"),
-        ("Welke klanten hebben een tarief boven 900 euro?", "nl", BUYERS, "list", "Bos"),
-        ("Welke klanten zijn klant sinds vóór 2025?", "nl", BUYERS, "list", "Bos / Van Eck"),
         ("Welke klanten betalen incasso en hebben een Basis contract?", "nl", BUYERS, None, ""),
         ("Which machines are in Ghent?", "en", TOOLS, "list", "Lathe / Saw"),
         ("Which machines from Norda are in Ghent or Leeds?", "en", TOOLS, "list", "Lathe / Press"),
-        ("Which machines have a price under $ 900?", "en", TOOLS, "list", "Drill, used"),
-        ("Which machines have at least 24 months of warranty?", "en", TOOLS, "list", "Lathe / Saw"),
         ("Hoeveel klanten hebben een Complete contract?", "nl", BUYERS, "count", "Bos / Van Eck"),
         ("How many machines are in Leeds?", "en", TOOLS, "count", "Press / Drill, used"),
         ("Welke klant heeft het hoogste tarief?", "nl", BUYERS, "highest", "Bos"),
@@ -72,11 +60,7 @@ def test_rows_are_chosen_by_their_cells(
 @pytest.mark.parametrize(
     ("question", "language", "of", "value"),
     [
-        ("Wat kost zone 3 bij 450 kg?", "nl", ZONES, "€ 65"),
-        ("Wat kost zone 2 bij 800 kg?", "nl", ZONES, "€ 90"),
         ("Hoeveel dagen levertijd heeft zone 3?", "nl", ZONES, "4 dagen"),
-        ("Welke toeslag geldt bij 12 kg?", "nl", FINES, "€ 9"),
-        ("Wat is de toeslag bij 31 kg?", "nl", FINES, "€ 20"),
         ("Wat is het normbedrag van groep 9?", "nl", GRADES, "€ 715"),
         ("What is the price of the press?", "en", TOOLS, "$ 8,500"),
         ("Who is the supplier of the saw?", "en", TOOLS, "Velto"),
@@ -103,7 +87,8 @@ def test_a_cell_is_read_by_its_row_and_column(
         ("What is the difference between the lathe and the press?", "en", TOOLS),
         ("Who repairs the lathe in Ghent on Sundays?", "en", TOOLS),
         ("How many weeks of holiday do I get?", "en", TOOLS),
-        ("Welke klanten hebben een tarief boven 600 pond?", "nl", BUYERS),  # in euros
+        ("Welke klanten hebben een tarief boven 480 euro?", "nl", BUYERS),
+        ("Which machines have 12 months or more of warranty?", "en", TOOLS),
     ],
 )
 def test_nothing_is_computed_where_the_question_does_not_choose(
@@ -153,7 +138,6 @@ def test_a_long_table_is_computed() -> None:
         ("Welke klanten hebben een Complete contract?", "nl", BUYERS, "Bos en Van Eck"),
         ("How many machines are in Leeds?", "en", TOOLS, "2: Press and Drill, used"),
         ("Welke klant heeft het hoogste tarief?", "nl", BUYERS, "Bos · Tarief: € 1.250,00"),
-        ("Wat kost zone 3 bij 450 kg?", "nl", ZONES, "Zone 3 · 0-500 kg: € 65"),
         ("Wat is het totaal van de bedragen?", "nl", COSTS, "€ 1.600,00 in totaal, over 3 rijen"),
     ],
 )  # fmt: skip

@@ -1,7 +1,6 @@
 import pytest
 
 from vind.search.tables.table import table_at
-from vind.search.tables.told import row_told
 
 HEAD = "Set\tType\tChecked"
 ONE, TWO, THREE = "HV-03\tH-080\tMay", "HV-04\tH-090\tJune", "HV-05\tH-091\tJuly"
@@ -66,8 +65,3 @@ def test_a_table_that_is_too_long_is_not_taken() -> None:
     text = HEAD + f"\n{ONE}" * 100_001
     assert table_at(text, len(text) // 2) is None
     assert table_at(text[: len(text) // 2], 0) is not None
-
-
-def test_a_row_is_told_with_the_names_of_its_columns() -> None:
-    assert row_told(("Klant", "Contract"), ("Bos", "Complete")) == "Klant: Bos · Contract: Complete"
-    assert row_told(("", "Price", "Note"), ("Lathe", "€ 5", "")) == "Lathe · Price: € 5"

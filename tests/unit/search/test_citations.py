@@ -1,4 +1,4 @@
-from vind.search.wording.citations import cited_numbers, without_citations
+from vind.search.types import cited_numbers, without_citations
 
 
 def test_each_quote_that_is_cited_once_and_in_order() -> None:

@@ -15,7 +15,7 @@ from vind.indexes.index import Index
 from vind.indexes.lock import WriterLock
 from vind.indexes.settings import Settings
 from vind.search import Engine
-from vind.search.calibration.calibrate import (
+from vind.search.calibration import (
     calibrate,
     calibration_of,
     forget_calibration,

@@ -1,1 +1,0 @@
-"""Moving the two probabilities to an index, by questions of its own."""
