@@ -34,7 +34,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | `compact` | `Compacted` (`indexes/upkeep/compacted.py`) |
 | `migrate` | `Migrated` (`indexes/upkeep/migrate.py`) |
 | `eval` | `Report` (`search/evaluation/evaluate.py`) |
-| `calibrate` | `Calibration`; without a file `Standing` (`search/calibration/calibrate.py`) |
+| `calibrate` | `Calibration`; without a file `Standing` (`search/calibration.py`) |
 | `doctor` | a list of `Finding` (`app/doctor/finding.py`) |
 | `bundle` | `Bundle` (`app/bundle/bundle.py`) |
 | `models list` | a list of `ModelLine` (`app/models.py`) |
