@@ -1,10 +1,9 @@
-"""The whole way of an answer: question, evidence, what is computed, what is worded and vouched for.
+"""From question to answer: parse, find evidence, compute or word the text, and check it.
 
-The question is parsed once (``question``). A summary and a comparison have quotes of their own;
-else the question is searched for, alone and with what it can take from the one before it. The best
-unit is the answer, and is told first. What tables tell is computed; a language model words the
-rest, where that is worth waiting for, and each of its sentences is shown only where the evidence
-vouches for it.
+The question is parsed once (``question``). Summaries and comparisons have quotes of their own; any
+other question is searched for, alone and with what it can take from the previous one. The best unit
+is the answer, and is shown first. Answers from tables are computed. A language model words the
+others where that is worth the wait; a sentence is shown only if the evidence supports it.
 """
 
 from collections.abc import Callable, Generator, Iterator
@@ -47,18 +46,18 @@ from vind.search.wording.llm import LanguageModel, sentences_said
 from vind.search.wording.prompt import Prompt, build_prompt
 
 PLAIN = 0.6
-"""Probability that the best unit is a right answer from which a model would only repeat it."""
+"""Probability that the best unit is right from which a model would only repeat it."""
 
 HOPELESS, SURE = 0.1, 0.68
-"""Probabilities that the quotes hold the answer between which a model that can tell reads them.
-Three questions of ten are over it; to read those as well tells nothing more."""
+"""Bounds on the probability that the quotes hold the answer. A model with a probe reads the quotes
+in between. Three questions of ten are above SURE; reading those too gains nothing."""
 
 ASSUMED: Language = "en"
-"""What an answer is in where neither the question nor the documents tell."""
+"""The language of an answer if neither the question nor the documents tell it."""
 
 
 def find(text: str, corpus: Corpus, follows: Answer | None = None) -> tuple[Evidence, str]:
-    """The evidence on a question as it was typed, and what the program tells of it, if anything.
+    """The evidence on a question as typed, and the text that the program writes, if any.
 
     Raises QuestionError.
     """
@@ -83,11 +82,11 @@ def answer_events(
     probe: Probe | None = None,
     words: Words = "auto",
 ) -> Iterator[Event]:
-    """The quotes at once, then what is said of them, then the whole answer.
+    """The quotes at once, then the text about them, then the whole answer.
 
-    Quotes that are not enough by themselves come once a model has read them. ``told`` is what is
-    told by program (``told_by_program``), without the model. Where ``probe`` can tell whether the
-    model holds what it has read for the answer, the quotes come again.
+    Quotes that do not suffice come only after a model has read them. ``told`` is the text of
+    ``told_by_program``, which needs no model. If there is a ``probe``, which tells whether the
+    model takes what it read for the answer, the quotes come again when that changes them.
     """
     found = evidence.found()
     if llm is None or told or not is_worth_reading(evidence, words, can_tell=probe is not None):
@@ -101,9 +100,9 @@ def answer_events(
 
 
 def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") -> Iterator[Event]:
-    """The quotes as the model has read them, where they are not ``shown`` so, and its sentences.
+    """The quotes once read, unless they equal ``shown``, and the model's sentences.
 
-    Where a server fails, the answer is what there is by then, and says so.
+    If a server fails, the answer is what has come by then, with ``trouble`` set.
     """
     text = trouble = ""
     kept = 0
@@ -144,10 +143,10 @@ def _with_trouble(event: Event, trouble: str) -> Event:
 
 
 def is_worth_reading(evidence: Evidence, words: Words, *, can_tell: bool) -> bool:
-    """Whether a language model is to read the quotes, which takes seconds.
+    """Whether a language model should read the quotes, which takes seconds.
 
-    It would only repeat a unit that is plainly right. One that ``can_tell`` whether what it reads
-    is the answer reads all that is neither sure nor hopeless.
+    It would only repeat a unit that is plainly right. With ``can_tell``, a probe can judge what was
+    read, so the model also reads all quotes that are neither sure nor hopeless.
     """
     if words == "never" or not evidence.excerpts:
         return False
@@ -163,7 +162,7 @@ def _is_worth_wording(evidence: Evidence, words: Words) -> bool:
 def _unworded(
     found: QuotesFound, told: str, dropped: tuple[Dropped, ...] = (), *, is_told: bool = False
 ) -> Iterator[Event]:
-    """The end of an answer that no model words; ``is_told``: that quotes disagree was said."""
+    """The end of an answer without a model; ``is_told``: disagreement was already reported."""
     if not found.found:
         text = not_found(found.lacking, found.language or ASSUMED)
         yield Wording(text)
@@ -185,14 +184,14 @@ def _conflicts(found: QuotesFound) -> str:
 
 
 def _between(text: str, kept: int) -> str:
-    """What stands between a sentence and the ``text`` before it."""
+    """The separator between a sentence and the ``text`` before it."""
     return " " if kept else "\n" if text else ""
 
 
 def told_by_program(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
-    """What is told without a model: of a summary, a comparison, or rows of a table.
+    """The text that needs no model: of a summary, a comparison, or rows of a table.
 
-    With the evidence that it cites, which for rows of a table is those rows.
+    Also returns the evidence that the text cites; for a table, those rows.
     """
     if not evidence.is_found:
         return evidence, ""
@@ -211,7 +210,7 @@ def _headed(quote: Quote) -> str:
 
 
 class Sentence(NamedTuple):
-    """What the model said, the numbers of the quotes it rests on, and why it is not shown."""
+    """What the model said, the numbers of the quotes that support it, and why it is not shown."""
 
     said: str
     citations: tuple[int, ...]
@@ -219,12 +218,12 @@ class Sentence(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The sentence with its citations behind it."""
+        """The sentence followed by its citations."""
         return f"{self.said} {''.join(f'[{number}]' for number in self.citations)}"
 
 
 class _Writer:
-    """A language model at one question: it reads the quotes, and words them where they answer."""
+    """A language model at one question: it reads the quotes, and words them if they answer it."""
 
     def __init__(
         self,
@@ -242,7 +241,7 @@ class _Writer:
         self._found: QuotesFound | None = None
 
     def sentences(self) -> Generator[QuotesFound | Sentence | None]:
-        """What the quotes are taken for once read, then each sentence; None while there is none.
+        """The quotes once read, then each sentence; None while there is nothing yet.
 
         A repeated sentence ends the answer.
         """
@@ -265,7 +264,7 @@ class _Writer:
 
     @cached_property
     def _grounder(self) -> Grounder:
-        """Made at the first sentence: mostly the model reads and nothing is worded."""
+        """Made at the first sentence: mostly the model only reads and words nothing."""
         evidence = self._evidence
         return Grounder(
             evidence.question.text,
@@ -277,7 +276,7 @@ class _Writer:
         )
 
     def _cited(self, grounded: Grounded) -> "Sentence":
-        """A sentence with the numbers of the quotes that have the units it rests on."""
+        """A sentence with the numbers of the quotes that contain its supporting units."""
         quotes, units = self._evidence.found().quotes, self._evidence.units
         numbers = {
             number: None
@@ -291,7 +290,7 @@ class _Writer:
         return Sentence(grounded.sentence, tuple(numbers), reason)
 
     def _reads(self, state: Vector | None) -> bool:
-        """Whether to word the quotes, by the hidden state behind them."""
+        """Whether to word the quotes, judged by the hidden state after them."""
         evidence = self._evidence
         if state is None or self._probe is None:
             self._found = evidence.found()
@@ -301,7 +300,7 @@ class _Writer:
 
 
 def prompt_of(evidence: Evidence, llm: LanguageModel) -> Prompt:
-    """What ``llm`` is told and asked: the cards, as much of them as it is to read."""
+    """The prompt for ``llm``: the quotes that are shown, up to its token budget for evidence."""
     excerpts = evidence.excerpts[: len(evidence.found().quotes)]
     language = evidence.language or ASSUMED
     question = evidence.question.text

@@ -47,20 +47,19 @@ from vind.search.suggested import questions_of, says_more
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
 
 ASKED_FOR_ONE = 4
-"""Headings that are asked at most for each question that is suggested."""
+"""Headings tried at most for each suggested question."""
 
 SURE_ENOUGH = 0.6
-"""How likely the answer to a suggestion is right, where others are no better suggestions."""
+"""Probability of a right answer from which a suggestion is preferred to the others."""
 
 
 class Engine:
-    """Searches and answers from one index. May be shared by threads, but not by processes.
+    """Searches and answers from one index. Threads may share it, processes may not.
 
-    The embedder and, where the settings name one, the reranker are loaded at the first question,
-    and the language model at the first answer that needs it. Generations of one engine take turns,
-    first come first served; servers have as many at once as the settings say. When ``vind reindex``
-    has put another index in the place of this one, the next call answers from that, with the
-    embedder that it was made with.
+    The embedder and, if the settings name one, the reranker are loaded at the first question; the
+    language model at the first answer that needs it. A local model generates one answer at a time,
+    first come first served; servers take as many at once as the settings say. After ``vind
+    reindex`` has replaced the index, the next call uses the new index and its embedder.
     """
 
     def __init__(
@@ -71,7 +70,7 @@ class Engine:
         *,
         shared: Models | None = None,
     ) -> None:
-        """Use ``Engine.open``; or give an embedder that is loaded already, or ``shared`` models."""
+        """Prefer ``Engine.open``; this takes a loaded ``embedder``, or ``shared`` models."""
         self._index = index
         self._settings = settings
         self._models = shared or Models(settings, index.embedder, embedder)
@@ -84,13 +83,13 @@ class Engine:
         settings: Settings | None = None,
         viewer: Viewer | None = None,
     ) -> Self:
-        """The engine of the index in ``directory``, by default the one of the settings.
+        """The engine of the index in ``directory``, by default the directory of the settings.
 
-        It answers what ``viewer`` may read: by default what the account may that runs the process,
-        and where the settings have access off, everything.
+        It uses only documents that ``viewer`` may read: by default, those that the account of this
+        process may read, or every document if the settings turn access off.
 
         Raises NoIndexError, IndexDamagedError, IndexFormatError or SettingsError, and ArgumentError
-        for a ``directory`` that is blank or none, or ``settings`` that are none.
+        for a blank or invalid ``directory`` or invalid ``settings``.
         """
         settings = settings_of(settings)
         where = store_of(settings) if directory is None else named_folder("directory", directory)
@@ -99,20 +98,21 @@ class Engine:
 
     @property
     def viewer(self) -> Viewer:
-        """Of whom this is what they may read."""
+        """Who this engine answers."""
         return self._index.viewer
 
     def seen_by(self, viewer: Viewer) -> Self:
-        """The same engine, of which every call answers what ``viewer`` may read, and nothing else.
+        """The same engine, limited to what ``viewer`` may read.
 
-        It has the index and the models of this one, with which it is closed; closing it closes
-        nothing. Whom this one is for does not matter. Raises ArgumentError for what is no viewer.
+        It shares the index and models of this engine and is closed with it; closing the new one
+        closes nothing. The viewer of this engine is ignored. Raises ArgumentError for an invalid
+        ``viewer``.
         """
         index = self._index.seen_by(viewer_of(viewer))
         return type(self)(index, self._settings, shared=self._models)
 
     def with_models_of(self, other: "Engine") -> Self:
-        """The same engine, with the models of ``other``, of whose embedder its index is too.
+        """The same engine, with the models of ``other``, whose index must have the same embedder.
 
         Closing it closes nothing.
         """
@@ -121,33 +121,34 @@ class Engine:
 
     @property
     def has_llm(self) -> bool:
-        """Whether the language model of the settings is on this machine, or they name servers."""
+        """Whether the settings name servers, or a language model that is on this machine."""
         return not self.llm_missing
 
     @property
     def llm_missing(self) -> str:
-        """Why there is no language model, and how to get it; empty where there is one.
+        """Why there is no language model, and how to get one; empty if there is one.
 
-        One that is there and of no use says so when it is to word something: the quotes come first.
+        A model that is present but unusable is reported only when it is to word an answer, after
+        the quotes.
         """
         return missing_llm(self._settings)
 
     @property
     def llm_trouble(self) -> str:
-        """Why nothing is worded now: ``llm_missing``, or what ails each of the servers.
+        """Why no answer can be worded now: ``llm_missing``, or what is wrong with each server.
 
-        They are asked once in ten seconds at most, and waited for half a second. Raises ValueError
-        when the engine is closed.
+        Servers are asked once in ten seconds at most, with a timeout of half a second. Raises
+        ValueError if the engine is closed.
         """
         return self.llm_missing or self._models.llm_trouble()
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
-        """The ``k`` best places for ``query``, best first; fewer only where fewer exist.
+        """The ``k`` best places for ``query``, best first; fewer only if fewer exist.
 
-        What ``query`` has in double quotation marks, a place has word for word. The fields of
-        ``KeptTo`` are keywords. Raises QuestionError, FilterError for one that is
-        none or that nothing in the index passes, ArgumentError for ``k`` under 1, NoIndexError
-        where there is no document yet, EmbedderMismatchError, ModelNotPulledError and
+        Each place contains the phrases of ``query`` in double quotation marks word for word. The
+        fields of ``KeptTo`` are keywords. Raises QuestionError, FilterError for a filter that is
+        invalid or that nothing in the index passes, ArgumentError for ``k`` under 1, NoIndexError
+        if there is no document yet, EmbedderMismatchError, ModelNotPulledError and
         UnknownModelError.
         """
         require_question(query)  # before a model is loaded
@@ -179,12 +180,12 @@ class Engine:
         follows: Answer | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Answer:
-        """The answer to ``question``: its quotes, and what is said of them.
+        """The answer to ``question``: its quotes, and the text about them.
 
-        ``words``: whether the language model is asked to word it. ``auto``: where the best unit is
-        not likely the whole answer. ``never`` and without a model the best unit is the answer.
-        ``follows`` is the answer to the question before it in a conversation, of which it may take
-        up the subject ("and for part-timers?"): see ``Answer.asked``.
+        ``words`` says whether the language model words the answer. With ``auto`` it does so if the
+        best unit is probably not the whole answer; with ``never``, or without a model, the best
+        unit is the answer. ``follows`` is the previous answer of a conversation, whose subject the
+        question may take up ("and for part-timers?"): see ``Answer.asked``.
 
         Raises as ``search`` does, ArgumentError for other ``words``, and ModelDamagedError or
         GenerationError for the language model.
@@ -202,15 +203,15 @@ class Engine:
         follows: Answer | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Generator[Event]:
-        """``QuotesFound`` at once, then ``Wording`` for what is said of them, then ``Answered``.
+        """``QuotesFound`` at once, then ``Wording`` for the text, then ``Answered``.
 
-        Quotes that are not enough by themselves come when the language model has read them; others
-        come again where it judges otherwise.
+        If the quotes may not suffice, they come only after the language model has read them; other
+        quotes come a second time if the model judges them differently.
 
-        ``Told`` comes before where quotes disagree, and ``Waiting`` in between, at which an asker
-        can leave. Closing the iterator, in the thread that reads it, cancels the generation. Raises
-        as ``ask`` does: what no index could answer at once, the rest at the first event or later;
-        and ValueError when the engine is closed meanwhile.
+        If quotes disagree, ``Told`` comes before the wording. ``Waiting`` comes in between, so that
+        a caller can leave. Closing the iterator, in the thread that reads it, cancels generation.
+        Raises as ``ask`` does: at once for arguments that no index could answer, else at the first
+        event or later. Raises ValueError if the engine is closed meanwhile.
         """
         require_question(question)
         words_of(words)
@@ -227,7 +228,7 @@ class Engine:
         yield from answer_events(evidence, told, embedder, writer, probe, words)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of ``texts``, as of questions, by the embedder of the index.
+        """The vectors of ``texts``, embedded as questions by the embedder of the index.
 
         Shape (texts, dimension), each of unit length. Raises as ``search`` does without a filter.
         """
@@ -235,10 +236,10 @@ class Engine:
             return embedder.embed_queries(texts)
 
     def suggestions(self, language: Language, k: int = 3) -> list[str]:
-        """Up to ``k`` questions of the documents' own headings, of which each has an answer.
+        """Up to ``k`` questions made from headings of documents; each has an answer.
 
-        Those of documents in ``language`` first, one of a document; the same for one generation of
-        the index. Raises as ``search`` does.
+        Documents in ``language`` come first, with one question per document. The questions stay the
+        same for one generation of the index. Raises as ``search`` does.
         """
         with self._index.pinned() as index:
             candidates = list(islice(questions_of(index, language), ASKED_FOR_ONE * k))
@@ -253,16 +254,16 @@ class Engine:
         return [*sure, *others][:k]
 
     def passage(self, passage_id: int) -> Hit:
-        """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
+        """The passage with this id, with score 0. Raises PassageGoneError if it is gone."""
         with self._index.pinned() as index:
             (hit,) = with_duplicates([to_hit(_stored(passage_id, index), 0.0)], index)
             return hit
 
     def opening(self, path: str, folder: str = "") -> Hit:
-        """The first passage of the document at ``path``, as results have it, with score 0.
+        """The first passage of the document at ``path``, as a result with score 0.
 
-        ``folder`` is that of the result; without it the document may be in any indexed folder.
-        Raises PassageGoneError where there is none, and ArgumentError for a path that is none.
+        ``folder`` is the folder of a result; if empty, every indexed folder is tried. Raises
+        PassageGoneError if there is no such document, and ArgumentError for an invalid path.
         """
         path, folder = text_of("path", path), text_of("folder", folder)
         with self._index.pinned() as index:
@@ -279,27 +280,27 @@ class Engine:
             return hit
 
     def document_text(self, passage_id: int) -> str:
-        """The whole text of the document that a passage stands in. Raises as ``passage`` does."""
+        """The whole text of the document that holds this passage. Raises as ``passage`` does."""
         with self._index.pinned() as index:
             return index.document_text(_stored(passage_id, index).file_id)
 
     def find_again(self, quote: Quote) -> Quote:
-        """``quote`` with its passage and place in the index as it is now, which may be another one.
+        """``quote`` with its passage and place in the current index, which may be a newer one.
 
-        Raises PassageGoneError where its document is gone or no longer has that text, and
-        ArgumentError for what is no quote.
+        Raises PassageGoneError if the document is gone or no longer contains the text, and
+        ArgumentError for an invalid ``quote``.
         """
         quote = quote_of(quote)
         with self._index.pinned() as index:
             return find_again(quote, index)
 
     def original(self, passage_id: int) -> Original:
-        """The file on this machine that the document of a passage was read from, to be closed.
+        """The file that the document of a passage was read from. The caller closes it.
 
-        Of a document in an archive or a mail that is the outermost file. It has the content that it
-        had when it was indexed; where it is gone or changed, it is a file that still has it. Raises
-        as ``passage`` does, and OriginalGoneError where none is left, or where something stands in
-        each that the viewer may not read.
+        For a document in an archive or a mail, it is the outermost file. Its content is the same as
+        when it was indexed: if the file is gone or changed, a copy is used. Raises as ``passage``
+        does, and OriginalGoneError if no copy is left, or if every copy also contains something
+        that the viewer may not read.
         """
         with self._index.pinned() as index:
             stored = _stored(passage_id, index)
@@ -315,7 +316,7 @@ class Engine:
     def files(self, state: str | None = None) -> list[FileRecord]:
         """The ledger: every file ever seen, or those in one state, a FileState or its name.
 
-        Raises ArgumentError for another.
+        Raises ArgumentError for an unknown state.
         """
         return self._index.files(state_of(state))
 
@@ -330,8 +331,8 @@ class Engine:
     ) -> LedgerPage:
         """``limit`` lines of the ledger from ``offset`` on, by folder and path.
 
-        Kept to ``states``, to files with ``contains`` in their path whatever the case, and to
-        ``types``: extensions such as "pdf". Raises ArgumentError for what is none of these.
+        Filters: ``states``; ``contains``, a part of the path in any case; and ``types``, extensions
+        such as "pdf". Raises ArgumentError for an invalid argument.
         """
         return self._index.ledger_page(
             lines_of(states, contains, types),
@@ -340,7 +341,7 @@ class Engine:
         )
 
     def file_types(self) -> set[str]:
-        """The extensions of the files in which something can be found, lower case, without dots."""
+        """The extensions of the searchable files, lower case, without dots."""
         return self._index.file_types()
 
     def status(self) -> IndexStatus:
@@ -348,16 +349,16 @@ class Engine:
         return self._index.status()
 
     def close(self) -> None:
-        """Let go of the index and free the models. Later calls raise ValueError.
+        """Close the index and free the models. Later calls raise ValueError.
 
         An embedder that other engines of the process share is freed with the last of them.
-        ``has_llm`` and ``llm_missing`` ask nothing of either, and go on.
+        ``has_llm`` and ``llm_missing`` need neither and still work.
         """
         if not self._is_view:
             self._models.close(self._index)
 
     def __reduce__(self) -> NoReturn:
-        """As for a pool of processes: raises TypeError, as Python does for what cannot be sent."""
+        """Raises TypeError on pickling, as Python does for what cannot be sent to a process."""
         raise TypeError("An Engine cannot be copied or sent to another process: open one there.")
 
     def __enter__(self) -> Self:
@@ -368,8 +369,8 @@ class Engine:
 
     @contextmanager
     def _reading(self, filters: Filters) -> Iterator[tuple[Index, Embedder]]:
-        """One index for all of a question, with its embedder; raises as ``require_documents``."""
-        with self._index.pinned() as index:  # what is no use is said before a model is loaded
+        """One index for a whole question, with its embedder; raises as ``require_documents``."""
+        with self._index.pinned() as index:  # fail before a model is loaded
             require_documents(index, filters)
         with self._models.reading(self._index) as read:
             yield read

@@ -1,4 +1,4 @@
-"""Passages as the results of a search: each place once, with why it stands where it does."""
+"""From ranked passages to search results: each place once, with the parts of its score."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,10 +23,10 @@ from vind.search.types import Hit, Why
 
 
 def best_sentence(question: str, text: str, language: Language) -> Span:
-    """Where in ``text`` the sentence with most of the question's words is, the first of equals.
+    """The span in ``text`` of the sentence with most of the question's words, the first of equals.
 
-    The whole text where no sentence has any; the lines that address a mail, which are full of
-    names, are none. By words alone: embedding the sentences of ten passages takes ten times as long
+    The whole text if no sentence has any. Header lines of mails are skipped: they are full of
+    names. Only words are compared: embedding the sentences of ten passages takes ten times as long
     as finding the passages.
     """
     asked = set(content_stems(question, language))
@@ -37,8 +37,8 @@ def best_sentence(question: str, text: str, language: Language) -> Span:
 
 
 def words_found(question: str, text: str, language: Language) -> tuple[Span, ...]:
-    """Where in ``text`` the words of the question are that carry meaning, in any of their forms."""
-    # A passage of no known language has its words whole.
+    """The spans in ``text`` of the question's content words, in any of their forms."""
+    # Without a known language, a passage's words are compared unstemmed.
     idle = FUNCTION_WORDS[language or language_asked(question)]
     asked = {stem(word, language) for word in words(question) if word not in idle}
     found = (word.span() for word in WORD.finditer(text) if stem(fold(word[0]), language) in asked)
@@ -46,7 +46,7 @@ def words_found(question: str, text: str, language: Language) -> tuple[Span, ...
 
 
 class Explainer:
-    """Tells the parts of the scores of one search."""
+    """Gives the parts of the scores of one search."""
 
     def __init__(self, retrieved: Retrieved) -> None:
         found, ranker = retrieved.candidates, retrieved.ranker
@@ -59,12 +59,12 @@ class Explainer:
         self._ranked = {item.passage_id: item.score for item in retrieved.ranked}
 
     def why(self, hit: Hit, file_id: int, repeated: float) -> Why:
-        """The parts of the score of ``hit``, which stands in the file of that id.
+        """The parts of the score of ``hit``, a passage of the file ``file_id``.
 
         ``repeated`` is what better places of its document cost it, 0 or less.
         """
         asked = self._asked.get(file_id)
-        # The score of what was not read says no more than that it stands under all that was.
+        # The score of a passage that was not read only says that it is below all that were.
         has_parts = hit.passage_id in self._rows or asked is not None
         return Why(
             cosine=self._cosines.get(hit.passage_id),
@@ -89,21 +89,21 @@ class Explainer:
         return {name: float(column[row]) for name, column in self._parts.items()}
 
     def _reranked(self, passage_id: int) -> float:
-        """What being ranked again adds, in its document by what is asked or by the reranker."""
+        """The change in score by reranking, with the question without names or by the reranker."""
         row = self._rows.get(passage_id)
         return self._ranked[passage_id] - (0.0 if row is None else float(self._sums[row]))
 
     def _from_older(self, hit: Hit) -> float:
-        """What it has of the better places of older versions, which it stands for."""
+        """What the hit gains from better places in older versions, which it replaces."""
         own = self._ranked[hit.passage_id]
         return max([0.0, *(older.score - own for older in hit.older)])
 
 
 LOOKED_AT = 8
-"""At most so many times k passages are read to find k places."""
+"""Passages read at most to find k places, as a multiple of k."""
 
 LOOKED_AT_LEAST = 20
-"""Passages that are read however few places are asked for: the newest version may be further on."""
+"""Passages read at least, whatever k is: the newest version may be further down."""
 
 Document: TypeAlias = tuple[str, str]
 """Folder and path."""
@@ -133,7 +133,7 @@ def to_hit(stored: StoredPassage, score: float) -> Hit:
 
 
 def _union(better: Hit, other: Hit) -> Hit:
-    """``better`` stretched over ``other``, which overlaps it."""
+    """``better`` extended to cover ``other``, which overlaps it."""
     first, last = sorted((better, other), key=lambda hit: hit.start)
     text = first.text + last.text[max(0, first.end - last.start) :]
     end = max(first.end, last.end)
@@ -148,12 +148,12 @@ def _union(better: Hit, other: Hit) -> Hit:
 
 
 def in_order(hits: Iterable[Hit]) -> list[Hit]:
-    """By score, then path, then place, so that the same question gives the same list."""
+    """Sorted by score, then path, then place, so that the same question gives the same list."""
     return sorted(hits, key=lambda hit: (-hit.score, hit.path, hit.start))
 
 
 def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
-    """Overlapping passages of one document as one, with the best one's score and heading."""
+    """Overlapping passages of one document merged, with the best one's score and heading."""
     documents: defaultdict[Document, list[Hit]] = defaultdict(list)
     for hit in in_order(hits):
         kept = documents[hit.folder, hit.path]
@@ -166,9 +166,9 @@ def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
 def newest_first(
     question: str, found: Sequence[Scored], stored: Mapping[int, StoredPassage]
 ) -> list[Hit]:
-    """The passages of ``found`` that are still there; of versions of one the newest, alone.
+    """The passages of ``found`` that still exist; of several versions only the newest.
 
-    It stands at the better place, with those of older versions as its ``older``, best first.
+    The newest takes the best score of its versions, and lists the others in ``older``, best first.
     """
     there = (item for item in found if item.passage_id in stored)
     hits = {item.passage_id: to_hit(stored[item.passage_id], item.score) for item in there}
@@ -183,9 +183,9 @@ def newest_first(
 def with_repetition_cost(
     hits: Sequence[Hit], shares: Mapping[Document, float] | None = None
 ) -> list[Hit]:
-    """``hits``, best first, with what those before them of their documents leave of their scores.
+    """``hits`` in a new order: each score lowered for better hits of the same document.
 
-    See ``standings``. In the order of that.
+    ``hits`` must be sorted, best first. See ``standings``.
     """
     documents = [(hit.folder, hit.path) for hit in hits]
     left = standings([hit.score for hit in hits], documents, shares)
@@ -193,16 +193,16 @@ def with_repetition_cost(
 
 
 def find_places(question: str, retrieved: Retrieved, corpus: Corpus, k: int) -> list[Hit]:
-    """The first ``k`` places that were found, best first; fewer only where fewer were.
+    """The first ``k`` places found, best first; fewer only if fewer were found.
 
-    ``corpus`` is what they were found in.
+    ``corpus`` is the corpus that was searched.
     """
     index = corpus.index
     found = retrieved.ranked
     taken = max(k, LOOKED_AT_LEAST)
     while True:
         while 0 < taken < len(found) and found[taken].score == found[taken - 1].score:
-            taken += 1  # equal scores are ordered by path, which is not known yet
+            taken += 1  # equal scores are sorted by path, which is not known yet
         stored = index.passages([item.passage_id for item in found[:taken]])
         places = one_a_place(newest_first(question, found[:taken], stored))
         shares = {
@@ -226,7 +226,7 @@ def find_places(question: str, retrieved: Retrieved, corpus: Corpus, k: int) -> 
 
 
 def _are_first(placed: Sequence[Hit], k: int, next_score: float, taken: int) -> bool:
-    """Whether nothing beyond ``taken`` can stand among the first ``k``, or enough was looked at."""
+    """Whether nothing beyond ``taken`` can be among the first ``k``, or the limit is reached."""
     return len(placed) == k and (placed[-1].score >= next_score or taken >= LOOKED_AT * k)
 
 

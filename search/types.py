@@ -12,23 +12,21 @@ from vind.indexes.folding import composed
 from vind.indexes.types import FilterLanguage, Language
 
 Words: TypeAlias = Literal["always", "never", "auto"]
-"""When the language model is asked to word an answer: ``auto`` where the best sentence of the
-quotes is not likely the whole answer."""
+"""When the language model words an answer: ``auto`` does so if the best sentence of the quotes is
+probably not the whole answer."""
 
 WORDS: tuple[Words, ...] = get_args(Words)
 
 
 class KeptTo(TypedDict, total=False):
-    """What a search is kept to; each is left out or None where all documents pass it.
+    """What a search is limited to; a field that is missing or None filters nothing.
 
-    An empty list or text is a FilterError, so that the folders that somebody may see, where there
-    are none, are not taken for all.
-    One text stands for a list of one. ``paths`` are globs over the relative path, or over the path
-    from the root where they begin with a slash, or folders for all that is in them; the ``path`` of
-    a result is that file, whatever its name has in it. ``types`` are file extensions ("pdf").
-    ``after`` is the first day that a document may be of, ``before`` the day that it must be older
-    than; ``author`` is contained in its author or sender, and ``languages`` are "nl", "en" and
-    "other".
+    An empty list or text is a FilterError: an empty list of permitted folders must not mean all
+    folders. One text stands for a list of one. ``paths`` are globs over the relative path, or over
+    the absolute path if they begin with a slash, or folders for all that is in them; the ``path``
+    of a result always matches that file, even if it contains glob characters. ``types`` are file
+    extensions ("pdf"). Documents are dated ``after`` (inclusive) or ``before`` (exclusive) a day.
+    ``author`` is a part of the author or sender, and ``languages`` are "nl", "en" and "other".
     """
 
     paths: str | Path | Sequence[str | Path] | None
@@ -43,14 +41,13 @@ class KeptTo(TypedDict, total=False):
 class Why:
     """The parts of a passage's score.
 
-    ``cosine`` of the question's vector and the passage's, ``bm25`` of their words; None where that
-    list does not have the passage. ``parts`` add up to the score: what each signal of
-    ``search.retrieval.ranking`` adds to it and, where there is any, ``reranked``, what being ranked
-    again by ``asked`` or the reranker does, ``older``, what it has of a better place of an older
-    version, and ``repeated``, what better places of the same document take from it. A passage too
-    far down both lists to be read has no parts, and a score that says no more than that.
-    ``asked`` is the question without the names that its document goes by, where its passages were
-    ranked by that; else empty.
+    ``cosine`` compares the vectors of question and passage, ``bm25`` their words; either is None if
+    that list lacks the passage. ``parts`` add up to the score: one for each signal of
+    ``search.retrieval.ranking`` and, if not 0, ``reranked`` (the change by reranking, with
+    ``asked`` or the reranker), ``older`` (gained from a better place in an older version) and
+    ``repeated`` (lost to better places in the same document). A passage too far down both lists to
+    be read has no parts, and its score says only that. ``asked`` is the question without the names
+    of the document, if its passages were reranked by that; else empty.
     """
 
     cosine: float | None
@@ -61,19 +58,19 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. ``text`` is ``document[start:end]``; ``score`` is higher for better.
+    """A passage found. ``text`` is ``document[start:end]``; a higher ``score`` is better.
 
-    ``path`` is relative to ``folder``, the indexed folder, with ``/`` between names; ``page``
-    counts from 1 and is None in formats without pages; in a workbook it is a stretch of rows.
-    ``page_label`` is what the document calls that page, where it is another name, and the rows of a
-    workbook ("Prices!12:40"); ``author`` and ``dated`` (in UTC) are the document's,
-    ``dated_by_file`` where that is only its file's time of change, which may be a copy's.
-    ``also`` are the paths of its exact duplicates, absolute where they are in another folder; where
-    only one of those is in what the search was kept to, ``folder`` and ``path`` are that one's.
-    ``superseded``: there is a newer version of its document; ``older`` are the same place in older
-    versions, which step back for this one. ``snippet`` is the sentence with most of the question's
-    words, as a span of ``text``; ``why`` are the parts of the score; ``matches`` are the words of
-    ``text`` that the question has too, in any form, as spans in their order.
+    ``path`` is relative to ``folder``, the indexed folder, with ``/`` between names. ``page``
+    counts from 1 and is None in formats without pages; in a workbook it is a block of rows.
+    ``page_label`` is the document's own name of the page, if different, and the rows of a workbook
+    ("Prices!12:40"). ``author`` and ``dated`` (in UTC) are the document's; ``dated_by_file`` if the
+    date is only the file's time of change, which may be a copy's. ``also`` are the paths of exact
+    duplicates, absolute if in another folder; if the filters pass only a duplicate, ``folder`` and
+    ``path`` are those of the duplicate. ``superseded``: a newer version of the document exists;
+    ``older`` are the same place in older versions, which are hidden behind this one. ``snippet`` is
+    the sentence with most words of the question, as a span of ``text``; ``why`` are the parts of
+    the score; ``matches`` are the words of ``text`` that the question has too, in any form, as
+    spans in their order.
     """
 
     path: str
@@ -103,11 +100,11 @@ class Hit:
 class Quote:
     """A verbatim span of a document; cited as [1], [2] by its place in ``Answer.quotes``.
 
-    ``best`` is the sentence or row that it was chosen for, as a span of ``text``; the others are
-    its neighbours. None where nothing in it answers. ``header`` is the row that names the columns
-    of the table that ``best`` is a row of, else empty. ``heading`` is the path of headings that it
-    stands under. ``superseded``: there is a newer version of the document, which does not have this
-    place. Other fields are as of ``Hit``.
+    ``best`` is the sentence or row that the quote was chosen for, as a span of ``text``; the rest
+    are neighbours. None if nothing in the quote answers. ``header`` is the row of column names, if
+    ``best`` is a row of a table; else empty. ``heading`` is the path of headings above the quote.
+    ``superseded``: there is a newer version of the document, without this place. Other fields are
+    as in ``Hit``.
     """
 
     text: str
@@ -130,12 +127,12 @@ class Quote:
 
     @property
     def best_sentence(self) -> str:
-        """What stands at ``best``; all of ``text`` where that is None."""
+        """The text at ``best``; all of ``text`` if that is None."""
         return self.text[slice(*self.best)] if self.best else self.text
 
     @property
     def unit(self) -> "Quote":
-        """The sentence or row at ``best`` as a quote of its own; itself where there is none."""
+        """The sentence or row at ``best`` as a quote of its own; this quote if there is none."""
         if self.best is None:
             return self
         start, end = self.best
@@ -144,19 +141,19 @@ class Quote:
         ).marked()
 
     def marked(self) -> "Quote":
-        """The same with all of its text as what it was chosen for."""
+        """The same quote with all of its text marked as the answer."""
         return replace(self, best=(0, len(self.text)))
 
     def unmarked(self) -> "Quote":
-        """The same with nothing marked as an answer."""
+        """The same quote with nothing marked as the answer."""
         return replace(self, best=None)
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedValue:
-    """What one side of a conflict says: the number of its quote, from 1, and the value there.
+    """One side of a conflict: the number of its quote, from 1, and the value in it.
 
-    ``dated`` is the day that the document is of, by its name or else by what it says of itself.
+    ``dated`` is the date of the document, from its name or else from its text.
     """
 
     quote: int
@@ -194,16 +191,16 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found on a question, before anything is put in words.
+    """What was found on a question, before any wording.
 
-    ``quotes`` are one to three that may answer, best first (up to eight where a list is asked for);
-    ``also`` is what else came near, with nothing marked. Where ``found`` is False the documents do
-    not answer: ``quotes`` are then the nearest passages, unmarked. ``confidence`` is the
-    probability, 0 to 1, that the quotes hold the answer; ``right`` the probability that ``best``,
-    the marked sentence of the first quote, is a right answer. ``asked`` is the question as it was
-    searched for: with what it takes from the one before it, where it follows one. ``conflicts`` are
-    where quotes disagree. ``several`` things are asked for. ``lacking`` is a name or code of the
-    question that nothing near it mentions; empty where there is none.
+    ``quotes`` are one to three that may answer, best first (up to eight if a list is asked for);
+    ``also`` are further near quotes, unmarked. If ``found`` is False, the documents do not answer,
+    and ``quotes`` are the nearest passages, unmarked. ``confidence`` is the probability, 0 to 1,
+    that the quotes hold the answer; ``right`` the probability that ``best``, the marked sentence of
+    the first quote, is a right answer. ``asked`` is the question as searched for, including what it
+    takes from the previous one. ``conflicts`` says which quotes disagree. ``several``: several
+    things are asked for. ``lacking`` is a name or code of the question that nothing near it
+    mentions; empty if there is none.
     """
 
     quotes: tuple[Quote, ...]
@@ -218,7 +215,7 @@ class Found:
     lacking: str = ""
 
     def is_as_typed(self, question: str) -> bool:
-        """Whether ``question``, which this was found on, was searched for as it stands."""
+        """Whether ``question``, as typed, was searched for unchanged."""
         return self.asked == " ".join(composed(question).split())
 
     @property
@@ -229,13 +226,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer(Found):
-    """What ``ask`` returns: what was found, and ``text``, what is said of it.
+    """What ``ask`` returns: what was found, and ``text`` about it.
 
-    ``text`` is worded by the language model, with citations "[1]" that number ``quotes`` from 1,
-    or computed from the rows of a table. Empty where nothing was worded: ``best`` is then the
-    answer. ``is_worded`` is whether it answers: it says more than that nothing was found or that
-    quotes disagree. ``dropped`` are the sentences of the model that are not shown, with reasons.
-    ``trouble`` is why a server of language models did not word it, or not to its end, if it failed.
+    ``text`` is worded by the language model, with citations "[1]" that number ``quotes`` from 1, or
+    computed from the rows of a table. It is empty if nothing was worded: ``best`` is then the
+    answer. ``is_worded``: ``text`` answers the question, and says more than that nothing was found
+    or that quotes disagree. ``dropped`` are the model's sentences that are not shown, with reasons.
+    ``trouble`` says why a model server failed to word the answer, or to finish it.
     """
 
     text: str = ""
@@ -263,22 +260,22 @@ class QuotesFound(Found):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Now and then while the model reads, writes or is at another's question: nothing to show.
+    """A sign of life while the model reads, writes or serves another question: nothing to show.
 
-    Who is no longer wanted can leave at it, by closing the stream.
+    A caller that nobody waits for any more can close the stream here.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A piece of the answer's text that the program says itself: that quotes disagree."""
+    """A piece of the answer's text that the program writes: that quotes disagree."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A piece of the answer's text: a checked sentence, a list as it stands, or "not found"."""
+    """A piece of the answer's text: a checked sentence, a list of quotes, or "not found"."""
 
     text: str
 
@@ -294,7 +291,7 @@ Event: TypeAlias = QuotesFound | Told | Waiting | Wording | Answered
 
 
 CITATION = re.compile(r"\s?\[(\d+)\]")
-"""In a text: "[2]" is the second quote."""
+"""A citation in a text: "[2]" is the second quote."""
 
 
 def cited_numbers(text: str, quotes: int) -> list[int]:

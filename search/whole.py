@@ -1,6 +1,6 @@
-"""What is asked of whole documents: a summary of one, or a comparison of two.
+"""Questions about whole documents: a summary of one, or a comparison of two.
 
-Both are told word for word, each part from its own document, so that nothing is turned round.
+Both answers consist of quotes, each labelled with its source, so that no meaning is changed.
 """
 
 from collections.abc import Sequence
@@ -24,18 +24,18 @@ from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
 
 LOOKED_AT = 60
-"""Passages found whose documents may be named."""
+"""Passages whose documents are checked for being named."""
 
 NAMED = 0.6
-"""Share of the words of a document's name from which a question names it. Set by hand."""
+"""Share of the words of a document's name that a question must contain to name it. Set by hand."""
 
 COMPOUND = 5
-"""Letters of a word from which one that ends in it is named too: "handboek", "reishandboek"."""
+"""Letters from which a word also names compounds that end in it: "handboek", "reishandboek"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A document, by its opening passage, and the stems of the question that name it."""
+    """A document, as its opening passage, with the stems in the question that name it."""
 
     opening: StoredPassage
     by: frozenset[str]
@@ -43,9 +43,10 @@ class Named:
 
 
 def named_documents(question: str, corpus: Corpus) -> list[Named]:
-    """Those that ``question`` names, the most plainly named first; each by other words.
+    """The documents that ``question`` names, the most plainly named first; each by other words.
 
-    Of several that the same words name, the one that was found first is taken.
+    If the same words name several, the best one is taken: most words, newest version, largest
+    share.
     """
     found = retrieve(Query.of(question, corpus.embedder), corpus.without_reranker(), LOOKED_AT)
     known = found.candidates.document_of
@@ -82,13 +83,13 @@ def _ends_in(word: str, end: str) -> bool:
 
 
 SECTIONS = 8
-"""Sections that are quoted, at most: of more, those with the most text."""
+"""Sections quoted at most; if there are more, those with the most text."""
 
 
 def find_summary(question: Question, corpus: Corpus) -> Evidence | None:
-    """The quotes that sum up the document that is asked to be summarised, in its order.
+    """The quotes that summarise the document that the question names, in document order.
 
-    None where no summary is asked for, or no document is named.
+    None if no summary is asked for, or no document is named.
     """
     if not question.asked_for.summarises:
         return None
@@ -103,7 +104,7 @@ def find_summary(question: Question, corpus: Corpus) -> Evidence | None:
 
 
 def _sections(passages: Sequence[StoredPassage]) -> list[list[StoredPassage]]:
-    """The passages of each section below the title; of a document without any, equal parts."""
+    """The passages of each section below the title; without sections, equal parts."""
     grouped = [list(group) for _, group in groupby(passages, key=_section)]
     if len(grouped) == 1:
         parts = np.array_split(np.arange(len(passages)), min(SECTIONS, len(passages)))
@@ -134,13 +135,13 @@ def _central(section: Sequence[StoredPassage], corpus: Corpus) -> Excerpt:
 
 
 SIDES = 2
-"""Documents that are compared."""
+"""Documents in a comparison."""
 
 
 def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
-    """The best quote of each of two documents that are compared, the more plainly named first.
+    """The best quote of each of two compared documents, the more plainly named first.
 
-    None where no comparison is asked for, or no document is named.
+    None if no comparison is asked for, or no document is named.
     """
     if not question.asked_for.compares:
         return None
@@ -149,7 +150,7 @@ def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
         return None
     files = [one.opening.file_id for one in named]
     subject = _without_names(question, named)
-    if len(files) < SIDES:  # one is named in other words than its own: by what is found
+    if len(files) < SIDES:  # the other is described rather than named, so search for it
         found = find_evidence(question, corpus).passages
         files += [one.file_id for one in found if one.file_id not in files][: SIDES - len(files)]
     sides = [find_evidence(subject, corpus.within([file_id])) for file_id in files]
@@ -167,7 +168,7 @@ def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
 
 
 def _without_names(question: Question, named: list[Named]) -> Question:
-    """What is asked of both, without the words that name them and those that compare."""
+    """What is asked of both, without the words that name documents and those that compare."""
     by = frozenset[str]().union(*(one.by for one in named))
     left = " ".join(
         word

@@ -25,24 +25,24 @@ from vind.search.retrieval.versions import newer_places
 from vind.search.types import Conflict, QuotesFound
 
 PASSAGES = 8
-"""Passages looked into, of several documents: those that hold the answer are mostly among them."""
+"""Passages examined, from several documents; they mostly include one that holds the answer."""
 
 BEST = 4
-"""The best of the others, whatever their document: what answers may be the second of one."""
+"""Best other passages, examined too: the answer may be in the second best of a document."""
 
 CARDS = 3
-"""Quotes that may answer, at most; more where a list is asked for."""
+"""Quotes shown as possible answers, at most; more if a list is asked for."""
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What was found on a ``question``; ``excerpts`` are its quotes, best first.
 
-    They stand in ``passages``, whose sentences were ``ranked`` by their ``traits``. ``judge``
-    judges by ``features``, None where nothing was found. ``lacking`` is a name or code of the
-    question that nothing has; ``is_unknown``: it is a code, so that nothing answers. ``told``: the
-    quotes are told as they stand, as those of a summary. ``cards``: how many of them answer, where
-    that is known.
+    The quotes come from ``passages``, whose sentences were ``ranked`` by their ``traits``.
+    ``judge`` judges by ``features``, which is None if nothing was found. ``lacking`` is a name or
+    code of the question that no passage has; ``is_unknown``: it is a code, so that nothing can
+    answer. ``told``: the quotes are listed as the answer, as in a summary. ``cards`` is the number
+    of quotes that answer, if known, else 0.
     """
 
     question: Question
@@ -77,7 +77,7 @@ class Evidence:
 
     @property
     def is_found(self) -> bool:
-        """Whether the documents are taken to hold the answer."""
+        """Whether the documents probably hold the answer."""
         return bool(self.excerpts) and self.confidence >= self.judge.answerable.threshold
 
     @cached_property
@@ -94,17 +94,17 @@ class Evidence:
         return (*ranked.units, *sorted(others, key=lambda one: -one.score))
 
     def once_read(self, says: float) -> QuotesFound:
-        """As it is shown once a language model has read the quotes: see ``Probe.said``."""
+        """What is shown after a language model has read the quotes: see ``Probe.said``."""
         model = self.judge.once_read
         confidence = model.probability({**(self.features or {}), "says": says})
         return self._shown(confidence, found=bool(self.excerpts) and confidence >= model.threshold)
 
     def to_be_read(self) -> QuotesFound:
-        """As it is shown until a language model has read the quotes: as an answer."""
+        """What is shown until a language model has read the quotes: they count as an answer."""
         return self._shown(self.confidence, found=True)
 
     def found(self) -> QuotesFound:
-        """As it is shown: the cards, and what else came near."""
+        """What is shown without a language model: the cards, and what else came near."""
         return self._shown(self.confidence, found=self.is_found)
 
     def _shown(self, confidence: float, *, found: bool) -> QuotesFound:
@@ -130,9 +130,9 @@ class Evidence:
 def find_evidence(
     question: Question, corpus: Corpus, preferred: frozenset[int] = frozenset()
 ) -> Evidence:
-    """The evidence on ``question``; without quotes where ``corpus`` has no passage.
+    """The evidence on ``question``; without quotes if ``corpus`` has no passage.
 
-    ``preferred`` are files, by id, that a conversation is about.
+    ``preferred`` are the ids of files that a conversation is about.
     """
     index, embedder = corpus.index, corpus.embedder
     judge = Judge.of(index.calibration, embedder.fingerprint)
@@ -180,9 +180,9 @@ def find_evidence(
 def first_passages(
     question: str, retrieved: Retrieved, index: Index
 ) -> tuple[list[StoredPassage], States]:
-    """The passages to look into, but for those gone since they were found, with their words.
+    """The passages to examine, except those gone since they were found, and their states.
 
-    Those of older versions that say what the newest one does are left to it.
+    Passages of older versions are left out if the newest version has the same place.
     """
     several = retrieved.of_many_documents(PASSAGES)
     best = islice((item for item in retrieved.ranked if item not in several), BEST)
@@ -196,7 +196,7 @@ def first_passages(
 def _statements(
     excerpts: Sequence[Excerpt], ranked: Ranked, passages: Sequence[StoredPassage]
 ) -> list[Statement]:
-    """The best units of the quotes, where they were read alone, each with its number."""
+    """The best unit of each quote, with the quote's number, if the unit was read alone."""
     places = {(unit.passage_id, unit.start): place for place, unit in enumerate(ranked.units)}
     stored = {one.passage_id: one for one in passages}
     found = []

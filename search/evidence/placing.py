@@ -1,4 +1,4 @@
-"""Where a place in a passage stands: under which heading, in which section."""
+"""The heading and section of a place in a passage."""
 
 import re
 from collections.abc import Mapping
@@ -11,19 +11,18 @@ PARAGRAPH_END = "\n\n"
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
 _WORDS_AT_MOST, _CHARACTERS_AT_MOST, _LETTERS_FROM = 10, 80, 3
-"""Of a line that reads like a heading: letters are what tells it from a number. Set by hand;
-above is what they tell."""
+"""Limits of a line that reads like a heading; the letters tell it from a number. Set by hand."""
 
 _NUMBER = re.compile(r"\d[\d.]*\s*")
-# What a sentence, a field, an amount, a date or code, and a line to write on have.
+# Marks of a sentence, a field, an amount, a date or code, or a line to write on.
 _UNLIKE = re.compile(r"[\n\t:·|_=<>\\@]|\d{3,}|[.!?] |[.,;!…]$")
 
 
 def heading_over(passage: Passage, start: int) -> str:
-    """The heading path of what begins at ``start`` of a passage's text.
+    """The heading path above ``start`` in a passage's text.
 
-    That is the passage's own with the last heading line above, where there is another one. What
-    begins with a heading shows it itself.
+    That is the passage's own path plus the last heading line above, if that differs. A heading line
+    itself only has the passage's path.
     """
     lines = headings_in(passage)
     above = [at for at in lines if at <= start]
@@ -35,10 +34,9 @@ def heading_over(passage: Passage, start: int) -> str:
 
 
 def section_at(passage: Passage, start: int) -> int:
-    """Where the section begins that holds what begins at ``start`` of a passage's text.
+    """The start of the section that contains ``start`` in a passage's text.
 
-    That is at the last heading line above, or at the first of several that stand right above each
-    other; 0 where there is none.
+    That is the last heading line above, or the first of several adjacent ones; 0 without any.
     """
     begins = end = 0
     for at, line in headings_in(passage).items():
@@ -48,12 +46,12 @@ def section_at(passage: Passage, start: int) -> int:
     return begins
 
 
-@lru_cache(64)  # asked for at each sentence of a passage
+@lru_cache(64)  # called for each sentence of a passage
 def headings_in(passage: Passage) -> Mapping[int, str]:
-    """The lines that read like headings, by where they begin; none where they are of one section.
+    """The lines that read like headings, by their offsets; none if the passage is one section.
 
-    A passage that joins sections begins with a heading, and has that of none of them in its path.
-    The title of the whole document may stand in both.
+    A passage that joins sections begins with a heading, and its path has the heading of none of
+    them. The document's title may be both in the path and in the text.
     """
     paragraphs = [(found.start(), found[0].rstrip()) for found in _PARAGRAPH.finditer(passage.text)]
     title = passage.heading if passage.start == 0 else ""

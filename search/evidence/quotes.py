@@ -1,7 +1,7 @@
 """The quotes: which stretches of the passages found answer the question, chosen by the program.
 
-A quote is one of the best sentences or table rows with its neighbours, so that it can be
-understood alone; it never leaves its passage, and is a verbatim span of the document.
+A quote is one of the best sentences or table rows with its neighbours, so that it can be understood
+alone. It stays within its passage, and is a verbatim span of the document.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ from vind.search.types import Quote
 class Excerpt:
     """A quote, and ``text``, the stretch around its best sentence that the model reads.
 
-    ``header`` is the header row of the table that ``text`` has rows of, where it is not in it.
+    ``header`` is the header row if ``text`` has rows of a table but not their header.
     """
 
     quote: Quote
@@ -36,7 +36,7 @@ def quote_of(
 ) -> Excerpt:
     """The span ``whole`` of a passage's text as a quote, of which the model reads ``read``.
 
-    It was chosen for the sentence ``best``. Each has the empty cells that a row begins with.
+    It was chosen for the sentence ``best``. The spans include empty cells at the start of a row.
     """
     passage = stored.passage
     said = passage.text
@@ -66,7 +66,7 @@ def quote_of(
 
 
 def _header(passage: Passage, start: int, text: str) -> str:
-    """The header of the table that ``text``, which begins at ``start``, has rows of."""
+    """The header of the table whose rows are in ``text``, which begins at ``start``."""
     if "\t" not in text:
         return ""
     header = passage.table_header or first_row(passage.text[:start])
@@ -77,25 +77,25 @@ QUOTES = 5
 """Quotes shown, at most."""
 
 QUOTES_OF_SEVERAL = 8
-"""Shown where several things are asked for. 80 such questions of eight companies, each answered by
-three or four passages, have .61 of those among eight quotes and .50 among five."""
+"""Quotes shown if several things are asked for. On 80 such questions of eight companies, each
+answered by three or four passages, eight quotes hold .61 of those passages and five hold .50."""
 
 QUOTE_WORDS = 128
-"""A quote grows over its neighbours up to this, a paragraph, with the words between its sentences.
-Five of 60, 100 and 120 words in sentences hold the gold clause of a contract in .72, .76 and .80 of
-the questions; their whole passages in .79."""
+"""Words, a paragraph, up to which a quote grows over its neighbours, with the words between its
+sentences. Five of 60, 100 and 120 words in sentences hold the gold clause of a contract in .72, .76
+and .80 of the questions; their whole passages in .79."""
 
 EXCERPT_WORDS = 45
-"""The stretch of a quote that the language model reads: five of them are about 300 tokens."""
+"""Words of a quote that the language model reads: five such stretches are about 300 tokens."""
 
 
 def choose_quotes(
     passages: Sequence[StoredPassage], scored: Ranked, *, several: bool = False
 ) -> list[Excerpt]:
-    """The best stretches with what to read of them, best first, none overlapping another.
+    """The best stretches and what the model reads of them, best first, without overlap.
 
-    Headings alone, and what another document repeats word for word, are no quotes of their own.
-    With ``several`` things asked for there are more of them.
+    Headings alone, and texts that repeat another quote word for word, are no quotes of their own.
+    With ``several`` things asked for there are more quotes.
     """
     stretches = _Stretches(passages, scored)
     most = QUOTES_OF_SEVERAL if several else QUOTES
@@ -119,14 +119,14 @@ def choose_quotes(
 
 
 def _is_said(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
-    """Whether all of it stands in what is over it, or in a quote chosen before."""
+    """Whether the whole quote is repeated from the headings above it, or from an earlier quote."""
     texts = [f"{stored.title} {quote.heading}", *(before.quote.text for before in chosen)]
     said = in_words(quote.text)
     return any(said in in_words(text) for text in texts)
 
 
 class _Stretches:
-    """The sentences of all passages, those that no quote has yet, and how far one can reach."""
+    """The sentences of all passages, which of them are free, and how far a quote can grow."""
 
     def __init__(self, passages: Sequence[StoredPassage], scored: Ranked) -> None:
         self._lengths = list(_lengths(passages, scored.sentences))
@@ -146,15 +146,15 @@ class _Stretches:
             self._free[place] = False
 
     def span(self, places: range) -> Span:
-        """Where in their passage sentences that stand together begin and end."""
+        """The span in their passage of adjacent sentences."""
         return self._sentences[places[0]].start, self._sentences[places[-1]].end
 
     def around(self, centre: int, most_words: int) -> range:
-        """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.
+        """The sentence ``centre``, extended one neighbour at a time to the better-scored side.
 
-        Not over the lines that address a mail, which a reader would see in place of what it says,
-        nor over the heading above, under which it is shown. Within its passage, over sentences that
-        are free, while it has at most ``most_words``.
+        It extends over free sentences of its passage, up to ``most_words`` words. It does not cross
+        the header lines of a mail, which would hide what the mail says, nor the heading above,
+        which is shown with the quote.
         """
         one = self._sentences[centre]
         begins = section_at(self._passages[one.passage].passage, one.start)
@@ -181,7 +181,7 @@ class _Stretches:
 
 
 def _lengths(passages: Sequence[StoredPassage], sentences: Sequence[Sentence]) -> Iterator[int]:
-    """The words of each sentence, with what is too short for one and stands behind it."""
+    """The words of each sentence, including text after it that is too short for a sentence."""
     for one, after in zip_longest(sentences, sentences[1:]):
         goes_on = after is not None and after.passage == one.passage
         text = passages[one.passage].passage.text

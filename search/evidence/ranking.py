@@ -1,7 +1,7 @@
-"""The sentences and rows of the passages found, ranked by what is learned.
+"""Ranks the sentences and rows of the passages found, with fitted weights.
 
-First by what is known of each (``traits``); then the best of them once more with how near each is
-in meaning when it is read alone, under its heading: that tells two sentences of one passage apart.
+First all are ranked by their ``traits``. Then the best are ranked again by their nearness in
+meaning when embedded alone, under their heading: that tells apart two sentences of one passage.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,22 +20,22 @@ from vind.search.retrieval.interaction import Column
 from vind.search.retrieval.nearness import Scales
 
 READ_ALONE = 12
-"""Units that are embedded when asked, which takes some 15 ms each on two cores. The sentence that
-answers is among the first twelve for 19 of 20 questions of which it is found at all."""
+"""Units embedded per question, some 15 ms each on two cores. For 19 of 20 questions whose passages
+have the answering sentence, it is among the first twelve."""
 
 
 AT_LAST = 1.0
-"""Off for what speaks to whoever answers: it is quoted, and marked as the answer where nothing else
-is near. All scores of a question differ by less."""
+"""Subtracted from the score of a unit that addresses whoever answers, so that it is marked as the
+answer only when no other unit comes near. Scores of one question differ by less than this."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ranked:
     """The sentences of the passages with their scores, shape (sentences,).
 
-    ``best`` are the numbers of the READ_ALONE best, best first; ``units`` are those, and
-    ``vectors`` theirs, shape (units, dimension). ``addressing`` are lines that address or sign a
-    mail. ``alone`` is how near each of ``units`` is, on the scale of all embedders.
+    ``best`` are the places of the READ_ALONE best sentences, best first. ``units`` are those, with
+    ``vectors`` of shape (units, dimension). ``addressing`` marks lines that address or sign a mail.
+    ``alone`` is the nearness of each unit, on a scale that all embedders share.
     """
 
     sentences: list[Sentence]
@@ -55,7 +55,7 @@ def rank_units(
     embedder: Embedder,
     scales: Scales,
 ) -> Ranked:
-    """``sentences``, which are all those of ``passages``; ``question`` is the vector of that."""
+    """``sentences`` are all those of ``passages``; ``question`` is the question's vector."""
     weights = fitted(embedder.fingerprint, "units")
     first, final = (weighed(traits, weights[name]) for name in ("first", "final"))
     read = np.argsort(-first, kind="stable")[:READ_ALONE]
@@ -69,7 +69,7 @@ def rank_units(
     scores[read] -= [AT_LAST * is_instruction(one.text) for one in units]
     rest = np.ones(len(scores), dtype=np.bool_)
     rest[read] = False
-    if rest.any():  # what was not read alone does not pass what was
+    if rest.any():  # a sentence that was not read alone must not pass one that was
         scores[rest] += min(0.0, float(scores[read].min() - scores[rest].max()))
     order = np.argsort(-scores[read], kind="stable")
     return Ranked(
@@ -84,9 +84,9 @@ def rank_units(
 
 
 def weighed(traits: Traits, weights: Mapping[str, float]) -> Column:
-    """The sum of the traits by their ``weights``, which are by name, shape (sentences,).
+    """The weighted sum of the traits, shape (sentences,). ``weights`` are by name.
 
-    A weight of something else than a trait is left out.
+    Weights of names that are not traits are ignored.
     """
     found: Column = np.sum(
         [weight * getattr(traits, name) for name, weight in weights.items() if name in TRAITS],
