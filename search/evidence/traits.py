@@ -1,4 +1,4 @@
-"""What speaks for each sentence of the passages found as the one that answers the question."""
+"""Traits of each sentence of the passages found: evidence that it answers the question."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -35,20 +35,20 @@ from vind.search.retrieval.subject import Query
 from vind.search.tables.table import header_span
 
 HEADER_SHARE = 0.7
-"""All rows of a table share what its header says, and are not all about it. Set by hand."""
+"""Weight of a match in a table header: all rows share it, but not all answer. Set by hand."""
 
 APART = 1 << 20
-"""Characters between the passages where they are laid out one behind the other: none is as long."""
+"""Distance between passages laid out one after the other: longer than any passage."""
 
 Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Headers:
-    """The headers of tables, and which of them each row is under.
+    """The headers of tables, and the header of each row.
 
-    ``places``: shape (words,), the number of the header that a word stands in, else NO_PLACE.
-    ``above``: shape (sentences,), the number of what is above each, NO_PLACE where nothing is.
+    ``places``: shape (words,), the number of the header that contains a word, else NO_PLACE.
+    ``above``: shape (sentences,), the number of the header above each, else NO_PLACE.
     """
 
     places: Numbers
@@ -58,7 +58,7 @@ class Headers:
     def of(
         cls, sentences: Sequence[Sentence], passages: Sequence[StoredPassage], states: States
     ) -> Self:
-        """Those over ``sentences``, all that ``passages`` have, whose words have the ``states``."""
+        """The headers above ``sentences``, all those of ``passages``; ``states`` of their words."""
         spans = [header_span(passages[one.passage].passage, one.start) for one in sentences]
         stand = [
             (one.passage * APART + span[0], one.passage * APART + span[1]) if span else None
@@ -72,9 +72,9 @@ class Headers:
     def with_headers(
         self, asked: Reading, states: States, there: Numbers, found: Matches
     ) -> Matches:
-        """``found``, how near each word asked comes in the sentences ``there``, with the headers.
+        """``found``, the nearness of each question word to the sentences ``there``, with headers.
 
-        What is nearer above a row than in it counts for it by HEADER_SHARE.
+        A word that is nearer to the header than to the row gains HEADER_SHARE of the difference.
         """
         nearer = found.copy()
         heads, near = nearest_words(asked, states, self.places)
@@ -96,26 +96,26 @@ def _places(headers: Sequence[Span], passages: Sequence[StoredPassage], states: 
 
 
 Passages: TypeAlias = npt.NDArray[np.int64]
-"""Shape (sentences,): the number of the passage that each is of."""
+"""Shape (sentences,): the number of the passage of each sentence."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Traits:
     """Columns over the sentences, each of shape (sentences,).
 
-    Of the sentence: ``wording``, how near the question's words are to its words, each to its
-    nearest and as they are meant, rare ones counting for more; ``least``, how near the one of the
-    rarer half is that is least near; ``terms``, how many of the question's words it or the heading
-    above it has, 0 to 1; ``codes``, how many of its codes it, the headings or the names of the
-    document have, 0 to 1; ``amount``, whether it has one where one is asked for; ``addressing``,
-    whether it is of the head of a mail.
+    Of the sentence: ``wording``, the mean nearness of the question's words to the nearest words of
+    the sentence in context, weighted by rarity; ``least``, the smallest nearness among the rarer
+    half of the question's words; ``terms``, the share of the question's words in it or its heading,
+    0 to 1; ``codes``, the share of the question's codes in it, its headings or the names of the
+    document, 0 to 1; ``amount``, whether it has an amount when one is asked for; ``addressing``,
+    whether it is in the header of a mail.
 
-    Of its passage: ``meaning``, by its vector; ``standing``, how far behind the best it is in the
-    ranking, 0 or less; ``superseded``, 1 where there is a newer version of its document, and no
-    period is asked for; ``preferred``, 1 where the conversation is about its document.
+    Of its passage: ``meaning``, the nearness of its vector; ``standing``, its ranking score minus
+    the best, 0 or less; ``superseded``, 1 if its document has a newer version and no period is
+    asked for; ``preferred``, 1 if the conversation is about its document.
 
-    ``wording``, ``least`` and ``meaning`` are on the scale of all embedders, as if all were in
-    the question's language (``search.retrieval.nearness``).
+    ``wording``, ``least`` and ``meaning`` are on the scale shared by all embedders, corrected as if
+    all texts were in the question's language (``search.retrieval.nearness``).
     """
 
     wording: Column
@@ -147,11 +147,11 @@ def measure_traits(
 ) -> Traits:
     """The traits of ``sentences``, which are all those of ``passages``.
 
-    ``states`` are those of the passages' words; ``rarities`` are of the question's, which has the
-    ``codes``. A document in ``asked`` (by file id) is held against what is asked of it, as its
-    names stand in no sentence that answers. ``ranking`` has the passages' scores, by id, and
-    ``preferred`` are the files, by id, that a conversation is about. ``scales`` are those of the
-    embedder.
+    ``states`` are those of the passages' words; ``rarities`` and ``codes`` are the question's. A
+    document in ``asked`` (by file id) is compared with that question, which leaves out the
+    document's names, as sentences that answer do not repeat them. ``ranking`` has the passages'
+    scores by id; ``preferred`` are the ids of files that a conversation is about. ``scales`` are
+    those of the embedder.
     """
     of = np.array([sentence.passage for sentence in sentences])
     stored = [passages[sentence.passage] for sentence in sentences]
@@ -200,7 +200,7 @@ def _by_words(
 ) -> tuple[Column, Column]:
     """``wording`` and ``least``.
 
-    Each passage is held against what is asked of its document.
+    Each passage is compared with what is asked of its document.
     """
     places = sentence_of_each_word(sentences, passages, states)
     headers = Headers.of(sentences, passages, states)
@@ -223,7 +223,7 @@ def _terms(
     headings: Sequence[str],
     stems: Sequence[Sequence[str]],
 ) -> Column:
-    stems_of = cache(content_stems)  # many sentences stand under one heading
+    stems_of = cache(content_stems)  # many sentences share a heading
     languages = [one.passage.language for one in passages]
     wanted = [
         frozenset(stems_of(ask.question, language))

@@ -1,4 +1,4 @@
-"""The unit of evidence: one sentence or table row, with what it is read under."""
+"""The unit of evidence: one sentence or table row, with its headings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from vind.search.retrieval.interaction import NO_PLACE
 from vind.search.tables.table import from_first_cell, header_over, header_span, is_row
 
 SHORTEST_SENTENCE = 3
-"""Words; shorter stretches are labels and list marks, but for rows of tables."""
+"""Words; anything shorter is a label or list mark, unless it is a table row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Sentence:
 
 
 def _spans(passage: Passage) -> list[Span]:
-    """The sentences that say something; the whole text where none does."""
+    """The sentences that are long enough; the whole text if there are none."""
     text = passage.text
     spans = [
         span
@@ -43,7 +43,7 @@ def _spans(passage: Passage) -> list[Span]:
 
 
 def _is_row(passage: Passage, span: Span) -> bool:
-    """Whether it is a row under the header of a table, with something in it."""
+    """Whether it is a nonempty row under the header of a table."""
     row = passage.text[slice(*span)]
     return is_row(row) and bool(words(row)) and header_span(passage, span[0]) is not None
 
@@ -60,7 +60,7 @@ def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
 def addressing_lines(
     sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
 ) -> npt.NDArray[np.bool_]:
-    """Which sentences are lines of the head of a mail."""
+    """Which sentences are lines of a mail's header."""
     texts = (passages[one.passage].passage.text[one.start : one.end] for one in sentences)
     return np.array([is_head_line(text) for text in texts], dtype=bool)
 
@@ -68,7 +68,7 @@ def addressing_lines(
 def heading_lines(
     sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
 ) -> npt.NDArray[np.bool_]:
-    """Which sentences are lines of their own that are headings, or read like one."""
+    """Which sentences are whole lines that are headings, or read like one."""
     return np.array([_is_heading(passages[s.passage].passage, s) for s in sentences])
 
 
@@ -83,10 +83,10 @@ def _is_heading(passage: Passage, sentence: Sentence) -> bool:
 def sentence_of_each_word(
     sentences: Sequence[Sentence], passages: Sequence[StoredPassage], states: States
 ) -> npt.NDArray[np.int64]:
-    """The number of the sentence that each word of ``states`` stands in, -1 where it is in none."""
+    """The number of the sentence that contains each word of ``states``, -1 if there is none."""
     lengths = np.array([len(stored.passage.text) for stored in passages])
     begins = lengths[states.text_of] - states.before_end
-    # Where each sentence begins if the passages stood one behind the other.
+    # Offsets of sentences if the passages stood one after the other.
     first = np.cumsum(lengths) - lengths
     starts = np.array([first[s.passage] + s.start for s in sentences])
     ends = np.array([first[s.passage] + s.end for s in sentences])
@@ -97,15 +97,16 @@ def sentence_of_each_word(
 
 
 HEADING_AT_MOST = 150
-"""Characters of the end of a heading path that a unit is embedded with."""
+"""Characters at the end of a heading path that are embedded with a unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A sentence or row, ``document[start:end]``, of a passage.
 
-    ``header`` is the row that names its columns, where it is a row under one; ``heading`` the path
-    of headings over it; ``document`` the path in words and the title; ``score`` that of its rank.
+    ``header`` is the row of column names, if the unit is a table row; ``heading`` the path of
+    headings above it; ``document`` the document's path in words and its title; ``score`` its
+    ranking score.
     """
 
     text: str
@@ -122,7 +123,7 @@ class Unit:
     def of(
         cls, sentence: Sentence, passages: Sequence[StoredPassage], score: float = 0.0
     ) -> "Unit":
-        """That of a sentence of one of ``passages``."""
+        """The unit of a sentence of one of ``passages``."""
         stored = passages[sentence.passage]
         passage = stored.passage
         start = from_first_cell(passage.text, sentence.start)
@@ -139,17 +140,17 @@ class Unit:
         )
 
     def as_embedded(self, stored: StoredPassage) -> str:
-        """The unit with what it is read under, as the embedder reads a passage; of ``stored``."""
+        """The unit with its headings and document name, as embedded; ``stored`` is its passage."""
         name = name_of(stored.path, stored.title)
         title = "\n".join(filter(None, (name, self.heading[-HEADING_AT_MOST:])))
         return f"{title}{TITLE_END}{self.with_header}"
 
     @property
     def with_header(self) -> str:
-        """The unit behind the row that names its columns."""
+        """The unit after its header row, if any."""
         return f"{self.header}\n{self.text}" if self.header else self.text
 
     @property
     def with_place(self) -> str:
-        """The unit behind all that says what it is about."""
+        """The unit after its document names, headings and header row."""
         return "\n".join(filter(None, (self.document, self.heading, self.with_header)))

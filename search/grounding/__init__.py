@@ -1,1 +1,1 @@
-"""Whether a sentence of the language model is vouched for by the units of evidence."""
+"""Whether the units of evidence support a sentence of the language model."""

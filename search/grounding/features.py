@@ -1,4 +1,4 @@
-"""What tells whether a sentence is a right answer, of one unit that it rests on. No language."""
+"""Features that tell whether a sentence that rests on one unit is a right answer."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -21,42 +21,50 @@ from vind.search.retrieval.nearness import Scale
 Embed = Callable[[Sequence[str]], Vectors]
 
 NEAR, OWN, OVER = 1.0, 0.75, 0.5
-"""What a word asked for or claimed counts near a value, elsewhere in its unit, and over that."""
+"""Weights of a word near a value, elsewhere in its unit, and in the headings above the unit."""
 
 SUMS = ("money", "percent")
 
 DAMPED = 0.1
-"""Share of all words that a difference is weighed against at least: of few words it says little."""
+"""Least share of all words that a difference is divided by: few words say little."""
 
 LEAST = 1e-9
 
 COVERED = 0.5
-"""Share of a clause's words that a sentence has, where it says what the clause does."""
+"""Share of a clause's words from which a sentence is taken to restate the clause."""
 
 NO_RIVAL = 0.5
-"""The margin where no other value is of the kind, and the most there is."""
+"""The margin if there is no other value of the kind, and the largest margin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Of a sentence and the unit that it rests on; shares are weighed by how rare a word is.
+    """Features of a sentence and the unit that it rests on. Shares of words are weighted by rarity.
 
-    ``said``: of its words, in the unit and over it. ``added``: of what it adds to the question, in
-    the unit itself. ``asked``: of the question's words, in the unit and over it. ``missing``: how
-    rare the rarest word of the question is that other units have and it has not; ``unknown``: that
-    none has. ``adds``: words that it adds, up to 3. ``rest``: share of the question's values that
-    the unit has. ``meaning``: how near both are, in two languages. ``behind``: by how much the unit
-    ranks behind the best; ``best``: it is the best; ``lead``: by how much that ranks before the
-    next. ``values``, ``names``: how many it adds, up to 3. ``alike``: share of those that stand
-    there as the same thing. ``fit``: how much of sentence and question is near the values.
-    ``in_unit``, ``in_table``, ``elsewhere``: by how much that is more than near another value of
-    the unit, of the table's other rows, and of other units.
-    ``nearer``: by how much the unit ranks before the best of those. ``denied``, ``clause``:
-    the one denies where the other does not, all of the unit or what the sentence has of it;
-    ``heading``: the heading over it denies. ``opposite``: a word of the one is the opposite of one
-    of the other. ``row``; ``foreign``: it is in another language. ``lacks``: it has no value, and
-    an amount or a moment is asked for; ``no_sum``: no money or percentage, where that is.
-    ``likelihood``: of the least likely token with a digit, a natural logarithm, or 0.
+    Words. ``said``: share of the sentence's words in the unit and its headings. ``added``: share of
+    the words it adds to the question that are in the unit itself. ``adds``: how many it adds, up to
+    3. ``asked``: share of the question's words in the unit and its headings. ``missing``: the
+    rarity of the rarest question word that other units have and this one lacks; ``unknown``: the
+    same of words that no unit has. ``rest``: share of the question's values that the unit has.
+    ``meaning``: nearness of the two, only if their languages differ.
+
+    Rank. ``behind``: the best score minus the unit's; ``best``: it is the best; ``lead``: the best
+    score minus the second.
+
+    Values. ``values``, ``names``: how many it adds, up to 3. ``alike``: share of those that are in
+    the unit as the same thing. ``fit``: share of the words of sentence and question near the
+    values. ``in_unit``, ``in_table``, ``elsewhere``: by how much ``fit`` beats other values of the
+    unit, of other rows of the table, and of other units. ``nearer``: the unit's score minus the
+    best score of those rows and units. ``lacks``: an amount or a moment is asked for and it has no
+    value; ``no_sum``: money is asked for and it has no money or percentage.
+
+    Contradiction. ``denied``, ``clause``: only one of the two denies; the unit as a whole, or the
+    clauses that the sentence restates. ``heading``: the heading above the unit denies.
+    ``opposite``: a word of one is the opposite of a word of the other.
+
+    Other. ``row``: the unit is a table row. ``foreign``: it is in another language than the
+    question. ``likelihood``: the natural logarithm of that of the least likely token with a digit,
+    else 0.
     """
 
     said: float
@@ -90,7 +98,7 @@ class Features:
 
 
 class Pool:
-    """The units of a question, read once, and what the question asks of them."""
+    """The units of a question, read once, and the facts and words of the question."""
 
     def __init__(
         self,
@@ -127,7 +135,7 @@ class Pool:
         return counts
 
     def forms(self, stem: str) -> frozenset[str]:
-        """The stems of the units that are ``stem``, or of one word with it."""
+        """The stems of the units that equal ``stem``, or else are forms of the same word."""
         if stem not in self._alike:
             known = self._known
             self._alike[stem] = (
@@ -138,12 +146,12 @@ class Pool:
         return self._alike[stem]
 
     def weight(self, stem: str) -> float:
-        """How rare a word is among the units, 0 or more."""
+        """The rarity of a word among the units, 0 or more."""
         count = max((self._counts[form] for form in self.forms(stem)), default=0)
         return log((len(self.readings) + 2) / (count + 1))
 
     def share(self, stems: Iterable[str], there: frozenset[str]) -> float:
-        """The share of ``stems`` that are ``there``; 1 of none."""
+        """The weighted share of ``stems`` that are in ``there``; 1 if there are no stems."""
         total = found = 0.0
         for stem in stems:
             weight = self.weight(stem)
@@ -152,13 +160,13 @@ class Pool:
         return found / total if total else 1.0
 
     def steps(self, apart: float) -> float:
-        """A difference of scores, by how far those of all units are apart; 3 at most."""
+        """A difference of scores, in standard deviations of all units' scores; -3 to 3."""
         return float(np.clip(apart / self.spread, -3.0, 3.0))
 
     def meaning(self, sentence: str, unit: Unit) -> float:
-        """How near a sentence and a unit in another language are in meaning; else 0.
+        """The nearness in meaning of a sentence and a unit in another language; else 0.
 
-        In one language the words tell, and reading takes time.
+        Within one language the words suffice, and embedding takes time.
         """
         if self._embed is None or not self.is_foreign(unit):
             return 0.0
@@ -174,7 +182,7 @@ class Pool:
 
 
 class Claim:
-    """A sentence as it is held against the units of a ``Pool``."""
+    """A sentence to be compared with the units of a ``Pool``."""
 
     def __init__(self, sentence: str, pool: Pool) -> None:
         self.sentence, self.pool = sentence, pool
@@ -189,7 +197,7 @@ class Claim:
         self._whole = sum(weight for _, weight in self._sought)
 
     def _target(self) -> frozenset[str]:
-        """The stems that a value is held to: of sentence and question, but for the values'."""
+        """The stems that should be near a value: of sentence and question, without the values."""
         own = {word for one in self.added for word in one.words if one.value}
         own |= {word for one in self.added if not one.value for word in self._of(one)}
         return (self.stems | self.pool.stems) - own
@@ -198,11 +206,11 @@ class Claim:
         return content_stems(" ".join(name.words), self.pool.language)
 
     def is_supported_by(self, reading: Reading) -> bool:
-        """Whether all that it adds in values and codes stands in one unit."""
+        """Whether one unit has all values and codes that the sentence adds."""
         return all(reading.has(one) for one in self.added if one.must_stand)
 
     def held(self, near: frozenset[str], reading: Reading) -> list[float]:
-        """What a value has of each word of the sentence and question, by how near it is."""
+        """A weight for each word of sentence and question, by how near it is to a value."""
         return [
             weight * NEAR
             if not forms.isdisjoint(near)
@@ -215,20 +223,20 @@ class Claim:
         ]
 
     def margin(self, own: Sequence[float], other: Sequence[float]) -> float:
-        """How far what one value has speaks for it rather than for another, -1 to 1."""
+        """How much the words near one value favour it over another value, -1 to 1."""
         apart = [one - two for one, two in zip(own, other, strict=True)]
         most = sum(map(abs, apart)) + DAMPED * self._whole
         return sum(apart) / most if most else 0.0
 
     def places(self, fact: Fact, reading: Reading) -> list[Placed]:
-        """Where ``fact`` stands in a unit, preferably as the same thing."""
+        """Where ``fact`` is in a unit, preferably as the same thing."""
         if fact.value is None:
             return [one for one in reading.placed if not set(one.fact.words).isdisjoint(fact.words)]
         same = [one for one in reading.placed if fact.is_same(one.fact)]
         return same or [one for one in reading.placed if fact.has_number_of(one.fact)]
 
     def rivals(self, fact: Fact, reading: Reading, *, any_kind: bool = False) -> list[Placed]:
-        """The values of a unit that ``fact`` could have been, and is not."""
+        """The values of a unit that could have been in the place of ``fact``."""
         words_of = set(fact.words)
         return [
             one
@@ -241,7 +249,7 @@ class Claim:
         ]
 
     def features(self, reading: Reading, likelihood: float) -> Features:
-        """Of the sentence, where it rests on the unit that was read."""
+        """The features of the sentence if it rests on this unit."""
         pool, unit = self.pool, reading.unit
         values = [one for one in self.added if one.value]
         names = [one for one in self.added if not one.value]
@@ -281,7 +289,7 @@ class Claim:
         )
 
     def _is_told_otherwise(self, reading: Reading, *, denied: bool) -> bool:
-        """Whether one denies what the other tells, of the clauses that the sentence covers."""
+        """Whether only one of sentence and unit denies, over the clauses the sentence covers."""
         language = reading.unit.language
         shares = [
             (self.pool.share(content_stems(clause, language), self._forms), clause)
@@ -292,7 +300,7 @@ class Claim:
         return denied != any(denies(clause, language) for clause in covered)
 
     def _margins(self, reading: Reading) -> tuple[float, list[float]]:
-        """How well the values added fit there, and by how much better than others; the least."""
+        """The worst fit of the added values, and their smallest margins over other values."""
         fit, least = 1.0, [NO_RIVAL] * 4
         for fact in self.added:
             own = [self.held(one.near, reading) for one in self.places(fact, reading)]
@@ -329,9 +337,10 @@ def _mean(values: Sequence[bool]) -> float:
 
 
 def _vouching(readings: Sequence[Reading]) -> Iterator[int]:
-    """The numbers of the units that may vouch: none that instructs the machine, nor what follows.
+    """The numbers of the units that may support a sentence.
 
-    What an instruction asks to be said often stands behind it.
+    Units that instruct the machine may not, nor those after them in their passage, which often
+    contain what the instruction wants said.
     """
     begins: dict[int, int] = {}
     for one in readings:
@@ -345,7 +354,7 @@ def _vouching(readings: Sequence[Reading]) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic model of ``Features``; what is under ``threshold`` is too doubtful to be shown."""
+    """A logistic model of ``Features``; a sentence under ``threshold`` is too doubtful to show."""
 
     version: str
     threshold: float
@@ -353,7 +362,7 @@ class Weights:
     weights: Mapping[str, float]
 
     def probability(self, features: Features) -> float:
-        """That the sentence is a right answer, 0 to 1."""
+        """The probability that the sentence is a right answer, 0 to 1."""
         values = asdict(features)
         logit = self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
         return 1 / (1 + exp(-logit))
@@ -361,5 +370,5 @@ class Weights:
 
 @cache
 def packaged_weights(fingerprint: str) -> Weights:
-    """Those that vind comes with for the embedder of this fingerprint."""
+    """The weights that vind ships for the embedder with this fingerprint."""
     return Weights(**fitted(fingerprint, "grounding"))

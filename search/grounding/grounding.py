@@ -1,8 +1,9 @@
-"""Whether a sentence of the language model is vouched for by the units of evidence.
+"""Checks whether the units of evidence support a sentence of the language model.
 
-It is shown where all its values stand in one unit, no other value fits it and the question better,
-it denies where the unit denies, and a fitted probability that it is a right answer is over a limit.
-What restates the best unit passes. It is never cut: it is shown whole or dropped whole.
+It is shown if one unit has all its values, no other value fits it and the question better, it
+denies only where the unit denies, and the fitted probability that it is right is over a threshold.
+A sentence that restates the best unit passes without that probability. A sentence is shown or
+dropped whole.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,18 +23,18 @@ from vind.search.types import Reason
 Embed = Callable[[Sequence[str]], Vectors]
 
 LOOKED_AT = 3
-"""Units that may be what a sentence rests on, by its words, of which the likeliest is taken."""
+"""Units tried as support for a sentence, chosen by its words; the likeliest is taken."""
 
 ALSO = 0.9
-"""A further unit is cited where it has this share of what the first has of the sentence's words."""
+"""A further unit is cited if it has this share of the first unit's share of the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """Whether ``sentence`` is vouched for: ``reason`` says why it is not, else it is empty.
+    """Whether ``sentence`` is supported: ``reason`` is empty if so, else says why not.
 
-    ``units`` are the numbers of the units that it cites, first the one that it rests on; none where
-    there is none. ``probability``: that it is a right answer to the question.
+    ``units`` are the numbers of the cited units, the one that supports it first; they may be none.
+    ``probability``: that it is a right answer to the question.
     """
 
     sentence: str
@@ -43,7 +44,7 @@ class Grounded:
 
 
 class Grounder:
-    """Holds sentences to what was found for a question."""
+    """Checks sentences against what was found for a question."""
 
     def __init__(
         self,
@@ -54,10 +55,10 @@ class Grounder:
         scale: Scale,
         weights: Weights,
     ) -> None:
-        """``units`` in any order, those of whole passages: a unit's rivals are looked for in them.
+        """``units`` are those of whole passages, in any order: rival values are looked for in them.
 
-        ``embed`` gives unit vectors of texts, whose cosines are on ``scale``; without it nothing is
-        near in meaning.
+        ``embed`` gives unit vectors of texts, whose cosines are on ``scale``; without it,
+        nearness in meaning is 0.
         """
         self.pool = Pool(question, language, units, embed, scale)
         self._weights = weights
@@ -65,8 +66,8 @@ class Grounder:
     def check(self, sentence: str, likelihood: float = 0.0) -> Grounded:
         """Whether to show ``sentence``, which a model said in reply to the question.
 
-        ``likelihood`` is that of its least likely token with a digit, a natural logarithm; 0 where
-        it has none.
+        ``likelihood`` is the natural logarithm of that of its least likely token with a digit; 0
+        without such a token.
         """
         if is_instruction(sentence):
             return Grounded(sentence, (), 0.0, Reason.INSTRUCTION)
@@ -89,7 +90,7 @@ class Grounder:
         return probability >= self._weights.threshold
 
     def resting(self, claim: Claim) -> list[int]:
-        """The numbers of the units that a sentence may rest on, those with most of it first."""
+        """The numbers of the units that may support a sentence, the likeliest by words first."""
         pool = self.pool
 
         def nearness(place: int) -> float:
@@ -116,13 +117,13 @@ class Grounder:
         ]
 
     def restates(self, sentence: str, place: int) -> bool:
-        """Whether a sentence is the unit at ``place``, word for word, and that the best."""
+        """Whether a sentence equals the unit at ``place`` word for word, and that is the best."""
         unit = self.pool.readings[place].unit
         return unit.score >= self.pool.best and in_words(sentence) == in_words(unit.text)
 
 
 def is_cut_off(sentence: str, reading: Reading) -> bool:
-    """Whether a sentence ends in half a word of the unit: "gluten, me" of "gluten, melk"."""
+    """Whether a sentence ends within a word of the unit: "gluten, me" of "gluten, melk"."""
     said = words(sentence)
     if not said or not sentence[-1:].isalnum() or said[-1] in reading.words:
         return False
@@ -135,12 +136,12 @@ def is_cut_off(sentence: str, reading: Reading) -> bool:
 
 
 FITS_LESS = -0.4
-"""The margin under which another value of the unit, such as of another column, is what is meant. Of
-right sentences one of a hundred is under it, of those with another column's value one of four."""
+"""Margin under which another value of the unit, such as another column's, is the one meant. One of
+a hundred right sentences is under it, and one of four with another column's value."""
 
 
 def broken(features: Features) -> Reason | None:
-    """The rule that a sentence breaks, however likely it is."""
+    """The reason to reject a sentence whatever its probability; None if there is none."""
     if features.alike < 1.0 and not features.foreign:
         return Reason.NOT_SUPPORTED
     if features.in_unit < FITS_LESS:
@@ -151,7 +152,7 @@ def broken(features: Features) -> Reason | None:
 
 
 def why(features: Features) -> Reason:
-    """What speaks most against a sentence that breaks no rule and is too doubtful."""
+    """The main reason against a sentence that breaks no rule but is too doubtful."""
     if min(features.in_unit, features.in_table, features.elsewhere) < 0:
         return Reason.OTHER_FITS_BETTER
     if features.asked < HALF or features.lacks:
@@ -160,4 +161,4 @@ def why(features: Features) -> Reason:
 
 
 HALF = 0.5
-"""Of the question's words that a unit has: with fewer it is beside the question."""
+"""Share of the question's words under which a unit is beside the question."""

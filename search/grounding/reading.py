@@ -1,4 +1,4 @@
-"""A unit as sentences are held to it: its facts, its words and what stands over them."""
+"""A unit, read for checking sentences: its facts, its words and those of its headings."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,12 +20,12 @@ NAME, CODE, ADDRESS = "name", "code", "address"
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+", re.IGNORECASE)
 
 _INSIDE = re.compile(r"[^\W_]|[-./](?=[^\W_])")
-"""What goes on with a name or a code: "B02" is not in "NL8123.B02"."""
+"""Characters that continue a name or a code: "B02" is not in "NL8123.B02"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value or name that stands at ``start`` to ``end`` of a text.
+    """A value or name at ``start`` to ``end`` of a text.
 
     ``value`` is None for a name; ``words`` are its words, folded.
     """
@@ -38,19 +38,19 @@ class Fact:
 
     @property
     def must_stand(self) -> bool:
-        """Whether a unit has to have it whole: a value, a code, an address."""
+        """Whether a unit must have it whole: a value, a code, an address."""
         return (
             bool(self.value) or self.kind == ADDRESS or any(map(str.isdigit, "".join(self.words)))
         )
 
     def is_kind_of(self, other: "Fact") -> bool:
-        """Whether one could stand in the place of the other: 25 for "€ 25", not for "25%"."""
+        """Whether it could replace the other: 25 could be "€ 25", "25%" could not."""
         if self.value is None or other.value is None:
             return self.value is other.value and (self.kind == ADDRESS) == (other.kind == ADDRESS)
         return _is_bare(self.value) or _is_bare(other.value) or _same_unit(self.value, other.value)
 
     def is_same(self, other: "Fact") -> bool:
-        """Whether both are the same, as far as each is told: a number alone is of any unit."""
+        """Whether both are the same, as far as both say: a bare number may have any unit."""
         if self.value is None or other.value is None:
             return self.words == other.words
         if self.value.agrees_with(other.value):
@@ -58,7 +58,7 @@ class Fact:
         return self.is_kind_of(other) and not self.value.readings.isdisjoint(other.value.readings)
 
     def has_number_of(self, other: "Fact") -> bool:
-        """Whether both have the same number, whatever they count: the languages may differ."""
+        """Whether both have the same number, whatever the units: the languages may differ."""
         if self.value is None or other.value is None:
             return False
         return not self.value.readings.isdisjoint(other.value.readings)
@@ -78,7 +78,7 @@ def _same_unit(one: Value, other: Value) -> bool:
 
 @lru_cache(20_000)
 def facts_of(text: str, language: Language) -> tuple[Fact, ...]:
-    """The values, addresses and names of ``text`` in order; a name within one is part of it."""
+    """The values, addresses and names of ``text`` in order; a name within a value is left out."""
     found = [
         Fact(one.kind, one.start, one.end, tuple(words(text[one.start : one.end])), one)
         for one in find_values(text, language)
@@ -99,7 +99,7 @@ def facts_of(text: str, language: Language) -> tuple[Fact, ...]:
 
 
 def has_name(name: Fact, folded: str, known: frozenset[str]) -> bool:
-    """Whether a folded text, whose words are ``known``, has a name, whole."""
+    """Whether a folded text, whose words are ``known``, has the whole name."""
     if not known.issuperset(name.words):
         return False
     return not name.must_stand or _has_whole(name.words, folded)
@@ -118,7 +118,7 @@ def _goes_on(folded: str, start: int, end: int) -> bool:
 
 
 def without_those_of(facts: Iterable[Fact], others: Iterable[Fact]) -> Iterator[Fact]:
-    """Those of ``facts`` that are none of ``others``."""
+    """The ``facts`` that are not among ``others``."""
     known = tuple(others)
     said = {word for one in known for word in one.words}
     for one in facts:
@@ -135,7 +135,7 @@ _CLAUSE_END = re.compile(r"(?<=[,;:.!?()\u2013\u2014])\s+|\n|\t")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A fact of a unit and the stems ``near`` it: of its clause, or of its cell and column."""
+    """A fact of a unit and the stems ``near`` it: in its clause, or in its cell and column name."""
 
     fact: Fact
     near: frozenset[str]
@@ -143,10 +143,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What there is in a unit.
+    """The contents of a unit.
 
-    ``stems`` are those of its text, ``over`` those of its header, headings and document.
-    ``around`` are the facts of these.
+    ``stems`` are those of its text; ``over`` and ``around`` are the stems and facts of its header,
+    headings and document.
     """
 
     unit: Unit
@@ -160,7 +160,7 @@ class Reading:
 
     @classmethod
     def of(cls, unit: Unit) -> "Reading":
-        """Reads ``unit``."""
+        """The contents of ``unit``."""
         language = unit.language
         over = f"{unit.header}\n{unit.heading}\n{unit.document}"
         folded = fold(f"{unit.text}\n{over}")
@@ -182,23 +182,23 @@ class Reading:
 
     @property
     def all_stems(self) -> frozenset[str]:
-        """Those of its text and of what is over it."""
+        """The stems of its text, headings and names."""
         return self.stems | self.over
 
     def has(self, fact: Fact) -> bool:
-        """Whether ``fact`` stands in the unit or over it."""
+        """Whether ``fact`` is in the unit or above it."""
         if fact.value is None:
             return has_name(fact, self.folded, self.words)
         return any(map(fact.has_number_of, (*(one.fact for one in self.placed), *self.around)))
 
     def has_alike(self, fact: Fact) -> bool:
-        """Whether it has the value as one of the same thing."""
+        """Whether the unit has the value, as the same thing."""
         if fact.value is None:
             return self.has(fact)
         return any(map(fact.is_same, (*(one.fact for one in self.placed), *self.around)))
 
     def is_under_denial(self) -> bool:
-        """Whether the heading right over it denies: "Not included"."""
+        """Whether the heading right above denies: "Not included"."""
         last = headings_of(self.unit.heading)[-1:]
         return bool(last) and denies(last[0], self.unit.language)
 
@@ -214,11 +214,11 @@ def _in_sentence(unit: Unit) -> Iterator[Placed]:
 
 
 def _in_row(unit: Unit) -> Iterator[Placed]:
-    """The facts of each cell; one without is a name, as far as it is short."""
+    """The facts of each cell; a cell without values is a name."""
     language = unit.language
     cells = unit.text.split(CELL_END)
     names = unit.header.split(CELL_END)
-    # The corner of a table is often empty, and white space at the start of a text is left out.
+    # The corner cell is often empty, and leading white space of a text is stripped.
     names = [""] * (len(cells) - len(names)) + names
     at = 0
     for name, cell in zip(names, cells, strict=False):

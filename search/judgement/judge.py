@@ -1,7 +1,7 @@
-"""What is judged: whether the documents hold the answer, and whether the best unit is it.
+"""Judges whether the documents hold the answer, and whether the best unit is the answer.
 
-Both are logistic models over the same features, which know no language. They are fitted by
-benchmarks/fit.py on questions with and without an answer; ``vind calibrate`` moves them to an
+Both are logistic models over the same features, which do not depend on language. They are fitted by
+benchmarks/fit.py on questions with and without an answer; ``vind calibrate`` adapts them to an
 index.
 """
 
@@ -31,9 +31,9 @@ from vind.search.retrieval.interaction import LEAST_RARITY
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """``answerable``: that the quotes hold the answer. ``right``: that the best unit is it.
+    """``answerable``: the quotes hold the answer. ``right``: the best unit is the answer.
 
-    ``once_read``: the first, with what a language model that has read them says (``Probe.said``).
+    ``once_read``: the first, judged also by a language model that has read them (``Probe.said``).
     """
 
     answerable: Logistic
@@ -42,14 +42,14 @@ class Judge:
 
     @classmethod
     def of(cls, calibration: str, fingerprint: str) -> "Judge":
-        """That which is kept with an index (``Index.calibration``), else that of its embedder.
+        """The judge kept with an index (``Index.calibration``), else the default of its embedder.
 
-        Raises IndexDamagedError for one of a vind that looked at other features.
+        Raises IndexDamagedError if a vind with other features made the calibration.
         """
         return _judge_of(calibration, fingerprint)
 
     def as_text(self) -> str:
-        """As it is kept with an index."""
+        """The text that is kept with an index."""
         return json.dumps(asdict(self))
 
 
@@ -73,15 +73,15 @@ def features_of(
     passages: Sequence[StoredPassage],
     rarities: Mapping[str, float],
 ) -> Features:
-    """What both probabilities are made of; at least one unit was found.
+    """The features of both probabilities; at least one unit must have been found.
 
-    ``alone``, ``wording``, ``least`` and ``meaning``: how near the best unit is when read alone, by
-    its words, by the question's word that it has least of, and by its passage; the nearest of
-    all units in ``nearest``. ``margin``: how far its score is over that of the best of another
-    document. ``said``: the share of the question's words, rare ones counting for more, that it has,
-    with its headings and the names of its document; ``read``: the same of the passage that has
-    most. ``lacks``: 1 where the question asks for an amount, a sum, a moment or a ruling and it
-    gives nothing of that.
+    ``alone``, ``wording``, ``least`` and ``meaning``: the nearness of the best unit embedded alone,
+    by its words, by the worst matched of the question's rarer words, and by its passage.
+    ``nearest``: the largest ``alone`` of all units. ``margin``: its score minus that of the best
+    unit of another document. ``said``: the share of the question's words, weighted by rarity, in
+    the unit, its headings and the names of its document; ``read``: the same for the passage with
+    most. ``lacks``: 1 if the question asks for an amount, a sum, a moment or a ruling and the unit
+    gives none of these.
     """
     best = ranked.best[0]
     own = ranked.units[0]
@@ -119,9 +119,9 @@ def _share(rarities: Mapping[str, float], text: str, language: Language) -> floa
 
 
 def lacking_in(question: str, language: Language, readings: Iterable[str]) -> str:
-    """The first name of ``question`` that stands in none of ``readings``; empty without.
+    """The first name in ``question`` that is in none of ``readings``; empty if there is none.
 
-    What is said of others is then likely no answer. What is in capitals may be short for words.
+    An answer about another name is probably wrong. Capitals are skipped: they may abbreviate words.
     """
     said = "\n".join(readings).casefold()
     names = (one for one in find_names(question, language) if _is_no_short_form(one))
@@ -134,13 +134,12 @@ def _is_no_short_form(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Whether a language model ``llm`` that has read the quotes holds them for the answer.
+    """Judges whether the language model ``llm`` takes the quotes it read for the answer.
 
-    That is told by the state of its middle layers, better than by what it says (Slobodkin et al.,
-    "The Curious Case of Hallucinatory (Un)answerability", EMNLP 2023, arXiv:2310.11877). A linear
-    probe (Alain and Bengio, arXiv:1610.01644) looks at the state behind the prompt in one
-    ``layer``; ``weights`` has one for each dimension of it. benchmarks/fit.py fits what it counts
-    for.
+    The state of its middle layers tells that better than its output (Slobodkin et al., "The Curious
+    Case of Hallucinatory (Un)answerability", EMNLP 2023, arXiv:2310.11877). A linear probe (Alain
+    and Bengio, arXiv:1610.01644) reads the state after the prompt in one ``layer``; ``weights`` has
+    one for each dimension. benchmarks/fit.py fits the probe and its weight in the judgement.
     """
 
     llm: str
@@ -150,13 +149,13 @@ class Probe:
     weights: tuple[float, ...]
 
     def said(self, state: Vector) -> float:
-        """What the state behind the prompt says, as a logit; its shape is (width,)."""
+        """The probe's logit for the state after the prompt; the state's shape is (width,)."""
         return self.intercept + float(state @ np.array(self.weights))
 
 
 @cache
 def probe_of(llm: str) -> Probe | None:
-    """The probe of the language model that the settings name so; None where it has none."""
+    """The probe for the language model ``llm`` of the settings; None if it has none."""
     if PurePath(llm).name != llm:
         return None
     file = files("vind.search.fitted").joinpath(f"{llm}.json")

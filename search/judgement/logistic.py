@@ -1,4 +1,4 @@
-"""A logistic model over a handful of features, and how it is fitted."""
+"""A logistic model over a few features, and its fitting."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,24 +12,24 @@ Array: TypeAlias = npt.NDArray[np.float64]
 Features: TypeAlias = Mapping[str, float]
 
 CASES = 200.0
-"""What the cases of a set weigh together, however many there are."""
+"""Total weight of a set's cases, however many there are."""
 
 PENALTY = 3.0
-"""L2, on standardised features, on leaving the weights that were there before: with 20 questions
-they move a little, with 100 where the questions say."""
+"""L2 penalty on changing the weights of standardised features. With 20 questions the weights move a
+little, with 100 they follow the questions."""
 
 INTERCEPT_PENALTY = PENALTY / 10
-"""The same on the intercept: how high all features of an index are is its own."""
+"""The penalty on the intercept. It is lower because the level of all features varies by index."""
 
 NEWTON_STEPS, NEGLIGIBLE = 100, 1e-9
-"""At most, and the largest change of a coefficient after which there is no further step."""
+"""The most steps, and the largest change of a coefficient that ends the fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
     """``means`` and ``scales`` standardise the features before ``weights`` weigh them.
 
-    Under ``threshold`` the answer is taken to be no.
+    Under ``threshold`` the answer is no.
     """
 
     version: str
@@ -40,7 +40,7 @@ class Logistic:
     scales: dict[str, float]
 
     def probability(self, features: Features) -> float:
-        """0 to 1."""
+        """The probability of yes, 0 to 1."""
         logit = self.intercept + sum(
             weight * (features[name] - self.means[name]) / self.scales[name]
             for name, weight in self.weights.items()
@@ -48,11 +48,11 @@ class Logistic:
         return float(1 / (1 + np.exp(-logit)))
 
     def probabilities(self, cases: Sequence[Features]) -> Array:
-        """Of each, shape (cases,)."""
+        """The probability of each case, shape (cases,)."""
         return np.array([self.probability(one) for one in cases])
 
     def refitted(self, cases: Sequence[Features], answers: Sequence[bool]) -> "Logistic":
-        """The model moved towards ``cases``; those with and without an answer weigh the same."""
+        """The model moved towards ``cases``; those with and without an answer weigh equally."""
         names = list(self.weights)
         before = np.array([self.intercept, *self.weights.values()])
         penalty = np.array([INTERCEPT_PENALTY] + [PENALTY] * len(names))
@@ -79,7 +79,7 @@ class Logistic:
 def fitted_on(
     names: Sequence[str], cases: Sequence[Features], answers: Array, weights: Array
 ) -> Logistic:
-    """The model of the features ``names``; its threshold is .5, still to be set."""
+    """A model fitted on the features ``names``; its threshold of .5 has yet to be set."""
     values = np.array([[one[name] for name in names] for one in cases])
     means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), NEGLIGIBLE)
     start = Logistic(
@@ -98,15 +98,15 @@ def fitted_on(
 
 
 def threshold_refusing(share: float, chances: Sequence[float]) -> float:
-    """The threshold under which that share of ``chances`` is, as far as so few of them tell.
+    """The threshold that is above the given share of all chances, estimated from a sample.
 
-    What one more is under that often: of n the k-th is over k / (n + 1) of them (Weibull, 1939).
+    The k-th of n sorted chances is taken to exceed k / (n + 1) of all (Weibull, 1939).
     """
     return float(np.quantile(chances, share, method="weibull"))
 
 
 def balanced(answers: Array) -> Array:
-    """What each case weighs, shape (cases,): those that are so and those that are not the same."""
+    """The weight of each case, shape (cases,): the yes and the no cases weigh the same in all."""
     so = answers.sum()
     weights: Array = np.where(
         answers > 0.0, CASES / 2 / max(1.0, so), CASES / 2 / max(1.0, len(answers) - so)
@@ -117,7 +117,7 @@ def balanced(answers: Array) -> Array:
 def regress(values: Array, answers: Array, weights: Array, before: Array, penalty: Array) -> Array:
     """Intercept and slopes of a logistic regression, penalised for their distance to ``before``.
 
-    By Newton's method, each step halved until it is one forward.
+    Uses Newton's method; each step is halved until the loss falls.
     """
     inputs = np.column_stack([np.ones(len(values)), values])
 
@@ -141,10 +141,10 @@ def regress(values: Array, answers: Array, weights: Array, before: Array, penalt
 
 
 def today() -> str:
-    """As a version."""
+    """Today's date, as a version."""
     return datetime.now(UTC).date().isoformat()
 
 
 def model_from(found: Mapping[str, Any]) -> Logistic:
-    """A model as it is kept in a file."""
+    """A model from the fields that are kept in a file."""
     return Logistic(**found)

@@ -1,4 +1,4 @@
-"""The passages that a question may be about: what the two lists found, and what speaks for each."""
+"""The passages that a question may be about: the two lists, and the signals of each passage."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -17,25 +17,25 @@ from vind.search.retrieval.ranking import Signals, by_reciprocal_ranks
 from vind.search.retrieval.subject import Query
 
 DEPTH = 300
-"""Places of each list."""
+"""Length of each list."""
 
 LOOKED_AT = 80
-"""First places of each list whose passages are read and ranked. With 60 the handbook has .7 of a
-hundred questions fewer among the first ten, and those of the sample company in the other language
-.007 less nDCG@10; a hundred give the sample company .006 more and take 3 ms."""
+"""First passages of each list that are read and ranked. With 60, .7 of a hundred questions fewer
+have the handbook's passage among the first ten, and cross-language questions on the sample company
+lose .007 nDCG@10. With 100 the sample company gains .006 and a question takes 3 ms longer."""
 
 RANK_CONSTANT = 60
-"""Of the reciprocal ranks that what is not read stands by."""
+"""Constant of the reciprocal ranks that order the passages that are not read."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Candidates:
-    """The dense and the BM25 list, best first, and the passages of them that were looked at.
+    """The dense and the BM25 list, best first, and the passages of them that were read.
 
     ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
-    many as may be wanted, in the order of both lists' ranks. ``document_of`` has the file of each
-    passage of the lists, ``rarities`` the words of the question as ``Index.rarities`` gives them.
-    ``codes`` are those of the question, not of what it takes from the one before it.
+    many as may be wanted, by the ranks in both lists. ``document_of`` has the file id of each
+    listed passage; ``rarities`` the question's words, as in ``Index.rarities``. ``codes`` are those
+    of the question alone, without what it takes from the previous one.
     """
 
     dense: list[Scored]
@@ -51,7 +51,7 @@ class Candidates:
 
 
 def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
-    """At least ``k`` passages of ``corpus``, where so many exist, read or beyond."""
+    """At least ``k`` passages of ``corpus``, if so many exist, read or beyond."""
     question, vector = whole.question, whole.vector
     index, filters = corpus.index, corpus.filters
     depth = max(k, DEPTH)
@@ -60,7 +60,7 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
     document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
     first = [item.passage_id for item in (*dense[:LOOKED_AT], *terms[:LOOKED_AT])]
     stored = index.passages([key for key in dict.fromkeys(first) if key in document_of])
-    # A writer may be at work between two calls.
+    # An index writer may run between two calls.
     there, states = index.states(list(stored))
     passages = [stored[key] for key in there]
     rarities = index.rarities(question)
@@ -104,5 +104,5 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
 
 
 def reading(stored: StoredPassage) -> str:
-    """All that a passage says: the names of its document and the heading above it included."""
+    """The full text of a passage, with the names of its document and its heading."""
     return f"{goes_by(stored)}\n{said_in(stored)}"

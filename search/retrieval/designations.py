@@ -1,6 +1,6 @@
-"""What a passage counts for by what the question names to the letter.
+"""What passages gain by literal matches.
 
-A code that a row begins with, and the words of a query that is no more than keywords.
+These are a code at the start of a row, and the words of a query that only has keywords.
 """
 
 from collections.abc import Sequence
@@ -13,24 +13,24 @@ from vind.search.question.codes import Codes
 from vind.search.tables.table import CELL_END, heading_and_row
 
 KEYWORDS = 2
-"""Words, at most. Three say enough to be meant otherwise than they are written."""
+"""Words, at most. Queries of three words often mean something that the words alone do not say."""
 
 
 def is_keywords(question: str) -> bool:
-    """Whether a question is KEYWORDS words at most, and all of them carry meaning."""
+    """Whether a question has at most KEYWORDS words, and no function word."""
     given = words(question)
     return 0 < len(given) <= KEYWORDS and ALL_FUNCTION_WORDS.isdisjoint(given)
 
 
 OF_KEY, ASKED = 0.5, 1.0
-"""For such a row, and for one in a table that has what is asked; 1 is having all of the codes. Set
-by hand."""
+"""The gain by such a row, and by a table that has what is asked; having all codes gains 1. Set by
+hand."""
 
 
 def with_rows_of(codes: Codes, question: str, passages: Sequence[StoredPassage]) -> list[float]:
-    """What each passage counts for by its rows that begin with one of the ``codes``.
+    """The gain of each passage by rows that begin with one of the ``codes``.
 
-    Those of an older version are not the rows of today, but where a period is asked for.
+    Older versions gain nothing, as their rows may be outdated, unless a period is asked for.
     """
     return [
         _best_row(codes, question, one)
@@ -55,14 +55,14 @@ def _best_row(codes: Codes, question: str, stored: StoredPassage) -> float:
 
 
 OF_ALL = 2.0
-"""For the best of them; 1 is having all codes of a question, as ``Codes`` counts. Set by hand: what
-keywords gain by it is in docs/studies/retrieval.md."""
+"""The gain of the best of them; having all codes of a question, as in ``Codes``, gains 1. Set by
+hand: docs/studies/retrieval.md has what keywords gain by it."""
 
 
 def of_keywords(
     question: str, terms: Sequence[Scored], passages: Sequence[StoredPassage]
 ) -> list[float]:
-    """OF_ALL times the share of the best BM25 score in ``terms``; nothing for a question."""
+    """OF_ALL times each BM25 score over the best one of ``terms``; 0 for full questions."""
     found = terms if is_keywords(question) else ()
     shares = {item.passage_id: item.score / terms[0].score for item in found}
     return [OF_ALL * shares.get(one.passage_id, 0.0) for one in passages]

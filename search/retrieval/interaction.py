@@ -1,8 +1,8 @@
 """How well a text has the words of a question, or words like them: late interaction.
 
-Each word of the question is held against every word of a text and counts for the nearest one
-(MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020), as they are meant where they stand: their
-states are in the index (``indexes.states``).
+Each word of the question is compared with every word of a text and counts by the nearest (MaxSim:
+Khattab and Zaharia, "ColBERT", SIGIR 2020). Words are compared in context, by their states in the
+index (``indexes.states``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,10 +16,10 @@ from vind.indexes.states import States
 from vind.indexes.types import Language, Reading, StoredPassage
 
 NO_PLACE = -1
-"""Of words that stand in none of the places that are compared."""
+"""The place of a word that is in none of the places compared."""
 
 LEAST_RARITY = 0.2
-"""What a word that nearly every passage has still counts for."""
+"""Least weight of a word, even if nearly every passage has it."""
 
 Column: TypeAlias = npt.NDArray[np.float64]
 """Shape (n,): a number for each passage, sentence or word."""
@@ -35,11 +35,11 @@ def wordings(
     places: npt.NDArray[np.int64],
     count: int,
 ) -> Column:
-    """How near the words of a question are to those of each place, shape (count,).
+    """The nearness of a question's words to those of each place, shape (count,).
 
-    Each counts for the nearest by its state, by its share of ``rarities``. ``places`` has the shape
-    (words,): the place, from 0, of each word of ``texts``, ascending but for NO_PLACE. A place
-    without words is as far as the furthest of the others.
+    Each question word counts by its nearest state, weighted by its share of ``rarities``.
+    ``places``, shape (words,), has the place, from 0, of each word of ``texts``, ascending except
+    for NO_PLACE. A place without words gets the lowest value of the others.
     """
     weights = shares_of(rarities.get(word, 0.0) for word in asked.words)
     there, found = nearest_words(asked, texts, places)
@@ -49,9 +49,9 @@ def wordings(
 def nearest_words(
     asked: Reading, texts: States, places: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.int64], Matches]:
-    """The places that have words, shape (there,), and how near each word asked comes in each.
+    """The places that have words, shape (there,), and the nearness of each question word to each.
 
-    The second has the shape (words asked, there); the rest is as in ``wordings``.
+    The second has the shape (words asked, there); arguments are as in ``wordings``.
     """
     placed = places != NO_PLACE
     there, starts = np.unique(places[placed], return_index=True)
@@ -64,20 +64,20 @@ def nearest_words(
 
 
 def spread(found: Column, there: npt.NDArray[np.int64], count: int) -> Column:
-    """``found`` at the places ``there`` of ``count``, the least of it at the others; else zeros."""
+    """``found`` at the places ``there`` of ``count``, its minimum at the others; zeros if empty."""
     column = np.full(count, found.min() if len(found) else 0.0)
     column[there] = found
     return column
 
 
 def shares_of(rarities: Iterable[float]) -> Column:
-    """What each word counts for, shape (words,): in all 1, where there are any."""
+    """The weight of each word, shape (words,): the sum is 1, if there are any words."""
     weights = np.maximum(LEAST_RARITY, np.fromiter(rarities, dtype=np.float64))
     shares: Column = weights / max(float(weights.sum()), LEAST_RARITY)
     return shares
 
 
 def foreign(passages: Iterable[StoredPassage], spoken: Language) -> Column:
-    """1 for each passage in another language than the one ``spoken``, where both can be told."""
+    """1 for each passage in another language than ``spoken``, if both are known; else 0."""
     languages = (one.passage.language for one in passages)
     return np.array([bool(spoken) and bool(one) and one != spoken for one in languages], np.float64)

@@ -1,8 +1,8 @@
-"""How near an embedder calls two texts, on one scale for all embedders.
+"""How near two texts are to an embedder, on one scale for all embedders.
 
-One embedder gives texts on other matters a cosine of .77 and another .26. What a number means to it
-is told by questions of our own (pairs.txt) with the passage that answers each, and with the others:
-a nearness of 0 is that of texts on other matters, of 1 that of a question and its answer.
+One embedder gives unrelated texts a cosine of .77, another .26. Our own questions (pairs.txt) set
+the scale, each with the passage that answers it and with the others: 0 is the nearness of unrelated
+texts, 1 that of a question and its answer.
 """
 
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ from vind.search.fitted.packaged import fitted, is_fitted
 from vind.search.retrieval.interaction import Column, wordings
 
 PAIRS = "pairs.txt"
-"""In search/fitted: a question and its passage a line, with a tab between; the first half Dutch."""
+"""In search/fitted: a question, a tab and its passage on each line; the first half is Dutch."""
 
 LEAST_APART = 0.02
-"""Means of pairs that are no further than this above those of others tell nothing."""
+"""Least difference of the means of matching and other pairs with which a scale is usable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Means over questions: with the passages of others, and with their own.
+    """Means over questions: ``unlike`` with the passages of others, ``like`` with their own.
 
-    ``foreign`` is what those of others in another language than the question have less.
+    ``foreign`` is by how much less the former is if the passage is in another language.
     """
 
     unlike: float
@@ -35,10 +35,10 @@ class Scale:
     foreign: float = 0.0
 
     def nearness(self, values: npt.ArrayLike, abroad: npt.ArrayLike = 0.0) -> Column:
-        """``values`` on the scale of all embedders, shape (n,).
+        """``values`` on the scale shared by all embedders, shape (n,).
 
-        ``abroad``, shape (n,), is 1 where a text is in another language than the question: it is
-        as near as it would be in the question's.
+        ``abroad``, shape (n,), is 1 for a text in another language than the question. Its value is
+        raised to what it would be in the question's language.
         """
         raised = np.asarray(values, dtype=np.float64) + self.foreign * np.asarray(abroad)
         found: Column = (raised - self.unlike) / (self.like - self.unlike)
@@ -46,30 +46,30 @@ class Scale:
 
     @property
     def tells(self) -> bool:
-        """Whether it tells texts apart at all."""
+        """Whether it can tell texts apart at all."""
         return self.like - self.unlike > LEAST_APART
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """Those of an embedder: of cosines, and of wordings (``search.retrieval.interaction``)."""
+    """The scales of an embedder: of cosines, and of wordings (``search.retrieval.interaction``)."""
 
     cosine: Scale
     wording: Scale
 
     @classmethod
     def packaged(cls, fingerprint: str) -> "Scales":
-        """Those that vind comes with for an embedder, else those of the default one."""
+        """The scales that vind ships for an embedder, else those of the default one."""
         found = fitted(fingerprint, "scales")
         return cls(Scale(**found["cosine"]), Scale(**found["wording"]))
 
 
 _measured: dict[str, Scales] = {}
-"""By fingerprint, of embedders without a file of their own."""
+"""By fingerprint, for embedders without packaged scales."""
 
 
 def scales_of(embedder: Embedder) -> Scales:
-    """Those of ``embedder``; where vind has none, measured once in a process, in a second or so."""
+    """The scales of ``embedder``; unknown ones are measured once per process, in about a second."""
     name = embedder.fingerprint
     packaged = Scales.packaged(name)
     if is_fitted(name):
@@ -84,7 +84,7 @@ def scales_of(embedder: Embedder) -> Scales:
 
 
 def measured_scales(embedder: Embedder) -> Scales:
-    """What PAIRS say of ``embedder``."""
+    """The scales of ``embedder``, measured on PAIRS."""
     lines = files("vind.search.fitted").joinpath(PAIRS).read_text(encoding="utf-8").splitlines()
     questions, passages = zip(*(line.split("\t") for line in lines), strict=True)
     asked, read = embedder.read_questions(questions), embedder.read_passages(passages)
@@ -101,7 +101,7 @@ def measured_scales(embedder: Embedder) -> Scales:
 def _scale(
     values: npt.NDArray[np.floating], own: npt.NDArray[np.bool_], same: npt.NDArray[np.bool_]
 ) -> Scale:
-    """Of the ``values`` of all pairs: which are of a question's own passage, or in its language."""
+    """The scale of ``values``: ``own`` marks pairs that match, ``same`` those in one language."""
     unlike = float(values[same & ~own].mean())
     foreign = max(0.0, unlike - float(values[~same].mean()))
     return Scale(unlike, float(values[own].mean()), foreign)
