@@ -1,4 +1,4 @@
-"""What a text states that can be compared: values, names, whether it denies; what is asked for.
+"""Comparable facts in a text: values, names and denials; and what a question asks for.
 
-One mechanism for all languages; their words stand in indexes/lang.
+The code is the same for all languages; their words are in indexes/lang.
 """

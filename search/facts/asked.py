@@ -1,6 +1,6 @@
-"""What a question asks for, by its words, and whether a sentence has such a thing.
+"""The kind of thing that a question asks for, by its words, and whether a sentence has one.
 
-A sentence that has none of what is asked for seldom answers, however near it is in its words.
+A sentence without that kind of thing seldom answers, however near its words are.
 """
 
 import re
@@ -17,20 +17,20 @@ from vind.search.facts.words import words
 
 _DAY_OR_TIME = r"\d{1,2}[:.]\d{2}|\d{4}-\d{2}|\d{1,2}-\d{1,2}"
 _FEWEST_LETTERS = 4
-"""Of a word that its ending makes a plural."""
+"""Letters of the shortest word whose ending can mark it as plural."""
 
 _NOUN_WITHIN = 2
-"""Words behind "which" of which one is its noun: "which open invoices"."""
+"""Words after "which" among which its noun is sought: "which open invoices"."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
     """What a question asks for.
 
-    An ``amount``: how much or how long. ``money``: a price or a share. A ``moment``: a day, a time
-    or a term. A ``ruling``: yes or no, what may or must. ``several``: a list. ``count``: how many
-    there are of something. ``highest``, ``lowest``, ``total``: of a column. It ``compares`` two
-    things, or ``summarises`` one.
+    ``amount``: how much or how long. ``money``: a price or a share. ``moment``: a day, a time or a
+    term. ``ruling``: yes or no, what may or must. ``several``: a list. ``count``: how many of
+    something there are. ``highest``, ``lowest``, ``total``: of a column. ``compares``: of two
+    things. ``summarises``: of one.
     """
 
     amount: bool = False
@@ -47,7 +47,7 @@ class AskedFor:
 
     @classmethod
     def of(cls, question: str, language: Language = "") -> Self:
-        """By the words of ``question``; without a language, by those of all."""
+        """Detected by the words of ``question``; without a language, by those of all languages."""
         asked, known = fold(question), lexicon(language).asked
 
         def has(*phrases: str) -> bool:
@@ -68,7 +68,7 @@ class AskedFor:
         )
 
     def given_by(self, sentence: str) -> Self:
-        """Of an amount, money, a moment and a ruling those that are asked and ``sentence`` has."""
+        """The asked amount, money, moment and ruling, limited to those that ``sentence`` has."""
         said = fold(sentence)
         numbered = has_number(sentence)
         return replace(
@@ -81,7 +81,7 @@ class AskedFor:
 
 
 def names_price(text: str) -> bool:
-    """Whether a question, or a row with what heads it, has a price by name or by a sign."""
+    """Whether a question, or a row with its header, has a word or a sign for a price."""
     said, known = fold(text), lexicon("").asked
     price = _pattern((*known.price, *known.expensive))
     return (price.search(said) or _sum().search(said)) is not None
@@ -89,7 +89,7 @@ def names_price(text: str) -> bool:
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of ``phrases`` as whole words; a "*" stands for the rest of a word, or words between."""
+    """Any of ``phrases`` as whole words; "*" stands for the rest of a word, or for words."""
     longest_first = sorted(set(phrases), key=len, reverse=True)
     written = (
         re.escape(one).replace(r"\ \*\ ", r"\s(?:\S+\s){1,16}?").replace(r"\*", r"\w*")
@@ -100,7 +100,7 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _sum() -> re.Pattern[str]:
-    """A sign or a word of money or of a share."""
+    """A sign or a word of money or of a percentage."""
     phrases = "|".join(
         re.escape(one) for each in lexicon("").money.values() for one in sorted(each, reverse=True)
     )
@@ -109,7 +109,7 @@ def _sum() -> re.Pattern[str]:
 
 @cache
 def _time() -> re.Pattern[str]:
-    """A month, a weekday, a unit of time, or what is written as a day or a time."""
+    """A month, a weekday, a unit of time, or digits in the form of a day or a time."""
     known = lexicon("")
     units = (one for each in known.time.values() for one in each)
     named = (*known.month_names, *known.short_months, *known.calendar.months, *known.weekdays)
@@ -129,7 +129,7 @@ def _asks_several(asked: str, language: Language) -> bool:
 
 
 def _asks_count(asked: str, language: Language) -> bool:
-    """Whether it asks how many there are, of what is no unit of time, of measure or of money."""
+    """Whether it asks how many there are of something that is not a unit of measure or money."""
     known = lexicon(language)
     found = _pattern(known.asked.count).search(asked)
     if not found:

@@ -1,6 +1,7 @@
-"""Dates in any notation, as ISO 8601 has them ("2024-05-03", "--05-03", "2024-Q2"), and times.
+"""Dates in any notation, read as ISO 8601 ("2024-05-03", "--05-03", "2024-Q2"), and times.
 
-What is left out is left out: two dates agree when they say the same as far as both say it.
+A reading leaves out the parts that a date does not have. Two dates agree if the parts that both
+have are the same.
 """
 
 import re
@@ -18,7 +19,7 @@ from vind.indexes.languages import lexicon, months
 from vind.search.facts.words import any_of, blotted
 
 _CENTURY_TURN = 50
-"""Years in two digits from which they are of the last century."""
+"""Two-digit years from this one on are in the twentieth century."""
 
 _READING = re.compile(
     r"(?P<year>\d{4}|-)(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?(?:-(?P<part>Q\d|W-\d))?"
@@ -27,7 +28,7 @@ _READING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date in a text: what it can be, and where it stands."""
+    """A date in a text: its possible readings, and its place."""
 
     readings: frozenset[str]
     start: int
@@ -38,7 +39,7 @@ _Reader: TypeAlias = Callable[[re.Match[str], str], Iterator[Dated]]
 
 
 def say_the_same(one: str, other: str) -> bool:
-    """Whether two readings of dates agree: in all that both say, and they say something in common.
+    """Whether two readings of dates share a part, and agree in all shared parts.
 
     "2024-05" and "--05-03" do, "2024" and "--05-03" do not.
     """
@@ -66,13 +67,13 @@ def find_dates(text: str) -> tuple[Dated, ...]:
 
 
 def _closed(one: Dated, text: str) -> Dated:
-    """A date without the full stop of its month, which may be that of its sentence."""
+    """A date without the full stop after its month, which may end the sentence."""
     return replace(one, end=one.end - text[one.start : one.end].endswith("."))
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
-    """How dates are written, those that say most first."""
+    """The notations of dates, the most complete first."""
     words = lexicon("").calendar
     month = rf"(?P<name>{any_of(months())})\b\.?"
     ending = rf"(?:(?:{any_of(words.ordinal_endings)})(?![^\W_])|\.)?"
@@ -168,14 +169,14 @@ def _quarter(match: re.Match[str], text: str) -> Iterator[Dated]:  # noqa: ARG00
 
 
 def _years(match: re.Match[str], text: str) -> Iterator[Dated]:  # noqa: ARG001
-    """Two years that follow each other, as a season or a school year: either."""
+    """Two consecutive years, such as a season or a school year: either reading."""
     first = int(match["year"])
     if str(first + 1).endswith(match["last"]):
         yield Dated(frozenset({str(first), str(first + 1)}), match.start(), match.end())
 
 
 def _month(match: re.Match[str], text: str) -> Iterator[Dated]:
-    """A month alone; what is another word as well only by its capital, within a sentence."""
+    """A month alone. If it is also another word, it needs a capital within a sentence."""
     name = match["name"]
     is_plain = name not in lexicon("").calendar.ordinary
     before = text[: match.start()].rstrip(" ")[-1:]
@@ -198,7 +199,7 @@ def _ordinals() -> dict[str, int]:
 
 
 def _is_other_word(match: re.Match[str], text: str) -> bool:
-    """Whether what reads as a month is a verb or a name, in small letters: "12 may attend"."""
+    """Whether a month's name is a verb or another name here, in lower case: "12 may attend"."""
     parts = match.groupdict()
     name = parts.get("name")
     if name not in lexicon("").calendar.ordinary or parts.get("year"):
@@ -224,13 +225,13 @@ def _iso(year: str, month: int, day: int) -> str:
 
 _NOON = 12
 _PARTS = {"half": -30, "past": 30, "to": -15, "over": 15}
-"""Minutes to the hour of what tells a time by its half or its quarter."""
+"""Minutes added to the hour in times such as "half past" and "quarter to"."""
 
 
 def find_times(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
-    """Where each time stands in a text, and what it can be, as "09:30".
+    """The span of each time in a text, with its possible readings, as "09:30".
 
-    An hour up to noon that is told in words or by itself may be of the afternoon.
+    An hour up to noon, in words or alone, may also be in the afternoon.
     """
     folded = fold_in_place(text)
     for pattern in _time_patterns():
@@ -242,7 +243,7 @@ def find_times(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
 
 @cache
 def _time_patterns() -> tuple[re.Pattern[str], ...]:
-    """How times are written, those that say most first."""
+    """The notations of times, the most complete first."""
     words, numbers = lexicon("").clock, lexicon("").numbers
     of_clock = set(words.hour) - {one for each in lexicon("").time.values() for one in each}
     oclock = rf"\s?(?:{any_of(words.hour)})(?![^\W_])"
@@ -278,7 +279,7 @@ def _time_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _readings(parts: dict[str, str | None]) -> frozenset[str]:
-    """The times that a match can tell; none where it tells no hour of a day."""
+    """The possible times of a match; none if it has no hour of a day."""
     told = parts.get("told")
     hour = _hour_of(told) if told else int(parts.get("hour") or -1)
     if not 0 <= hour <= 24:
@@ -297,7 +298,7 @@ def _written(minutes: int) -> str:
 
 @cache
 def _hour_of(told: str) -> int:
-    """The hour that a figure or a word of any language is; -1 where it is none."""
+    """The hour that a figure, or a word of any language, stands for; -1 if none."""
     if told.isdecimal():
         return int(told)
     for language in known_languages():

@@ -1,4 +1,4 @@
-"""The names and codes of a text: what it calls people, places, products and documents."""
+"""The names and codes in a text: of people, places, products and documents."""
 
 import re
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]++@[^\s@]+\.\w+", re.IGNOREC
 IDENTIFIER = re.compile(
     r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\b", re.IGNORECASE
 )
-"""What a machine made up to tell things apart: a UUID (RFC 9562), a hash."""
+"""Identifiers made by machines: UUIDs (RFC 9562) and hashes."""
 
 MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}|\d{1,2}[uUhH]\d{2}|\d+(?:-[a-z]{3,})+")
-"""A number with its unit or its ending ("25km", "3rd", "a 17-year-old"), or a time ("10u30")."""
+"""A number with its unit or ending ("25km", "3rd", "a 17-year-old"), or a time ("10u30")."""
 
 _TOKEN = re.compile(r"[^\W_][\w'\u2019&/@.:-]*")
 _CLOSING_MARKS = ".,:;!?)>]'\"\u2019-/&@"
@@ -32,15 +32,16 @@ _FIGURES = re.compile(
     r"(?:\d+:\d{3,}|\d{4}[-/]\d{3,}|0\d{2,}|\d+(?:\.\d+){2,}|\d{1,3}(?:-\d{2,}){2,})"
     r"(?![\w%]|[.,:/-]\d)"
 )
-"""Of digits alone: an article of law ("7:610"), an invoice ("2026-0187"), a part ("3.2.1")."""
+"""Codes of digits only: an article of law ("7:610"), an invoice ("2026-0187"), a part ("3.2.1")."""
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
 def codes_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where each code stands in a text, and the code in capitals without marks: "E4521".
+    """The span of each code in a text, and the code in capitals without marks: "E4521".
 
-    What mixes letters with digits, telephone numbers, and numbers that count nothing.
+    Codes are tokens that mix letters with digits, telephone numbers, and numbers that count
+    nothing.
     """
     for pattern in (_TELEPHONE, _FIGURES):
         found = [one for one in pattern.finditer(text) if not _GROUPED.fullmatch(one[0])]
@@ -54,7 +55,7 @@ def codes_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def as_code(written: str) -> str:
-    """A code as it is compared: in capitals, its letters and digits alone."""
+    """A code in the form for comparison: its letters, in capitals, and digits."""
     return re.sub(r"[\W_]", "", written).upper()
 
 
@@ -68,20 +69,20 @@ def is_code(token: str) -> bool:
 
 
 def identifiers(text: str) -> list[str]:
-    """The UUIDs and hashes in ``text``: export programs name files by them."""
+    """The UUIDs and hashes in ``text``: export programs use them as file names."""
     return IDENTIFIER.findall(text)
 
 
 def is_capitalised(word: str) -> bool:
-    """Whether a word begins with a capital, behind the marks that it may begin with."""
+    """Whether a word begins with a capital, after any punctuation."""
     return re.sub(r"^\W+", "", word)[:1].isupper()
 
 
 def find_names(text: str, language: Language) -> tuple[str, ...]:
     """The names, codes and addresses of a text, word by word and verbatim, each once, in order.
 
-    A word that opens a sentence is one only where its capital cannot come from that. Days and
-    months are values, not names.
+    The capital of a sentence's first word does not make it a name. Days and months are values, not
+    names.
     """
     addresses = [match[0].rstrip(_CLOSING_MARKS) for match in ADDRESS.finditer(text)]
     rest = blotted(text, (match.span() for match in ADDRESS.finditer(text)))
@@ -107,7 +108,7 @@ def _is_name(token: str, text: str, start: int, language: Language) -> bool:
 
 @cache
 def _no_names() -> frozenset[str]:
-    """Words that a capital does not make a name: function words, months, units of money."""
+    """Capitalised words that are no names: function words, months, units of money."""
     every = [lexicon(language) for language in known_languages()]
     money = (phrase for one in every for each in one.money.values() for phrase in each)
     return frozenset(months()).union(

@@ -1,7 +1,6 @@
 """Numbers in any notation: "1.000,50", "1,000.50", "1 000.5", "twenty-five", "anderhalf", "½".
 
-A notation that can be read in two ways ("1.250") keeps both readings, and two numbers agree when
-they share one.
+An ambiguous notation ("1.250") keeps both readings, and two numbers agree if they share one.
 """
 
 import re
@@ -21,7 +20,7 @@ from vind.search.facts.words import Span, any_of
 MINUS = "-"
 SIGNS = {"\u20ac": "euro", "$": "dollar", "\u00a3": "pound sterling"}
 CODES = {"eur": "euro", "usd": "dollar", "gbp": "pound sterling"}
-"""Currencies by what is written before or behind an amount in every language."""
+"""Currencies by the signs and codes beside an amount, the same in every language."""
 
 _FRACTIONS = {
     "\u00bd": ".5",
@@ -54,7 +53,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number in a text: what it can stand for, as plain decimals, and where it stands."""
+    """A number in a text: its possible readings as plain decimals, and its place."""
 
     readings: frozenset[str]
     start: int
@@ -63,7 +62,7 @@ class Numeral:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word as text2num takes it."""
+    """A word in the form that text2num needs."""
 
     written: str
     span: Span
@@ -107,8 +106,8 @@ def _scale() -> re.Pattern[str]:
 def numerals(text: str, folded: str, language: Language, units: re.Pattern[str]) -> list[Numeral]:
     """The numbers in ``text``, in digits and in words, in order.
 
-    ``folded`` is the text folded in place, with bars where no number is looked for. What is an
-    article as well ("een", "one") and parts of one ("half") count before what ``units`` matches.
+    ``folded`` is the text folded in place, with bars over parts to skip. Words that are also
+    articles ("een", "one") and fractions ("half") are numbers only before a match of ``units``.
     """
     found = list(_in_digits(folded))
     taken = {place for one in found for place in range(one.start, one.end)}
@@ -117,7 +116,7 @@ def numerals(text: str, folded: str, language: Language, units: re.Pattern[str])
 
 
 def _said_once(found: list[Numeral], folded: str) -> Iterator[Numeral]:
-    """The numbers, those in words and in figures ("thirty (30) days") as one."""
+    """The numbers, with one in words and figures ("thirty (30) days") merged."""
     place = 0
     while place < len(found):
         one, *others = found[place : place + 2]
@@ -130,7 +129,7 @@ def _said_once(found: list[Numeral], folded: str) -> Iterator[Numeral]:
 
 
 def _is_said_by(other: Numeral, one: Numeral, folded: str) -> bool:
-    """Whether ``other`` is the same number in brackets behind ``one``."""
+    """Whether ``other`` is the same number in brackets after ``one``."""
     return (
         not one.readings.isdisjoint(other.readings)
         and folded[one.end : other.start].strip() == "("
@@ -161,7 +160,7 @@ def has_number(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _is_number(word: str) -> bool:
-    """Whether a word is a number, and no article as well."""
+    """Whether a word is a number and not also an article."""
     numbers = lexicon("").numbers
     bare = fold(word)
     if bare in numbers.one:
@@ -179,9 +178,9 @@ def _number_word(word: str, language: str) -> bool:
 
 
 def readings_of(digits: str, power: int = 0, *, money: bool = False) -> frozenset[str]:
-    """All numbers that ``digits`` ("1.000,50") can stand for, times ten to the ``power``.
+    """All readings of ``digits`` ("1.000,50"), times ten to the ``power``.
 
-    Money has no thousandths: "€ 1.250" is one number.
+    Money has no thousandths, so "€ 1.250" has one reading.
     """
     digits = re.sub(_SPACES, "", digits)
     whole, *behind = re.split(r"\D", digits)
@@ -200,14 +199,14 @@ def readings_of(digits: str, power: int = 0, *, money: bool = False) -> frozense
 
 
 def _are_groups(first: str, others: list[str]) -> bool:
-    """Whether these are groups of three digits of one number; one alone is."""
+    """Whether these are the digit groups of one number, with three digits after the first."""
     if not others:
         return True
     return 0 < len(first) <= 3 and first[0] != "0" and all(len(group) == 3 for group in others)
 
 
 def _plain(whole: str, fraction: str, power: int = 0) -> str:
-    """A decimal times 10**power, without needless zeros."""
+    """A decimal times 10**power, without leading or trailing zeros."""
     fraction = fraction.ljust(power, "0")
     whole, fraction = whole + fraction[:power], fraction[power:].rstrip("0")
     return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
@@ -249,7 +248,7 @@ def _is_whole(number: str) -> bool:
 
 
 def _with_what_follows(number: str, start: int, end: int, folded: str) -> Numeral:
-    """A number in words with the half and the scale behind it: "two and a half million"."""
+    """A number in words with the half and the scale after it: "two and a half million"."""
     if half := _half().match(folded, end):
         number, end = f"{number.partition('.')[0]}.5", half.end()
     power = 0

@@ -8,21 +8,21 @@ from vind.indexes.types import Language
 from vind.search.facts.words import any_of, content_stems, in_words, words
 
 _ALIKE = 1 / 2
-"""Share of the stems of the shorter of two texts that the other has, where all else is alike."""
+"""Share of the stems of the shorter text that the other must have to be alike otherwise."""
 
 
 def denies(text: str, language: Language) -> bool:
-    """Whether ``text`` says no, not, never or forbidden, an odd number of times.
+    """Whether ``text`` has an odd number of words such as no, not, never and forbidden.
 
-    "Not only" denies nothing.
+    "Not only" is no denial.
     """
     return len(_negation(language).findall(in_words(text))) % 2 == 1
 
 
 def are_opposite(one: str, other: str, language: Language) -> bool:
-    """Whether a word of one text is the opposite of a word of the other, and all else is alike.
+    """Whether a word of one text is the opposite of a word of the other, and the rest is alike.
 
-    A word that both have is no difference between them.
+    Words that are in both texts are no difference.
     """
     own, others = frozenset(words(one)), frozenset(words(other))
     opposed = {
@@ -40,7 +40,7 @@ def are_opposite(one: str, other: str, language: Language) -> bool:
 
 @cache
 def _negation(language: Language) -> re.Pattern[str]:
-    """What denies, in the words of a text, each with its spaces; phrases that do not are passed."""
+    """A pattern of denials in spaced words; it skips phrases that deny nothing."""
     polarity = lexicon(language).polarity
     idle, denying = (
         any_of(" ".join(words(phrase)) for phrase in phrases)
@@ -51,7 +51,7 @@ def _negation(language: Language) -> re.Pattern[str]:
 
 @cache
 def opposites_of(language: Language) -> dict[str, frozenset[str]]:
-    """The opposites of each word that has any."""
+    """The opposites of each word that has some."""
     found: dict[str, frozenset[str]] = {}
     for pair in lexicon(language).polarity.opposites:
         for side, another in (pair, pair[::-1]):

@@ -1,1 +1,1 @@
-"""A question as it came in: made fit to search with, and what kind of thing it asks for."""
+"""Cleans and parses questions: their text, codes and phrases."""

@@ -1,4 +1,4 @@
-"""A question as it came in, made fit to search with: cleaned, spelt, and in which language."""
+"""Makes a question fit to search with: cleans it, corrects its spelling, detects its language."""
 
 import re
 import unicodedata
@@ -14,17 +14,17 @@ from vind.indexes.terms.spelling import LEAST_LETTERS
 from vind.indexes.types import Embedder, Language
 
 LONGEST = 20_000
-"""Characters looked at; far beyond what any embedder reads."""
+"""Characters read at most; far more than any embedder reads."""
 
 PREFIX_TOKENS = 8
-"""Tokens of the embedder kept free for its own marks and "query: "."""
+"""Tokens kept free for the embedder's special tokens and "query: "."""
 
 LONGEST_SHORT_FORM = 6
-"""Letters."""
+"""Letters of the longest abbreviation."""
 
 FEWEST_IN_CAPITALS = 2
-"""Words, codes left out, from which capitals are a way of typing: "GSL F-02" is written so. So they
-are in a word that is too long for a short form."""
+"""Words, without codes, from which a question in capitals is just typed that way, unlike "GSL
+F-02". One word is enough if it is too long for an abbreviation."""
 
 
 def asks_something(text: str) -> bool:
@@ -33,7 +33,7 @@ def asks_something(text: str) -> bool:
 
 
 def require_question(text: str) -> str:
-    """``text``. Raises QuestionError where no letter or digit is in it, or it is no text at all."""
+    """``text``. Raises QuestionError if it has no letter or digit, or is not a text."""
     if not isinstance(text, str):
         raise QuestionError(f"A question is a text, not {shortened(text)}.")
     if not asks_something(text):
@@ -44,9 +44,9 @@ def require_question(text: str) -> str:
 def clean_question(text: str, embedder: Embedder) -> str:
     """``text`` on one line, without control characters, cut to what ``embedder`` reads.
 
-    Accents are put in their letters, as they are in documents: a Mac may hand them over apart. What
-    is all in capitals comes in small letters, but for its codes: embedders read those as other
-    words. Raises as ``require_question`` does, also where nothing else is left.
+    Accents are composed with their letters, as in documents: a Mac may send them apart. A question
+    all in capitals is put in lower case except for codes, as embedders read capitals as other
+    words. Raises as ``require_question`` does, also if cleaning leaves nothing.
     """
     visible = "".join(map(_shown, composed(require_question(text)[:LONGEST])))
     question = _without_capitals(" ".join(visible.split()))
@@ -54,11 +54,11 @@ def clean_question(text: str, embedder: Embedder) -> str:
     room = embedder.max_tokens - PREFIX_TOKENS
     if len(spans) > room:
         question = question[: int(spans[room - 1][1])]
-    return require_question(question)  # the words may have been in what was cut off
+    return require_question(question)  # the cut may have removed all words
 
 
 def _shown(mark: str) -> str:
-    """``mark`` as it is seen: a soft hyphen parts no word, a control character does."""
+    """``mark`` as it is seen: a soft hyphen vanishes, a control character becomes a space."""
     category = unicodedata.category(mark)
     if category == "Cf":
         return ""
@@ -82,25 +82,25 @@ def _has_digit(word: str) -> bool:
 
 
 REMEMBERED = 1000
-"""Questions; each is looked at some ten times on its way to an answer."""
+"""Questions; each language is looked up some ten times per answer."""
 
 
 @lru_cache(REMEMBERED)
 def language_asked(question: str) -> Language:
-    """That of the text; "" where it says too little."""
+    """The language of the text; "" if it is too short to tell."""
     return detect_language(question)
 
 
 MOST_SLIPS = 4
-"""In a question; one with more words that nobody knows is in another language, or pasted."""
+"""Unknown words in a question, at most; with more, it is in another language or was pasted."""
 
 _LETTERS_ALONE = re.compile(r"[^\W\d_]+")
 
 
 def as_spelt(question: str, index: Index) -> str:
-    """``question`` with each word that no document has by the one that it is a slip for.
+    """``question`` with misspelt words corrected, if no document has them.
 
-    A word that a dictionary has is meant, though no document has it.
+    A word that is in a dictionary is left as it is.
     """
     absent = index.absent_words(question)
     unknown = [one for one in absent if len(one) >= LEAST_LETTERS and not is_word(one)]

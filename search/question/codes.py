@@ -1,4 +1,4 @@
-"""Codes and periods in a question: what it names by them has them exactly, or is another."""
+"""Codes and periods in a question: a document must have them exactly, or it is another one."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,13 +14,13 @@ from vind.search.facts.values import Value, find_values
 _DIGITS = re.compile(r"\d+")
 _DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = r"[\s/:._&@'\u2010-\u2013\u2019-]*"
-"""How the parts of one code are written apart: "E-4521", "E 4521", "E4521"."""
+"""Separators within a code: "E-4521", "E 4521", "E4521"."""
 
 _DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
-"""What is written one way everywhere: the PS3 is a PlayStation 3, the E-4521 has no other name."""
+"""A code that is written alike everywhere. Not "PS3", which is also called PlayStation 3."""
 
 _INITIAL = re.compile(r"([^\W\d_])(\d+)")
-"""What may be short for a name with that number: "M365" for "Microsoft 365"."""
+"""A code that may abbreviate a name and a number: "M365" for "Microsoft 365"."""
 
 _LONG_NUMBER = re.compile(r"(?<![\w.,])\d{4,}(?![\w%]|[.,]\d)")
 _YEAR = re.compile(r"(\d{4})(?:$|-)")
@@ -29,16 +29,16 @@ _QUARTER = re.compile(r".*-Q(\d)")
 _WHOLE_DAY = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
 
 NO_VERSION = 100
-"""No document has so many: "V-2250" is a pump."""
+"""First major number that is no version: "V-2250" is a pump."""
 
 PERIOD = 1 / 2
-"""Weight of a matching year or quarter; a matching code or day weighs 1. More texts are of one year
-than have one code. Set by hand."""
+"""Weight of a matching year or quarter; a matching code or day has 1. More texts share a year than
+a code. Set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code, however it is written; ``digits`` are in all ways of writing it, ``token`` is one."""
+    """A code in any notation; ``token`` is one, and ``digits`` are part of all of them."""
 
     token: str
     digits: str
@@ -46,36 +46,36 @@ class Code:
 
     @classmethod
     def of(cls, token: str) -> Self:
-        """The code that ``token`` is."""
+        """The code written as ``token``."""
         parts = _BETWEEN.join(map(re.escape, _DIGITS_OR_LETTERS.findall(token)))
         pattern = re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)
         return cls(token, max(_DIGITS.findall(token), key=len, default=""), pattern)
 
     @classmethod
     def of_year(cls, year: str) -> Self:
-        """A year, in four digits, as "FY25" and "'25" are too."""
+        """A year of four digits, also written as "FY25" or "'25"."""
         written = rf"(?<![\d.,]){year}(?!\d)|(?:(?<![^\W_])[FC]Y|['\u2019]){year[2:]}(?!\d)"
         return cls(year, year[2:], re.compile(written, re.IGNORECASE))
 
     def stands_in(self, text: str) -> bool:
-        """Whether ``text`` has it; the search for its digits spares most texts the pattern."""
+        """Whether ``text`` has it. The cheap search for digits comes before the pattern."""
         return self.digits in text and self.pattern.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day, a year or a quarter of a question, in each of its readings (ISO 8601)."""
+    """A day, a year or a quarter in a question, with all its readings (ISO 8601)."""
 
     token: str
     readings: frozenset[str]
 
     @property
     def is_day(self) -> bool:
-        """Whether it says the day."""
+        """Whether it is a single day."""
         return any(map(_WHOLE_DAY.fullmatch, self.readings))
 
     def stands_in(self, text: str) -> bool:
-        """Whether a date of ``text`` says the same."""
+        """Whether a date in ``text`` agrees with it."""
         return any(map(str.isdigit, text)) and any(map(self._is_said_by, find_dates(text)))
 
     def _is_said_by(self, dated: Dated) -> bool:
@@ -87,10 +87,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes, the years, the quarters and the days of a question.
-
-    ``versions`` are the version numbers in it.
-    """
+    """The codes, years, quarters, days and version numbers in a question."""
 
     codes: tuple[Code, ...] = ()
     years: tuple[Code, ...] = ()
@@ -100,7 +97,7 @@ class Codes:
 
     @classmethod
     def of(cls, question: str) -> Self:
-        """Those in ``question``: letters with digits ("E-4521"), long numbers, years, quarters."""
+        """The codes in ``question``: letters with digits ("E-4521"), long numbers and dates."""
         values = find_values(question, "")
         written = {one: question[one.start : one.end] for one in values}
         named = [text for one, text in written.items() if _is_code(one, text)]
@@ -120,32 +117,32 @@ class Codes:
         )
 
     def share_in(self, text: str) -> float:
-        """How many of the codes stand in ``text``, and of the days, years and quarters.
+        """The share of the codes in ``text``, plus those of the days, years and quarters.
 
-        A day counts as a code, a year and a quarter for a PERIOD.
+        Shares of years and quarters are weighted by PERIOD.
         """
         return _share(self.codes, text) + _share(self.days, text) + self.period_in(text)
 
     def are(self, text: str) -> bool:
-        """Whether ``text`` is one of the codes, and no more."""
+        """Whether ``text`` is exactly one of the codes."""
         return any(code.pattern.fullmatch(text) for code in self.codes)
 
     @property
     def names_period(self) -> bool:
-        """Whether a year, a quarter or a version is among them."""
+        """Whether there is a year, a quarter or a version."""
         return bool(self.years or self.quarters or self.versions)
 
     def period_in(self, text: str) -> float:
-        """How many of the years and of the quarters stand in ``text``, for a PERIOD each."""
+        """The shares of the years and of the quarters that are in ``text``, times PERIOD."""
         return PERIOD * (_share(self.years, text) + _share(self.quarters, text))
 
     def version_in(self, name: str) -> float:
-        """A PERIOD where one of the versions stands in a document's name: of version 2 is 2.1."""
+        """PERIOD if a document's name has one of the versions, else 0; 2.1 counts as version 2."""
         own = versions_in(fold(name))
         return PERIOD * any(one[: len(asked)] == asked for one in own for asked in self.versions)
 
     def unknown_to(self, texts: Iterable[str]) -> str:
-        """The first designation, where none of them stands in any of ``texts``; else empty."""
+        """The first designation, if none of ``texts`` has any of the designations; else empty."""
         called = [one for code in self.codes for one in _called(code.token)]
         known = any(code.stands_in(text) for text in texts for code in called)
         return "" if known else next((code.token for code in called), "")
@@ -156,13 +153,13 @@ def _share(codes: Sequence[Code | Period], text: str) -> float:
 
 
 def _is_code(value: Value, written: str) -> bool:
-    """Letters with digits, or a long number that counts nothing."""
+    """Letters with digits, or a long number without a unit."""
     is_number = value.kind == "amount" and not value.unit and _LONG_NUMBER.fullmatch(written)
     return value.kind == "code" or bool(is_number)
 
 
 def _called(code: str) -> list[Code]:
-    """A designation, the long numbers in it, and what it may be short for."""
+    """The notations of a designation: itself, its long numbers, and the name it may abbreviate."""
     if not _DESIGNATION.fullmatch(code):
         return []
     numbers = (one for one in re.findall(r"\d{4,}", code) if not ANY_YEAR.fullmatch(one))

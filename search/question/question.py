@@ -1,4 +1,4 @@
-"""A question as it is parsed, once, before anything is searched, and what it quotes."""
+"""The parsed question, made once before any search, and the phrases that it quotes."""
 
 import re
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from vind.search.question.cleaned import as_spelt, clean_question, language_aske
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: ``text`` as it is searched for, in ``language``, "" where neither tells.
+    """What is asked: ``text`` as searched for, in ``language``, "" if unknown.
 
-    ``own`` is what the asker said last, where ``text`` begins with the question before it.
+    ``own`` is what the user typed last, if ``text`` begins with the previous question.
     """
 
     text: str
@@ -25,33 +25,33 @@ class Question:
 
     @classmethod
     def parse(cls, text: str, index: Index, embedder: Embedder) -> "Question":
-        """``text`` as the documents of ``index`` spell it. Raises QuestionError."""
+        """``text`` cleaned, with the spelling of ``index``. Raises QuestionError."""
         cleaned = as_spelt(clean_question(text, embedder), index)
         return cls.of(cleaned, cleaned)
 
     @classmethod
     def of(cls, text: str, own: str) -> "Question":
-        """A question that was cleaned before."""
+        """A question from texts that are clean already."""
         language = language_asked(text)
         return cls(text, own, language, AskedFor.of(own, language))
 
     def behind(self, before: str) -> "Question":
-        """The same with the question ``before`` it, of which it takes what it leaves unsaid."""
+        """The same question with the previous one, ``before``, in front of its text."""
         text = f"{before} {self.own}"
         language = self.language or language_asked(before)
         return replace(self, text=text, language=language)
 
 
 MOST_PHRASES = 8
-"""Phrases of a query that count; a pasted page of speech has more, and means none of them."""
+"""Phrases of a query at most; a pasted page of dialogue has more, and means none of them."""
 
 _QUOTED = re.compile('"([^"]+)"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»')
 
 
 def phrases_of(query: str) -> tuple[str, ...]:
-    """What stands in quotation marks in ``query`` and has a word; nothing where that is too much.
+    """The phrases in double quotation marks in ``query`` that have a word; none if too many.
 
-    Single ones are apostrophes too, and count as nothing.
+    Single quotation marks are ignored, as they are apostrophes too.
     """
     quoted = ("".join(filter(None, found)) for found in _QUOTED.findall(query))
     phrases = tuple(dict.fromkeys(" ".join(one.split()) for one in quoted if words(one)))
@@ -59,14 +59,14 @@ def phrases_of(query: str) -> tuple[str, ...]:
 
 
 def without_marks(query: str) -> str:
-    """``query`` with what it quotes in it, and no longer quoted."""
+    """``query`` without the quotation marks of its phrases."""
     return _QUOTED.sub(lambda found: "".join(filter(None, found.groups())), query)
 
 
 def has_phrases(text: str, phrases: Sequence[str]) -> bool:
-    """Whether the words of each of ``phrases`` stand in ``text`` in a run, in their order.
+    """Whether ``text`` has the words of each of ``phrases`` in a row, in order.
 
-    Neither case nor accents nor signs between the words count.
+    Case, accents and signs between words are ignored.
     """
     said = in_words(text)
     return all(in_words(phrase) in said for phrase in phrases)

@@ -1,7 +1,7 @@
-"""What speaks for a passage, and how that is weighed.
+"""The signals of a passage, and their weights.
 
-Each signal but ``codes`` is in standard deviations among the candidates, so that a weight means the
-same for every question, whatever the embedder and the index.
+Each signal except ``codes`` is in standard deviations over the candidates, so that a weight means
+the same for every question, embedder and index.
 """
 
 from collections import Counter
@@ -23,12 +23,11 @@ from vind.search.retrieval.interaction import Column
 class Signals:
     """Columns over the candidates, each of shape (passages,).
 
-    ``meaning``: how near the vectors of question and passage are. ``wording``: how near the
-    question's words are to the passage's, each at its nearest and as they are meant where they
-    stand, rare ones counting for more. ``terms``: BM25, nothing where the passage is not in that
-    list. ``codes``: how many of the codes and years of the question (``search.question.codes``) the
-    passage has, whatever the others have, and what it counts for by rows of them, by its path and
-    by the words of a query.
+    ``meaning``: the nearness of the vectors of question and passage. ``wording``: the mean nearness
+    of the question's words to the nearest words of the passage in context, weighted by rarity.
+    ``terms``: BM25, 0 if the passage is not in that list. ``codes``: the share of the question's
+    codes and years (``search.question.codes``) in the passage, not relative to other candidates,
+    plus what it gains by rows of these codes and by the words of a keyword query.
     """
 
     meaning: Column
@@ -44,7 +43,7 @@ class Signals:
         terms: Iterable[float],
         codes: Iterable[float],
     ) -> "Signals":
-        """The signals of candidates, of each an entry; ``codes`` are shares, the rest as found."""
+        """One entry per candidate; all but ``codes`` are standardised."""
         return cls(
             standardised(meaning),
             standardised(wording),
@@ -57,7 +56,7 @@ SIGNALS = tuple(field.name for field in fields(Signals))
 
 
 def standardised(values: Iterable[float]) -> Column:
-    """Each value in standard deviations from their mean; 0 where all are the same."""
+    """Each value in standard deviations from the mean; 0 if all are the same."""
     array = np.asarray(list(values), dtype=np.float64)
     spread = float(array.std()) if array.size else 0.0
     centred: Column = array - (array.mean() if array.size else 0.0)
@@ -67,50 +66,50 @@ def standardised(values: Iterable[float]) -> Column:
 Key = TypeVar("Key", bound=Hashable)
 
 REPEATED = 1.44
-"""What the first passage of a document costs the second in score, and more of them the next, by
-their square root: the first results are of many documents, and still several of one that is
-plainly meant. Were it the same for each of them, five quotes would hold the gold clause of
-contracts for .76 of the questions, not .80."""
+"""Score that the first passage of a document costs the second; the cost grows with the square root
+of their number. So the first results are from many documents, and still several are from one that
+is plainly meant. With an equal cost for each, five quotes would hold the gold clause of contracts
+for .76 of the questions instead of .80."""
 
 
 FIRST = 10
-"""Best passages that tell how plainly a document is meant: as many as a search shows."""
+"""Best passages that show how plainly a document is meant: as many as a search shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """A weight for each signal, by name; the sum decides.
+    """Weights of the signals, by name; candidates rank by the weighted sum.
 
-    Those of meaning and wording are 1 together, so that scores of any embedder are in standard
+    The weights of meaning and wording add up to 1, so that for any embedder a score is in standard
     deviations of both.
     """
 
     weights: dict[str, float]
 
     def parts(self, signals: Signals) -> dict[str, Column]:
-        """What each signal adds to the score of each candidate, shape (candidates,) each."""
+        """The part of each signal in the candidates' scores, shape (candidates,) each."""
         return {name: weight * getattr(signals, name) for name, weight in self.weights.items()}
 
     def scores(self, signals: Signals) -> Column:
-        """The score of each candidate, shape (candidates,); to compare within one question only."""
+        """The score of each candidate, shape (candidates,); comparable within one question only."""
         total: Column = np.sum(list(self.parts(signals).values()), axis=0)
         return total
 
 
 @cache
 def ranker_of(fingerprint: str) -> Ranker:
-    """The ranker that vind comes with for the embedder of this fingerprint."""
+    """The ranker that vind ships for the embedder with this fingerprint."""
     return Ranker(fitted(fingerprint, "ranking"))
 
 
 def ranked(scores: Mapping[int, float]) -> list[Scored]:
-    """Best first; equal scores in the order of their passage ids."""
+    """Best first; equal scores in the order of passage ids."""
     ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return [Scored(passage_id, score) for passage_id, score in ordered]
 
 
 def ranked_above(scores: Mapping[int, float], rest: Iterable[int]) -> list[Scored]:
-    """As ``ranked``, with ``rest`` under the last of them, in its own order."""
+    """As ``ranked``, then ``rest`` in its own order, with lower scores."""
     last = min(scores.values(), default=0.0)
     return ranked({**scores, **{key: last - place for place, key in enumerate(rest, start=1)}})
 
@@ -120,19 +119,19 @@ def standings(
     documents: Sequence[Key],
     shares: Mapping[Key, float] | None = None,
 ) -> list[float]:
-    """Each of ``scores``, best first, less what those before it of the same document cost it.
+    """Each of ``scores``, best first, minus the cost of better ones in the same document.
 
-    What is found is worth what it adds to what is before it: Carbonell and Goldstein, "The Use of
-    MMR, Diversity-Based Reranking", SIGIR 1998. ``shares`` are as for ``repetitions``.
+    A result is worth what it adds to those before it: Carbonell and Goldstein, "The Use of MMR,
+    Diversity-Based Reranking", SIGIR 1998. ``shares`` are as for ``repetitions``.
     """
     costs = repetitions(documents, shares or {})
     return [score - cost for score, cost in zip(scores, costs, strict=True)]
 
 
 def repetitions(documents: Iterable[Key], shares: Mapping[Key, float]) -> Iterator[float]:
-    """What each of these, best first, is cost by those before it of the same document.
+    """The cost of each result, best first, for those before it of the same document.
 
-    It is less by the share that ``shares`` has for a document, as ``shares_of_first`` tells it.
+    The document's share in ``shares`` lowers the cost: see ``shares_of_first``.
     """
     better: Counter[Key] = Counter()
     for document in documents:
@@ -141,10 +140,10 @@ def repetitions(documents: Iterable[Key], shares: Mapping[Key, float]) -> Iterat
 
 
 def shares_of_first(documents: Iterable[int]) -> dict[int, float]:
-    """How many of the FIRST best passages each document has; ``documents`` are theirs in order.
+    """The share of the FIRST best passages in each document; ``documents`` are theirs in order.
 
-    A document that has most of them is plainly the one that is meant, whether or not the question
-    names it, and what else it says is likelier what is asked than what others say.
+    A document with most of them is plainly meant, whether or not the question names it, and its
+    other passages answer more probably than those of other documents.
     """
     counted = Counter(islice(documents, FIRST))
     return {document: count / FIRST for document, count in counted.items()}

@@ -1,8 +1,8 @@
-"""A second reading of the best passages, by a model that sees question and passage together.
+"""Reranks the best passages with a model that reads question and passage together.
 
-A cross-encoder tells better what answers a question than vectors made apart can, and reads each
-passage anew for each question; so it is given the first few alone, and only where the settings
-name one.
+A cross-encoder judges better which passage answers than separately made vectors do, but must read
+each passage again for each question. So it reads only the first few, and only if the settings name
+a reranker.
 """
 
 import logging
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RERANKED = 30
-"""First places that are read again: what a search shows, with enough beneath that may rise."""
+"""First passages that are reranked: what a search shows, and some more that may rise."""
 
 
 class Reranker:
-    """A cross-encoder of the registry. Threads may share it; they take turns."""
+    """A cross-encoder from the list of known models. Threads may share it; they take turns."""
 
     def __init__(self, encoder: "CrossEncoder") -> None:
         self._encoder = encoder
         self._turn = Lock()
 
     def rerank(self, question: str, order: Sequence[Scored], index: Index) -> list[Scored]:
-        """``order`` with its first RERANKED passages in the order of the model's scores.
+        """``order`` with its first RERANKED passages sorted by the model's scores.
 
-        Those have the model's scores; the rest keep their places under the last of them. Passages
-        that were replaced since they were found are left out of the first.
+        Those get the model's scores; the rest follow in their order with lower ones. Passages that
+        were replaced since they were found are dropped from the first.
         """
         stored = index.passages([item.passage_id for item in order[:RERANKED]])
         texts = [text_to_rank(one) for one in stored.values()]
@@ -46,9 +46,9 @@ class Reranker:
         return ranked_above(scores, (item.passage_id for item in order[RERANKED:]))
 
     def _scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        """How well each text answers the question: the model's logits, higher is better.
+        """The model's logits for how well each text answers the question; higher is better.
 
-        Raises CardFullError where a card has no memory left.
+        Raises CardFullError if a card has no memory left.
         """
         import torch
 
@@ -56,7 +56,7 @@ class Reranker:
             try:
                 found = self._encoder.predict(
                     [(question, text) for text in texts],
-                    # A sigmoid would round the best ones to the same 1.
+                    # A sigmoid would round the best scores to 1.
                     activation_fn=torch.nn.Identity(),
                     show_progress_bar=False,
                 )
@@ -66,12 +66,12 @@ class Reranker:
 
 
 def text_to_rank(stored: StoredPassage) -> str:
-    """What the model reads of a passage."""
+    """The text of a passage that the model reads."""
     return f"{stored.passage.heading}\n{stored.passage.text}"
 
 
 def load_reranker(settings: Settings) -> Reranker:
-    """The reranker that the settings name, on a CUDA device where there is one.
+    """The reranker of the settings, on a CUDA device if there is one.
 
     Raises UnknownModelError, ModelNotPulledError, ModelDamagedError.
     """
@@ -84,7 +84,7 @@ def load_reranker(settings: Settings) -> Reranker:
     device = "cuda" if settings.gpu and torch_sees_card() else "cpu"
     try:
         return Reranker(_cross_encoder(model, settings.threads, device))
-    except RuntimeError as error:  # of torch, for a card that is full among others
+    except RuntimeError as error:  # from torch, for a full card among other causes
         if device == "cpu":
             raise
         log.warning("The reranker runs on the processor, as the card does not do: %s", error)
@@ -92,7 +92,7 @@ def load_reranker(settings: Settings) -> Reranker:
 
 
 def _cross_encoder(model: InstalledModel, threads: int, device: str) -> "CrossEncoder":
-    """Nothing is fetched, and no code of the folder is run."""
+    """Downloads nothing, and runs no code from the model's folder."""
     import torch
     from sentence_transformers import CrossEncoder
     from transformers.utils.logging import disable_progress_bar

@@ -18,17 +18,17 @@ from vind.search.retrieval.subject import Query, ask_documents, rank_within
 from vind.search.retrieval.versions import repeated_in
 
 PREFERENCE = 1.7
-"""Added to the scores of passages of preferred documents, in standard deviations of both meaning
-and wording. With 1.2 one turn fewer of the scripted conversations is right; with 1.7 and 2.3 no
-question after an unrelated answer has another first document than alone."""
+"""Added to the scores of passages of preferred documents, in standard deviations of meaning and
+wording. With 1.2 one turn fewer of the scripted conversations is right. With 1.7 and 2.3 a question
+after an unrelated answer always has the same first document as without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Passages best first, with what they were found by.
+    """Passages best first, and how they were found.
 
-    ``asked`` are, by file id, the documents whose names the question has, and what it asks of them.
-    ``ranker`` is what they were ranked by. ``shares`` say how plainly each document is meant.
+    ``asked`` has the documents whose names are in the question, by file id, with what to ask of
+    each. ``ranker`` ranked them. ``shares`` says how plainly each document is meant.
     """
 
     ranked: list[Scored]
@@ -38,7 +38,7 @@ class Retrieved:
     shares: dict[int, float]
 
     def of_many_documents(self, count: int) -> list[Scored]:
-        """The first ``count`` passages by their ``standings``, with their scores."""
+        """The first ``count`` passages by their ``standings``, with their own scores."""
         document_of = self.candidates.document_of
         scores = [item.score for item in self.ranked]
         left = standings(scores, [document_of[item.passage_id] for item in self.ranked])
@@ -49,9 +49,9 @@ class Retrieved:
 def retrieve(
     whole: Query, corpus: Corpus, k: int, preferred: frozenset[int] = frozenset()
 ) -> Retrieved:
-    """At least ``k`` passages of ``corpus``, where so many exist.
+    """At least ``k`` passages of ``corpus``, if so many exist.
 
-    ``preferred`` are files, by id, that go before what matches no better.
+    ``preferred`` are ids of files whose passages get PREFERENCE added to their scores.
     """
     index, reranker = corpus.index, corpus.reranker
     candidates = find_candidates(whole, corpus, k)
@@ -69,7 +69,7 @@ def retrieve(
 
 
 def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
-    """The candidates that were read by their score, those beyond under the last of them."""
+    """The candidates that were read, by score, then those beyond."""
     scores = {
         one.passage_id: float(score)
         for one, score in zip(candidates.passages, ranker.scores(candidates.signals), strict=True)
@@ -78,7 +78,7 @@ def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
 
 
 def _for_codes(candidates: Candidates, ranker: Ranker) -> dict[int, float]:
-    """What the candidates that were read have in their scores for codes of the question."""
+    """The part of ``codes`` in the scores of the candidates that were read."""
     given = ranker.weights["codes"] * candidates.signals.codes
     return {
         one.passage_id: float(part) for one, part in zip(candidates.passages, given, strict=True)

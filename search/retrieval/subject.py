@@ -1,8 +1,8 @@
-"""What a question is about, and what it asks of it.
+"""Splits a question into the document it names and what it asks of it.
 
 "Which law governs the Supply Agreement of Hartman Steel?": the names say which document, and every
 passage of that document is about them; "which law governs" says which passage. Once a document has
-been found, its passages are ranked by the question without the names that the document goes by.
+been found, its passages are ranked by the question without the document's names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,27 +18,28 @@ from vind.search.passages import introduction
 from vind.search.retrieval.ranking import ranked, standardised
 
 DOCUMENTS = 1
-"""Best documents whose passages are ranked anew, each for a question more to embed. Three found no
-more gold clauses in contracts than one (.853 of them among the first five), in twice the time."""
+"""Best documents whose passages are reranked; each may need another question embedded. Three found
+no more gold clauses in contracts than one (.853 of them among the first five), in twice the
+time."""
 
 STEP = 0.6
-"""What a standard deviation within a document counts for among the scores of all passages. Set by
-hand."""
+"""Weight of a standard deviation within a document, in the scores of all passages. Set by hand."""
 
 DENSE_SHARE = 0.65
-"""Of the cosine among the passages of one document, the rest being BM25's. Set by hand."""
+"""Weight of the cosine among the passages of one document; BM25 has the rest. Set by hand."""
 
 IN_DOCUMENT = 200
-"""Passages of a document that are ranked anew; the rest of a longer one keep their places. Set by
-hand."""
+"""Passages of a document that are reranked; further ones of a long document keep their places. Set
+by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked, of all documents or of one without its names, as the embedder reads it.
+    """A question to all documents, or to one without its names, as the embedder reads it.
 
-    ``rest`` is what is likely left of the question where it names a document. ``own`` is the
-    question without what it takes from the one before it, where it takes any.
+    ``rest`` is the question without capitalised words, probably what remains if it names a
+    document. ``own`` is the question without what it takes from the previous one; empty if it takes
+    nothing.
     """
 
     question: str
@@ -48,15 +49,15 @@ class Query:
 
     @property
     def vector(self) -> Vector:
-        """That of the question, shape (dimension,)."""
+        """The question's vector, shape (dimension,)."""
         return self.reading.vector
 
     @classmethod
     def of(cls, question: str, embedder: Embedder) -> Self:
         """``question`` as it is asked of all documents.
 
-        Which of its capitalised words are names is known when documents are found. Mostly all are,
-        and to embed it without them beside the whole takes 2 ms, afterwards 8.
+        Only the documents found can tell which capitalised words are names. Mostly all are, and
+        embedding the rest together with the whole takes 2 ms, later 8.
         """
         first, *others = question.split()
         rest = " ".join([first, *(word for word in others if not is_capitalised(word))])
@@ -67,11 +68,11 @@ class Query:
 
 
 def without_names(question: str, identity: StoredPassage) -> str:
-    """``question`` without the names in it that a document goes by.
+    """``question`` without the names in it that a document has.
 
-    A name is a capitalised word after the first, without a digit: what a code is of may be all that
-    is asked. A document goes by its file name, title and opening passage (``identity`` is that
-    passage). The question itself where nothing would be left to ask.
+    A name is a capitalised word after the first, without a digit: a code may be all that is asked
+    for. The document's names are in its file name, title and opening passage (``identity``).
+    Returns the question itself if nothing would be left to ask.
     """
     language = identity.passage.language
     known = frozenset(content_stems(introduction(identity), language))
@@ -84,7 +85,7 @@ def _names(word: str, known: frozenset[str], language: Language) -> bool:
     if not is_capitalised(word) or any(map(str.isdigit, word)):
         return False
     said = content_stems(word, language)
-    # The English "I" has a capital wherever it stands, and "category A" is no other one.
+    # The English "I" always has a capital, and the letter of "category A" tells categories apart.
     is_something = bool(said) or any(len(one) > 1 for one in words(word))
     return is_something and known.issuperset(said)
 
@@ -96,7 +97,7 @@ def ask_documents(
     index: Index,
     embedder: Embedder,
 ) -> dict[int, Query]:
-    """What to ask of the first DOCUMENTS documents, of those whose names the question has."""
+    """What to ask of the first DOCUMENTS documents, if the question names them, by file id."""
     documents = list(dict.fromkeys(document_of[item.passage_id] for item in order))[:DOCUMENTS]
     question = whole.question
     read = {whole.rest.question: whole.rest} if whole.rest else {}
@@ -118,11 +119,11 @@ def rank_within(
     codes: Mapping[int, float],
     index: Index,
 ) -> list[Scored]:
-    """``order`` with the passages of each asked document in the order of what it was asked.
+    """``order`` with the passages of each asked document sorted by what it was asked.
 
-    A document's best passage gets the score that its best one had, so that documents keep their
-    places; passages of it that had not been found are added to ``document_of`` and the list.
-    ``codes`` are what the passages that have codes of the question are given for them.
+    A document's best passage gets the document's best score, so that documents keep their places.
+    Newly found passages are added to ``document_of`` and the list. ``codes`` are the parts of
+    scores for codes of the question.
     """
     scores = {item.passage_id: item.score for item in order}
     for document, ask in asked.items():

@@ -1,4 +1,4 @@
-"""What steps back: older versions for the newest, and what a mail repeats for the mail it is of."""
+"""Passages that give way: older versions to the newest, quoted mail to the original mail."""
 
 import re
 from collections import defaultdict
@@ -13,14 +13,14 @@ from vind.search.passages import goes_by, introduction
 from vind.search.question.codes import Codes
 
 REPLY = re.compile(r"(?:(?:re|fwd?|antw|doorst|aw|wg)(?:\[\d+\])? ?: *)*", re.IGNORECASE)
-"""What a subject begins with that is another mail's."""
+"""Prefixes of a mail's subject that mark a reply or a forwarded mail."""
 
 
 def repeated_in(passages: Iterable[StoredPassage]) -> frozenset[int]:
-    """The ids of those of ``passages`` that are quoted from an earlier mail among them.
+    """The ids of the ``passages`` that are quoted from an earlier mail among them.
 
-    In one passage or in several. With most of its words but not all it was corrected, or answered
-    between the lines.
+    All words of the quotation must be in that mail: one with only most of them was corrected, or
+    has answers between its lines.
     """
     return frozenset(
         one.passage_id for thread in _threads(passages) for one in _known(thread) if _is_quoted(one)
@@ -28,13 +28,13 @@ def repeated_in(passages: Iterable[StoredPassage]) -> frozenset[int]:
 
 
 def _is_marked(text: str) -> bool:
-    """Whether every line has the mark of a quotation: some programs put no line above those."""
+    """Whether every line is marked as quoted: some programs put no heading above a quotation."""
     lines = [line for line in text.splitlines() if line.strip()]
     return bool(lines) and all(line.startswith(">") for line in lines)
 
 
 def _threads(passages: Iterable[StoredPassage]) -> list[list[StoredPassage]]:
-    """The passages of mails that are about one thing, where one of them answers or sends on."""
+    """The passages of mails with the same subject, if one of them is a reply or forwarded."""
     threads: defaultdict[str, list[StoredPassage]] = defaultdict(list)
     for passage in passages:
         threads[_subject(passage.title)].append(passage)
@@ -51,12 +51,12 @@ def _subject(title: str) -> str:
 
 
 def _is_quoted(one: StoredPassage) -> bool:
-    """Whether it has more over it than the subject, or marks before its lines."""
+    """Whether a heading other than the subject is above it, or its lines are marked."""
     return len(one.passage.heading) > len(one.title) or _is_marked(one.passage.text)
 
 
 def _known(thread: Sequence[StoredPassage]) -> Iterator[StoredPassage]:
-    """The passages of which one earlier mail has all words."""
+    """The passages whose words are all in one earlier mail."""
     said: defaultdict[int, set[str]] = defaultdict(set)
     sent: dict[int, datetime] = {}
     for one in thread:
@@ -70,12 +70,12 @@ def _known(thread: Sequence[StoredPassage]) -> Iterator[StoredPassage]:
 
 
 SAME_PLACE = 0.5
-"""The least share of an older passage's different words that the same place of the newest has. Set
-by hand."""
+"""Share of the distinct words of an older passage that the newest version's passage must have to be
+the same place. Set by hand."""
 
 
 def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, int]:
-    """For each passage of an older version that steps back, the one of the newest: ids."""
+    """For passages of older versions that give way: their id, and that of the newest version's."""
     by_file: defaultdict[int, list[StoredPassage]] = defaultdict(list)
     for passage in passages:
         by_file[passage.file_id].append(passage)
@@ -90,7 +90,7 @@ def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, 
 
 
 def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[StoredPassage]:
-    """The passage of the newest version that says what ``older`` does, if one was found."""
+    """The same place as ``older`` in the newest version, if it was found; one passage or none."""
     said = _said(older.passage.text)
     shares = [len(said & _said(one.passage.text)) / max(1, len(said)) for one in newest]
     best = max(shares, default=0.0)
@@ -99,18 +99,18 @@ def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[Store
 
 @lru_cache(maxsize=256)
 def _said(text: str) -> frozenset[str]:
-    """The words of a passage. Kept for a while: each older one is held against several."""
+    """The words of a passage. Cached, as each older one is compared with several."""
     return frozenset(words(text))
 
 
 def _asked_for(named: Codes, older: StoredPassage, newest: StoredPassage) -> bool:
-    """Whether the version or the period of the older one is asked for.
+    """Whether the question asks for the version or the period of the older passage.
 
     ``named`` are the codes of the question.
     """
     if named.version_in(goes_by(older)):
         return True
-    # The table of a newer report has the year before in a column.
+    # A table in a newer report also has the previous year in a column.
     return any(
         named.period_in(told_by(older)) > named.period_in(told_by(newest))
         for told_by in (goes_by, introduction)
