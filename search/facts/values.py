@@ -1,4 +1,4 @@
-"""The values of a text: money, shares, dates, times, durations, amounts and codes."""
+"""The values in a text: money, percentages, dates, times, durations, amounts and codes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,15 +22,15 @@ DURATION, AMOUNT, CODE = "duration", "amount", "code"
 _SYMBOLS = (
     "kg g mm cm m km m2 m3 ml cl l v w kw mw wh kwh mwh kva kb mb gb tb db nm bar psi hz khz mhz"
 )
-"""Units of measure as all languages write them; what a language calls them is in its file."""
+"""Units of measure written alike in all languages; words for units are in the language files."""
 
 _BESIDE = re.compile(r"(?:,-{1,2}|,\u2013)?[ \u00a0\u202f-]?")
 _WORD = re.compile(r"[ \u00a0-]?(?P<word>[^\W\d_]+)")
 _MOST_WORDS = 3
-"""Words behind a number in which its unit of time stands: "25 paid leave days"."""
+"""Words after a number that may include its unit of time: "25 paid leave days"."""
 
 _FEWEST_LETTERS = 3
-"""Letters before a unit of time in a compound: "vakantiedagen"."""
+"""Letters that must precede a unit of time in a compound: "vakantiedagen"."""
 
 _SIGN_BEFORE = re.compile(rf"(?P<sign>[{''.join(SIGNS)}]|\b(?:{'|'.join(CODES)}))\s?-?$")
 _SIGN_WIDTH = 6
@@ -43,9 +43,9 @@ class Value:
     """A value in a text, from ``start`` to ``end``.
 
     ``kind``: "money", "percent", "date", "clock", "duration", "amount" or "code". ``unit``: the
-    canonical unit ("euro", "day", "kg"; a "year" or a "weekday" that is all of a date), or the stem
-    of what is counted; "" where there is none. ``readings``: all that it can be: decimals ("1250",
-    "0.5"), dates by ISO 8601 ("2024-05-01", "--05-01", "2024-Q2", "--W-1" for a Monday), times
+    canonical unit ("euro", "day", "kg"; "year" or "weekday" if a date is only that), or the stem of
+    what is counted; "" if there is none. ``readings``: all possible readings: decimals ("1250",
+    "0.5"), ISO 8601 dates ("2024-05-01", "--05-01", "2024-Q2", "--W-1" for a Monday), times
     ("09:30"), codes in capitals without marks ("E4521").
     """
 
@@ -58,8 +58,8 @@ class Value:
     def agrees_with(self, other: "Value") -> bool:
         """Whether both can be the same value.
 
-        A bare number agrees with one of any unit: a table has the unit in its header. What is
-        counted is told by many words, so it is left to the words around.
+        A bare number agrees with one of any unit: a table has the unit in its header. Different
+        words for what is counted do not matter: the words around the values must tell.
         """
         if self.kind == other.kind == DATE:
             return any(say_the_same(one, two) for one in self.readings for two in other.readings)
@@ -76,7 +76,7 @@ class Value:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it is a number, or a year, of which nothing is said."""
+        """Whether it is a number without a unit, or a year alone."""
         return (self.kind == AMOUNT and not self.unit) or (
             self.kind == DATE and self.unit == "year"
         )
@@ -84,7 +84,7 @@ class Value:
 
 @cache
 def units() -> dict[str, tuple[str, str]]:
-    """The kind and the canonical unit of all that units are written as, in all languages."""
+    """The kind and the canonical unit of each written form of a unit, in all languages."""
     words = lexicon("")
     named = {symbol: (AMOUNT, symbol) for symbol in _SYMBOLS.split()}
     named |= {phrase: (AMOUNT, unit) for unit, each in words.measures.items() for phrase in each}
@@ -102,7 +102,7 @@ def _unit() -> re.Pattern[str]:
 
 @cache
 def _unit_behind() -> re.Pattern[str]:
-    """A unit behind a number in words, which an article may part from it: "half an hour"."""
+    """A unit after a number in words, perhaps with an article between: "half an hour"."""
     articles = any_of(lexicon("").numbers.one)
     named = any_of(one for one, (kind, _) in units().items() if kind in (DURATION, AMOUNT))
     return re.compile(rf"[\s-](?:(?:{articles})\s)?(?P<unit>{named})(?![^\W_])")
@@ -110,7 +110,7 @@ def _unit_behind() -> re.Pattern[str]:
 
 @cache
 def _between() -> re.Pattern[str]:
-    """Between the ends of a range, and, not as ``range``, between two of one unit."""
+    """Words between the ends of a range or, if ``range`` did not match, between two values."""
     words = lexicon("").numbers
     range_ = rf"\s?[-\u2013\u2014]\s?|\s(?:{any_of(words.range)}|a)\s"
     return re.compile(rf"(?P<range>{range_})|\s(?:{any_of(words.joined)})\s")
@@ -124,7 +124,7 @@ def _is_measure(unit: str) -> bool:
 def find_values(text: str, language: Language) -> tuple[Value, ...]:
     """The values of a text, ordered by where they start; none overlaps another.
 
-    Of a range both ends are values of its unit. Raises nothing: any text has values or none.
+    Both ends of a range are values of its unit. Raises nothing.
     """
     with_squares = text.replace("m\u00b2", "m2").replace("m\u00b3", "m3")
     found = list(_named(with_squares))
@@ -143,7 +143,7 @@ def _addresses(text: str) -> Iterator[Span]:
 
 
 def _named(text: str) -> Iterator[Value]:
-    """The dates, the times and the codes of a text: they are told by how they are written."""
+    """The dates, times and codes of a text, which their notation tells."""
     rest = blotted(text, _addresses(text))
     for dated in find_dates(rest):
         unit = "year" if all(map(_YEAR.fullmatch, dated.readings)) else ""
@@ -159,7 +159,7 @@ def _named(text: str) -> Iterator[Value]:
 
 
 def _value(numeral: Numeral, folded: str, language: Language) -> Value:
-    """A number as a value of what stands beside it."""
+    """A number as a value, with the unit beside it."""
     start, end = numeral.start, numeral.end
     value = Value(AMOUNT, "", numeral.readings, start, end)
     if sign := _SIGN_BEFORE.search(folded, max(0, start - _SIGN_WIDTH), start):
@@ -178,7 +178,7 @@ def _value(numeral: Numeral, folded: str, language: Language) -> Value:
 
 
 def _of_cents(value: Value) -> Value:
-    """Cents as a part of the currency, whichever that is."""
+    """Cents as a part of a currency, whichever it is."""
     whole = {float(one) / 100 for one in value.readings if one.replace(".", "", 1).isdecimal()}
     return replace(
         value, unit="", readings=frozenset(f"{one:.4f}".rstrip("0").rstrip(".") for one in whole)
@@ -186,7 +186,7 @@ def _of_cents(value: Value) -> Value:
 
 
 def _or_hour(value: Value, unit: str) -> Value:
-    """So many hours, which may be an hour of the day where one word is both: "8 uur"."""
+    """A number of hours, also read as a time if the word has both meanings: "8 uur"."""
     if value.kind != DURATION or unit not in lexicon("").clock.hour:
         return value
     hours = (int(one) for one in value.readings if one.isdecimal())
@@ -197,7 +197,7 @@ def _or_hour(value: Value, unit: str) -> Value:
 
 
 def _counted(value: Value, folded: str, language: Language) -> Value:
-    """A number with what is counted behind it, or the unit of time that words lead to."""
+    """A number with what is counted after it, or with a unit of time a few words later."""
     place, first = value.end, ""
     for _ in range(_MOST_WORDS):
         found = _WORD.match(folded, place)
@@ -218,7 +218,7 @@ def _times() -> dict[str, str]:
 
 @lru_cache(maxsize=20_000)
 def unit_of_compound(word: str) -> str:
-    """The unit of time that a word is or ends in, as "vakantiedagen" does; else empty."""
+    """The unit of time that a word is or ends in, such as "vakantiedagen"; else empty."""
     if word in lexicon("").weekdays:
         return ""
     for name, unit in _times().items():
@@ -229,7 +229,7 @@ def unit_of_compound(word: str) -> str:
 
 
 def _with_shared_units(found: Sequence[Value], folded: str) -> list[Value]:
-    """The values, the bare end of a range with the unit of the other: "8 to 12 days"."""
+    """The values; a bare end of a range gets the unit of the other end: "8 to 12 days"."""
     values = list(found)
     for place, (one, other) in enumerate(pairwise(values)):
         between = _between().fullmatch(folded, one.end, other.start)
@@ -244,7 +244,7 @@ def _with_shared_units(found: Sequence[Value], folded: str) -> list[Value]:
 
 
 def _as(value: Value, other: Value) -> Value:
-    """A bare number as a value of the kind of another; as a time it is an hour."""
+    """A bare number as a value of the other's kind; for a time it is an hour."""
     hours = {
         f"{int(one):02}:00"
         for one in value.readings

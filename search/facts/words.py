@@ -1,4 +1,4 @@
-"""Words as they are compared: lower case, without accents, stemmed; and stretches of a text."""
+"""Words in the form for comparison: lower case, no accents, stemmed; and spans of a text."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from vind.indexes.types import Language
 from vind.indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
 
 Span: TypeAlias = tuple[int, int]
-"""Where something starts and ends, in characters from 0, end exclusive."""
+"""Start and end of something in a text, in characters from 0, end exclusive."""
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -19,20 +19,20 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def blotted(text: str, spans: Iterable[Span]) -> str:
-    """``text`` with bars in the place of ``spans``, which lie in it; all else stays where it is."""
+    """``text`` with bars in place of ``spans``, so that all offsets stay the same."""
     for start, end in spans:
         text = text[:start] + "|" * (end - start) + text[end:]
     return text
 
 
 def any_of(phrases: Iterable[str]) -> str:
-    """A pattern that matches any of ``phrases``, the longest first; none where there are none."""
+    """A pattern for any of ``phrases``, the longest first; matches nothing if there are none."""
     longest_first = sorted(set(filter(None, phrases)), key=lambda one: (-len(one), one))
     return "|".join(map(re.escape, longest_first)) or "(?!)"
 
 
 LETTERS_OF_A_PART = 5
-"""Letters from which a word may be a part of another: "plaatsen" of "parkeerplaatsen"."""
+"""Letters of the shortest word that may be part of another: "plaatsen" in "parkeerplaatsen"."""
 
 
 def words(text: str) -> list[str]:
@@ -41,12 +41,12 @@ def words(text: str) -> list[str]:
 
 
 def in_words(text: str) -> str:
-    """The words of ``text`` with a space around each: those of another stand in it in a run."""
+    """The words of ``text``, each between spaces, so that a run of words is a substring."""
     return f" {' '.join(words(text))} "
 
 
 def content_stems(text: str, language: Language) -> list[str]:
-    """The stems of the words of ``text`` that carry meaning, in order, repeats kept."""
+    """The stems of the content words of ``text``, in order, with repetitions."""
     function_words = FUNCTION_WORDS[language]
     said = words(APOSTROPHE_S.sub(" ", text))
     return [stem(word, language) for word in said if word not in function_words]
@@ -58,7 +58,7 @@ def all_stems(text: str, language: Language) -> frozenset[str]:
 
 
 def are_of_one_word(word: str, other: str) -> bool:
-    """Whether two stems are the same, or a long one is part of the other: "zaterdagopening"."""
+    """Whether two stems are equal, or a long one is part of the other: "zaterdagopening"."""
     return word == other or (
         min(len(word), len(other)) >= LETTERS_OF_A_PART and (word in other or other in word)
     )

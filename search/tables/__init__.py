@@ -1,1 +1,1 @@
-"""Tables in a text: where their rows are, what they are of, and which a question is after."""
+"""Tables in a text: where their rows are, what they contain, and which cells a question means."""

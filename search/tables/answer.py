@@ -1,4 +1,4 @@
-"""What the tables among the evidence answer by their cells, with the rows that it comes from."""
+"""Answers that are computed from tables in the evidence, with the rows they come from."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,17 +12,17 @@ from vind.search.tables.computed import Computed, compute, told
 from vind.search.tables.table import Table, heading_and_row, is_row, table_at
 
 TABLES = 3
-"""Tables that are looked at: those with the best rows."""
+"""Tables tried at most: those with the best rows."""
 
 SOURCES = 8
-"""Rows that are quoted, at most; a count may be of more."""
+"""Rows quoted at most; a count may cover more."""
 
 LARGEST = 20_000_000
-"""Characters of a document whose tables are put together."""
+"""Characters of the longest document whose tables are assembled."""
 
 
 def computed_from(evidence: Evidence, index: Index) -> tuple[Evidence, str]:
-    """The evidence with the rows that answer first, and what they tell; else as it is, and ""."""
+    """The evidence with its source rows first, and the text; else unchanged, and ""."""
     question = evidence.question
     asked = frozenset(words(question.own))
     computed = [
@@ -30,8 +30,8 @@ def computed_from(evidence: Evidence, index: Index) -> tuple[Evidence, str]:
         for stored, table, around in _tables(evidence, index)
         if (found := compute(question.own, question.language or evidence.language, table, around))
     ]
-    # The table whose rows have most of the question as it is written; of several the longest, which
-    # is the likeliest to be whole.
+    # Prefer the table whose rows have most of the question's words, then the longest, which is most
+    # probably whole.
     computed.sort(
         key=lambda one: (
             -len(asked.intersection(words(" ".join(one[0].rows[0].cells)))),
@@ -51,7 +51,7 @@ def computed_from(evidence: Evidence, index: Index) -> tuple[Evidence, str]:
 
 
 def _tables(evidence: Evidence, index: Index) -> Iterator[tuple[StoredPassage, Table, str]]:
-    """The tables that the best rows are of, each once, with what they stand under."""
+    """The tables of the best rows, each once, with the document names and headings above."""
     if evidence.ranked is None:
         return
     stored = {one.passage_id: one for one in evidence.passages}
@@ -77,7 +77,7 @@ def _tables(evidence: Evidence, index: Index) -> Iterator[tuple[StoredPassage, T
 
 
 def _sources(found: Computed, stored: StoredPassage, index: Index) -> tuple[Excerpt, ...]:
-    """The rows as quotes, in the passages of the document that hold them."""
+    """The rows as quotes, in the passages that contain them."""
     passages = index.passages_of(stored.file_id)
     quotes = []
     for row in found.rows[:SOURCES]:

@@ -1,7 +1,6 @@
-"""What a table answers by its cells: rows that are listed, counted, compared, added up or read.
+"""Computes an answer from a table's cells: a list, a count, an extreme, a total or one cell.
 
-Nothing where the question does not plainly choose: rows by what stands in their cells, or a column
-by its name.
+It answers nothing unless the question clearly selects rows by their cells, or a column by its name.
 """
 
 import re
@@ -21,10 +20,10 @@ _NUMBER = re.compile(r"-?\d[\d.,'\u00a0 ]*\d|\d")
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What was computed, the rows that it comes from, and the column and value that it tells.
+    """What was computed, the rows it comes from, and the column and value in the answer.
 
-    ``kind``: "list", "count", "highest", "lowest", "total" or "cell". ``value`` is a cell verbatim
-    but for a count and a total; of a list it is empty.
+    ``kind``: "list", "count", "highest", "lowest", "total" or "cell". ``value`` is a cell verbatim,
+    except for a count and a total; for a list it is empty.
     """
 
     kind: str
@@ -34,9 +33,9 @@ class Computed:
 
 
 def compute(question: str, language: Language, table: Table, around: str = "") -> Computed | None:
-    """What ``table`` answers to ``question``; None where it does not plainly.
+    """What ``table`` answers to ``question``; None if the answer is not clear.
 
-    ``around`` is what the table stands under: its headings and what its document goes by.
+    ``around`` is the text above the table: its headings and the names of its document.
     """
     asked = AskedFor.of(question, language)
     if asked.compares or asked.summarises:
@@ -49,14 +48,14 @@ def compute(question: str, language: Language, table: Table, around: str = "") -
 
 
 class _Computing:
-    """A question that is held against a table, with how it chooses rows."""
+    """A question matched with a table, and how it selects rows."""
 
     def __init__(self, matching: Matching, asked: AskedFor, choices: list[Choice]) -> None:
         self.of, self.asked, self.rows = matching, asked, matching.table.rows
         every = frozenset(range(len(self.rows)))
         self.choices = choices
         if matching.is_denied:
-            # Of "which have no contract" the rows that are left over, where one column chooses.
+            # For "which have no contract": the remaining rows, if one column selects.
             left = [Choice(one.column, every - one.rows, one.places) for one in self.choices]
             self.choices = left if len(left) == 1 else [Choice(0, frozenset(), NOWHERE)]
         self.chosen = every.intersection(*(one.rows for one in self.choices))
@@ -64,7 +63,7 @@ class _Computing:
         self.is_choice = self.chosen < every
 
     def computed(self) -> Computed | None:
-        """By the first of the ways that the question asks for."""
+        """The first kind of answer that the question asks for."""
         explained = self.used.union(self.of.asking, self.of.around, *self.of.over)
         unexplained = len(self.of.every - explained)
         if not self.chosen:
@@ -81,7 +80,7 @@ class _Computing:
         if len(self.chosen) == 1 and (not self.asked.several or subject):
             return self._cell(min(self.chosen), unexplained)
         if subject is not None and self._is_measured(subject) and self._first() in self.of.around:
-            subject = None  # a number of the rows, which are told by their names
+            subject = None  # it is a number in the rows, so list the rows by name
         is_of_rows = subject is not None or self._first() in self.of.around
         if not is_of_rows or not is_said or (subject is not None and self._is_measured(subject)):
             return None
@@ -99,7 +98,7 @@ class _Computing:
         return min(self.of.every - self.of.asking, default=None)
 
     def _subject(self) -> int | None:
-        """The column of what is asked for: the first word that says anything names it."""
+        """The column asked for: the one that the first content word names."""
         return next((n for n, places in enumerate(self.of.over) if self._first() in places), None)
 
     def _is_measured(self, column: int) -> bool:
@@ -107,7 +106,7 @@ class _Computing:
         return bool(values) and all(values)
 
     def _column(self, *, is_measured: bool = False) -> int | None:
-        """The column that most words name, or the only other one; of measures alone if need be."""
+        """The column named by most words, or the only other one; only measures if asked."""
         taken = {one.column for one in self.choices}
         others = [n for n in range(len(self.of.over)) if n not in taken]
         count = {n: len(self.of.over[n] - self.used) for n in others}
@@ -120,7 +119,7 @@ class _Computing:
         return best[0] if len(best) == 1 and is_told else None
 
     def _cell(self, number: int, unexplained: int) -> Computed | None:
-        """The cell of one row; what nothing explains may be a word for each plain name."""
+        """The cell of one row; one unexplained word is allowed for each plain name."""
         row, column = self.rows[number], self._column()
         if column is None:
             return None
@@ -132,7 +131,7 @@ class _Computing:
         return Computed("cell", (row,), column, cell) if cell else None
 
     def _measured(self, column: int) -> Mapping[int, Value]:
-        """The values of a column in the chosen rows, but for totals; none unless all are alike."""
+        """The values of a column in the chosen rows, without totals; empty unless all are alike."""
         values = {
             number: value
             for number, value in self.of.values_of(column).items()
@@ -180,9 +179,9 @@ def _key(value: Value) -> tuple[float, str]:
 
 
 def sum_of(cells: Sequence[str], values: Sequence[Value]) -> str:
-    """The sum of ``values``, one of each of ``cells``, in the notation of those.
+    """The sum of ``values``, one from each of ``cells``, in the notation of the cells.
 
-    Empty where they are written in several ways.
+    Empty if the cells differ in notation.
     """
     total = sum((Decimal(next(iter(value.readings))) for value in values), Decimal(0))
     numbers = [found[0] for cell in cells if (found := _NUMBER.search(cell))]
@@ -204,13 +203,13 @@ def sum_of(cells: Sequence[str], values: Sequence[Value]) -> str:
 
 
 def _decimal_mark(number: str) -> str:
-    """What parts its decimals, of which there are not three: "1.250" has none."""
+    """The decimal mark, if not followed by three digits: "1.250" has none."""
     found = re.search(r"([.,])(\d+)$", number)
     return found[1] if found and len(found[2]) != 3 else ""
 
 
 def told(computed: Computed, table: Table, language: Language) -> str:
-    """A line that says what was computed: "2: Bos and Dam", "Bos · Price: € 500"."""
+    """A line that states the result: "2: Bos and Dam", "Bos · Price: € 500"."""
     words, column = lexicon(language).tables, computed.column
     if computed.kind == "total":
         return words.total.format(value=computed.value, count=len(computed.rows))

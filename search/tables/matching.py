@@ -1,4 +1,4 @@
-"""Which columns and which rows of a table a question names, each by the places of its words."""
+"""Which columns and rows of a table a question names, and by which of its words."""
 
 import re
 from collections.abc import Callable
@@ -18,19 +18,19 @@ from vind.search.tables.table import ROWS_AT_MOST, Table
 _PART = re.compile(r"[^,;/()]+")
 
 Places = frozenset[int]
-"""Of words of a question: which of its words they are."""
+"""The numbers of words in a question."""
 
 NOWHERE: Places = frozenset()
 
 SAMPLE = 100
-"""Rows of a column that tell what it is of."""
+"""Rows of a column that are read to tell what it contains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Rows of a table, by their number, that words of the question choose by one column.
+    """Rows of a table, by number, that words of the question select by one column.
 
-    ``is_whole`` where they say all of what a cell is called, or its value.
+    ``is_whole``: the words are all of a cell's name, or its value.
     """
 
     column: int
@@ -40,11 +40,11 @@ class Choice:
 
 
 class Matching:
-    """A question held against a table.
+    """A question matched with a table.
 
-    ``every`` are the places of its words that carry meaning, ``asking`` of those that only say what
-    is asked for ("highest"), ``over`` of those that name each column by its name or what its
-    values are counted in, and ``around`` of those that what stands around the table has.
+    ``every`` has the places of its content words; ``asking`` of those that only say what is asked
+    for ("highest"); ``over``, per column, of those that match its name or the unit of its values;
+    and ``around`` of those in the text above the table.
     """
 
     def __init__(self, question: str, language: Language, table: Table, around: str) -> None:
@@ -82,10 +82,10 @@ class Matching:
         return frozenset(n for n, is_within in enumerate(within) if is_within)
 
     def choices(self) -> list[Choice] | None:
-        """How the words and values of the question choose rows; None where that is not plain.
+        """How the words and values of the question select rows; None if that is not clear.
 
-        By the names in the cells; by the values, which must all be accounted for; then by any word
-        that stands in cells of one column alone.
+        First by names in the cells; then by values, which must all be used; then by any other word,
+        if it is in cells of one column only.
         """
         named = None if any(map(self._is_end, self._values)) else self._named()
         if named is None:
@@ -98,7 +98,7 @@ class Matching:
         return [*named, *by_value, *(one for n in self.every - taken for one in self._by_word(n))]
 
     def _stems_in(self, cell: str) -> frozenset[str]:
-        """The stems of a cell; none of one that has no word that begins as one of the question."""
+        """The stems of a cell; empty if no word begins like a word of the question."""
         return _stems_of(cell, self.language) if self._is_near(fold(cell)) else frozenset()
 
     def _by_word(self, place: int) -> list[Choice]:
@@ -108,13 +108,13 @@ class Matching:
         return found if len(found) == 1 and not stem.isdecimal() else []
 
     def _rows(self, column: int, passes: Callable[[str], bool | None]) -> frozenset[int]:
-        """The rows whose cell in a column passes; each cell that is written alike is tried once."""
+        """The rows whose cell in a column passes; each distinct cell is tried once."""
         passes = cache(passes)
         cells = ((number, row.cell(column)) for number, row in enumerate(self.table.rows))
         return frozenset(number for number, cell in cells if cell and passes(cell))
 
     def _named(self) -> list[Choice] | None:
-        """The rows that each column has by name; None where two columns differ about a word."""
+        """The rows named in each column; None if two columns conflict over a word."""
         found: list[Choice] = []
         for column in self.columns:
             cells = {row.cell(column) for row in self.table.rows}
@@ -137,13 +137,13 @@ class Matching:
         return kept
 
     def _is_told(self, choice: Choice) -> bool:
-        """Whether the question names the column too."""
+        """Whether the question also names the column."""
         return bool(self.over[choice.column] - choice.places)
 
     def _places_of(self, cell: str, column: int) -> Places:
-        """The places of the words that name a cell, or a part of it between commas, whole.
+        """The places of the words that name a cell, or a part of it between commas, completely.
 
-        A number is named behind what stands over it: "group 9".
+        A number counts only after the name of its column: "group 9".
         """
         if cell.isdecimal():
             found = (n for n in self.every if self._stems[n] == cell and n - 1 in self.over[column])
@@ -155,14 +155,14 @@ class Matching:
             part = _stems_of(text, self.language)
             places = frozenset(n for n in self.every if self._stems[n] in part)
             is_said = bool(part) and {self._stems[n] for n in places} == part
-            # "Scale 4, step 2" is not of scale 2.
+            # "Scale 4, step 2" is not in scale 2.
             is_one = not any(map(str.isdecimal, part)) or _are_together(places)
             whole += [places] if is_said and is_one and not places <= self.asking else []
         is_denied = len(whole) > 1 and denies(cell, self.language) and not self.is_denied
         return NOWHERE if is_denied else max(whole, key=len)
 
     def _by_value(self, taken: Places) -> list[Choice] | None:
-        """The rows for each value of the question; None where one is for none."""
+        """The rows for each value in the question; None if one value selects no single column."""
         found: list[Choice] = []
         for value in self._values:
             if self._places_in(value) <= taken:
@@ -178,21 +178,21 @@ class Matching:
         return found
 
     def _is_end(self, value: Value) -> bool:
-        """Whether it says from or up to where, as in "over 500 euro": that names no cell."""
+        """Whether the value is a limit, as in "over 500 euro": no cell has a limit."""
         folded, words = fold_in_place(self.question), lexicon(self.language).tables
         before, behind = folded[: value.start].rstrip(), folded[value.end :].lstrip()
         is_begun = re.search(rf"(?<!\w)(?:{any_of(words.before_end)})$", before)
         return bool(is_begun or re.match(rf"(?:{any_of(words.behind_end)})(?!\w)", behind))
 
     def _with(self, value: Value, column: int) -> frozenset[int]:
-        """The rows that have a value itself; a bare number names none."""
+        """The rows that have exactly this value; none for a bare number."""
         if value.kind == "amount" and not value.unit:
             return frozenset()
         same = (n for n, one in self.values_of(column).items() if one and one.agrees_with(value))
         return frozenset(same)
 
     def values_of(self, column: int, most: int = ROWS_AT_MOST) -> dict[int, Value | None]:
-        """The value of each cell with letters or digits, by its row; None where it has not one."""
+        """The value of each nonempty cell, by row; None if it does not have exactly one."""
         cells = ((number, row.cell(column)) for number, row in enumerate(self.table.rows[:most]))
         return {n: _value(cell, self.language) for n, cell in cells if any(map(str.isalnum, cell))}
 
@@ -203,13 +203,13 @@ def _are_together(places: Places) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _value(cell: str, language: Language) -> Value | None:
-    """The value of a cell that begins with its only one; None for any other."""
+    """The only value of a cell, if the cell begins with it; else None."""
     values = find_values(cell, language) if any(map(str.isdigit, cell)) else ()
     return values[0] if len(values) == 1 and not WORD.search(cell[: values[0].start]) else None
 
 
 def _units_of(word: str, language: Language) -> set[str]:
-    """The unit of money or time that a word is, if any: "days"."""
+    """The unit of money or time that a word stands for, if any: "days"."""
     return {one.unit for one in find_values(f"1 {word}", language) if one.kind != "amount"}
 
 

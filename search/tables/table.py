@@ -1,6 +1,6 @@
-"""Rows of tables: which row heads them in a passage, and the whole table of a document.
+"""Rows of tables: the header of a row in a passage, and the whole table in a document.
 
-A page break or a blank line parts a table in pieces that each repeat its header.
+Page breaks and blank lines split a table into pieces, each of which repeats the header.
 """
 
 import re
@@ -32,10 +32,10 @@ def _beginning(row: str) -> str:
 
 
 def header_span(passage: Passage, start: int) -> Span | None:
-    """Where the header stands of the table that a row is in; ``start`` is a place in the row.
+    """The span of the table header above the row at ``start``.
 
-    In a passage that continues a table it is before the text, which was embedded behind it. None
-    where there is no row or it heads the table itself.
+    It is negative if the passage continues a table: the header was then embedded before the text.
+    None if there is no row, or the row is the header.
     """
     text = passage.text
     row, line = _line_at(text, start)
@@ -48,9 +48,9 @@ def header_span(passage: Passage, start: int) -> Span | None:
 
 
 def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
-    """The header of the table that ``start`` is in, and the row there, which may be that header.
+    """The header of the table at ``start``, and the row there, which may be the header itself.
 
-    None where it is in no table.
+    None outside tables.
     """
     _, row = _line_at(passage.text, start)
     if not is_row(row):
@@ -62,15 +62,16 @@ def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
 
 
 def header_over(passage: Passage, start: int) -> str:
-    """The header of the table that ``start`` is in a row of; empty in that header, or in none."""
+    """The header above the row at ``start``; empty in the header itself, or outside tables."""
     header, row = heading_and_row(passage, start) or ("", "")
     return header if header != row else ""
 
 
 def from_first_cell(text: str, start: int) -> int:
-    """Where the row begins that ``start`` is in, if only empty cells stand before it; else there.
+    """The start of the row at ``start``, if only empty cells precede it; else ``start``.
 
-    A sentence begins with what is written, and without those all cells are under other columns.
+    A sentence begins at its first character, and without the empty cells all others would move to
+    other columns.
     """
     begin, line = _line_at(text, start)
     is_in_row = is_row(line[start - begin :])  # a paragraph may begin with a tab
@@ -78,20 +79,20 @@ def from_first_cell(text: str, start: int) -> int:
 
 
 def first_row(above: str) -> str:
-    """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
+    """The first row of the table at the end of ``above``; empty if it does not end in one."""
     above = above.rstrip("\n") + "\n"
     return above[_top(above, len(above)) :].partition("\n")[0]
 
 
 def _line_at(text: str, start: int) -> tuple[int, str]:
-    """Where the line begins that ``start`` is in, and the line."""
+    """The start of the line at ``start``, and the line."""
     begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", begin)
     return begin, text[begin : end if end >= 0 else None]
 
 
 def _top(text: str, row: int) -> int:
-    """Where the rows begin that stand above the line which begins at ``row``; else there."""
+    """The start of the block of rows right above the line at ``row``; else ``row``."""
     while row:
         above = text.rfind("\n", 0, row - 1) + 1
         if text.find("\t", above, row) < 0:
@@ -101,45 +102,45 @@ def _top(text: str, row: int) -> int:
 
 
 ROWS_AT_MOST = 100_000
-"""A longer table is not taken: what is counted in a part of one is not so of the whole."""
+"""Longer tables are not used, as a count over a part would be wrong for the whole."""
 
 _GROUP = re.compile(r"\d[\d.,]*|[^\W\d_]+")
 _PIECE = re.compile(r"^(?:[^\n\t]*\t[^\n]*(?:\n|\Z))+", re.MULTILINE)
-"""Lines of cells without a gap."""
+"""Consecutive lines of cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a line, and where that is in the text of its document."""
+    """The cells of a line, and its span in the document's text."""
 
     cells: tuple[str, ...]
     start: int
     end: int
 
     def cell(self, column: int) -> str:
-        """The cell in a column; empty where the row ends before it."""
+        """The cell in a column; empty if the row ends before it."""
         return self.cells[column] if column < len(self.cells) else ""
 
     @property
     def label(self) -> str:
-        """What the row is of: its first cell with letters, else its first that is not empty."""
+        """The row's name: its first cell with letters, else its first nonempty cell."""
         written = [*filter(None, self.cells), ""]
         return next((one for one in written if any(map(str.isalpha, one))), written[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The names of the columns, all empty where none are told, and the rows under them."""
+    """The names of the columns, all empty if unknown, and the rows below them."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
 def table_at(text: str, place: int, header: str = "") -> Table | None:
-    """The table of a document's ``text`` around ``place``; None where there is none.
+    """The table around ``place`` in a document's ``text``; None if there is none.
 
-    ``header`` is the header that the index has for that place, where its table began in an earlier
-    passage. None also for a table of more than ``ROWS_AT_MOST`` rows.
+    ``header`` is the header in the index for that place, if the table began in an earlier passage.
+    None also for a table of more than ``ROWS_AT_MOST`` rows.
     """
     spans = [found.span() for found in _PIECE.finditer(text)]
     here = bisect_right(spans, (place, len(text))) - 1
@@ -166,13 +167,13 @@ def table_at(text: str, place: int, header: str = "") -> Table | None:
     width = max(len(row.cells) for row in rows)
     if not header and not _is_header(names, rows[0].cells):
         return Table(("",) * width, tuple(lines))
-    # The corner of a table is often empty, and white space at the start of a text is left out.
+    # The corner cell is often empty, and leading white space of a text is stripped.
     names = ("", *names) if all(len(row.cells) == len(names) + 1 for row in rows) else names
     return Table(names + ("",) * (width - len(names)), rows)
 
 
 def _is_header(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Whether a first row heads the next one, which it does not where it is written like that."""
+    """Whether the first row is a header: not if its cells have the form of the second row's."""
     return not are_alike(first[0], second[0]) and not any(
         any(map(str.isdigit, one)) and not one.isdecimal() and _form(one) == _form(other)
         for one, other in zip(first[1:], second[1:], strict=False)

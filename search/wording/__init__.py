@@ -1,1 +1,1 @@
-"""The answer in words: what the language model is told, and what is shown of what it says."""
+"""The wording of answers: the prompt for the language model, and the checks on its reply."""

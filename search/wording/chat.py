@@ -1,6 +1,6 @@
-"""OpenAI's chat API as one server speaks it: its models, a reply as it comes, what it refuses.
+"""A client of OpenAI's chat API at one server: its models, its streamed replies, its errors.
 
-What a server sends is untrusted: it is read up to a size, as the fields that are named here.
+Replies are untrusted: their size is limited, and only the fields below are read.
 """
 
 import json
@@ -16,12 +16,12 @@ from vind.search.wording.llm import ANSWER_TOKENS, Piece, Reply
 from vind.search.wording.prompt import Prompt
 
 MOST_BYTES = 1 << 20
-"""Of what a server sends; a reply of ANSWER_TOKENS takes some 50 KB."""
+"""Bytes read from a server at most; a reply of ANSWER_TOKENS takes some 50 KB."""
 
 MOST_OF_A_LINE = 1 << 16
 
 MOST_CHARACTERS = 200
-"""Of what a server says of itself, in a sentence of ours."""
+"""Characters of a server's own message that we quote."""
 
 CURES: dict[ServerFault, str] = {
     "away": "Start it, or mend VIND_LLM",
@@ -34,11 +34,11 @@ CURES: dict[ServerFault, str] = {
     "api": "Set VIND_LLM to the address of OpenAI's API, up to and with /v1",
     "broke off": "Ask again, and see its log where that recurs",
 }
-"""What to do about each fault."""
+"""What a user can do about each fault."""
 
 
 class _NoSystemTurnError(Exception):
-    """The chat template of the model takes no turn of the system."""
+    """The model's chat template does not accept a system turn."""
 
 
 class _Model(BaseModel):
@@ -63,7 +63,7 @@ class _Chunk(BaseModel):
 
 
 class Chat:
-    """One server, at an ``address`` up to "/v1"."""
+    """One server, at an ``address`` up to and with "/v1"."""
 
     def __init__(self, client: httpx.AsyncClient, address: str, model: str, key: str) -> None:
         self._client = client
@@ -72,21 +72,21 @@ class Chat:
         self._key = key
         self._takes_system_turn = True
         self.model = model
-        """The name of the model that words; empty while it is not known."""
+        """The name of the model; empty while it is unknown."""
 
     def forget(self) -> None:
-        """It may have another model when it is there again."""
+        """Forget the model: the server may come back with another one."""
         self.model = self._named
         self._takes_system_turn = True
 
     def fault(self, fault: ServerFault, what: str) -> ModelServerError:
-        """``what`` is wrong with it, and what to do about such a ``fault``."""
+        """An error that says ``what`` is wrong with the server, and the cure for the ``fault``."""
         return ModelServerError(
             f"The language model at {self.address} words nothing: {what}. {CURES[fault]}.", fault
         )
 
     async def look(self) -> None:
-        """Finds the name of its model. Raises ModelServerError, also where it lists several."""
+        """Find the model's name. Raises ModelServerError, also if the server lists several."""
         try:
             async with self._client.stream("GET", f"{self.address}/models") as response:
                 if response.status_code != HTTPStatus.OK:
@@ -104,7 +104,7 @@ class Chat:
         self.model = listed[0].id
 
     async def word(self, prompt: Prompt, reply: Reply) -> bool:
-        """Has it reply, greedily; returns whether it ended by itself. Raises ModelServerError."""
+        """Stream a greedy reply; True if the model ended it itself. Raises ModelServerError."""
         if not self.model:
             await self.look()
         if self._takes_system_turn:
@@ -153,7 +153,7 @@ class Chat:
         return reason == "stop"
 
     async def _events(self, response: httpx.Response) -> AsyncIterator[str]:
-        """The data of server-sent events, each of which is one line in this API."""
+        """The data of server-sent events; in this API each event is one line."""
         if "text/event-stream" not in response.headers.get("content-type", ""):
             raise self.fault("api", "it does not send its reply as it comes")
         size, rest = 0, b""
@@ -179,7 +179,7 @@ class Chat:
         return self._refusal(response.status_code, await self._body(response))
 
     def _refusal(self, status: int, said: str) -> Exception:
-        """What a status and a body that are no reply mean."""
+        """The error for a status and body that are not a reply."""
         message = _message(said)
         lower = f"{message} {said}".lower() if message else ""
         if self._takes_system_turn and status not in _PLAIN and re.search(r"\broles?\b", lower):
@@ -203,7 +203,7 @@ class Chat:
         return self.fault("broke off", f"the connection ended ({why})")
 
     def _line(self, text: str) -> str:
-        """What a server says, as it can stand in a sentence: in a line, short, without the key."""
+        """A server's message, fit for our sentences: on one line, short, without the key."""
         text = text.replace(self._key, "…") if self._key else text
         line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
         return line.rstrip(".")[:MOST_CHARACTERS]
@@ -218,11 +218,11 @@ _PLAIN: dict[int, tuple[ServerFault, str]] = {
     HTTPStatus.GATEWAY_TIMEOUT: ("slow", "it took too long"),
     HTTPStatus.BAD_GATEWAY: ("away", "what stands before it does not reach it"),
 }
-"""What statuses mean whatever is said with them."""
+"""Statuses that have one meaning, whatever the message."""
 
 
 def _message(said: str) -> str:
-    """The sentence in an error of this API, or of the frameworks under it; empty in a page."""
+    """The message in an error of this API or a usual framework; empty if there is none."""
     try:
         found = json.loads(said)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A Llama that drafts by looking up, and shows what it holds of what it has read."""
+"""A Llama with prompt lookup decoding and access to a hidden state."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -23,13 +23,13 @@ _Look: Any = CFUNCTYPE(c_bool, c_void_p, c_bool, c_void_p)
 
 
 class HiddenState:
-    """The state at the last token that a context computed between ``watch`` and ``rest``."""
+    """The state at the last token that a context computes between ``watch`` and ``rest``."""
 
     def __init__(self, ggml: CDLL, layer: int, width: int) -> None:
-        """Use ``HiddenState.of``. Raises AttributeError where ``ggml`` is another library."""
+        """Use ``HiddenState.of``. Raises AttributeError if ``ggml`` lacks the functions."""
         self._name_of = CFUNCTYPE(c_char_p, c_void_p)(("ggml_get_name", ggml))
         self._bytes_of = CFUNCTYPE(c_size_t, c_void_p)(("ggml_nbytes", ggml))
-        # Also from the memory of a GPU.
+        # This also reads from GPU memory.
         self._read = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_size_t)(
             ("ggml_backend_tensor_get", ggml)
         )
@@ -37,13 +37,13 @@ class HiddenState:
         self._state = np.zeros(width, dtype=np.float32)
         self._is_watched = self._is_seen = False
         self.callback = _Look(self._look)
-        """For ``cb_eval``: it must live as long as the context."""
+        """Passed as ``cb_eval``: it must live as long as the context."""
 
     @classmethod
     def of(cls, layer: int, width: int) -> Self | None:
-        """That of a ``layer``, from 0, of a model with states of ``width`` dimensions.
+        """The state of a ``layer``, from 0, of a model with states of ``width`` dimensions.
 
-        None where this build of llama.cpp does not let its tensors be looked at.
+        None if this build of llama.cpp does not expose its tensors.
         """
         try:
             from llama_cpp._ggml import libggml
@@ -53,20 +53,20 @@ class HiddenState:
             return None
 
     def watch(self) -> None:
-        """Look from now on; what was seen before is forgotten."""
+        """Start watching, and forget the last state."""
         self._is_watched, self._is_seen = True, False
 
     def rest(self) -> None:
-        """Look no more, which costs time, and keep what was seen."""
+        """Stop watching, which costs time, and keep the state."""
         self._is_watched = False
 
     @property
     def seen(self) -> Vector | None:
-        """Shape (width,), float32; None where no tensor of that name or shape was computed."""
+        """Shape (width,), float32; None if no tensor had the name and shape."""
         return self._state.copy() if self._is_seen else None
 
     def _look(self, tensor: int, asks: bool, _: object) -> bool:
-        """Of each tensor asks whether it is wanted, and calls again when that one is computed."""
+        """llama.cpp calls this to ask if a tensor is wanted, and again once it is computed."""
         if not self._is_watched or self._name_of(tensor) != self._name:
             return not asks
         size, last = self._bytes_of(tensor), self._state.nbytes
@@ -80,17 +80,17 @@ TokenIds: TypeAlias = npt.NDArray[np.intc]
 """Shape (tokens,)."""
 
 MATCHED = 2
-"""Tokens that must have stood before. One is there too often, with something else behind it."""
+"""Tokens that must match. A single token matches too often, with another continuation."""
 
 DRAFTED = 10
-"""Tokens of a draft; of 4 to 15, what takes least time over the answers to four sets."""
+"""Tokens of a draft; of 4 to 15, the fastest over the answers to four sets."""
 
 
 class PromptLookup(LlamaDraftModel):
-    """Drafts what stood behind the last MATCHED tokens when they first came."""
+    """Drafts what followed the last MATCHED tokens at their first occurrence."""
 
     def __call__(self, input_ids: TokenIds, /, **_: object) -> TokenIds:
-        """The next tokens, DRAFTED at most; none where the last ones are new."""
+        """The next tokens, DRAFTED at most; none if the last ones are new."""
         if len(input_ids) <= MATCHED:
             return input_ids[:0]
         windows = np.lib.stride_tricks.sliding_window_view(input_ids[:-1], MATCHED)
@@ -102,14 +102,14 @@ class PromptLookup(LlamaDraftModel):
 
 
 class DraftingLlama(Llama):
-    """A Llama with prompt lookup, where its model can forget the end of what it read.
+    """A Llama with prompt lookup, if its model can drop the last tokens it has read.
 
-    llama-cpp-python's own switch for drafts has the logits of every token of a prompt computed and
-    kept, which takes as long as the drafts save and 1.2 GB. It has none for hidden states.
+    The drafts of llama-cpp-python itself compute and keep the logits of every prompt token, which
+    takes as long as the drafts save, and 1.2 GB. It has no access to hidden states.
     """
 
     def __init__(self, model_path: str, layer: int | None = None, **options: Any) -> None:
-        """With ``hidden`` of a ``layer``, where one is given.
+        """If ``layer`` is given, ``hidden`` watches its states.
 
         The other options are those of ``llama_cpp.Llama``.
         """
@@ -126,23 +126,23 @@ class DraftingLlama(Llama):
             self.draft_model = PromptLookup()
 
     def watch(self) -> None:
-        """Look at the hidden state behind what is read next, also where all of it is known."""
+        """Watch the hidden state after the next prompt, even if the prompt is cached."""
         if self.hidden is not None:
             self.hidden.watch()
             self._requires_eval = True
 
     @property
     def seen(self) -> Vector | None:
-        """The state behind what was read since ``watch``; None where it cannot be looked at."""
+        """The state after what was read since ``watch``; None if it cannot be read."""
         return self.hidden.seen if self.hidden is not None else None
 
     def likelihoods(self) -> tuple[float, ...]:
-        """Of each token said since this was last asked how likely it was: natural logarithms."""
+        """The natural logarithms of the likelihoods of all tokens since the last call."""
         said, self._likelihoods = tuple(self._likelihoods), []
         return said
 
     def sample(self, *, idx: int | None = None, **options: Any) -> int:  # type: ignore[override]
-        """The next token, kept with its likelihood; ``idx`` is its place, where it was drafted."""
+        """The next token; its likelihood is kept. ``idx`` is the place of a drafted token."""
         token = int(super().sample(idx=idx, **options))
         place = -1 if idx is None else idx - self.n_tokens
         found = llama_get_logits_ith(self._ctx.ctx, place)
@@ -152,7 +152,7 @@ class DraftingLlama(Llama):
         return token
 
     def eval(self, tokens: Sequence[int]) -> None:
-        """Compute ``tokens``; of one and its draft, with what would be said after each."""
+        """Compute ``tokens``; for a token and its draft, with the logits after each."""
         if self.draft_model is None or not 1 < len(tokens) <= 1 + DRAFTED:
             super().eval(tokens)
         else:

@@ -1,4 +1,4 @@
-"""What the program says itself."""
+"""Sentences that the program writes itself."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,16 +11,16 @@ from vind.search.types import Conflict, Quote, QuotedValue
 
 
 def not_found(lacking: str, language: Language) -> str:
-    """That nothing was found, and for want of what where that is known."""
+    """The sentence that nothing was found and, if known, what is lacking."""
     phrases = lexicon(language).phrases
     why = f" {phrases.lacking.format(lacking)}" if lacking else ""
     return f"{phrases.not_found}{why}"
 
 
 def tell_conflict(conflict: Conflict, quotes: Sequence[Quote], language: Language) -> str:
-    """A conflict in a sentence: each value with its citation and its day, newest first.
+    """A conflict as a sentence: each value with its citation and date, newest first.
 
-    What only an earlier version says is told as that. One day of them all tells none apart.
+    Values of earlier versions are listed apart. Dates that are all the same are left out.
     """
     phrases = lexicon(language).phrases
     dated = len({one.dated for one in conflict.values}) > 1

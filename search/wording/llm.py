@@ -1,6 +1,6 @@
-"""What wording needs of a language model, and what one says, sentence by sentence.
+"""The interface of language models, and their replies as sentences.
 
-A model runs in this process (``local``) or at servers (``remote``). What either says is untrusted.
+A model runs in this process (``local``) or at servers (``remote``). Its replies are untrusted.
 """
 
 from collections.abc import Callable, Generator
@@ -15,19 +15,19 @@ from vind.indexes.sentences import sentence_spans
 from vind.search.wording.prompt import Prompt
 
 GoesOn: TypeAlias = Callable[[Vector | None], bool]
-"""Whether to reply, by the hidden state behind a prompt; None where there is none to be seen."""
+"""Decides whether to reply, by the hidden state after the prompt; None if that is unknown."""
 
 ANSWER_TOKENS = 160
 """About three sentences; a small model that goes on longer is repeating itself."""
 
 PULSE_SECONDS = 0.5
-"""How long an asker waits at most before it can leave."""
+"""The longest time before a caller can leave."""
 
 
 class Piece(NamedTuple):
     """A piece of a reply; empty while there is none.
 
-    ``likelihoods`` are those of its tokens, as natural logarithms; none where the model tells none.
+    ``likelihoods`` are natural logarithms, one per token; empty if the model does not tell them.
     """
 
     text: str
@@ -35,32 +35,32 @@ class Piece(NamedTuple):
 
 
 class LanguageModel(Protocol):
-    """A model that words answers, shared by threads."""
+    """A model that words answers. Threads may share it."""
 
     @property
     def evidence_tokens(self) -> int:
-        """How many tokens of evidence ``build_prompt`` is to give it."""
+        """The tokens of evidence that ``build_prompt`` may give it."""
 
     def count_tokens(self, text: str) -> int:
-        """How many tokens ``text`` is to this model, or about so many."""
+        """The number of tokens of ``text`` in this model, perhaps an estimate."""
 
     def generate(
         self, prompt: Prompt, goes_on: GoesOn | None = None
     ) -> Generator[Piece, None, bool]:
         """The model's greedy reply in at most ANSWER_TOKENS, piece by piece.
 
-        While there is none yet an empty piece comes every PULSE_SECONDS. Returns whether the model
-        ended by itself, rather than by a budget of tokens or time. ``goes_on`` is asked once,
-        before any piece comes, and ends the reply where it says no. Closing the generator cancels
-        the generation, also one that still waits for its turn. Raises ModelError where it fails,
-        and ValueError when the model is closed.
+        While there is none yet, an empty piece comes every PULSE_SECONDS. Returns whether the model
+        ended by itself, rather than by a budget of tokens or time. ``goes_on`` is called once,
+        before the first piece; False ends the reply. Closing the generator cancels the generation,
+        even while it waits for its turn. Raises ModelError if generation fails, and ValueError when
+        the model is closed.
         """
 
     def trouble(self) -> str:
-        """Why it words nothing, as far as is known; empty where it does."""
+        """Why it cannot word answers, as far as is known; empty if it can."""
 
     def close(self) -> None:
-        """End what runs and what waits, and let go of the model."""
+        """Cancel all running and waiting generations, and free the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +70,28 @@ class _End:
 
 
 class Reply:
-    """A reply, between the thread that makes it and the one that reads it."""
+    """A reply on its way from the thread that makes it to the thread that reads it."""
 
     def __init__(self) -> None:
         self._pieces: SimpleQueue[Piece | _End] = SimpleQueue()
         self.left = Event()
-        """Whether nobody reads it any longer."""
+        """Set when nobody reads the reply any longer."""
         self.has_begun = False
         """Whether a piece has come."""
 
     def add(self, piece: Piece) -> None:
-        """The next piece."""
+        """Append a piece."""
         self.has_begun = True
         self._pieces.put(piece)
 
     def end(self, *, finished: bool = False, error: Exception | None = None) -> None:
-        """No piece comes any more: the model has finished, an ``error`` ended it, or neither."""
+        """End the reply: the model ``finished``, an ``error`` ended it, or neither."""
         self._pieces.put(_End(finished, error))
 
     def pieces(self) -> Generator[Piece, None, bool]:
-        """The pieces as they come, and the empty ones, as of ``LanguageModel.generate``.
+        """The pieces as they come, with empty ones as in ``LanguageModel.generate``.
 
-        Raises the error that ended it.
+        Raises the error that ended the reply.
         """
         try:
             while isinstance(piece := self._next(), Piece):
@@ -110,10 +110,10 @@ class Reply:
 
 
 class Said(NamedTuple):
-    """A sentence of a model; empty while none has become whole.
+    """A sentence of a model; empty while none is complete.
 
-    ``likelihood`` is that of the least likely token in it with a digit, as a natural logarithm; 0
-    where it has none.
+    ``likelihood`` is the natural logarithm of that of its least likely token with a digit; 0
+    without such a token.
     """
 
     text: str
@@ -123,9 +123,9 @@ class Said(NamedTuple):
 def sentences_said(
     llm: LanguageModel, prompt: Prompt, goes_on: GoesOn | None = None
 ) -> Generator[Said]:
-    """``whole_sentences`` of the model's reply, but for those that it was told itself.
+    """The ``whole_sentences`` of the model's reply, without those copied from the system prompt.
 
-    ``goes_on`` is as of ``LanguageModel.generate``.
+    ``goes_on`` is as in ``LanguageModel.generate``.
     """
     with closing(whole_sentences(llm.generate(prompt, goes_on))) as sentences:
         yield from (one for one in sentences if not one.text or one.text not in prompt.system)
@@ -134,8 +134,8 @@ def sentences_said(
 def whole_sentences(pieces: Generator[Piece, None, bool]) -> Generator[Said]:
     """The sentences of a reply that comes in pieces, each as soon as the next one begins.
 
-    Empty while none has become whole. ``pieces`` returns whether the reply was finished: a last
-    sentence that the budget cut off is left out. Closing the iterator closes it.
+    Empty while none is complete. ``pieces`` returns whether the reply was finished; if not, the
+    incomplete last sentence is dropped. Closing the iterator closes ``pieces``.
     """
     text = ""
     numbers: list[tuple[int, float]] = []
@@ -159,5 +159,5 @@ def whole_sentences(pieces: Generator[Piece, None, bool]) -> Generator[Said]:
 
 
 def _least(numbers: list[tuple[int, float]], start: int, stop: int) -> float:
-    """The least of the likelihoods of tokens that begin there."""
+    """The smallest likelihood of the tokens that begin between ``start`` and ``stop``."""
     return min((likelihood for at, likelihood in numbers if start <= at < stop), default=0.0)

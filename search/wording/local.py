@@ -1,7 +1,7 @@
 """The language model in this process: a GGUF file run by llama.cpp.
 
-One generation at a time, first come first served; each is ended by a budget of tokens and time,
-or by the asker leaving.
+It generates one answer at a time, first come first served. A budget of tokens and time ends each,
+or the caller does by leaving.
 """
 
 import logging
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
     from vind.search.wording.drafting import DraftingLlama
 
 OTHER_TOKENS = 1728
-"""Room beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
+"""Context beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
 
 ANSWER_SECONDS = 60.0
-"""From the moment its turn comes; several times what two slow cores need."""
+"""Counted from when the answer's turn comes; several times what two slow cores need."""
 
 ON_GPU: dict[str, Any] = {"n_gpu_layers": -1}
 """All layers."""
 
 ON_PROCESSOR: dict[str, Any] = {"n_gpu_layers": 0, "offload_kqv": False, "op_offload": False}
-"""Where llama.cpp was built for a GPU it would lend that the longer products of a prompt."""
+"""A llama.cpp built for a GPU would otherwise send it the longer products of a prompt."""
 
 log = logging.getLogger(__name__)
 
 
 class LocalModel:
-    """A loaded model, shared by threads. Its worker thread does all the generating."""
+    """A loaded model that threads may share. One worker thread generates."""
 
     def __init__(self, llama: "DraftingLlama", evidence_tokens: int = FEWEST_TOKENS) -> None:
-        """``evidence_tokens`` are what ``build_prompt`` is to give it."""
+        """``evidence_tokens`` is the budget of ``build_prompt``."""
         self.evidence_tokens = evidence_tokens
         self._llama = llama
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-llm")
@@ -50,9 +50,9 @@ class LocalModel:
     def open(
         cls, path: Path, threads: int, layer: int | None = None, *, gpu: bool = True
     ) -> "LocalModel":
-        """Load a GGUF file, with the hidden states of a ``layer`` where one is given.
+        """Load a GGUF file, watching the hidden states of ``layer`` if given.
 
-        With ``gpu`` on a GPU, where llama.cpp was built for one and it has the room.
+        With ``gpu``, it runs on a GPU if llama.cpp was built for one and the model fits.
         Raises ModelNotPulledError or ModelDamagedError.
         """
         from llama_cpp import llama_supports_gpu_offload
@@ -65,7 +65,7 @@ class LocalModel:
         if gpu and llama_supports_gpu_offload():
             try:
                 return cls._loaded(path, threads, layer, gpu=True)
-            except ValueError as error:  # for want of memory among others: it does not say
+            except ValueError as error:  # one cause is lack of memory, but it does not say
                 log.warning("The language model runs on the processor: on the GPU, %s", error)
         try:
             return cls._loaded(path, threads, layer, gpu=False)
@@ -77,7 +77,7 @@ class LocalModel:
 
     @classmethod
     def _loaded(cls, path: Path, threads: int, layer: int | None, *, gpu: bool) -> "LocalModel":
-        """Raises ValueError where llama.cpp does not load it."""
+        """Raises ValueError if llama.cpp cannot load the file."""
         from vind.search.wording.drafting import DraftingLlama
 
         evidence_tokens = evidence_budget(threads, gpu=gpu)
@@ -94,7 +94,7 @@ class LocalModel:
         return cls(llama, evidence_tokens)
 
     def count_tokens(self, text: str) -> int:
-        """How many tokens ``text`` is to this model. Raises ValueError when it is closed."""
+        """The number of tokens of ``text`` in this model. Raises ValueError when it is closed."""
         with self._counting:
             self._require_open()
             return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
@@ -102,9 +102,9 @@ class LocalModel:
     def generate(
         self, prompt: Prompt, goes_on: GoesOn | None = None
     ) -> Generator[Piece, None, bool]:
-        """As of ``LanguageModel``, when its turn has come; ``goes_on`` once the prompt was read.
+        """As in ``LanguageModel``, when its turn comes; ``goes_on`` is called after the prompt.
 
-        Raises GenerationError where llama.cpp fails, and ValueError when the model is closed.
+        Raises GenerationError if llama.cpp fails, and ValueError when the model is closed.
         """
         self._require_open()
         reply = Reply()
@@ -113,9 +113,9 @@ class LocalModel:
         return (yield from reply.pieces())
 
     def read(self, prompt: Prompt) -> Vector | None:
-        """The hidden state behind ``prompt``, shape (width,), to which nothing is replied.
+        """The hidden state after ``prompt``, shape (width,), without a reply.
 
-        None where llama.cpp shows none. Raises as ``generate`` does.
+        None if llama.cpp does not expose it. Raises as ``generate`` does.
         """
         seen: list[Vector | None] = []
 
@@ -131,7 +131,7 @@ class LocalModel:
         finished = False
         try:
             deadline = monotonic() + ANSWER_SECONDS
-            self._llama.likelihoods()  # what is left of the reply before
+            self._llama.likelihoods()  # drop those of the previous reply
             unwanted = reply.left.is_set() or self._closing.is_set()
             for chunk in () if unwanted else self._stream(prompt, goes_on):
                 choice = chunk["choices"][0]
@@ -140,7 +140,7 @@ class LocalModel:
                 finished = choice["finish_reason"] == "stop"
                 if reply.left.is_set() or self._closing.is_set() or monotonic() > deadline:
                     break
-        except Exception as error:  # noqa: BLE001  it is raised again where the reply is read
+        except Exception as error:  # noqa: BLE001  the reader of the reply raises it again
             broken = GenerationError(
                 f"The language model broke off: {error}. Ask for the quotes alone "
                 "(`--words never`), or name another model with VIND_LLM."
@@ -176,14 +176,14 @@ class LocalModel:
         return iter(reply)
 
     def trouble(self) -> str:
-        """None: what is loaded words."""
+        """Empty: a loaded model can word answers."""
         return ""
 
     def close(self) -> None:
-        """End what runs and what waits, and free the model's memory."""
+        """Cancel all running and waiting generations, and free the model's memory."""
         self._closing.set()
         self._worker.shutdown(cancel_futures=True)
-        with self._counting:  # llama.cpp would read memory that is freed
+        with self._counting:  # else llama.cpp might read freed memory
             self._llama.close()
 
     def _require_open(self) -> None:
@@ -192,10 +192,10 @@ class LocalModel:
 
 
 def _apart(load: Callable[..., Any], *values: object, **options: object) -> Any:
-    """What ``load`` returns, loaded in a thread of its own while the main one hears a Ctrl-C.
+    """What ``load`` returns; it runs in a thread of its own, so that the main one can get a Ctrl-C.
 
-    One that comes while llama.cpp calls back, to log a line, is lost where it does. It is raised
-    when the model has loaded: until then llama.cpp has stdout and stderr in hand.
+    A Ctrl-C in a callback of llama.cpp, such as for a log line, would be lost. Here it is raised
+    once the model is loaded: until then llama.cpp redirects stdout and stderr.
     """
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-load") as loader:
         return loader.submit(load, *values, **options).result()
