@@ -1,4 +1,4 @@
-"""From a question to an answer: the two engines, the records that they return, what they raise."""
+"""From a question to an answer: the two engines, and their records and errors."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -115,7 +115,7 @@ _PLACES = (
     "vind.search.engine",
     "vind.search.asynchronous",
 )
-"""Modules that have these names, the light ones first: whoever wants a record loads no engine."""
+"""Modules that define these names, light ones first: importing a record loads no engine."""
 
 
 def __getattr__(name: str) -> Any:

@@ -1,8 +1,7 @@
-"""What a caller gives, made sure of at the door: values, and what a search is kept to.
+"""Checks the arguments of callers: values, and the filters of a search.
 
-A wrong value that goes further finds nothing, or ends in an error about something that the caller
-never wrote; a filter that nothing passes would look like a question that the documents do not
-answer.
+Unchecked, a wrong value would find nothing, or raise an error about something that the caller never
+wrote. A filter that nothing passes would look like a question that the documents do not answer.
 """
 
 import re
@@ -27,14 +26,14 @@ from vind.indexes.types import FileState, FilterLanguage, Filters, LedgerLines
 from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
 
 LONGEST_PATHS = 10_000
-"""Characters of the globs of a search. They are made one pattern, which nothing else can run beside
-meanwhile: that takes at most a second, and for a hundred thousand a minute."""
+"""Characters of a search's globs in all. They become one pattern, which is compiled with all other
+threads waiting: at most a second, but a minute for a hundred thousand characters."""
 
 
 def named_folder(name: str, value: Path | str) -> Path:
-    """``value`` from the root on.
+    """``value`` as an absolute path.
 
-    Raises ArgumentError where it is no path, or blank, as what is not set is.
+    Raises ArgumentError if it is not a path, or is blank, as an unset variable is.
     """
     if not isinstance(value, str | Path) or "\0" in str(value):
         raise ArgumentError(f"{name} is {shortened(value)}, and must be a folder: a text or Path.")
@@ -44,17 +43,14 @@ def named_folder(name: str, value: Path | str) -> Path:
 
 
 def text_of(name: str, value: str) -> str:
-    """``value``. Raises ArgumentError where it is no text, or has a null character."""
+    """``value``. Raises ArgumentError if it is not a text, or has a null character."""
     if not isinstance(value, str) or "\0" in value:
         raise ArgumentError(f"{name} is {shortened(value)}, and must be a text.")
     return value
 
 
 def whole_number(name: str, value: int, least: int) -> int:
-    """``value``. Raises ArgumentError where it is no whole number, under ``least``, or too large.
-
-    That is where it is more than can be counted to on this machine.
-    """
+    """``value``. Raises ArgumentError if it is not a whole number from ``least`` to sys.maxsize."""
     try:
         number = as_int(value)
     except TypeError:
@@ -67,7 +63,7 @@ def whole_number(name: str, value: int, least: int) -> int:
 
 
 def state_of(value: str | None) -> FileState | None:
-    """The state of that name. Raises ArgumentError where there is none."""
+    """The state with that name. Raises ArgumentError if there is none."""
     if value is None:
         return None
     try:
@@ -82,7 +78,7 @@ def state_of(value: str | None) -> FileState | None:
 def lines_of(
     states: Collection[str] | None, contains: str, types: Collection[str] | None
 ) -> LedgerLines:
-    """Which lines of the ledger these name. Raises ArgumentError for what is none of them."""
+    """The filter for lines of the ledger. Raises ArgumentError for invalid arguments."""
     if isinstance(states, str) or isinstance(types, str):
         raise ArgumentError("states and types are lists of texts.")
     return LedgerLines(
@@ -93,7 +89,7 @@ def lines_of(
 
 
 def answer_before(value: Answer | None) -> Answer | None:
-    """``value``. Raises ArgumentError where it is something else than an answer."""
+    """``value``. Raises ArgumentError if it is not an answer."""
     if value is None or isinstance(value, Answer):
         return value
     raise ArgumentError(
@@ -102,14 +98,14 @@ def answer_before(value: Answer | None) -> Answer | None:
 
 
 def quote_of(value: Quote) -> Quote:
-    """``value``. Raises ArgumentError where it is something else than a quote."""
+    """``value``. Raises ArgumentError if it is not a quote."""
     if isinstance(value, Quote):
         return value
     raise ArgumentError(f"quote is one of the `quotes` of an Answer, not {shortened(value)}.")
 
 
 def viewer_of(value: Viewer) -> Viewer:
-    """``value``. Raises ArgumentError where it is something else than a viewer."""
+    """``value``. Raises ArgumentError if it is not a viewer."""
     if isinstance(value, Viewer):
         return value
     raise ArgumentError(
@@ -119,24 +115,24 @@ def viewer_of(value: Viewer) -> Viewer:
 
 
 def words_of(value: Words) -> Words:
-    """``value``. Raises ArgumentError for another."""
+    """``value``. Raises ArgumentError if it is not one of WORDS."""
     if value not in WORDS:
         raise ArgumentError(f"words is one of {', '.join(WORDS)}, not {shortened(value)}.")
     return value
 
 
 _NO_TYPE = re.compile(r"[\s*?,;/]")
-"""What stands in several types written as one, and in a glob, and in no extension."""
+"""Characters of a glob, or of several types in one text; no extension has them."""
 
 _SHOWN = 12
-"""File types that a message names at most, those that are nearly what was given first."""
+"""File types in a message at most; those that resemble the given ones come first."""
 
 
 def filters_of(kept_to: KeptTo) -> Filters:
     """The keywords of a search as filters; one text stands for a list of one, None for everything.
 
-    Raises FilterError for what is no filter, for an empty list or text, and for days between which
-    there is none. An empty list is what someone may see who may see nothing: it is not everything.
+    Raises FilterError for an invalid filter, for an empty list or text, and for an empty range of
+    days. An empty list may mean that a user may see nothing, so it must not mean everything.
     """
     given: dict[str, Any] = {n: value for n, value in kept_to.items() if value is not None}
     if unknown := given.keys() - _READ.keys():
@@ -159,7 +155,7 @@ def filters_of(kept_to: KeptTo) -> Filters:
 
 
 def require_documents(index: Index, filters: Filters) -> None:
-    """Raise NoIndexError where nothing can be found yet, FilterError where nothing passes."""
+    """Raise NoIndexError if the index has no document, FilterError if none passes."""
     if index.is_empty and not index.viewer.is_administrator:
         raise NoIndexError(
             "There is no document in the index that you may read. Where `vind index` is at work, "
@@ -189,7 +185,7 @@ def _shown(value: object) -> str:
 
 
 def _way(name: str, given: Any, index: Index) -> str:
-    """How a filter is written so that something passes; empty where there is no rule for it."""
+    """How to write a filter so that something passes; empty if there is no rule for it."""
     paths = index.searchable_paths().values()
     if name == "paths":
         folders = sorted(path.partition("/")[0] for path in paths if "/" in path)
@@ -206,7 +202,7 @@ def _way(name: str, given: Any, index: Index) -> str:
 
 
 def _is_nearly(one: str, other: str) -> bool:
-    """Whether one file type is another but for a letter, or two letters that are swapped."""
+    """Whether two file types differ by one letter, or by two swapped letters."""
     return OSA.distance(one, other.casefold().lstrip(".")) == 1
 
 
@@ -277,4 +273,4 @@ _READ: dict[str, Callable[[str, Any], Any]] = {
     "author": _author,
     "languages": _languages,
 }
-"""How each field of ``KeptTo`` is read."""
+"""The reader of each field of ``KeptTo``."""

@@ -1,4 +1,4 @@
-"""The Python API for programs that await: the same engine, its work in threads beside the loop."""
+"""The Python API for asyncio: the same engine, with its work in threads beside the loop."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Generator
@@ -17,19 +17,19 @@ from vind.search.engine import Engine
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Words
 
 _News: TypeAlias = Event | Exception | None
-"""What a thread tells of a stream: an event, what was raised, None at the end."""
+"""A thread's message about a stream: an event, an error, or None at the end."""
 
 
 class AsyncEngine:
-    """An ``Engine`` whose calls are awaited: they return and raise what those of the engine do.
+    """An ``Engine`` with awaitable calls, which return and raise the same as the engine's.
 
-    Any number of tasks may share it. A task that is cancelled in ``ask`` or ``stream`` ends the
-    generation, within the half second in which the language model looks up; one that is cancelled
-    in another call leaves that to end by itself.
+    Any number of tasks may share it. Cancelling a task in ``ask`` or ``stream`` ends the
+    generation, within the half second after which the language model checks; cancelling it in
+    another call lets that call run to its end.
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Over an ``engine`` that is open; ``close`` closes it."""
+        """Wraps an open ``engine``; ``close`` closes it."""
         self._engine = engine
         self._readers: set[_Reader] = set()
 
@@ -49,7 +49,7 @@ class AsyncEngine:
         return self._engine
 
     def seen_by(self, viewer: Viewer) -> Self:
-        """As ``Engine.seen_by``: what is asked of it ends by itself, or with its task."""
+        """As ``Engine.seen_by``. Closing it does not end the calls in progress."""
         return type(self)(self._engine.seen_by(viewer))
 
     async def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
@@ -63,7 +63,7 @@ class AsyncEngine:
         follows: Answer | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Answer:
-        """As ``Engine.ask``; cancelled, the generation ends."""
+        """As ``Engine.ask``; cancelling the task ends the generation."""
         async with aclosing(self.stream(question, words, follows, **kept_to)) as events:
             async for event in events:
                 if isinstance(event, Answered):
@@ -77,15 +77,15 @@ class AsyncEngine:
         follows: Answer | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> AsyncGenerator[Event]:
-        """As ``Engine.stream``; who leaves it early closes it: ``async with aclosing(…)``.
+        """As ``Engine.stream``. To leave it early, close it: ``async with aclosing(…)``.
 
-        It is read by a thread of its own, which closes it once the task that follows it is
+        A thread of its own reads the stream, and closes it once the task that follows it is
         cancelled or has closed it.
         """
         return self.follow(self._engine.stream(question, words, follows, **kept_to))
 
     async def follow(self, events: Generator[Event]) -> AsyncGenerator[Event]:
-        """``events``, those of a stream of the engine or made of them, in the way of ``stream``."""
+        """The same as ``stream`` for ``events``, a stream of the engine or derived from one."""
         reader = _Reader(events)
         self._readers.add(reader)
         reader.thread.start()
@@ -132,7 +132,7 @@ class AsyncEngine:
         return await asyncio.to_thread(self._engine.status)
 
     async def close(self) -> None:
-        """End the generations that are under way, and then as ``Engine.close``."""
+        """End the generations in progress, then close as ``Engine.close`` does."""
         for reader in tuple(self._readers):
             reader.leave()
         await asyncio.to_thread(self._close)
@@ -150,7 +150,7 @@ class AsyncEngine:
 
 
 class _Reader:
-    """The thread that reads a stream, which no other may close, and tells a loop of it."""
+    """The thread that reads a stream and passes it to a loop; only that thread may close it."""
 
     def __init__(self, stream: Generator[Event]) -> None:
         self.news: asyncio.Queue[_News] = asyncio.Queue()
@@ -160,7 +160,7 @@ class _Reader:
         self._is_left = Flag()
 
     def leave(self) -> None:
-        """Nobody follows it any longer."""
+        """Tell the thread that nobody follows the stream any longer."""
         self._is_left.set()
 
     def _read(self) -> None:

@@ -1,7 +1,7 @@
-"""``vind calibrate``: the two probabilities, moved to one index by its own questions.
+"""``vind calibrate``: adapts the two probabilities to one index, by questions about it.
 
-What a nearness means differs from one company's documents to another's: a question without an
-answer comes as near to many like documents as one with an answer to few unlike ones.
+The same nearness means different things in different collections: where many documents are alike, a
+question without an answer comes as near as one with an answer does where few are.
 """
 
 import logging
@@ -36,9 +36,9 @@ from vind.search.types import Quote
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What one question found: ``features``, and whether its answer was there to be found.
+    """The result of one question: ``features``, and whether its answer could be found.
 
-    ``right``: whether the best unit is it; None where the question has no quote to tell by.
+    ``right``: whether the best unit is the answer; None if the question has no quote to tell.
     """
 
     features: Features
@@ -54,7 +54,7 @@ class Placed(NamedTuple):
 
 
 def placed_in(index: Index, questions: Sequence[EvaluationQuestion]) -> list[Placed]:
-    """Those of ``questions`` that have no answer, or one in a document of the index."""
+    """The ``questions`` that are unanswerable, or have a gold document in the index."""
     names = names_of(index)
     found = [Placed(asked, without(asked.gold, names)) for asked in questions]
     return [one for one in found if not one.asked.answerable or len(one.rest) < len(names)]
@@ -63,7 +63,7 @@ def placed_in(index: Index, questions: Sequence[EvaluationQuestion]) -> list[Pla
 def ask_all(
     questions: Sequence[Placed], corpus: Corpus, progress: Callable[[int, int], None] | None
 ) -> list[list[Example]]:
-    """The examples of each question; ``progress`` is told how many of how many are done."""
+    """The examples of each question; ``progress`` gets the number done and of all."""
     groups = []
     for done, placed in enumerate(questions, 1):
         groups.append(list(_examples(placed, corpus)))
@@ -73,11 +73,11 @@ def ask_all(
 
 
 def _examples(placed: Placed, corpus: Corpus) -> Iterator[Example]:
-    """It as it is and, where it has an answer, in the rest of the files that has none."""
+    """The question as it is and, if it has an answer, again without the files that hold it."""
     asked, rest = placed
     question = Question.parse(asked.question, corpus.index, corpus.embedder)
     searches = [(corpus, asked.answerable)]
-    if asked.answerable and rest:  # no files in a filter are all files
+    if asked.answerable and rest:  # a filter without files would mean all files
         searches.append((corpus.within(rest), False))
     for searched, answerable in searches:
         evidence = find_evidence(question, searched)
@@ -108,7 +108,7 @@ def names_of(index: Index) -> dict[int, tuple[str, ...]]:
 
 
 def without(golds: Sequence[Gold], names: Mapping[int, Sequence[str]]) -> frozenset[int]:
-    """The files that none of ``golds`` names, of those in ``names`` (see ``names_of``)."""
+    """The files in ``names`` (see ``names_of``) that are not ``golds``."""
     return frozenset(
         file_id
         for file_id, paths in names.items()
@@ -117,7 +117,7 @@ def without(golds: Sequence[Gold], names: Mapping[int, Sequence[str]]) -> frozen
 
 
 class Judged(NamedTuple):
-    """What one question was taken for, and whether its answer was there to be found."""
+    """The judgement of one question, and whether its answer could be found."""
 
     confidence: float
     found: bool
@@ -128,9 +128,9 @@ class Judged(NamedTuple):
 class Judgement:
     """Figures from 0 to 1.
 
-    ``refused``: share of the questions with an answer that are refused. ``caught`` and ``f1``: of
-    those without one, how many are refused, and the F1 of that. ``calibration_error``: expected
-    calibration error of ``confidence``.
+    ``refused``: the share of questions with an answer that are refused. ``caught`` and ``f1``: the
+    share of questions without an answer that are refused, and the F1 of refusing.
+    ``calibration_error``: the expected calibration error of ``confidence``.
     """
 
     refused: float
@@ -140,7 +140,7 @@ class Judgement:
 
 
 def judge(judged: Iterable[Judged]) -> Judgement:
-    """All in all; there is one with an answer at least."""
+    """The figures over all; at least one question must have an answer."""
     every = list(judged)
     refused = [not one.found for one in every]
     unanswerable = [not one.answerable for one in every]
@@ -158,10 +158,10 @@ def judge(judged: Iterable[Judged]) -> Judgement:
 log = logging.getLogger(__name__)
 
 FEWEST = 20
-"""Questions with an answer, at least: fewer say too little of where to stop."""
+"""Questions with an answer, at least: fewer do not tell the threshold well enough."""
 
 FOLDS = 5
-"""Parts that the questions are cut into, each judged by what was fitted on the others."""
+"""Parts of the questions for cross-validation."""
 
 REFUSED = 0.08
 """Share of the questions with an answer that may be refused."""
@@ -169,11 +169,11 @@ REFUSED = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What came of calibrating: the ``threshold`` found, how well was judged before and after.
+    """The result of calibrating: the ``threshold`` found, and the judgement before and after.
 
-    ``after`` is by cross-validation. ``questions`` have an answer; they were asked again without
-    the documents that hold it, and ``unanswerable`` counts those as well as the ones marked so.
-    ``absent`` questions were left out, as their documents are not in the index.
+    ``after`` is by cross-validation. ``questions`` counts those with an answer. They were asked
+    again without the documents that hold it; ``unanswerable`` counts these and the questions marked
+    so. ``absent`` questions were left out, as their documents are not in the index.
     """
 
     questions: int
@@ -186,9 +186,9 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """By what an index judges now: under ``threshold`` the answer is not found.
+    """How an index judges now: under ``threshold`` the answer counts as not found.
 
-    ``own``: it was calibrated.
+    ``own``: the index was calibrated.
     """
 
     own: bool
@@ -203,16 +203,16 @@ def calibrate(
     progress: Callable[[int, int], None] | None = None,
     say: Callable[[str], None] = log.warning,
 ) -> Calibration:
-    """Fit the judge of the index of ``settings`` to a file of questions, and keep it with it.
+    """Fit the judge of the index of ``settings`` to a file of questions, and keep it in the index.
 
-    See ``read_questions``. ``progress`` is told how many of how many are done, and ``say`` that it
-    waits for another process which writes when all are, or that what was kept by another vind is
-    dropped, whatever comes of the questions. The questions are asked of one generation. Raises
-    QuestionFileError, also for fewer than FEWEST questions with an answer, what opening and writing
-    an index raise, and IndexFailure where it was made anew meanwhile.
+    See ``read_questions``. ``progress`` gets the number of questions done and of all. ``say`` gets
+    a message if another process is writing when all are done, or if a calibration of another
+    version of vind is dropped, which happens even if calibrating fails. All questions are asked of
+    one generation. Raises QuestionFileError, also for fewer than FEWEST questions with an answer,
+    what opening and writing an index raise, and IndexFailure if the index was rebuilt meanwhile.
     """
     asked = read_questions(questions)
-    require_writable(store_of(settings))  # before minutes of asking
+    require_writable(store_of(settings))  # fail before asking takes minutes
     calibration = _usable(settings, say)
     with Index.open(store_of(settings)) as opened, opened.pinned() as index:
         index.require(embedder)
@@ -237,7 +237,7 @@ def calibrate(
 
 
 def fit(examples: Sequence[Example], start: Judge) -> Judge:
-    """``start`` moved towards ``examples``, but for what a language model says of them."""
+    """``start`` fitted to ``examples``, except ``once_read``, which needs a language model."""
     answerable = start.answerable.refitted(
         [one.features for one in examples], [one.answerable for one in examples]
     )
@@ -251,14 +251,14 @@ def fit(examples: Sequence[Example], start: Judge) -> Judge:
 
 
 def calibration_of(settings: Settings) -> Standing:
-    """What the index of ``settings`` judges by. Raises what opening it does."""
+    """How the index of ``settings`` judges. Raises as opening it does."""
     calibration, fingerprint = _kept(settings)
     model = Judge.of(calibration, fingerprint).answerable
     return Standing(own=bool(calibration), version=model.version, threshold=model.threshold)
 
 
 def forget_calibration(settings: Settings) -> None:
-    """Go back to the judge that vind comes with. Raises what ``keep_calibration`` does."""
+    """Go back to the judge that vind ships. Raises as ``keep_calibration`` does."""
     keep_calibration(store_of(settings), "")
 
 
@@ -282,13 +282,13 @@ def _require_enough(questions: Path, there: Sequence[Placed]) -> None:
 
 
 def _kept(settings: Settings) -> tuple[str, str]:
-    """The calibration that is kept with the index, and the fingerprint of its embedder."""
+    """The calibration kept with the index, and the fingerprint of its embedder."""
     with Index.open(store_of(settings)) as index:
         return index.calibration, index.embedder
 
 
 def _usable(settings: Settings, say: Callable[[str], None]) -> str:
-    """What is kept; none where it is of another vind, with which no question can be asked."""
+    """The calibration kept; an unusable one of another vind version is dropped and is empty."""
     calibration, fingerprint = _kept(settings)
     try:
         Judge.of(calibration, fingerprint)
@@ -305,7 +305,7 @@ def _usable(settings: Settings, say: Callable[[str], None]) -> str:
 def _crosswise(
     groups: Sequence[Sequence[Example]], start: Judge
 ) -> Iterator[tuple[Example, Judge]]:
-    """Each example with what was fitted without it and without the others of its question."""
+    """Each example with a judge fitted without its question's fold."""
     order = np.random.default_rng(0).permutation(len(groups))
     for fold in range(FOLDS):
         places = set(order[fold::FOLDS])

@@ -1,4 +1,4 @@
-"""How well an index answers a file of questions: what ``vind eval`` reports."""
+"""Measures how well an index answers a file of questions, for ``vind eval``."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,10 +32,10 @@ from vind.search.evaluation.questions import EvaluationQuestion, read_questions
 from vind.search.types import Quote
 
 QUOTES = 5
-"""Quotes that the metric by quote looks at."""
+"""Quotes used by the metric by quote."""
 
 FOUND_IN = SEARCHABLE_STATES | {FileState.DUPLICATE}
-"""The states of files that may be found under their name."""
+"""The states of files that a search can return."""
 
 Figures = dict[str, float | None]
 
@@ -44,12 +44,11 @@ Figures = dict[str, float | None]
 class Report:
     """The figures over all questions and by their ``lang``; ``overall["hit@1"]`` and so on, 0 to 1.
 
-    A figure that the file of questions says nothing about is left out. Latencies are in
-    milliseconds. A figure is None where nothing came up that it could be of, such as
-    ``abstention_precision`` where no question was refused. ``reliability`` has confidences against
-    answers that were there; ``failures`` are the sentences shown that state what their quotes do
-    not have, where a language model worded the answers. ``absent`` questions are answered by
-    documents of which the index has none.
+    Figures for which the file of questions has no data are left out. A figure is None if it had no
+    cases, such as ``abstention_precision`` if no question was refused. Latencies are in
+    milliseconds. ``reliability`` compares confidences with whether the answer was there.
+    ``failures`` are worded sentences that state something that is not in their quotes. ``absent``
+    counts the questions whose gold documents are all missing from the index.
     """
 
     questions: int
@@ -104,7 +103,7 @@ def _by_quote(outcomes: Sequence[Outcome]) -> Figures:
 
 
 def _best(outcome: Outcome) -> list[Quote]:
-    """The best sentence of the first quote, whether or not it is taken for the answer."""
+    """The best sentence of the first quote, even if the answer counts as not found."""
     return [one.unit for one in outcome.timed.answer.quotes[:1]]
 
 
@@ -116,9 +115,9 @@ def _abstention(outcomes: Sequence[Outcome]) -> Figures:
 
 
 def _judged(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
-    """Confidences against whether the question has an answer and a gold file is quoted.
+    """Confidences, and whether the question has an answer and a gold file is quoted.
 
-    An answerable question without gold says nothing of it.
+    Answerable questions without gold are skipped.
     """
     return reliability(
         (
@@ -139,7 +138,7 @@ def _latency(name: str, milliseconds: Sequence[float]) -> Figures:
 
 
 def measures(outcomes: Sequence[Outcome]) -> Figures:
-    """Every figure that the questions say something about, by name; without those of wording."""
+    """Every figure that the questions have data for, by name, except those of wording."""
     found: Figures = {}
     parts: tuple[tuple[Callable[[Sequence[Outcome]], Figures], list[Outcome]], ...]
     parts = (
@@ -167,17 +166,17 @@ def evaluate(
     *,
     llm: bool = False,
 ) -> Report:
-    """Ask all of a file of questions (see ``read_questions``) and measure.
+    """Ask all questions of a file (see ``read_questions``) and measure.
 
-    With ``llm`` each answer is worded as well, and the words are checked. ``progress`` is told how
-    many of how many questions are done. Raises QuestionFileError, and ModelNotPulledError where
-    ``llm`` and there is none.
+    With ``llm`` each answer is worded too, and the wording checked. ``progress`` gets the number of
+    questions done and of all. Raises QuestionFileError, and ModelNotPulledError if ``llm`` is set
+    but no model is there.
     """
     asked = read_questions(questions)
     if llm and engine.llm_missing:
         raise ModelNotPulledError(engine.llm_missing)
     there = _names_in(engine)
-    engine.search(asked[0].question)  # the models are loaded before anything is timed
+    engine.search(asked[0].question)  # loads the models before anything is timed
     outcomes: list[Outcome] = []
     for done, question in enumerate(asked, 1):
         outcomes.append(ask(engine, question, words="always" if llm else "never"))
@@ -201,7 +200,7 @@ def evaluate(
 
 
 def _names_in(engine: Engine) -> frozenset[str]:
-    """What the files that have text may be called: paths, with and without their first steps."""
+    """The possible names of the files with text: their paths, and all endings of these."""
     steps = (
         composed(record.path).split("/") for record in engine.files() if record.state in FOUND_IN
     )

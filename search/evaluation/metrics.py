@@ -1,4 +1,4 @@
-"""Measures of what was found, and how far confidences are from what was right."""
+"""Metrics of retrieval and refusal, and of how far confidences are from the truth."""
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
@@ -8,11 +8,11 @@ from math import log2
 from vind.search.facts.words import words
 
 HALF = 0.5
-"""Share of a gold quote's words from which a text holds it, as the evaluation sets define it."""
+"""Share of a gold quote's words that a text must have to hold it, as the evaluation sets say."""
 
 
 def hit_at(k: int, ranked: Sequence[Hashable], gold: Collection[Hashable]) -> float:
-    """1.0 where one of ``gold`` is among the first ``k``."""
+    """1.0 if one of ``gold`` is among the first ``k``, else 0.0."""
     return float(any(item in gold for item in ranked[:k]))
 
 
@@ -29,10 +29,10 @@ def ndcg_at(k: int, ranked: Sequence[Hashable], gold: Collection[Hashable]) -> f
 
 
 def holds_quote(text: str, quote: str) -> bool:
-    """Whether ``text`` holds at least half of the words of ``quote``.
+    """Whether ``text`` has at least half of the words of ``quote``.
 
-    Words are folded (case, accents) and counted as a multiset: a word that stands twice in the
-    quote must stand twice in the text to count twice. Order and line breaks do not matter.
+    Words are folded (case, accents) and counted as a multiset: a word that is twice in the quote
+    must be twice in the text to count twice. Order and line breaks do not matter.
     """
     wanted = Counter(words(quote))
     shared = (wanted & Counter(words(text))).total()
@@ -42,9 +42,9 @@ def holds_quote(text: str, quote: str) -> bool:
 def precision_recall_f1(
     said: Sequence[bool], true: Sequence[bool]
 ) -> tuple[float | None, float, float]:
-    """Of what was said, how much is true; of what is true, how much was said; their mean.
+    """The share of ``said`` that is true, the share of ``true`` that was said, and their F1.
 
-    Precision is None where nothing was said. The caller makes sure that something is true.
+    Precision is None if nothing was said. At least one of ``true`` must be set.
     """
     both = sum(a and b for a, b in zip(said, true, strict=True))
     recall = both / sum(true)
@@ -69,7 +69,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The questions whose confidence is from ``low`` up to ``high``; the last bin has 1.0 as well.
+    """The questions with a confidence from ``low`` up to ``high``; the last bin includes 1.0.
 
     ``confidence`` is their mean confidence, ``there`` the share of them whose answer was there.
     """
@@ -103,6 +103,6 @@ def reliability(judged: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
 
 
 def expected_calibration_error(bins: Sequence[Bin]) -> float:
-    """How far confidence and truth are apart, on average over questions: 0 to 1, 0 is perfect."""
+    """The mean distance of confidence and truth over questions: 0 to 1, 0 is perfect."""
     apart = sum(found.questions * abs(found.confidence - found.there) for found in bins)
     return apart / sum(found.questions for found in bins)

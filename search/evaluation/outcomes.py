@@ -1,4 +1,4 @@
-"""One question of an evaluation, asked: what came back, how long it took, how it was worded."""
+"""Asks one question of an evaluation, and records the results, their times and the wording."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -25,17 +25,17 @@ from vind.search.types import (
 )
 
 DEPTH = 10
-"""Distinct files that the metrics by file look at."""
+"""Distinct files used by the metrics by file."""
 
 WIDTHS = (50, 200, 1000)
-"""Passages asked for, one after the other, until they come from DEPTH distinct files."""
+"""Numbers of passages asked for, in turn, until they come from DEPTH distinct files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
     """An answer, and when its parts came, in milliseconds from the question.
 
-    ``sentences`` is what was worded, piece by piece; ``first_word_ms`` is None where nothing was.
+    ``sentences`` are the worded pieces; ``first_word_ms`` is None if there are none.
     """
 
     answer: Answer
@@ -47,7 +47,7 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A sentence shown, with what it states that the quotes it cites do not have."""
+    """A sentence shown, and the values and names in it that its cited quotes do not have."""
 
     question: str
     sentence: str
@@ -56,10 +56,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came back for one question, each list best first.
+    """The results of one question, each list best first.
 
-    ``verbatim`` says of each quote whether it is the text of its document at its place;
-    ``failures`` are the worded sentences that state what their quotes do not have.
+    ``verbatim`` says of each quote whether it equals the text at its place in the document;
+    ``failures`` are worded sentences that state something that is not in their quotes.
     """
 
     question: EvaluationQuestion
@@ -107,7 +107,7 @@ def timed_answer(engine: Engine, question: str, *, words: Words) -> Timed:
 
 
 def quotes_of(answer: Answer) -> tuple[Quote, ...]:
-    """All quotes of an answer: those that may answer, then what else came near."""
+    """All quotes of an answer: those that may answer, then the others that came near."""
     return (*answer.quotes, *answer.also)
 
 
@@ -131,12 +131,12 @@ def _distinct_files(engine: Engine, question: EvaluationQuestion) -> tuple[str, 
 
 
 def file_name(hit: Hit, golds: Sequence[Gold]) -> str:
-    """The file of a hit, under the name that the question gives it, be it that of a duplicate."""
+    """The file name of a hit as the question has it, even if that is a duplicate's."""
     return next((gold.path for gold in golds if is_in(hit, gold)), hit.path)
 
 
 def is_in(found: Hit | Quote, gold: Gold) -> bool:
-    """Whether it, or a duplicate of it, is of the gold file, under whatever folder."""
+    """Whether it or a duplicate is in the gold file, whichever folder was indexed."""
     return any(map(gold.names, (found.path, *found.also)))
 
 
@@ -154,7 +154,7 @@ def stated(text: str) -> list[str]:
 
 
 def missing_from(text: str, source: str, language: Language = "") -> list[str]:
-    """Those of ``text`` that do not stand in ``source``."""
+    """The facts in ``text`` that are not in ``source``."""
     known, said = find_values(source, language), frozenset(words(source))
     missing = [
         text[one.start : one.end]
@@ -172,7 +172,7 @@ def cited_quotes(text: str, answer: Answer) -> list[Quote]:
 
 
 def failures(question: str, sentences: Iterable[str], answer: Answer) -> Iterator[Failure]:
-    """Those of the sentences shown that state what the quotes they cite do not have."""
+    """The sentences that state something that is not in the quotes they cite."""
     for sentence in sentences:
         source = "\n".join(_whole(quote) for quote in cited_quotes(sentence, answer))
         if missing := missing_from(without_citations(sentence), source, answer.language):
@@ -180,19 +180,19 @@ def failures(question: str, sentences: Iterable[str], answer: Answer) -> Iterato
 
 
 def _whole(quote: Quote) -> str:
-    """A quote with what it is read under: its file, its heading, the header of its table."""
+    """A quote with its file, heading and table header."""
     return "\n".join((quote.path, quote.heading, quote.header, quote.text))
 
 
 def wording_figures(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
     """The figures of answers that a language model worded.
 
-    ``worded``, ``quotes_only`` and ``refused`` are shares of the questions;
-    ``sentences_supported`` of the sentences that the model said, and ``sentences_unsupported`` of
-    those shown. ``worded_from_gold`` is the share of the worded answers to questions that have one
-    of which the first sentence cites a gold quote, or file where no quote is given;
-    ``worded_without_answer`` that of the questions without an answer that were worded all the same.
-    Times are in milliseconds from the question.
+    ``worded``, ``quotes_only`` and ``refused`` are shares of the questions; ``sentences_supported``
+    is a share of the sentences that the model said, ``sentences_unsupported`` of those shown.
+    ``worded_from_gold`` is a share of the worded answers to answerable questions: their first
+    sentence cites a gold quote, or a gold file if there is no quote. ``worded_without_answer`` is
+    the share of unanswerable questions that were worded. ``reference_held``: see
+    ``_reference_held``. Times are in milliseconds from the question.
     """
     answers = [outcome.timed.answer for outcome in outcomes]
     worded = [outcome for outcome in outcomes if outcome.timed.sentences]
@@ -224,7 +224,7 @@ def wording_figures(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
 
 
 def _cites_gold(outcome: Outcome) -> bool:
-    """Whether what is worded first rests on what answers the question."""
+    """Whether the first worded sentence cites gold."""
     golds = outcome.question.gold
     cited = cited_quotes(outcome.timed.sentences[0], outcome.timed.answer)
     if any(gold.quote for gold in golds):
@@ -233,10 +233,10 @@ def _cites_gold(outcome: Outcome) -> bool:
 
 
 def _reference_held(outcome: Outcome) -> float | None:
-    """How much of what the reference answer states the answer and what it cites have, 0 to 1.
+    """The share of the reference answer's facts that the answer and its cited quotes have.
 
-    Where nothing was worded, all quotes are the answer; one that was refused has nothing. None
-    where the reference states no number, date or name.
+    Without wording all quotes count as the answer; a refusal has nothing. None if the reference has
+    no number, date or name.
     """
     answer, reference = outcome.timed.answer, outcome.question.answer or ""
     wanted = stated(reference)

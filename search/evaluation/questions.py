@@ -1,4 +1,4 @@
-"""The evaluation file: one question a line, with where its answer stands."""
+"""The evaluation file: one question a line, with the place of its answer."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from vind.search.question.cleaned import asks_something
 
 
 def _in_words(text: str) -> str:
-    """``text`` itself; a ValueError where it has no letter or digit, as any text would hold it."""
+    """``text``. Raises ValueError if it has no letter or digit, as any text would then hold it."""
     if not asks_something(text):
         raise ValueError("has no letter or digit")
     return text
@@ -23,7 +23,7 @@ InWords = Annotated[str, AfterValidator(_in_words)]
 
 
 class Gold(BaseModel):
-    """Where the answer stands: ``path`` relative to the indexed folder, ``page`` from 1."""
+    """The place of an answer: ``path`` relative to the indexed folder, ``page`` from 1."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,15 +32,15 @@ class Gold(BaseModel):
     quote: InWords | None = None
 
     def names(self, path: str) -> bool:
-        """Whether ``path`` is this file, also where a folder above the documents was indexed."""
+        """Whether ``path`` is this file, even if a folder higher up was indexed."""
         own, other = map(composed, (self.path, path))
         return other == own or other.endswith(f"/{own}")
 
 
 class EvaluationQuestion(BaseModel):
-    """One line of the file. Fields that vind does not know are left alone.
+    """One line of the file. Unknown fields are ignored.
 
-    ``right`` is False of an answer that somebody called wrong: what is right it does not say.
+    ``right`` is False for an answer that a user called wrong; the right one is unknown then.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -70,7 +70,7 @@ _WANTED = {
 """What to write in each field."""
 
 _WRONG = {"missing": "is missing", "value_error": "has no letter or digit"}
-"""By pydantic's name for what is wrong; whatever else is wrong has to do with the kind of value."""
+"""Messages by pydantic's error type; all other errors concern the kind of value."""
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
@@ -104,9 +104,9 @@ def _what_to_mend(error: ValidationError) -> str:
 
 
 def read_questions(file: Path) -> list[EvaluationQuestion]:
-    """The questions of a JSONL file, in order, without those that are no measure.
+    """The questions of a JSONL file, in order, without those that cannot be measured.
 
-    Raises QuestionFileError, naming the line, where it is missing, empty or not as expected.
+    Raises QuestionFileError, with the line's number, if the file is missing, empty or malformed.
     """
     questions = []
     for number, line in _lines(file):

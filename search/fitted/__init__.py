@@ -1,1 +1,1 @@
-"""What is fitted for each embedder, as data."""
+"""The data fitted for each embedder."""

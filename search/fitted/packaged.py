@@ -1,7 +1,8 @@
-"""The weights that vind comes with, a file for each embedder that they were fitted with.
+"""The packaged weights, one file for each embedder that they were fitted with.
 
-Made by ``python -m benchmarks.fit``. What an embedder gives is put on one scale before it is
-weighed (``search.retrieval.nearness``), so that those of DEFAULT do for one that has no file.
+``python -m benchmarks.fit`` makes them. Values of an embedder are put on a common scale before they
+are weighted (``search.retrieval.nearness``), so that an embedder without a file can use the weights
+of DEFAULT.
 """
 
 import json
@@ -16,37 +17,37 @@ from vind.indexes.catalogue.stamp import name_of
 DEFAULT = "embeddinggemma-300m"
 
 Section: TypeAlias = Literal["scales", "ranking", "units", "judgement", "grounding"]
-"""``scales``: see ``Scales``. ``ranking``: a weight for each signal of a passage. ``units``: one
-for each trait of a unit, first and final. ``judgement``: the two probabilities. ``grounding``:
-that a sentence of a language model is right."""
+"""``scales``: see ``Scales``. ``ranking``: weights of a passage's signals. ``units``: weights of a
+unit's traits, first and final. ``judgement``: the two probabilities. ``grounding``: the probability
+that a model's sentence is right."""
 
 
 _used: dict[str, dict[str, Any]] = {}
-"""By the name of the embedder: see ``use``."""
+"""By the embedder's name: see ``use``."""
 
 
 def is_fitted(fingerprint: str) -> bool:
-    """Whether vind has weights of its own for the embedder of this fingerprint."""
+    """Whether vind has weights for the embedder with this fingerprint."""
     name = name_of(fingerprint)
     return name in _used or _has_file(name)
 
 
 def fitted(fingerprint: str, section: Section) -> dict[str, Any]:
-    """What was fitted for the embedder of this fingerprint, else what was for DEFAULT."""
+    """The section fitted for the embedder with this fingerprint, else for DEFAULT."""
     name = name_of(fingerprint) if is_fitted(fingerprint) else DEFAULT
     found: dict[str, Any] = (_used.get(name) or _read(name))[section]
     return found
 
 
 def everything(fingerprint: str) -> dict[str, Any]:
-    """All sections of what was fitted for the embedder of this fingerprint, or for DEFAULT."""
+    """All sections fitted for the embedder with this fingerprint, else for DEFAULT."""
     return {section: fitted(fingerprint, section) for section in get_args(Section)}
 
 
 def use(found: Mapping[str, Any]) -> None:
-    """Weigh by ``found`` in this process, a file's content, for the embedder that it names.
+    """Use ``found``, a file's content, in this process, for the embedder that it names.
 
-    For fitting: what comes later is fitted with what came before it.
+    For fitting: later sections are fitted with the earlier ones in use.
     """
     _used[name_of(found["embedder"])] = dict(found)
 

@@ -1,8 +1,8 @@
 """Servers of one language model: each request goes to the one with the fewest in flight.
 
-What fails before it has said a word goes to another server: once where the first has no room. A
-server that would fail the next request too is set aside for AWAY_SECONDS. All of it runs in one
-event loop.
+A request that fails before its first word goes to another server, but only once if the cause is a
+full server. A server that would fail the next request too is set aside for AWAY_SECONDS. Everything
+runs in one event loop.
 """
 
 import ssl
@@ -20,15 +20,15 @@ from vind.search.wording.llm import Reply
 from vind.search.wording.prompt import Prompt
 
 AWAY_SECONDS = 10.0
-"""After which a server that was set aside is tried again."""
+"""Time after which a server that was set aside is tried again."""
 
 OF_THE_REQUEST = frozenset({"full", "context", "broke off"})
-"""Faults that another request may not meet."""
+"""Faults that the next request may not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a server is given: answers ``at_once``, ``seconds`` for each, and to be reached."""
+    """Limits of a server: answers ``at_once``, ``seconds`` for each, and for connecting."""
 
     at_once: int = 8
     seconds: float = 60.0
@@ -36,7 +36,7 @@ class Limits:
 
 
 class _Server:
-    """What is known of a server."""
+    """The state of a server."""
 
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
@@ -60,15 +60,15 @@ class _Server:
 
 
 class Pool:
-    """The servers at ``addresses``; made in the loop that it is used in."""
+    """The servers at ``addresses``; create it in the event loop that uses it."""
 
     def __init__(self, addresses: Sequence[str], model: str, key: str, limits: Limits) -> None:
         self._limits = limits
         headers = {"Accept-Encoding": "identity", "User-Agent": "vind"}
         self._client = httpx.AsyncClient(
-            # Generations end by the budget, and by their asker leaving.
+            # The budget, or the caller leaving, ends generations.
             timeout=httpx.Timeout(None, connect=limits.connect_seconds),
-            # A connection that a server closes in between would look like a server that is away.
+            # An idle connection that a server closes would look like a server that is away.
             limits=httpx.Limits(max_keepalive_connections=0),
             headers=headers | ({"Authorization": f"Bearer {key}"} if key else {}),
             trust_env=False,
@@ -78,17 +78,17 @@ class Pool:
         self._waiting: deque[anyio.Event] = deque()
 
     async def word(self, prompt: Prompt, reply: Reply) -> None:
-        """Has ``prompt`` worded into ``reply``, which is ended whatever happens."""
+        """Word ``prompt`` into ``reply``, which is ended in any case."""
         try:
             reply.end(finished=await self._worded(prompt, reply))
-        except Exception as error:  # noqa: BLE001  it is raised again where the reply is read
+        except Exception as error:  # noqa: BLE001  the reader of the reply raises it again
             reply.end(error=error)
-        except BaseException:  # it is cancelled: the asker has left, or the model is closed
+        except BaseException:  # cancelled: the caller has left, or the model is closed
             reply.end()
             raise
 
     async def look(self) -> None:
-        """Has a look at every server that was not used or looked at in the last AWAY_SECONDS."""
+        """Check every server that was not used or checked in the last AWAY_SECONDS."""
         async with anyio.create_task_group() as tasks:
             for server in self._servers:
                 if monotonic() >= server.seen_until:
@@ -97,16 +97,16 @@ class Pool:
 
     @property
     def errors(self) -> list[ModelServerError | None]:
-        """What was last wrong with each server."""
+        """The current error of each server; None for those without."""
         return [server.error for server in self._servers]
 
     @property
     def names(self) -> list[str]:
-        """What the model is called at each server; empty where that is not known."""
+        """The name of the model at each server; empty if unknown."""
         return [server.chat.model for server in self._servers]
 
     async def close(self) -> None:
-        """Ends the connections."""
+        """Close the connections."""
         await self._client.aclose()
 
     async def _worded(self, prompt: Prompt, reply: Reply) -> bool:
@@ -134,9 +134,9 @@ class Pool:
         return [one for one in self._servers if one not in failed and not one.is_away]
 
     async def _place(self, failed: Sequence[_Server]) -> _Server:
-        """The server with the fewest in flight of those that are there, when it has room.
+        """The available server with the fewest requests in flight, once it has room.
 
-        First come, first served. Raises ModelServerError where none is there.
+        Waits if all are full. Raises ModelServerError if none is available.
         """
         while there := self._there(failed):
             server = min(there, key=lambda one: one.in_flight)
@@ -158,7 +158,7 @@ class Pool:
             change.set()
 
     async def _asked(self, server: _Server, prompt: Prompt, reply: Reply) -> bool:
-        """Whether the server has finished its reply to ``prompt`` in its time."""
+        """Whether the server finished its reply to ``prompt`` in time."""
         with anyio.move_on_after(self._limits.seconds):
             return await server.chat.word(prompt, reply)
         if reply.has_begun:

@@ -1,7 +1,7 @@
-"""What the model is told. The fixed part comes first, so that it is computed once and reused.
+"""Builds the prompt. The fixed part comes first, so that it is computed once and reused.
 
-Quotes are untrusted: they stand between marks as data, and nothing in them can open or close a
-turn of the chat or the marks themselves. Sentences that instruct whoever reads them are left out.
+Quotes are untrusted: they are marked as data, and cannot open or close a chat turn or the marks.
+Sentences that instruct the reader are left out.
 """
 
 import re
@@ -17,12 +17,12 @@ from vind.search.facts.names import identifiers
 from vind.search.instructions import is_instruction, without_instructions
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
-"""Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The
-most is five quotes whole, which a GPU reads in a moment."""
+"""Tokens of evidence in a prompt: a core reads some 45 tokens a second before the first word comes.
+The most is five whole quotes, which a GPU reads in a moment."""
 
 QUESTION_TOKENS = 400
-"""Tokens of a question in a prompt: what is few to the embedder may be thousands to a language
-model, in a script that it hardly knows, and must not fill its context."""
+"""Tokens of a question in a prompt. In a script that a language model hardly knows, few tokens of
+the embedder may be thousands of its own; they must not fill its context."""
 
 OPENING = re.compile(r"<(?=\S)")
 CLOSING = re.compile(r"(?<=\S)>")
@@ -31,14 +31,14 @@ INSTRUCTION_MARK = re.compile(r"\[(?=/?(?:INST|SYS|IMG|TOOL|AVAILABLE))")
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The two turns that the model gets; its own chat template joins them."""
+    """The two turns of the prompt; the model's own chat template joins them."""
 
     system: str
     user: str
 
     @property
     def turns(self) -> list[dict[str, str]]:
-        """Both, as messages of a chat."""
+        """Both turns as chat messages."""
         return [
             {"role": "system", "content": self.system},
             {"role": "user", "content": self.user},
@@ -46,21 +46,21 @@ class Prompt:
 
     @property
     def one_turn(self) -> list[dict[str, str]]:
-        """The same for chat templates that know no system turn; the fixed part goes first."""
+        """One message for chat templates without a system turn; the fixed part comes first."""
         return [{"role": "user", "content": f"{self.system}\n\n{self.user}"}]
 
 
 def neutralise(text: str) -> str:
-    """``text`` without what a chat template or our marks could read as theirs.
+    """``text`` without anything that reads as a mark of a chat template or of our own.
 
-    "<|im_start|>", "</s>" and "[INST]" become text; "5 < 6" stays as it is.
+    "<|im_start|>", "</s>" and "[INST]" become plain text; "5 < 6" is unchanged.
     """
     text = INSTRUCTION_MARK.sub("(", text)
     return CLOSING.sub("\u203a", OPENING.sub("\u2039", text))
 
 
 def evidence_budget(threads: int, *, gpu: bool) -> int:
-    """Tokens of evidence that this machine reads in some four seconds."""
+    """Tokens of evidence that this machine reads in about four seconds."""
     return MOST_TOKENS if gpu else min(MOST_TOKENS, max(FEWEST_TOKENS, TOKENS_A_THREAD * threads))
 
 
@@ -73,9 +73,8 @@ def build_prompt(
 ) -> Prompt:
     """The question with its evidence, best first, in at most ``evidence_tokens``.
 
-    That is the quotes whole where they fit, else the excerpts that do. One that does not fit is
-    left out for a shorter one behind it; the first is always there, cut where it is longer than all
-    the room there is.
+    If all quotes fit, they are given whole; else the excerpts are. An excerpt that does not fit is
+    skipped for a shorter one after it. The first is always there, cut if it exceeds the budget.
     """
     told = lexicon(language or "en").prompt
     whole = [_shown(excerpt, without_instructions(excerpt.quote.text)) for excerpt in excerpts]
@@ -91,7 +90,7 @@ def build_prompt(
 
 
 def _shown(excerpt: Excerpt, said: str) -> str:
-    """What of an excerpt is said, under its place and table header; empty where that is nothing."""
+    """An excerpt's text under its heading and table header; empty if there is no text."""
     place, header = (
         "" if line in said or is_instruction(line) else line
         for line in (_place(excerpt), excerpt.header)
@@ -112,12 +111,12 @@ def _fitting(texts: Sequence[str], room: int, count_tokens: Callable[[str], int]
 
 
 def _cut(text: str, room: int, tokens: int) -> str:
-    """As much of a text of ``tokens`` tokens as is about ``room`` of them."""
+    """The start of a text of ``tokens`` tokens, about ``room`` tokens long."""
     return text if tokens <= room else text[: len(text) * room // tokens]
 
 
 def _said(excerpt: Excerpt) -> str:
-    """The text of an excerpt without the sentences that its quote has as instructions."""
+    """The text of an excerpt, without sentences that are instructions in its quote."""
     trusted = without_instructions(excerpt.quote.text)
     if excerpt.text in trusted:
         return excerpt.text
@@ -126,7 +125,7 @@ def _said(excerpt: Excerpt) -> str:
 
 
 def _place(excerpt: Excerpt) -> str:
-    """Where an excerpt stands: the last of its headings, else its file where a person named it."""
+    """The last heading of an excerpt, else its file's name, unless a program made that up."""
     quote = excerpt.quote
     file = quote.path.rpartition("/")[2]
     return quote.heading.rpartition(HEADING_SEPARATOR)[2] or ("" if identifiers(file) else file)

@@ -1,8 +1,8 @@
-"""The language model at servers with OpenAI's API, such as vLLM and llama.cpp's own: a pool.
+"""The language model at servers with OpenAI's API, such as vLLM or llama.cpp's own.
 
-What they are sent is a prompt: the question, and the quotes with their headings or file names. That
-is what leaves this machine, to the addresses of VIND_LLM and to no other: no proxy of the
-environment is used, and no redirection followed.
+They get a prompt: the question, and quotes with their headings or file names. That is all that
+leaves this machine, and it goes only to the addresses in VIND_LLM: proxies of the environment are
+not used, redirections not followed.
 """
 
 import re
@@ -21,14 +21,15 @@ from vind.search.wording.pool import Limits, Pool
 from vind.search.wording.prompt import MOST_TOKENS, Prompt
 
 ABOUT_A_TOKEN = re.compile(r"\d|[^\w\s]|[a-z_]{1,4}|[^\W\d]", re.IGNORECASE)
-"""The API has no tokenizer. Of English, Dutch and tables this finds .86 to 1.5 times as many as the
-default model's does."""
+"""Estimates tokens, as the API has no tokenizer: for English, Dutch and tables it counts .86 to 1.5
+times the tokens of the default model."""
 
 
 class RemoteModel:
-    """A language model at servers, shared by threads, as many of which it words for at once.
+    """A language model at servers, which words answers to several threads at once.
 
-    It tells neither hidden states nor likelihoods: the fitted weights of vouching use none.
+    It gives neither hidden states nor likelihoods; the fitted weights of grounding use no
+    likelihoods.
     """
 
     evidence_tokens = MOST_TOKENS
@@ -40,36 +41,37 @@ class RemoteModel:
         key: str = "",
         limits: Limits = Limits(),  # noqa: B008 - it is frozen
     ) -> None:
-        """Servers at ``addresses``, up to "/v1"; nothing is sent yet.
+        """Servers at ``addresses``, up to and with "/v1"; nothing is sent yet.
 
-        ``model`` is its name there, by default the only one that each lists; ``key`` is sent along.
+        ``model`` is its name there, by default the only one that each lists; ``key`` is the API
+        key.
         """
         opened = ExitStack()
         self._portal = opened.enter_context(start_blocking_portal(name="vind-llm"))
         self._pool = self._portal.call(Pool, addresses, model, key, limits)
         self._replies: set[Future[None]] = set()
-        # Also where nobody closes it: Python would wait for its thread when the process ends.
+        # For models that nobody closes: Python would wait for the thread when the process ends.
         self._end = finalize(self, _end, self._replies, self._portal, self._pool, opened)
         self._changing = Lock()
         self._is_closed = False
 
     @classmethod
     def of(cls, settings: Settings, addresses: Sequence[str] = ()) -> Self:
-        """That of the settings, or as they have it but at these ``addresses``."""
+        """The model of the settings, at other ``addresses`` if given."""
         limits = Limits(settings.llm_at_once, settings.llm_seconds, settings.llm_connect_seconds)
         return cls(addresses or settings.llm_servers, settings.llm_model, settings.llm_key, limits)
 
     def count_tokens(self, text: str) -> int:
-        """About how many tokens ``text`` is. Raises ValueError when the model is closed."""
+        """An estimate of the tokens of ``text``. Raises ValueError when the model is closed."""
         self._require_open()
         return len(ABOUT_A_TOKEN.findall(text))
 
     def generate(
         self, prompt: Prompt, goes_on: GoesOn | None = None
     ) -> Generator[Piece, None, bool]:
-        """As of ``LanguageModel``; nothing is sent where ``goes_on`` says no.
+        """As in ``LanguageModel``; nothing is sent if ``goes_on`` returns False.
 
-        Raises ModelServerError where no server words it, and ValueError when the model is closed.
+        Raises ModelServerError if every server fails, and ValueError when the model is closed.
         """
         self._require_open()
         if goes_on is not None and not goes_on(None):
@@ -83,12 +85,12 @@ class RemoteModel:
         try:
             return (yield from reply.pieces())
         finally:
-            running.cancel()  # the server sees the connection end, and generates no more
+            running.cancel()  # this closes the connection, so the server stops generating
 
     def trouble(self) -> str:
-        """What ails its servers where it is all of them, as of the last ten seconds.
+        """The errors of the servers if all have one, at most ten seconds old; else empty.
 
-        A server that takes longer to tell than PULSE_SECONDS is told of the next time.
+        A check that takes longer than PULSE_SECONDS counts the next time.
         """
         self._require_open()
         looking = self._portal.start_task_soon(self._pool.look)
@@ -98,11 +100,11 @@ class RemoteModel:
         return "" if None in errors else " ".join(map(str, errors))
 
     def names(self) -> list[str]:
-        """What the model is called at each server; empty where that was not found out yet."""
+        """The name of the model at each server; empty if not known yet."""
         return self._pool.names
 
     def close(self) -> None:
-        """End what runs and what waits, and the connections."""
+        """Cancel all running and waiting generations, and close the connections."""
         with self._changing:
             if self._is_closed:
                 return
