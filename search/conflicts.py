@@ -1,8 +1,7 @@
-"""Where two documents that both answer say otherwise.
+"""Finds documents that answer the same question differently.
 
-A conflict is another value in the same place of what is said: two units that both answer, in
-documents of the same thing, that are near each other in meaning and give values of the kind that is
-asked for, of which none agrees.
+Two units conflict if both answer, their documents concern the same thing, they are near each other
+in meaning, and their values of the kind asked for do not agree.
 """
 
 import re
@@ -21,11 +20,11 @@ from vind.search.retrieval.nearness import Scale
 from vind.search.types import Conflict, QuotedValue
 
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-"""A day as names of files have it: "20240315 minutes"."""
+"""A day in file names: "20240315 minutes"."""
 
 
 def day_of(stored: StoredPassage) -> date | None:
-    """The whole day in the file's name or title; else that of its metadata, None without any."""
+    """The full date in the file's name or title, else that of its metadata; None without any."""
     name = stored.path.rpartition("/")[2].replace("_", " ")
     for text in (_COMPACT.sub(r"\1-\2-\3", name), stored.title):
         for value in find_values(text, stored.passage.language):
@@ -33,25 +32,25 @@ def day_of(stored: StoredPassage) -> date | None:
                 try:
                     return date.fromisoformat(reading)
                 except ValueError:
-                    continue  # a month alone, or a day of no year
+                    continue  # only a month, or a day without a year
     return stored.dated.date() if stored.dated else None
 
 
 ALIKE = 1.5
-"""How near two units are, on the scale of all embedders, that say the same of the same; by hand."""
+"""Least nearness of two units that state the same thing, on the shared scale. Set by hand."""
 
 CLOSE = 0.15
-"""How much less near the question a unit may be than the best, on the scale of all embedders."""
+"""How much less near to the question than the best a unit may be, on the shared scale."""
 
 SHARED = 0.5
-"""Share of the content words of the shorter of two units, values left out, that both have."""
+"""Share of the content words, without values, that the shorter of two units must share."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Statement:
-    """A unit that may answer: its vector, its quote by number from 1, and how near it is.
+    """A unit that may answer: its vector, and the number of its quote, from 1.
 
-    ``nearness`` is that to the question when read alone, on the scale of all embedders.
+    ``nearness`` is that of the unit alone to the question, on the scale shared by all embedders.
     """
 
     unit: Unit
@@ -64,13 +63,13 @@ class Statement:
 def find_conflict(
     question: Question, said: Sequence[Statement], scale: Scale
 ) -> tuple[Conflict, ...]:
-    """The conflict of the first of ``said``, which are best first, with others; else none."""
+    """The conflict of the first of ``said``, which are best first, with others; else empty."""
     if not said:
         return ()
     first = said[0]
     own = _asked_values(question, first.unit)
     if len(own) != 1:
-        return ()  # with several values it cannot be told which of them is meant
+        return ()  # with several values, the one that is meant is unknown
     sides = [(first, own[0])]
     for other in said[1:]:
         values = _asked_values(question, other.unit)
@@ -99,7 +98,7 @@ def _disagree(first: Statement, other: Statement, own: Value, value: Value, scal
 
 
 def _are_of_one_thing(first: Statement, other: Statement) -> bool:
-    """Whether both say it of the same: neither names something that the other does not."""
+    """Whether both concern the same thing: neither names something that the other does not."""
     names = [
         {name.casefold() for name in find_names(one.unit.text, one.unit.language)}
         for one in (first, other)
@@ -121,7 +120,7 @@ def _without_values(unit: Unit) -> frozenset[str]:
 
 
 def _asked_values(question: Question, unit: Unit) -> list[Value]:
-    """The values of the kind that is asked for, each once; those of a code or a name are none."""
+    """The values of the kind that is asked for; those in a code or a name are left out."""
     asked = question.asked_for
     kinds = set[str]()
     if asked.money:

@@ -1,8 +1,7 @@
-"""A question that follows another: alone, and with what it can take from that one.
+"""A question that follows another: searched alone, and together with the previous one.
 
-Both readings are searched, and the better supported one wins. What was asked before is taken whole,
-so that the question as it is shown is what a person would write: "How many days do I get? And for
-part-timers?".
+The better supported reading wins. The previous question is taken whole, so that the question shown
+is what a person would write: "How many days do I get? And for part-timers?".
 """
 
 from vind.search.evidence.find import Evidence, find_evidence
@@ -12,11 +11,11 @@ from vind.search.retrieval.corpus import Corpus
 from vind.search.types import Answer
 
 A_WORD = 0.13
-"""How much nearer the best unit must be with the question before it, on the scale of all embedders,
-for each word that carries meaning in the question itself: who says more leaves less unsaid."""
+"""How much nearer the best unit must be with the previous question, on the shared scale, for each
+content word of the question itself: a longer question leaves less unsaid."""
 
 LONGEST = 400
-"""Characters of what was asked before that are taken."""
+"""Characters of the previous question that are used."""
 
 
 def find_in_conversation(question: Question, corpus: Corpus, follows: Answer | None) -> Evidence:

@@ -1,4 +1,4 @@
-"""Where else the same file is, and a quote found again in an index that has gone on since."""
+"""Paths of duplicate files, and quotes found again after an index has changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,8 +19,8 @@ def with_duplicates(
 ) -> list[Found]:
     """``found`` with the paths of the exact duplicates of their files.
 
-    What passes ``filters`` for a duplicate alone has the path of that one, and its own among the
-    others: a search that is kept to a folder shows what is in it.
+    If only a duplicate passes ``filters``, a result gets the duplicate's path and has its own among
+    the others: a search in a folder shows paths in that folder.
     """
     file_of = index.file_ids([one.passage_id for one in found])
     duplicates = index.duplicates(set(file_of.values()))
@@ -41,9 +41,9 @@ def _at(place: Place | None, found: Found, duplicates: Iterable[Place]) -> Found
 
 
 def find_again(quote: Quote, index: Index) -> Quote:
-    """``quote`` where its document has that text by now, as near as may be to where it was.
+    """``quote`` with the place of its text in the current document, the nearest to the old one.
 
-    Raises PassageGoneError where the document is gone or has it no longer.
+    Raises PassageGoneError if the document is gone or no longer has the text.
     """
     stored = index.passages([quote.passage_id]).get(quote.passage_id)
     if stored and _has(stored.passage, quote):
@@ -63,10 +63,10 @@ def find_again(quote: Quote, index: Index) -> Quote:
 
 
 def still_readable(answer: Answer | None, index: Index) -> Answer | None:
-    """``answer`` where the viewer of ``index`` may still read all that it quotes; else None.
+    """``answer`` if the viewer of ``index`` may still read all its quotes; else None.
 
-    What was asked may have been spelt as documents do that they may not read any more: a word that
-    neither those of today nor a dictionary have is left out of it.
+    Its question may have been spelt after documents that the viewer may no longer read, so words
+    that neither readable documents nor a dictionary have are removed.
     """
     if answer is None or index.viewer.is_administrator:
         return answer
@@ -83,7 +83,7 @@ def still_readable(answer: Answer | None, index: Index) -> Answer | None:
 
 
 def _placed(quote: Quote, stored: StoredPassage, index: Index) -> Quote:
-    """``quote``, of a passage, at a place where its document may be shown to be."""
+    """``quote``, of a passage, with a path that its document has now."""
     duplicates = index.duplicates([stored.file_id]).get(stored.file_id, [])
     was, own = (quote.folder, quote.path), (stored.folder, stored.path)
     if was in duplicates:
@@ -100,7 +100,7 @@ def _placed(quote: Quote, stored: StoredPassage, index: Index) -> Quote:
 
 
 def _has(passage: Passage, quote: Quote) -> bool:
-    """Whether a passage has the quote where it stood, for which the document need not be read."""
+    """Whether a passage has the quote at its old place, so that the document need not be read."""
     return passage.text[quote.start - passage.start :].startswith(quote.text)
 
 
@@ -109,7 +109,7 @@ def _text_of(file_id: int | None, index: Index) -> str:
 
 
 def _nearest(text: str, said: str, place: int) -> int | None:
-    """Where ``said`` begins in ``text``, nearest to ``place``; None where it is not in it."""
+    """The start of ``said`` in ``text`` that is nearest to ``place``; None if there is none."""
     before, after = text.rfind(said, 0, place + len(said)), text.find(said, place)
     there = [start for start in (before, after) if start >= 0]
     return min(there, key=lambda start: abs(start - place), default=None)

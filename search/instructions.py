@@ -1,10 +1,10 @@
-"""What in a document speaks to the machine that reads it, rather than to people.
+"""Text in a document that addresses the machine that reads it rather than people.
 
-Such text is quoted like any other, but it is no evidence: the language model does not read it, and
-nothing that the model says may rest on it. It is told by how Dutch and English instruct: an order
-to drop what was ordered before, a role to play, what an answer is to say, the labels and marks of a
-chat, and what a browser would run. A person may well write such a sentence too; then the quote
-alone is the answer.
+Such text is quoted like any other, but is not evidence: the language model does not read it, and no
+sentence of the model may rest on it. It is recognised by how Dutch and English instruct: orders to
+drop earlier orders, a role to play, what an answer must say, labels and marks of a chat, and code
+that a browser would run. A person may write such a sentence too; then the quote alone is the
+answer.
 """
 
 import re
@@ -18,18 +18,18 @@ _LOOK_ALIKES = str.maketrans(
     "\u0432\u043d\u03b1\u03bf\u03b9\u03bd\u03c1\u03ba\u03c4\u03c5",
     "aeopcyxijsdhkmtbhaoivpktu",
 )
-"""Cyrillic and Greek letters, folded, to the Latin ones that they are taken for."""
+"""Folded Cyrillic and Greek letters, and the Latin ones that they look like."""
 
 _WHITE_SPACE = re.compile(r"\s+")
 
 _A_FEW_WORDS_ON = r"(?:[^.!?;\n]{0,60}?[^\w])??"
-"""A few words on, within the sentence."""
+"""Up to a few words within the sentence."""
 
 _OPENS = (
     r"(?:^|[\t.,;:!?\"'\u201c\u2018(\[>\u2013-]\s*|"
     r"\b(?:and|then|now|please|must|should|en|dan|nu|moet|gelieve)\s+)"
 )
-"""Before a verb that orders: the beginning of a clause, or what can stand between."""
+"""What may precede a verb that orders: the start of a clause, or a word that introduces one."""
 
 _ORDERED = (
     r"(?:instructions?|prompts?|rules|guidelines|directions|directives|commands|context|messages?|"
@@ -47,7 +47,7 @@ _DROP = (
     r"sla(?=\s[^.!?\n]{0,80}\bover(?:\s(?:dus|en)\b|\s?[.,:;!?]|$))|"
     rf"volg(?=\sniet\s(?:langer|meer)\b|\s[^.!?\n]{{0,80}}\b{_ORDERED}\s(?:\w+\s)?niet\b))"
 )
-"""Dutch ones of two halves have both: "laat uw vraag achter" and "sla uw tekst op" drop nothing."""
+"""Dutch verbs of two parts need both: "laat uw vraag achter" and "sla uw tekst op" drop nothing."""
 
 _OWN = r"(?:your|je|jouw|uw)"
 _EARLIER = (
@@ -74,14 +74,14 @@ _DROPS = (
     r"\bsystem ?(?:messages?|instructions?|prompts?)\b|\bsysteem ?prompts?\b|\bjailbreak|"
     r"\b(?:initial|original|hidden) (?:prompt|instructions)\b",
 )
-"""Orders to drop what was ordered before, and new ones in their place."""
+"""Orders to drop earlier orders, and new orders that replace them."""
 
 _NO_POST = r"(?!\s(?!(?:and|called|dat|die|en|for|in|met|nu|that|to|van|voor|which|who|with)\b)\w)"
 _MACHINE = (
     rf"(?:ai|a\.i\.|llm|assist[ae]nt\b{_NO_POST}|chatbot|bot|language model|ai model|ai-assistent|"
     r"taalmodel|ai-model|chatgpt|gpt)"
 )
-"""An assistant manager is none."""
+"""A machine that answers; an "assistant manager" is not one."""
 
 _ROLES = (
     r"\b(?:you are|you're|je bent|jij bent|u bent)\s+(?:now|from now on|nu|voortaan|vanaf nu)\s+"
@@ -105,7 +105,7 @@ _ROLES = (
     r"\b(?:to|for|aan|voor) (?:all |any |alle )?(?:ai|llm)[ -]?"
     r"(?:assistants?|models?|agents?|systems?|assistenten|modellen)?\s*[:,]",
 )
-"""A role to play, and a machine that is spoken to."""
+"""A role to play, or a machine that is addressed."""
 
 _SAY = (
     r"(?:answer|reply|respond|say|print|output|repeat|write|state|tell|reveal|show|include|append|"
@@ -119,10 +119,10 @@ _BY_WHEN = (
     r"(?:before|by|voor)\s(?:\d|\w+d(?:ag|ay)\b|(?:het |the )?(?:einde?|end))"
 )
 _TO_PEOPLE = rf"(?!\s(?:{_BY_WHEN})\b)"
-"""Behind "your answer": a machine is given no time for it, and no way to send it."""
+"""After "your answer": only people get a deadline for it, or a way to send it."""
 
 _OF_PEOPLE = rf"(?!\s(?:from|in|of|on|that|which|die|op|over|uit|van|{_BY_WHEN})\b)"
-"""Behind "all questions": those are of customers, or on a form."""
+"""After "all questions": these are questions of customers, or on a form."""
 
 _REPLY = (
     r"(?:your\s+(?:\w+\s+)?(?:output|summary)\b|(?:your|the|every|each|all)\s+(?:\w+\s+)?"
@@ -142,13 +142,13 @@ _REFERENCE = re.compile(
     r"(?:\w+\s)?(?:\w*(?:datum|kenmerk|naam|nummer|referentie)|date|name|number|reference)\b"
     rf"(?!\W*[\d\"'\u201c\u2018])(?:\s{_IN_REPLY}\b)?"
 )
-"""What a letter asks the one who replies to it: "please include the order number in your reply"."""
+"""What a letter asks of its reader: "please include the order number in your reply"."""
 
 _WHO_ASKS = (
     r"(?:(?:the|an?|any|de|een) (?:user|person|one|reader|question|gebruiker|lezer|vraag)|users|"
     r"(?:any|some) ?(?:one|body)|you|they|it|ever|je|jij|u|men|er|ooit|iemand)"
 )
-"""Not a customer: what to say to those a handbook tells its staff."""
+"""Not a customer: a handbook tells its staff what to say to those."""
 
 _ONLY = r"(?:only|just|exactly|nothing but|solely|alleen|slechts|uitsluitend|enkel|precies)"
 _REPLIES = (
@@ -181,7 +181,7 @@ _REPLIES = (
     r"[^.!?\n]{0,20}\b(?:speak|answer|reply|respond|spreekt?|antwoordt?|praat|reageert?)\b",
     rf"{_OPENS}(?:speak|talk|spreek|praat)\s+{_ONLY}\b",
 )
-"""What an answer is to say or to give away."""
+"""What an answer must say or give away."""
 
 _ASKED = r"(?:questions?|asked|asks?|vra(?:ag|agt|gen)|gevraagd)"
 _ANSWER = (
@@ -197,18 +197,17 @@ _PLANTED = (
     rf"[^.!?\n]{{0,30}}\b{_SAY}",
     rf"\b(?:to|for|aan|voor) (?:the |any |all |de |alle )?{_MACHINE}s?\s*[:,]",
 )
-"""What tells whoever answers a question what the answer is."""
+"""Statements to the answerer of what the answer is."""
 
 _ENDS = (
     r"<\|[^<>|\n]*\|>|\[/?(?:inst|sys)\]|<</?sys>>|<(?:start|end)_of_turn>|"
     r"</?(?:excerpt|fragment|system|assistant|s)>|</(?:user|context|document)>|"
     r"^\s*<(?:user|context|document)>\s*$"
 )
-"""Marks that pretend that a document ends and a turn of the chat begins; "ssh <user>@host" does
-not."""
+"""Marks that pretend to end a document and begin a chat turn, unlike "ssh <user>@host"."""
 
 _SPEECH = r"[^\n]*?(?:[^\W\d_]{3,}[.!?](?:\s|$)|\b(?:is|are|zijn|will|zal|you|je)\b)"
-"""Behind the label of who speaks: in a form there is a name or a number."""
+"""Speech after a speaker's label; in a form there would be a name or a number."""
 
 _LEAVES = re.compile(_ENDS, re.MULTILINE)
 
@@ -226,7 +225,7 @@ _MARKS = (
     r"\bdata\s*:\s*\w+/[\w.+-]+[;,]",
     r"!?\[[^\]\n]{0,200}\]\(\s*(?:https?|javascript|data|ftp):",
 )
-"""Labels and marks of a chat, marks like those of our excerpts, and what a browser would run."""
+"""Labels and marks of a chat, marks like those of our excerpts, and code a browser would run."""
 
 _ORDERS = tuple(
     re.compile(pattern, re.MULTILINE)
@@ -235,9 +234,9 @@ _ORDERS = tuple(
 
 
 def _plain(text: str) -> str:
-    """``text`` folded, without invisible characters, look-alikes of Latin letters made Latin.
+    """``text`` folded, without invisible characters, with look-alikes made Latin.
 
-    Runs of white space become one character, so that no pattern is long about them.
+    Runs of white space become one character, so that no pattern takes long on them.
     """
     seen = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
     return _WHITE_SPACE.sub(_one, fold(seen)).translate(_LOOK_ALIKES)
@@ -248,16 +247,16 @@ def _one(run: re.Match[str]) -> str:
 
 
 def is_instruction(text: str) -> bool:
-    """Whether ``text`` instructs whatever reads it, or carries marks that a machine obeys."""
+    """Whether ``text`` instructs the reader, or has marks that a machine obeys."""
     plain = _REFERENCE.sub("", _plain(text))
     return any(order.search(plain) for order in _ORDERS)
 
 
 def without_instructions(text: str) -> str:
-    """``text`` without such sentences and what follows them in their paragraph.
+    """``text`` without instructions, and without what follows them in their paragraph.
 
-    What an instruction asks for often stands behind it, and behind a mark that pretends to end the
-    document all that follows. The rest is as it was, byte for byte.
+    What an instruction wants said often follows it. After a mark that pretends to end the document,
+    everything is dropped. The rest is unchanged, byte for byte.
     """
     paragraphs = text.split("\n\n")
     last = next((n for n, part in enumerate(paragraphs) if _LEAVES.search(_plain(part))), None)

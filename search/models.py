@@ -1,4 +1,4 @@
-"""The models of an engine, each loaded when it is first needed, and shared by its views."""
+"""The models of an engine, loaded when first needed, and shared by its views."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,13 +19,13 @@ from vind.search.wording.local import LocalModel
 
 
 class Models:
-    """An embedder, a reranker where the settings name one, and a language model.
+    """An embedder, a reranker if the settings name one, and a language model.
 
-    May be shared by threads. Once closed, it loads none.
+    Threads may share it. Once closed, it loads no model.
     """
 
     def __init__(self, settings: Settings, made_with: str, embedder: Embedder | None) -> None:
-        """``made_with`` is the fingerprint of the index; an ``embedder`` is loaded already."""
+        """``made_with`` is the fingerprint of the index; an ``embedder`` is already loaded."""
         self._settings = settings
         self._made_with = made_with
         self.loading = Lock()
@@ -37,10 +37,10 @@ class Models:
 
     @contextmanager
     def reading(self, index: Index) -> Iterator[tuple[Index, Embedder]]:
-        """``index``, pinned, with the embedder that it was made with.
+        """``index``, pinned, with the embedder that made it.
 
-        That of the settings, or the one of an index that came in place of the first. Raises as
-        ``load_embedder`` does, and EmbedderMismatchError.
+        That is the embedder of the settings or, if the index was replaced, of the new index. Raises
+        as ``load_embedder`` does, and EmbedderMismatchError.
         """
         with ExitStack() as stack:
             with self.loading:
@@ -51,7 +51,7 @@ class Models:
             yield pinned, embedder
 
     def _load_embedder(self, index: Index) -> Embedder:
-        """Where the settings leave it to vind, it is the one of the index that is there."""
+        """The settings' embedder; if they leave it to vind or the index changed, the index's."""
         settings = self._settings
         replaced = index.embedder != self._made_with or self.embedder is not None
         if replaced or is_auto(settings):
@@ -70,7 +70,7 @@ class Models:
         return embedder
 
     def load_reranker(self) -> Reranker | None:
-        """The reranker of the settings; None where they name none."""
+        """The reranker of the settings; None if they name none."""
         if not self._settings.reranker:
             return None
         with self.loading:
@@ -81,14 +81,14 @@ class Models:
 
     def load_llm(self) -> LanguageModel:
         """The language model of the settings."""
-        with self.loading_llm:  # a lock of its own: it takes seconds, and searches need none
+        with self.loading_llm:  # a separate lock: loading takes seconds, and searches need no LLM
             self._require_open()
             if self.llm is None:
                 self.llm = self._open_llm()
             return self.llm
 
     def llm_trouble(self) -> str:
-        """What ails the servers of language models; empty where there are none, or one is well."""
+        """The errors of the language model servers; empty if there are none, or one works."""
         if not self._settings.llm_servers:
             return ""
         return self.load_llm().trouble()
@@ -96,7 +96,7 @@ class Models:
     def _open_llm(self) -> LanguageModel:
         settings = self._settings
         if settings.llm_servers:
-            from vind.search.wording.remote import RemoteModel  # what it asks by takes time to load
+            from vind.search.wording.remote import RemoteModel  # its imports take time
 
             return RemoteModel.of(settings)
         path = fastest_llm(settings)
@@ -105,12 +105,12 @@ class Models:
         return LocalModel.open(path, settings.threads, layer, gpu=settings.gpu)
 
     def close(self, index: Index) -> None:
-        """Free the models and let go of ``index``, so that who waits for a model loads none."""
+        """Free the models and close ``index``; threads that wait for a model load none."""
         with self.loading_llm:
             self._closed = True
             if self.llm is not None:
                 self.llm.close()
-        index.close()  # first: who waits for the models then loads none
+        index.close()  # first, so that threads waiting for the lock then load no model
         with self.loading:
             self.embedder = self.reranker = None
 

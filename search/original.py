@@ -1,8 +1,8 @@
-"""The file that a document was read from, handed out as it was when it was read, or not at all.
+"""The file that a document was read from, unchanged, or not at all.
 
-Whoever may write in a folder can put something else in a file's place at any moment: other words, a
-link to a file that nobody indexed, a pipe that never ends. So a file is opened once, step by step
-and along no link, and what is hashed and what is handed out is what is open.
+Whoever can write in a folder can replace a file at any moment: by other words, a link to a file
+that is not indexed, a pipe that never ends. So a file is opened once, folder by folder and
+following no link, and both the hash and the caller use that open file.
 """
 
 import hashlib
@@ -24,22 +24,22 @@ from vind.indexes.shown_path import name_shown_as
 from vind.indexes.types import FileRecord
 
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
-"""To pass through: a folder that may be passed through need not be one that may be listed."""
+"""To open folders on the way: they must be accessible, but need not be listable."""
 
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
-"""A pipe that nobody writes to is not waited for."""
+"""Does not wait for a pipe that nobody writes to."""
 
 _ONE_WAY = frozenset({"", ".", ".."})
 
 REMEMBERED = 1024
-"""Files of which the hash is kept, so that each part of a large one is not its own reading."""
+"""Files whose hash is kept, so that requests for parts of a large file do not read all of it."""
 
 SETTLED_NS = 2_000_000_000
-"""How long ago a file must have changed for its time to tell it from what it is changed to next:
-disks keep that time to a few milliseconds, some to two seconds."""
+"""Age that a file's last change must have before its hash is kept: file systems store times to a
+few milliseconds, some to two seconds, so a later change might get the same time."""
 
 Mark: TypeAlias = tuple[int, int, int, int, int]
-"""Device, inode, size and the times of change, of the content and of the inode, in nanoseconds."""
+"""Device, inode, size, and the times of change of content and inode in nanoseconds."""
 
 _hashes: "OrderedDict[Mark, str]" = OrderedDict()
 _guard = threading.Lock()
@@ -47,10 +47,10 @@ _guard = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file as it was indexed, open: ``path`` says where it was found, ``file`` has it.
+    """An open file as it was indexed: ``path`` is where it was found, ``file`` its content.
 
-    Close it, or use it in a ``with``. It is the same file whatever comes to be at ``path``;
-    ``is_unchanged`` says whether it still is what it was when it was opened.
+    Close it, or use it in a ``with``. It stays the same file whatever is put at ``path``;
+    ``is_unchanged`` says whether its content is still that of when it was opened.
     """
 
     path: Path
@@ -58,7 +58,7 @@ class Original:
     mark: Mark
 
     def is_unchanged(self) -> bool:
-        """Whether nobody has written to the file since."""
+        """Whether nobody has written to the file since it was opened."""
         return _mark(os.fstat(self.file.fileno())) == self.mark
 
     def __enter__(self) -> Self:
@@ -74,10 +74,10 @@ class Original:
 
 
 def first_original(path: str, holders: Iterable[FileRecord]) -> Original:
-    """The first of the files of indexed folders that is there with the content that it had then.
+    """The first of ``holders`` that still has the content it was indexed with.
 
-    ``path`` is that of the document that they have. Raises OriginalGoneError where there is none,
-    only a link to one, or one of another content.
+    ``path`` is that of the document in them. Raises OriginalGoneError if none is left: the file is
+    missing, or has become a link or got other content.
     """
     for record in holders:
         with suppress(OSError, ValueError):  # ValueError: a name that no file can have
@@ -103,7 +103,7 @@ def _opened_as_it_was(record: FileRecord) -> Original | None:
 
 
 def _opened(record: FileRecord) -> tuple[Path, FileIO]:
-    """Where a file is, and it itself. Raises OSError where no regular file is there."""
+    """The path of a file, and the open file. Raises OSError if it is not a regular file."""
     folders, names = PurePosixPath(record.folder).parts, record.path.split("/")
     if folders[:1] != ("/",) or not _ONE_WAY.isdisjoint(names):
         raise FileNotFoundError(record.path)
@@ -124,7 +124,7 @@ def _opened(record: FileRecord) -> tuple[Path, FileIO]:
 
 
 def _open_in(folder: int, shown: str, flags: int) -> tuple[str, int]:
-    """What is shown so in a folder: the name that it has, and its descriptor."""
+    """The true name and descriptor of the entry that is shown as ``shown`` in a folder."""
     try:
         return shown, os.open(shown, flags, dir_fd=folder)
     except FileNotFoundError:
@@ -135,9 +135,9 @@ def _open_in(folder: int, shown: str, flags: int) -> tuple[str, int]:
 
 
 def _sha256(file: FileIO, mark: Mark) -> str:
-    """SHA-256 of what is open, in hex; of what was hashed before from memory.
+    """SHA-256 of the open file in hex, perhaps from the cache.
 
-    Empty where it was written to in the meantime. Raises OSError.
+    Empty if the file was written to meanwhile. Raises OSError.
     """
     with _guard:
         known = _hashes.get(mark)

@@ -1,4 +1,4 @@
-"""What a passage says, and what its document goes by."""
+"""The text of a passage with its headings, and the names of its document."""
 
 import re
 
@@ -8,16 +8,16 @@ LETTER_CASE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
 def goes_by(stored: StoredPassage) -> str:
-    """The path in words and the title of a passage's document."""
+    """The names of a passage's document: its path in words, and its title."""
     return f"{LETTER_CASE.sub(' ', stored.path)} {stored.title}"
 
 
 def introduction(opening: StoredPassage) -> str:
-    """What a document goes by and begins with, which says what it is about."""
+    """The names and first passage of a document, which say what it is about."""
     return f"{goes_by(opening)}\n{opening.passage.text}"
 
 
 def said_in(stored: StoredPassage) -> str:
-    """What a passage says, with what stands over it."""
+    """The text of a passage, after its heading and table header."""
     passage = stored.passage
     return "\n".join((passage.heading, passage.table_header, passage.text))

@@ -1,6 +1,7 @@
-"""Questions that the documents themselves suggest: their headings, asked.
+"""Suggested questions, made from headings of the documents.
 
-No list and no language model: a heading says what stands under it, so most can be asked for.
+They need no list and no language model: a heading names the text below it, so most headings work
+as a question.
 """
 
 import re
@@ -16,31 +17,31 @@ from vind.search.facts.words import words
 from vind.search.types import Answer
 
 SAMPLED = 60
-"""Documents of which the headings are read, so that the size of an index does not count."""
+"""Documents whose headings are read; a fixed number, so that the size of the index is no matter."""
 
 SHORTEST, LONGEST = 8, 60
-"""Characters of a heading: below it says too little alone ("Prijs"), above it is a sentence."""
+"""Characters of a heading: a shorter one says too little alone ("Prijs"), a longer one is prose."""
 
 PLAIN, MOST_WORDS = 3, 8
-"""Words from which a heading says plainly what it is about, and of the longest."""
+"""Words from which a heading is clear, and words of the longest one."""
 
 LEAST_SAID = 80
-"""Characters of the passage below it: something has to stand there to be asked for."""
+"""Characters of the passage below the heading, at least: it must have an answer."""
 
 NEW_WORDS = 4
-"""That an answer has beside those of the heading."""
+"""Words that an answer must have besides those of the heading."""
 
 _NUMBERED = re.compile(
     r"^\W*(?:[^\W\d_]+ )?(?:\d+(?:\.\d+)*[a-z]?[.):]?|[A-Z][.)]|[IVXLC]+[.)])\s+"
 )
-"""In front of a heading: "3.3", "B.", "IV.", "Artikel 4:"."""
+"""Numbering before a heading: "3.3", "B.", "IV.", "Artikel 4:"."""
 
 _SAYS = re.compile(r"[^\W\d_][^\d\t|/\\:;<>\[\]{}@#*_=]*[^\W\d_]\??")
-"""Letters from end to end: no date, code, address or markup, which nobody asks for by name."""
+"""Letters at both ends, and no date, code, address or markup: nobody asks for these by name."""
 
 
 class _Heading(NamedTuple):
-    """As it is asked, and how it is sorted among the others of its document: the plainest first."""
+    """A heading as a question, and its sort keys within a document: the clearest comes first."""
 
     is_title: bool
     is_statement: bool
@@ -50,9 +51,9 @@ class _Heading(NamedTuple):
 
 
 def questions_of(index: Index, language: Language) -> Iterator[str]:
-    """What can be asked of some documents, one each, those in ``language`` first.
+    """Questions about a sample of documents, one each, those in ``language`` first.
 
-    The same for one generation of an index, and others for the next.
+    They stay the same for one generation of an index, and differ in the next.
     """
     salt = str(index.generation).encode()
 
@@ -84,7 +85,7 @@ def questions_of(index: Index, language: Language) -> Iterator[str]:
 
 
 def says_more(question: str, answer: Answer) -> bool:
-    """Whether ``question`` has an ``answer`` that is not the heading itself, found again."""
+    """Whether ``question`` has an ``answer`` that is more than the heading itself."""
     if answer.best is None:
         return False
     said = set(words(answer.best.text)) - set(words(question))
@@ -92,7 +93,7 @@ def says_more(question: str, answer: Answer) -> bool:
 
 
 def _asked_under(stored: StoredPassage) -> tuple[bool, str]:
-    """The heading of a passage where it can be asked for, else empty; whether it is a title."""
+    """Whether a passage's heading is a title, and the heading; empty if it is no question."""
     names = headings_of(stored.passage.heading)
     text = stored.passage.text
     if not names or len(text) < LEAST_SAID or "\t" in text:
