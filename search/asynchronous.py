@@ -49,7 +49,7 @@ class AsyncEngine:
         return self._engine
 
     def seen_by(self, viewer: Viewer) -> Self:
-        """As ``Engine.seen_by``. Closing it does not end the calls in progress."""
+        """As ``Engine.seen_by``. Calls of the new engine end by themselves or with their task."""
         return type(self)(self._engine.seen_by(viewer))
 
     async def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:

@@ -45,8 +45,8 @@ class Named:
 def named_documents(question: str, corpus: Corpus) -> list[Named]:
     """The documents that ``question`` names, the most plainly named first; each by other words.
 
-    If the same words name several, the best one is taken: most words, newest version, largest
-    share.
+    Of several that the same words name, the newest version is taken, then the one with the largest
+    share, then the first found.
     """
     found = retrieve(Query.of(question, corpus.embedder), corpus.without_reranker(), LOOKED_AT)
     known = found.candidates.document_of

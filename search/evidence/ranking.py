@@ -34,7 +34,7 @@ class Ranked:
     """The sentences of the passages with their scores, shape (sentences,).
 
     ``best`` are the places of the READ_ALONE best sentences, best first. ``units`` are those, with
-    ``vectors`` of shape (units, dimension). ``addressing`` marks lines that address or sign a mail.
+    ``vectors`` of shape (units, dimension). ``addressing`` marks header lines of mails.
     ``alone`` is the nearness of each unit, on a scale that all embedders share.
     """
 

@@ -45,21 +45,21 @@ class Features:
     the words it adds to the question that are in the unit itself. ``adds``: how many it adds, up to
     3. ``asked``: share of the question's words in the unit and its headings. ``missing``: the
     rarity of the rarest question word that other units have and this one lacks; ``unknown``: the
-    same of words that no unit has. ``rest``: share of the question's values that the unit has.
+    same of words that no unit has. ``rest``: share of the question's facts that the unit has.
     ``meaning``: nearness of the two, only if their languages differ.
 
-    Rank. ``behind``: the best score minus the unit's; ``best``: it is the best; ``lead``: the best
-    score minus the second.
+    Rank, in standard deviations of scores. ``behind``: the best score minus the unit's; ``best``:
+    it is the best; ``lead``: the best score minus the second.
 
     Values. ``values``, ``names``: how many it adds, up to 3. ``alike``: share of those that are in
     the unit as the same thing. ``fit``: share of the words of sentence and question near the
     values. ``in_unit``, ``in_table``, ``elsewhere``: by how much ``fit`` beats other values of the
     unit, of other rows of the table, and of other units. ``nearer``: the unit's score minus the
-    best score of those rows and units. ``lacks``: an amount or a moment is asked for and it has no
-    value; ``no_sum``: money is asked for and it has no money or percentage.
+    best score of those rows and units. ``lacks``: an amount or a moment is asked for and the
+    sentence has no value; ``no_sum``: money is asked for and it has no money or percentage.
 
     Contradiction. ``denied``, ``clause``: only one of the two denies; the unit as a whole, or the
-    clauses that the sentence restates. ``heading``: the heading above the unit denies.
+    clauses that the sentence restates. ``heading``: only the heading above denies.
     ``opposite``: a word of one is the opposite of a word of the other.
 
     Other. ``row``: the unit is a table row. ``foreign``: it is in another language than the

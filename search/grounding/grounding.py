@@ -1,7 +1,7 @@
 """Checks whether the units of evidence support a sentence of the language model.
 
 It is shown if one unit has all its values, no other value fits it and the question better, it
-denies only where the unit denies, and the fitted probability that it is right is over a threshold.
+denies exactly where the unit does, and the fitted probability that it is right is over a threshold.
 A sentence that restates the best unit passes without that probability. A sentence is shown or
 dropped whole.
 """

@@ -75,7 +75,7 @@ the same place. Set by hand."""
 
 
 def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, int]:
-    """For passages of older versions that give way: their id, and that of the newest version's."""
+    """The ids of older versions' passages that give way, each with that of the newest passage."""
     by_file: defaultdict[int, list[StoredPassage]] = defaultdict(list)
     for passage in passages:
         by_file[passage.file_id].append(passage)
