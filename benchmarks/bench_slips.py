@@ -69,7 +69,11 @@ def _measure(name: str) -> Iterator[tuple[npt.NDArray[np.int64], bool]]:
 def _outcomes(
     engine: Engine, question: str, asked: EvaluationQuestion, *, spelt: bool
 ) -> list[int]:
-    left = nullcontext() if spelt else patch("vind.search.engine.as_spelt", lambda text, _: text)
+    left = (
+        nullcontext()
+        if spelt
+        else patch("vind.search.question.question.as_spelt", lambda text, _: text)
+    )
     with left:
         answer = engine.ask(question, words="never")
         paths = [hit.path for hit in engine.search(question)]
