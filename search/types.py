@@ -25,7 +25,7 @@ class KeptTo(TypedDict, total=False):
     folders. One text stands for a list of one. ``paths`` are globs over the relative path, or over
     the absolute path if they begin with a slash, or folders for all that is in them; the ``path``
     of a result always matches that file, even if it contains glob characters. ``types`` are file
-    extensions ("pdf"). ``after`` is the first day that a document may be dated, ``before`` the first
+    extensions ("pdf"). ``after`` is the first date that a document may have, ``before`` the first
     that it may not; ``author`` is a part of the author or sender, and ``languages`` are "nl", "en"
     and "other".
     """
