@@ -18,7 +18,7 @@ READING: frozenset[Scope] = ALL_SCOPES - {"manage"}
 """The scopes of people who are not administrators."""
 
 CALLER = "vind.caller"
-"""The key under which a server keeps the Caller in a request's state."""
+"""The key of the ASGI scope under which a server keeps a Caller that it already knows."""
 
 Door: TypeAlias = Literal["page", "rest", "openai", "mcp", "cli"]
 
