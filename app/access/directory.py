@@ -81,7 +81,7 @@ class Way(NamedTuple):
         )
 
 
-class _Failed(Exception):  # noqa: N818 - no trouble of the user's
+class _Failed(Exception):  # noqa: N818 - never reaches a user
     """The directory refused a request."""
 
 
@@ -148,7 +148,7 @@ class Directory:
             return self._found(name)
         # The server may not be a directory at all. The library then fails with any of these.
         except (_Failed, LDAPException, OSError, ValueError, LookupError, TypeError) as error:
-            log.error("the directory %s: %s", self._way.address, error)  # noqa: TRY400 - no fault here
+            log.error("the directory %s: %s", self._way.address, error)  # noqa: TRY400 - not a bug of ours
             self._failed = self._clock()
             raise DirectoryError(AWAY) from None
         finally:

@@ -211,5 +211,5 @@ def _fetched(address: str) -> dict[str, Any]:
         raise ValueError("its answer is larger than a megabyte")
     found = json.loads(body)
     if not isinstance(found, dict):
-        raise ValueError("its answer is no JSON object")  # noqa: TRY004 - the content is wrong, not the caller's type
+        raise ValueError("its answer is no JSON object")  # noqa: TRY004 - the content is wrong
     return found

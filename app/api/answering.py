@@ -112,7 +112,7 @@ class AnswerStream(StreamingResponse):
         """Sends the events until they end or the caller leaves."""
         try:
             await super().__call__(scope, receive, send)
-        except asyncio.CancelledError:  # uvicorn has no other way to say that it stops
+        except asyncio.CancelledError:  # uvicorn cancels requests when it stops
             await send({"type": "http.response.body", "body": self._stopped})
         finally:
             self._answering.leave()

@@ -110,7 +110,7 @@ class _Door:
         app = refused(why.status, why.sentence, scope["path"]) if why else self._app
         try:
             await app(scope, _limited(receive), shut_off)
-        except asyncio.CancelledError:  # uvicorn has no other way to say that it stops
+        except asyncio.CancelledError:  # uvicorn cancels requests when it stops
             if is_begun:
                 raise
             told = refused(HTTPStatus.SERVICE_UNAVAILABLE, STOPPED, scope["path"])

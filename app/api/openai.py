@@ -52,7 +52,7 @@ MODEL = "vind"
 """The only chat model: its answers are those of `/api/ask`."""
 
 CHUNK = {"type": "object", "properties": {"data": {"type": "string"}}}
-"""An event of a stream, for the description of the API: a chunk, or ``[DONE]``."""
+"""The schema of a streamed event, for the description of the API: a chunk, or ``[DONE]``."""
 
 MOST_TEXTS = 256
 """The most texts embedded in one request, some seconds of a processor's time."""

@@ -157,7 +157,7 @@ class Chain:
         )
 
     def _is_full(self, today: date) -> bool:
-        assert self._file is not None  # noqa: S101 - of the only caller
+        assert self._file is not None  # noqa: S101 - the only caller checks it
         if not self._file.exists():
             return False
         return _day_of(self._file) < today or self._file.stat().st_size >= LARGEST_FILE

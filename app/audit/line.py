@@ -83,7 +83,7 @@ class Line:
 
     @property
     def event(self) -> str:
-        """What happened."""
+        """The kind of event."""
         said: str = self.fields["event"]
         return said
 

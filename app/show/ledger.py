@@ -69,7 +69,7 @@ def _reclaimable_in_words(found: Reclaimable) -> str:
 
 
 def states_in_words(states: Mapping[FileState, int]) -> str:
-    """How many files are in which state: "40 indexed, 2 empty", in the order of the states."""
+    """The number of files in each state: "40 indexed, 2 empty", in the order of the states."""
     present = [f"{states[state]:,} {state}" for state in FileState if states.get(state)]
     return ", ".join(present) or "none"
 

@@ -24,10 +24,10 @@ ONLY_READ = "Nothing can be sent to this server, or changed: it is read alone."
 
 
 class Admission:
-    """Middleware in front of all that is served: pages, files and connections alike."""
+    """Middleware in front of everything served: pages, files and connections alike."""
 
     def __init__(self, app: ASGIApp, names: frozenset[str], *, signs_in: bool = False) -> None:
-        """``signs_in``: people sign in at the page."""
+        """``names`` are the server's own; ``signs_in``: people sign in at the page."""
         self._app, self._names, self._signs_in = app, names, signs_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

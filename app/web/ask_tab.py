@@ -41,7 +41,7 @@ NEW_SUBJECT = "new-subject"
 """Key of the button that starts a new conversation."""
 
 ASK = "ask"
-"""The act that asks an example."""
+"""The act that asks an example question."""
 
 TITLE_CHARACTERS = 60
 """How much of a question the page's title has; bookmarks and browser tabs show no more."""
@@ -274,8 +274,8 @@ def _followed(asking: Asking, page: AnswerOnPage, question: str, words: Words) -
             page.stop_room.empty()
             return event.answer
         so_far = with_event(so_far, event)
-        # Before it is shown, as Streamlit ends a run in the midst of showing where the page asks
-        # something else, which may take up what was read.
+        # Saved before it is shown: Streamlit ends a run while it shows something, where the reader
+        # asks a new question, and that may follow up on this answer.
         is_first = so_far.asked and not st.session_state.get(SO_FAR)
         st.session_state[SO_FAR] = so_far if so_far.asked else None
         if is_first:
@@ -310,7 +310,7 @@ def _found_again(
     if conversation.is_whole:
         return conversation
     with room, st.spinner(words.finding_again):
-        # Where the session is read, Streamlit ends a run that is no longer wanted.
+        # Streamlit ends an unwanted run only where the session is read, so read it each time.
         while not st.session_state[EARLIER].is_whole:
             known = kept.find(conversation.next_asked)
             if known:

@@ -136,7 +136,7 @@ def busy(text: str) -> str:
 
 
 def place(found: Hit | Quote, words: Words) -> str:
-    """File, page, heading, sender and date, the file first and clearest."""
+    """File, page, heading, sender and date, with the file first and most prominent."""
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
     parts = [_file(found.path) + mark]
     if found.page is not None:

@@ -58,7 +58,7 @@ class Conversation:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all its questions have their answers."""
+        """Whether all questions have their answers."""
         return not self._to_find
 
     @property
@@ -84,7 +84,7 @@ class Conversation:
         return self.turns[-1][1] if self.turns else None
 
     def address_of(self, question: str) -> list[str]:
-        """The questions of an address that asks ``question`` after these; none where too long."""
+        """The questions for an address, ``question`` last; none where they are too long."""
         return self._address_from(0, question)
 
     def _address_from(self, first: int, question: str) -> list[str]:

@@ -18,7 +18,7 @@ ROWS = 200
 
 
 def show_figures(states: Mapping[FileState, int], words: Words) -> None:
-    """How many files there are, and in which of ``states``."""
+    """Shows how many files there are in all, indexed, and with trouble."""
     total = sum(states.values())
     indexed = sum(states.get(state, 0) for state in SEARCHABLE_STATES)
     troubled = sum(states.get(state, 0) for state in FAILURE_STATES)

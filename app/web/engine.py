@@ -28,7 +28,7 @@ class AuditedEngine(Engine):
     """An engine as ``caller`` sees it, which writes to the audit log before it returns anything."""
 
     def __init__(self, engine: Engine, caller: Caller, settings: Settings) -> None:
-        index = engine._index.seen_by(caller.viewer)  # noqa: SLF001  (as Engine.seen_by has it)
+        index = engine._index.seen_by(caller.viewer)  # noqa: SLF001  (as in Engine.seen_by)
         super().__init__(index, settings, shared=engine._models)  # noqa: SLF001
         self._audit, self._caller = Audit.of(settings), caller
 

@@ -112,12 +112,12 @@ def _is_of_issuer(claims: dict[str, Any], settings: Settings) -> bool:
 
 
 def show_way_in(words: Words) -> None:
-    """A button that leads to the issuer."""
+    """Shows a button that leads to the issuer."""
     if st.button(words.sign_in, type="primary"):
         st.login()
 
 
 def show_way_out(name: str, words: Words) -> None:
-    """Who is signed in, and the way out."""
+    """Shows who is signed in, on a button to sign out."""
     if st.button(words.sign_out.format(name), type="tertiary"):
         st.logout()
