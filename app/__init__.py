@@ -1,1 +1,1 @@
-"""The doors: the command line, the web page and the API. They parse, call and show."""
+"""The interfaces: the command line, the web page and the API. They parse, call and show."""

@@ -1,6 +1,7 @@
-"""Who asked what before: the conversations of each person, kept beside the index until erased.
+"""The earlier conversations of each person, kept beside the index until erased.
 
-Questions alone: their answers are found again in the index as it is then, for who may read them.
+Only questions are kept. Their answers are found again in the current index, so that a person sees
+only what they may read now.
 """
 
 import json
@@ -16,7 +17,7 @@ from vind.indexes.durable import disk_errors
 from vind.indexes.errors import IndexFailure
 
 MOST = 200
-"""Conversations of one person; the oldest go."""
+"""The most conversations of one person; the oldest are dropped."""
 
 _TABLE = """CREATE TABLE IF NOT EXISTS conversations (
     owner TEXT NOT NULL, questions TEXT NOT NULL, at TEXT NOT NULL,
@@ -34,23 +35,23 @@ class Kept(NamedTuple):
 
 
 class Conversations:
-    """Those of one person, ``owner``. Each call opens the file, so that threads may share this.
+    """The conversations of ``owner``. Each call opens the file, so that threads may share this.
 
     Raises DiskFullError, and IndexFailure where the file cannot be read or written.
     """
 
     def __init__(self, index: Path, owner: str) -> None:
-        """``index`` is its folder: the file stands beside it, so that ``vind reindex`` keeps it."""
+        """``index`` is its folder. The file is beside it, so that ``vind reindex`` keeps it."""
         self._file = index.with_name(f"{index.name}.conversations.sqlite")
         self._owner = owner
 
     @classmethod
     def of(cls, index: Path, account: str) -> Self:
-        """Those of a person who signs in as ``account``."""
+        """The conversations of a person who signs in as ``account``."""
         return cls(index, f"user:{account}")
 
     def keep(self, questions: Sequence[str]) -> None:
-        """Keeps a conversation, in place of what it was before its last question."""
+        """Saves a conversation, and replaces its version without the last question."""
         before, now = json.dumps(questions[:-1]), json.dumps(questions)
         with self._open() as connection:
             connection.execute(
@@ -63,7 +64,7 @@ class Conversations:
             connection.execute(_OLDEST, (self._owner, MOST))
 
     def all(self) -> list[Kept]:
-        """All of them, the last one first."""
+        """All conversations, newest first."""
         with self._open() as connection:
             rows = connection.execute(
                 "SELECT questions, at FROM conversations WHERE owner = ? ORDER BY at DESC",
@@ -74,7 +75,7 @@ class Conversations:
         ]
 
     def erase(self, questions: Sequence[str] | None = None) -> None:
-        """Erases one of them, by default all, also from the disk."""
+        """Erases one conversation, by default all, also from the disk's blocks."""
         one = None if questions is None else json.dumps(list(questions))
         if not self._file.exists():
             return
@@ -86,7 +87,7 @@ class Conversations:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """The file within a transaction; it is its owner's alone."""
+        """The open file in a transaction; only the account that runs vind may read it."""
         with disk_errors(self._file.parent):
             os.close(os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         try:

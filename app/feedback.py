@@ -1,8 +1,8 @@
-"""What people think of answers, as lines of JSON beside the index: questions to measure by.
+"""People's judgements of answers, as lines of JSON beside the index, for measuring vind.
 
-A line is one of `vind eval` and `vind calibrate`. What somebody called right has the place of its
-answer, or none where the documents rightly did not answer; what was wrong is left out there, as it
-does not say what is right.
+`vind eval` and `vind calibrate` read these lines. An answer judged right gives its place, or none
+where the documents rightly did not answer. Those commands skip an answer judged wrong, as it does
+not tell what is right.
 """
 
 import json
@@ -18,22 +18,22 @@ from vind.search.types import Answer
 Thumb: TypeAlias = Literal["up", "down"]
 
 MOST_BYTES = 4 << 20
-"""Of a file, of which there are two: some 10,000 remarks each."""
+"""The largest file, of two that are kept: some 10,000 judgements each."""
 
 REASON_AT_MOST = 1000
-"""Characters of a reason that are kept."""
+"""The most characters of a reason that are kept."""
 
 
 class Feedback:
-    """One file and the one before it. It has no names: whose opinion it is does not matter."""
+    """The current file and the one before it, without the names of people."""
 
     def __init__(self, index: Path) -> None:
-        """``index`` is its folder: the file stands beside it, so that ``vind reindex`` keeps it."""
+        """``index`` is its folder. The file is beside it, so that ``vind reindex`` keeps it."""
         self._file = index.with_name(f"{index.name}.feedback.jsonl")
         self._lock = Lock()
 
     def add(self, answer_id: str, answer: Answer, thumb: Thumb, why: str) -> None:
-        """A line. Raises DiskFullError, and IndexFailure where there is no right to write."""
+        """Appends a line. Raises DiskFullError, and IndexFailure where writing is not allowed."""
         with self._lock, disk_errors(self._file.parent):
             if self._file.exists() and self._file.stat().st_size > MOST_BYTES:
                 self._file.replace(self._file.with_suffix(".jsonl.1"))

@@ -1,4 +1,4 @@
-"""Which of several indexed folders something is in, for a reader: two may have the same names."""
+"""Names of indexed folders for readers, made unique where two folders end in the same name."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -10,18 +10,18 @@ from vind.indexes.types import SAME_AS, FileRecord, original_in
 from vind.search.types import Hit, Quote
 
 Names: TypeAlias = Mapping[str, str]
-"""What each folder is called in front of its paths; nothing is where there is only one."""
+"""The name of each folder to show before its paths; empty where there is only one folder."""
 
 Found = TypeVar("Found", Hit, Quote, FileRecord)
 
 
 def whole(folders: Collection[str]) -> Names:
-    """Each folder by its whole path."""
+    """Names that are the folders' whole paths."""
     return {folder: folder for folder in folders} if len(folders) > 1 else {}
 
 
 def told_apart(folders: Collection[str]) -> Names:
-    """Each folder by as many of its last names as tell it from all others: "hr", "2025/hr"."""
+    """The shortest ends of the folders' paths that are unique: "hr", "2025/hr"."""
     if len(folders) < 2:
         return {}
     paths = {folder: PurePosixPath(folder).parts for folder in folders}
@@ -36,7 +36,7 @@ def _end(parts: tuple[str, ...], others: Collection[tuple[str, ...]]) -> str:
 
 
 def named(found: Found, names: Names) -> Found:
-    """``found`` for showing alone: its path begins with what its folder is called."""
+    """``found`` with the name of its folder before its path, for display only."""
     name = names.get(found.folder, "")
     if not name:
         return found
@@ -47,20 +47,20 @@ def named(found: Found, names: Names) -> Found:
 
 
 def whole_path(shown: FileRecord, names: Names) -> str:
-    """From the root on, of a file that is ``named``."""
+    """The path from the root on of a file returned by ``named``."""
     name = names.get(shown.folder, "")
     path = shown.path.removeprefix(f"{name.rstrip('/')}/") if name else shown.path
     return str(PurePosixPath(shown.folder, path))
 
 
 def _named_reason(reason: str, name: str) -> str:
-    """Why a file was not indexed, with the folder of a file in it that is called ``name``."""
+    """Why a file was not indexed, with ``name`` before the path of an original in the reason."""
     original = original_in(reason)
     return f"{SAME_AS}{PurePosixPath(name, original)}" if original else reason
 
 
 def named_hit(hit: Hit, names: Names) -> Hit:
-    """``named``, as are the older versions and the duplicates that stand with it."""
+    """``named`` for a hit, its older versions and its duplicates."""
     return replace(
         named(hit, names),
         older=tuple(named(older, names) for older in hit.older),
@@ -69,7 +69,7 @@ def named_hit(hit: Hit, names: Names) -> Hit:
 
 
 def named_quote(quote: Quote, names: Names) -> Quote:
-    """``named``, as are the duplicates that stand with it."""
+    """``named`` for a quote and its duplicates."""
     return replace(named(quote, names), also=_named_also(quote, names))
 
 
@@ -79,9 +79,9 @@ def _named_also(found: Hit | Quote, names: Names) -> tuple[str, ...]:
 
 
 def from_root(pattern: str, names: Names) -> str:
-    """A glob over paths as they are shown, as one that a search takes; as it was, if it is none.
+    """A glob over displayed paths as one over whole paths; unchanged where no name matches.
 
-    Neither case nor the direction of slashes counts, as in the rest of a path.
+    Case and the direction of slashes are ignored, as in the rest of a path.
     """
     for folder, name in names.items():
         first, rest = pattern[: len(name)].replace("\\", "/"), pattern[len(name) :]
@@ -91,7 +91,7 @@ def from_root(pattern: str, names: Names) -> str:
 
 
 def also_from_root(patterns: Iterable[str], folders: Collection[str]) -> list[str]:
-    """Globs over the paths in ``folders``, and what each is where the page shows it as written."""
+    """The ``patterns``, and the same read as globs over the paths that the page displays."""
     names = told_apart(folders)
     read = ((pattern, from_root(pattern, names)) for pattern in patterns)
     return list(dict.fromkeys(chain.from_iterable(read)))

@@ -1,8 +1,8 @@
-"""By which names a server may be asked, and from which pages: for the web page and the API alike.
+"""Checks the host name and the origin of requests, for the web page and the API alike.
 
-A site can point its own name at this machine (DNS rebinding), and any page that is open in a
-reader's browser can ask this server for something, also one that another program of the machine
-serves at another port. The browser says so in its headers, which a page cannot write.
+A site can point its own name at this machine (DNS rebinding). Any page in a reader's browser can
+send requests to this server, also a page of another program on this machine. The browser tells
+both in headers that a page cannot set.
 """
 
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ from starlette.types import Scope
 from vind.indexes.settings import LOOPBACK
 
 EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104
-"""What to listen on for all networks that this machine is on."""
+"""The addresses that listen on all networks of this machine."""
 
 OF_NO_OTHER_PAGE = ("same-origin", "none")
-"""What browsers say in Sec-Fetch-Site of a request by this page, or by the reader."""
+"""The values of Sec-Fetch-Site for a request by this page, or by the reader."""
 
 UNKNOWN_HOST = (
     "This server is not known by that name. Whoever runs it can make it known: "
@@ -30,25 +30,25 @@ OTHER_PAGE = "Only the page that this server serves can ask it for something, an
 
 
 class Refused(NamedTuple):
-    """Why a request is not answered."""
+    """Why a request is refused: the status and a sentence for the user."""
 
     status: HTTPStatus
     sentence: str
 
 
 def names_of(host: str, allowed: Iterable[str]) -> frozenset[str]:
-    """The names that a server that listens on ``host`` has, with those ``allowed`` beside."""
+    """The names of a server that listens on ``host``, and the ``allowed`` ones."""
     local = LOOPBACK if host in LOOPBACK + EVERY_NETWORK else ()
     return frozenset(host_name(name) for name in (host, *local, *allowed))
 
 
 def host_name(name: str) -> str:
-    """``name`` as it is compared: in lower case, an IPv6 address without its brackets."""
+    """``name`` normalised for comparison: in lower case, an IPv6 address without brackets."""
     return name.strip().lower().removesuffix(".").removeprefix("[").removesuffix("]")
 
 
 def refusal(scope: Scope, names: frozenset[str], command: str) -> Refused | None:
-    """Why ``vind command``, which has these ``names``, does not answer; None where it does."""
+    """Why ``vind command``, reached under ``names``, refuses a request; None where it does not."""
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     if len(hosts) != 1 or _name_in(hosts[0]) not in names | _reached_at(scope):
@@ -59,17 +59,17 @@ def refusal(scope: Scope, names: frozenset[str], command: str) -> Refused | None
 
 
 def _name_in(host: str) -> str | None:
-    """The name in a Host header, without the port; None where it is no such header."""
+    """The name in a Host header, without the port; None for a malformed header."""
     try:
         parts = urlsplit(f"//{host}")
-        _ = parts.port  # raises where it is none
+        _ = parts.port  # raises ValueError for an invalid port
     except ValueError:
         return None
     return host_name(parts.hostname) if parts.hostname and parts.netloc == host else None
 
 
 def _reached_at(scope: Scope) -> frozenset[str]:
-    """The address of this machine that the connection was made to: no other site can have it."""
+    """The address that the connection was made to, which no other site can have as its name."""
     try:
         address = ip_address(scope["server"][0])
     except (TypeError, ValueError):
@@ -79,9 +79,9 @@ def _reached_at(scope: Scope) -> frozenset[str]:
 
 
 def _is_own_page(headers: Headers, host: str) -> bool:
-    """Whether the page that asks, where one is told, is at the host that is asked: port and all.
+    """Whether the Origin, if there is one, has the host and port of the request.
 
-    The scheme may be another one: a proxy speaks TLS in our name.
+    The scheme may differ, as a proxy may add TLS.
     """
     origins = headers.getlist("origin")
     return not origins or [_place(origin) for origin in origins] == [host.lower()]
@@ -95,9 +95,9 @@ def _place(origin: str) -> str | None:
 
 
 def _is_own_request(headers: Headers) -> bool:
-    """Whether no page elsewhere makes the browser ask, but for one whose link the reader follows.
+    """Whether no other site caused the request, except by a link that the reader followed.
 
-    Such a request may have no Origin, as that for a picture.
+    A request by another site may lack an Origin, such as one for a picture.
     """
     site = headers.get("sec-fetch-site", "none")
     followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest"))

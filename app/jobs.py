@@ -1,7 +1,7 @@
-"""Runs of ``vind index`` that an administrator starts at a server, each in its own process.
+"""Runs of ``vind index`` that administrators start on a server, each in its own process.
 
-They index again the folders that the index has: which folders there are is for whoever is at the
-machine to say. They go on when who started them has gone, and end with the server.
+A run reads the folders already in the index; only commands on the machine can add folders. It goes
+on after the administrator has left, and ends with the server.
 """
 
 import signal
@@ -24,15 +24,15 @@ from vind.indexes.settings import Settings
 from vind.ingest.report import Progress
 
 State: TypeAlias = Literal["running", "stopping", "done", "partly", "failed", "stopped"]
-"""``partly``: a file could not be read whole."""
+"""``partly``: some file could not be read whole."""
 
 COMMAND = (sys.executable, "-P", "-m", "vind.app.cli", "index", "--json", "--for-server", "--")
 
 KEPT = 20
-"""Runs that can be asked for, the last ones."""
+"""How many of the last runs are remembered."""
 
 LINES = 20
-"""Of what a run says of itself."""
+"""How many of a run's last messages are kept."""
 
 _ENDS: dict[int, State] = {0: "done", 3: "partly", 130: "stopped"}
 
@@ -67,7 +67,7 @@ class Jobs:
         self._runs: OrderedDict[int, _Run] = OrderedDict()
 
     def start(self, folders: Sequence[str]) -> Job:
-        """A run over ``folders``. Raises JobRefusedError where one goes on, or there are none."""
+        """Starts a run over ``folders``. Raises JobRefusedError without any, or during a run."""
         if not folders:
             raise JobRefusedError(
                 "The index has no folder to index again: run `vind index FOLDER` on the machine."
@@ -82,26 +82,26 @@ class Jobs:
         return run.told()
 
     def last(self) -> Job | None:
-        """The one that was started last; None where none was."""
+        """The run that was started last; None without one."""
         return next(iter(self.all()), None)
 
     def all(self) -> list[Job]:
-        """Those that are kept, the last one first."""
+        """The remembered runs, newest first."""
         with self._lock:
             return [run.told() for run in reversed(self._runs.values())]
 
     def find(self, number: int) -> Job:
-        """One of them. Raises JobGoneError."""
+        """The run with that number. Raises JobGoneError."""
         return self._run(number).told()
 
     def stop(self, number: int) -> Job:
-        """Has a run end once what it has read is committed. Raises JobGoneError."""
+        """Stops a run once what it has read is committed. Raises JobGoneError."""
         run = self._run(number)
         run.stop()
         return run.told()
 
     def close(self) -> None:
-        """Ends what goes on, and waits for that; what takes long to commit is left."""
+        """Stops all runs and waits for their end; interrupts a commit that takes too long."""
         with self._lock:
             for run in self._runs.values():
                 run.stop()
@@ -128,7 +128,7 @@ class _Run:
         self._process = subprocess.Popen(  # noqa: S603
             [*COMMAND, *folders],
             env=environment(settings),
-            # It stops once this is closed, also where this process is killed.
+            # The child stops once its stdin is closed, also where this process is killed.
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -163,7 +163,7 @@ class _Run:
             self.interrupt()
 
     def interrupt(self) -> None:
-        """Stops it, the second time at once."""
+        """Stops the run after its commit; a second call stops it at once."""
         if self.is_alive:
             self._is_stopped = True
             self._process.send_signal(signal.SIGTERM)
@@ -194,5 +194,5 @@ class _Run:
         try:
             self._summary = _SUMMARY.validate_json(printed)
         except ValidationError:
-            self._summary = None  # it was stopped, or could not run: its lines say why
+            self._summary = None  # it was stopped, or could not run; its messages say why
         self._ended = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""The JSON that ``--json`` prints, one document mostly: a record's own fields, and nothing else."""
+"""Prints the JSON of ``--json``, mostly one document: a record's own fields and nothing else."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from typing import Any
 def to_json(value: object, *, indent: int | None = 2) -> str:
     """``value`` (a record, or lists and mappings of them) as JSON, days and times in ISO 8601.
 
-    Pure ASCII, so that no locale and no terminal can spoil it.
+    The text is ASCII, so that no locale or terminal can garble it.
     """
     return json.dumps(_plain(value), indent=indent, allow_nan=False, default=_named)
 
@@ -22,7 +22,7 @@ def print_json(value: object) -> None:
 
 
 def print_json_line(value: object) -> None:
-    """Writes ``value`` to stdout as one line, at once: whoever follows waits for it."""
+    """Writes ``value`` to stdout as one line and flushes, as a reader may follow the output."""
     sys.stdout.write(to_json(value, indent=None) + "\n")
     sys.stdout.flush()
 

@@ -1,6 +1,6 @@
-"""How much is done at once, and how often a caller may ask: what is more is refused at once.
+"""Limits how much runs at once, and how often a caller may ask. Excess requests are refused.
 
-A queue that only grows serves nobody: whoever waits in it has given up by their turn.
+A queue that only grows helps nobody: callers give up before their turn.
 """
 
 import asyncio
@@ -14,24 +14,24 @@ from vind.app.plain import counted
 from vind.indexes.errors import TooManyError
 
 CALLERS = 10_000
-"""Whose rate is kept, those who asked last: a few MB, and more than a company has programs."""
+"""For how many recent callers rates are kept: a few MB, and more than a company needs."""
 
 
 class Place:
-    """A place in the queue of ``Turns``, from its turn on one of those that run."""
+    """A place in the queue of ``Turns``, and later among the running."""
 
     def __init__(self, turns: "Turns") -> None:
-        """Use ``Turns.place``."""
+        """Call ``Turns.place`` instead."""
         self._turns = turns
         self._coming = asyncio.ensure_future(turns.free.acquire())
         self._is_left = False
 
     async def comes_up(self, within: float | None = None) -> bool:
-        """Whether its turn has come, waiting for that for ``within`` seconds at most."""
+        """Waits for its turn, ``within`` seconds at most; returns whether it has come."""
         return bool((await asyncio.wait({self._coming}, timeout=within))[0])
 
     def leave(self) -> None:
-        """Makes room for another; once is enough."""
+        """Makes room for another; further calls do nothing."""
         if self._is_left:
             return
         self._is_left = True
@@ -43,10 +43,10 @@ class Place:
 
 
 class Turns:
-    """Of one kind of work some is done at once, some more waits in order. For one event loop."""
+    """Limits how many tasks of one kind run at once, and queues some more. For one event loop."""
 
     def __init__(self, at_once: int, waiting: int, what: str, seconds: int) -> None:
-        """``what`` is refused is told by, with the ``seconds`` after which to try again."""
+        """A refusal names the work as ``what``, and says to try again after ``seconds``."""
         self.free = asyncio.Semaphore(at_once)
         self.places = 0
         self._most, self._at_once = at_once + waiting, at_once
@@ -54,16 +54,16 @@ class Turns:
 
     @property
     def running(self) -> int:
-        """How many have their turn."""
+        """How many places have their turn."""
         return min(self.places, self._at_once)
 
     @property
     def waiting(self) -> int:
-        """How many wait for it."""
+        """How many places wait for their turn."""
         return self.places - self.running
 
     def place(self) -> Place:
-        """A place, to be left. Raises TooManyError where the queue is full."""
+        """A place, which the caller must leave. Raises TooManyError where the queue is full."""
         if self.places >= self._most:
             raise TooManyError(
                 f"This server has its hands full with {self._what}. Try again in a moment.",
@@ -74,7 +74,7 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """A turn for as long as the context is open. Raises as ``place``."""
+        """Holds a turn while the context is open. Raises as ``place``."""
         place = self.place()
         try:
             await place.comes_up()
@@ -84,7 +84,7 @@ class Turns:
 
 
 class Rates:
-    """A bucket of tokens for each caller: as many as a minute has, filled evenly. Thread-safe."""
+    """A token bucket for each caller, which refills evenly, full in a minute. Thread-safe."""
 
     def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         """No limit where ``a_minute`` is 0."""
@@ -93,7 +93,7 @@ class Rates:
         self._lock = Lock()
 
     def take(self, caller: str) -> None:
-        """One request of ``caller``. Raises TooManyError, with the time until there may be one."""
+        """Counts a request of ``caller``. Raises TooManyError, with the seconds until the next."""
         if not self._a_minute:
             return
         with self._lock:

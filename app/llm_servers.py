@@ -1,4 +1,4 @@
-"""Servers of language models as an administrator has to know of them before anything is sent."""
+"""Warns an administrator of language model servers that quotes would reach unencrypted."""
 
 import socket
 from ipaddress import ip_address
@@ -8,9 +8,9 @@ from vind.indexes.settings import Settings
 
 
 def in_the_clear(settings: Settings) -> str:
-    """What to say of servers beyond private networks that are sent quotes in the clear.
+    """A warning of servers outside private networks that get quotes unencrypted; empty without any.
 
-    Empty where there are none. Names are looked up; one that is not found is taken for such a one.
+    Names are looked up; an unknown name counts as outside.
     """
     found = [address for address in settings.llm_servers if _is_in_the_clear(address)]
     if not found:

@@ -1,4 +1,4 @@
-"""The models that vind knows, with what is here of them."""
+"""Lists the models that vind knows, and which are on this machine."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,10 @@ State: TypeAlias = Literal["here", "not pulled", "damaged"]
 class ModelLine:
     """One line of ``vind models list``.
 
-    ``bytes`` on disk where the model is here, else over the line, or 0 where only the hub knows.
-    ``fingerprint`` names the weights that are here; ``used`` says whether the settings choose this
-    model; of embedders, where they leave it to vind, that of the index and what the machine can
-    carry. ``terms`` is what has to be agreed to, where the licence is no open-source one.
+    ``bytes`` is the size on disk of a model that is here, else of the download, or 0 where only the
+    hub knows. ``fingerprint`` names the weights that are here. ``used`` says whether the settings
+    choose this model; where they leave the embedder to vind, that of the index and the one that
+    suits the machine are used. ``terms`` are the terms to agree to, unless it is open source.
     """
 
     name: str
@@ -41,7 +41,7 @@ def model_lines(settings: Settings) -> list[ModelLine]:
 
 
 def used_models(settings: Settings) -> list[str]:
-    """The models of the settings, by name; an LLM that is a file or at a server has none."""
+    """The names of the configured models; an LLM in a file or on a server has none."""
     names = [*used_embedders(settings), settings.reranker]
     if not settings.llm_servers and not Path(settings.llm).expanduser().is_file():
         names.append(settings.llm)

@@ -1,7 +1,7 @@
-"""The socket by which the command line of an account asks the server that the same account runs.
+"""The Unix socket over which an account's commands ask a server run by the same account.
 
-Both find it by the index and the settings that an answer depends on, in the account's own folder
-for sockets. Who may open it is that account alone, as the system has it.
+Its name is a hash of the index and the settings that an answer depends on, so that both sides find
+it in the account's runtime folder. Only that account may open it.
 """
 
 import hashlib
@@ -20,16 +20,16 @@ DECIDING = (
     *("store", "milvus", "embedder", "reranker", "llm", "llm_model", "access", "administrators"),
     *("audit", "audit_questions"),
 )
-"""The settings besides the index by which another server would answer otherwise."""
+"""The settings besides the index that change a server's answers."""
 
 MOST_HITS = 100
-"""Passages of a search by a server, in one reply; each may have 1,000 characters."""
+"""The most passages in one reply of a server; each may have 1,000 characters."""
 
 
 def socket_of(settings: Settings) -> Path | None:
-    """Where the socket of a server with these settings is, whether it is there or not.
+    """The path of the socket of a server with these settings, whether or not it exists.
 
-    None where the account has no folder that nobody else can write to.
+    None where the account has no runtime folder that only it can write to.
     """
     given = settings.model_dump(mode="json", include=set(DECIDING))
     told = [version("vind"), str(settings.index.resolve()), str(settings.cache), given]
@@ -40,7 +40,7 @@ def socket_of(settings: Settings) -> Path | None:
 
 def _own_folder() -> Path | None:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR it is in /tmp, which is looked at
+        warnings.simplefilter("ignore")  # warns where it falls back to /tmp, which is checked below
         folder = Path(platformdirs.user_runtime_dir("vind"))
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def _own_folder() -> Path | None:
 
 
 def _stays(parent: Path) -> bool:
-    """Whether nobody else can put another folder in the place of one of ours in ``parent``."""
+    """Whether nobody else can replace a folder of ours in ``parent``."""
     found = parent.lstat()
     is_safe = not found.st_mode & 0o022 or found.st_mode & stat.S_ISVTX
     return stat.S_ISDIR(found.st_mode) and found.st_uid in {os.geteuid(), 0} and bool(is_safe)

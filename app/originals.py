@@ -1,7 +1,7 @@
-"""The files that quotes and passages are from, as they are handed out over HTTP.
+"""Serves the files that quotes and passages are from over HTTP.
 
-A file is somebody's: a browser shows what it has viewers of its own for, which run nothing on this
-server's account (PDF, pictures), and saves all else.
+Files are untrusted. A browser shows only PDFs and pictures, whose viewers cannot act on this
+server in the reader's name, and saves all others.
 """
 
 import os
@@ -24,19 +24,19 @@ SHOWN = {
     ".avif": "image/avif",
     ".bmp": "image/bmp",
 }
-"""What a browser shows itself; HTML, SVG and XML never, as they may have scripts."""
+"""The types that a browser shows; never HTML, SVG or XML, as they may hold scripts."""
 
 OPEN_HERE = Path("/dev/fd")
-"""Has under its number each file that this process has open: opened there, it is the same one."""
+"""The folder with this process's open files by number; a path in it opens the very same file."""
 
 SAVED = "application/octet-stream"
 
 OF_THIS_SERVER = {"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store"}
-"""No page elsewhere can have a file in itself as a picture either, nor does it stay behind."""
+"""Headers that keep other sites from embedding a file, and browsers from caching it."""
 
 
 class OriginalResponse(FileResponse):
-    """Hands out the file that is open, and closes it; it stops where the file is written to."""
+    """Sends the open file and closes it; stops where the file changes meanwhile."""
 
     def __init__(self, original: Original) -> None:
         shown = SHOWN.get(original.path.suffix.lower())
@@ -52,7 +52,7 @@ class OriginalResponse(FileResponse):
         self._original = original
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends what was asked for of it. Raises OriginalGoneError where it changes under way."""
+        """Sends the requested part. Raises OriginalGoneError where the file changes meanwhile."""
 
         async def send_unchanged(message: Message) -> None:
             if not self._original.is_unchanged():

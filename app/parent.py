@@ -1,4 +1,4 @@
-"""A process that ends with the one that started it, however that ended."""
+"""Ends a process together with its parent, however that ends."""
 
 import os
 import signal
@@ -9,10 +9,10 @@ from vind.app.serving import LAST_SECONDS
 
 
 def end_with_parent() -> None:
-    """Wait until the other end of the standard input is closed, which the system does for the dead.
+    """Wait until standard input is closed, which the system also does when the parent is killed.
 
-    Then this process stops as SIGTERM has it; what does not come to its end for long is cut off.
-    For a thread of its own.
+    Then stop this process with SIGTERM, and kill it if that takes too long. Run this in a thread of
+    its own.
     """
     while os.read(sys.stdin.fileno(), 1):
         pass

@@ -5,16 +5,17 @@ import re
 from vind.indexes.headings import headings_of
 from vind.indexes.letters import opens_earlier_mail
 
-# Control characters (a terminal obeys them), surrogates (no encoding has them; they come from file
-# names that are not UTF-8) and the marks that reorder text on screen.
+# Control characters (a terminal obeys them), surrogates (file names that are not UTF-8 have them,
+# and no encoding does), and the marks that reorder text on screen.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 REPLACEMENT = "\ufffd"
 EMPTY = "\u2013"
-"""Stands in an empty cell."""
+"""Shown in an empty cell."""
 MARKS = "\ufdd0", "\ufdd1"
-"""Stand around what is to stand out. No text has them: they are no characters (Unicode 23.7)."""
+"""Mark the start and end of a highlight. They are noncharacters (Unicode 23.7), so no text has
+them."""
 _BEFORE_ROW = re.compile(r"\n++(?=[^\n]*\t)")
 _BEHIND_ROW = re.compile(r"^([^\n]*\t[^\n]*)\n+", re.MULTILINE)
 _CELL_BREAK = re.compile(r"(?<! ) *+\t *+")
@@ -37,8 +38,8 @@ def one_line(text: str) -> str:
 def running(text: str) -> str:
     """A document's text as one running line, with table rows and their cells told apart.
 
-    An empty cell is a dash, so that each of the others stays in its column; the last of a row go,
-    and of many side by side, which nobody counts, there is an ellipsis.
+    An empty cell becomes a dash, so that the others keep their columns. Empty cells at the end of a
+    row are dropped, and a long run of them becomes an ellipsis.
     """
     rows = _EMPTY_CELL.sub(rf"\1{EMPTY}", _LAST_CELLS.sub("", text.strip("\n ")))
     lines = _BEHIND_ROW.sub(r"\1 / ", _BEFORE_ROW.sub(" / ", rows))
@@ -46,10 +47,10 @@ def running(text: str) -> str:
 
 
 def running_around(text: str, start: int, end: int, room: int) -> str:
-    """``running(text)`` with what it has from ``start`` to ``end`` between MARKS, whole.
+    """``running(text)`` with the whole span from ``start`` to ``end`` between MARKS.
 
-    Where that does not end within ``room`` characters, an ellipsis stands for the first words, so
-    that at most half of ``room`` is in front of it; and one for the last that have no room.
+    Where the span does not end within ``room`` characters, an ellipsis replaces the first words, so
+    that at most half of ``room`` comes before the span. Another replaces the words beyond ``room``.
     """
     plain = text.translate(NO_MARKS)
     opening, closing = MARKS
@@ -65,9 +66,10 @@ def running_around(text: str, start: int, end: int, room: int) -> str:
 
 
 def named_cells(row: str, header: str) -> list[tuple[str, str]]:
-    """The names and cells of a table's row, parted by tabs, without the cells that are empty.
+    """The column names and cells of a tab-separated row, without empty cells.
 
-    Names that lack are those in front: the corner of a table is often empty, and left out.
+    Where names are missing, they are the first ones: the corner of a table is often empty, and left
+    out.
     """
     cells, names = row.split("\t"), header.split("\t")
     names = [""] * (len(cells) - len(names)) + names
@@ -76,21 +78,21 @@ def named_cells(row: str, header: str) -> list[tuple[str, str]]:
 
 
 def row_told(row: str, header: str) -> str:
-    """A row on one line, each cell behind the name of its column: "Customer: Bos · Price: € 5"."""
+    """A row on one line, each cell after the name of its column: "Customer: Bos · Price: € 5"."""
     told = named_cells(row, header)
     return " · ".join(f"{name}: {cell}" if name else cell for name, cell in told)
 
 
 def is_of_earlier_mail(heading: str) -> bool:
-    """Whether a place is in the mail that the document answers or sends on: its heading says so.
+    """Whether a heading says that its text is of an earlier mail, quoted or forwarded.
 
-    Who sent the document, and when, is not said of it.
+    The document's sender and date then do not apply to it.
     """
     return any(map(opens_earlier_mail, headings_of(heading)))
 
 
 def sender_of(author: str) -> str:
-    """Who sent a mail, by name; empty where ``author`` is that of another document."""
+    """The name of a mail's sender; empty where ``author`` has no mail address."""
     name, _, address = author.partition("<")
     return (name.strip(' "') or address.rstrip("> ")) if "@" in author else ""
 
@@ -105,9 +107,9 @@ def shortened(text: str, length: int) -> str:
 
 
 def shortened_to(text: str, start: int, length: int) -> str:
-    """``shortened`` text, from ``start`` on where that is far from its beginning.
+    """``shortened`` text, from ``start`` on where that is far from the beginning.
 
-    What is left out in front is an ellipsis too.
+    An ellipsis also stands for text left out before it.
     """
     if len(running(text[:start])) < length // 2:
         return shortened(text, length)
@@ -130,7 +132,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time for people, as long as it is roughly known: "40 seconds", "3 hours", "2 days"."""
+    """A rounded duration for people: "40 seconds", "3 hours", "2 days"."""
     minutes = seconds / 60
     if minutes < 1:
         return counted(max(1, round(seconds)), "second")
@@ -143,8 +145,8 @@ def duration(seconds: float) -> str:
 def page_name(page: int, label: str, called: str = "{}") -> str:
     """A page as people look for it: "4", or "iv (4)" where the document itself calls it iv.
 
-    ``called`` is what is said with it, "page {}". A stretch of a sheet, "Prices!12:40", nobody
-    calls a page, and it has no number that anyone knows.
+    ``called`` is a format such as "page {}". It is not used for rows of a sheet, "Prices!12:40",
+    which nobody calls a page.
     """
     if "!" in label:
         return one_line(label)

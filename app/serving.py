@@ -1,4 +1,4 @@
-"""Serving an application of ours with uvicorn, in this process, until it is interrupted."""
+"""Serves an application with uvicorn, in this process, until interrupted."""
 
 import socket
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from vind.app.web.server import address
 from vind.indexes.errors import ServeError
 
 LAST_SECONDS = 5
-"""That an answer has to come to its end in when the server is stopped."""
+"""How long a stopping server waits for its answers."""
 
 OPTIONS: dict[str, Any] = {
     "http": "h11",
@@ -21,7 +21,7 @@ OPTIONS: dict[str, Any] = {
     "log_level": "warning",
     "access_log": False,
     "server_header": False,
-    # Who asks is who is connected: headers of a proxy are believed, if at all, elsewhere.
+    # The peer must be the real other end of the connection. ``app.access`` judges proxy headers.
     "proxy_headers": False,
     "timeout_graceful_shutdown": LAST_SECONDS,
 }
@@ -36,12 +36,12 @@ def run(
 ) -> None:
     """Serves ``app`` until interrupted; ``ready`` is called with its address once it answers.
 
-    ``beside`` is entered meanwhile, in the event loop of the server. Raises ServeError where it
-    does not start.
+    ``beside`` is a context held open meanwhile, in the server's event loop. Raises ServeError where
+    the server does not start.
     """
     config = uvicorn.Config(app, host, port, **OPTIONS)
     server = _Server(config, lambda: ready(address(host, port)), beside or nullcontext())
-    with suppress(KeyboardInterrupt):  # the way to end it
+    with suppress(KeyboardInterrupt):  # Ctrl-C is the normal end
         server.run()
     if not server.started:
         raise ServeError("It could not be served; what went wrong is above.")

@@ -1,7 +1,7 @@
 """Who asks: people by a sign-in, programs by a key, and what each of them may do.
 
-``identify`` tells it of a request, ``at_the_machine`` of a command; ``require_safe`` keeps a server
-from other machines where everybody would read everything.
+``identify`` answers this for a request, ``at_the_machine`` for a command. ``require_safe`` stops a
+server that would show everything to other machines.
 """
 
 from vind.app.access.caller import (

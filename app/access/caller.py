@@ -1,4 +1,4 @@
-"""Who stands at a door of vind, and what they may do there."""
+"""Who calls vind through one of its doors, and what they may do there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ them, ``manage`` starts runs."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 ALL_SCOPES: frozenset[Scope] = frozenset(SCOPES)
 READING: frozenset[Scope] = ALL_SCOPES - {"manage"}
-"""What people may do who are no administrators."""
+"""The scopes of people who are not administrators."""
 
 CALLER = "vind.caller"
-"""Where a server keeps, with a request, who is known to ask."""
+"""The key of the ASGI scope under which a server keeps a Caller that it already knows."""
 
 Door: TypeAlias = Literal["page", "rest", "openai", "mcp", "cli"]
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, by which door, and what they may do; ``key`` is the name of a program's key."""
+    """Who asks, through which door, and what they may do. ``key`` names a program's key."""
 
     viewer: Viewer
     scopes: frozenset[Scope]
@@ -33,11 +33,11 @@ class Caller:
     key: str = ""
 
     def told_apart(self, peer: str) -> str:
-        """What tells callers apart: the account and the key; without either ``peer``'s address."""
+        """An identifier of the caller: account and key, or the address ``peer`` without either."""
         return f"{self.viewer.name}\n{self.key}".strip() or from_address(peer)
 
     def require(self, scope: Scope) -> None:
-        """Raises ForbiddenError where they may not do what ``scope`` names."""
+        """Raises ForbiddenError where the caller lacks ``scope``."""
         if scope in self.scopes:
             return
         if self.key:
@@ -53,7 +53,7 @@ class Caller:
 
 
 def from_address(peer: str) -> str:
-    """Who asks from that address, as far as is known; no account is called so."""
+    """An identifier of an unknown caller at the address ``peer``. No account has such a name."""
     return f"\nat {peer}"
 
 
@@ -62,7 +62,7 @@ def _listed(scopes: Iterable[Scope]) -> str:
 
 
 def scopes_of(viewer: Viewer) -> frozenset[Scope]:
-    """What a person may do, as who reads everything may also start runs."""
+    """The scopes of a person. Only administrators, who may read everything, may start runs."""
     return ALL_SCOPES if viewer.is_administrator else READING
 
 
@@ -74,7 +74,7 @@ def viewer_of(name: str, groups: Iterable[str], settings: Settings) -> Viewer:
 def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
     """The account that runs this process, with the groups that the machine has it in.
 
-    With access off it reads everything, as it may read the index itself.
+    With access off this account reads everything: it can open the index files anyway.
     """
     viewer = own_account(settings)
     if settings.access == "off":
@@ -83,5 +83,5 @@ def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
 
 
 def anybody(door: Door, scopes: frozenset[Scope] = ALL_SCOPES) -> Caller:
-    """Who needs no sign-in, with access off."""
+    """A caller without a sign-in, as with access off."""
     return Caller(UNRESTRICTED, scopes, door)

@@ -1,4 +1,4 @@
-"""What a sign-in says of a person, made the account and the groups that rights are given to."""
+"""Turns the claims of a sign-in into the account and the groups that rights are given to."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,13 @@ from vind.indexes.settings import Settings
 LONGEST_NAME = 256
 
 OF_KEYS = "key:"
-"""What the names of programs begin with, and those of no person may."""
+"""The prefix of programs' account names. No person's name may begin with it."""
 
 
 def caller_of_claims(claims: Mapping[str, Any], settings: Settings, door: Door) -> Caller:
-    """The person that the ``claims`` of a checked token are about.
+    """The person described by the ``claims`` of a checked token.
 
-    Raises NotSignedInError where the claim that the settings name has no name, and DirectoryError.
+    Raises NotSignedInError where the configured claim holds no name, and DirectoryError.
     """
     name = _claim(claims, settings.oidc_name_claim)
     if not isinstance(name, str) or not name.strip():
@@ -31,10 +31,10 @@ def caller_of_claims(claims: Mapping[str, Any], settings: Settings, door: Door) 
 
 
 def caller_of(name: str, claimed: Iterable[str], settings: Settings, door: Door) -> Caller:
-    """The person ``name``, in the groups that the ``claimed`` ones are mapped to.
+    """The person ``name``, in the groups that the ``claimed`` groups are mapped to.
 
-    Where the settings name a directory, those that it has them in, and what is claimed does not
-    count. Raises NotSignedInError for a name that is no account's, and DirectoryError.
+    Where the settings name a directory, its groups replace the claimed ones. Raises
+    NotSignedInError for a name that no account can have, and DirectoryError.
     """
     name = name.strip()
     if (
@@ -44,7 +44,7 @@ def caller_of(name: str, claimed: Iterable[str], settings: Settings, door: Door)
     ):
         raise NotSignedInError(f"{name[:40]!r} is no name of an account.")
     if settings.ldap:
-        from vind.app.access.directory import groups_in_directory  # that few need
+        from vind.app.access.directory import groups_in_directory  # few need it
 
         claimed = groups_in_directory(name, settings)
     viewer = viewer_of(name, mapped_groups(claimed, settings), settings)
@@ -52,7 +52,7 @@ def caller_of(name: str, claimed: Iterable[str], settings: Settings, door: Door)
 
 
 def mapped_groups(claimed: Iterable[str], settings: Settings) -> frozenset[str]:
-    """The groups of the rights that ``claimed`` ones are; where there is a map, only by that."""
+    """The groups that rights name, for ``claimed`` groups. A map drops the groups not in it."""
     named = frozenset(filter(None, map(str.strip, claimed)))
     if not settings.group_map:
         return named
@@ -61,7 +61,7 @@ def mapped_groups(claimed: Iterable[str], settings: Settings) -> frozenset[str]:
 
 
 def _claim(claims: Mapping[str, Any], name: str) -> object:
-    """The claim of that name, or the one that the dots in it lead to; None where there is none."""
+    """The claim ``name``, or the nested claim at that dotted path; None where there is none."""
     if name in claims:
         return claims[name]
     found: object = claims

@@ -1,7 +1,7 @@
-"""The groups of people in a directory that speaks LDAP (RFC 4511), where the settings name one.
+"""Looks up people's groups in an LDAP directory (RFC 4511), where the settings name one.
 
-Who cannot be looked up is refused, and is not taken to be in no group: rights may deny a group what
-everybody else may read.
+A person whose look-up fails is refused rather than treated as in no group: rights may deny a group
+what everybody else may read.
 """
 
 import logging
@@ -22,22 +22,23 @@ from vind.indexes.settings import LOOPBACK, Settings
 log = logging.getLogger("vind.access")
 
 KEPT_SECONDS = 300
-"""After which somebody is looked up again."""
+"""How long a person's groups are reused before the next look-up."""
 
 PAUSE_SECONDS = 10
-"""After the directory has failed, before it is asked again: who asks meanwhile need not wait."""
+"""How long a failed directory is not asked. Look-ups fail at once meanwhile, instead of waiting."""
 
 TIMEOUT_SECONDS = 5
-"""To connect, and for each answer."""
+"""The time limit for connecting, and for each answer."""
 
 AT_ONCE = 8
-"""Look-ups; who comes beside these waits for TIMEOUT_SECONDS."""
+"""How many look-ups run at once. Another one waits for its turn, TIMEOUT_SECONDS at most."""
 
 MOST_GROUPS = 1000
-"""Of one person. Active Directory gives no more at once, and some of them are not enough."""
+"""The most groups that a person may have. Active Directory returns no more at once, and an
+incomplete list would give wrong rights."""
 
 PEOPLE = 10_000
-"""Whose groups are kept, those who asked last."""
+"""How many people's groups are kept; those who asked longest ago go first."""
 
 NO_ATTRIBUTES = "1.1"
 
@@ -56,7 +57,7 @@ _PLACE = re.compile(r"\{(name|dn)\}")
 
 
 class Way(NamedTuple):
-    """How the directory is asked."""
+    """The settings for asking the directory."""
 
     address: str
     base: str
@@ -68,7 +69,7 @@ class Way(NamedTuple):
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """As the settings have it."""
+        """Those of ``settings``."""
         return cls(
             settings.ldap,
             settings.ldap_base,
@@ -80,20 +81,20 @@ class Way(NamedTuple):
         )
 
 
-class _Failed(Exception):  # noqa: N818 - no trouble of the user's
-    """The directory says no."""
+class _Failed(Exception):  # noqa: N818 - never reaches a user
+    """The directory refused a request."""
 
 
 def groups_in_directory(name: str, settings: Settings) -> frozenset[str]:
-    """The groups that the directory has the account ``name`` in; none where it has no such person.
+    """The groups of the account ``name`` in the directory; none where it has no such person.
 
-    Raises DirectoryError where that cannot be told.
+    Raises DirectoryError where the groups cannot be found out.
     """
     return _directory(Way.of(settings)).groups_of(name)
 
 
 def require_library(settings: Settings) -> None:
-    """Raises ServeError where a directory is to be asked, and the library for it is missing."""
+    """Raises ServeError where the settings name a directory and the LDAP library is missing."""
     if not settings.ldap:
         return
     try:
@@ -104,12 +105,12 @@ def require_library(settings: Settings) -> None:
 
 @lru_cache(maxsize=8)
 def _directory(way: Way) -> "Directory":
-    """The directory asked in that way, kept for the whole process."""
+    """The directory for ``way``, kept for the whole process."""
     return Directory(way)
 
 
 class Directory:
-    """A directory, and the groups of those who asked last. For threads."""
+    """A directory with a cache of people's groups. Safe for threads."""
 
     def __init__(self, way: Way, clock: Callable[[], float] = time.monotonic) -> None:
         self._way, self._clock = way, clock
@@ -145,9 +146,9 @@ class Directory:
             raise DirectoryError(AWAY)
         try:
             return self._found(name)
-        # What answers there may be no directory: the library then stumbles over what it says.
+        # The server may not be a directory at all. The library then fails with any of these.
         except (_Failed, LDAPException, OSError, ValueError, LookupError, TypeError) as error:
-            log.error("the directory %s: %s", self._way.address, error)  # noqa: TRY400 - no fault here
+            log.error("the directory %s: %s", self._way.address, error)  # noqa: TRY400 - not a bug of ours
             self._failed = self._clock()
             raise DirectoryError(AWAY) from None
         finally:
@@ -171,7 +172,7 @@ class Directory:
 
 
 def _filled(written: str, **values: str) -> str:
-    """A filter with values in it, of which no character means anything there (RFC 4515)."""
+    """The filter ``written`` with escaped ``values`` filled in (RFC 4515)."""
     from ldap3.utils.conv import escape_filter_chars
 
     return _PLACE.sub(lambda place: str(escape_filter_chars(values[place[1]])), written)
@@ -179,7 +180,7 @@ def _filled(written: str, **values: str) -> str:
 
 @contextmanager
 def _connected(way: Way) -> Iterator[Any]:
-    """A connection that is signed in. Raises what the library does, and _Failed."""
+    """A signed-in connection. Raises the library's errors, and _Failed."""
     import ldap3
 
     address = urlsplit(way.address)
@@ -202,7 +203,7 @@ def _connected(way: Way) -> Iterator[Any]:
     )
     try:
         connection.open()
-        # Before the password is said. Without it only where nobody can listen.
+        # Encryption must start before the password is sent, except where nobody can listen.
         if not is_tls and address.hostname not in LOOPBACK and not connection.start_tls():
             raise _Failed("it does not encrypt")
         if not connection.bind():
@@ -217,7 +218,7 @@ def _connected(way: Way) -> Iterator[Any]:
 def _search(
     connection: Any, way: Way, wanted: str, attribute: str, most: int
 ) -> list[dict[str, Any]] | None:
-    """The entries below the base that pass a filter; None where they are more than ``most``."""
+    """The entries below the base that pass the filter ``wanted``; None where more than ``most``."""
     connection.search(
         way.base,
         wanted,

@@ -1,4 +1,4 @@
-"""Who makes a request, told by what it brings: a key, a token, or the headers of a named proxy."""
+"""Finds who makes a request, by its key, its token, or the headers of a named proxy."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 log = logging.getLogger("vind.access")
 
 LONGEST_TOKEN = 16_384
-"""Characters; the tokens of people in hundreds of groups have some thousands."""
+"""In characters. The token of a person in hundreds of groups has a few thousand."""
 
 
 def require_safe(settings: Settings, host: str) -> None:
     """Raises ServeError where a server on ``host`` would show everything to other machines.
 
-    That has to be asked for in so many words (``open_to_all``). So it does where it could not tell
-    the groups of anybody.
+    Such a server needs the explicit setting ``open_to_all``. Also raises ServeError where the
+    library for a configured directory is missing.
     """
     require_library(settings)
     if host in LOOPBACK or settings.access != "off" or settings.open_to_all:
@@ -46,10 +46,10 @@ def identify(
 ) -> Caller:
     """Who makes a request with these ``headers`` from the address ``peer``.
 
-    ``peer`` must be the other end of the connection, and not what a header says it is: servers that
-    rewrite it (uvicorn's ``proxy_headers``) must be told not to. What is refused is logged, and
+    ``peer`` must be the real other end of the connection, never an address from a header: servers
+    that rewrite it (uvicorn's ``proxy_headers``) must be told not to. Refusals are logged, and
     written to ``audit``. Raises NotSignedInError, KeysError where the file of keys is damaged,
-    DirectoryError where their groups cannot be told, and AuditError.
+    DirectoryError where the caller's groups cannot be found out, and AuditError.
     """
     with refusals_noted(peer, door, audit):
         return _identified(headers, peer, settings, door)
@@ -57,7 +57,7 @@ def identify(
 
 @contextmanager
 def refusals_noted(peer: str, door: Door, audit: "Audit | None") -> Iterator[None]:
-    """Logs who is refused meanwhile, and writes it to ``audit``. Raises AuditError."""
+    """Logs a refusal raised in the context, and writes it to ``audit``. Raises AuditError."""
     try:
         yield
     except (NotSignedInError, DirectoryError) as refused:
@@ -84,7 +84,7 @@ def _identified(headers: Mapping[str, str], peer: str, settings: Settings, door:
             raise NotSignedInError(claimed)
         log.warning("%s", claimed)
     if presented and settings.oidc_issuer:
-        from vind.app.access.tokens import checked_claims  # cryptography, that few need
+        from vind.app.access.tokens import checked_claims  # needs cryptography, which few use
 
         return caller_of_claims(checked_claims(presented, settings), settings, door)
     if _needs_sign_in(peer, settings):
@@ -93,7 +93,7 @@ def _identified(headers: Mapping[str, str], peer: str, settings: Settings, door:
 
 
 def _needs_sign_in(peer: str, settings: Settings) -> bool:
-    """Whether who brings nothing is refused, also where an open server was not asked for."""
+    """Whether a request without credentials is refused."""
     if settings.access != "off" or is_named_proxy(peer, settings):
         return True
     return not (_is_loopback(peer) or settings.open_to_all)
@@ -110,7 +110,7 @@ def _how_to_sign_in(settings: Settings, presented: str) -> str:
 
 
 def _bearer(headers: Mapping[str, str]) -> str:
-    """What follows "Bearer"; other schemes are those of a proxy in front."""
+    """The text after "Bearer", empty for other schemes, which belong to a proxy in front."""
     scheme, _, presented = _one(headers, "authorization").strip().partition(" ")
     if scheme.lower() != "bearer":
         return ""
@@ -122,7 +122,7 @@ def _bearer(headers: Mapping[str, str]) -> str:
 def _one(headers: Mapping[str, str], name: str) -> str:
     """The one value of a header, empty where there is none.
 
-    Raises NotSignedInError for two: a proxy that adds its own leaves that of who asks in place.
+    Raises NotSignedInError for two: a proxy that only adds a header lets the caller forge one.
     """
     getlist = getattr(headers, "getlist", None)
     values: list[str] = (
@@ -163,6 +163,6 @@ def is_named_proxy(peer: str, settings: Settings) -> bool:
 
 
 def _address(peer: str) -> IPv4Address | IPv6Address:
-    """Raises ValueError for what is none, as the peer of a socket of the file system."""
+    """Raises ValueError for text that is no IP address, such as the peer of a Unix socket."""
     address = ip_address(peer)
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address

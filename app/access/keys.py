@@ -1,7 +1,7 @@
-"""The keys of programs: one file, of which a running server sees every change.
+"""The keys of programs, kept in one file. A running server sees every change to it.
 
 A key is ``vind_``, a public id and a secret of 32 random bytes. Only the secret's SHA-256 is kept:
-slow hashes guard passwords that can be guessed, and nobody guesses 256 bits.
+slow hashes protect guessable passwords, and nobody guesses 256 bits.
 """
 
 import fcntl
@@ -28,7 +28,7 @@ from vind.indexes.errors import KeysError, NotSignedInError
 from vind.indexes.settings import Settings
 
 KEY_PREFIX = "vind_"
-"""What keys begin with, so that programs that look for secrets in code and logs know them."""
+"""The prefix of every key, so that secret scanners recognise one in code and logs."""
 
 SECRET_BYTES = 32
 
@@ -40,8 +40,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 class Key:
     """A program's key, without its secret.
 
-    ``hash`` is the SHA-256 of the secret in hexadecimal; ``created`` and ``expires`` are in UTC,
-    None where it never does.
+    ``hash`` is the SHA-256 of the secret in hexadecimal. ``created`` and ``expires`` are in UTC;
+    ``expires`` is None for a key that never does.
     """
 
     id: str
@@ -54,7 +54,7 @@ class Key:
     expires: datetime | None
 
     def has_expired(self, now: datetime) -> bool:
-        """Whether it opens nothing any more."""
+        """Whether the key is no longer valid."""
         return self.expires is not None and now >= self.expires
 
 
@@ -71,11 +71,11 @@ def create_key(
     administrator: bool = False,
     before: Callable[[], None] = lambda: None,
 ) -> tuple[Key, str]:
-    """A new key and its text, which is told this once.
+    """A new key and its text, which cannot be shown again.
 
-    It opens what ``groups``, and everybody, may read, or everything to an ``administrator``.
-    Without ``scopes`` it has all of them but ``manage``, which an administrator's has too.
-    ``before`` is called before it is kept. Raises KeysError for a name that is taken or none, and
+    The key may read what everybody and ``groups`` may read, or everything for an ``administrator``.
+    Without ``scopes`` it has all but ``manage``, or all of them for an administrator. ``before``
+    is called before the key is saved. Raises KeysError for a taken or invalid name, and
     DiskFullError.
     """
     if not _NAME.fullmatch(name):
@@ -107,9 +107,9 @@ def create_key(
 
 
 def revoke_key(settings: Settings, name: str, before: Callable[[], None] = lambda: None) -> None:
-    """Take a key away; a running server refuses it from then on.
+    """Delete a key; a running server refuses it from then on.
 
-    ``before`` is called before it is gone. Raises KeysError where there is none of that name.
+    ``before`` is called before the key is deleted. Raises KeysError where there is no such key.
     """
     with _changing(settings.keys_file) as keys:
         kept = [key for key in keys if key.name != name]
@@ -130,14 +130,14 @@ def keys_of(settings: Settings) -> tuple[Key, ...]:
 def caller_of_key(presented: str, settings: Settings, door: Door) -> Caller:
     """The program whose key is ``presented``.
 
-    Raises NotSignedInError where there is none such, or it has expired.
+    Raises NotSignedInError where there is no such key, or it has expired.
     """
     parts = _KEY.fullmatch(presented)
     if not parts:
         raise NotSignedInError("The key is not whole. It is what `vind keys create` printed.")
     public, secret = parts.groups()
     key = next((one for one in keys_of(settings) if one.id == public), None)
-    # As long for a key that there is not as for one that there is.
+    # Compares for an unknown key too, so that the time taken does not tell which ids exist.
     is_right = hmac.compare_digest(_hashed(secret), key.hash if key else _hashed(""))
     if key is None or not is_right:
         raise NotSignedInError(
@@ -152,7 +152,7 @@ def caller_of_key(presented: str, settings: Settings, door: Door) -> Caller:
 
 
 def _viewer(key: Key, settings: Settings) -> Viewer:
-    """A program: an account of its own, whose name no account of the machine has."""
+    """The program's own account. Its prefix keeps it apart from the accounts of people."""
     viewer = viewer_of(OF_KEYS + key.name, key.groups, settings)
     return Viewer(viewer.name, viewer.groups, viewer.is_administrator or key.administrator)
 
@@ -163,12 +163,12 @@ def _hashed(secret: str) -> str:
 
 @contextmanager
 def _changing(path: Path) -> Iterator[list[Key]]:
-    """The keys as a list to change, which is kept once the context ends well."""
+    """The keys as a list to change, saved when the context ends without an error."""
     with disk_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         folder = os.open(path.parent, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)  # two commands at once would lose a key
+        fcntl.flock(folder, fcntl.LOCK_EX)  # without it two commands at once would lose a key
         keys = list(_read(path, file_mark(path)))
         yield keys
         keys.sort(key=lambda key: key.name)
@@ -181,7 +181,7 @@ def _changing(path: Path) -> Iterator[list[Key]]:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, mark: FileMark) -> tuple[Key, ...]:
-    """The keys in a file that has this ``mark``, which changes whenever it is replaced."""
+    """The keys in a file, cached by its ``mark``, which changes whenever the file is replaced."""
     if mark is None:
         return ()
     try:

@@ -1,7 +1,7 @@
 """Tokens of an OpenID Connect issuer, checked against the keys that it publishes.
 
-Nothing is fetched but from the issuer of the settings: its discovery document (OpenID Connect
-Discovery 1.0, section 4), and the key set (RFC 7517) at the address that this names.
+Two things are fetched: the discovery document of the configured issuer (OpenID Connect Discovery
+1.0, section 4), and the key set (RFC 7517) at the address that this document names.
 """
 
 import json
@@ -25,22 +25,23 @@ ALGORITHMS = {
     "EC": ("ES256", "ES384", "ES512"),
     "OKP": ("EdDSA",),
 }
-"""Signatures by the kind of key, which only the issuer can make: no HMAC, which anybody could who
-takes its public key for the password."""
+"""The accepted signature algorithms by type of key. HMAC is left out: anybody could sign with the
+issuer's public key as the shared secret."""
 
 _TAKEN = frozenset(chain.from_iterable(ALGORITHMS.values()))
 
 LEEWAY_SECONDS = 30
-"""By how much the clocks of the issuer and of this machine may differ."""
+"""How far the clocks of the issuer and of this machine may differ."""
 
 FRESH_SECONDS = 3600
-"""After which the keys are fetched again, as the issuer may have withdrawn one."""
+"""The age at which the keys are fetched again, as the issuer may have withdrawn one."""
 
 STALE_SECONDS = 86_400
-"""How long they are used where the issuer cannot be reached."""
+"""How long fetched keys are used while the issuer cannot be reached."""
 
 PAUSE_SECONDS = 60
-"""Between two tries to fetch: whoever sends tokens of unknown keys must not make us a hammer."""
+"""The least time between two fetches, so that tokens with unknown keys cannot make this server
+flood the issuer."""
 
 TIMEOUT_SECONDS = 10
 
@@ -48,15 +49,15 @@ LARGEST_DOCUMENT = 1 << 20
 
 
 def checked_claims(token: str, settings: Settings) -> dict[str, Any]:
-    """The claims of a ``token`` that the issuer signed for vind, and that holds now.
+    """The claims of a ``token`` that the issuer signed for vind and that is valid now.
 
-    Raises NotSignedInError, with a sentence that says what is wrong with it.
+    Raises NotSignedInError, which says what is wrong with the token.
     """
     try:
         head = jwt.get_unverified_header(token)
     except jwt.PyJWTError as error:
         raise NotSignedInError("What is in Authorization is no key and no token.") from error
-    algorithm = str(head.get("alg"))  # which may be anything that JSON has
+    algorithm = str(head.get("alg"))  # may be any JSON value
     if algorithm not in _TAKEN:
         raise NotSignedInError(
             f"The token is signed by {algorithm[:20]!r}, which is not taken: anybody "
@@ -93,7 +94,7 @@ def _what_is_wrong(error: jwt.PyJWTError, settings: Settings) -> str:
 
 
 class PublishedKey(NamedTuple):
-    """A public key by its ``kid``, and the signatures that are checked by it."""
+    """A public key, its ``kid`` as ``number``, and the algorithms that it may check."""
 
     number: str | None
     key: Any
@@ -101,7 +102,7 @@ class PublishedKey(NamedTuple):
 
 
 class IssuerKeys:
-    """The keys by which an issuer signs, fetched when needed and now and then. For threads."""
+    """An issuer's signing keys, fetched when needed and refreshed. Safe for threads."""
 
     def __init__(self, issuer: str) -> None:
         self._issuer = issuer
@@ -110,9 +111,9 @@ class IssuerKeys:
         self._fetched = self._tried = float("-inf")
 
     def key(self, number: object) -> PublishedKey:
-        """The key of that ``kid``; of a token that names none, the only one.
+        """The key with the ``kid`` ``number``; for None, the issuer's only key.
 
-        Raises NotSignedInError where the issuer has none such, or cannot be reached.
+        Raises NotSignedInError where the issuer has no such key, or cannot be reached.
         """
         with self._lock:
             self._refresh(FRESH_SECONDS)
@@ -131,7 +132,7 @@ class IssuerKeys:
         return next((key for key in self._keys if key.number == number), None)
 
     def _refresh(self, older_than: float) -> None:
-        """Fetch keys that are older than that, and not again before a while has passed."""
+        """Fetch keys older than ``older_than`` seconds, at most once in PAUSE_SECONDS."""
         now = time.monotonic()
         if now - self._fetched < older_than or now - self._tried < PAUSE_SECONDS:
             self._require_keys(now, "tried less than a minute ago")
@@ -162,7 +163,7 @@ def keys_of_issuer(issuer: str) -> IssuerKeys:
 def fetched_keys(issuer: str) -> list[PublishedKey]:
     """The keys that ``issuer`` publishes for signatures.
 
-    Raises OSError where it cannot be reached, and ValueError for what is no such answer.
+    Raises OSError where it cannot be reached, and ValueError for a malformed answer.
     """
     found = _fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if found.get("issuer") != issuer:
@@ -175,7 +176,7 @@ def fetched_keys(issuer: str) -> list[PublishedKey]:
 
 
 def _for_signatures(listed: list[Any]) -> Iterator[PublishedKey]:
-    """Those of a key set that a signature may be checked by; the others are for something else."""
+    """The keys of a key set that are meant for signatures."""
     for one in listed:
         if not isinstance(one, dict) or one.get("use", "sig") != "sig":
             continue
@@ -183,7 +184,7 @@ def _for_signatures(listed: list[Any]) -> Iterator[PublishedKey]:
         try:
             key = jwt.PyJWK(one)
         except jwt.PyJWTError:
-            continue  # of a kind that the library does not know
+            continue  # a type of key that the library does not know
         said = one.get("alg")
         yield PublishedKey(
             key.key_id, key.key, tuple(name for name in algorithms if said in {None, name})
@@ -192,14 +193,14 @@ def _for_signatures(listed: list[Any]) -> Iterator[PublishedKey]:
 
 def _is_as_safe(address: str, issuer: str) -> bool:
     parts = urlsplit(address)
-    if parts.scheme == "http":  # both on this machine, as in a trial
+    if parts.scheme == "http":  # allowed only in a trial with both on this machine
         return parts.hostname in LOOPBACK and urlsplit(issuer).hostname in LOOPBACK
     return parts.scheme == "https"
 
 
 class _NoRedirects(HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
-        """None: an issuer answers where it says that it is."""
+        """Refuse the redirect: an issuer must answer at its own address."""
 
 
 def _fetched(address: str) -> dict[str, Any]:
@@ -210,5 +211,5 @@ def _fetched(address: str) -> dict[str, Any]:
         raise ValueError("its answer is larger than a megabyte")
     found = json.loads(body)
     if not isinstance(found, dict):
-        raise ValueError("its answer is no JSON object")  # noqa: TRY004 - of the text it is made
+        raise ValueError("its answer is no JSON object")  # noqa: TRY004 - the content is wrong
     return found

@@ -1,4 +1,4 @@
-"""An answer as it comes: read in a thread of its own, told to who waits on the event loop."""
+"""Streams an answer: reads its events in a thread, and hands them to the event loop."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
@@ -16,14 +16,14 @@ from vind.app.limits import Place
 from vind.search.types import Answer, Answered, Event, QuotesFound, Waiting
 
 PULSE_SECONDS = 1.0
-"""Between two signs of life while nothing new comes: within it a caller who left is noticed."""
+"""The time between two ``Waiting`` events, and until a caller who left is noticed."""
 
 
 class Answering:
     """One question's events, from its place in the queue on.
 
-    Whoever opens it leaves it: the generation then ends at the next event, in the thread that reads
-    the stream, as ``Engine.stream`` asks for, and so does its turn.
+    Its creator must call ``leave``. The stream and its turn then end at the next event, in the
+    thread that reads the stream, as ``Engine.stream`` requires.
     """
 
     def __init__(self, stream: Generator[Event], place: Place, metrics: Metrics) -> None:
@@ -34,7 +34,7 @@ class Answering:
         self._is_read = False
 
     async def events(self) -> AsyncGenerator[Event]:
-        """All but its last one come as they do, with ``Waiting`` at each pulse in between.
+        """The events as they arrive, with ``Waiting`` at each pulse in between.
 
         Raises what the stream raises.
         """
@@ -59,7 +59,7 @@ class Answering:
             self.leave()
 
     async def whole(self, request: Request) -> Answer:
-        """The answer at its end. Raises ClientDisconnect where nobody waits for it any longer."""
+        """The finished answer. Raises ClientDisconnect where the caller has left."""
         async with aclosing(self.events()) as events:
             async for event in events:
                 if isinstance(event, Answered):
@@ -69,7 +69,7 @@ class Answering:
         raise AssertionError("a stream ends with its answer")
 
     def leave(self) -> None:
-        """Nobody wants it any longer; of what has ended that says nothing."""
+        """Gives the answer up; does nothing once it has ended."""
         self._is_left.set()
         if not self._is_read:
             self._place.leave()
@@ -87,32 +87,32 @@ class Answering:
                         self._metrics.took("answer", monotonic() - begun)
                     if not isinstance(event, Waiting):
                         self._tell(self._news.put_nowait, event)
-        except Exception as error:  # noqa: BLE001  (raised where it is waited for)
+        except Exception as error:  # noqa: BLE001  (raised again by events())
             self._tell(self._news.put_nowait, error)
         finally:
             self._tell(self._place.leave)
 
     def _tell(self, call: Callable[..., None], *given: object) -> None:
-        with suppress(RuntimeError):  # the loop is closed: the server has ended
+        with suppress(RuntimeError):  # the loop is closed where the server has ended
             self._loop.call_soon_threadsafe(call, *given)
 
 
 class AnswerStream(StreamingResponse):
-    """Server-sent events made of an answer, which is left when the caller leaves.
+    """An answer as server-sent events, given up when the caller leaves.
 
-    ``stopped`` is its last line where the server is stopped and can wait for it no longer.
+    ``stopped`` is sent last where the server stops before the answer is finished.
     """
 
     def __init__(self, answering: Answering, lines: AsyncIterator[bytes], stopped: bytes) -> None:
-        # A proxy would else hand it on when it is whole.
+        # Without the header a proxy would buffer the whole answer.
         super().__init__(lines, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
         self._answering, self._stopped = answering, stopped
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends it to its end, or until nobody reads it."""
+        """Sends the events until they end or the caller leaves."""
         try:
             await super().__call__(scope, receive, send)
-        except asyncio.CancelledError:  # uvicorn has no other way to say that it stops
+        except asyncio.CancelledError:  # uvicorn cancels requests when it stops
             await send({"type": "http.response.body", "body": self._stopped})
         finally:
             self._answering.leave()

@@ -1,4 +1,4 @@
-"""The application of the API, to be served alone or beside the web page, over one engine."""
+"""The application of the API, served alone or beside the web page."""
 
 import asyncio
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from vind.indexes.settings import Settings
 from vind.search import Engine
 
 MOST_SENT = 1 << 20
-"""Bytes of a request: a question has 4,000 characters, the texts to embed are most."""
+"""The largest request in bytes. Texts to embed are the largest; a question has 4,000 characters."""
 
 SHUT_OFF = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
@@ -35,7 +35,8 @@ SHUT_OFF = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""On every response: nothing of it runs, stays behind, or is had by a page elsewhere."""
+"""Headers of every response: browsers run nothing of it, cache nothing, and keep it from other
+sites."""
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {**TOLD, "description": "What was sent cannot be read."},
@@ -57,12 +58,12 @@ def api(
     jobs: Jobs | None = None,
     rates: Rates | None = None,
 ) -> FastAPI:
-    """The API for a server that is asked by these ``names``; ``engine_for`` what somebody may see.
+    """The API of a server reached under ``names``; ``engine_for`` gives the engine of a viewer.
 
-    ``command`` is what of ``vind`` serves it, ``jobs`` are its runs and ``rates`` how often one may
-    ask, by default its own. It needs no lifespan, so that it can be mounted at the root of another
-    application; ``app.state.service.close()`` ends the run that goes on. The engine is closed by
-    whoever opened it.
+    ``command`` is the command of ``vind`` that serves it. ``jobs`` and ``rates`` may be shared with
+    other applications; by default the API makes its own. It needs no lifespan, so that it can be
+    mounted in another application. ``app.state.service.close()`` ends a run that goes on. The
+    caller closes the engine.
     """
     app = FastAPI(
         title="vind",
@@ -84,7 +85,7 @@ def api(
 
 
 class _Door:
-    """Middleware: by which name and from which page something is asked, and SHUT_OFF on it all."""
+    """Middleware that checks the host name and the asking page, and adds SHUT_OFF."""
 
     def __init__(self, app: ASGIApp, names: frozenset[str], command: str) -> None:
         self._app, self._names, self._command = app, names, command
@@ -103,13 +104,13 @@ class _Door:
                 MutableHeaders(scope=message).update(SHUT_OFF)
             await send(message)
 
-        is_known = CALLER in scope  # who asks on this machine's socket is no browser
+        is_known = CALLER in scope  # a caller on this machine's socket is no browser
         why = None if is_known else refusal(scope, self._names, self._command)
         why = why or _too_much(scope)
         app = refused(why.status, why.sentence, scope["path"]) if why else self._app
         try:
             await app(scope, _limited(receive), shut_off)
-        except asyncio.CancelledError:  # uvicorn has no other way to say that it stops
+        except asyncio.CancelledError:  # uvicorn cancels requests when it stops
             if is_begun:
                 raise
             told = refused(HTTPStatus.SERVICE_UNAVAILABLE, STOPPED, scope["path"])
@@ -117,7 +118,7 @@ class _Door:
 
 
 def _too_much(scope: Scope) -> Refused | None:
-    """Why a body is not read that says itself how long it is."""
+    """Refuses a body whose Content-Length is too large or malformed; None lets it pass."""
     length = Headers(scope=scope).get("content-length", "0")
     if length.isdecimal() and len(length) < 20 and int(length) <= MOST_SENT:
         return None
@@ -126,7 +127,7 @@ def _too_much(scope: Scope) -> Refused | None:
 
 
 def _limited(receive: Receive) -> Receive:
-    """The same up to MOST_SENT, for a body that comes in pieces."""
+    """``receive`` that fails after MOST_SENT bytes, for a body without a length."""
     left = MOST_SENT
 
     async def received() -> Message:

@@ -1,4 +1,4 @@
-"""What was found, as it stands in its document; the files; and the index itself."""
+"""Endpoints for passages, documents, files, the index and its runs."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -26,7 +26,7 @@ from vind.search.types import Hit
 router = APIRouter(prefix="/api")
 
 OF_DOCUMENTS, OF_RUNS = "Documents", "Runs"
-"""What the page of the API has them under."""
+"""The headings of these calls on the page of the API."""
 
 
 @router.get("/passages/{passage_id}", tags=[OF_DOCUMENTS])
@@ -78,7 +78,7 @@ async def files(
     limit: Annotated[int, Query(ge=1, le=MOST_FILES)] = 100,
 ) -> FilesReply:
     """Every file that was seen, what became of it and why; or those in one state."""
-    async with service.searches.turn():  # a ledger may have millions of files, which are counted
+    async with service.searches.turn():  # counting the millions of files of a large ledger is slow
         return await run_in_threadpool(_part, asker, state, offset, limit)
 
 
@@ -86,7 +86,7 @@ def _part(asker: Asker, state: FileState | None, offset: int, limit: int) -> Fil
     page = asker.engine.ledger_page(offset, limit, states=None if state is None else [state])
     shown = page.files
     asker.shows(What.LIST_DOCUMENTS, files=[Path(one.folder, one.path) for one in shown])
-    if not asker.caller.viewer.is_administrator:  # who else may read a file is not theirs to know
+    if not asker.caller.viewer.is_administrator:  # others may not know who can read a file
         shown = [replace(record, rights="") for record in shown]
     end = offset + len(shown)
     return FilesReply(files=shown, total=page.total, next=end if end < page.total else None)

@@ -1,4 +1,4 @@
-"""The last answers of each caller, so that a question can follow one, and be told of by its id."""
+"""Keeps the last answers of each caller, for follow-up questions and feedback by id."""
 
 import secrets
 from collections import OrderedDict
@@ -8,18 +8,19 @@ from vind.indexes.errors import AnswerGoneError
 from vind.search.types import Answer
 
 CALLERS, ANSWERS = 500, 10
-"""Whose answers are kept, and how many of each: some 20 kB an answer, 100 MB where all ask."""
+"""For how many callers answers are kept, and how many for each: some 20 kB an answer, 100 MB in
+all."""
 
 
 class KeptAnswers:
-    """By caller and id, in memory: they go with the server. Thread-safe."""
+    """The answers by caller and id, in memory only. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._of: OrderedDict[str, OrderedDict[str, Answer]] = OrderedDict()
 
     def keep(self, caller: str, answer: Answer) -> str:
-        """The id of ``answer``, which nobody can guess; the first of too many go."""
+        """Keeps ``answer`` and returns its unguessable id; drops the oldest of too many."""
         answer_id = secrets.token_urlsafe(16)
         with self._lock:
             own = self._of.setdefault(caller, OrderedDict())
@@ -32,9 +33,9 @@ class KeptAnswers:
         return answer_id
 
     def find(self, caller: str, answer_id: str) -> Answer:
-        """The answer of that id. Raises AnswerGoneError where ``caller`` has none such, or not yet.
+        """The answer with that id. Raises AnswerGoneError where ``caller`` has none.
 
-        Another's answer is as if there was none.
+        Another caller's answer does not count.
         """
         with self._lock:
             answer = self._of.get(caller, OrderedDict()).get(answer_id)

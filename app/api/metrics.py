@@ -1,4 +1,4 @@
-"""What Prometheus is told of the server: counts and seconds, and nothing of who asked what."""
+"""The server's metrics for Prometheus: counts and seconds, nothing about who asked what."""
 
 import time
 from pathlib import Path
@@ -17,13 +17,13 @@ from vind.app.limits import Turns
 from vind.indexes.own_files import CATALOGUE_FILES
 
 Stage: TypeAlias = Literal["queue", "search", "quotes", "answer"]
-"""``quotes`` and ``answer`` count from the turn of a question on."""
+"""``quotes`` and ``answer`` are measured from the moment a question gets its turn."""
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
 
 class Metrics:
-    """The figures of one server."""
+    """The metrics of one server."""
 
     def __init__(self, index: Path) -> None:
         self._registry = CollectorRegistry()
@@ -55,29 +55,29 @@ class Metrics:
         age.set_function(lambda: _age(index))
 
     def watch(self, kind: str, turns: Turns) -> None:
-        """Shows how many of ``kind`` run and wait."""
+        """Publishes how many turns of ``kind`` run and wait."""
         self._turns.labels(kind, "running").set_function(lambda: turns.running)
         self._turns.labels(kind, "waiting").set_function(lambda: turns.waiting)
 
     def asked(self, call: str) -> None:
-        """A question came by this call."""
+        """Counts a question through ``call``."""
         self._questions.labels(call).inc()
 
     def took(self, stage: Stage, seconds: float) -> None:
-        """A stage of a question has ended."""
+        """Records how long a stage of a question took."""
         self._seconds.labels(stage).observe(seconds)
 
     def refused(self, why: str) -> None:
-        """A request was refused, or failed; ``why`` is one of a fixed set of words."""
+        """Counts a refused or failed request; ``why`` is one of a fixed set of words."""
         self._refusals.labels(why).inc()
 
     def text(self) -> bytes:
-        """All of it, as Prometheus reads it."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
 
 def _age(index: Path) -> float:
-    """Seconds since a batch was committed to the index in this folder."""
+    """Seconds since the last commit to the index in this folder; NaN without one."""
     written = [
         file.stat().st_mtime for file in map(index.joinpath, sorted(WRITTEN)) if file.exists()
     ]
@@ -85,4 +85,4 @@ def _age(index: Path) -> float:
 
 
 WRITTEN = frozenset(name for name in CATALOGUE_FILES if not name.endswith("-shm"))
-"""What a reader does not touch."""
+"""The files of the catalogue that readers do not change."""

@@ -1,4 +1,4 @@
-"""The API on the socket of ``app.near``, beside the address that a server listens on."""
+"""Serves the API on the Unix socket of ``app.near`` too, beside the server's own address."""
 
 import asyncio
 import contextlib
@@ -21,10 +21,10 @@ log = logging.getLogger("vind.api")
 
 @contextlib.asynccontextmanager
 async def near(app: ASGIApp, settings: Settings) -> AsyncIterator[None]:
-    """Serves ``app`` on the socket as long as it is entered, in the event loop that runs.
+    """Serves ``app`` on the socket while the context is open, in the running event loop.
 
-    Who asks there is the account that runs this process. Where there can be no socket, it is
-    logged: the command line then opens the index itself.
+    The caller on the socket is the account that runs this process. A failure to make the socket is
+    only logged: commands then open the index themselves.
     """
     path = socket_of(settings)
     try:
@@ -42,9 +42,9 @@ async def near(app: ASGIApp, settings: Settings) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        # First, as who stops this one may not wait for what it still answers.
+        # The socket goes first, as this server may be killed while it still answers.
         with contextlib.suppress(OSError):
-            if path.stat().st_ino == own:  # a server that came after this one has another there
+            if path.stat().st_ino == own:  # a later server may have replaced it
                 path.unlink()
         server.should_exit = True
         with contextlib.suppress(asyncio.CancelledError):
@@ -52,7 +52,7 @@ async def near(app: ASGIApp, settings: Settings) -> AsyncIterator[None]:
 
 
 def _listen(path: Path) -> socket.socket:
-    """A socket that is there at once and whole, in the place of one that was left behind."""
+    """A listening socket, put at ``path`` atomically, in the place of any left behind."""
     made = path.with_suffix(f".{os.getpid()}")
     made.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -78,9 +78,9 @@ class _AsThisAccount:
 
 
 class _Beside(uvicorn.Server):
-    """A server that leaves signals to the one that it is beside."""
+    """A server that leaves signals to the main server."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Captures none."""
+        """Captures no signals."""
         yield

@@ -1,7 +1,7 @@
-"""OpenAI's calls, so that programs that know those work on an index: models, chats, embeddings.
+"""OpenAI's calls over an index, for programs that know them: models, chats, embeddings.
 
-The last message of the user is the question; the one before it is what that follows. Other fields
-than those that mean something here are taken and left.
+The user's last message is the question, and the one before it is the question that it follows.
+Fields without a meaning here are ignored.
 """
 
 import base64
@@ -49,13 +49,13 @@ from vind.search.wording.fixed import not_found
 router = APIRouter(prefix="/v1", tags=["As OpenAI has it"])
 
 MODEL = "vind"
-"""The one model that chats: its answers are those of `/api/ask`."""
+"""The only chat model: its answers are those of `/api/ask`."""
 
 CHUNK = {"type": "object", "properties": {"data": {"type": "string"}}}
-"""An event of a stream, for the description of the API: a chunk, or ``[DONE]``."""
+"""The schema of a streamed event, for the description of the API: a chunk, or ``[DONE]``."""
 
 MOST_TEXTS = 256
-"""Embedded at once, some seconds of a processor's time."""
+"""The most texts embedded in one request, some seconds of a processor's time."""
 
 
 class Model(BaseModel):
@@ -229,13 +229,13 @@ async def chat(
 
 def _conversed(engine: Engine, before: str, question: str) -> Generator[Event]:
     follows = None
-    with suppress(QuestionError):  # "thanks!" is none, and nothing follows it
+    with suppress(QuestionError):  # "thanks!" is no question, so nothing follows it
         follows = engine.ask(before, "never") if before else None
     yield from engine.stream(question, "auto", follows)
 
 
 class _Replying:
-    """How an answer is said in a chat: its words, and below them where they stand."""
+    """Turns an answer into chat messages: its text, and below that the sources."""
 
     def __init__(self, names: Names, address: str) -> None:
         self._id, self._created = f"chatcmpl-{uuid4().hex}", int(time.time())
@@ -281,7 +281,7 @@ class _Replying:
 
 
 def _said(answer: Answer) -> str:
-    """What is said of the quotes, else the sentence that answers, else that there is none."""
+    """The worded answer, else the best sentence, else that there is no answer."""
     if answer.text:
         return answer.text
     if best := answer.best:
@@ -291,7 +291,7 @@ def _said(answer: Answer) -> str:
 
 
 def _trouble(answer: Answer) -> str:
-    """That the language model failed, where it did."""
+    """A sentence that the language model failed; empty where it did not."""
     if not answer.trouble:
         return ""
     words = words_for(language_asked(answer.asked) or answer.language)
@@ -299,7 +299,7 @@ def _trouble(answer: Answer) -> str:
 
 
 async def _chunks(answering: Answering, reply: _Replying) -> AsyncIterator[bytes]:
-    """The reply in pieces, as they come; what is said only at the end comes then."""
+    """The reply in pieces as they arrive, and at the end what is only known then."""
 
     def chunk(delta: Reply, finish_reason: Literal["stop"] | None = None) -> bytes:
         choice = Choice(delta=delta, finish_reason=finish_reason)

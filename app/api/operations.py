@@ -1,4 +1,4 @@
-"""For whoever runs the server: whether it is up and ready, its figures, what it can be asked."""
+"""Endpoints for operators: health, readiness, metrics, and the page of the API."""
 
 from html import escape
 from http import HTTPStatus
@@ -66,7 +66,7 @@ def _page(schema: dict[str, Any]) -> str:
 
 
 def _sent(call: dict[str, Any], schema: dict[str, Any]) -> str:
-    """The fields that a call takes, each with what is said of it."""
+    """The fields of a call, each with its description, as HTML."""
     body = call.get("requestBody", {}).get("content", {}).get("application/json", {})
     name = body.get("schema", {}).get("$ref", "").rpartition("/")[2]
     fields = schema["components"]["schemas"].get(name, {}).get("properties", {})

@@ -1,4 +1,4 @@
-"""Why a request is not answered, as ``application/problem+json`` (RFC 9457) in our own words."""
+"""Turns errors into ``application/problem+json`` (RFC 9457), in our own words."""
 
 import json
 import logging
@@ -43,7 +43,7 @@ STATUSES: Mapping[type[VindError], HTTPStatus] = {
     errors.GenerationError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.VindError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
-"""What an error is over HTTP; of one that is not here, what the nearest of its kind is."""
+"""The HTTP status of an error; an error that is not here has that of its nearest base class."""
 
 SENTENCES = {
     HTTPStatus.BAD_REQUEST: "This request cannot be read. Send JSON, as /openapi.json says.",
@@ -77,25 +77,25 @@ WANTED = SETTING_WANTED | {
     "model_attributes_type": "an object",
     "dict_type": "an object",
 }
-"""What a field has to be, by pydantic's name for what is wrong with it."""
+"""What a field must be, by pydantic's type of error."""
 
 OF_OPENAI = "/v1/"
-"""Where clients look for ``error.message`` as well."""
+"""The path of OpenAI's calls, whose clients also expect ``error.message``."""
 
 
 def kind_of(error: type[VindError]) -> str:
-    """What an error is called in a problem's ``type``, behind ``/docs#``: "passage-gone"."""
+    """The name of an error in a problem's ``type``, after ``/docs#``: "passage-gone"."""
     name = re.sub(r"(?:Error|Failure)$", "", error.__name__)
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
 def status_of(error: type[VindError]) -> HTTPStatus:
-    """The status of an error."""
+    """The HTTP status of an error."""
     return next(STATUSES[kind] for kind in error.__mro__ if kind in STATUSES)
 
 
 def told(error: Exception) -> dict[str, Any]:
-    """The problem that an error is; where it is not the caller's, the log has what it says."""
+    """The problem for an error. Where the server's setup is at fault, only the log has details."""
     if isinstance(error, OWN_BUSINESS):
         log.error("%s", error)
         return _problem(status_of(type(error)), NOT_SET_UP, kind_of(type(error)))
@@ -105,17 +105,17 @@ def told(error: Exception) -> dict[str, Any]:
 
 
 def stopped() -> dict[str, Any]:
-    """The problem of what a server that is stopped has no time left for."""
+    """The problem for a request that is cut off because the server stops."""
     return _problem(HTTPStatus.SERVICE_UNAVAILABLE, STOPPED)
 
 
 def refused(status: HTTPStatus, sentence: str, path: str, kind: str = "") -> Response:
-    """A response that says why there is no other one."""
+    """A response that refuses a request, with the reason."""
     return _response(_problem(status, sentence, kind), path)
 
 
 def in_openai_form(problem: dict[str, Any]) -> dict[str, Any]:
-    """The same with ``error`` as clients of OpenAI look for it."""
+    """The problem with the field ``error`` that clients of OpenAI expect."""
     kind = problem["type"].partition("#")[2] or None
     error = {"message": problem["detail"], "type": kind, "param": None, "code": kind}
     return {**problem, "error": error}
@@ -134,7 +134,7 @@ async def of_ours(request: Request, error: Exception) -> Response:
 
 
 async def of_http(request: Request, error: Exception) -> Response:
-    """The response where there is no such path, or nothing can be sent to it so."""
+    """The response to an unknown path or a wrong method."""
     if not isinstance(error, HTTPException):
         raise error
     status = HTTPStatus(error.status_code)
@@ -145,7 +145,7 @@ async def of_http(request: Request, error: Exception) -> Response:
 
 
 async def of_fields(request: Request, error: Exception) -> Response:
-    """The response to a body, a path or a query that is not as it has to be."""
+    """The response to an invalid body, path or query."""
     if not isinstance(error, RequestValidationError):
         raise error
     _count(request, "fields")
@@ -155,13 +155,13 @@ async def of_fields(request: Request, error: Exception) -> Response:
 
 
 async def of_the_unknown(request: Request, error: Exception) -> Response:
-    """The response where the program itself is at fault; the log has the rest."""
+    """The response to a bug in the program; the details are in the log."""
     _count(request, "fault")
     return _response(told(error), request.url.path)
 
 
 async def of_nobody(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    """What is sent where the caller has left: nobody reads it."""
+    """A response that nobody reads, as the caller has left."""
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
@@ -191,7 +191,7 @@ class _Problem(JSONResponse):
     media_type = MEDIA_TYPE
 
     def render(self, content: object) -> bytes:
-        """In ASCII: what was sent may have in it what no encoding has."""
+        """ASCII JSON, as text from a request may hold surrogates, which UTF-8 cannot encode."""
         return json.dumps(content).encode()
 
 
@@ -201,7 +201,7 @@ def _response(problem: dict[str, Any], path: str) -> Response:
 
 
 def _what_to_mend(issue: Mapping[str, Any]) -> str:
-    """One sentence about what is wrong with one field."""
+    """A sentence that says what is wrong with a field."""
     where, *names = issue["loc"]
     kind = issue["type"]
     if kind == "json_invalid":
@@ -218,7 +218,7 @@ def _what_to_mend(issue: Mapping[str, Any]) -> str:
 
 
 _KIND = re.compile(r"^(?:str|constrained-str|list\[.*)$")
-"""What pydantic puts in the path of a field that may be of several kinds."""
+"""The type names that pydantic inserts into the path of a field with a union type."""
 
 
 def _named(names: Sequence[object]) -> str:

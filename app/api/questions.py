@@ -1,4 +1,4 @@
-"""Search, questions, and what people think of the answers."""
+"""Endpoints for searches, questions, and feedback on answers."""
 
 from collections.abc import AsyncIterator, Generator
 from http import HTTPStatus
@@ -37,10 +37,10 @@ EVENT = {
         "data": {"type": "string", "contentMediaType": "application/json"},
     },
 }
-"""An event of a stream, for the description of the API."""
+"""The schema of a streamed event, for the description of the API."""
 
 NAMES = {QuotesFound: "quotes", Told: "told", Waiting: "waiting", Wording: "wording"}
-"""What events are called in a stream."""
+"""The names of events in a stream."""
 
 
 @router.post("/search")
@@ -87,7 +87,7 @@ async def ask(
 
 
 def begin(asker: Asker, service: Service, question: str, stream: Generator[Event]) -> Answering:
-    """An answer to ``question``, in the queue. Raises TooManyError where that is full."""
+    """Queues ``question`` for an answer. Raises TooManyError where the queue is full."""
     events = audited(stream, asker.audit, asker.caller, question)
     return Answering(events, service.answers.place(), service.metrics)
 

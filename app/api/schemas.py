@@ -1,4 +1,4 @@
-"""What is sent and what comes back, in JSON: the records of a search with little around them."""
+"""The JSON of requests and replies: the engine's own records, with little around them."""
 
 from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
@@ -13,10 +13,10 @@ from vind.search import Engine
 from vind.search.types import Answer, Hit, KeptTo, Quote, Words
 
 LONGEST = 4000
-"""Characters of a question or a filter; who has more to say has no question."""
+"""The most characters of a question or a filter; a longer text is no question."""
 
 MOST_FILES = 1000
-"""In one reply."""
+"""The most files in one reply."""
 
 Text: TypeAlias = Annotated[str, Field(max_length=LONGEST)]
 Texts: TypeAlias = Annotated[list[Text], Field(max_length=100)]
@@ -38,7 +38,7 @@ class _Kept(_Request):
     languages: Texts | None = Field(None, description="Languages: nl, en, de or other.")
 
     def kept_to(self, engine: Engine) -> KeptTo:
-        """The filters of ``engine``'s search; paths may begin as the web page shows them."""
+        """The filters for ``engine``; paths may also begin as the web page shows them."""
         paths = self.paths and also_from_root(self.paths, engine.status().folders)
         return {
             "paths": paths,
@@ -129,4 +129,4 @@ class Problem(BaseModel):
 
 
 TOLD: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
-"""A problem as a reply, for the description of the API."""
+"""The schema of a problem, for the description of the API."""

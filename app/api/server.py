@@ -1,4 +1,4 @@
-"""Serving the API: one process, with one set of models in it."""
+"""Serves the API alone, in one process with one set of models."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from vind.search import Engine
 def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves the API until interrupted; ``ready`` is called with its address once it answers.
 
-    Raises ServeError where it cannot, and as ``Engine.open`` does.
+    Raises ServeError where it does not start, and as ``Engine.open`` does.
     """
     with Engine.open(settings=settings, viewer=UNRESTRICTED) as engine:
         app = api(engine.seen_by, settings, names_of(host, settings.allow_hosts))

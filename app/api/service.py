@@ -1,7 +1,7 @@
-"""What all endpoints of a server share: who asks, the queues, what is kept and counted.
+"""The state that all endpoints share: identification, queues, kept answers and metrics.
 
-The engine that sees everything is in here alone: an endpoint has an ``Asker``, whose engine finds
-what the caller may read and nothing else.
+Only this module reaches the unrestricted engine. An endpoint gets an ``Asker``, whose engine finds
+only what the caller may read.
 """
 
 from collections.abc import Callable, Iterable
@@ -32,15 +32,15 @@ from vind.search.types import Hit
 OF_OPENAI = "/v1/"
 
 FORWARDED = ("forwarded", "x-real-ip", "via")
-"""What a proxy on this machine adds, beside headers that begin with OF_PROXIES: who asks through it
-is not on this machine."""
+"""Headers of a proxy, beside those that begin with OF_PROXIES. A request with one comes through a
+proxy on this machine, so its sender may be elsewhere."""
 
 OF_PROXIES = "x-forwarded-"
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who makes a request, and the index as they may see it."""
+    """The caller of a request, and the index as the caller may see it."""
 
     engine: Engine
     caller: Caller
@@ -49,7 +49,7 @@ class Asker:
 
     @property
     def name(self) -> str:
-        """Tells callers apart, as ``Caller.told_apart``."""
+        """The caller's identifier, from ``Caller.told_apart``."""
         return self.caller.told_apart(self.peer)
 
     def shows(
@@ -60,9 +60,9 @@ class Asker:
         files: Iterable[Path] = (),
         outcome: str = "",
     ) -> None:
-        """Notes in the audit what is about to be handed out; nothing is where that raises.
+        """Writes to the audit log what is about to be returned.
 
-        Raises AuditError.
+        Raises AuditError: then nothing may be returned.
         """
         shown = shown_of(found)
         self.audit.write(
@@ -76,7 +76,7 @@ class Asker:
 
 
 class Service:
-    """One server, of whose engine each sees their own. Made in the event loop or before it is."""
+    """The state of one server. Create it in the event loop, or before that exists."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Service:
         self._audit = Audit.of(settings)
         self.settings = settings
         self._rates = rates or Rates(settings.api_rate)
-        # Whoever is answered then waits no longer than some five times as long as alone.
+        # The queue is short enough that nobody waits over five times as long as alone.
         self.searches = Turns(settings.threads, settings.threads, "searches", 1)
         self.answers = Turns(settings.api_answers, settings.api_waiting, "questions", 5)
         self.kept = KeptAnswers()
@@ -100,9 +100,9 @@ class Service:
         self.metrics.watch("answers", self.answers)
 
     def asker(self, request: Request, scope: Scope) -> Asker:
-        """Who makes ``request``, which takes ``scope``; the one way to an engine.
+        """The caller of ``request``, who must have ``scope``. This is the only way to an engine.
 
-        Raises NotSignedInError, ForbiddenError, and TooManyError where they ask too often.
+        Raises NotSignedInError, ForbiddenError, and TooManyError for too many requests.
         """
         peer = request.client.host if request.client else ""
         door: Door = "openai" if request.url.path.startswith(OF_OPENAI) else "rest"
@@ -111,7 +111,7 @@ class Service:
                 request.headers, peer, self.settings, door, self._audit
             )
         except NotSignedInError:
-            self._rates.take(from_address(peer))  # who tries keys tries them slowly
+            self._rates.take(from_address(peer))  # slows down guessing of keys
             raise
         asker = Asker(self._engine_for(caller.viewer), caller, peer, self._audit)
         self._rates.take(asker.name)
@@ -123,7 +123,7 @@ class Service:
         return asker
 
     def is_ready(self) -> dict[str, bool]:
-        """Whether the index can be searched and the models are here; nothing of what they are."""
+        """Whether the index can be searched and the models are here, without any details."""
         ready = {"index": False, "embedder": False, "llm": False}
         with suppress(VindError):
             engine = self._engine_for(UNRESTRICTED)
@@ -135,18 +135,18 @@ class Service:
         return ready
 
     def close(self) -> None:
-        """Stops the run that goes on, if any. The engine is closed by whoever opened it."""
+        """Stops a run that goes on. The engine's owner closes the engine."""
         self.jobs.close()
 
 
 def service_of(request: Request) -> Service:
-    """The service of the application that got ``request``."""
+    """The service of the application that received ``request``."""
     service: Service = request.app.state.service
     return service
 
 
 def may(scope: Scope) -> Callable[[Request], Asker]:
-    """A dependency: who asks, as long as they may do what ``scope`` names."""
+    """A dependency: the caller, who must have ``scope``."""
 
     def asker(request: Request) -> Asker:
         return service_of(request).asker(request, scope)
@@ -155,7 +155,7 @@ def may(scope: Scope) -> Callable[[Request], Asker]:
 
 
 def here_or_may_manage(request: Request) -> None:
-    """A dependency: a program on this machine, by no proxy, or an administrator."""
+    """A dependency: lets only administrators pass, and direct callers on this machine."""
     service = service_of(request)
     peer = request.client.host if request.client else ""
     through = is_named_proxy(peer, service.settings) or any(

@@ -1,6 +1,6 @@
-"""The audit log: who asked what, by which door, and what was shown, before it is shown.
+"""The audit log records who asked what, by which door, and what is shown, before it is shown.
 
-``Audit.of(settings)`` is the log of the settings, which writes nothing where they have none.
+``Audit.of(settings)`` is the configured log. It writes nothing where none is configured.
 """
 
 from vind.app.audit.log import Audit, What

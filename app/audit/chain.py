@@ -1,10 +1,10 @@
-"""The files of the audit log, and how a line comes to stand in them for good.
+"""The files of the audit log, and how lines are written to them durably.
 
-A file a day, or more where it grows large, named by the number of its first line and the day:
-``000000000042.2026-12-01.jsonl``. ``head`` has the number and the hash of the last line, so that
-lines taken off the end are missed, and is what writers lock. A line is on the disk before its event
-counts as told, the head a moment later: after a kill the log may be a line ahead of it, never
-behind.
+Each day has one file, or more where it grows large. A file is named by the number of its first line
+and the day: ``000000000042.2026-12-01.jsonl``. The file ``head`` holds the number and the hash of
+the last line, so that lines removed from the end are noticed. Writers lock it. A line reaches the
+disk before its event counts as written, and the head a moment later: after a kill the log may be
+ahead of the head, never behind.
 """
 
 import fcntl
@@ -23,21 +23,22 @@ from vind.indexes.durable import sync_directory
 from vind.indexes.errors import AuditError
 
 Event: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
-"""What a line says: of what happened, and of the person."""
+"""The fields of a line: those on what happened, and those on the person."""
 
 HEAD_NAME = "head"
 HEAD_BYTES = 256
-"""Within one sector of a disk, which is written whole or not at all: it is written in place."""
+"""The head fits in one disk sector, which is written whole or not at all, so it is safe to
+overwrite in place."""
 
 ENDING = ".jsonl"
 
 LARGEST_FILE = 32 << 20
-"""Bytes after which a new file is begun within the day."""
+"""The size in bytes after which the day gets another file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last line of the log, as its head has it; ``size`` is that of ``file`` with it."""
+    """The last line of the log according to the head; ``size`` is that of ``file`` in bytes."""
 
     number: int = 0
     hash: str = START
@@ -45,7 +46,7 @@ class Head:
     size: int = 0
 
     def written(self) -> bytes:
-        """Its bytes, as many each time."""
+        """The bytes of the head, always HEAD_BYTES of them."""
         fields = [self.number, self.hash, self.file, self.size]
         return json.dumps(fields).ljust(HEAD_BYTES - 1).encode() + b"\n"
 
@@ -65,13 +66,13 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def first_number(file: Path) -> int:
-    """The number of the first line of a file of the log, by its name."""
+    """The number of a file's first line, read from its name."""
     return int(file.name.split(".")[0])
 
 
 @contextmanager
 def locked(folder: Path, *, to_write: bool = True) -> Iterator[int]:
-    """The open file of the head, while no other process writes. Raises AuditError."""
+    """The open head file, locked so that no other process writes. Raises AuditError."""
     with audit_errors(folder):
         if to_write:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,7 +87,7 @@ def locked(folder: Path, *, to_write: bool = True) -> Iterator[int]:
 
 @contextmanager
 def audit_errors(folder: Path) -> Iterator[None]:
-    """Turn what the disk refuses into an AuditError."""
+    """Turn an OSError into an AuditError."""
     try:
         yield
     except OSError as error:
@@ -98,9 +99,9 @@ def audit_errors(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def opened(folder: Path, days: int) -> Iterator["Chain"]:
-    """The log in ``folder``, which keeps ``days``, while no other process writes to it.
+    """The log in ``folder``, which keeps lines for ``days``, locked for writing.
 
-    What a kill left is seen to first. Raises AuditError.
+    Repairs the traces of a killed writer first. Raises AuditError.
     """
     with locked(folder) as head, audit_errors(folder):
         yield Chain(folder, head, days)
@@ -126,7 +127,7 @@ class Chain:
             self._see_to_the_end(files, is_known=head is not None)
 
     def append(self, *events: Event) -> None:
-        """Write ``events``, one behind the other; they are on the disk when this returns."""
+        """Write ``events`` in order; they are on the disk when this returns."""
         today = datetime.now(UTC).date()
         if self._file is None or self._is_full(today):
             self._file = self.folder / f"{self._head.number + 1:012d}.{today}{ENDING}"
@@ -139,12 +140,12 @@ class Chain:
         self._write(events)
 
     def clear_leftovers(self) -> None:
-        """Delete what an erasure that was killed left half written: it has what others erase."""
+        """Delete the half-written files of a killed erasure: they hold data that was to go."""
         for leftover in self.folder.glob(f"*{ENDING}.new"):
             leftover.unlink()
 
     def replaced(self, file: Path) -> None:
-        """A file of the log was replaced by one that is shorter; the chain is as it was."""
+        """Note the new size of a ``file`` that an erasure has replaced. The chain is unchanged."""
         if file == self._file:
             self._note(self._head.number, self._head.hash, file.stat().st_size)
 
@@ -156,20 +157,20 @@ class Chain:
         )
 
     def _is_full(self, today: date) -> bool:
-        assert self._file is not None  # noqa: S101 - of the only caller
+        assert self._file is not None  # noqa: S101 - the only caller checks it
         if not self._file.exists():
             return False
         return _day_of(self._file) < today or self._file.stat().st_size >= LARGEST_FILE
 
     def _expired(self, today: date) -> list[tuple[Path, Path]]:
-        """Files of which no line is kept any longer, each with the one behind it."""
+        """The files whose lines have all expired, each with the file after it."""
         files = files_of(self.folder)
         first_day = today - timedelta(days=self._days)
-        # The day of the next one is the last that a line of a file can be of.
+        # A file has no line later than the day of the next file.
         return [pair for pair in pairwise(files) if _day_of(pair[1]) < first_day]
 
     def _see_to_the_end(self, files: list[Path], *, is_known: bool) -> None:
-        """Find the last line where the head does not have it, and tell of what is not as it was."""
+        """Find the last line where the head does not match, and log what is wrong."""
         cut = _cut_torn(files[-1])
         last = next((line for file in reversed(files) if (line := _last_line(file))), None)
         size = files[-1].stat().st_size
@@ -181,17 +182,17 @@ class Chain:
         if not is_known:
             self._put("head-missing", {})
         elif is_behind:
-            # The next line names the last one that there was: the gap is there to be seen.
+            # The next line follows the number in the head, so that the gap stays visible.
             self._put("lines-missing", {"after": last.number if last else 0})
         if cut:
             self._put("unfinished-line-removed", {"bytes": cut})
 
     def _put(self, event: str, details: dict[str, Any]) -> None:
-        """Write an event of the log itself."""
+        """Write an event about the log itself."""
         self._write([({"event": event, "door": "", "outcome": "", "details": details}, {})])
 
     def _write(self, events: Sequence[Event]) -> None:
-        assert self._file is not None  # noqa: S101 - append and a log that has files see to it
+        assert self._file is not None  # noqa: S101 - set by append, or by a log with files
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         number, last, written = self._head.number, self._head.hash, b""
         for impersonal, about in events:
@@ -214,7 +215,7 @@ class Chain:
 
 
 def _appended(file: Path, written: bytes) -> int:
-    """The size of ``file`` with ``written`` at its end, on the disk; as it was where that fails."""
+    """Append ``written`` durably and return the new size; restore the old size on failure."""
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         before = os.fstat(descriptor).st_size
@@ -224,7 +225,7 @@ def _appended(file: Path, written: bytes) -> int:
                 left = left[os.write(descriptor, left) :]
             os.fdatasync(descriptor)
         except OSError:
-            with suppress(OSError):  # else the next writer finds a torn line
+            with suppress(OSError):  # the next writer cuts a torn line anyway
                 os.ftruncate(descriptor, before)
             raise
         return before + len(written)
@@ -233,9 +234,9 @@ def _appended(file: Path, written: bytes) -> int:
 
 
 def _cut_torn(file: Path) -> int:
-    """Take a line that was never finished off the end of ``file``; how many bytes it had.
+    """Remove an unfinished line from the end of ``file``; returns how many bytes it had.
 
-    Nobody was told that it is in the log: whoever wrote it was killed first.
+    Its event never counted as written: the writer was killed first.
     """
     with file.open("r+b") as log:
         content = log.read()
@@ -252,7 +253,7 @@ def _last_line(file: Path) -> Line | None:
 
 
 def _end_before(file: Path) -> list[Any]:
-    """Number and hash of the last line before those of ``file``."""
+    """The number and hash of the line before the first of ``file``."""
     with file.open("rb") as log:
         first = Line.read(log.readline().rstrip(b"\n"))
     return [first.number - 1, first.previous] if first else [first_number(file) - 1, ""]

@@ -1,4 +1,4 @@
-"""A person out of the audit log, with a trace that they were in it."""
+"""Erases a person from the audit log, and leaves a trace of the erasure."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -13,11 +13,11 @@ from vind.indexes.durable import replace_file
 
 
 def erase(audit: Audit, who: str, caller: Caller) -> int:
-    """Take what the log says of the account ``who`` out of it: name, groups, questions, address.
+    """Erase the name, groups, questions and address of the account ``who`` from the log.
 
-    Returns how many events that are. What was shown stays, and an event ``erased`` says of which
-    lines. It stands in the log first: cut short, it goes on when it is asked for again. Raises
-    AuditError.
+    Returns how many events were changed. The record of what was shown stays, and an event
+    ``erased`` lists the lines. It is written first, so that an interrupted erasure can be resumed
+    by asking again. Raises AuditError.
     """
     if audit.folder is None:
         return 0
@@ -46,7 +46,7 @@ def erase(audit: Audit, who: str, caller: Caller) -> int:
 
 
 def in_ranges(line: Line) -> Iterator[range]:
-    """The numbers of lines that an event ``erased`` says it is of."""
+    """The line numbers that an event ``erased`` lists."""
     for first, last in line.details.get("lines", ()):
         yield range(int(first), int(last) + 1)
 
@@ -74,7 +74,7 @@ def _lines(file: Path) -> Iterator[Line]:
 
 
 def _ranges(numbers: list[int]) -> list[list[int]]:
-    """Rising ``numbers`` as first and last of each run."""
+    """Ascending ``numbers`` as the first and last of each run."""
     runs = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
     found = [[number for _, number in run] for _, run in runs]
     return [[run[0], run[-1]] for run in found]

@@ -1,8 +1,8 @@
-"""One line of the audit log, and the chain that it is a link of.
+"""One line of the audit log, linked to the line before it by hashes.
 
-The hash of a line covers the hash of the line before it and all that the line says, but what it
-says of a person (``about``) by a digest only. So that can be erased, and the chain still holds; a
-salt in it keeps the digest from telling whose it was.
+The hash of a line covers the previous line's hash and all its own fields, but the personal ones
+(``about``) only through a digest. They can thus be erased without breaking the chain. A salt keeps
+the digest from being matched to a person.
 """
 
 import hashlib
@@ -13,17 +13,17 @@ from datetime import datetime
 from typing import Any, Self
 
 START = "0" * 64
-"""What stands for the hash of the line before the first."""
+"""The previous hash of the first line."""
 
 SALT_BYTES = 16
 
 _APART = {"about", "hash"}
-"""Fields that the hash does not cover itself."""
+"""The fields that the hash does not cover directly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it was read or is to be written; ``fields`` are all that it says."""
+    """A line with all its ``fields``."""
 
     fields: dict[str, Any]
 
@@ -31,16 +31,16 @@ class Line:
     def following(
         cls, number: int, previous: str, impersonal: dict[str, Any], about: dict[str, Any]
     ) -> Self:
-        """The line ``number``, from 1, behind the one whose hash is ``previous``."""
+        """The line ``number``, from 1, after the line whose hash is ``previous``."""
         salted = {**about, "salt": secrets.token_hex(SALT_BYTES)}
         fields = {**impersonal, "number": number, "previous": previous, "person": _digest(salted)}
         return cls({**fields, "about": salted, "hash": _digest(fields)})
 
     @classmethod
     def read(cls, written: bytes) -> Self | None:
-        """The line in the bytes of one, without their newline; None where vind wrote none such.
+        """Parse a line without its newline; None for bytes that vind did not write.
 
-        A change that means the same, as of a space, is a change.
+        Any change counts, even one of a space that JSON ignores.
         """
         try:
             fields = json.loads(written)
@@ -65,13 +65,13 @@ class Line:
 
     @property
     def number(self) -> int:
-        """Its place in the log, from 1."""
+        """The line's place in the log, from 1."""
         number: int = self.fields["number"]
         return number
 
     @property
     def hash(self) -> str:
-        """The hash that it says it has."""
+        """The hash written in the line, unchecked."""
         said: str = self.fields["hash"]
         return said
 
@@ -83,34 +83,34 @@ class Line:
 
     @property
     def event(self) -> str:
-        """What happened."""
+        """The kind of event."""
         said: str = self.fields["event"]
         return said
 
     @property
     def details(self) -> dict[str, Any]:
-        """What events of the log itself say."""
+        """The data of an event about the log itself."""
         found: dict[str, Any] = self.fields.get("details", {})
         return found
 
     @property
     def about(self) -> dict[str, Any] | None:
-        """What it says of a person; None where that was erased."""
+        """The personal fields; None once erased."""
         return self.fields.get("about")
 
     @property
     def who(self) -> str:
-        """The account of who asked, empty where nobody was known or it was erased."""
+        """The account of who asked, empty where it was unknown or has been erased."""
         return str((self.about or {}).get("who", ""))
 
     @property
     def time(self) -> datetime:
-        """When, in UTC."""
+        """The time of the event, in UTC."""
         return datetime.fromisoformat(self.fields["time"])
 
     @property
     def is_as_hashed(self) -> bool:
-        """Whether it says what its hash and its digest cover."""
+        """Whether the fields match the line's hash and digest."""
         covered = {name: said for name, said in self.fields.items() if name not in _APART}
         about = self.about
         return _digest(covered) == self.hash and (
@@ -118,11 +118,11 @@ class Line:
         )
 
     def erased(self) -> Self:
-        """The same without what it says of a person."""
+        """The same line without its personal fields."""
         return type(self)({name: said for name, said in self.fields.items() if name != "about"})
 
     def written(self) -> bytes:
-        """Its bytes in the log, with the newline."""
+        """The line's bytes in the log, with the newline."""
         return canonical(self.fields) + b"\n"
 
 
@@ -135,7 +135,7 @@ def _is_time(text: str) -> bool:
 
 
 def canonical(fields: dict[str, Any]) -> bytes:
-    """The one way in which ``fields`` are written as JSON."""
+    """The canonical JSON of ``fields``, the same for equal fields."""
     return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -1,4 +1,4 @@
-"""Writing to the audit log, before what is written of is shown."""
+"""Writes an event to the audit log before its results are shown."""
 
 import hmac
 import secrets
@@ -22,12 +22,12 @@ SECRET_NAME = "secret"  # noqa: S105 - of a file
 SECRET_BYTES = 32
 
 REFUSALS_A_MINUTE = 60
-"""Lines of refused sign-ins that one process writes; of more it writes the number. Who is refused
-must not be able to fill the disk, as a full one stops the answers of those who are not."""
+"""How many refused sign-ins one process writes each minute; the rest are only counted. Strangers
+must not be able to fill the disk, as a full disk stops the answers for everybody."""
 
 
 class What(StrEnum):
-    """What happened."""
+    """The kinds of event."""
 
     SEARCH = "search"
     ASK = "ask"
@@ -47,7 +47,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The log in ``folder``; writes nothing where that is None. For threads and processes alike."""
+    """The log in ``folder``, or no log where that is None. Safe for threads and processes."""
 
     folder: Path | None
     questions: Literal["text", "hash", "nothing"] = "text"
@@ -55,7 +55,7 @@ class Audit:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """The log that the settings name."""
+        """The log of ``settings``."""
         return cls(settings.audit_folder, settings.audit_questions, settings.audit_days)
 
     @property
@@ -74,11 +74,11 @@ class Audit:
         outcome: str = "",
         peer: str = "",
     ) -> None:
-        """Write one event, which is on the disk when this returns: show its results after it.
+        """Write one event. It is on the disk when this returns; show its results only then.
 
         ``files`` are the whole paths and ``passages`` the ids of what is about to be shown,
-        ``outcome`` a word on it, and ``peer`` the address of who asks. Raises AuditError where it
-        cannot be written: then nothing may be shown.
+        ``outcome`` sums up the result, and ``peer`` is the address of who asks. Raises AuditError
+        where the event cannot be written: then nothing may be shown.
         """
         if self.folder is None:
             return
@@ -99,7 +99,7 @@ class Audit:
         self._put(self.folder, said, about)
 
     def write_refusal(self, door: Door, peer: str, reason: str) -> None:
-        """Write that somebody at ``door`` was not believed, and why. Raises AuditError."""
+        """Write that a sign-in at ``door`` was refused, and why. Raises AuditError."""
         if self.folder is None or (skipped := _refusals.skipped()) is None:
             return
         more = f", and {skipped} more" if skipped else ""
@@ -107,9 +107,9 @@ class Audit:
         self._put(self.folder, said, {"peer": peer, "reason": reason})
 
     def _put(self, folder: Path, said: dict[str, Any], about: dict[str, Any]) -> None:
-        """Write one event, in one go with those that other threads have waiting.
+        """Write one event together with those that wait in other threads.
 
-        A disk takes as long for many as for one.
+        One sync to the disk takes as long for many events as for one.
         """
         said = {name: of for name, of in said.items() if of or name == "outcome"}
         entry = _Entry(said, {name: of for name, of in about.items() if of})
@@ -137,19 +137,19 @@ class Audit:
                 entry.is_done, entry.failure = True, failure
 
     def _keep_question(self, about: dict[str, Any], folder: Path) -> None:
-        """Leave of the question what the settings have kept; equal for equal questions."""
+        """Keep the question as its text, as a hash, or not at all, as the settings say."""
         if self.questions == "text" or "question" not in about:
             return
         same = " ".join(about.pop("question").split()).casefold()
         if self.questions == "hash":
-            # A bare hash would tell a question to whoever tries the likely ones.
+            # A hash without a key could be reversed by hashing likely questions.
             keyed = hmac.new(_secret_of(folder), same.encode(errors="replace"), "sha256")
             about["question"] = keyed.hexdigest()
 
 
 @dataclass(slots=True, eq=False)
 class _Entry:
-    """An event that is to be written, and what became of that."""
+    """An event to write, whether it was handled, and the error where that failed."""
 
     said: dict[str, Any]
     about: dict[str, Any]
@@ -158,7 +158,7 @@ class _Entry:
 
 
 class _Queue:
-    """The events that the threads of this process have for one log, and whose turn it is."""
+    """The events of this process that wait for one log; the writing thread holds ``turn``."""
 
     def __init__(self) -> None:
         self.waiting: deque[_Entry] = deque()
@@ -166,12 +166,12 @@ class _Queue:
 
 
 @cache
-def _queue_of(folder: Path) -> _Queue:  # noqa: ARG001 - one for each
+def _queue_of(folder: Path) -> _Queue:  # noqa: ARG001 - the cache key
     return _Queue()
 
 
 def _secret_of(folder: Path) -> bytes:
-    """What questions are hashed with, made at the first one; only while the log is locked."""
+    """The key for hashing questions, created on first use. The log must be locked."""
     file = folder / SECRET_NAME
     if not file.exists():
         replace_file(file, secrets.token_bytes(SECRET_BYTES), private=True)
@@ -179,7 +179,7 @@ def _secret_of(folder: Path) -> bytes:
 
 
 class _Refusals:
-    """How many refusals were written of late."""
+    """Counts the refusals written in the last minute."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -187,7 +187,7 @@ class _Refusals:
         self._written = self._skipped = 0
 
     def skipped(self) -> int | None:
-        """How many were not written since the last that was; None where this is not to be."""
+        """How many refusals were skipped since the last line; None where this one is too."""
         with self._lock:
             if time.monotonic() - self._since >= 60:
                 self._since, self._written = time.monotonic(), 0

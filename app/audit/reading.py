@@ -1,4 +1,4 @@
-"""Reading the audit log: its events, kept to some of them."""
+"""Reads the audit log and filters its events."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from vind.indexes.errors import AuditError
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One event, as `vind audit --json` has it.
+    """One event, as `vind audit --json` prints it.
 
     ``time`` is in UTC, ``files`` are whole paths and ``passages`` ids of the index at that time.
-    ``erased``: who asked and what was erased since. ``details`` are what events of the log itself
-    say. Other fields are as they were given to ``Audit.write``, empty where they were not.
+    ``erased`` says that the person and the question were erased since. The other fields are as
+    given to ``Audit.write``, empty where not given.
     """
 
     number: int
@@ -38,7 +38,7 @@ class AuditEvent:
 
     @classmethod
     def of(cls, line: Line) -> "AuditEvent":
-        """What a line of the log says."""
+        """The event of a line."""
         said, about = line.fields, line.about or {}
         return cls(
             number=line.number,
@@ -61,7 +61,7 @@ class AuditEvent:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Which events are wanted; each is left out where all are.
+    """A filter of events; an empty field lets all events pass.
 
     ``since`` is the first day, in UTC, and ``until`` the last; ``file`` is a path, a folder or a
     glob over whole paths.
@@ -75,7 +75,7 @@ class Kept:
     event: str = ""
 
     def passes(self, event: AuditEvent) -> bool:
-        """Whether ``event`` is one of them."""
+        """Whether ``event`` is wanted."""
         day = event.time.astimezone(UTC).date()
         return (
             (self.since is None or day >= self.since)
@@ -92,9 +92,9 @@ class Kept:
 
 
 def events_of(folder: Path, kept: Kept = Kept()) -> Iterator[AuditEvent]:
-    """The events of the log in ``folder``, oldest first; what is no line of it is passed over.
+    """The events of the log in ``folder``, oldest first; damaged lines are skipped.
 
-    `vind audit verify` tells of that. Raises AuditError where there is no log, or none to read.
+    `vind audit verify` reports those. Raises AuditError where no log exists or can be read.
     """
     for line in lines_of(folder):
         event = AuditEvent.of(line)

@@ -1,4 +1,4 @@
-"""What a search or an answer shows, written to the audit before it does."""
+"""Writes what a search or an answer shows to the audit log, before it is shown."""
 
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import PurePosixPath
@@ -10,14 +10,14 @@ from vind.search.types import Answer, Answered, Event, Found, Hit, Quote, Quotes
 
 
 class Shown(NamedTuple):
-    """The whole paths of the files, and the ids of the passages, in the order of what is shown."""
+    """The whole paths of files and the ids of passages, in the order shown."""
 
     files: tuple[str, ...]
     passages: tuple[int, ...]
 
 
 def shown_of(places: Iterable[Hit | Quote]) -> Shown:
-    """The files and passages of ``places``, older versions of a hit among them."""
+    """The files and passages of ``places``, with the older versions of a hit."""
     every = [each for one in places for each in (one, *getattr(one, "older", ()))]
     files = (str(PurePosixPath(one.folder, one.path)) for one in every)
     return Shown(tuple(dict.fromkeys(files)), tuple(dict.fromkeys(p.passage_id for p in every)))
@@ -39,10 +39,10 @@ def write_answer(audit: Audit, caller: Caller, question: str, answer: Answer) ->
 def audited(
     events: Iterator[Event], audit: Audit, caller: Caller, question: str
 ) -> Generator[Event, None, None]:
-    """The ``events`` of a stream, each of which shows only what was written before.
+    """The ``events`` of a stream, each passed on only after its passages were written.
 
-    The evidence is written as ``ask``; what the whole answer has beyond it, as ``answer``. Closing
-    it closes ``events``. Raises AuditError, and what ``events`` do.
+    The evidence is written as ``ask``, and an answer with more passages as ``answer``. Closing
+    this generator closes ``events``. Raises AuditError, and what ``events`` raises.
     """
     told: set[int] | None = None
     try:

@@ -1,4 +1,4 @@
-"""Whether the audit log is as it was written: no line changed, taken out or put in."""
+"""Checks that no line of the audit log was changed, removed or inserted."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from vind.app.audit.reading import require_log
 class AuditVerdict:
     """What `vind audit verify` finds.
 
-    ``first`` and ``last`` are numbers of lines, and ``head`` is the hash of the last one: noted
-    elsewhere, it shows later that the log up to there is still the same. ``problem`` names the
-    first line that is not as it was written; empty where all are. ``remarks`` are no problems.
+    ``first`` and ``last`` are line numbers, and ``head`` is the hash of the last line. Noted
+    elsewhere, it proves later that the log up to there is unchanged. ``problem`` names the first
+    line that was tampered with, and is empty for a sound log. ``remarks`` are not problems.
     """
 
     lines: int
@@ -29,19 +29,19 @@ class AuditVerdict:
 
     @property
     def sound(self) -> bool:
-        """Whether the log is as it was written."""
+        """Whether the log is unchanged."""
         return not self.problem
 
 
-class _Broken(Exception):  # noqa: N818 - a finding, and no error
-    """The first line that is not as it was written, and why."""
+class _Broken(Exception):  # noqa: N818 - a finding, not an error
+    """Names the first line that was tampered with, and how."""
 
 
 def verify(folder: Path, noted: str = "") -> AuditVerdict:
     """Check every line of the log in ``folder``, and that one of them has the hash ``noted``.
 
-    Others may write to it meanwhile: what is there now is looked at. Raises AuditError where there
-    is no log, or it cannot be read.
+    Others may go on writing: only the lines present at the start are checked. Raises AuditError
+    where there is no log, or it cannot be read.
     """
     require_log(folder)
     with ExitStack() as stack, audit_errors(folder):
@@ -70,7 +70,7 @@ def verify(folder: Path, noted: str = "") -> AuditVerdict:
 
 
 class _Reader:
-    """Goes along the chain, line by line; raises _Broken at the first that is no link of it."""
+    """Follows the chain line by line; raises _Broken at the first line that does not fit."""
 
     def __init__(self, head: Head | None, noted: str) -> None:
         self.lines = self.first = self.number = 0
@@ -84,7 +84,7 @@ class _Reader:
         self._unfinished = ""
 
     def read(self, name: str, log: IO[bytes], size: int) -> None:
-        """Take in the first ``size`` bytes of a file of the log, the next one."""
+        """Check the first ``size`` bytes of the next file of the log."""
         at = 0
         for row, written in enumerate(log, 1):
             at += len(written)
@@ -99,7 +99,7 @@ class _Reader:
             self._take(written[:-1], place)
 
     def end(self) -> None:
-        """See to what only the whole log can tell."""
+        """Make the checks that need the whole log."""
         if self.lines and self.first > 1 and (self.first - 1, self._start) not in self._starts:
             raise _Broken(
                 f"lines up to number {self.first - 1:,} were removed, and no event says that they "

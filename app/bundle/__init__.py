@@ -1,4 +1,4 @@
-"""``vind bundle``: all of vind in one file, for a machine that has no network."""
+"""``vind bundle`` puts all of vind into one file, for a machine without a network."""
 
 from vind.app.bundle.bundle import Bundle, bundle
 

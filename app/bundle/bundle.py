@@ -1,13 +1,13 @@
 """The file that ``vind bundle`` makes: a tar of one folder, ``vind-<version>/``.
 
     install.sh        installs it all; refuses another Python, platform or an older C library
-    SHA256SUMS        of every other file
+    SHA256SUMS        the hash of every other file
     requirements.txt  the packages, each with its version and hash, as pip takes them
-    wheels/           a wheel of each
-    models/<name>/    the files of each model and their manifest, as they lie in the cache
-    TERMS.txt         what has to be agreed to, where a model comes under terms
+    wheels/           a wheel of each package
+    models/<name>/    the files of each model and their manifest, as in the cache
+    TERMS.txt         the terms to agree to, where a model has any
 
-Names are in order and times fixed: the same packages and models make the same file.
+Names are sorted and times fixed, so that the same packages and models make the same file.
 """
 
 import hashlib
@@ -41,9 +41,9 @@ SUMS = "SHA256SUMS"
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle as it was made, with the bytes and the hash of its file.
+    """A bundle, with the size in bytes and the hash of its file.
 
-    ``made_for`` is the one Python and platform that it can be installed on.
+    ``made_for`` is the only Python and platform that it can be installed on.
     """
 
     file: Path
@@ -62,11 +62,11 @@ def bundle(
     *,
     portable: bool = False,
 ) -> Bundle:
-    """Write vind as it is installed here, with the models of these names, to ``file``.
+    """Write vind as installed here, with the models ``names``, to ``file``.
 
-    The file is there when it is whole, and not before. With ``portable`` llama.cpp is compiled to
-    run on any processor of this kind, which takes minutes. Raises BundleError, also where there is
-    a file already, ModelNotPulledError, ModelDamagedError, and DiskFullError.
+    The file appears only once it is whole. With ``portable`` llama.cpp is compiled for any
+    processor of this architecture, which takes minutes. Raises BundleError, also where the file
+    exists, ModelNotPulledError, ModelDamagedError, and DiskFullError.
     """
     if file.is_symlink() or file.exists():
         raise BundleError(f"{file} is there already: give another name, or remove it first.")
@@ -87,7 +87,7 @@ def bundle(
 
 
 def made_for() -> str:
-    """The Python and the platform that run this, as ``install.sh`` names those that it finds."""
+    """The Python and the platform running this, spelled as in ``install.sh``."""
     major, minor = sys.version_info[:2]
     return f"{sys.implementation.name} {major}.{minor} on {sysconfig.get_platform()}"
 
@@ -95,7 +95,7 @@ def made_for() -> str:
 def write_bundle(
     file: Path, wheels: Iterable[Path], models: Iterable[InstalledModel], progress: Steps
 ) -> Bundle:
-    """Write these wheels and models, and what installs them, to ``file``."""
+    """Write these wheels and models, with the script that installs them, to ``file``."""
     wheels, models = list(wheels), list(models)
     hashed: dict[Path, str] = {}
     members: dict[str, bytes | Path] = {"install.sh": _install_script()}
@@ -142,7 +142,7 @@ def _requirements(wheels: Mapping[Path, str]) -> bytes:
 
 
 class _Hashing:
-    """A file that is written to, with the hash of what was written."""
+    """A file that hashes what is written to it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -154,14 +154,14 @@ class _Hashing:
 
 
 def _write(file: Path, members: Mapping[str, bytes | Path], progress: Steps) -> tuple[int, str]:
-    """The tar of ``members``, on the disk under its name once it is whole; its size and hash."""
+    """Write the tar of ``members``, renamed to ``file`` once whole; return its size and hash."""
     top = f"vind-{version('vind')}"
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with beside.open("xb") as target:
             hashing = _Hashing(target)
             with tarfile.open(
-                fileobj=cast("IO[bytes]", hashing),  # a stream is written to and no more
+                fileobj=cast("IO[bytes]", hashing),  # tarfile only calls write on a stream
                 mode="w|",
                 format=tarfile.PAX_FORMAT,
                 bufsize=CHUNK,

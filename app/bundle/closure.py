@@ -1,4 +1,4 @@
-"""What is installed here for vind to run: itself, and all that it requires."""
+"""Finds the installed packages that vind needs: itself, and all that it requires."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -10,14 +10,14 @@ from packaging.utils import canonicalize_name
 from vind.indexes.errors import BundleError
 
 FOR_DEVELOPERS = frozenset({"dev"})
-"""Extras of vind that nobody needs who runs it."""
+"""Extras of vind that are not needed to run it."""
 
 
 def closure(root: str = "vind") -> list[Distribution]:
-    """``root`` and what it requires at one remove or more, as installed here, in order of names.
+    """``root`` and all that it requires, directly or not, as installed here, sorted by name.
 
-    Of its extras those count that are installed whole, but for that of developers: what runs here
-    is to run there. Raises BundleError where something that is required is missing.
+    Extras that are fully installed count too, except that for developers: what runs here must run
+    there. Raises BundleError where a required package is missing.
     """
     found: dict[str, Distribution] = {}
     asked = {(root, extra) for extra in ("", *_extras(_installed(root, "vind bundle")))}
@@ -44,14 +44,14 @@ def _installed(name: str, by: str) -> Distribution:
 
 
 def _required(of: Distribution, extra: str) -> Iterator[Requirement]:
-    """What ``of`` requires here with this extra; without one where that is empty."""
+    """What ``of`` requires on this platform with ``extra``, or without one where that is empty."""
     for required in map(Requirement, of.requires or ()):
         if required.marker is None or required.marker.evaluate({"extra": extra}):
             yield required
 
 
 def _extras(of: Distribution) -> list[str]:
-    """The extras of ``of`` that are installed whole."""
+    """The extras of ``of`` that are fully installed."""
     plain = set(map(str, _required(of, "")))
     every = set(of.metadata.get_all("Provides-Extra") or ()) - FOR_DEVELOPERS
     return sorted(

@@ -1,4 +1,4 @@
-"""Wheels of what is installed here: of vind itself by its files, of all else by pip."""
+"""Makes wheels of the installed packages: vind's from its files, all others with pip."""
 
 import base64
 import hashlib
@@ -20,16 +20,16 @@ from vind.indexes.types import Steps
 
 OWN = "vind"
 COMPILED = "llama-cpp-python"
-"""It comes as source, and is compiled for the processor that compiles it."""
+"""A package that comes as source, and is compiled for the processor at hand."""
 
 ANY_PROCESSOR = "-DGGML_NATIVE=off"
-"""Compiles llama.cpp for all processors of this kind; on x86 for those with AVX2."""
+"""Compiles llama.cpp for all processors of this architecture; on x86 for those with AVX2."""
 
 EARLIEST = 315532800
-"""1 January 1980, the first day that a ZIP can tell: the time of all that is packed here."""
+"""1 January 1980, the first day that a ZIP can store: the fixed time of all files packed here."""
 
 LINES_OF_REASON = 4
-"""How much of what pip said goes into the message."""
+"""How many lines of pip's output go into the error message."""
 
 _METADATA = ("METADATA", "entry_points.txt", "top_level.txt")
 _WHEEL = "Wheel-Version: 1.0\nGenerator: vind bundle\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -38,10 +38,11 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: vind bundle\nRoot-Is-Purelib: true\nTag
 def make_wheels(
     packages: Iterable[Distribution], folder: Path, progress: Steps, *, portable: bool
 ) -> list[Path]:
-    """A wheel of each of ``packages``, of the version that is installed, in ``folder``.
+    """Makes a wheel of the installed version of each of ``packages`` in ``folder``.
 
-    pip takes them from where it is set up to; what comes as source it builds. ``portable``:
-    llama.cpp is compiled anew, to run on any processor of this kind. Raises BundleError.
+    pip downloads them from its configured index, and builds those that come as source.
+    ``portable``: llama.cpp is compiled again, for any processor of this architecture. Raises
+    BundleError.
     """
     others = {canonicalize_name(one.name): one for one in packages}
     pack(others.pop(canonicalize_name(OWN)), Path(vind.__file__).parent, folder)
@@ -86,7 +87,7 @@ def _pip_wheel(
                     progress(done, len(packages), f"packages  {line.split()[1]}")
                     done += 1
         except BaseException:
-            os.killpg(pip.pid, signal.SIGKILL)  # the compilers that it has started as well
+            os.killpg(pip.pid, signal.SIGKILL)  # the compilers that pip has started too
             raise
     wanted.unlink()
     if pip.returncode:
@@ -98,9 +99,10 @@ def _pip_wheel(
 
 
 def pack(own: Distribution, package: Path, folder: Path) -> Path:
-    """The wheel of a package in pure Python, made of its files in ``package``; in ``folder``.
+    """Makes the wheel of a package in pure Python from its files in ``package``, in ``folder``.
 
-    Installed from a wheel or from its sources, it is the same, byte for byte.
+    The wheel is byte for byte the same whether the package was installed from a wheel or from
+    sources.
     """
     name = f"{own.name}-{own.version}"
     content = {
@@ -126,7 +128,7 @@ def pack(own: Distribution, package: Path, folder: Path) -> Path:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files of a package; rooms that are links to folders of the sources are gone into."""
+    """The files of a package, also in folders that are links to the source folders."""
     found: list[Path] = []
     for one in sorted(folder.iterdir()):
         if one.name.startswith((".", "__pycache__")):

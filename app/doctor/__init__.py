@@ -1,4 +1,4 @@
-"""``vind doctor``: what is wrong with this machine, how bad that is, and the cure."""
+"""``vind doctor`` reports what is wrong with this machine, how bad that is, and the cure."""
 
 from collections.abc import Callable, Iterator
 
@@ -30,12 +30,12 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Every check, in an order in which the cures can be followed."""
+    """The finding of every check, in an order in which the cures can be followed."""
     for check in CHECKS:
         name = check.__name__.replace("_", " ")
         try:
             yield check(settings)
         except VindError as error:
             yield fail(name, str(error))
-        except Exception as error:  # noqa: BLE001 - what ails the machine may not end the doctor
+        except Exception as error:  # noqa: BLE001 - no fault of the machine may end the doctor
             yield fail(name, f"{type(error).__name__}: {error}.")

@@ -1,11 +1,11 @@
-"""What the doctor says of one thing."""
+"""The finding of one check of the doctor."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """How a check came out. A failure keeps vind from working; a warning costs something."""
+    """The result of a check. FAIL keeps vind from working; WARN means that something is lost."""
 
     OK = "ok"
     WARN = "warn"
@@ -14,9 +14,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: its name, how it came out, what was found and what that means, and the cure.
+    """The name of a check, its verdict, what was found and what that means, and the cure.
 
-    That is empty where there is nothing to cure, or where what was found says what to do.
+    The cure is empty where none is needed, or where the finding already says what to do.
     """
 
     name: str
@@ -31,10 +31,10 @@ def ok(name: str, finding: str) -> Finding:
 
 
 def warn(name: str, finding: str, cure: str) -> Finding:
-    """A finding of what works, but costs something."""
+    """A finding of something that works, but with a loss."""
     return Finding(name, Verdict.WARN, finding, cure)
 
 
 def fail(name: str, finding: str, cure: str = "") -> Finding:
-    """A finding of what keeps vind from working; ``cure`` is empty where ``finding`` has it."""
+    """A finding that keeps vind from working; ``cure`` is empty where ``finding`` names it."""
     return Finding(name, Verdict.FAIL, finding, cure)

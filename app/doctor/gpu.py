@@ -1,4 +1,4 @@
-"""The NVIDIA card: what it is, and which parts of vind run on it."""
+"""Checks the NVIDIA card: what it is, and which parts of vind run on it."""
 
 from vind.app.doctor.finding import Finding, ok, warn
 from vind.app.plain import size
@@ -16,7 +16,7 @@ BUILDS = "docs/gpu.md says which builds of the libraries use it; VIND_GPU=false 
 
 
 def gpu(settings: Settings) -> Finding:
-    """What runs on a card; with one that is there, whatever does not is told."""
+    """Which parts run on the card; warns of those that do not, where there is a card."""
     if not settings.gpu:
         return ok("gpu", "VIND_GPU=false: everything runs on the processor.")
     if not has_driver():
@@ -36,9 +36,10 @@ def gpu(settings: Settings) -> Finding:
 
 
 def _of_card(found: Card, uses: dict[str, bool | None], vectors: int) -> Finding:
-    """``uses``: whether each part runs on it, None where it cannot be told or is not there.
+    """The finding for a card that is there.
 
-    ``vectors`` are the bytes of those of the index.
+    ``uses`` says whether each part runs on it, None where that is unknown or the part is missing.
+    ``vectors`` is the size of the index's vectors in bytes.
     """
     on = [part for part, does in uses.items() if does]
     off = [part for part, does in uses.items() if does is False]
@@ -62,14 +63,14 @@ def _faiss_does() -> bool | None:
     try:
         return faiss_sees_card()
     except FaissError:
-        return None  # the line on faiss says so
+        return None  # the check of faiss reports it
 
 
 def _llama_does(settings: Settings) -> bool | None:
     try:
-        fastest_llm(settings)  # a build of it for another processor would end this process
+        fastest_llm(settings)  # loading a build for another processor would end this process
     except ModelError:
-        return None  # the line on the llm says so
+        return None  # the check of the llm reports it
     from llama_cpp import llama_supports_gpu_offload
 
     return bool(llama_supports_gpu_offload())

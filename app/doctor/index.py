@@ -1,4 +1,4 @@
-"""The index: that it opens, is whole, and goes with the embedder of the settings."""
+"""Checks that the index opens, is whole, and was made with the configured embedder."""
 
 from vind.app.doctor.finding import Finding, fail, ok, warn
 from vind.app.plain import counted
@@ -24,7 +24,7 @@ from vind.search.judgement.judge import Judge
 def index(settings: Settings) -> Finding:
     """Whether questions can be answered from the index."""
     try:
-        # Before it is opened, which mends what can be.
+        # Checked first, as opening the index repairs what it can.
         verdict = verify(store_of(settings), lambda *_: None)
         if not verdict.sound:
             return _unsound(verdict)
@@ -44,7 +44,7 @@ def index(settings: Settings) -> Finding:
 
 
 def _unsound(verdict: Verdict) -> Finding:
-    """The worst that ``vind verify`` finds too."""
+    """The worst finding of ``vind verify``."""
     errors = [one for one in verdict.findings if one.severity is Severity.ERROR]
     warnings = [one for one in verdict.findings if one.severity is Severity.WARNING]
     worst = (errors or warnings)[0]
@@ -56,7 +56,7 @@ def _made_with(opened: Index, settings: Settings) -> Finding | None:
     try:
         opened.require(load_embedder(settings), chunking_fingerprint(settings.passage_tokens))
     except ModelError:
-        return None  # the check of the embedder says so
+        return None  # the check of the embedder reports it
     except EmbedderMismatchError as error:
         return fail("index", str(error))
     return None

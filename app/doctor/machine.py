@@ -1,4 +1,4 @@
-"""The machine: Python, memory, disk, network, FAISS, and the programs that parsers use."""
+"""Checks the machine: Python, memory, disk, network, FAISS, and the programs of the parsers."""
 
 import os
 import shutil
@@ -25,17 +25,17 @@ MEMORY_BYTES = 4_000_000_000
 """The embedder takes about 1 GB, the 1.5B language model 1.5 GB, and a large file its share."""
 
 CACHE_BYTES = 3_000_000_000
-"""The default models are 1.6 GB, and .4 GB more in the form in which they run; while the largest,
-1.1 GB, is put together from the package mirror it is there twice."""
+"""The default models are 1.6 GB, and 0.4 GB more in the form in which they run. The largest one, of
+1.1 GB, is on the disk twice while it is put together from the package mirror."""
 
 INDEX_BYTES = 1_000_000_000
 """Room for some 300,000 passages with their text and vectors."""
 
 TEMPORARY_BYTES = 1_000_000_000
-"""Room for what stands in nearly every archive; of one up to 8 GB are unpacked."""
+"""Room for the content of nearly every archive; up to 8 GB of one are unpacked."""
 
 FULL_BYTES = 50_000_000
-"""With less than this nothing can be written that is worth it."""
+"""With less than this nothing useful can be written."""
 
 
 def python(_: Settings) -> Finding:
@@ -47,7 +47,7 @@ def python(_: Settings) -> Finding:
 
 
 def memory(_: Settings) -> Finding:
-    """Whether there is memory for the models."""
+    """Whether the models fit into memory."""
     whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     found = f"{size(whole)}, {size(available_memory())} of it free."
     if whole < MEMORY_BYTES:
@@ -60,13 +60,13 @@ def memory(_: Settings) -> Finding:
 
 
 def cache_space(settings: Settings) -> Finding:
-    """Whether the models fit on the disk; those that are there serve without being written."""
+    """Whether the models fit on the disk; pulled models also work in a read-only folder."""
     serves = is_pulled(embedder_for(settings).name, settings)
     return _space("model folder", settings.cache, CACHE_BYTES, "VIND_CACHE", serves=serves)
 
 
 def index_space(settings: Settings) -> Finding:
-    """Whether an index fits on the disk; one that is there serves without being written."""
+    """Whether an index fits on the disk; an existing one also works in a read-only folder."""
     if settings.store:
         return ok("index folder", f"{settings.index} holds nothing of the index: VIND_STORE does.")
     serves = os.access(settings.index / CATALOGUE_NAME, os.R_OK)
@@ -74,7 +74,7 @@ def index_space(settings: Settings) -> Finding:
 
 
 def temporary_space(_: Settings) -> Finding:
-    """Whether there is room for temporary files: what is unpacked while files are read."""
+    """Whether there is room for temporary files, such as unpacked archives."""
     try:
         folder = temporary_folder()
     except DiskFullError as error:
@@ -83,7 +83,7 @@ def temporary_space(_: Settings) -> Finding:
 
 
 def network(settings: Settings) -> Finding:
-    """Whether models may be fetched; nothing else ever needs a network, but what is set to."""
+    """Whether models may be fetched; nothing else uses the network but configured servers."""
     other = "The servers of VIND_LLM are asked by it." if settings.llm_servers else ""
     if settings.offline:
         other = other or "Nothing else needs a network."
@@ -93,7 +93,7 @@ def network(settings: Settings) -> Finding:
 
 
 def vector_search(_: Settings) -> Finding:
-    """Whether FAISS loads, and what it can run on."""
+    """Whether FAISS loads, and whether it can use a card."""
     try:
         library = faiss()
     except FaissError as error:
@@ -141,9 +141,9 @@ def libarchive(_: Settings) -> Finding:
 
 
 def _space(name: str, folder: Path, needed: int, setting: str, *, serves: bool) -> Finding:
-    """Whether ``folder`` has room for more, which one that ``serves`` as it is need not have."""
+    """Whether ``folder`` has room; a read-only one whose content ``serves`` is only a warning."""
     places = (folder, *folder.absolute().parents)
-    # Path.exists raises where it may not look.
+    # Path.exists raises where access is denied.
     existing = next(place for place in places if os.access(place, os.F_OK))
     if not os.access(existing, os.W_OK):
         found = f"{existing} cannot be written to"

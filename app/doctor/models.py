@@ -1,4 +1,4 @@
-"""The models: pulled, and as they were published."""
+"""Checks that the models are pulled, and as published."""
 
 import os
 from contextlib import closing
@@ -29,14 +29,14 @@ from vind.indexes.settings import Settings
 from vind.search.wording.prompt import Prompt
 
 SLOW = "torch float32 on cpu"
-"""How the slowest backend describes itself; all others are several times faster."""
+"""The name of the slowest backend; all others are several times faster."""
 
 TRIED = Prompt("Answer in one word.", "Is water wet?")
-"""What a server is asked to try it out."""
+"""The prompt that tries out a server."""
 
 
 def embedder(settings: Settings) -> Finding:
-    """Whether the embedder is here and whole; without one nothing works."""
+    """Whether the embedder is here and undamaged; without one nothing works."""
     chosen = embedder_for(settings)
     found = _whole("embedder", chosen.name, ModelKind.EMBEDDER, settings)
     if isinstance(found, Finding):
@@ -46,7 +46,7 @@ def embedder(settings: Settings) -> Finding:
 
 
 def _whole(check: str, name: str, kind: ModelKind, settings: Settings) -> InstalledModel | Finding:
-    """The model ``name`` of this kind, as it was published, or what is wrong with it."""
+    """The undamaged model ``name`` of this kind, or a finding of what is wrong with it."""
     try:
         model = verify(name, settings)
     except UnknownModelError as error:
@@ -63,7 +63,7 @@ def _choose(check: str) -> str:
 
 
 def backend(settings: Settings) -> Finding:
-    """What the embedder runs on; it is tried out, and the first time made, which takes a minute."""
+    """The embedder's backend, tried out. The first time it is built, which takes a minute."""
     try:
         embedder = load_embedder(settings)
     except (ModelNotPulledError, ModelDamagedError, UnknownModelError):
@@ -83,7 +83,7 @@ def backend(settings: Settings) -> Finding:
 
 
 def reranker(settings: Settings) -> Finding:
-    """Whether the model that orders the best passages anew is here and whole, where one is set."""
+    """Whether the configured reranker, if any, is here and undamaged."""
     if not settings.reranker:
         return ok("reranker", "None is set.")
     found = _whole("reranker", settings.reranker, ModelKind.RERANKER, settings)
@@ -93,7 +93,7 @@ def reranker(settings: Settings) -> Finding:
 
 
 def llm(settings: Settings) -> Finding:
-    """Whether answers can be worded, and by which weights; without, they are quotes."""
+    """Whether answers can be worded, and by which weights; without a model they are quotes."""
     if settings.llm_servers:
         return _servers(settings)
     try:
@@ -116,7 +116,7 @@ def llm(settings: Settings) -> Finding:
 
 
 def _servers(settings: Settings) -> Finding:
-    """Whether each server words, which is tried out with nothing of a document."""
+    """Whether each server generates text, tried out without any text of a document."""
     from vind.search.wording.remote import RemoteModel
 
     words: list[str] = []

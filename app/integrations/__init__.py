@@ -1,1 +1,1 @@
-"""vind in frameworks of others, each with its extra: ``vind[langchain]``, ``vind[llama-index]``."""
+"""vind in other frameworks, each with its extra: ``vind[langchain]``, ``vind[llama-index]``."""

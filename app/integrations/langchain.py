@@ -14,8 +14,8 @@ from vind.search import Engine
 class VindRetriever(BaseRetriever):
     """The passages that ``engine`` finds, best first, each a ``Document``.
 
-    ``k`` is how many, ``kept_to`` what they are kept to (the fields of ``vind.KeptTo``). Raises
-    what ``Engine.search`` does. A document's text is somebody's: a prompt must not obey it.
+    ``k`` is how many, ``kept_to`` the filters (the fields of ``vind.KeptTo``). Raises as
+    ``Engine.search`` does. The text is untrusted: a prompt must not obey it.
     """
 
     engine: Engine
@@ -26,7 +26,7 @@ class VindRetriever(BaseRetriever):
         self,
         query: str,
         *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - it is called with it
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain passes it
     ) -> list[Document]:
         return [
             Document(id=str(hit.passage_id), page_content=hit.text, metadata=metadata_of(hit))

@@ -13,8 +13,8 @@ from vind.search import AsyncEngine, Engine, Hit
 class VindRetriever(BaseRetriever):
     """The passages that ``engine`` finds, best first, each a ``TextNode`` with its score.
 
-    ``k`` is how many, ``kept_to`` what they are kept to (the fields of ``vind.KeptTo``). Raises
-    what ``Engine.search`` does. A document's text is somebody's: a prompt must not obey it.
+    ``k`` is how many, ``kept_to`` the filters (the fields of ``vind.KeptTo``). Raises as
+    ``Engine.search`` does. The text is untrusted: a prompt must not obey it.
     """
 
     def __init__(

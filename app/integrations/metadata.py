@@ -1,4 +1,4 @@
-"""What both frameworks are told of a passage beside its text."""
+"""The metadata of a passage for both frameworks."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from vind.search.types import Hit
 
 
 def metadata_of(hit: Hit) -> dict[str, Any]:
-    """Where a passage stands and of when it is, in types that JSON has; what is unknown is None."""
+    """The place and date of a passage as JSON types; None for what is unknown."""
     return {
         "source": hit.path,
         "folder": hit.folder,

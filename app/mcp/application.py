@@ -1,7 +1,7 @@
-"""The server over HTTP, by itself or beside the page and the API in one process.
+"""The server over HTTP, alone or beside the page and the API in one process.
 
-Each request says who asks, and is answered with what they may read. A session belongs to the caller
-who opened it: nobody else has it, though they know its number.
+Each request identifies its caller, who gets only what they may read. A session belongs to the
+caller who opened it: its number is of no use to anybody else.
 """
 
 import asyncio
@@ -34,10 +34,10 @@ from vind.search import Engine
 PATH = "/mcp"
 
 MOST_SENT = 1 << 20
-"""Bytes of a request."""
+"""The largest request in bytes."""
 
 MOST_SESSIONS, MOST_OF_ONE = 1000, 250
-"""At once, of all callers and of one who is known: nobody takes the places of all others."""
+"""The most open sessions, in total and of one known caller, so that nobody uses up all of them."""
 
 HAS_MANY = (
     "You have {} sessions open here. End those that you need no longer (DELETE), or wait half an "
@@ -45,7 +45,7 @@ HAS_MANY = (
 )
 
 IDLE_SECONDS = 30 * 60
-"""After which a session that nobody uses is forgotten; its client opens another."""
+"""The idle time after which a session is dropped; its client opens another."""
 
 ON_EACH = {
     "X-Content-Type-Options": "nosniff",
@@ -55,11 +55,11 @@ ON_EACH = {
 
 
 class McpApplication:
-    """The protocol at one address, an ASGI application.
+    """An ASGI application that serves the protocol at one address.
 
-    In an application of Starlette's it is ``route``, in whose lifespan ``running`` is entered;
-    ``names`` are those that the server is asked by, ``command`` is what of ``vind`` serves it, and
-    ``rates`` how often one may ask, by default its own. The engine is closed by whoever opened it.
+    A Starlette application mounts ``route`` and enters ``running`` in its lifespan. The server is
+    reached under ``names``, ``command`` is the command of ``vind`` that serves it, and ``rates``
+    may be shared with other applications. The caller closes the engine.
     """
 
     def __init__(
@@ -81,16 +81,16 @@ class McpApplication:
         )
 
     def running(self) -> AbstractAsyncContextManager[None]:
-        """The time that it answers in; once for each application."""
+        """A context in which requests are answered; enter it once."""
         return self._manager.run()
 
     @property
     def route(self) -> Route:
-        """Where it is in another application."""
+        """The route for mounting this in another application."""
         return Route(PATH, endpoint=self)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request of somebody who is known, asked for by a name of this server."""
+        """Answers a request from a known caller to one of the server's names."""
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -117,12 +117,12 @@ class McpApplication:
             await self._answer(caller, scope, receive, sent)
 
     def _identified(self, scope: Scope) -> Caller:
-        """Who asks. Raises as ``identify``, and TooManyError where they do so too often."""
+        """The caller. Raises as ``identify``, and TooManyError for too many requests."""
         peer = scope["client"][0] if scope.get("client") else ""
         try:
             caller = identify(Headers(scope=scope), peer, self._settings, "mcp", self._audit)
         except NotSignedInError:
-            self._rates.take(from_address(peer))  # who tries keys tries them slowly
+            self._rates.take(from_address(peer))  # slows down guessing of keys
             raise
         self._rates.take(caller.told_apart(peer))
         return caller
@@ -150,18 +150,18 @@ class McpApplication:
             left.set()
 
     def _opens_too_many(self, user: AuthenticatedUser, scope: Scope) -> bool:
-        """Whether a request opens a session, and ``user`` has as many as one may."""
+        """Whether a request opens a session although ``user`` already has the most allowed."""
         if MCP_SESSION_ID_HEADER in Headers(scope=scope):
             return False
         own = authorization_context(user)
-        owners = self._manager._session_owners.values()  # noqa: SLF001  (nothing else tells)
+        owners = self._manager._session_owners.values()  # noqa: SLF001  (not public anywhere)
         return sum(owner == own for owner in owners) >= MOST_OF_ONE
 
 
 def mcp_application(
     engine_for: Callable[[Viewer], Engine], settings: Settings, names: frozenset[str]
 ) -> Starlette:
-    """An application that has the protocol at ``/mcp`` and nothing else."""
+    """An application with only the protocol, at ``/mcp``."""
     door = McpApplication(engine_for, settings, names)
 
     @asynccontextmanager
@@ -173,7 +173,7 @@ def mcp_application(
 
 
 def _saying(sentence: str, status: HTTPStatus, headers: dict[str, str] | None = None) -> Response:
-    """A refusal as an error of the protocol: of any other, clients tell nothing but that it was."""
+    """A refusal as an error of the protocol, the only kind whose message clients show."""
     error = {"code": INVALID_REQUEST, "message": printable(sentence)}
     told = {"jsonrpc": "2.0", "id": None, "error": error}
     return JSONResponse(told, status_code=status, headers=headers)

@@ -1,4 +1,4 @@
-"""What the tools take. The descriptions are what a language model goes by."""
+"""The arguments of the tools. A language model reads the descriptions."""
 
 from datetime import date
 from typing import Self
@@ -9,7 +9,7 @@ from vind.indexes.types import FilterLanguage
 from vind.search.types import KeptTo, Words
 
 LONGEST_QUESTION = 4000
-"""Characters."""
+"""In characters."""
 
 MOST_HITS, MOST_CHARACTERS, MOST_DOCUMENTS = 50, 50_000, 500
 
@@ -43,7 +43,7 @@ class KeptToArguments(Arguments):
 
     @property
     def kept_to(self) -> KeptTo:
-        """The same as keywords of the engine."""
+        """The filters as keyword arguments of the engine."""
         return {
             "paths": self.paths,
             "types": self.types,

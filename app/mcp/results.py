@@ -1,7 +1,7 @@
-"""What the tools return: the records of vind for a reader that may take text for an order.
+"""The results of the tools, for a language model that may mistake text for an order.
 
-Sentences that speak to a machine are left out of what documents say, as they are for vind's own
-language model (``search.instructions``), and so are characters that steer a terminal.
+Sentences that address a machine are removed from text of documents, as for vind's own language
+model (``search.instructions``), and so are control characters.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ NOTICE = (
 )
 
 LISTED = {*SEARCHABLE_STATES, FileState.DUPLICATE}
-"""Files whose text can be found, by themselves or by what they are a copy of."""
+"""The states of files whose text can be found, directly or through the original of a copy."""
 
 
 class Place(BaseModel):
@@ -131,7 +131,7 @@ def searched(hits: Iterable[Hit]) -> SearchResult:
 
 
 def asked(answer: Answer) -> AskResult:
-    """An answer, whose words were held to the quotes."""
+    """The result of an answer."""
     best = _harmless(answer.best.text)[0] if answer.best else ""
     return AskResult(
         answer=printable(answer.text) or best,
@@ -155,7 +155,7 @@ def asked(answer: Answer) -> AskResult:
 
 
 def read(opening: Hit, text: str, start: int, length: int) -> DocumentResult:
-    """The part of a document from ``start`` on, ``opening`` being its first passage."""
+    """The part of a document from ``start`` on; ``opening`` is its first passage."""
     end = min(len(text), start + length)
     said, left_out = _harmless(text[start:end])
     return DocumentResult(
@@ -196,7 +196,7 @@ def list_of(page: LedgerPage, offset: int) -> ListResult:
 
 
 def whole_path(found: Hit | Quote | FileRecord) -> str:
-    """From the root on, as the audit has it."""
+    """The path from the root on, as in the audit log."""
     return str(PurePosixPath(found.folder, found.path))
 
 
@@ -219,11 +219,11 @@ def _place(found: Hit | Quote) -> Place:
 
 
 def _name(text: str) -> str:
-    """A heading, a title or a person on one line; empty where it speaks to a machine."""
+    """A heading, a title or a person on one line; empty where it addresses a machine."""
     return "" if is_instruction(text) else one_line(text)
 
 
 def _harmless(text: str) -> tuple[str, bool]:
-    """``text`` without what speaks to a machine, and whether there was such a thing."""
+    """``text`` without sentences that address a machine, and whether it had any."""
     kept = without_instructions(text)
     return printable(kept), len(kept) < len(text.strip("\n"))

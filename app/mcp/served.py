@@ -1,4 +1,4 @@
-"""Serving the protocol over HTTP by itself, with uvicorn."""
+"""Serves the protocol alone over HTTP, with uvicorn."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from vind.search import Engine
 def serve_http(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; ``ready`` is called with the address once it answers.
 
-    Raises ServeError where it cannot, and as ``Engine.open`` does.
+    Raises ServeError where it does not start, and as ``Engine.open`` does.
     """
     with Engine.open(settings=settings) as engine:
         app = mcp_application(engine.seen_by, settings, names_of(host, settings.allow_hosts))

@@ -1,4 +1,4 @@
-"""The server of the protocol: its tools, what each of them does, and for whom."""
+"""The server of the protocol, and its tools."""
 
 import asyncio
 import logging
@@ -42,11 +42,10 @@ from vind.search import Answer, Answered, AsyncEngine, Engine, Told, Wording
 log = logging.getLogger("vind.mcp")
 
 LEFT = "vind.left"
-"""Where the application keeps, with a request, the event that its caller has gone."""
+"""The key of the ASGI scope with the event that the caller has left."""
 
 MOST_ASKED, MOST_OTHERS = 20, 100
-"""Questions, and other calls, that are answered or wait for their turn; what is more is refused at
-once."""
+"""The most questions, and the most other calls, that run or wait; more are refused at once."""
 
 INSTRUCTIONS = (
     "vind searches the documents of this company on its own machine. ask answers one question with "
@@ -61,7 +60,7 @@ BROKEN = "Something broke inside vind, which its log tells of. Ask whoever runs 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who calls a tool, what they may read, and how they hear how far it is."""
+    """The caller of a tool: their view of the index, the audit log, and ``tell`` for progress."""
 
     engine: AsyncEngine
     caller: Caller
@@ -70,12 +69,12 @@ class Asker:
 
 
 Result = tuple[BaseModel, str]
-"""What a tool returns, and the same as text."""
+"""The result of a tool, and the same as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tool:
-    """``run`` is called with arguments of the type ``arguments``, where ``scope`` is had."""
+    """A tool: ``run`` takes ``arguments``, and its caller must have ``scope``."""
 
     title: str
     description: str
@@ -88,9 +87,9 @@ class _Tool:
 def mcp_server(
     engine_for: Callable[[Viewer], Engine], settings: Settings, caller: Caller | None = None
 ) -> "Server[dict[str, Any]]":
-    """A server whose callers see what they may read, each by ``engine_for`` them.
+    """A server whose callers see only what they may read; ``engine_for`` gives each one's engine.
 
-    All calls are of ``caller``; None: of whom the application tells with each request.
+    All calls are made by ``caller``, or with None by the Caller in each request's scope.
     """
     tools = _Tools(engine_for, Audit.of(settings), caller)
     return Server(
@@ -134,7 +133,7 @@ class _Tools:
     async def call(
         self, context: ServerRequestContext[Any], called: CallToolRequestParams
     ) -> CallToolResult:
-        """What a tool returns, or why it does not, in a sentence that a model can act on."""
+        """The result of a tool, or an error in a sentence that a model can act on."""
         scope = getattr(context.request, "scope", {})
         left: asyncio.Event | None = scope.get(LEFT)
         answered = _failed("Nobody waits for this any longer.")
@@ -192,7 +191,7 @@ async def _ask(asker: Asker, given: AskArguments) -> Result:
             if isinstance(event, Answered):
                 answer = event.answer
                 break
-            step += 1  # it must grow, and nobody knows to what
+            step += 1  # progress must grow, and the total is unknown
             await asker.tell(step, _how_far(is_worded=isinstance(event, Told | Wording)))
     if answer is None:
         raise AssertionError("a stream ends with its answer")
@@ -298,13 +297,13 @@ async def _cancel_once(left: asyncio.Event, scope: anyio.CancelScope) -> None:
 
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Of what a tool takes or returns, which its description tells of."""
+    """The JSON schema of arguments or a result, without the title and docstring of the model."""
     schema = model.model_json_schema(mode="serialization" if model in RETURNED else "validation")
     return {name: of for name, of in schema.items() if name not in {"title", "description"}}
 
 
 def _what_to_mend(error: ValidationError, taken: type[Arguments]) -> str:
-    """What is wrong with arguments, a sentence each; their values are the caller's own."""
+    """A sentence on each invalid argument, without the values, which the caller knows."""
     return (
         " ".join(
             f"{_wrong(issue['type'], '.'.join(map(str, issue['loc'])), issue['msg'])}."

@@ -1,4 +1,4 @@
-"""The server for the program that starts it: messages on stdin and stdout, a line each."""
+"""The server for the program that starts it: one message a line, on stdin and stdout."""
 
 import asyncio
 import os
@@ -16,28 +16,28 @@ from vind.indexes.settings import Settings
 from vind.search import Engine
 
 LONGEST_LINE = 1 << 20
-"""Bytes of a message; what is longer is refused, and costs no memory."""
+"""The longest message in bytes; a longer one is refused without being held in memory."""
 
 TOO_LONG = "a line that is too long"
-"""No message: the protocol refuses it."""
+"""Stands for a line that is too long. It is no message, so that the protocol refuses it."""
 
 
 def serve_stdio(settings: Settings) -> None:
-    """Serve the account that runs this, until stdin is closed. Raises as ``Engine.open`` does."""
+    """Serve the account that runs this until stdin is closed. Raises as ``Engine.open`` does."""
     with _pipes() as (requests, answers), Engine.open(settings=settings) as engine:
         asyncio.run(_serve(engine, settings, requests, answers))
 
 
 async def _serve(engine: Engine, settings: Settings, requests: IO[bytes], answers: IO[str]) -> None:
     server = mcp_server(engine.seen_by, settings, at_the_machine(settings, "mcp"))
-    lines = cast("anyio.AsyncFile[str]", _Lines(requests))  # all that is asked of it
+    lines = cast("anyio.AsyncFile[str]", _Lines(requests))  # has all that is used of it
     async with stdio_server(lines, anyio.wrap_file(answers)) as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())
 
 
 @contextmanager
 def _pipes() -> Iterator[tuple[IO[bytes], IO[str]]]:
-    """The pipes for messages; what libraries print goes to stderr, and they read nothing."""
+    """The pipes for messages. Libraries that print write to stderr instead, and stdin is empty."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device
@@ -47,7 +47,7 @@ def _pipes() -> Iterator[tuple[IO[bytes], IO[str]]]:
 
 
 class _Lines:
-    """Lines of a pipe, read by a thread that keeps nobody waiting: the process may end under it."""
+    """The lines of a pipe, read in a daemon thread that never keeps the process from ending."""
 
     def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe
@@ -68,7 +68,7 @@ class _Lines:
 
 
 def _line_of(pipe: IO[bytes]) -> str | None:
-    """The next line, TOO_LONG in the place of one that is; None at the end."""
+    """The next line, or TOO_LONG for one that is too long; None at the end."""
     line = pipe.readline(LONGEST_LINE)
     if len(line) < LONGEST_LINE or line.endswith(b"\n"):
         return line.decode(errors="replace") if line else None

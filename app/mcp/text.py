@@ -1,6 +1,6 @@
-"""Results as text for a language model: what is a document's stands behind ``>``, line by line.
+"""Results as text for a language model, each line from a document prefixed with ``>``.
 
-No text of a document can end its quotation, as no line of it begins otherwise.
+A document cannot end its own quotation, as every line of it has the prefix.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ HOW_TO_READ = f"Lines that begin with > are quoted. {NOTICE}"
 
 
 def search_text(result: SearchResult) -> str:
-    """Of ``search``."""
+    """The text of a result of ``search``."""
     if not result.passages:
         return "Nothing was found."
     lines = [f"{counted(len(result.passages), 'passage')}, best first. {HOW_TO_READ}"]
@@ -32,12 +32,12 @@ def search_text(result: SearchResult) -> str:
 
 
 def ask_text(result: AskResult) -> str:
-    """Of ``ask``."""
+    """The text of a result of ``ask``."""
     return "\n".join(_asked(result))
 
 
 def document_text(result: DocumentResult) -> str:
-    """Of ``get_document``."""
+    """The text of a result of ``get_document``."""
     head = f"{place(result.path, None)}, characters {result.start} to {result.end} of"
     lines = [f"{head} {result.total}. {HOW_TO_READ}", "", *_behind_marks(result.text)]
     if result.left_out:
@@ -48,7 +48,7 @@ def document_text(result: DocumentResult) -> str:
 
 
 def list_text(result: ListResult) -> str:
-    """Of ``list_documents``."""
+    """The text of a result of ``list_documents``."""
     lines = [f"{counted(len(result.documents), 'document')} of {result.total:,}. {HOW_TO_READ}", ""]
     lines += [
         f"> {place(one.path, None)} ({size(one.bytes)}, {one.changed})" for one in result.documents
@@ -97,5 +97,5 @@ def _quoted(found: Place) -> list[str]:
 
 
 def _behind_marks(text: str) -> list[str]:
-    # Whatever else Python calls the end of a line, a reader may call so too.
+    # splitlines knows more line ends than "\n", and a reader may treat them as such too.
     return [f"> {line}" for line in text.splitlines()]

@@ -1,1 +1,1 @@
-"""What the commands print for people. Everything from a document goes through ``app.plain``."""
+"""What the commands print for people. All text from a document goes through ``app.plain``."""

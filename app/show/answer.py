@@ -1,4 +1,4 @@
-"""An answer on paper or a terminal: its sentence first, and each other quote on a line."""
+"""Prints an answer: the best sentence first, then each other quote on a line."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
@@ -12,17 +12,17 @@ from vind.app.words import Words
 from vind.search.types import Answer, Dropped, Quote
 
 SAID_CHARACTERS = 480
-"""Of the sentence that answers, on a terminal: five lines. A row can be a page long."""
+"""The most of the best sentence on a terminal: five lines. A row can be a page long."""
 
 LINE_CHARACTERS = 320
-"""Of a quote on one line, where no terminal has a width."""
+"""The length of a quote's line where the output is no terminal."""
 
 OTHERS = 2
-"""Quotes shown beside the first, and passages that came near."""
+"""How many quotes are shown after the first, and how many passages that came near."""
 
 
 def show_best(best: Quote, right: float, words: Words, out: Console) -> None:
-    """What answers, word for word; where it stands; and how likely it is ``right``."""
+    """Prints the best sentence verbatim, its place, and how likely it is ``right``."""
     said = _told(best)
     if out.is_terminal:
         said = shortened(said, SAID_CHARACTERS)
@@ -34,9 +34,9 @@ def show_best(best: Quote, right: float, words: Words, out: Console) -> None:
 
 
 def show_others(answer: Answer, cited: Iterable[int], words: Words, out: Console) -> None:
-    """The quotes behind the first that are ``cited`` or next best, and what came near; a line each.
+    """Prints a line for each later quote that is ``cited`` or next best, and for what came near.
 
-    Of an answer that was not found, all of it only came near.
+    Where no answer was found, all quotes only came near.
     """
     near = answer.also[:OTHERS]
     if not answer.found:
@@ -55,7 +55,7 @@ def show_others(answer: Answer, cited: Iterable[int], words: Words, out: Console
 
 
 def show_whole(quotes: Sequence[Quote], words: Words, out: Console, *, numbered: bool) -> None:
-    """Each of ``quotes`` with what stands around its sentence, and the whole path of its file."""
+    """Prints each of ``quotes`` with the text around its sentence, and its file's whole path."""
     for number, quote in enumerate(quotes, 1):
         path = str(PurePosixPath(quote.folder) / quote.path)
         first = f"[{number}] " if numbered else ""
@@ -67,14 +67,14 @@ def show_whole(quotes: Sequence[Quote], words: Words, out: Console, *, numbered:
 
 
 def show_dropped(dropped: Iterable[Dropped], out: Console) -> None:
-    """What the language model said and was not believed, each with the reason."""
+    """Prints the sentences of the language model that were rejected, each with the reason."""
     out.print("\nThe language model also said, which is not believed:")
     for one in dropped:
         show_line(one_line(f"{one.sentence} ({one.reason})"), out, INDENT, style="dim")
 
 
 def _show_short(quote: Quote, first: str, words: Words, out: Console) -> None:
-    """A quote's sentence behind its file, by name alone where that is long, cut at a word."""
+    """Prints a quote's file, only its name where the path is long, and its shortened sentence."""
     width = readable(out) if out.is_terminal else LINE_CHARACTERS
     page = quote.page, quote.page_label, "", words.page
     where = place(quote.path, *page)
@@ -86,12 +86,12 @@ def _show_short(quote: Quote, first: str, words: Words, out: Console) -> None:
 
 
 def _told(quote: Quote) -> str:
-    """A sentence as it stands, or a row with the names of its columns."""
+    """A sentence on one line, or a row with the names of its columns."""
     return row_told(quote.text, quote.header) if quote.header else running(quote.text)
 
 
 def _stands(quote: Quote, words: Words, path: str = "") -> str:
-    """Where a quote stands, who sent it, and of which day it is."""
+    """A quote's place, sender and date."""
     page = quote.page, quote.page_label, quote.heading, words.page
     parts = [place(path or quote.path, *page)]
     if not is_of_earlier_mail(quote.heading):

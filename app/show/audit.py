@@ -1,4 +1,4 @@
-"""Events of the audit, and keys, on a terminal and for spreadsheets."""
+"""Prints events of the audit log, and keys, for terminals and spreadsheets."""
 
 import csv
 import sys
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from vind.app.access.keys import Key
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What spreadsheets take for the beginning of a formula: nobody may ask one into a controller's."""
+"""Characters that begin a formula in a spreadsheet. A question must not become one."""
 
 
 def show_events(events: Sequence[AuditEvent], out: Console) -> None:
-    """A line an event."""
+    """Prints one event a line."""
     rows = [("time", "who", "door", "event", "outcome", "shown", "question")]
     for event in events:
         who = "(erased)" if event.erased else event.who or event.peer or "-"
@@ -32,7 +32,7 @@ def show_events(events: Sequence[AuditEvent], out: Console) -> None:
 
 
 def print_csv(events: Sequence[AuditEvent]) -> None:
-    """A row an event to stdout, lists parted by line breaks."""
+    """Prints one event a row to stdout as CSV, with line breaks between the items of a list."""
     names = list(AuditEvent.__dataclass_fields__)
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(names)
@@ -41,7 +41,7 @@ def print_csv(events: Sequence[AuditEvent]) -> None:
 
 
 def show_keys(keys: "Sequence[Key]", out: Console) -> None:
-    """A line a key."""
+    """Prints one key a line."""
     now = datetime.now(UTC)
     rows = [("name", "reads", "expires", "made", "scopes")]
     for key in keys:

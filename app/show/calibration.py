@@ -1,4 +1,4 @@
-"""What ``vind calibrate`` came to."""
+"""Prints the results of ``vind calibrate``."""
 
 from rich.console import Console
 
@@ -8,7 +8,7 @@ from vind.search.calibration import Calibration, Standing
 
 
 def show_calibration(done: Calibration, out: Console) -> None:
-    """The figures before and after, and what they were measured on."""
+    """Prints the figures before and after, and what they were measured on."""
     out.print(
         f"{counted(done.questions, 'question')} with an answer, {done.unanswerable} without.\n"
     )
@@ -34,7 +34,7 @@ def show_calibration(done: Calibration, out: Console) -> None:
 
 
 def show_standing(standing: Standing, out: Console) -> None:
-    """What judges answers now."""
+    """Prints which calibration judges answers now."""
     whose = (
         "This is fitted to this index."
         if standing.own

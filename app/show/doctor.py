@@ -1,4 +1,4 @@
-"""What the doctor found."""
+"""Prints the findings of ``vind doctor``."""
 
 from rich.console import Console
 from rich.text import Text
@@ -10,7 +10,7 @@ STYLES = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "bold red"}
 
 
 def show_finding(finding: Finding, out: Console) -> None:
-    """The verdict, what was found, and the cure on a line of its own."""
+    """Prints the verdict and the finding, and the cure on a line of its own."""
     line = Text()
     line.append(f"{finding.verdict:<5}", style=STYLES[finding.verdict])
     line.append(f"{finding.name:<13} ", style="bold")

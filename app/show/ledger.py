@@ -1,4 +1,4 @@
-"""The figures of an index and the ledger of its files."""
+"""Prints the figures of an index, and the ledger of its files."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ ADMINISTRATORS_ONLY = "readable by administrators only"
 
 
 def show_status(status: IndexStatus, out: Console) -> None:
-    """The figures of ``vind status``, a line each."""
+    """Prints the figures of ``vind status``, a line each."""
     lines = [
         ("index", str(status.directory)),
         *(("folder", folder + _away(folder, status)) for folder in status.given),
@@ -69,13 +69,13 @@ def _reclaimable_in_words(found: Reclaimable) -> str:
 
 
 def states_in_words(states: Mapping[FileState, int]) -> str:
-    """How many files are in which state: "40 indexed, 2 empty", in the order of the states."""
+    """The number of files in each state: "40 indexed, 2 empty", in the order of the states."""
     present = [f"{states[state]:,} {state}" for state in FileState if states.get(state)]
     return ", ".join(present) or "none"
 
 
 def show_files(records: Sequence[FileRecord], out: Console, *, with_rights: bool = False) -> None:
-    """One file a line: state, passages, size, path and reason.
+    """Prints one file a line: state, passages, size, path and reason.
 
     ``with_rights``: also whether only administrators may read it.
     """
@@ -100,7 +100,7 @@ def _with_readers(record: FileRecord) -> str:
 
 
 def show_run(summary: Summary, out: Console) -> None:
-    """What a run of ``vind index --watch`` did, on one line."""
+    """Prints what a run of ``vind index --watch`` did, on one line."""
     line = (
         f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {counted(summary.read, 'file')} read, "
         f"{summary.unchanged:,} unchanged, {summary.moved:,} moved, {summary.deleted:,} gone; "
@@ -114,7 +114,7 @@ def show_run(summary: Summary, out: Console) -> None:
 
 
 def show_summary(summary: Summary, index: Where, out: Console) -> None:
-    """What a run of ``vind index`` did, and whose text someone may miss."""
+    """Prints what a run of ``vind index`` did, and which files could not be read whole."""
     out.print(
         f"{counted(summary.read, 'file')} read, {summary.unchanged:,} unchanged, "
         f"{summary.moved:,} moved, {summary.deleted:,} gone; "
@@ -133,5 +133,5 @@ def show_summary(summary: Summary, index: Where, out: Console) -> None:
 
 
 def _where_several(records: Sequence[FileRecord]) -> Names:
-    """What the folders of ``records`` are called."""
+    """The whole paths of the folders of ``records``, where there are several."""
     return whole({record.folder for record in records})

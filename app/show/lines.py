@@ -1,4 +1,4 @@
-"""The pieces that every command prints with: places, tables, blocks of text."""
+"""What every command prints with: places, tables, blocks of text."""
 
 import re
 import sys
@@ -11,34 +11,34 @@ from rich.text import Text
 from vind.app.plain import MARKS, one_line, page_name, printable, running, running_around
 
 READABLE_COLUMNS = 96
-"""Text is not set wider than this on a terminal; longer lines are hard to follow."""
+"""The widest text on a terminal; longer lines are hard to follow."""
 
 INDENT = "    "
 
 GAP = "  "
 
 NARROWEST = 20
-"""Columns that are taken to be there at least: rich prints nothing where COLUMNS is 0."""
+"""The least width assumed for a terminal: rich prints nothing where COLUMNS is 0."""
 
 WIDEST = 80
-"""Characters that a column is padded to at most, lest one long path puts them on every line."""
+"""The most that a column is padded to, so that one long path does not widen every line."""
 
 BESIDE = 28
-"""Characters that a terminal must have left for prose to stand beside the other columns."""
+"""The least width left for prose to stand beside the other columns."""
 
 
 _WORD = re.compile(r"\n|\S+(?: \[\d+\][.,;:]?)*")
-"""With the citations behind it, which do not begin a line."""
+"""A word with the citations after it, so that no line begins with a citation."""
 
 
 class _Stdout(Console):
     def on_broken_pipe(self) -> None:
-        """Leaves a reader that has gone to ``app.cli.guard``; rich would call it a failure."""
+        """Leaves a closed pipe to ``app.cli.guard``; rich would exit with an error."""
         raise BrokenPipeError
 
 
 def console() -> Console:
-    """Stdout, with colours on a terminal only; text is never read as markup."""
+    """A console on stdout, with colours only on a terminal; text is never read as markup."""
     out = _Stdout(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
     out.width = max(out.width, NARROWEST)
     return out
@@ -47,7 +47,7 @@ def console() -> Console:
 def place(
     path: str, page: int | None, label: str = "", heading: str = "", called: str = "page {}"
 ) -> str:
-    """Where something stands, on one line: "hr/leave.pdf, page iv (4), Leave > Carrying over"."""
+    """A place on one line: "hr/leave.pdf, page iv (4), Leave > Carrying over"."""
     parts = [one_line(path)]
     if page is not None:
         parts.append(page_name(page, label, called))
@@ -57,7 +57,7 @@ def place(
 
 
 def show_block(text: str, out: Console, best: tuple[int, int] | None = None) -> None:
-    """Text of a document, indented; wrapped on a terminal, and one line elsewhere, for grep.
+    """Prints indented text of a document, wrapped on a terminal, else on one line for grep.
 
     The span ``best`` of it is bold.
     """
@@ -72,12 +72,12 @@ def show_block(text: str, out: Console, best: tuple[int, int] | None = None) -> 
 
 
 def readable(out: Console) -> int:
-    """The columns that a line of text may take on a terminal."""
+    """The width of text on a terminal, in columns."""
     return min(out.width, READABLE_COLUMNS)
 
 
 def show_line(text: str, out: Console, first: str = "", style: str = "") -> None:
-    """A line behind ``first``, wrapped below what follows that on a terminal."""
+    """Prints ``first`` and a line of text, on a terminal wrapped with a hanging indent."""
     lines = [first + text]
     if out.is_terminal:
         lines = _wrapped(text, readable(out), first, " " * len(first))
@@ -86,23 +86,23 @@ def show_line(text: str, out: Console, first: str = "", style: str = "") -> None
 
 
 class Flow:
-    """Text that comes in pieces of whole words, wrapped between them on a terminal."""
+    """Prints text that arrives in pieces of whole words, wrapped on a terminal."""
 
     def __init__(self, out: Console) -> None:
-        """Begins a line on ``out``."""
+        """Starts a new line on ``out``."""
         self._out = out
         self._column = 0
         self.is_amid_a_line = False
 
     def write(self, piece: str) -> None:
-        """Prints ``piece`` at once, behind what is there."""
+        """Prints ``piece`` at once, without a line break."""
         piece = printable(piece)
         self._out.print(Text(self._wrapped(piece) if self._out.is_terminal else piece), end="")
         self._out.file.flush()
         self.is_amid_a_line = True
 
     def end(self) -> None:
-        """Ends the line, if there is one."""
+        """Ends the line, if one is open."""
         if self.is_amid_a_line:
             self._out.print()
         self.is_amid_a_line, self._column = False, 0
@@ -119,11 +119,11 @@ class Flow:
 
 
 def show_table(rows: Iterable[Sequence[str]], out: Console) -> None:
-    """Columns as wide as their widest cell, two spaces apart; the first row is the header.
+    """Prints columns as wide as their widest cell, two spaces apart; the first row is the header.
 
-    On a terminal that is not as wide, the last column, prose, is wrapped in what is left of it, or
-    below the others where that is too little. Those, names and figures, stay whole for whoever
-    copies them. Elsewhere a row is a line.
+    On a terminal too narrow for that, the last column, prose, is wrapped beside the others, or
+    below them where too little room is left. The others, names and figures, stay whole so that they
+    can be copied. Elsewhere a row is one line.
     """
     table = [[one_line(cell) for cell in row] for row in rows]
     *widths, prose = (max(map(len, column)) for column in zip(*table, strict=True))
@@ -143,7 +143,7 @@ def show_table(rows: Iterable[Sequence[str]], out: Console) -> None:
 
 
 def _wrapped(text: str, width: int, first: str, other: str) -> list[str]:
-    """Lines of at most ``width``, the first one behind ``first``; none where there is no text."""
+    """Lines of at most ``width``, indented by ``first`` and then ``other``; none without text."""
     return textwrap.wrap(
         text,
         width,

@@ -1,4 +1,4 @@
-"""The list of models."""
+"""Prints the list of models."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from vind.app.show.lines import show_table
 
 
 def show_models(lines: Sequence[ModelLine], out: Console) -> None:
-    """A model a line; the ones that vind uses are starred."""
+    """Prints one model a line, with a star at those that vind uses."""
     rows = [("", "NAME", "KIND", "STATE", "SIZE", "LICENCE", "WHAT IT DOES")]
     rows += [
         (

@@ -1,4 +1,4 @@
-"""The passages that a search finds."""
+"""Prints the passages that a search finds."""
 
 from collections.abc import Sequence
 
@@ -10,18 +10,18 @@ from vind.app.show.lines import INDENT, place, show_block
 from vind.search.types import Hit, Why
 
 SNIPPET_CHARACTERS = 320
-"""Of a passage under a hit: about four lines of a terminal, enough to judge it by."""
+"""The length of the snippet under a hit: about four lines, enough to judge it by."""
 
 
 def snippet_start(hit: Hit) -> int:
-    """Where in a hit's text the sentence is that a reader should see."""
+    """The offset in a hit's text of the sentence to show."""
     return hit.snippet[0] if hit.snippet else 0
 
 
 def show_hits(hits: Sequence[Hit], out: Console, *, explain: bool = False) -> None:
-    """Hits, best first, each with its place, its score and the part of its text to judge it by.
+    """Prints hits, best first, each with its place, score and snippet.
 
-    ``explain``: with the parts of its score.
+    ``explain``: also the parts of the score.
     """
     for number, hit in enumerate(hits, 1):
         line = Text(f"{number:>2}. ")
@@ -50,7 +50,7 @@ def show_hits(hits: Sequence[Hit], out: Console, *, explain: bool = False) -> No
 
 
 def _parts(why: Why) -> str:
-    """The parts of a score on one line; those that are not there are left out."""
+    """The parts of a score on one line, without those that are None."""
     found = (("cosine", why.cosine, ".3f"), ("BM25", why.bm25, ".1f"))
     parts = [f"{name} {value:{form}}" for name, value, form in found if value is not None]
     parts += [f"{name.replace('_', ' ')} {value:+.2f}" for name, value in why.parts.items()]

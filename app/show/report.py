@@ -1,4 +1,4 @@
-"""The figures of ``vind eval``."""
+"""Prints the figures of ``vind eval``."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from vind.search.evaluation.outcomes import Failure
 
 
 def show_report(report: Report, out: Console) -> None:
-    """A measure a line, overall and beside it each language; then what it says of single ones."""
+    """Prints one measure a line, overall and for each language, and then the details."""
     out.print(counted(report.questions, "question") + "\n")
     if report.absent:
         out.print(
@@ -36,7 +36,7 @@ def show_report(report: Report, out: Console) -> None:
 
 
 def _show_reliability(bins: Sequence[Bin], out: Console) -> None:
-    """How often the answer was there, by how sure vind was of it."""
+    """Prints how often the answer was there, by vind's confidence."""
     rows = [("CONFIDENCE", "QUESTIONS", "MEAN", "ANSWER THERE")]
     rows += [
         (

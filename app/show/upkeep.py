@@ -1,4 +1,4 @@
-"""What ``vind verify`` found."""
+"""Prints the findings of ``vind verify``."""
 
 from rich.console import Console
 from rich.text import Text
@@ -10,7 +10,7 @@ STYLES = {Severity.NOTE: "dim", Severity.WARNING: "yellow", Severity.ERROR: "red
 
 
 def show_verdict(verdict: Verdict, out: Console) -> None:
-    """A finding a line, with its cure below, and the verdict last."""
+    """Prints one finding a line, with its cure below, and the verdict last."""
     for finding in verdict.findings:
         line = Text(f"{finding.severity:<8}", style=STYLES[finding.severity])
         line.append(f"{finding.part}: {one_line(finding.what)}", style="default")

@@ -1,7 +1,7 @@
-"""What a reader does with the page's own pieces of HTML: with an example, a facet, a thumb.
+"""Clicks on the page's own HTML buttons: an example, a facet, a thumb.
 
-Streamlit's buttons pass their labels through Markdown, so none has text of a document. Our own have
-``data-act`` and ``data-with`` instead; ``live.html`` types the two into a field that nobody sees.
+Streamlit renders button labels as Markdown, so its buttons must not show text of a document. Our
+own buttons carry ``data-act`` and ``data-with``, which ``live.html`` types into a hidden field.
 """
 
 import json
@@ -11,19 +11,19 @@ import streamlit as st
 from vind.app.web.markup import safe
 
 FIELD, DONE = "act", "done"
-"""Keys of that field, and of what was done, for the run that follows."""
+"""Session keys of the hidden field, and of the act for the next run."""
 
 MOST = 40_000
-"""Characters that are taken from it; what the page itself writes there is far shorter."""
+"""How many characters of the field are read; the page itself writes far fewer."""
 
 
 def show_field() -> None:
-    """The field. Before whatever asks for ``taken``."""
+    """Shows the hidden field. Call it before anything calls ``taken``."""
     st.text_input(FIELD, key=FIELD, label_visibility="collapsed", on_change=_note)
 
 
 def taken(name: str) -> str | None:
-    """What the act of that name was done with, once; None where it was not done just now."""
+    """The argument of the act ``name``, once; None where it was not done just now."""
     done = st.session_state.get(DONE)
     if done is None or done[0] != name:
         return None
@@ -33,12 +33,12 @@ def taken(name: str) -> str | None:
 
 
 def forget() -> None:
-    """What was done and nothing on the page took is not done later."""
+    """Drops an act that nothing on the page took, so that it does not happen later."""
     st.session_state.pop(DONE, None)
 
 
 def button(name: str, given: str, body: str, kind: str = "", label: str = "") -> str:
-    """A button that does ``name`` with ``given``; ``body`` is HTML, ``label`` what it is called."""
+    """The HTML of a button for the act ``name`` with the argument ``given``; ``body`` is HTML."""
     called = f' aria-label="{safe(label)}" title="{safe(label)}"' if label else ""
     return (
         f'<button type="button" class="act {kind}" data-act="{safe(name)}" '
@@ -47,14 +47,14 @@ def button(name: str, given: str, body: str, kind: str = "", label: str = "") ->
 
 
 def _note() -> None:
-    """What was typed into the field, which is emptied: the same thing may be done again."""
+    """Reads the act from the field, and empties it so that the same act can be done again."""
     typed = str(st.session_state.get(FIELD, ""))[:MOST]
     st.session_state[FIELD] = ""
     st.session_state[DONE] = _read(typed)
 
 
 def _read(typed: str) -> tuple[str, str] | None:
-    """The name of an act and what it is done with; None where it is no such thing."""
+    """The name and argument of an act; None for any other text."""
     try:
         done = json.loads(typed)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Who is let in: a browser that asks for this server by its name, from a page of its own."""
+"""Lets in only browsers that ask for this server by its name, from its own page."""
 
 import re
 from http import HTTPStatus
@@ -13,25 +13,25 @@ SERVED = re.compile(
     r"|leaf/[0-9]{1,18}/[0-9]{1,18}/[0-9]{1,18}-[0-9]{1,18}"
     r"|_stcore/(health|host-config|stream))?"
 )
-"""All that the page is made of. What else Streamlit serves is for other pages and their makers:
-uploads, figures, components, an interface for programs."""
+"""The paths that the page needs. Streamlit also serves uploads, figures, components and an
+interface for programs, which the page does not use."""
 
 SIGN_IN = re.compile(r"/(auth/(login|logout)|oauth2callback)")
-"""To the issuer, out again, and where the issuer sends people back to."""
+"""The paths for signing in, for signing out, and for the way back from the issuer."""
 
 NOTHING_HERE = "There is nothing here. The page of vind is at the top: /"
 ONLY_READ = "Nothing can be sent to this server, or changed: it is read alone."
 
 
 class Admission:
-    """Middleware in front of all that is served: pages, files and connections alike."""
+    """Middleware in front of everything served: pages, files and connections alike."""
 
     def __init__(self, app: ASGIApp, names: frozenset[str], *, signs_in: bool = False) -> None:
-        """``signs_in``: people sign in at the page."""
+        """``names`` are the server's own; ``signs_in``: people sign in at the page."""
         self._app, self._names, self._signs_in = app, names, signs_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request as the app does, or with the reason why it does not."""
+        """Answers a request as the app does, or with the reason for a refusal."""
         refused = None if scope["type"] == "lifespan" else self._refused(scope)
         if refused:
             said = PlainTextResponse(f"{refused.sentence}\n", status_code=refused.status)

@@ -1,4 +1,4 @@
-"""An answer on the page: as it comes, and once it is whole."""
+"""Shows an answer on the page, while it arrives and once it is complete."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,12 +20,12 @@ from vind.search.types import Answer, Event, Found, Quote, QuotesFound, Told, Wa
 from vind.search.wording import fixed
 
 AROUND = "around"
-"""Key of the quotes as they were last looked up, each with what stands around it: that stays while
-the index is brought up to date or made anew."""
+"""Session key of the quotes as last looked up, each with the text around it. They stay on the page
+while the index is updated or rebuilt."""
 
 
 class LookedUp(NamedTuple):
-    """A quote as it stood in the index of an identity at a generation."""
+    """A quote as found in one version of the index: its identity and generation."""
 
     version: tuple[str, int]
     quote: Quote
@@ -33,9 +33,9 @@ class LookedUp(NamedTuple):
 
 
 def with_event(so_far: Answer, event: Event) -> Answer:
-    """The answer once ``event`` has come: its quotes anew, or more words."""
+    """The answer with ``event`` added: new quotes, or more words."""
     if isinstance(event, QuotesFound):
-        # Once more where the model has read them and judges otherwise.
+        # Comes a second time where the model has read the quotes and judges otherwise.
         return event.answer()
     if isinstance(event, Told | Wording) and so_far.found:
         is_worded = isinstance(event, Wording)
@@ -44,17 +44,17 @@ def with_event(so_far: Answer, event: Event) -> Answer:
 
 
 class AnswerOnPage:
-    """The places of an answer, and what goes into them.
+    """The places of an answer on the page, and their content.
 
-    From top to bottom: how the question was understood, the quote that answers, what is said of it,
-    what can be done with it, the other quotes, what came near. ``stop_room`` is for what ends the
-    wording, ``why_room`` for what is wrong with the answer.
+    From top to bottom: how the question was understood, the best quote, the worded answer, the
+    buttons, the other quotes, the passages that came near. ``stop_room`` is for the button that
+    stops the wording, ``why_room`` for the form that asks what is wrong with the answer.
     """
 
     def __init__(
         self, engine: Engine, words: Words, kept_to: KeptTo, status: IndexStatus, *, is_known: bool
     ) -> None:
-        """``is_known``: the run before has shown all of it."""
+        """``is_known``: the previous run has shown the whole answer."""
         self._engine = engine
         self._words = words
         self._kept_to = kept_to
@@ -70,7 +70,7 @@ class AnswerOnPage:
         self._remarks = st.container()
 
     def show_event(self, event: Event, question: str, so_far: Answer) -> None:
-        """Shows what an event brought to the answer to ``question``, ``so_far`` with it."""
+        """Shows an ``event`` of the answer to ``question``; ``so_far`` already includes it."""
         if isinstance(event, QuotesFound):
             self._show_understood(question, so_far)
             self._show_quotes(so_far)
@@ -82,9 +82,9 @@ class AnswerOnPage:
             self._show_text(so_far)
 
     def finish(self, question: str, answer: Answer, llm_name: str, trouble: str = "") -> None:
-        """Shows the whole answer, and what a reader should know of how it came about.
+        """Shows the whole answer, and remarks on how it was made.
 
-        ``trouble`` is HTML that says why there is no more, where something failed.
+        ``trouble`` is HTML that says what failed, where something did.
         """
         self._show_understood(question, answer)
         self._show_quotes(answer)
@@ -102,14 +102,14 @@ class AnswerOnPage:
                 st.html(cards.dropped(answer.dropped, self._words))
 
     def _opening(self, answer: Answer) -> str:
-        """What opens the file that answers; empty without one, or where it is another by now."""
+        """The link to the file of the best quote; empty without one, or where the file changed."""
         if not (answer.found and answer.quotes):
             return ""
         quote, around = self._looked_up(answer.quotes[0])
         return "" if around.changed else cards.opening(quote, self._words, "act")
 
     def _why_no_words(self, answer: Answer, llm_name: str) -> str:
-        """That there is no language model, or that it failed, where it might have had words."""
+        """A notice that the language model is missing or failed; empty where neither matters."""
         words = self._words
         if answer.trouble:
             said = words.no_more_words if answer.is_worded else words.no_words
@@ -125,7 +125,7 @@ class AnswerOnPage:
             self._understood.html(cards.understood(found.asked, self._words))
 
     def _show_text(self, answer: Answer, *, is_busy: bool = False) -> None:
-        """What is said, and what is being done."""
+        """Shows the worded answer, and whether more is being worded."""
         shown = len(answer.quotes), answer.language, len(answer.conflicts)
         body = cards.answer(answer.text, *shown) if answer.text else ""
         if is_busy:
@@ -138,7 +138,7 @@ class AnswerOnPage:
             self._text.clear()
 
     def _show_quotes(self, answer: Answer) -> None:
-        """The quotes of an answer, the best of them first; of none what came nearest."""
+        """Shows the quotes, the best one first, or the passages that came nearest."""
         words, quotes = self._words, answer.quotes
         also = "".join(cards.near(*self._looked_up(quote), words) for quote in answer.also)
         if also:
@@ -165,7 +165,7 @@ class AnswerOnPage:
         )
 
     def _looked_up(self, quote: Quote) -> tuple[Quote, Around]:
-        """A quote as it stands now, named for showing, and what stands around it."""
+        """A quote as it is in the index now, named for display, and the text around it."""
         kept: dict[Quote, LookedUp] = st.session_state.setdefault(AROUND, {})
         found = kept.get(quote)
         if found is None or found.version != self._version:
@@ -174,7 +174,7 @@ class AnswerOnPage:
         return named_quote(found.quote, self._names), found.around
 
     def _now(self, before: LookedUp) -> LookedUp:
-        """A quote and what stands around it now; as it was before where that is gone."""
+        """A quote and the text around it now, or as before where the quote is gone."""
         try:
             quote = self._engine.find_again(before.quote)
             document = self._engine.document_text(quote.passage_id)
@@ -187,17 +187,17 @@ class AnswerOnPage:
 
 
 def as_told(answer: Answer, words: Words) -> Answer:
-    """An answer with what it said on the page; one that was left before its end said nothing."""
+    """An answer with the text shown on the page; an unfinished one has none."""
     if answer.found or not answer.text:
         return answer
     return replace(answer, text=not_found(answer, words)[0])
 
 
 def not_found(answer: Answer, words: Words) -> tuple[str, Words]:
-    """What is said then, and the words of that language.
+    """The text for a question without an answer, and the words of its language.
 
-    That is the question's, and the page's where it is neither Dutch nor English: the engine goes by
-    the passages that came nearest.
+    The language is the question's, or the page's where that is neither Dutch nor English. The
+    engine's own choice would follow the nearest passages instead.
     """
     spoken = words_for(language_asked(answer.asked) or words.language)
     return fixed.not_found(answer.lacking, spoken.language), spoken

@@ -1,6 +1,6 @@
-"""What is served: the page and the files that it links to, shut off from all but its readers.
+"""The application that ``vind serve`` runs: the page and the files that it links to, with guards.
 
-Beside them are the doors for programs, over the same engine.
+The interfaces for programs are served beside the page, over the same engine.
 """
 
 from collections.abc import AsyncIterator
@@ -28,8 +28,8 @@ PAGE = Path(__file__).with_name("page.py")
 
 
 def application(names: frozenset[str], settings: Settings, host: str, port: int) -> App:
-    """The application of a server on ``host`` and ``port`` that is reached by these ``names``."""
-    rates = Rates(settings.api_rate)  # whoever asks by both doors asks one server
+    """The application of a server on ``host`` and ``port`` that is reached under ``names``."""
+    rates = Rates(settings.api_rate)  # one limit for a caller over all doors
     rest = api(engine_for, settings, names, "serve", runs.shared_jobs(), rates)
     mcp = McpApplication(engine_for, settings, names, "serve", rates)
 

@@ -1,4 +1,4 @@
-"""The first tab: a question, its quotes at once, and the answer as it is worded."""
+"""The first tab: a question, its quotes at once, and the answer while it is worded."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,47 +24,47 @@ from vind.search import Engine, KeptTo
 from vind.search.types import Answer, Answered
 
 ASKED, ASKING, SO_FAR, ANSWERED, EARLIER = "asked", "asking", "so far", "answered", "earlier"
-"""Keys of the session: the question on screen with its filters, what reads its answer, that as far
-as it is there and once whole, and the conversation before it. LINKED is one too: what the page's
-address asks, by which all of that can be sent to somebody or had again."""
+"""Session keys: the question on screen with its filters, the Asking that reads its answer, the
+answer so far, the whole answer, and the conversation before it. LINKED is one too: the questions in
+the page's address, from which all of this can be shared or restored."""
 
 QUESTION, SUBMITTED = "question", "submitted"
-"""Keys of what is typed, and of whether it was taken from there: the next run empties the box."""
+"""Session keys of the typed text, and of whether it was submitted: the next run empties the box."""
 
 REMEMBERED = "remembered"
-"""Key of the conversation that the sidebar has last."""
+"""Session key of the conversation last saved for the sidebar."""
 
 STOP = "stop"
-"""Key of the button that ends the wording."""
+"""Key of the button that stops the wording."""
 
 NEW_SUBJECT = "new-subject"
-"""Key of the button that starts a conversation anew."""
+"""Key of the button that starts a new conversation."""
 
 ASK = "ask"
-"""The act that asks an example."""
+"""The act that asks an example question."""
 
 TITLE_CHARACTERS = 60
-"""Of a question in the page's title: a bookmark, or a tab as wide as they come, shows no more."""
+"""How much of a question the page's title has; bookmarks and browser tabs show no more."""
 
 TAB = "ask"
-"""What its filters are kept under."""
+"""The prefix of the session keys of this tab's filters."""
 
 NAME = "vind"
 
 
 def show_form(words: Words, types: Sequence[str], names: Names) -> None:
-    """What is asked. It comes before what takes its time, so that a click has no time to lose it.
+    """The form for a question. Show it before any slow work, so that no click on it is lost.
 
-    ``types`` are the file types that the index holds, ``names`` of its folders. A question that
-    comes after an answer is taken as one of the same conversation. An empty box with other filters
-    asks the one on screen again.
+    ``types`` are the file types in the index, ``names`` those of its folders. A question after an
+    answer continues the conversation. An empty box with changed filters asks the question on screen
+    again.
     """
     if st.session_state.pop(SUBMITTED, False):
         st.session_state[QUESTION] = ""
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
-        # Before the others, as the address counts only where nothing was submitted: a session that
-        # was lost knows neither, and its first run has both.
+        # The button comes first, as the address counts only where nothing was submitted. The first
+        # run after a lost session has both.
         submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
         _keep_to_address(submitted)
         question = left.text_input(
@@ -82,7 +82,7 @@ def show_form(words: Words, types: Sequence[str], names: Names) -> None:
     elif submitted:
         question = (question or "").strip()
         if question and st.session_state.get(NEW_SUBJECT):
-            # One run has both clicks, where the one before it took long: this begins the subject.
+            # After a slow run both clicks arrive in one run. The question then begins the subject.
             _put_earlier()
             _conversation().resume([])
             st.session_state.pop(ASKED, None)
@@ -95,7 +95,7 @@ def is_asked() -> bool:
 
 
 def page_title() -> str:
-    """What the page is called: by the question on screen, where there is one."""
+    """The page's title: the question on screen, if any, and the name."""
     if not is_asked():
         return NAME
     question, _ = st.session_state[ASKED]
@@ -103,9 +103,9 @@ def page_title() -> str:
 
 
 def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus) -> None:
-    """What was asked and found, the text around it as the index is at this ``status``.
+    """Shows the question and its answer, with text from the index at this ``status``.
 
-    An answer that another click came in between of goes on.
+    An answer that another click interrupted goes on.
     """
     if not is_asked():
         return
@@ -146,15 +146,15 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
         if quotes is None:
             st.html(trouble)
             return
-        # Only the wording failed: the quotes are the answer.
+        # Only the wording failed, so the quotes are the answer.
         st.session_state[ANSWERED] = answer = replace(quotes, text="", is_worded=False)
         page.finish(question, answer, llm_name, trouble)
 
 
 def _keep_to_address(submitted: bool) -> None:
-    """Asks what the page's address asks where that is new: of a link, or on the way back.
+    """Asks the questions in the page's address where they are new: a link, or the back button.
 
-    What was ``submitted`` comes after it, and is not kept to filters that are not on the page.
+    A question that was ``submitted`` follows them. Questions of an address have no filters.
     """
     asked = map(str.strip, st.query_params.get_all(LINKED))
     linked = list(filter(None, asked))[-MOST_QUESTIONS:]
@@ -177,7 +177,7 @@ def _keep_to_address(submitted: bool) -> None:
 
 
 def _take(question: str, kept_to: KeptTo) -> None:
-    """Asks what was submitted, if anything, in a run that empties the box for the next one."""
+    """Asks what was submitted, if anything."""
     state = st.session_state
     if question:
         _put_earlier()
@@ -195,10 +195,10 @@ def _take(question: str, kept_to: KeptTo) -> None:
 
 
 def _link(question: str, answer: Answer | None = None) -> None:
-    """Gives the page an address that asks ``question`` in its conversation, or nothing.
+    """Sets the page's address to one that asks ``question`` in its conversation.
 
-    The conversation is shortened where it has to be; to the question alone where its ``answer``
-    tells that it takes nothing up.
+    A conversation that is too long is shortened, to the question alone where its ``answer`` shows
+    that it is no follow-up. The address asks nothing where that does not help.
     """
     _conversation().shorten_for(question, answer)
     linked = _conversation().address_of(question)
@@ -208,7 +208,7 @@ def _link(question: str, answer: Answer | None = None) -> None:
 
 
 def _begin_with(question: str, answer: Answer) -> None:
-    """An address after all for a question that turns out to need none of those before it."""
+    """Sets an address where there was none, once ``answer`` shows that nothing before is needed."""
     if not st.session_state[LINKED]:
         _link(question, answer)
         if st.session_state[LINKED]:
@@ -221,9 +221,9 @@ def _conversation() -> Conversation:
 
 
 def _put_earlier() -> None:
-    """Makes room for a new question: the one on screen is an earlier one once it has its quotes.
+    """Moves the question on screen to the conversation, once it has its quotes.
 
-    Whoever has read those need not wait for the wording to ask on.
+    A reader need not wait for the wording before asking on.
     """
     state = st.session_state
     _leave()
@@ -236,7 +236,7 @@ def _put_earlier() -> None:
 
 
 def _start_anew() -> None:
-    """As at an address that asks nothing. Not in a callback, which a lost session has none of."""
+    """Clears the address and the page. No callback, as a lost session has none."""
     st.query_params.pop(LINKED, None)
     st.session_state[LINKED] = None
     st.rerun()
@@ -250,7 +250,7 @@ def _leave() -> None:
 
 
 def _asking(engine: Engine, question: str, follows: Answer | None, kept_to: KeptTo) -> Asking:
-    """What reads the answer: that of the run before, where it has not given up."""
+    """The Asking that reads the answer: the previous run's, unless it was given up."""
     asking: Asking | None = st.session_state.get(ASKING)
     if asking is None or asking.is_left:
         stream = engine.stream(question, follows=follows, **kept_to)
@@ -259,7 +259,7 @@ def _asking(engine: Engine, question: str, follows: Answer | None, kept_to: Kept
 
 
 def _stop_where_wanted() -> None:
-    """Takes what there is of an answer for the whole of it, where its reader wants no more."""
+    """Takes the answer so far as the whole answer, where the reader pressed stop."""
     state = st.session_state
     if state.get(STOP) and state.get(SO_FAR) and ANSWERED not in state:
         _leave()
@@ -267,15 +267,15 @@ def _stop_where_wanted() -> None:
 
 
 def _followed(asking: Asking, page: AnswerOnPage, question: str, words: Words) -> Answer:
-    """The answer, each part of which is shown as it arrives, with a button to have no more."""
+    """Shows each part of the answer as it arrives, with a stop button; returns the whole answer."""
     so_far = Answer((), (), found=False, confidence=0, right=0, language="", asked="")
     for event in asking.follow():
         if isinstance(event, Answered):
             page.stop_room.empty()
             return event.answer
         so_far = with_event(so_far, event)
-        # Before it is shown, as Streamlit ends a run in the midst of showing where the page asks
-        # something else, which may take up what was read.
+        # Saved before it is shown: Streamlit ends a run while it shows something, where the reader
+        # asks a new question, and that may follow up on this answer.
         is_first = so_far.asked and not st.session_state.get(SO_FAR)
         st.session_state[SO_FAR] = so_far if so_far.asked else None
         if is_first:
@@ -285,14 +285,14 @@ def _followed(asking: Asking, page: AnswerOnPage, question: str, words: Words) -
 
 
 def _presence() -> Callable[[], bool]:
-    """Tells whether the page of this session is still open."""
+    """A function that tells whether the page of this session is still open."""
     context, runtime = get_script_run_ctx(), get_instance()
     session = context.session_id if context else ""
     return lambda: runtime.is_active_session(session)
 
 
 def _room_for_earlier(words: Words) -> DeltaGenerator:
-    """Where the conversation stands, beside the way out of it."""
+    """The place of the earlier conversation, beside the button for a new subject."""
     left, right = st.columns([4, 1])
     if right.button(words.new_subject, type="tertiary", key=NEW_SUBJECT):
         _start_anew()
@@ -302,12 +302,15 @@ def _room_for_earlier(words: Words) -> DeltaGenerator:
 def _found_again(
     engine: Engine, words: Words, room: DeltaGenerator, kept: KeptAnswers
 ) -> Conversation:
-    """The conversation, with the answers to what only the address had. Raises as ``ask`` does."""
+    """The conversation, with answers found again for questions from the address.
+
+    Raises as ``Engine.ask`` does.
+    """
     conversation = _conversation()
     if conversation.is_whole:
         return conversation
     with room, st.spinner(words.finding_again):
-        # Where the session is read, Streamlit ends a run that is no longer wanted.
+        # Streamlit ends an unwanted run only where the session is read, so read it each time.
         while not st.session_state[EARLIER].is_whole:
             known = kept.find(conversation.next_asked)
             if known:
@@ -319,7 +322,7 @@ def _found_again(
 def _show_earlier(
     conversation: Conversation, question: str, words: Words, names: Names, room: DeltaGenerator
 ) -> None:
-    """What was asked before, folded up; a reader knows where the address cannot ask it again."""
+    """Shows the earlier questions, folded up, and a notice where the address cannot hold them."""
     if conversation.turns:
         turns = [(asked, as_told(answer, words)) for asked, answer in conversation.turns]
         room.html(cards.earlier(turns, words, names))

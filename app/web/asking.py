@@ -1,4 +1,4 @@
-"""A question that is answered beside the runs of the page, as any click cuts a run short."""
+"""Answers a question in a thread of its own, as any click cuts a run of the page short."""
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
@@ -7,14 +7,14 @@ from threading import Condition, Thread
 from vind.search.types import Event, Waiting
 
 PULSE_SECONDS = 0.5
-"""How long a run of the page waits at most before it can be ended."""
+"""How often a waiting run of the page gets a chance to end."""
 
 
 class Asking:
-    """The events of one question, which the runs of a session follow one after the other."""
+    """The events of one question, followed by successive runs of a session."""
 
     def __init__(self, stream: Generator[Event], is_somebody_there: Callable[[], bool]) -> None:
-        """Reads ``stream`` from now on, and closes it once nobody is there or wants it.
+        """Starts reading ``stream``, and closes it once the reader has left or gives it up.
 
         ``is_somebody_there`` is called from another thread, at each event.
         """
@@ -27,11 +27,11 @@ class Asking:
 
     @property
     def is_left(self) -> bool:
-        """Whether it was given up, so that its end will not come."""
+        """Whether the answer was given up and will never be complete."""
         return self._is_left
 
     def follow(self) -> Iterator[Event]:
-        """Its events from the first on, with ``Waiting`` while there is no new one.
+        """The events from the first on, with ``Waiting`` while there is no new one.
 
         Raises what the stream raises.
         """
@@ -49,7 +49,7 @@ class Asking:
             raise self._error
 
     def leave(self) -> None:
-        """Nobody wants it any longer."""
+        """Gives the answer up."""
         self._is_left = True
 
     def _read(self, stream: Generator[Event]) -> None:

@@ -38,27 +38,27 @@ from vind.search.question.cleaned import language_asked
 from vind.search.types import Answer, Dropped, Hit, Quote
 
 SNIPPET_CHARACTERS = 300
-"""Of a passage in the list of results: three lines at the page's width."""
+"""The length of a passage in the list of results: three lines at the page's width."""
 
 
 ANNOUNCED = "data-announced"
-"""What ``live.html`` tells a screen reader once it is there; an alert tells itself."""
+"""Marks HTML that ``live.html`` announces to screen readers; alerts are announced anyway."""
 
 QUOTE_CHARACTERS = 320
-"""Of a quote before it is opened, where its sentence has room: four lines."""
+"""The length of a folded quote, or of its sentence where that is longer: four lines."""
 
 BEST_CHARACTERS = 160
-"""Of the one at large: its sentence is seen at once on a telephone too."""
+"""The length of the best quote, so that its sentence fits on a telephone's screen."""
 
 NEAR_CHARACTERS = 160
-"""Of a passage that came near: two lines."""
+"""The length of a passage that came near: two lines."""
 
 MAILS = {".eml", ".msg"}
 ARCHIVES = {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".mbox"}
-"""What files with other files in them are called; any other is told as a file."""
+"""The suffixes of archives, which a link calls so; any other file is just a file."""
 
 LINES_OF_PROSE = 2
-"""Of an answer: more are a list."""
+"""The most lines of an answer that are prose; more are shown as a list."""
 
 
 def title(words: Words, holdings: str) -> str:
@@ -71,9 +71,9 @@ def title(words: Words, holdings: str) -> str:
 
 
 def notice(text: str, words: Words, cure: str = "", kind: str = "", english: str = "") -> str:
-    """A remark to the reader; ``kind`` "bad" for one that stands in the way.
+    """A remark to the reader; ``kind`` is "bad" for an error.
 
-    ``english`` is what is said in that language alone.
+    ``english`` is text that exists only in English.
     """
     lines = "".join(f"<p>{sentence(line)}</p>" for line in (text, cure) if line)
     if english:
@@ -83,13 +83,13 @@ def notice(text: str, words: Words, cure: str = "", kind: str = "", english: str
 
 
 def trouble(error: VindError, words: Words) -> str:
-    """A notice of what stands in the way."""
+    """A notice of an error."""
     said = words.own_trouble(error)
     return notice(said, words, kind="bad", english="" if said else str(error))
 
 
 def section(body: str, words: Words, heading: str = "", remark: str = "") -> str:
-    """A part of a tab, with its heading where it has one."""
+    """A part of a tab, with a heading if given."""
     headed = _headed(heading, remark) if heading else ""
     return f'<section class="vind" lang="{words.language}">{headed}{body}</section>'
 
@@ -106,15 +106,15 @@ def _headed(text: str, remark: str = "") -> str:
 
 
 def block(body: str, words: Words) -> str:
-    """What stands under a heading of its own."""
+    """The content below a separate heading."""
     return f'<div class="vind block" lang="{words.language}">{body}</div>'
 
 
 def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
     """The worded answer, each citation a link that opens its quote.
 
-    The first ``conflicts`` paragraphs say that quotes disagree. Of three others or more those
-    behind the first are items of a list.
+    The first ``conflicts`` paragraphs say that quotes disagree. Where three or more others follow,
+    all but the first of those are items of a list.
     """
     lines = [cited(line, quotes) for line in text.split("\n") if line.strip()]
     told, said = lines[:conflicts], lines[conflicts:]
@@ -126,17 +126,17 @@ def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
 
 
 def aside(text: str) -> str:
-    """A remark below what it is about."""
+    """A faint remark below other content."""
     return f'<p class="faint">{safe(text)}</p>'
 
 
 def busy(text: str) -> str:
-    """What is being done, while it is."""
+    """The activity that is going on."""
     return f'<p class="busy" {ANNOUNCED}>{safe(text)}</p>'
 
 
 def place(found: Hit | Quote, words: Words) -> str:
-    """File, page, heading, sender and date, the file first and clearest."""
+    """File, page, heading, sender and date, with the file first and most prominent."""
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
     parts = [_file(found.path) + mark]
     if found.page is not None:
@@ -153,7 +153,7 @@ def place(found: Hit | Quote, words: Words) -> str:
 
 
 def day_of(moment: datetime, words: Words, kind: str = "") -> str:
-    """The day of a moment, in its own time zone, also as a machine reads it."""
+    """The day of a moment in its own time zone, with a machine-readable date."""
     styled = f' class="{kind}"' if kind else ""
     return f'<time{styled} datetime="{moment.date()}">{safe(words.day(moment))}</time>'
 
@@ -167,12 +167,12 @@ def _file(path: str) -> str:
 
 
 def original(found: Hit | Quote, words: Words) -> str:
-    """A link to the file itself, in a window of its own; a PDF opens at the page."""
+    """A link that opens the file in a new window; a PDF opens at the page."""
     return f'<p class="original">{opening(found, words)}</p>'
 
 
 def opening(found: Hit | Quote, words: Words, kind: str = "") -> str:
-    """The link alone, as a button of that ``kind`` where it has one."""
+    """The link alone, styled as a button of ``kind`` if given."""
     page = _page_opened(found)
     if page:
         label = words.open_at.format(page_name(page, found.page_label, words.page))
@@ -183,7 +183,7 @@ def opening(found: Hit | Quote, words: Words, kind: str = "") -> str:
 
 
 def _opens(path: str, words: Words) -> str:
-    """What a link says that it opens: the outermost file."""
+    """The label of a link, by the type of the outermost file, which is what opens."""
     suffixes = (parent.suffix.lower() for parent in reversed(PurePosixPath(path).parents))
     outer = next((suffix for suffix in suffixes if suffix in MAILS | ARCHIVES), "")
     if not outer:
@@ -196,34 +196,34 @@ def _link(found: Hit | Quote) -> str:
 
 
 def _page_opened(found: Hit | Quote) -> int | None:
-    """The page that a browser opens the file at; None where it does not know pages of it."""
+    """The page that a browser can open the file at; None unless it is a PDF."""
     file = PurePosixPath(found.path)
     is_pdf = file.suffix.lower() == ".pdf" and not any(map(_is_file, file.parents))
     return found.page if is_pdf and found.page else None
 
 
 def _is_file(parent: PurePosixPath) -> bool:
-    """Whether it is named as the archives and mails are that have files in them."""
+    """Whether a parent in a path looks like a file: an archive or a mail with files in it."""
     return any(map(str.isalpha, parent.suffix))
 
 
 def best(found: Quote, around: Around, words: Words, likely: str) -> str:
-    """The quote that answers, at large, with how ``likely`` it is right."""
+    """The best quote, shown large, with how ``likely`` it is right."""
     return _card(found, around, words, 1, likely)
 
 
 def quote(number: int, found: Quote, around: Around, words: Words) -> str:
-    """A numbered quote that opens the text ``around`` it, with its sentence or row marked in it."""
+    """A numbered quote that opens the text ``around`` it, its sentence or row marked."""
     return _card(found, around, words, number)
 
 
 def near(found: Quote, around: Around, words: Words) -> str:
-    """What came near, with nothing marked; it opens as a quote does."""
+    """A passage that came near, with nothing marked; it opens as a quote does."""
     return _card(found.unmarked(), around, words)
 
 
 def folded(label: str, body: str, words: Words) -> str:
-    """What is out of the way but not hidden."""
+    """Content folded up under ``label``."""
     return (
         f'<details class="vind folded" lang="{words.language}"><summary>{safe(label)}</summary>'
         f"{body}</details>"
@@ -233,13 +233,13 @@ def folded(label: str, body: str, words: Words) -> str:
 def _card(
     found: Quote, around: Around, words: Words, number: int = 0, likely: str | None = None
 ) -> str:
-    """A quote; without a number where no answer can cite it, at large where it is ``likely``."""
+    """A quote: large with ``likely``; without a number where no answer can cite it."""
     kind = "quote" if likely is None else "quote best"
     first = found.start - around.offset
     start, end = found.best or (0, 0)
     body = passage(around.text, (first + start, first + end))
     changed = f'<span class="changed">{safe(words.changed)}</span>' if around.changed else ""
-    # The file is another by now, or gone.
+    # No links to a file that has changed or is gone.
     files = "" if around.changed else original(found, words) + _also(found.also, words)
     leaf = "" if around.changed else _leaf(found, found.best or (0, 0), words)
     spoken = f'lang="{safe(around.language)}"' if around.language else ""
@@ -259,7 +259,7 @@ def _card(
 
 
 def _said(found: Quote, told: str, room: int) -> str:
-    """What a quote was chosen for, marked among its neighbours, or in the columns of its row."""
+    """The best sentence of a quote, marked among its neighbours, or a row by its columns."""
     if found.best is None:
         return f"<q {told}>{safe(shortened(found.text, NEAR_CHARACTERS))}</q>"
     if found.header:
@@ -272,7 +272,7 @@ def _said(found: Quote, told: str, room: int) -> str:
 
 
 def hit(number: int, found: Hit, words: Words) -> str:
-    """A passage found: where it stands, what it says, and the whole of it on opening."""
+    """A hit: its place and a snippet, and the whole passage once opened."""
     start, _ = found.snippet or (0, 0)
     snippet = safe_found(found.text, start, SNIPPET_CHARACTERS, found.matches)
     body = passage(found.text, *found.matches)
@@ -288,7 +288,7 @@ def hit(number: int, found: Hit, words: Words) -> str:
 
 
 def _leaf(found: Hit | Quote, span: Span, words: Words) -> str:
-    """The page of a PDF that ``span`` of its text stands on, as a picture; empty of other files."""
+    """A picture of the PDF page with ``span`` of the text; empty for other files."""
     page = _page_opened(found)
     if page is None:
         return ""
@@ -305,7 +305,7 @@ def _leaf(found: Hit | Quote, span: Span, words: Words) -> str:
 
 
 def _older(versions: Sequence[Hit], words: Words) -> str:
-    """The same place in versions that step back for the newest one."""
+    """The same passage in older versions of the document."""
     if not versions:
         return ""
     items = "".join(
@@ -318,7 +318,7 @@ def _older(versions: Sequence[Hit], words: Words) -> str:
 
 
 def _also(paths: Sequence[str], words: Words) -> str:
-    """Where else the same file is."""
+    """The other places of the same file."""
     if not paths:
         return ""
     items = "".join(f"<li>{_file(path)}</li>" for path in paths)
@@ -326,7 +326,7 @@ def _also(paths: Sequence[str], words: Words) -> str:
 
 
 def dropped(sentences: Sequence[Dropped], words: Words) -> str:
-    """What the model said and is not shown, with why."""
+    """The sentences of the model that were left out of the answer, each with the reason."""
     count = len(sentences)
     label = words.dropped_one if count == 1 else words.dropped_many.format(count)
     items = "".join(
@@ -358,7 +358,7 @@ def asked(question: str) -> str:
 
 
 def understood(asked: str, words: Words) -> str:
-    """What a follow-up question was taken to ask."""
+    """How a follow-up question was understood."""
     said = safe_running(words.understood.format(asked))
     return f'<p class="vind understood" lang="{words.language}">{said}</p>'
 
@@ -376,7 +376,7 @@ def earlier(turns: Sequence[tuple[str, Answer]], words: Words, names: Names) -> 
 
 
 def _in_brief(answer: Answer, words: Words, names: Names) -> str:
-    """What was said and, where that is no answer, what answers and where it stands."""
+    """The text of an answer and, where no model worded it, the best quote with its place."""
     best, text = answer.best, safe_running(uncited(answer.text))
     if best is None or answer.is_worded:
         return text
@@ -393,9 +393,9 @@ def figures(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
-    """The files with their state and, where they were not indexed whole, why.
+    """The files with their state and, where they were not indexed whole, the reason.
 
-    The day on which each was read is the one of ``zone``.
+    The days on which they were read are in ``zone``.
     """
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
@@ -412,7 +412,7 @@ def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
 
 
 def run(job: Job, words: Words) -> str:
-    """How far a run that goes on is."""
+    """The progress of a run."""
     done = job.done
     if job.state == "stopping":
         body = busy(words.run_stopping)
@@ -431,7 +431,7 @@ def run(job: Job, words: Words) -> str:
 
 
 def run_ended(job: Job, words: Words, zone: tzinfo) -> str:
-    """What became of a run, by the clock of ``zone``."""
+    """The result of a run that has ended, its time in ``zone``."""
     at = words.moment(job.ended or job.started, zone)
     found = job.summary
     if found is None:
@@ -448,7 +448,7 @@ def run_ended(job: Job, words: Words, zone: tzinfo) -> str:
 
 
 def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:
-    """How large a file is, and when it was read; empty where that is not known."""
+    """The size of a file and the day it was read; empty where unknown."""
     told = [words.decimal(size(record.size))] if record.size else []
     if record.indexed_at:
         told.append(words.read_on.format(words.day(record.indexed_at.astimezone(zone))))
@@ -456,7 +456,7 @@ def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:
 
 
 def _why(record: FileRecord, words: Words) -> str:
-    """Why a file was not indexed whole, and below that what is said in English alone."""
+    """Why a file was not indexed whole, and below that the detail that exists only in English."""
     said, english = words.why_not_whole(record)
     detail = f'<span class="detail" lang="en">{safe_line(english)}</span>' if english else ""
     return f"{safe_line(said)}{detail}"

@@ -1,4 +1,4 @@
-"""Which of several indexes the page is about: the first, unless its address names another."""
+"""Chooses the index that the page is about: the first, unless its address names another."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,15 +13,15 @@ from vind.app.words import Words
 from vind.indexes.settings import Settings, load_settings
 
 LINKED = "index"
-"""What the name of an index is called in an address."""
+"""The address parameter that names an index."""
 
 CHOICE = "choice of index"
-"""What the keys of the box begin with, in which one is chosen."""
+"""The prefix of the session keys of the box to choose an index."""
 
 
 @st.cache_resource(show_spinner=False)
 def indexes() -> Mapping[str, Path]:
-    """The folder of each index that is served, by what it is called; the first one first."""
+    """The folder of each served index by its name, in the order of the settings."""
     settings = load_settings()
     others = () if settings.store else settings.indexes
     folders = list(dict.fromkeys(map(str, (settings.index, *others))))
@@ -30,7 +30,7 @@ def indexes() -> Mapping[str, Path]:
 
 
 def chosen_name() -> str:
-    """The name of the one that this run of the page, or the request at hand, is about."""
+    """The name of the index that this run of the page, or this request, is about."""
     known = indexes()
     if get_script_run_ctx(suppress_warning=True) is not None:
         wanted = st.query_params.get(LINKED, "")
@@ -48,21 +48,21 @@ def page_settings() -> Settings:
 
 
 def query() -> str:
-    """What an address from the page needs behind it so that it is about the same index."""
+    """The query part that keeps an address on the page's index; empty with only one index."""
     return f"?{urlencode({LINKED: chosen_name()})}" if len(indexes()) > 1 else ""
 
 
 def show(words: Words) -> None:
-    """A box to choose another index in, where there is one; it then begins without a question.
+    """A box to choose another index, where there are several. The page then starts afresh.
 
-    Raises as ``current_caller`` does: what there is to choose from is not for everybody.
+    Raises as ``current_caller`` does, as strangers must not see the names.
     """
     names = list(indexes())
     if len(names) < 2:
         return
     current_caller()
     now = chosen_name()
-    # For each index one of its own, which goes with what else a session has of it.
+    # Each index has a box of its own, forgotten with the rest of its session.
     wanted = st.selectbox(
         words.choose_index,
         names,

@@ -1,4 +1,4 @@
-"""What was asked before the question on screen, and an address that asks all of it again."""
+"""The questions before the one on screen, and the address that asks them all again."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,21 +10,22 @@ from vind.search import Engine
 from vind.search.types import Answer
 
 LINKED = "q"
-"""What a question is called in an address, once for each of a conversation, in their order."""
+"""The address parameter of a question, repeated in order for each one of a conversation."""
 
 MOST_LINKED = 2000
-"""Characters of the questions in an address: Windows' own links, as in Outlook, end at 2,083
+"""The most characters of the questions in an address: links in Windows, as in Outlook, end at 2,083
 (INTERNET_MAX_URL_LENGTH)."""
 
 MOST_QUESTIONS = 20
-"""Of a conversation, with the one on screen. Each takes a fifth of a second to find again."""
+"""The most questions of a conversation, with the one on screen. Answering each again takes a fifth
+of a second."""
 
 
 class Conversation:
     """The questions before the one on screen, oldest first.
 
-    Those in ``turns`` have their answers; behind them come those that an address had and whose
-    answers are still to be found.
+    Those in ``turns`` have their answers. After them come questions from an address that still have
+    to be answered.
     """
 
     def __init__(self) -> None:
@@ -32,14 +33,14 @@ class Conversation:
         self._to_find: list[str] = []
 
     def add(self, question: str, answer: Answer) -> None:
-        """Puts the question that was on screen last, with its answer."""
+        """Appends the question that was on screen, with its answer."""
         self.turns.append((question, answer))
 
     def shorten_for(self, question: str, answer: Answer | None = None) -> None:
-        """Forgets the first where an address cannot ask all and then ``question``.
+        """Drops the oldest questions where an address cannot hold all and then ``question``.
 
-        The others begin with one that takes nothing up: an address asks its first after none. That
-        may be ``question`` itself, once its ``answer`` tells. Where that does not help, all stay.
+        The rest must begin with a question that is no follow-up. That may be ``question`` itself,
+        once its ``answer`` is known. Where no such cut is short enough, all stay.
         """
         both = [*self.turns, (question, answer)] if answer else self.turns
         for first, (typed, found) in enumerate(both):
@@ -50,26 +51,26 @@ class Conversation:
                 return
 
     def resume(self, questions: Sequence[str]) -> None:
-        """Takes ``questions`` of an address for what was asked, with the answers that are known."""
+        """Takes ``questions`` from an address as the conversation, and keeps known answers."""
         both = zip(self.turns, questions, strict=False)
         self.turns = [turn for turn, linked in takewhile(lambda two: two[0][0] == two[1], both)]
         self._to_find = list(questions[len(self.turns) :])
 
     @property
     def is_whole(self) -> bool:
-        """Whether all its questions have their answers."""
+        """Whether all questions have their answers."""
         return not self._to_find
 
     @property
     def next_asked(self) -> tuple[str, ...]:
-        """The question of which the answer is to be found next, behind those before it."""
+        """The next question without an answer, after those before it."""
         return (*(asked for asked, _ in self.turns), *self._to_find[:1])
 
     def find_next(self, engine: Engine, known: Answer | None = None) -> None:
-        """Finds the first answer that is still to be found, which no model words.
+        """Adds the answer to the next question without one, not worded by a model.
 
-        By default the engine does; one that is ``known`` is taken as it is. Raises as
-        ``Engine.ask`` does; what is no question is left out.
+        An answer that is ``known`` is used; otherwise the engine finds one. Text that is no
+        question is dropped. Raises as ``Engine.ask`` does.
         """
         question = self._to_find[0]
         follows = self.last
@@ -83,7 +84,7 @@ class Conversation:
         return self.turns[-1][1] if self.turns else None
 
     def address_of(self, question: str) -> list[str]:
-        """The questions of an address that asks ``question`` after these; none where too long."""
+        """The questions for an address, ``question`` last; none where they are too long."""
         return self._address_from(0, question)
 
     def _address_from(self, first: int, question: str) -> list[str]:

@@ -14,11 +14,11 @@ from vind.indexes.folding import fold
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 
 ROWS = 200
-"""Files shown at once; the rest is reached by name or state, and by ``vind files``."""
+"""How many files are shown; the rest is found by name or state, or with ``vind files``."""
 
 
 def show_figures(states: Mapping[FileState, int], words: Words) -> None:
-    """How many files there are, and in which of ``states``."""
+    """Shows how many files there are in all, indexed, and with trouble."""
     total = sum(states.values())
     indexed = sum(states.get(state, 0) for state in SEARCHABLE_STATES)
     troubled = sum(states.get(state, 0) for state in FAILURE_STATES)
@@ -28,9 +28,9 @@ def show_figures(states: Mapping[FileState, int], words: Words) -> None:
 
 
 def show_form(states: Mapping[FileState, int], words: Words) -> tuple[FileState | None, str]:
-    """Which files are wanted: those in a state, where one is chosen, with a text in their paths.
+    """Asks which files are wanted: the chosen state, or None, and a text in their paths.
 
-    ``states`` are those that there are.
+    ``states`` are those that occur.
     """
     left, right = st.columns([1, 2])
     state = left.selectbox(
@@ -44,9 +44,9 @@ def show_form(states: Mapping[FileState, int], words: Words) -> tuple[FileState 
 def show_files(
     files: Sequence[FileRecord], state: FileState | None, name: str, words: Words
 ) -> None:
-    """Those of ``files`` that are in ``state`` and have ``name`` in their paths, in their order.
+    """Shows those of ``files`` in ``state`` with ``name`` in their paths, in the given order.
 
-    Neither case nor accents count, which a Mac writes apart from their letters. Raises AuditError,
+    Case and accents are ignored; a Mac stores accents apart from their letters. Raises AuditError,
     and as ``current_viewer`` does.
     """
     asked = fold(name)
@@ -69,7 +69,7 @@ def show_files(
 
 
 def _in_all(files: Sequence[FileRecord], words: Words) -> str:
-    """How large all of the files are, and when the last of them was read."""
+    """The total size of the files, and when the last of them was read."""
     told = words.decimal(size(sum(record.size for record in files)))
     last = max((record.indexed_at for record in files if record.indexed_at), default=None)
     return words.in_all.format(told, words.moment(last, own_zone())) if last else told

@@ -1,4 +1,4 @@
-"""The doors for programs beside the page: each address goes to the one that it belongs to."""
+"""Routes requests of programs, beside the page, to the API or to MCP."""
 
 import re
 
@@ -16,7 +16,7 @@ class Doors:
         self._app, self._api, self._mcp = app, api, mcp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request as the door does that it is for."""
+        """Passes a request to the application that its path belongs to."""
         await self._of(scope)(scope, receive, send)
 
     def _of(self, scope: Scope) -> ASGIApp:

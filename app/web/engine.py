@@ -1,4 +1,4 @@
-"""The one engine of the server, and what of it a visitor sees: the page, its files, all doors."""
+"""The server's shared engines, and each visitor's view of them."""
 
 from collections.abc import Generator, Sequence
 from typing import Unpack
@@ -17,23 +17,23 @@ from vind.search import Engine, KeptTo, Original
 from vind.search.types import Answer, Event, Hit, Words
 
 WRITTEN = "written"
-"""Key of the searches that the audit has from this session: a click elsewhere shows them again."""
+"""Session key of the searches already in the audit log: any click shows them again."""
 
 
 LISTED = "listed"
-"""Key of what the audit has last of the session's list: a click elsewhere shows it again."""
+"""Session key of the list of files last written to the audit log: any click shows it again."""
 
 
 class AuditedEngine(Engine):
-    """What ``caller`` sees of an engine; nothing is handed out that the audit does not have."""
+    """An engine as ``caller`` sees it, which writes to the audit log before it returns anything."""
 
     def __init__(self, engine: Engine, caller: Caller, settings: Settings) -> None:
-        index = engine._index.seen_by(caller.viewer)  # noqa: SLF001  (as Engine.seen_by has it)
+        index = engine._index.seen_by(caller.viewer)  # noqa: SLF001  (as in Engine.seen_by)
         super().__init__(index, settings, shared=engine._models)  # noqa: SLF001
         self._audit, self._caller = Audit.of(settings), caller
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
-        """As ``Engine.search``; in a session once for what it shows. Raises AuditError too."""
+        """As ``Engine.search``, written once a session for equal results. Raises AuditError too."""
         hits = super().search(query, k, **kept_to)
         is_session = get_script_run_ctx(suppress_warning=True) is not None
         written: set[object] = st.session_state.setdefault(WRITTEN, set()) if is_session else set()
@@ -49,7 +49,7 @@ class AuditedEngine(Engine):
         follows: Answer | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Generator[Event]:
-        """As ``Engine.stream``, of which ``ask`` is made. Raises AuditError too."""
+        """As ``Engine.stream``, which ``ask`` uses too. Raises AuditError too."""
         events = super().stream(question, words, follows, **kept_to)
         return audited(events, self._audit, self._caller, question)
 
@@ -70,16 +70,16 @@ class AuditedEngine(Engine):
 @st.cache_resource(show_spinner=False)
 @st.cache_resource(show_spinner=False)
 def _first_opened() -> dict[str, Engine]:
-    """By the embedder of their indexes, the engines whose models the later ones share."""
+    """For each embedder the first engine opened with it; later ones share its models."""
     return {}
 
 
 @st.cache_resource(show_spinner=False)
 def _engine_at(index: str) -> Engine:
-    """The engine of the index in a folder, which sees everything: opened once a process.
+    """The unrestricted engine of the index in a folder, opened once a process.
 
-    It notices new generations by itself. Raises as ``Engine.open`` does; a server comes up before
-    there is an index, and the next call tries again.
+    It notices new generations by itself. Raises as ``Engine.open`` does. Errors are not cached: a
+    server may start before its index exists, so the next call tries again.
     """
     opened = Engine.open(settings=load_settings(index=index), viewer=UNRESTRICTED)
     first = _first_opened().setdefault(opened.status().embedder, opened)
@@ -92,20 +92,21 @@ def whole_engine() -> Engine:
 
 
 def engine_for(viewer: Viewer) -> Engine:
-    """What ``viewer`` sees of the first index, for programs. Raises as ``Engine.open`` does."""
+    """The first index as ``viewer`` sees it, for programs. Raises as ``Engine.open`` does."""
     return _engine_at(str(load_settings().index)).seen_by(viewer)
 
 
 def shared_engine() -> Engine:
-    """What of it they see who look at the page, or ask for one of its files.
+    """The page's index as the current visitor sees it, for the page and its files.
 
-    Raises NotSignedInError and ForbiddenError where they may see nothing, and as ``Engine.open``.
+    Raises NotSignedInError and ForbiddenError for a visitor who may see nothing, and as
+    ``Engine.open``.
     """
     return AuditedEngine(whole_engine(), current_caller(), page_settings())
 
 
 def current_viewer() -> Viewer:
-    """Who looks at the page. What is kept for several visitors is kept by this.
+    """The current visitor, the key of what is cached for several visitors.
 
     Raises as ``shared_engine`` does.
     """
@@ -113,7 +114,7 @@ def current_viewer() -> Viewer:
 
 
 def note_listed(paths: Sequence[str]) -> None:
-    """Writes which files are about to be listed, by their whole paths.
+    """Writes to the audit log which files are about to be listed, by their whole paths.
 
     Raises AuditError, and as ``current_viewer`` does.
     """
@@ -124,7 +125,7 @@ def note_listed(paths: Sequence[str]) -> None:
 
 
 def note_again(question: str, answer: Answer) -> None:
-    """Writes an ``answer`` that was kept, before it is shown again.
+    """Writes a cached ``answer`` to the audit log, before it is shown again.
 
     Raises AuditError, and as ``current_viewer`` does.
     """

@@ -1,7 +1,6 @@
-"""How the passages found part: by type, folder, year, author and language, each with a count.
+"""Facets of the search results: type, folder, year, author and language, each with a count.
 
-One click keeps the search to one of them, another lets go of it again. They are filters of the tab
-by other means.
+A click on a value sets the tab's filter to it, and another click clears the filter.
 """
 
 import json
@@ -25,21 +24,21 @@ from vind.indexes.language_codes import OTHER
 from vind.search.types import Hit
 
 COUNTED = 100
-"""Places of a search that are counted; those beyond have little to do with it."""
+"""How many hits of a search are counted; later ones have little to do with it."""
 
 SHOWN = 6
-"""Values of a facet: the most frequent."""
+"""How many values of a facet are shown, the most frequent first."""
 
 NARROW, LOOSEN = "narrow", "loosen"
-"""The acts of keeping to a value, and of letting go of a filter."""
+"""The acts that set a filter to a value, and that clear one."""
 
 
 _YEAR = re.compile("19[0-9]{2}|20[0-9]{2}")
-"""One of whose days can be chosen."""
+"""The years whose days the filter can hold."""
 
 
 class Facet(NamedTuple):
-    """A way to part what was found: what a hit has of it, and how that is called."""
+    """A facet: its filter, the value of a hit, the value's label, and the heading."""
 
     name: str
     value: Callable[[Hit, int], str]
@@ -48,13 +47,13 @@ class Facet(NamedTuple):
 
 
 def _type(hit: Hit, _: int) -> str:
-    """The file type, where it is one that the filter offers."""
+    """The file type, empty where the filter does not offer it."""
     found = extension(hit.path)
     return found if found.isalnum() else ""
 
 
 def _folder(hit: Hit, above: int) -> str:
-    """The folder below those ``above``, which all have in common, as a pattern for all in it."""
+    """A glob for the first folder below the ``above`` folders that all hits share."""
     parts = PurePosixPath(hit.path).parent.parts
     return "/".join([*parts[: above + 1], "**"]) if len(parts) > above else ""
 
@@ -76,7 +75,7 @@ def _as_it_is(value: str, _: Words) -> str:
 
 
 def _name(value: str, _: Words) -> str:
-    """The author, of a mail by name."""
+    """The author; the sender's name for a mail."""
     return sender_of(value) or value
 
 
@@ -95,9 +94,9 @@ FACETS = (
 
 
 def show(hits: Sequence[Hit], words: Words) -> str:
-    """The values that tell ``hits``, as they are shown, apart; empty where none do.
+    """HTML of the facet values that distinguish ``hits`` as shown; empty where none do.
 
-    Documents are counted.
+    The counts are of documents.
     """
     documents = {(hit.folder, hit.path): hit for hit in hits}.values()
     folders = [PurePosixPath(hit.path).parent.parts for hit in documents]
@@ -134,7 +133,7 @@ def _row(facet: Facet, documents: Iterable[Hit], words: Words, above: int) -> st
 
 
 def kept_to(words: Words, tab: str) -> str:
-    """The filters that ``tab`` is kept to, each let go of by a click; empty without any."""
+    """HTML of the filters set in ``tab``, each cleared by a click; empty without any."""
     buttons = "".join(
         button(
             LOOSEN,
@@ -152,9 +151,9 @@ def kept_to(words: Words, tab: str) -> str:
 
 
 def follow(words: Words, types: Sequence[str], tab: str) -> None:
-    """Keeps ``tab`` to what was chosen, or to less. Before its filters are shown.
+    """Sets or clears the filter of ``tab`` that was clicked. Call it before its filters are shown.
 
-    ``types`` are the file types that the index holds. What is none of the values is left alone.
+    ``types`` are the file types in the index. Unknown values are ignored.
     """
     if (name := taken(LOOSEN)) in filters.NOTHING:
         st.session_state[f"{tab}-{name}"] = filters.NOTHING[name]
@@ -171,7 +170,7 @@ def follow(words: Words, types: Sequence[str], tab: str) -> None:
 
 
 def _chosen(given: str | None) -> tuple[str, str]:
-    """The facet and its value; two empty texts where ``given`` is no such thing."""
+    """The facet and its value; two empty texts for a malformed ``given``."""
     try:
         chosen = json.loads(given or "null")
     except (ValueError, RecursionError):

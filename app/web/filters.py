@@ -1,4 +1,4 @@
-"""The filters of a tab: what its search is kept to, out of sight until it is wanted."""
+"""The filters of a tab, folded up until they are wanted."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from vind.app.words import Words
 from vind.search import KeptTo
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
-"""Days that can be chosen; Streamlit itself goes no further back than ten years."""
+"""The range of days to choose from; Streamlit's default goes back only ten years."""
 
 
 NOTHING: dict[str, object] = {
@@ -22,7 +22,7 @@ NOTHING: dict[str, object] = {
     "author": "",
     "languages": [],
 }
-"""The fields, empty."""
+"""The values of the fields when empty."""
 
 KEPT_TO_NOTHING: KeptTo = {
     "paths": None,
@@ -32,13 +32,13 @@ KEPT_TO_NOTHING: KeptTo = {
     "author": None,
     "languages": None,
 }
-"""What they say then."""
+"""The filters of a search when all fields are empty."""
 
 
 def show(words: Words, types: Sequence[str], names: Names, tab: str) -> KeptTo:
-    """An expander in the form of ``tab``.
+    """Shows the filters in the form of ``tab``, and returns them.
 
-    ``types`` are the file types that the index holds, ``names`` of the folders in it.
+    ``types`` are the file types in the index, ``names`` those of its folders.
     """
     with st.expander(words.filters, type="compact"):
         left, right = st.columns(2)
@@ -71,13 +71,13 @@ def show(words: Words, types: Sequence[str], names: Names, tab: str) -> KeptTo:
 
 
 def clear(tab: str) -> None:
-    """Nothing is kept to anything from here on; before ``show``."""
+    """Empties all fields of ``tab``. Call it before ``show``."""
     for name, nothing in NOTHING.items():
         st.session_state[f"{tab}-{name}"] = nothing
 
 
 def set_in(words: Words, tab: str) -> list[tuple[str, str]]:
-    """The name of each field of ``tab`` that keeps something out, and what a reader calls that."""
+    """The name of each field of ``tab`` that is set, and its description for a reader."""
     called = {
         "path": words.path,
         "types": words.types,
@@ -100,7 +100,7 @@ def set_in(words: Words, tab: str) -> list[tuple[str, str]]:
 
 
 def remark(kept_to: KeptTo, words: Words) -> str:
-    """What stands beside results that filters were kept from; empty where there were none."""
+    """The remark beside filtered results; empty where no filter is set."""
     return words.filtered if any(kept_to.values()) else ""
 
 

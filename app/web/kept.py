@@ -1,4 +1,4 @@
-"""The answers that were given last: back, and a page that is loaded again, ask nothing again."""
+"""A cache of recent answers, so that the back button and a reload do not ask again."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from vind.indexes.status import IndexStatus
 from vind.search.types import Answer
 
 MOST = 500
-"""Answers, of all viewers: some 20 kB each. They go with the server."""
+"""The most answers kept, of all viewers together: some 20 kB each, in memory."""
 
 
 class Given(NamedTuple):
-    """An answer by who asked what, in a conversation, of which state of which index."""
+    """The key of an answer: who asked what, in which conversation and version of the index."""
 
     viewer: Viewer
     identity: str
@@ -23,10 +23,10 @@ class Given(NamedTuple):
 
 
 class KeptAnswers:
-    """Answers to what was asked without filters. Thread-safe."""
+    """The cached answers to questions without filters. Thread-safe."""
 
     def __init__(self, viewer: Viewer, status: IndexStatus) -> None:
-        """Those that ``viewer`` may have while the index is as ``status`` says."""
+        """Limits the answers to ``viewer`` and to the index at ``status``."""
         self._of = viewer, status.identity, status.generation
 
     def find(self, questions: Sequence[str]) -> Answer | None:
@@ -38,7 +38,7 @@ class KeptAnswers:
             return _answers.get(given)
 
     def keep(self, questions: Sequence[str], answer: Answer) -> None:
-        """Keeps a whole answer; the one that was asked for longest ago goes."""
+        """Caches a whole answer, and drops the least recently used one of too many."""
         given = Given(*self._of, tuple(questions))
         with _guard:
             _answers[given] = answer

@@ -1,6 +1,6 @@
-"""Pages of PDFs as the page shows them: a picture, with the quote boxed in it.
+"""Serves pictures of PDF pages, with the quote boxed in them.
 
-Whoever may have the file may have its pages, and each is drawn from the file as it was indexed.
+Who may read a file may see its pages. Each is drawn from the file as it was indexed.
 """
 
 from collections import OrderedDict
@@ -20,13 +20,13 @@ from vind.ingest.page_picture import QUOTE_AT_MOST, SECONDS, Wanted, draw_page
 from vind.search.original import Mark
 
 DRAWN_AT_ONCE = 2
-"""Pages: each takes a processor, and up to as much memory as a process is allowed."""
+"""How many pages are drawn at once. Each uses a processor, and as much memory as a process may."""
 
 KEPT = 64
-"""Pictures that are kept for who asks for the same one, of some 100 kB each."""
+"""How many pictures are cached, of some 100 kB each."""
 
 NUMBER_AT_MOST = 10**18
-"""Of a passage, a page or a character; SQLite has no greater ones."""
+"""The limit of passage ids, pages and characters; SQLite's integers go little further."""
 
 HEADERS = {"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store"}
 
@@ -36,9 +36,9 @@ _guard = Lock()
 
 
 def address_of(passage_id: int, page: int, start: int, end: int) -> str:
-    """The address, from the page's own, of a ``page`` of the PDF that a passage is from.
+    """The relative address of the picture of a ``page`` of the PDF that a passage is from.
 
-    What its document has from ``start`` to ``end`` is boxed in it, where that is something.
+    The characters from ``start`` to ``end`` of the document's text are boxed, if there are any.
     """
     return f"leaf/{passage_id}/{page}/{start}-{end}{chosen.query()}"
 
@@ -69,7 +69,7 @@ def _response(passage: int, page: int, start: int, end: int, words: Words) -> Re
 
 
 def _picture(file: int, mark: Mark, wanted: Wanted) -> bytes | None:
-    """The page, from those that are kept or drawn anew; None where it cannot be drawn."""
+    """The picture, cached or newly drawn; None where it cannot be drawn."""
     key = mark, wanted
     with _guard:
         if key in _kept:
@@ -94,4 +94,4 @@ def _not_there(said: str, status: HTTPStatus = HTTPStatus.NOT_FOUND) -> Response
 
 
 ROUTE = Route("/leaf/{passage:int}/{page:int}/{start:int}-{end:int}", _leaf)
-"""Where they are served."""
+"""The route of the pictures."""

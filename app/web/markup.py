@@ -1,7 +1,7 @@
-"""Text from documents, models and file names, turned into HTML that shows it and does nothing else.
+"""Turns text from documents, models and file names into HTML that only shows it.
 
-Everything that is not ours reaches the page through ``safe``, inside ``st.html``. None of it goes
-through Streamlit's Markdown, whose links, images, emoji and directives no escaping wholly stops.
+All foreign text reaches the page through ``safe``, inside ``st.html``. It never goes through
+Streamlit's Markdown, whose links, images, emoji and directives cannot be escaped completely.
 """
 
 import html
@@ -13,14 +13,14 @@ from typing import Literal, NamedTuple
 from vind.app.plain import MARKS, NO_MARKS, one_line, printable, running, running_around
 
 AROUND = 500
-"""Characters shown before and after a quote: a paragraph or two, to understand it by."""
+"""Characters shown before and after a quote: a paragraph or two of context."""
 
 _CITATION = re.compile(r" ?\[(\d{1,3})\]([.,;:!?]?)")
 _COMMAND = re.compile(r"`([^`\n]+)`")
 
 
 def safe(text: str) -> str:
-    """``text`` as HTML that shows exactly it: no tag, no attribute, nothing a browser obeys."""
+    """``text`` as escaped HTML, its unprintable characters replaced."""
     return html.escape(printable(text), quote=True)
 
 
@@ -35,17 +35,17 @@ def safe_running(text: str) -> str:
 
 
 def safe_running_around(text: str, start: int, end: int, room: int) -> str:
-    """``running_around`` as HTML, what is to stand out marked."""
+    """``running_around`` as HTML, with the span marked."""
     opening, closing = MARKS
     line = html.escape(running_around(text, start, end, room), quote=True)
     return line.replace(opening, "<mark>").replace(closing, "</mark>")
 
 
 def safe_found(text: str, start: int, room: int, spans: Sequence[tuple[int, int]]) -> str:
-    """About ``room`` characters of ``text`` as one running line, with ``spans`` of it marked.
+    """About ``room`` characters of ``text`` as one running line, with its ``spans`` marked.
 
-    From ``start`` on, or from where the first of those behind it can be seen; an ellipsis stands
-    for what is left out.
+    It begins at ``start``, or later where the next span would not fit. An ellipsis stands for text
+    left out.
     """
     opening, closing = MARKS
     plain = text.translate(NO_MARKS)
@@ -65,7 +65,7 @@ def safe_found(text: str, start: int, room: int, spans: Sequence[tuple[int, int]
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """``safe(text)``, what it has of ``spans``, which are in order, marked."""
+    """``safe(text)`` with ``spans``, which are in order, marked as far as they are in it."""
     parts, done = [], 0
     for start, end in spans:
         first, last = max(done, start), min(len(text), end)
@@ -76,7 +76,7 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def passage(text: str, *spans: tuple[int, int]) -> str:
-    """A passage in paragraphs and tables, ``spans`` of it, which are in order, marked.
+    """A passage as paragraphs and tables, with ``spans``, which are in order, marked.
 
     Lines of tab-separated cells are rows of a table, as everywhere in vind.
     """
@@ -93,9 +93,9 @@ def passage(text: str, *spans: tuple[int, int]) -> str:
 
 
 class Around(NamedTuple):
-    """The text of a document around a quote, where in the document it starts, and its language.
+    """The text of a document around a quote, its offset in the document, and its language.
 
-    ``changed``: the document is another by now, and the text is the quote's own.
+    ``changed``: the document has changed since, and the text is only the quote.
     """
 
     text: str
@@ -107,7 +107,7 @@ class Around(NamedTuple):
 def surroundings(document: str, start: int, end: int) -> tuple[str, int]:
     """The text of a document around the characters from ``start`` to ``end``, and its offset.
 
-    At least AROUND characters before and after, and on to the line's end where that is near.
+    At least AROUND characters on both sides, extended to whole lines where their ends are near.
     """
     first, last = max(0, start - AROUND), min(len(document), end + AROUND)
     before = document.rfind("\n", max(0, first - AROUND), first)
@@ -122,7 +122,7 @@ def surroundings(document: str, start: int, end: int) -> tuple[str, int]:
 def cited(text: str, quotes: int) -> str:
     """An answer with its citations "[2]" as links to the quote of that number.
 
-    A number without a quote stays the text it is.
+    A number without a quote stays text.
     """
 
     def linked(citation: re.Match[str]) -> str:
@@ -146,7 +146,7 @@ def sentence(text: str) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of ``text``, each with where it starts."""
+    """The lines of ``text``, each with its offset."""
     offset = 0
     for line in text.split("\n"):
         yield offset, line
@@ -160,7 +160,7 @@ def _form(line: str) -> Literal["blank", "row", "prose"]:
 
 
 def _from(offset: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """``spans`` as they are counted from ``offset`` on."""
+    """``spans`` relative to ``offset``."""
     return [(start - offset, end - offset) for start, end in spans]
 
 

@@ -1,8 +1,8 @@
-"""What a visitor's browser may tell Streamlit over its connection: what is done on the page.
+"""Filters the messages from a browser to Streamlit: only those that the page needs pass.
 
-The rest is for whoever makes a page of Streamlit's, and is taken from anyone: to empty the caches,
-in which the engine of all visitors is, to be told of the program's repository, to upload, to
-install something. The page has no buttons for it, which keeps nobody from sending it.
+Streamlit accepts developers' messages from anyone: to empty the caches, which hold every visitor's
+engine, to ask about the program's repository, to upload, to install something. The page has no
+buttons for these, but anybody could send them.
 """
 
 from google.protobuf.message import DecodeError
@@ -10,17 +10,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 DONE_ON_THE_PAGE = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
-"""What a visitor does, the end of what is still on its way, and that the browser is there."""
+"""The allowed messages: a click, the end of a run, and a sign that the browser is still there."""
 
 
 class Messages:
-    """Middleware before Streamlit: what else a browser sends is as if it was not sent."""
+    """Middleware before Streamlit that drops all other messages from a browser."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers as the app does to what is done on the page."""
+        """Passes a connection to the app, without the messages that are not allowed."""
 
         async def heard() -> Message:
             while True:
@@ -32,7 +32,7 @@ class Messages:
 
 
 def _is_of_page(sent: bytes | None) -> bool:
-    """Whether this is done on the page, or no message at all: Streamlit then hangs up."""
+    """Whether a message is allowed. A malformed one is: Streamlit then closes the connection."""
     try:
         return sent is None or BackMsg.FromString(sent).WhichOneof("type") in DONE_ON_THE_PAGE
     except DecodeError:

@@ -1,4 +1,4 @@
-"""The files that quotes and passages are from, as the page links to them."""
+"""Serves the files that quotes and passages are from, for links on the page."""
 
 import re
 from http import HTTPStatus
@@ -15,11 +15,11 @@ from vind.app.words import Words, words_for
 from vind.indexes.errors import NotSignedInError, VindError
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
-"""Of a passage; SQLite has none of more digits."""
+"""The id of a passage; longer numbers would not fit SQLite's integers."""
 
 
 def address_of(passage_id: int, page: int | None = None) -> str:
-    """The address, from the page's own, of the file that a passage is from, at its ``page``."""
+    """The relative address of the file that a passage is from, at its ``page``."""
     return f"original/{passage_id}{chosen.query()}" + (f"#page={page}" if page else "")
 
 
@@ -45,4 +45,4 @@ def _not_there(said: str, status: int = HTTPStatus.NOT_FOUND) -> Response:
 
 
 ROUTE = Route("/original/{passage_id:str}", _original)
-"""Where they are served."""
+"""The route of the files."""

@@ -1,4 +1,4 @@
-"""The page that Streamlit runs, from the top for every click. Settings come from ``VIND_*``."""
+"""The page, which Streamlit runs from the top for every click. Settings come from ``VIND_*``."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +29,7 @@ from vind.indexes.types import SEARCHABLE_STATES, FileState
 STYLE = Path(__file__).with_name("style.css")
 LIVE = Path(__file__).with_name("live.html")
 
-# Key of the tab that is looked at, by its name. Streamlit would show a string that stands alone.
+# Session key of the open tab's name. A comment, as Streamlit would show a docstring here.
 OPEN = "open"
 
 
@@ -50,7 +50,7 @@ def _show(words: Words) -> None:
     holdings = (documents, words.document), (status.passages, words.passage)
     st.html(cards.title(words, " · ".join(words.counted(*held) for held in holdings)))
     types, names = shared_types(*now), told_apart(status.folders)
-    # Whoever comes back to a tab sees the index as it is by then.
+    # A change of tab is a run too, so that each tab shows the index of that moment.
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
     first = words.search_tab if search_tab.is_opened() else None
     ask, search, seen = st.tabs(tabs, default=first, on_change="rerun", key=OPEN)
@@ -63,20 +63,20 @@ def _show(words: Words) -> None:
         wanted = _show_head(status, words, is_open=bool(seen.open))
         if seen.open:
             documents_tab.show_files(shared_ledger(*now, status.folders), *wanted, words)
-    # Last, as it takes its time: the other tabs are there while the model still speaks.
+    # The answer comes last, as it is slow: the other tabs work while the model still writes.
     with ask:
         ask_tab.show_answer(engine, words, load_settings().llm, status)
     sidebar.show(words)
     with ask:
         if ask.open and not ask_tab.is_asked():
-            # What stands in the way of them is said to who asks something.
+            # Examples are optional. An error is shown once somebody asks something.
             with suppress(VindError):
                 if examples := shared_examples(*now, words.language):
                     st.html(cards.examples(examples, words))
 
 
 def _show_head(status: IndexStatus, words: Words, *, is_open: bool) -> tuple[FileState | None, str]:
-    """The documents by number, their runs where they are looked at, and which are wanted."""
+    """Shows the counts, the runs if the tab is open, and the filter; returns what is wanted."""
     documents_tab.show_figures(status.states, words)
     if is_open:
         runs.show(status, words)
@@ -84,7 +84,7 @@ def _show_head(status: IndexStatus, words: Words, *, is_open: bool) -> tuple[Fil
 
 
 def main() -> None:
-    """The whole page; a known trouble is a sentence on it."""
+    """Shows the whole page, with any VindError as a notice."""
     words = words_for(st.context.locale)
     session.begin()
     st.set_page_config(

@@ -1,29 +1,29 @@
-"""A place on the page whose piece is written again as it grows: Streamlit's placeholder."""
+"""A place on the page whose content is replaced as it grows, on Streamlit's placeholder."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 
 class Placeholder:
-    """Holds one piece of HTML. What is written as it stands there already is left alone.
+    """Holds one piece of HTML, and rewrites it only where it changed.
 
-    A quote that somebody has opened stays open then, from one run of the page to the next too.
+    A quote that the reader has opened thus stays open, also across runs of the page.
     """
 
     def __init__(self, *, is_kept: bool) -> None:
-        """``is_kept``: what the run before wrote there stays until it is written again."""
+        """``is_kept``: the previous run's content stays until it is replaced."""
         room = st.container()
         self._piece: DeltaGenerator = room if is_kept else room.empty()
         self._shown = ""
 
     def html(self, body: str) -> None:
-        """Writes ``body`` in place of what was there."""
+        """Replaces the content with ``body``."""
         if body != self._shown:
             self._piece = self._piece.html(body)
             self._shown = body
 
     def clear(self) -> None:
-        """Leaves nothing there."""
+        """Empties the place."""
         if self._shown:
             self._piece = self._piece.empty()
             self._shown = ""

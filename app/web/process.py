@@ -1,7 +1,7 @@
-"""The process that ``vind serve`` starts: Streamlit over the page, set to what is said here alone.
+"""The process that ``vind serve`` starts: Streamlit with the page, and only the options set here.
 
-It is run with the host and the port to listen on, and ends when who started it lets go of its
-standard input, however that ended.
+Its arguments are the host and the port to listen on. It ends when its standard input is closed,
+which happens however the parent process ends.
 """
 
 import sys
@@ -22,7 +22,7 @@ from vind.indexes.settings import load_settings
 THEME = Path(__file__).with_name("theme.toml")
 
 SENT_MB = 1
-"""The most that a browser sends at once: an address has 2,000 characters, a form little more."""
+"""The largest message from a browser: an address has 2,000 characters, a form little more."""
 
 OPTIONS: dict[str, Any] = {
     "server.headless": True,
@@ -35,7 +35,7 @@ OPTIONS: dict[str, Any] = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
-    # Sites whose pages may steer this one from around it.
+    # No other site may control the page from a frame around it.
     "client.allowedOrigins": [],
     "logger.hideWelcomeMessage": True,
     "logger.level": "warning",
@@ -44,12 +44,12 @@ OPTIONS: dict[str, Any] = {
 
 
 OF_UVICORN: dict[str, Any] = {
-    # Who asks is who is connected: headers of a proxy are believed, if at all, elsewhere.
+    # The peer must be the real other end of the connection. ``app.access`` judges proxy headers.
     "proxy_headers": False,
     "server_header": False,
     "timeout_graceful_shutdown": LAST_SECONDS,
 }
-"""Of the server that Streamlit is in, which believes any program of this machine otherwise."""
+"""Options of Streamlit's uvicorn, which by default trusts proxy headers from this machine."""
 
 
 def main() -> None:
@@ -59,17 +59,17 @@ def main() -> None:
     _shut_off_streamlit()
     settings = load_settings()
     app = application(names_of(host, settings.allow_hosts), settings, host, int(port))
-    with suppress(KeyboardInterrupt):  # the way to end it
+    with suppress(KeyboardInterrupt):  # Ctrl-C is the normal end
         app.run(config={**OPTIONS, "server.address": host, "server.port": int(port)})
 
 
 def _shut_off_streamlit() -> None:
-    """Keep it from what is set for other pages, and from asking others about this one.
+    """Keep Streamlit from foreign settings, from the internet, and from large messages.
 
-    Its files of settings are the user's, in the home folder, and of the folder that it runs in.
-    Whenever a page of an origin that it does not know connects, it asks a server on the internet by
-    what address this machine is seen there, which may be that origin. What is sent it would take
-    into memory as far as what it sends may go, which is the whole list of documents.
+    It would read settings files in the home folder and the working folder. When a page of an
+    unknown origin connects, it would ask a server on the internet for this machine's public
+    address. It would accept messages as large as those it sends, which may be the whole list of
+    documents.
     """
     config.get_config_files = _no_files
     net_util.get_external_ip = lambda: None
@@ -78,7 +78,7 @@ def _shut_off_streamlit() -> None:
     starlette_server._get_uvicorn_config_kwargs = lambda: {**given(), **OF_UVICORN}  # noqa: SLF001
 
 
-def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - it is called by that name
+def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - called by keyword
     return []
 
 

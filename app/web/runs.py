@@ -1,6 +1,6 @@
-"""Bringing the index up to date from the page, for administrators: started, followed and stopped.
+"""Index runs on the page, for administrators: starting, following and stopping them.
 
-The runs are those of the server, which REST starts too: one at a time, whoever started it.
+REST shares these runs. There is one at a time, whoever started it.
 """
 
 import os
@@ -21,7 +21,7 @@ from vind.indexes.settings import load_settings
 from vind.indexes.status import IndexStatus
 
 LOOK_SECONDS = 1.0
-"""Between two looks at a run that goes on."""
+"""The time between two updates of a run's progress."""
 
 START, STOP = "start run", "stop run"
 """Keys of the buttons."""
@@ -33,20 +33,20 @@ def _jobs_at(index: str) -> Jobs:
 
 
 def shared_jobs() -> Jobs:
-    """The runs of the index that the page is about, made once a process."""
+    """The runs of the page's index, one object a process."""
     return _jobs_at(str(page_settings().index))
 
 
 def close() -> None:
-    """Ends the runs of all indexes that are served, and waits for that."""
+    """Stops the runs of all served indexes, and waits until they have ended."""
     for index in indexes().values():
         _jobs_at(str(index)).close()
 
 
 def show(status: IndexStatus, words: Words) -> None:
-    """The run that goes on or was the last, and a way to start one; for administrators alone.
+    """Shows the current or last run, and a button to start one; for administrators only.
 
-    Nothing where the folder of the index, or which folders are in it, allows of none.
+    Shows nothing where no run is possible: the index is not writable, or has no given folders.
     """
     caller, settings = current_caller(), page_settings()
     is_writable = bool(settings.store) or os.access(settings.index, os.W_OK)
@@ -75,7 +75,7 @@ def _start(status: IndexStatus, caller: Caller, words: Words) -> None:
 
 
 def _follow(number: int, words: Words) -> None:
-    """A run as far as it is by now; the whole page anew once it has ended."""
+    """Shows the progress of a run, and reloads the whole page once it has ended."""
     jobs = shared_jobs()
     try:
         caller = current_caller()

@@ -1,4 +1,4 @@
-"""The second tab: passages that match, kept to what the filters say."""
+"""The second tab: passages that match a query and pass the filters."""
 
 from collections.abc import Sequence
 
@@ -14,43 +14,44 @@ from vind.search import Engine
 from vind.search.question.question import phrases_of, without_marks
 
 RESULTS = 20
-"""At first, and with each "more": beyond what fits on a screen, few enough to read."""
+"""How many hits are shown at first, and added by each "more"."""
 
 LINKED = "s"
-"""What a search is called in an address; in the session: what the page's address searches for."""
+"""The address parameter of a search, and the session key of the search in the page's address."""
 
 MOST_LINKED = 200
-"""Characters of it there: it stands behind what is asked. What is longer is a question."""
+"""The longest query that goes into the address, after the questions."""
 
 QUERY, OPENED = "query", "opened at search"
-"""Keys of what is typed, and of whether the page was opened by an address that only searches."""
+"""Session keys of the typed query, and of whether the page was opened with only a search."""
 
 SHOWN = "shown"
-"""Key of how many passages are shown at most, of what is searched for."""
+"""Session key of how many passages are shown at most."""
 
 UNQUOTE = "unquote"
-"""The act that searches for the same words without their quotation marks."""
+"""The act that searches again without the quotation marks."""
 
 TAB = "search"
-"""What its filters are kept under."""
+"""The prefix of the session keys of this tab's filters."""
 
 
 def is_opened() -> bool:
-    """Whether the page was opened by an address that searches and asks nothing."""
+    """Whether the page was opened at an address with a search and no question."""
     asks = LINKED not in st.query_params or conversation.LINKED in st.query_params
     is_first: bool = st.session_state.setdefault(OPENED, not asks)
     return is_first
 
 
 def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> None:
-    """The tab; ``types`` are the file types that the index holds, ``names`` of its folders."""
+    """Shows the tab; ``types`` are the file types in the index, ``names`` those of its folders."""
     st.session_state.setdefault(SHOWN, RESULTS)
     facets.follow(words, types, TAB)
     if (plain := taken(UNQUOTE)) is not None:
         st.session_state[QUERY] = plain
     with st.form("search", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
-        # First, as what was submitted goes before the address, and in a lost session both are new.
+        # The button comes first, as a submitted query wins over the address. After a lost session
+        # both are new.
         submitted = right.form_submit_button(words.search, type="primary", width="stretch")
         _keep_to_address(submitted)
         query = left.text_input(
@@ -87,7 +88,7 @@ def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> No
     found = words.best.format(shown) if has_more else words.counted(len(hits), words.passage)
     st.html(cards.heading(found, words, remark))
     numbered = [cards.hit(number, hit, words) for number, hit in enumerate(hits[:shown], 1)]
-    # Each in a piece of its own: a passage that is open stays open when more come.
+    # Each batch is a separate piece, so that an open passage stays open when more are added.
     for several in range(0, len(numbered), RESULTS):
         st.html(cards.block("".join(numbered[several : several + RESULTS]), words))
     if has_more and st.button(words.more, width="stretch"):
@@ -96,7 +97,7 @@ def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> No
 
 
 def _show_nothing(query: str, kept: str, words: Words) -> None:
-    """That nothing was found, and what to loosen: quotation marks, filters, or the words."""
+    """Says that nothing was found, and what to relax: quotation marks, filters, or the words."""
     if phrases := phrases_of(query):
         quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
         plain = button(UNQUOTE, without_marks(query), safe(words.unquote))
@@ -108,7 +109,7 @@ def _show_nothing(query: str, kept: str, words: Words) -> None:
 
 
 def _keep_to_address(submitted: bool) -> None:
-    """Searches for what the page's address has, where that is new and nothing was submitted."""
+    """Searches for the query in the page's address, if it is new and nothing was submitted."""
     linked = st.query_params.get(LINKED, "").strip()
     is_new = linked != st.session_state.get(LINKED, "")
     st.session_state[LINKED] = linked
@@ -119,7 +120,7 @@ def _keep_to_address(submitted: bool) -> None:
 
 
 def _link(query: str) -> None:
-    """Gives the page an address that searches for ``query``, where that is not too long."""
+    """Puts ``query`` into the page's address, unless it is too long."""
     linked = query if len(query) <= MOST_LINKED else ""
     if linked == st.session_state[LINKED]:
         return

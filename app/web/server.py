@@ -1,4 +1,4 @@
-"""Serving the web page: Streamlit in a process of its own, which ends with this one."""
+"""Serves the web page: runs Streamlit in a child process, which ends with this one."""
 
 import errno
 import json
@@ -17,7 +17,7 @@ from vind.indexes.errors import ServeError
 from vind.indexes.settings import ENV_PREFIX, Settings
 
 PROCESS = "vind.app.web.process"
-"""The module that the process runs."""
+"""The module that the child process runs."""
 
 HOST_CURE = (
     "Give an address of this machine, such as `--host 127.0.0.1`; 0.0.0.0 is every network that it "
@@ -29,10 +29,10 @@ START_CURE = (
 )
 
 OF_STREAMLIT = "STREAMLIT_"
-"""What the variables begin with that Streamlit takes its settings from."""
+"""The prefix of the environment variables that Streamlit reads."""
 
 START_SECONDS = 60
-"""Streamlit starts in about two seconds; a busy machine gets plenty."""
+"""The time limit for the start. Streamlit takes about two seconds; a busy machine gets plenty."""
 
 POLL_SECONDS = 0.1
 
@@ -40,12 +40,12 @@ POLL_SECONDS = 0.1
 def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves the page until interrupted; ``ready`` is called with its address once it answers.
 
-    ``host`` and ``port`` are as ``check_address`` lets pass. Raises ServeError where the page does
+    ``host`` and ``port`` must have passed ``check_address``. Raises ServeError where the page does
     not start, or stops by itself.
     """
-    # Streamlit takes code from the folder that it is started in. It ends once its standard input
-    # is closed, also where this process is killed. Ctrl-C is for this process alone: the other one,
-    # told so twice, would let go of nothing.
+    # Streamlit imports code from its working folder, so that is ours. The child ends once its
+    # standard input is closed, also where this process is killed. Ctrl-C reaches only this process:
+    # the child would get it twice and then skip its cleanup.
     child = subprocess.Popen(  # noqa: S603
         command(host, port),
         env=environment(settings),
@@ -61,14 +61,14 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
                 f"The web page stopped by itself; what Streamlit said is above. {START_CURE}"
             )
     except KeyboardInterrupt:
-        pass  # the way to end it
+        pass  # Ctrl-C is the normal end
     finally:
         child.terminate()
         child.wait()
 
 
 def check_address(host: str, port: int, command: str = "serve") -> None:
-    """Raises ServeError where ``vind command`` cannot listen on ``host`` and ``port``; says why."""
+    """Raises ServeError, with the reason, where ``vind command`` cannot listen there."""
     if not host.strip():
         raise ServeError(f"`--host` is empty. {HOST_CURE}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -88,26 +88,26 @@ def check_address(host: str, port: int, command: str = "serve") -> None:
 
 
 def reachable(host: str) -> str:
-    """The name under which this machine itself finds a server that listens on ``host``."""
+    """The name by which this machine reaches a server that listens on ``host``."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
 
 def address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the page."""
+    """The URL of the page for a browser on this machine."""
     name = reachable(host)
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def command(host: str, port: int) -> list[str]:
-    """The command that runs the process. It takes no code from the folder that it is run in."""
+    """The command of the child process; ``-P`` keeps it from importing from its working folder."""
     return [sys.executable, "-P", "-m", PROCESS, host, str(port)]
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """The process's environment, with every setting spelled out for the page, paths absolute.
+    """The child's environment, with every setting as a variable.
 
-    It runs in another folder than this one, and what is set for other pages of Streamlit is left
-    out.
+    Paths are absolute, as the child runs in another folder. Streamlit's own variables are left out,
+    as they are meant for other pages.
     """
     paths = {name: str(value.absolute()) for name, value in settings if isinstance(value, Path)}
     if Path(settings.llm).is_file():
@@ -138,7 +138,7 @@ def _wait_until_up(child: "subprocess.Popen[bytes]", host: str, port: int) -> No
 
 
 def _answers(host: str, port: int) -> bool:
-    """Whether Streamlit is up; asked directly, as a configured proxy does not know this host."""
+    """Whether Streamlit is up; asked directly, as a configured proxy cannot reach this host."""
     connection = HTTPConnection(host, port, timeout=1)
     try:
         connection.request("GET", "/_stcore/health")

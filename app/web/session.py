@@ -1,4 +1,4 @@
-"""What a session of the page keeps, as long as they who look at it may see it."""
+"""Keeps a session's content only while its visitor may see it."""
 
 import streamlit as st
 
@@ -15,15 +15,15 @@ from vind.search import Engine
 from vind.search.types import Answer
 
 KEPT_FOR, KEPT_OF, KEPT_AT = "kept for", "kept of", "kept at"
-"""Keys of who looks at it, of the name of the index, and of its version at which they may see what
-is kept."""
+"""Session keys of the visitor, of the index's name, and of its version at which the visitor was
+last allowed to see the content."""
 
 
 def begin() -> None:
-    """Forgets all that was shown to somebody else, before any of it is looked at.
+    """Forgets all that was shown to somebody else; call it before reading the session.
 
-    A browser connects again to a session by its number, whoever is signed in by then. Of another
-    index too all is forgotten, but for which browser it is.
+    A browser can reconnect to a session by its number while somebody else is signed in. A change of
+    index also forgets all but the browser's id.
     """
     index = chosen_name()
     if st.session_state.setdefault(KEPT_OF, index) != index:
@@ -42,9 +42,9 @@ def begin() -> None:
 
 
 def forget_unreadable(engine: Engine, status: IndexStatus) -> None:
-    """Forgets all where some of it may no longer be read, or is gone, by the index at ``status``.
+    """Forgets all where some of it is gone or no longer readable in the index at ``status``.
 
-    The page is then as one whose session was lost: it asks anew what its address asks.
+    The page then behaves as after a lost session: it asks the questions in its address again.
     """
     now = status.identity, status.generation
     before = st.session_state.setdefault(KEPT_AT, now)
@@ -63,7 +63,7 @@ def _forget() -> None:
 
 
 def _is_readable(engine: Engine) -> bool:
-    """Whether each quote that the session has still stands where its viewer may read it."""
+    """Whether the viewer may still read every quote of the session where it was."""
     state = st.session_state
     earlier = state.get(ask_tab.EARLIER)
     answers: list[Answer | None] = [state.get(ask_tab.SO_FAR), state.get(ask_tab.ANSWERED)]
@@ -73,7 +73,7 @@ def _is_readable(engine: Engine) -> bool:
             for quote in (*answer.quotes, *answer.also):
                 found = engine.find_again(quote)
                 if (found.folder, found.path) != (quote.folder, quote.path):
-                    return False  # a copy is readable, and the name that was shown is not
+                    return False  # only a copy is readable, under another name
     except PassageGoneError:
         return False
     return True

@@ -1,7 +1,7 @@
-"""What every response of the server says to browsers: what the page is made of, and for whom.
+"""The security headers of every response.
 
-No page elsewhere has it in itself. Should a document ever come to be more than text on the page,
-the browser runs nothing of it and sends nothing anywhere.
+No other site can embed the page. Should text of a document ever be taken for HTML, the browser runs
+nothing of it and sends nothing anywhere.
 """
 
 import re
@@ -15,11 +15,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 WITH_SCRIPTS = (Path(__file__).with_name("live.html"), Path(get_static_dir(), "index.html"))
-"""What has the only scripts that stand on the page itself: ours, and that of Streamlit's frame."""
+"""The files with the only inline scripts of the page: ours, and Streamlit's."""
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
-# Not used by the page, and so by nobody who gets into it.
+# The page does not use these, so injected code shall not either.
 POWERS = (
     "accelerometer",
     "camera",
@@ -45,7 +45,7 @@ def _hashes() -> Iterator[str]:
 POLICY = {
     "default-src": "'none'",
     "script-src": " ".join(["'self'", *_hashes()]),
-    # Streamlit writes its styles into the page as it goes.
+    # Streamlit inserts inline styles at run time.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",
     "font-src": "'self' data:",
@@ -56,7 +56,7 @@ POLICY = {
     "frame-ancestors": "'none'",
     "object-src": "'none'",
 }
-"""Of what is on the page, by where it may come from."""
+"""The Content-Security-Policy: for each kind of content, its allowed sources."""
 
 SHUT_OFF = {
     "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in POLICY.items()),
@@ -67,18 +67,18 @@ SHUT_OFF = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""Whoever has the page in a frame hears its questions: Streamlit tells the page around it the
-address, which has them. A site that a document leads to is not told it either."""
+"""The headers. Framing is denied because Streamlit tells the page around it the address, which
+holds the questions. A site that a document links to must not get that address either."""
 
 
 class ShutOff:
-    """Middleware around all that is served."""
+    """Middleware that adds SHUT_OFF to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request as the app does, with SHUT_OFF in its headers."""
+        """Answers a request as the app does, with the headers SHUT_OFF added."""
 
         async def shut_off(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""The conversations that somebody had before: to go on with, to search and to erase."""
+"""The sidebar with a visitor's earlier conversations: to resume, search and erase."""
 
 import json
 from collections.abc import Sequence
@@ -20,22 +20,22 @@ from vind.indexes.errors import VindError
 from vind.indexes.folding import fold
 
 BROWSER, RESUME, ERASE, ERASE_ALL = "browser", "resume", "erase", "erase-all"
-"""Acts: a browser says which one it is; a conversation is gone on with, or erased."""
+"""Acts: a browser gives its id; a conversation is resumed, or erased."""
 
 FEWEST_CHARACTERS = 32
-"""Of what a browser calls itself: nobody can guess another's."""
+"""The least length of a browser's id, so that nobody can guess another's."""
 
 SEARCHED_FROM = 8
-"""Conversations from which there is a box to search them."""
+"""The number of conversations from which the sidebar has a search box."""
 
 SHOWN = 100
 
 
 def conversations() -> Conversations | None:
-    """Those of who looks at the page; None where that is not known (yet).
+    """The visitor's conversations; None where the visitor is not known (yet).
 
-    A person by name. Where everybody may read everything nobody has a name, and it is a browser,
-    by something random that it keeps to itself: here only the hash of that is.
+    A person is known by name. With access off nobody has a name, so the browser is known by a
+    random secret that it keeps; only the secret's hash is stored here.
     """
     if (name := taken(BROWSER)) is not None and len(name) >= FEWEST_CHARACTERS:
         st.session_state[BROWSER] = sha256(name.encode("utf-8", "replace")).hexdigest()
@@ -48,9 +48,9 @@ def conversations() -> Conversations | None:
 
 
 def keep(questions: Sequence[str]) -> bool:
-    """Keeps a conversation of who looks at the page; whether it is.
+    """Saves a conversation of the visitor; returns whether that worked.
 
-    That it cannot be is no reason to say less: the answer is there.
+    Errors are ignored, as the answer itself is already shown.
     """
     own = conversations()
     if own is None:
@@ -62,13 +62,13 @@ def keep(questions: Sequence[str]) -> bool:
 
 
 def asked_again() -> list[str] | None:
-    """The questions of the conversation that is to be gone on with, where one was chosen."""
+    """The questions of the conversation to resume; None where none was chosen."""
     given = taken(RESUME)
     return None if given is None else _questions(given)
 
 
 def hear(words: Words) -> None:
-    """Erases what is to be erased. Before an answer, which takes its time."""
+    """Erases the conversations that were chosen. Call it before the answer, which is slow."""
     own = conversations()
     if own is None:
         return
@@ -82,7 +82,7 @@ def hear(words: Words) -> None:
 
 
 def show(words: Words) -> None:
-    """The sidebar; nothing where nobody is known or nothing was asked yet."""
+    """Shows the sidebar, unless the visitor is unknown or has no conversations."""
     own = conversations()
     if own is None:
         return
@@ -125,7 +125,7 @@ def _item(kept: Kept, words: Words) -> str:
 
 
 def _questions(given: str) -> list[str]:
-    """The questions that an act came with; none where it is no list of them."""
+    """The questions in an act's argument; none where it is malformed."""
     try:
         questions = json.loads(given)
     except (ValueError, RecursionError):

@@ -1,8 +1,7 @@
-"""Signing in at the page by an OpenID Connect issuer, as Streamlit does it, set by our settings.
+"""Signing in at the page with an OpenID Connect issuer, by Streamlit's login with our settings.
 
-The issuer sends people back with a code, for which the server gets an ID token that the issuer has
-signed. Its claims are then in a cookie that this server signs; each click and each request looks
-at it anew.
+The issuer sends people back with a code, which the server exchanges for a signed ID token. The
+token's claims are kept in a cookie that this server signs. It is checked at each click and request.
 """
 
 import json
@@ -24,17 +23,17 @@ from vind.indexes.errors import KeysError, NotSignedInError, ServeError
 from vind.indexes.settings import LOOPBACK, Settings
 
 HOURS = 12
-"""After which one signs in again: until then nobody asks the issuer whether a group still holds."""
+"""How long a sign-in lasts. Until then a change of groups at the issuer is not noticed."""
 
 SECRET_NAME = "page-secret"  # noqa: S105 - of a file
 SECRET_BYTES = 32
 
 WELL_KNOWN = "/.well-known/openid-configuration"
-"""Where an issuer has its discovery document (OpenID Connect Discovery 1.0, section 4)."""
+"""The path of an issuer's discovery document (OpenID Connect Discovery 1.0, section 4)."""
 
 
 def require_address(settings: Settings, host: str) -> None:
-    """Raises ServeError where people would be sent back to no address that their browser knows."""
+    """Raises ServeError where the issuer would send people to an address that they cannot reach."""
     if settings.signs_in and not settings.page_address and host not in LOOPBACK:
         raise ServeError(
             "People who sign in at the page come back to it from the issuer: set VIND_PAGE_ADDRESS "
@@ -43,9 +42,9 @@ def require_address(settings: Settings, host: str) -> None:
 
 
 def streamlit_secrets(settings: Settings, host: str, port: int) -> dict[str, Any]:
-    """What Streamlit takes from a file of secrets, for a page on ``host`` and ``port``.
+    """Streamlit's secrets for a page on ``host`` and ``port``.
 
-    Empty where nobody signs in at it. Raises KeysError where there is no secret for its cookies.
+    Empty where nobody signs in at the page. Raises KeysError as ``cookie_secret`` does.
     """
     if not settings.signs_in:
         return {}
@@ -60,9 +59,9 @@ def streamlit_secrets(settings: Settings, host: str, port: int) -> dict[str, Any
 
 
 def cookie_secret(settings: Settings) -> str:
-    """What cookies are signed with: a file beside the keys, for this account alone, made at first.
+    """The secret that signs cookies, in a private file beside the keys, created on first use.
 
-    Raises KeysError where it cannot be.
+    Raises KeysError where the file cannot be read or made.
     """
     path = settings.keys_file.with_name(SECRET_NAME)
     try:
@@ -78,9 +77,9 @@ def cookie_secret(settings: Settings) -> str:
 
 
 def claims_in(headers: Headers, settings: Settings) -> dict[str, Any] | None:
-    """The claims in the cookie of who signed in at the page; None where there is none that holds.
+    """The claims in the cookie of a sign-in at the page; None without a valid cookie.
 
-    Raises NotSignedInError for a sign-in that is over, and KeysError.
+    Raises NotSignedInError for an expired sign-in, and KeysError.
     """
     cookies = cookie_parser(headers.get("cookie", ""))
     if USER_COOKIE_NAME not in cookies:
@@ -102,7 +101,7 @@ def claims_in(headers: Headers, settings: Settings) -> dict[str, Any] | None:
 
 
 def _is_of_issuer(claims: dict[str, Any], settings: Settings) -> bool:
-    """Whether the issuer of the settings gave them, to this page, as it is set by now."""
+    """Whether the claims are from the configured issuer, for this page."""
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
     return (
@@ -113,12 +112,12 @@ def _is_of_issuer(claims: dict[str, Any], settings: Settings) -> bool:
 
 
 def show_way_in(words: Words) -> None:
-    """A button that leads to the issuer."""
+    """Shows a button that leads to the issuer."""
     if st.button(words.sign_in, type="primary"):
         st.login()
 
 
 def show_way_out(name: str, words: Words) -> None:
-    """Who is signed in, and the way out."""
+    """Shows who is signed in, on a button to sign out."""
     if st.button(words.sign_out.format(name), type="tertiary"):
         st.logout()

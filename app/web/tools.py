@@ -1,4 +1,4 @@
-"""What can be done with an answer: to copy it with its sources, send it, print it and judge it."""
+"""The buttons below an answer: copy it with its sources, send, print and judge it."""
 
 import secrets
 
@@ -16,11 +16,11 @@ from vind.indexes.errors import VindError
 from vind.search.types import Answer, Quote
 
 THUMB, TOLD = "thumb", "told"
-"""The act of saying how good an answer is; the key of what was said of the one on screen."""
+"""The act of judging an answer, and the session key of the judgement of the one on screen."""
 
 
 def bar(question: str, answer: Answer, words: Words, names: Names, file: str = "") -> str:
-    """The buttons below an answer; ``file`` is HTML that opens the file that it stands in."""
+    """The buttons below an answer; ``file`` is HTML of a link to the best quote's file."""
     copied = safe(words.copied)
     told = st.session_state.get(TOLD, "")
     thumbs = "".join(
@@ -73,7 +73,7 @@ def _place(quote: Quote, words: Words, names: Names) -> str:
 
 
 def hear(answer: Answer, words: Words) -> None:
-    """Keeps what was said of an answer: that it is right at once, else once the reason is there."""
+    """Takes a judgement of an answer: a thumb up is saved at once, a thumb down with its reason."""
     thumb = taken(THUMB)
     if thumb == "up" and st.session_state.get(TOLD) != thumb:
         _keep(answer, "up", "", words)
@@ -82,7 +82,7 @@ def hear(answer: Answer, words: Words) -> None:
 
 
 def ask_why(answer: Answer, words: Words) -> None:
-    """The form for a reason, where one is wanted; what was said is thanked for."""
+    """Shows the form for a reason after a thumb down, or thanks for a saved judgement."""
     told = st.session_state.get(TOLD)
     if told in ("up", "down"):
         st.html(cards.notice(words.thanks, words))
@@ -98,7 +98,7 @@ def ask_why(answer: Answer, words: Words) -> None:
 
 
 def forget() -> None:
-    """Of another answer nothing was said yet."""
+    """Forgets the judgement, as for a new answer."""
     st.session_state.pop(TOLD, None)
 
 

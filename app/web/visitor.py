@@ -1,8 +1,8 @@
-"""Who looks at the page, or asks for one of its files: told anew for each click and request.
+"""Finds out who looks at the page or requests a file, anew for each click and request.
 
-A session of the page is its connection, whose headers Streamlit keeps; it keeps the other end of
-it too, but tells the page of no address of this machine. So the server writes it in a header of
-its own, in the place of any that was sent.
+Streamlit keeps the headers of a session's connection. It also knows the peer's address, but hides
+one of this machine from the page. So the server writes the peer into a header of its own, and drops
+any such header that was sent.
 """
 
 from contextvars import ContextVar
@@ -23,20 +23,20 @@ from vind.app.web.sign_in import claims_in
 from vind.indexes.settings import Settings, load_settings
 
 PEER = "x-vind-peer"
-"""The header that has the address of the other end of the connection."""
+"""The header with the address of the other end of the connection."""
 
 _requested: ContextVar[HTTPConnection | None] = ContextVar("requested", default=None)
-"""The request that is being answered; a session has headers and an address of its own."""
+"""The HTTP request being answered; None in a session, which has its own headers and address."""
 
 
 class Visitors:
-    """Middleware: tells what it serves from where each connection and request comes."""
+    """Middleware that adds the header PEER to each connection and request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers as the app does."""
+        """Answers as the app does, with the header PEER added to the request."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -52,10 +52,10 @@ class Visitors:
 
 
 def current_caller() -> Caller:
-    """Who looks at the page in this run of it, or makes the request that is being answered.
+    """The visitor of this run of the page, or the sender of the request being answered.
 
-    Raises NotSignedInError where that is not known, ForbiddenError for a key of a program that may
-    do less than the page lets one do, KeysError, DirectoryError, and AuditError.
+    Raises NotSignedInError for an unknown visitor, ForbiddenError for a program's key without the
+    scopes that the page needs, KeysError, DirectoryError, and AuditError.
     """
     headers, settings = _headers(), load_settings()
     peer, audit = headers.get(PEER, ""), Audit.of(settings)
@@ -72,31 +72,31 @@ def current_caller() -> Caller:
 
 
 def _brings_more(headers: Headers, settings: Settings) -> bool:
-    """Whether somebody says who they are by what goes before a sign-in at the page."""
+    """Whether the headers hold credentials that take precedence over a sign-in at the page."""
     return "authorization" in headers or settings.proxy_user_header in headers
 
 
 def requested() -> QueryParams:
-    """What stands behind the path in the address of the request that is being answered."""
+    """The query parameters of the request being answered."""
     request = _requested.get()
     return request.query_params if request else QueryParams()
 
 
 def own_zone() -> tzinfo:
-    """The time zone of the browser of this run of the page; UTC where it tells of none."""
+    """The time zone of the browser; UTC where it gives none."""
     try:
         return ZoneInfo(st.context.timezone or "UTC")
-    except (ValueError, OSError, ZoneInfoNotFoundError):  # it tells what it likes
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # a browser may send anything
         return UTC
 
 
 def is_connected() -> bool:
-    """Whether the browser of this run of the page is there; it is told of nothing otherwise."""
+    """Whether the browser of this run is connected; without it the headers are missing."""
     return PEER in st.context.headers
 
 
 def _headers() -> Headers:
-    """Those of the session's connection or of the request; none where there is neither."""
+    """The headers of the session's connection or of the request; none where there is neither."""
     if get_script_run_ctx(suppress_warning=True) is None:
         request = _requested.get()
         return request.headers if request else Headers()
