@@ -12,7 +12,7 @@ from vind.indexes.words import WORD
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.polarity import denies
 from vind.search.facts.values import Value, find_values
-from vind.search.facts.words import any_of, are_of_one_word, content_stems, words
+from vind.search.facts.words import any_of, are_of_one_word, content_stems, in_words, words
 from vind.search.tables.table import ROWS_AT_MOST, Table
 
 _PART = re.compile(r"[^,;/()]+")
@@ -116,6 +116,7 @@ class Matching:
     def _named(self) -> list[Choice] | None:
         """The rows named in each column; None if two columns conflict over a word."""
         found: list[Choice] = []
+        said = in_words(self.question)
         for column in self.columns:
             cells = {row.cell(column) for row in self.table.rows}
             names = {cell: self._places_of(cell, column) for cell in cells}
@@ -123,6 +124,14 @@ class Matching:
             best = {
                 cell for cell, one in names.items() if one and not any(one < two for two in told)
             }
+            # "Complete" and "Compleet" have one stem: the cell spelt as in the question wins.
+            as_asked = {
+                cell
+                for cell in best
+                if any(in_words(part) in said for part in (cell, *_PART.findall(cell)))
+            }
+            verbatim = {names[cell] for cell in as_asked}
+            best = {cell for cell in best if names[cell] not in verbatim or cell in as_asked}
             if best:
                 places = NOWHERE.union(*(names[cell] for cell in best))
                 found.append(Choice(column, self._rows(column, best.__contains__), places))

@@ -31,6 +31,7 @@ TOOLS = table(
     "Saw | Ghent | Velto | $ 950 | 36 months",
     "Drill, used | Leeds | Velto | $ 700 | 6 months",
 )
+BOTH_LANGUAGES = table("Klant | Contract", "Bos | Compleet", "Fenmoor | Complete", "Dam | Basis")
 GRADES = table("Groep | Normbedrag | Kilometers", "8 | € 640 | 25.000", "9 | € 715 | 30.000")
 
 
@@ -40,6 +41,7 @@ GRADES = table("Groep | Normbedrag | Kilometers", "8 | € 640 | 25.000", "9 | �
         ("Welke klanten hebben een Complete contract?", "nl", BUYERS, "list", "Bos / Van Eck"),
         ("Welke klanten hebben geen Complete contract?", "nl", BUYERS, "list", "Dam / Smit"),
         ("Welke klanten betalen incasso en hebben een Basis contract?", "nl", BUYERS, None, ""),
+        ("Welke klanten hebben een Complete contract?", "nl", BOTH_LANGUAGES, "list", "Fenmoor"),
         ("Which machines are in Ghent?", "en", TOOLS, "list", "Lathe / Saw"),
         ("Which machines from Norda are in Ghent or Leeds?", "en", TOOLS, "list", "Lathe / Press"),
         ("Hoeveel klanten hebben een Complete contract?", "nl", BUYERS, "count", "Bos / Van Eck"),
