@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from tests.ports import free_port
+
 BASE = "dc=example,dc=nl"
 ACCOUNT, PASSWORD = f"cn=vind,{BASE}", "a secret of the directory's"
 
@@ -130,7 +132,7 @@ def running() -> Iterator[Slapd]:
         filled = [_program("slapadd"), *configured, "-q", "-l", folder / "entries.ldif"]
         done = subprocess.run(filled, check=False, capture_output=True, text=True)  # type: ignore[arg-type]
         assert done.returncode == 0, done.stderr
-        tls, plain, here = (_free(host) for host in (HOST, HOST, "127.0.0.1"))
+        tls, plain, here = (free_port() for _ in range(3))
         found = (f"ldaps://{HOST}:{tls}", f"ldap://{HOST}:{plain}", f"ldap://127.0.0.1:{here}")
         command = [_program("slapd"), *configured, "-h", " ".join(found), "-d", "0"]
         with subprocess.Popen(
@@ -147,13 +149,6 @@ def running() -> Iterator[Slapd]:
 
 def _program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
-
-
-def _free(host: str) -> int:
-    with socket.socket() as free:
-        free.bind((host, 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vind.app.access.caller import Caller, Door, scopes_of, viewer_of
+from vind.app.access.directory import groups_in_directory
 from vind.indexes.errors import NotSignedInError
 from vind.indexes.settings import Settings
 
@@ -44,8 +45,6 @@ def caller_of(name: str, claimed: Iterable[str], settings: Settings, door: Door)
     ):
         raise NotSignedInError(f"{name[:40]!r} is no name of an account.")
     if settings.ldap:
-        from vind.app.access.directory import groups_in_directory  # few need it
-
         claimed = groups_in_directory(name, settings)
     viewer = viewer_of(name, mapped_groups(claimed, settings), settings)
     return Caller(viewer, scopes_of(viewer), door)

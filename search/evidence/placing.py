@@ -7,8 +7,6 @@ from functools import lru_cache
 from vind.indexes.headings import HEADING_SEPARATOR, headings_of
 from vind.indexes.types import Passage
 
-PARAGRAPH_END = "\n\n"
-
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
 _WORDS_AT_MOST, _CHARACTERS_AT_MOST, _LETTERS_FROM = 10, 80, 3
 """Limits of a line that reads like a heading; the letters tell it from a number. Set by hand."""
