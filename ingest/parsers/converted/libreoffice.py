@@ -12,7 +12,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,7 +22,7 @@ from tempfile import TemporaryDirectory
 
 from vind.indexes.errors import CorruptFileError, FileTooLargeError, UnsupportedFileError
 from vind.ingest.parsers.base import Source, nothing
-from vind.ingest.parsers.programs import die_with_parent
+from vind.ingest.parsers.programs import limited
 
 PACKAGES = "libreoffice-writer-nogui libreoffice-impress-nogui"
 """The Debian packages that read documents and presentations, without a user interface."""
@@ -151,13 +150,12 @@ def _run(
 def _run_once(command: list[str], log: Path, until: float, beat: Callable[[], None]) -> int:
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - the program is ours, the paths too
-            command,
+            limited(command, memory=_MEMORY_AT_MOST, file_size=_WRITES_AT_MOST),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             env=_environment(),
             cwd=log.parent,
-            preexec_fn=_limit,  # noqa: PLW1509 - a worker has one thread
         )
     try:
         while True:
@@ -169,16 +167,6 @@ def _run_once(command: list[str], log: Path, until: float, beat: Callable[[], No
     finally:
         process.kill()
         process.wait()
-
-
-def _limit() -> None:
-    """Set the limits; called in the new process."""
-    import resource
-
-    die_with_parent()
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_AT_MOST, _MEMORY_AT_MOST))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITES_AT_MOST, _WRITES_AT_MOST))
 
 
 def _environment() -> dict[str, str]:

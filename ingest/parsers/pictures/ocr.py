@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from vind.ingest.parsers.pictures.skew import righted
-from vind.ingest.parsers.programs import die_with_parent
+from vind.ingest.parsers.programs import limited
 from vind.ingest.parsers.text.lines import unwrap
 
 LANGUAGES = {"nld": "Dutch", "eng": "English"}
@@ -119,13 +119,12 @@ def _read(picture: bytes, until: float, *options: str) -> str:
     command = ["tesseract", "stdin", "stdout", "-l", ocr_languages(), "--dpi", str(DOTS_PER_INCH)]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command
-            [*command, "--psm", _MODE_WITH_ORIENTATION, *options],
+            limited([*command, "--psm", _MODE_WITH_ORIENTATION, *options]),
             input=picture,
             capture_output=True,
             timeout=max(0.0, until - time.monotonic()),
             check=False,
             env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # there is a worker for each core already
-            preexec_fn=die_with_parent,
         )
     except subprocess.TimeoutExpired as error:
         raise OcrTooSlow(f"OCR took longer than {_SECONDS_A_PAGE} s") from error
