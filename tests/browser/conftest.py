@@ -27,6 +27,16 @@ De kantine is open vanaf half negen. <img src="http://evil.example/a.png" onerro
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a test of the browser twice: how Chromium and a server take turns is not ours.
+
+    The end of a run names each that needed it.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company, and a document that means harm."""
