@@ -16,7 +16,7 @@ from vind.indexes.calendar import YEAR
 from vind.indexes.folding import fold_in_place
 from vind.indexes.language_codes import known_languages
 from vind.indexes.languages import lexicon, months
-from vind.search.facts.words import any_of, blotted
+from vind.search.facts.words import Span, any_of, blotted
 
 _CENTURY_TURN = 50
 """Two-digit years from this one on are in the twentieth century."""
@@ -59,10 +59,10 @@ def find_dates(text: str) -> tuple[Dated, ...]:
     """The dates of a text, in order: days, months, quarters, years and weekdays."""
     folded, found = fold_in_place(text), list[Dated]()
     for pattern, read in _patterns():
-        for match in pattern.finditer(folded):
-            new = [one for one in read(match, text) if one.readings]
-            found += new
-            folded = blotted(folded, ((one.start, one.end) for one in new))
+        dated = (one for match in pattern.finditer(folded) for one in read(match, text))
+        new = [one for one in dated if one.readings]
+        found += new
+        folded = blotted(folded, ((one.start, one.end) for one in new))
     return tuple(sorted((_closed(one, text) for one in found), key=lambda one: one.start))
 
 
@@ -235,10 +235,12 @@ def find_times(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
     """
     folded = fold_in_place(text)
     for pattern in _time_patterns():
+        found = list[Span]()
         for match in pattern.finditer(folded):
             if readings := _readings(match.groupdict()):
                 yield *match.span("time"), readings
-                folded = blotted(folded, [match.span("time")])
+                found.append(match.span("time"))
+        folded = blotted(folded, found)
 
 
 @cache

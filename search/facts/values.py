@@ -14,7 +14,7 @@ from vind.indexes.words import FUNCTION_WORDS
 from vind.search.facts.dates import find_dates, find_times, say_the_same
 from vind.search.facts.names import ADDRESS, codes_in
 from vind.search.facts.numbers import CODES, MINUS, SIGNS, Numeral, numerals
-from vind.search.facts.words import Span, any_of, blotted, overlap
+from vind.search.facts.words import Span, any_of, blotted
 
 MONEY, PERCENT, DATE, CLOCK = "money", "percent", "date", "clock"
 DURATION, AMOUNT, CODE = "duration", "amount", "code"
@@ -130,9 +130,13 @@ def find_values(text: str, language: Language) -> tuple[Value, ...]:
     found = list(_named(with_squares))
     folded = blotted(fold_in_place(with_squares), _addresses(with_squares))
     folded = blotted(folded, ((one.start, one.end) for one in found))
+    taken = bytearray(len(text))
+    for one in found:
+        taken[one.start : one.end] = b"1" * (one.end - one.start)
     for numeral in numerals(with_squares, folded, language, _unit_behind()):
         value = _value(numeral, folded, language)
-        if not any(overlap((value.start, value.end), (one.start, one.end)) for one in found):
+        if not any(taken[value.start : value.end]):
+            taken[value.start : value.end] = b"1" * (value.end - value.start)
             found.append(value)
     found.sort(key=lambda value: value.start)
     return tuple(_with_shared_units(found, folded))
@@ -145,14 +149,16 @@ def _addresses(text: str) -> Iterator[Span]:
 def _named(text: str) -> Iterator[Value]:
     """The dates, times and codes of a text, which their notation tells."""
     rest = blotted(text, _addresses(text))
-    for dated in find_dates(rest):
+    dates = find_dates(rest)
+    for dated in dates:
         unit = "year" if all(map(_YEAR.fullmatch, dated.readings)) else ""
         unit = "weekday" if all("W" in one for one in dated.readings) else unit
         yield Value(DATE, unit, dated.readings, dated.start, dated.end)
-        rest = blotted(rest, [(dated.start, dated.end)])
-    for start, end, readings in find_times(rest):
+    rest = blotted(rest, ((one.start, one.end) for one in dates))
+    times = list(find_times(rest))
+    for start, end, readings in times:
         yield Value(CLOCK, "", readings, start, end)
-        rest = blotted(rest, [(start, end)])
+    rest = blotted(rest, ((start, end) for start, end, _ in times))
     for start, end, code in codes_in(rest):
         if code.lower() not in units():
             yield Value(CODE, "", frozenset({code}), start, end)

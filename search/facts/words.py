@@ -20,9 +20,10 @@ def overlap(one: Span, other: Span) -> bool:
 
 def blotted(text: str, spans: Iterable[Span]) -> str:
     """``text`` with bars in place of ``spans``, so that all offsets stay the same."""
+    characters = list(text)
     for start, end in spans:
-        text = text[:start] + "|" * (end - start) + text[end:]
-    return text
+        characters[start:end] = "|" * (end - start)
+    return "".join(characters)
 
 
 def any_of(phrases: Iterable[str]) -> str:
