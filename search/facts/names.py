@@ -12,7 +12,7 @@ from vind.indexes.types import Language
 from vind.search.facts.dates import find_dates
 from vind.search.facts.words import blotted, words
 
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]++@[^\s@]+\.\w+", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}+@[^\s@]+\.\w+", re.IGNORECASE)
 IDENTIFIER = re.compile(
     r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\b", re.IGNORECASE
 )

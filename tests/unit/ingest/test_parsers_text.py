@@ -206,9 +206,9 @@ def test_cells_stay_below_the_name_of_their_column(tmp_path: Path, name: str) ->
 @pytest.mark.parametrize("size", ["1000000", "9" * 5000, "²", "-3"])
 def test_a_cell_that_says_it_is_huge_costs_no_memory(tmp_path: Path, size: str) -> None:
     row = f"<tr>{f'<td rowspan={size} colspan={size}>x</td>' * 20}</tr>"
-    found = read_text(tmp_path, "a.html", f"<table>{row * 500}</table>")
-    assert found.text.count("x") == 10_000
-    assert len(found.text) < 300_000
+    found = read_text(tmp_path, "a.html", f"<table>{row * 50}</table>")
+    assert found.text.count("x") == 1000
+    assert len(found.text) < 30_000
 
 
 def test_menus_and_contents_lists_of_a_page_are_left_out(tmp_path: Path) -> None:
