@@ -11,10 +11,12 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from vind.indexes.headings import headings_of
+from vind.indexes.letters import is_head_line
 from vind.indexes.types import Language, StoredPassage
 from vind.search.evidence.find import Evidence, find_evidence
+from vind.search.evidence.placing import is_heading_like
 from vind.search.evidence.quotes import Excerpt, quote_of
-from vind.search.evidence.units import addressing_lines, heading_lines, split_passages
+from vind.search.evidence.units import Sentence, split_passages
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.words import content_stems
 from vind.search.judgement.judge import Judge
@@ -127,11 +129,17 @@ def _central(section: Sequence[StoredPassage], corpus: Corpus) -> Excerpt:
     mean = vectors.mean(axis=0)
     passage = section[int(np.argmax(vectors @ mean))]
     sentences = split_passages([passage])
-    texts = [passage.passage.text[one.start : one.end] for one in sentences]
-    idle = addressing_lines(sentences, [passage]) | heading_lines(sentences, [passage])
-    near = corpus.embedder.embed_passages(texts) @ mean - idle
+    idle = [is_head_line(one.text) or _is_heading(one) for one in sentences]
+    near = corpus.embedder.embed_passages([one.text for one in sentences]) @ mean - idle
     best = sentences[int(np.argmax(near))]
     return quote_of(passage, (best.start, best.end), (best.start, best.end), float(near.max()))
+
+
+def _is_heading(one: Sentence) -> bool:
+    """Whether a sentence is a whole line that is a heading, or reads like one."""
+    passage = one.stored.passage
+    is_line = passage.text[one.end : one.end + 1] in ("", "\n")
+    return is_line and (is_heading_like(one.text) or one.text in headings_of(passage.heading))
 
 
 SIDES = 2

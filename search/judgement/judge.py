@@ -83,14 +83,9 @@ def features_of(
     most. ``lacks``: 1 if the question asks for an amount, a sum, a moment or a ruling and the unit
     gives none of these.
     """
-    best = ranked.best[0]
-    own = ranked.units[0]
-    others = [
-        one.score
-        for one, place in zip(ranked.units, ranked.best, strict=True)
-        if passages[ranked.sentences[place].passage].file_id
-        != passages[ranked.sentences[best].passage].file_id
-    ]
+    best, own = ranked.best[0], ranked.units[0]
+    files = [ranked.sentences[place].stored.file_id for place in ranked.best]
+    others = [one.score for one, file in zip(ranked.units, files, strict=True) if file != files[0]]
     asks, gives = (
         any((one.amount, one.money, one.moment, one.ruling))
         for one in (question.asked_for, question.asked_for.given_by(own.text))
