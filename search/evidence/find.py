@@ -15,8 +15,8 @@ from vind.search.evidence.traits import Traits, measure_traits
 from vind.search.evidence.units import Unit, split_passages
 from vind.search.judgement.judge import Judge, features_of, lacking_in
 from vind.search.judgement.logistic import Features
+from vind.search.passages import reading
 from vind.search.question.question import Question
-from vind.search.retrieval.candidates import reading
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve

@@ -24,8 +24,8 @@ from vind.search.facts.names import find_names
 from vind.search.facts.words import content_stems
 from vind.search.fitted.packaged import fitted
 from vind.search.judgement.logistic import Features, Logistic, model_from
+from vind.search.passages import reading
 from vind.search.question.question import Question
-from vind.search.retrieval.candidates import reading
 from vind.search.retrieval.interaction import LEAST_RARITY
 
 
