@@ -103,10 +103,8 @@ def _are_of_one_thing(first: Statement, other: Statement) -> bool:
         {name.casefold() for name in find_names(one.unit.text, one.unit.language)}
         for one in (first, other)
     ]
-    places = [one.unit.with_place.casefold() for one in (first, other)]
-    if any(name not in places[1] for name in names[0]):
-        return False
-    if any(name not in places[0] for name in names[1]):
+    places = [one.unit.with_place.casefold() for one in (other, first)]
+    if any(name not in place for own, place in zip(names, places, strict=True) for name in own):
         return False
     own, others = (_without_values(one.unit) for one in (first, other))
     return len(own & others) >= SHARED * min(len(own), len(others))

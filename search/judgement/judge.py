@@ -23,7 +23,7 @@ from vind.search.evidence.traits import Traits
 from vind.search.facts.names import find_names
 from vind.search.facts.words import content_stems
 from vind.search.fitted.packaged import fitted
-from vind.search.judgement.logistic import Features, Logistic, model_from
+from vind.search.judgement.logistic import Features, Logistic
 from vind.search.passages import reading
 from vind.search.question.question import Question
 from vind.search.retrieval.interaction import LEAST_RARITY
@@ -41,29 +41,25 @@ class Judge:
     right: Logistic
 
     @classmethod
+    @cache
     def of(cls, calibration: str, fingerprint: str) -> "Judge":
         """The judge kept with an index (``Index.calibration``), else the default of its embedder.
 
         Raises IndexDamagedError if a vind with other features made the calibration.
         """
-        return _judge_of(calibration, fingerprint)
+        packaged = fitted(fingerprint, "judgement")
+        kept = json.loads(calibration) if calibration else packaged
+        names = packaged["answerable"]["weights"].keys()
+        if kept.keys() != packaged.keys() or kept["answerable"]["weights"].keys() != names:
+            raise IndexDamagedError(
+                "The calibration of this index is of another version of vind: run `vind calibrate` "
+                "with your questions again, or `vind calibrate --reset`."
+            )
+        return cls(*(Logistic(**kept[name]) for name in ("answerable", "once_read", "right")))
 
     def as_text(self) -> str:
         """The text that is kept with an index."""
         return json.dumps(asdict(self))
-
-
-@cache
-def _judge_of(calibration: str, fingerprint: str) -> Judge:
-    packaged = fitted(fingerprint, "judgement")
-    kept = json.loads(calibration) if calibration else packaged
-    names = packaged["answerable"]["weights"].keys()
-    if kept.keys() != packaged.keys() or kept["answerable"]["weights"].keys() != names:
-        raise IndexDamagedError(
-            "The calibration of this index is of another version of vind: run `vind calibrate` "
-            "with your questions again, or `vind calibrate --reset`."
-        )
-    return Judge(*(model_from(kept[name]) for name in ("answerable", "once_read", "right")))
 
 
 def features_of(
