@@ -67,11 +67,6 @@ def content_stems(text: str, language: Language) -> list[str]:
     return [stem(word, language) for word in said if word not in function_words]
 
 
-def all_stems(text: str, language: Language) -> frozenset[str]:
-    """The stems of all words of a text."""
-    return frozenset(stem(word, language) for word in words(text))
-
-
 def are_of_one_word(word: str, other: str) -> bool:
     """Whether two stems are equal, or a long one is part of the other: "zaterdagopening"."""
     return word == other or (

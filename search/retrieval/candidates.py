@@ -34,8 +34,8 @@ class Candidates:
 
     ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
     many as may be wanted, by the ranks in both lists. ``document_of`` has the file id of each
-    listed passage; ``rarities`` the question's words, as in ``Index.rarities``. ``codes`` are those
-    of the question alone, without what it takes from the previous one.
+    listed passage; ``rarities`` the question's words, as in ``Index.rarities``. ``codes`` are the
+    question's.
     """
 
     dense: list[Scored]
@@ -64,26 +64,23 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
     there, states = index.states(list(stored))
     passages = [stored[key] for key in there]
     rarities = index.rarities(question)
-    asked = whole.own or question
-    codes = Codes.of(asked)
+    codes = Codes.of(question)
     spoken = language_asked(question)
     abroad = foreign(passages, spoken)
-    worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
     scales = scales_of(corpus.embedder)
+    cosines = np.einsum("pd,d->p", states.vectors, vector)
+    worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
     matches = {item.passage_id: item.score for item in terms}
     signals = Signals(
-        meaning=standardised(
-            scales.cosine.nearness(np.einsum("pd,d->p", states.vectors, vector), abroad)
-        ),
+        meaning=standardised(scales.cosine.nearness(cosines, abroad)),
         wording=standardised(scales.wording.nearness(worded, abroad)),
         terms=standardised(matches.get(passage_id, 0.0) for passage_id in there),
         codes=np.array([codes.share_in(reading(one)) for one in passages])
-        + with_rows_of(codes, asked, passages)
+        + with_rows_of(codes, question, passages)
         + of_keywords(question, terms, passages),
     )
-    read = {one.passage_id for one in passages}
+    unread = document_of.keys() - set(there)
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
-    unread = document_of.keys() - read
     beyond = list(islice((key for key in others if key in unread), k))
     return Candidates(
         dense=dense,

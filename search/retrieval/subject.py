@@ -33,14 +33,12 @@ class Query:
     """A question to all documents, or to one without its names, as the embedder reads it.
 
     ``rest`` is the question without capitalised words, probably what remains if it names a
-    document. ``own`` is the question without what it takes from the previous one; empty if it takes
-    nothing.
+    document.
     """
 
     question: str
     reading: Reading
     rest: "Query | None" = None
-    own: str = ""
 
     @property
     def vector(self) -> Vector:
