@@ -74,45 +74,36 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     quarter = rf"(?:{any_of(words.quarter)})"
     ordinal = rf"(?:(?P<ordinal>{any_of(words.ordinals)})|(?P<figure>[1-4]){ending})"
     sign = r"[-/.]"
-    return (
+    written: tuple[tuple[str, _Reader], ...] = (
         (
-            re.compile(
-                rf"(?<![\d-])(?P<year>\d{{4}})(?P<same>{sign})(?P<month>\d{{1,2}})(?P=same)(?P<day>\d{{1,2}})(?!\d)"
-            ),
+            rf"(?<![\d-])(?P<year>\d{{4}})(?P<same>{sign})(?P<month>\d{{1,2}})(?P=same)(?P<day>\d{{1,2}})(?!\d)",
             _day,
         ),
         (
-            re.compile(
-                rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>{sign})(?P<month>\d{{1,2}})(?P=mark)(?:(?P<year>\d{{4}})|(?P<short>\d{{2}}))(?![\w/]|[.-]\d)"
-            ),
+            rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>{sign})(?P<month>\d{{1,2}})(?P=mark)(?:(?P<year>\d{{4}})|(?P<short>\d{{2}}))(?![\w/]|[.-]\d)",
             _day,
         ),
-        (re.compile(rf"(?<![\d-])(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?![\d-])"), _day),
-        (re.compile(rf"{days}{day}\s{of}{month}{year}"), _days),
+        (rf"(?<![\d-])(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?![\d-])", _day),
+        (rf"{days}{day}\s{of}{month}{year}", _days),
         (
-            re.compile(
-                rf"\b{month}[^\S\t\n](?P<day>\d{{1,2}})(?!\d|[.,:]\d|\s?[%\u20ac]){ending}{year}"
-            ),
+            rf"\b{month}[^\S\t\n](?P<day>\d{{1,2}})(?!\d|[.,:]\d|\s?[%\u20ac]){ending}{year}",
             _day,
         ),
-        (re.compile(rf"\b{month},?\s(?:{of})(?P<year>{YEAR})(?!\d)"), _day),
+        (rf"\b{month},?\s(?:{of})(?P<year>{YEAR})(?!\d)", _day),
         (
-            re.compile(
-                rf"(?<![^\W_])(?:{ordinal}\s{quarter}|(?:q|{quarter}\s)(?P<q>[1-4])|(?P<kw>[1-4])q)(?:[\s/-]?(?:{of})(?P<year>{YEAR}))?(?![^\W_])"
-            ),
+            rf"(?<![^\W_])(?:{ordinal}\s{quarter}|(?:q|{quarter}\s)(?P<q>[1-4])|(?P<kw>[1-4])q)(?:[\s/-]?(?:{of})(?P<year>{YEAR}))?(?![^\W_])",
             _quarter,
         ),
-        (re.compile(rf"(?<!\d)(?P<year>{YEAR})[\s/-]?q(?P<q>[1-4])(?!\d)"), _quarter),
+        (rf"(?<!\d)(?P<year>{YEAR})[\s/-]?q(?P<q>[1-4])(?!\d)", _quarter),
         (
-            re.compile(
-                rf"(?<![\w.,/-])(?P<year>{YEAR})(?P<mark>[/\u2013-])(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)"
-            ),
+            rf"(?<![\w.,/-])(?P<year>{YEAR})(?P<mark>[/\u2013-])(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)",
             _years,
         ),
-        (re.compile(rf"(?<![^\W_])(?:{any_of(words.fiscal)})\s?(?P<short>\d\d)(?!\d)"), _day),
-        (re.compile(rf"\b(?P<name>{any_of(lexicon('').month_names)})\b"), _month),
-        (re.compile(rf"\b(?P<weekday>{any_of(lexicon('').weekdays)})(?:s|en)?\b"), _weekday),
+        (rf"(?<![^\W_])(?:{any_of(words.fiscal)})\s?(?P<short>\d\d)(?!\d)", _day),
+        (rf"\b(?P<name>{any_of(lexicon('').month_names)})\b", _month),
+        (rf"\b(?P<weekday>{any_of(lexicon('').weekdays)})(?:s|en)?\b", _weekday),
     )
+    return tuple((re.compile(pattern), read) for pattern, read in written)
 
 
 def _joints() -> str:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, lru_cache
+from unicodedata import numeric
 
 from text_to_num import find_numbers as numbers_in_words
 from text_to_num import text2num
@@ -23,18 +25,6 @@ SIGNS = {"\u20ac": "euro", "$": "dollar", "\u00a3": "pound sterling"}
 CODES = {"eur": "euro", "usd": "dollar", "gbp": "pound sterling"}
 """Currencies by the signs and codes beside an amount, the same in every language."""
 
-_FRACTIONS = {
-    "\u00bd": ".5",
-    "\u00bc": ".25",
-    "\u00be": ".75",
-    "\u2153": ".333",
-    "\u2154": ".667",
-    "1/2": ".5",
-    "1/4": ".25",
-    "3/4": ".75",
-    "1/3": ".333",
-    "2/3": ".667",
-}
 _FRACTION = (
     r"(?<![/\d])(?:(?P<of>\d+)\s)?(?P<fraction>1/[234]|3/4|2/3)(?![\d/])"
     r"|(?:(?P<before>\d+)\s?)?(?P<sign>[\u00bd\u00bc\u00be\u2153\u2154])"
@@ -126,9 +116,9 @@ def _in_digits(folded: str) -> Iterator[Found]:
         power = _scales()[match["scale"]] if match["scale"] else 0
         money = folded[: match.start()].rstrip()[-1:] in SIGNS if match.start() else False
         if sign := match["fraction"] or match["sign"]:
-            whole = (match["of"] or match["before"] or "0") + _FRACTIONS[sign]
-            before, behind = whole.split(".")
-            readings = frozenset({_plain(before, behind, power)})
+            whole = match["of"] or match["before"] or "0"
+            part = float(Fraction(sign)) if "/" in sign else numeric(sign)
+            readings = frozenset({_plain(whole, f"{part:.3f}".removeprefix("0."), power)})
         else:
             digits = match["digits"] + (".5" if match["half"] else "")
             readings = readings_of(digits, power, money=money)
