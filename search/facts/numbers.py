@@ -114,7 +114,7 @@ def _is_said_by(other: Found, one: Found, folded: str) -> bool:
 def _in_digits(folded: str) -> Iterator[Found]:
     for match in _number().finditer(folded):
         power = _scales()[match["scale"]] if match["scale"] else 0
-        money = folded[: match.start()].rstrip()[-1:] in SIGNS if match.start() else False
+        money = folded[: match.start()].rstrip()[-1:] in SIGNS
         if sign := match["fraction"] or match["sign"]:
             whole = match["of"] or match["before"] or "0"
             part = float(Fraction(sign)) if "/" in sign else numeric(sign)
