@@ -83,9 +83,9 @@ class Evidence:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """All units of the passages, best first."""
-        if self.ranked is None:
-            return ()
         ranked = self.ranked
+        if ranked is None:
+            return ()
         others = [
             Unit.of(sentence, float(ranked.scores[place]))
             for place, sentence in enumerate(ranked.sentences)

@@ -167,7 +167,11 @@ def _value(numeral: Found, folded: str, language: Language) -> Value:
     if found := _unit().match(folded, end) or _unit_behind().match(folded, end):
         kind, unit = units()[found["unit"]]
         value = replace(value, kind=kind, unit=unit, end=found.end())
-        return _of_cents(value) if unit == "cent" else _or_hour(value, found["unit"])
+        if unit == "cent":
+            return _of_cents(value)
+        if kind == DURATION and found["unit"] in lexicon("").clock.hour:  # or a time: "8 uur"
+            return replace(value, readings=value.readings | _hours(value))
+        return value
     value = _counted(value, folded, language)
     is_year = value.kind == AMOUNT and _YEAR.fullmatch(folded, start, end)
     return replace(value, kind=DATE, unit="year") if is_year else value
@@ -178,13 +182,6 @@ def _of_cents(value: Value) -> Value:
     numbers = (float(one) for one in value.readings if one.replace(".", "", 1).isdecimal())
     readings = frozenset(f"{one / 100:.4f}".rstrip("0").rstrip(".") for one in numbers)
     return replace(value, unit="", readings=readings)
-
-
-def _or_hour(value: Value, unit: str) -> Value:
-    """A number of hours, also read as a time if the word has both meanings: "8 uur"."""
-    if value.kind != DURATION or unit not in lexicon("").clock.hour:
-        return value
-    return replace(value, readings=value.readings | _hours(value))
 
 
 def _hours(value: Value) -> frozenset[str]:

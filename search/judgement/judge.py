@@ -115,12 +115,9 @@ def lacking_in(question: str, language: Language, readings: Iterable[str]) -> st
     An answer about another name is probably wrong. Capitals are skipped: they may abbreviate words.
     """
     said = "\n".join(readings).casefold()
-    names = (one for one in find_names(question, language) if _is_no_short_form(one))
-    return next((name for name in names if name.casefold() not in said), "")
-
-
-def _is_no_short_form(name: str) -> bool:
-    return 2 * sum(map(str.islower, name)) > len(name)
+    names = find_names(question, language)
+    plain = (name for name in names if 2 * sum(map(str.islower, name)) > len(name))
+    return next((name for name in plain if name.casefold() not in said), "")
 
 
 @dataclass(frozen=True, slots=True)

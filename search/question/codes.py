@@ -97,8 +97,7 @@ class Codes:
     def of(cls, question: str) -> Self:
         """The codes in ``question``: letters with digits ("E-4521"), long numbers and dates."""
         values = find_values(question, "")
-        written = {one: question[one.start : one.end] for one in values}
-        named = [text for one, text in written.items() if _is_code(one, text)]
+        named = [said for one in values if _is_code(one, said := question[one.start : one.end])]
         codes = [text for text in named if not _FISCAL.fullmatch(text)]
         years = [found["year"] for text in named if (found := _FISCAL.fullmatch(text))]
         dates = [one for one in values if one.kind == "date"]

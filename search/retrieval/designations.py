@@ -1,7 +1,4 @@
-"""What passages gain by literal matches.
-
-These are a code at the start of a row, and the words of a query that only has keywords.
-"""
+"""What passages gain by a code at the start of a row, and by the words of a keyword query."""
 
 from collections.abc import Sequence
 

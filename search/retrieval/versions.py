@@ -40,11 +40,9 @@ def _subject(title: str) -> str:
 
 
 def _is_quoted(one: StoredPassage) -> bool:
-    """Whether a heading other than the subject is above it, or every line is marked as quoted.
-
-    Some programs put no heading above a quotation.
-    """
+    """Whether a heading other than the subject is above it, or every line is marked as quoted."""
     lines = [line for line in one.passage.text.splitlines() if line.strip()]
+    # Some programs put no heading above a quotation.
     is_marked = bool(lines) and all(line.startswith(">") for line in lines)
     return is_marked or len(one.passage.heading) > len(one.title)
 
