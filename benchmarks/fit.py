@@ -11,7 +11,7 @@ it counts for stays as it is. Sets that are absent are left out.
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +26,6 @@ from vind.indexes.embedder import load_embedder
 from vind.indexes.settings import load_settings
 from vind.search.fitted import packaged
 from vind.search.retrieval.nearness import measured_scales
-from vind.search.retrieval.ranking import ranker_of
 
 CODES_FACTOR = 3.0
 """Times what is fitted for codes, as few questions of the sets have one: where one is asked for, a
@@ -51,10 +50,10 @@ def main() -> None:
         "scales": asdict(measured_scales(embedder)),
     }
     found["ranking"] = fit_ranking(names)
-    use(found)
+    packaged.use(found)  # so that what follows is fitted with it
     asked = [*names, *([units.OTHER] if SAMPLE in names else [])]
     found["units"] = units.fit_units({name: units.cases_of(name) for name in asked})
-    use(found)
+    packaged.use(found)  # so that what follows is fitted with it
     cases = {name: units.cases_of(name) for name in asked}  # as they are ranked now
     judgement = {name: asdict(one) for name, one in units.fit_judgement(cases).items()}
     if options.read:
@@ -63,12 +62,6 @@ def main() -> None:
     print(json.dumps(found, indent=2), flush=True)
     if options.write:
         file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-
-
-def use(found: Mapping[str, Any]) -> None:
-    """Have vind weigh by what is found so far."""
-    packaged.use(found)
-    ranker_of.cache_clear()
 
 
 def fit_ranking(names: Sequence[str]) -> dict[str, float]:
@@ -83,7 +76,7 @@ def fit_ranking(names: Sequence[str]) -> dict[str, float]:
             if one.clause_1 is not None and one.clause_5 is not None
         ]
         print(f"{name:<14}{alone.ndcg.mean():>8.3f}{ranked.ndcg.mean():>8.3f}  {clauses}")
-    weights = fit(list(cases.values())).weights
+    weights = fit(list(cases.values()))
     return weights | {"codes": round(CODES_FACTOR * weights["codes"], 3)}
 
 

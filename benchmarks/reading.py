@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.logistic import fitted_on, probabilities
 from benchmarks.sets import ROOT, evenly, in_other_language, indexed, questions_of
 from benchmarks.units import OTHER, REFUSED, Case, case_of, corpus_of
 from vind.indexes.embedder import load_embedder
@@ -22,7 +23,7 @@ from vind.search.answer import prompt_of
 from vind.search.evaluation.questions import read_questions
 from vind.search.evidence.find import find_evidence
 from vind.search.judgement.judge import Probe
-from vind.search.judgement.logistic import Logistic, balanced, fitted_on, today
+from vind.search.judgement.logistic import Logistic, balanced, today
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.wording.local import LocalModel
@@ -89,7 +90,7 @@ def fitted_to(read: Mapping[str, Sequence[Read]]) -> tuple[Probe, Logistic]:
     chances = {}
     for name in read:
         others = [other for other in read if _apart(other, name)]
-        chances[name] = _model(others, said, answers).probabilities(said[name])
+        chances[name] = probabilities(_model(others, said, answers), said[name])
     threshold = _threshold(chances, answers)
     for name, found in chances.items():
         yes, no = (found[answers[name] == which] for which in (1.0, 0.0))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.logistic import fitted_on, probabilities
 from benchmarks.retrieval.fit import weights_of
 from benchmarks.sets import (
     EVERY_COMPANY,
@@ -30,7 +31,7 @@ from vind.search.evaluation.questions import Gold, read_questions
 from vind.search.evidence.find import Evidence, find_evidence
 from vind.search.evidence.traits import TRAITS
 from vind.search.facts.words import in_words
-from vind.search.judgement.logistic import Logistic, balanced, fitted_on
+from vind.search.judgement.logistic import Logistic, balanced
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 
@@ -202,7 +203,7 @@ def fit_judgement(sets: Mapping[str, Sequence[Case]]) -> dict[str, Logistic]:
     aside: dict[str, Array] = {}
     for name in sets:
         rest = {o: c for o, c in sets.items() if corpus_of(o) != corpus_of(name)}
-        aside[name] = _answerable(rest).probabilities([one.features for one in sets[name]])
+        aside[name] = probabilities(_answerable(rest), [one.features for one in sets[name]])
     refused, caught = (
         [_share_under(sets, aside, under, answerable=yes) for under in thresholds]
         for yes in (True, False)
@@ -228,7 +229,7 @@ def fit_judgement(sets: Mapping[str, Sequence[Case]]) -> dict[str, Logistic]:
         print("  ".join(line))
     answerable = _answerable(sets)
     chances = {
-        name: answerable.probabilities([c.features for c in cases]) for name, cases in sets.items()
+        name: probabilities(answerable, [c.features for c in cases]) for name, cases in sets.items()
     }
     refused = [_share_under(sets, chances, under, answerable=True) for under in thresholds]
     threshold = thresholds[max(i for i, share in enumerate(refused) if share <= REFUSED)]

@@ -14,7 +14,7 @@ from vind.indexes.types import StoredPassage
 from vind.search.evidence.units import Unit
 from vind.search.facts.names import find_names
 from vind.search.facts.values import Value, find_values
-from vind.search.facts.words import content_stems
+from vind.search.facts.words import blotted, content_stems
 from vind.search.question.question import Question
 from vind.search.retrieval.nearness import Scale
 from vind.search.types import Conflict, QuotedValue
@@ -78,12 +78,12 @@ def find_conflict(
             sides.append((other, of_kind[0]))
     if len(sides) == 1:
         return ()
-    told = [
+    sides.sort(key=lambda side: day_of(side[0].stored) or date.min, reverse=True)
+    sides.sort(key=lambda side: side[0].stored.superseded_by is not None)
+    told = (
         QuotedValue(one.quote, one.unit.text[value.start : value.end], day_of(one.stored))
         for one, value in sides
-    ]
-    superseded = {one.quote: one.stored.superseded_by is not None for one, _ in sides}
-    told.sort(key=lambda one: (superseded[one.quote], -(one.dated or date.min).toordinal()))
+    )
     return (Conflict(tuple(told)),)
 
 
@@ -103,20 +103,16 @@ def _are_of_one_thing(first: Statement, other: Statement) -> bool:
         {name.casefold() for name in find_names(one.unit.text, one.unit.language)}
         for one in (first, other)
     ]
-    places = [one.unit.with_place.casefold() for one in (first, other)]
-    if any(name not in places[1] for name in names[0]):
-        return False
-    if any(name not in places[0] for name in names[1]):
+    places = [one.unit.with_place.casefold() for one in (other, first)]
+    if any(name not in place for own, place in zip(names, places, strict=True) for name in own):
         return False
     own, others = (_without_values(one.unit) for one in (first, other))
     return len(own & others) >= SHARED * min(len(own), len(others))
 
 
 def _without_values(unit: Unit) -> frozenset[str]:
-    text = list(unit.text)
-    for value in find_values(unit.text, unit.language):
-        text[value.start : value.end] = " " * (value.end - value.start)
-    return frozenset(content_stems("".join(text), unit.language))
+    spans = ((one.start, one.end) for one in find_values(unit.text, unit.language))
+    return frozenset(content_stems(blotted(unit.text, spans), unit.language))
 
 
 def _asked_values(question: Question, unit: Unit) -> list[Value]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from vind.indexes.errors import PassageGoneError
 from vind.indexes.index import EVERYTHING, Index
 from vind.indexes.stems import is_word
-from vind.indexes.types import Filters, Passage, Place, StoredPassage
+from vind.indexes.types import Filters, Place, StoredPassage
 from vind.indexes.words import WORD
 from vind.search.types import Answer, Hit, Quote
 
@@ -46,12 +46,16 @@ def find_again(quote: Quote, index: Index) -> Quote:
     Raises PassageGoneError if the document is gone or no longer has the text.
     """
     stored = index.passages([quote.passage_id]).get(quote.passage_id)
-    if stored and _has(stored.passage, quote):
-        return _placed(quote, stored, index)
+    if stored and stored.passage.text[quote.start - stored.passage.start :].startswith(quote.text):
+        return _placed(quote, stored, index)  # the document need not be read
     file_id = stored.file_id if stored else index.document_of(quote.folder, quote.path)
-    start = _nearest(_text_of(file_id, index), quote.text, quote.start)
-    if file_id is None or start is None:
+    text = "" if file_id is None else index.document_text(file_id)
+    end = quote.start + len(quote.text)
+    found = (text.rfind(quote.text, 0, end), text.find(quote.text, quote.start))
+    there = [place for place in found if place >= 0]
+    if file_id is None or not there:
         raise PassageGoneError("What was quoted is no longer in the index. Ask again.")
+    start = min(there, key=lambda place: abs(place - quote.start))
     end = start + len(quote.text)
 
     def shared(one: StoredPassage) -> int:
@@ -97,19 +101,3 @@ def _placed(quote: Quote, stored: StoredPassage, index: Index) -> Quote:
             dated_by_file=stored.dated_by_file,
         )
     return _at(None, quote, duplicates)
-
-
-def _has(passage: Passage, quote: Quote) -> bool:
-    """Whether a passage has the quote at its old place, so that the document need not be read."""
-    return passage.text[quote.start - passage.start :].startswith(quote.text)
-
-
-def _text_of(file_id: int | None, index: Index) -> str:
-    return "" if file_id is None else index.document_text(file_id)
-
-
-def _nearest(text: str, said: str, place: int) -> int | None:
-    """The start of ``said`` in ``text`` that is nearest to ``place``; None if there is none."""
-    before, after = text.rfind(said, 0, place + len(said)), text.find(said, place)
-    there = [start for start in (before, after) if start >= 0]
-    return min(there, key=lambda start: abs(start - place), default=None)

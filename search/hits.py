@@ -49,13 +49,13 @@ class Explainer:
     """Gives the parts of the scores of one search."""
 
     def __init__(self, retrieved: Retrieved) -> None:
-        found, ranker = retrieved.candidates, retrieved.ranker
+        found, weights = retrieved.candidates, retrieved.weights
         self._asked = retrieved.asked
         self._cosines = {item.passage_id: item.score for item in found.dense}
         self._matches = {item.passage_id: item.score for item in found.terms}
         self._rows = {one.passage_id: row for row, one in enumerate(found.passages)}
-        self._parts = ranker.parts(found.signals)
-        self._sums = ranker.scores(found.signals)
+        self._parts = found.signals.parts(weights)
+        self._sums = found.signals.scores(weights)
         self._ranked = {item.passage_id: item.score for item in retrieved.ranked}
 
     def why(self, hit: Hit, file_id: int, repeated: float) -> Why:

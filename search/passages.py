@@ -17,7 +17,7 @@ def introduction(opening: StoredPassage) -> str:
     return f"{goes_by(opening)}\n{opening.passage.text}"
 
 
-def said_in(stored: StoredPassage) -> str:
-    """The text of a passage, after its heading and table header."""
+def reading(stored: StoredPassage) -> str:
+    """The text of a passage after the names of its document, its heading and its table header."""
     passage = stored.passage
-    return "\n".join((passage.heading, passage.table_header, passage.text))
+    return "\n".join((goes_by(stored), passage.heading, passage.table_header, passage.text))

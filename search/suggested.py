@@ -5,7 +5,7 @@ as a question.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from heapq import nsmallest
 from typing import NamedTuple
@@ -67,15 +67,8 @@ def questions_of(index: Index, language: Language) -> Iterator[str]:
     for is_own in (True, False):
         firsts = []
         for document in passages:
-            own = [one for one in document if (one.passage.language == language) == is_own]
-            headings = [
-                _Heading(
-                    is_title, not said.endswith("?"), len(said.split()) < PLAIN, chance(said), said
-                )
-                for is_title, said in map(_asked_under, own)
-                if said
-            ]
-            if headings:
+            own = (one for one in document if (one.passage.language == language) == is_own)
+            if headings := [found for one in own if (found := _heading_of(one, chance))]:
                 firsts.append(min(headings))
         for heading in sorted(firsts):
             question = f"{heading.question.rstrip('?')}?"
@@ -92,14 +85,16 @@ def says_more(question: str, answer: Answer) -> bool:
     return len(said) >= NEW_WORDS
 
 
-def _asked_under(stored: StoredPassage) -> tuple[bool, str]:
-    """Whether a passage's heading is a title, and the heading; empty if it is no question."""
+def _heading_of(stored: StoredPassage, chance: Callable[[str], bytes]) -> _Heading | None:
+    """The heading right above a passage; None if it is no question."""
     names = headings_of(stored.passage.heading)
     text = stored.passage.text
     if not names or len(text) < LEAST_SAID or "\t" in text:
-        return True, ""
+        return None
     said = _NUMBERED.sub("", " ".join(names[-1].split()))
-    fits = SHORTEST <= len(said) <= LONGEST and len(said.split()) <= MOST_WORDS
+    count = len(said.split())
+    fits = SHORTEST <= len(said) <= LONGEST and count <= MOST_WORDS
     if not fits or said.isupper() or not _SAYS.fullmatch(said):
-        return True, ""
-    return len(names) == 1, said[0].upper() + said[1:]
+        return None
+    said = said[0].upper() + said[1:]
+    return _Heading(len(names) == 1, not said.endswith("?"), count < PLAIN, chance(said), said)

@@ -3,6 +3,7 @@
 Both answers consist of quotes, each labelled with its source, so that no meaning is changed.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -11,10 +12,12 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from vind.indexes.headings import headings_of
-from vind.indexes.types import Language, StoredPassage
+from vind.indexes.letters import is_head_line
+from vind.indexes.types import StoredPassage
 from vind.search.evidence.find import Evidence, find_evidence
+from vind.search.evidence.placing import is_heading_like
 from vind.search.evidence.quotes import Excerpt, quote_of
-from vind.search.evidence.units import addressing_lines, heading_lines, split_passages
+from vind.search.evidence.units import Sentence, split_passages
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.words import content_stems
 from vind.search.judgement.judge import Judge
@@ -48,7 +51,7 @@ def named_documents(question: str, corpus: Corpus) -> list[Named]:
     Of several that the same words name, the newest version is taken, then the one with the largest
     share, then the first found.
     """
-    found = retrieve(Query.of(question, corpus.embedder), corpus.without_reranker(), LOOKED_AT)
+    found = retrieve(Query.of(question, corpus.embedder), replace(corpus, reranker=None), LOOKED_AT)
     known = found.candidates.document_of
     files = list(dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT]))
     openings = corpus.index.openings(files)
@@ -65,21 +68,20 @@ def named_documents(question: str, corpus: Corpus) -> list[Named]:
 
 
 def _named(question: str, opening: StoredPassage) -> Named:
+    """A document, named by its file name or its title, whichever says more."""
     language = opening.passage.language
     asked = content_stems(question, language)
-    names = (PurePosixPath(opening.path).stem.replace("_", " ").replace("-", " "), opening.title)
-    return max((_by(name, asked, opening, language) for name in names), key=lambda one: one.share)
+    found = []
+    for name in (re.sub("[-_]", " ", PurePosixPath(opening.path).stem), opening.title):
+        own = {one for one in content_stems(name, language) if not one.isdecimal()}
+        by = frozenset(one for one in asked if any(_is_named_by(word, one) for word in own))
+        covered = sum(any(_is_named_by(word, one) for one in by) for word in own)
+        found.append(Named(opening, by, covered / max(1, len(own))))
+    return max(found, key=lambda one: one.share)
 
 
-def _by(name: str, asked: Sequence[str], opening: StoredPassage, language: Language) -> Named:
-    own = {one for one in content_stems(name, language) if not one.isdecimal()}
-    by = frozenset(one for one in asked if any(word == one or _ends_in(word, one) for word in own))
-    covered = sum(any(word == one or _ends_in(word, one) for one in by) for word in own)
-    return Named(opening, by, covered / max(1, len(own)))
-
-
-def _ends_in(word: str, end: str) -> bool:
-    return len(end) >= COMPOUND and word.endswith(end)
+def _is_named_by(word: str, end: str) -> bool:
+    return word == end or (len(end) >= COMPOUND and word.endswith(end))
 
 
 SECTIONS = 8
@@ -109,16 +111,13 @@ def _sections(passages: Sequence[StoredPassage]) -> list[list[StoredPassage]]:
     if len(grouped) == 1:
         parts = np.array_split(np.arange(len(passages)), min(SECTIONS, len(passages)))
         return [[passages[place] for place in part] for part in parts]
-    longest = sorted(range(len(grouped)), key=lambda n: -sum(map(_length, grouped[n])))[:SECTIONS]
+    lengths = [sum(len(one.passage.text) for one in section) for section in grouped]
+    longest = sorted(range(len(grouped)), key=lambda place: -lengths[place])[:SECTIONS]
     return [grouped[place] for place in sorted(longest)]
 
 
 def _section(stored: StoredPassage) -> str:
     return next(iter(headings_of(stored.passage.heading)[1:]), stored.passage.heading)
-
-
-def _length(stored: StoredPassage) -> int:
-    return len(stored.passage.text)
 
 
 def _central(section: Sequence[StoredPassage], corpus: Corpus) -> Excerpt:
@@ -127,11 +126,17 @@ def _central(section: Sequence[StoredPassage], corpus: Corpus) -> Excerpt:
     mean = vectors.mean(axis=0)
     passage = section[int(np.argmax(vectors @ mean))]
     sentences = split_passages([passage])
-    texts = [passage.passage.text[one.start : one.end] for one in sentences]
-    idle = addressing_lines(sentences, [passage]) | heading_lines(sentences, [passage])
-    near = corpus.embedder.embed_passages(texts) @ mean - idle
+    idle = [is_head_line(one.text) or _is_heading(one) for one in sentences]
+    near = corpus.embedder.embed_passages([one.text for one in sentences]) @ mean - idle
     best = sentences[int(np.argmax(near))]
     return quote_of(passage, (best.start, best.end), (best.start, best.end), float(near.max()))
+
+
+def _is_heading(one: Sentence) -> bool:
+    """Whether a sentence is a whole line that is a heading, or reads like one."""
+    passage = one.stored.passage
+    is_line = passage.text[one.end : one.end + 1] in ("", "\n")
+    return is_line and (is_heading_like(one.text) or one.text in headings_of(passage.heading))
 
 
 SIDES = 2
@@ -170,14 +175,10 @@ def find_comparison(question: Question, corpus: Corpus) -> Evidence | None:
 def _without_names(question: Question, named: list[Named]) -> Question:
     """What is asked of both, without the words that name documents and those that compare."""
     by = frozenset[str]().union(*(one.by for one in named))
-    left = " ".join(
-        word
-        for word in question.own.split()
-        if not _is_of(word, by) and not AskedFor.of(word, question.language).compares
-    )
-    return replace(question, text=left or question.text)
 
+    def is_asked(word: str) -> bool:
+        bare = word.strip(".,;:?!'\"()").lower()
+        names = any(bare.startswith(stem) or bare.endswith(stem) for stem in by)
+        return not names and not AskedFor.of(word, question.language).compares
 
-def _is_of(word: str, stems: frozenset[str]) -> bool:
-    bare = word.strip(".,;:?!'\"()").lower()
-    return any(bare.startswith(stem) or bare.endswith(stem) for stem in stems)
+    return replace(question, text=" ".join(filter(is_asked, question.own.split())) or question.text)

@@ -28,7 +28,8 @@ from benchmarks.retrieval.variants import (
 )
 from benchmarks.sets import ROOT, indexed, is_here
 from vind.indexes.settings import load_settings
-from vind.search.retrieval.ranking import SIGNALS, ranker_of
+from vind.search.fitted import packaged
+from vind.search.retrieval.ranking import SIGNALS
 
 WHOLE = "vind"
 PARTS = ("dense", "BM25")
@@ -53,14 +54,13 @@ def measure_all(
     cases: Mapping[str, Sequence[Case]], learnt: Mapping[str, Sequence[Case]]
 ) -> dict[str, dict[str, Measured]]:
     """By set and by way of ranking."""
-    packaged = ranker_of(load_settings().embedder)
     plain: dict[str, Variant] = {
         "dense": dense,
         "BM25": bm25,
         "reciprocal ranks, k = 10": reciprocal(10),
         "reciprocal ranks, k = 60": reciprocal(60),
         "convex, .65 dense": convex(0.65),
-        "the ranker": by_ranker(packaged),
+        "the ranker": by_ranker(packaged.fitted(load_settings().embedder, "ranking")),
         WHOLE: searched,
     }
     folds = {"all signals": SIGNALS} | {

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from benchmarks.retrieval.collect import Case
-from vind.search.retrieval.ranking import SIGNALS, Ranker
+from vind.search.retrieval.ranking import SIGNALS
 
 PENALTY = 3e-3
 ITERATIONS = 60
@@ -23,13 +23,13 @@ Example: TypeAlias = tuple[Array, npt.NDArray[np.bool_]]
 """Columns over what was found, shape (candidates, columns), and which of it answers."""
 
 
-def fit(sets: Sequence[Sequence[Case]], signals: Sequence[str] = SIGNALS) -> Ranker:
-    """A ranker on ``signals``, in which all sets weigh the same."""
+def fit(sets: Sequence[Sequence[Case]], signals: Sequence[str] = SIGNALS) -> dict[str, float]:
+    """The weights of ``signals``, in which all sets weigh the same."""
     examples = [[_example(case, signals) for case in cases] for cases in sets]
     weights = weights_of(examples, np.ones(len(signals)))
     by_name = dict(zip(signals, map(float, weights), strict=True))
     unit = by_name.get("meaning", 0.0) + by_name.get("wording", 0.0)
-    return Ranker({name: round(weight / unit, 3) for name, weight in by_name.items()})
+    return {name: round(weight / unit, 3) for name, weight in by_name.items()}
 
 
 def weights_of(sets: Sequence[Sequence[Example]], scales: Array) -> Array:
@@ -52,8 +52,8 @@ def weights_of(sets: Sequence[Sequence[Example]], scales: Array) -> Array:
 
 def without_each(
     sets: Mapping[str, Sequence[Case]], signals: Sequence[str] = SIGNALS
-) -> dict[str, Ranker]:
-    """For each set the ranker fitted on all of the others."""
+) -> dict[str, dict[str, float]]:
+    """For each set the weights fitted on all of the others."""
     return {
         name: fit([cases for other, cases in sets.items() if other != name], signals)
         for name in sets

@@ -1,11 +1,11 @@
 """The ways of ranking that are compared: each part alone, plain fusions, and the ranker."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from benchmarks.retrieval.collect import Case
 from vind.indexes.types import Scored
-from vind.search.retrieval.ranking import Ranker, by_reciprocal_ranks, ranked, standardised
+from vind.search.retrieval.ranking import by_reciprocal_ranks, ranked, standardised
 from vind.search.retrieval.retrieve import rank
 
 Variant: TypeAlias = Callable[[Case], list[int]]
@@ -46,8 +46,8 @@ def convex(share: float) -> Variant:
     return order
 
 
-def by_ranker(ranker: Ranker) -> Variant:
-    return lambda case: _ids(rank(case.candidates, ranker))
+def by_ranker(weights: Mapping[str, float]) -> Variant:
+    return lambda case: _ids(rank(case.candidates, weights))
 
 
 def searched(case: Case) -> list[int]:

@@ -15,8 +15,8 @@ from vind.search.evidence.traits import Traits, measure_traits
 from vind.search.evidence.units import Unit, split_passages
 from vind.search.judgement.judge import Judge, features_of, lacking_in
 from vind.search.judgement.logistic import Features
+from vind.search.passages import reading
 from vind.search.question.question import Question
-from vind.search.retrieval.candidates import reading
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve
@@ -83,11 +83,11 @@ class Evidence:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """All units of the passages, best first."""
-        if self.ranked is None:
-            return ()
         ranked = self.ranked
+        if ranked is None:
+            return ()
         others = [
-            Unit.of(sentence, self.passages, float(ranked.scores[place]))
+            Unit.of(sentence, float(ranked.scores[place]))
             for place, sentence in enumerate(ranked.sentences)
             if place not in ranked.best
         ]
@@ -155,9 +155,9 @@ def find_evidence(
         scales,
         preferred,
     )
-    ranked = rank_units(sentences, passages, traits, whole.vector, embedder, scales)
+    ranked = rank_units(sentences, traits, whole.vector, embedder, scales)
     language = question.language or passages[0].passage.language
-    excerpts = choose_quotes(passages, ranked, several=question.asked_for.several)
+    excerpts = choose_quotes(ranked, several=question.asked_for.several)
     read = [reading(one) for one in candidates.passages]
     unknown = candidates.codes.unknown_to(read)
     lacking = unknown or lacking_in(question.own, language, read)
@@ -171,7 +171,7 @@ def find_evidence(
         tuple(passages),
         traits,
         {**features, "lacking": float(bool(lacking))},
-        find_conflict(question, _statements(excerpts, ranked, passages), scales.cosine),
+        find_conflict(question, _statements(excerpts, ranked), scales.cosine),
         lacking,
         is_unknown=bool(unknown),
     )
@@ -193,23 +193,15 @@ def first_passages(
     return [stored[passage_id] for passage_id in there], states
 
 
-def _statements(
-    excerpts: Sequence[Excerpt], ranked: Ranked, passages: Sequence[StoredPassage]
-) -> list[Statement]:
+def _statements(excerpts: Sequence[Excerpt], ranked: Ranked) -> list[Statement]:
     """The best unit of each quote, with the quote's number, if the unit was read alone."""
-    places = {(unit.passage_id, unit.start): place for place, unit in enumerate(ranked.units)}
-    stored = {one.passage_id: one for one in passages}
-    found = []
-    for number, one in enumerate(excerpts, 1):
-        place = places.get((one.quote.passage_id, one.quote.unit.start))
-        if place is not None:
-            found.append(
-                Statement(
-                    ranked.units[place],
-                    ranked.vectors[place],
-                    stored[one.quote.passage_id],
-                    number,
-                    float(ranked.alone[place]),
-                )
-            )
-    return found
+    quotes = (one.quote for one in excerpts)
+    numbers = {(one.passage_id, one.unit.start): n for n, one in enumerate(quotes, 1)}
+    found = [
+        Statement(unit, vector, ranked.sentences[place].stored, numbers[at], float(alone))
+        for unit, vector, place, alone in zip(
+            ranked.units, ranked.vectors, ranked.best, ranked.alone, strict=True
+        )
+        if (at := (unit.passage_id, unit.start)) in numbers
+    ]
+    return sorted(found, key=lambda one: one.quote)

@@ -4,7 +4,7 @@ A quote is one of the best sentences or table rows with its neighbours, so that 
 alone. It stays within its passage, and is a verbatim span of the document.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -89,31 +89,37 @@ EXCERPT_WORDS = 45
 """Words of a quote that the language model reads: five such stretches are about 300 tokens."""
 
 
-def choose_quotes(
-    passages: Sequence[StoredPassage], scored: Ranked, *, several: bool = False
-) -> list[Excerpt]:
+def choose_quotes(ranked: Ranked, *, several: bool = False) -> list[Excerpt]:
     """The best stretches and what the model reads of them, best first, without overlap.
 
     Headings alone, and texts that repeat another quote word for word, are no quotes of their own.
     With ``several`` things asked for there are more quotes.
     """
-    stretches = _Stretches(passages, scored)
+    sentences = ranked.sentences
+    lengths = list(_lengths(sentences))
+    free = set(range(len(sentences)))
     most = QUOTES_OF_SEVERAL if several else QUOTES
     chosen: list[Excerpt] = []
-    for centre in map(int, np.argsort(-scored.scores, kind="stable")):
+    for centre in map(int, np.argsort(-ranked.scores, kind="stable")):
         if len(chosen) == most:
             break
-        if not stretches.is_free(centre):
+        if centre not in free:
             continue
-        stored = passages[scored.sentences[centre].passage]
-        taken = stretches.around(centre, QUOTE_WORDS)
-        best = stretches.span(range(centre, centre + 1))
-        read = stretches.span(stretches.around(centre, EXCERPT_WORDS))
-        score = float(scored.scores[centre])
-        excerpt = quote_of(stored, stretches.span(taken), best, score, read)
-        if chosen and _is_said(excerpt.quote, stored, chosen):
+        best = sentences[centre]
+        whole, read = (
+            _around(centre, most_words, ranked, lengths, free)
+            for most_words in (QUOTE_WORDS, EXCERPT_WORDS)
+        )
+        excerpt = quote_of(
+            best.stored,
+            (sentences[whole[0]].start, sentences[whole[-1]].end),
+            (best.start, best.end),
+            float(ranked.scores[centre]),
+            (sentences[read[0]].start, sentences[read[-1]].end),
+        )
+        if chosen and _is_said(excerpt.quote, best.stored, chosen):
             continue
-        stretches.take(taken)
+        free.difference_update(whole)
         chosen.append(excerpt)
     return chosen
 
@@ -125,64 +131,37 @@ def _is_said(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> 
     return any(said in in_words(text) for text in texts)
 
 
-class _Stretches:
-    """The sentences of all passages, which of them are free, and how far a quote can grow."""
+def _around(
+    centre: int, most_words: int, ranked: Ranked, lengths: Sequence[int], free: Set[int]
+) -> range:
+    """The sentence ``centre``, extended one neighbour at a time to the better-scored side.
 
-    def __init__(self, passages: Sequence[StoredPassage], scored: Ranked) -> None:
-        self._lengths = list(_lengths(passages, scored.sentences))
-        self._passages = passages
-        self._free = [True] * len(scored.sentences)
-        self._sentences = scored.sentences
-        self._scores = scored.scores
-        self._addressing = scored.addressing
-
-    def is_free(self, place: int) -> bool:
-        """Whether no quote has the sentence yet."""
-        return self._free[place]
-
-    def take(self, taken: range) -> None:
-        """Give sentences to a quote."""
-        for place in taken:
-            self._free[place] = False
-
-    def span(self, places: range) -> Span:
-        """The span in their passage of adjacent sentences."""
-        return self._sentences[places[0]].start, self._sentences[places[-1]].end
-
-    def around(self, centre: int, most_words: int) -> range:
-        """The sentence ``centre``, extended one neighbour at a time to the better-scored side.
-
-        It extends over free sentences of its passage, up to ``most_words`` words. It does not cross
-        the header lines of a mail, which would hide what the mail says, nor the heading above,
-        which is shown with the quote.
-        """
-        one = self._sentences[centre]
-        begins = section_at(self._passages[one.passage].passage, one.start)
-        first = last = centre
-        total = self._lengths[centre]
-        while sides := [
-            place
-            for place in (first - 1, last + 1)
-            if self._belongs(place, centre, begins) and total + self._lengths[place] <= most_words
-        ]:
-            place = max(sides, key=lambda side: self._scores[side])
-            total += self._lengths[place]
-            first, last = min(first, place), max(last, place)
-        return range(first, last + 1)
-
-    def _belongs(self, place: int, centre: int, begins: int) -> bool:
-        return (
-            0 <= place < len(self._sentences)
-            and self._free[place]
-            and self._sentences[place].passage == self._sentences[centre].passage
-            and self._sentences[place].start >= begins
-            and self._addressing[place] == self._addressing[centre]
-        )
+    It extends over ``free`` sentences of its passage, up to ``most_words`` words. It does not cross
+    the header lines of a mail, which would hide what the mail says, nor the heading above, which is
+    shown with the quote.
+    """
+    one = ranked.sentences[centre]
+    begins = section_at(one.stored.passage, one.start)
+    first = last = centre
+    total = lengths[centre]
+    while sides := [
+        place
+        for place in (first - 1, last + 1)
+        if place in free
+        and ranked.sentences[place].passage == one.passage
+        and ranked.sentences[place].start >= begins
+        and ranked.addressing[place] == ranked.addressing[centre]
+        and total + lengths[place] <= most_words
+    ]:
+        place = max(sides, key=lambda side: ranked.scores[side])
+        total += lengths[place]
+        first, last = min(first, place), max(last, place)
+    return range(first, last + 1)
 
 
-def _lengths(passages: Sequence[StoredPassage], sentences: Sequence[Sentence]) -> Iterator[int]:
+def _lengths(sentences: Sequence[Sentence]) -> Iterator[int]:
     """The words of each sentence, including text after it that is too short for a sentence."""
     for one, after in zip_longest(sentences, sentences[1:]):
         goes_on = after is not None and after.passage == one.passage
-        text = passages[one.passage].passage.text
+        text = one.stored.passage.text
         yield len(words(text[one.start : after.start if goes_on else one.end]))

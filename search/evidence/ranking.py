@@ -4,14 +4,14 @@ First all are ranked by their ``traits``. Then the best are ranked again by thei
 meaning when embedded alone, under their heading: that tells apart two sentences of one passage.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from vind.indexes.arrays import Vector, Vectors
-from vind.indexes.types import Embedder, StoredPassage
+from vind.indexes.types import Embedder
 from vind.search.evidence.traits import TRAITS, Traits
 from vind.search.evidence.units import Sentence, Unit
 from vind.search.fitted.packaged import fitted
@@ -49,20 +49,19 @@ class Ranked:
 
 def rank_units(
     sentences: list[Sentence],
-    passages: Sequence[StoredPassage],
     traits: Traits,
     question: Vector,
     embedder: Embedder,
     scales: Scales,
 ) -> Ranked:
-    """``sentences`` are all those of ``passages``; ``question`` is the question's vector."""
+    """All ``sentences`` of the passages; ``question`` is the question's vector."""
     weights = fitted(embedder.fingerprint, "units")
     first, final = (weighed(traits, weights[name]) for name in ("first", "final"))
     read = np.argsort(-first, kind="stable")[:READ_ALONE]
-    units = [Unit.of(sentences[place], passages) for place in read]
-    stored = [passages[sentences[place].passage] for place in read]
-    texts = [unit.as_embedded(one) for unit, one in zip(units, stored, strict=True)]
-    vectors = embedder.embed_passages(texts)
+    units = [Unit.of(sentences[place]) for place in read]
+    vectors = embedder.embed_passages(
+        [unit.as_embedded(sentences[at].stored) for unit, at in zip(units, read, strict=True)]
+    )
     alone = scales.cosine.nearness(vectors @ question)
     scores = final + weights["final"]["alone"] * alone.min()
     scores[read] += weights["final"]["alone"] * (alone - alone.min())

@@ -3,28 +3,23 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Self, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from vind.indexes.letters import is_head_line
 from vind.indexes.states import States
-from vind.indexes.types import Reading, StoredPassage
-from vind.search.evidence.placing import heading_over
-from vind.search.evidence.units import (
-    Sentence,
-    addressing_lines,
-    sentence_of_each_word,
-)
+from vind.indexes.types import StoredPassage
+from vind.search.evidence.units import Sentence
 from vind.search.facts.asked import AskedFor
-from vind.search.facts.words import Span, content_stems
+from vind.search.facts.words import content_stems
 from vind.search.passages import goes_by
 from vind.search.question.cleaned import language_asked
 from vind.search.question.codes import Codes
 from vind.search.retrieval.interaction import (
     NO_PLACE,
     Column,
-    Matches,
     foreign,
     nearest_words,
     shares_of,
@@ -40,63 +35,8 @@ HEADER_SHARE = 0.7
 APART = 1 << 20
 """Distance between passages laid out one after the other: longer than any passage."""
 
-Numbers = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Headers:
-    """The headers of tables, and the header of each row.
-
-    ``places``: shape (words,), the number of the header that contains a word, else NO_PLACE.
-    ``above``: shape (sentences,), the number of the header above each, else NO_PLACE.
-    """
-
-    places: Numbers
-    above: Numbers
-
-    @classmethod
-    def of(
-        cls, sentences: Sequence[Sentence], passages: Sequence[StoredPassage], states: States
-    ) -> Self:
-        """The headers above ``sentences``, all those of ``passages``; ``states`` of their words."""
-        spans = [header_span(passages[one.passage].passage, one.start) for one in sentences]
-        stand = [
-            (one.passage * APART + span[0], one.passage * APART + span[1]) if span else None
-            for one, span in zip(sentences, spans, strict=True)
-        ]
-        headers = sorted({span for span in stand if span})
-        numbers = {span: number for number, span in enumerate(headers)}
-        above = np.array([numbers[span] if span else NO_PLACE for span in stand])
-        return cls(_places(headers, passages, states), above)
-
-    def with_headers(
-        self, asked: Reading, states: States, there: Numbers, found: Matches
-    ) -> Matches:
-        """``found``, the nearness of each question word to the sentences ``there``, with headers.
-
-        A word that is nearer to the header than to the row gains HEADER_SHARE of the difference.
-        """
-        nearer = found.copy()
-        heads, near = nearest_words(asked, states, self.places)
-        rows = np.flatnonzero(np.isin(self.above[there], heads))
-        columns = near[:, np.searchsorted(heads, self.above[there[rows]])]
-        nearer[:, rows] += HEADER_SHARE * np.maximum(0, columns - found[:, rows])
-        return nearer
-
-
-def _places(headers: Sequence[Span], passages: Sequence[StoredPassage], states: States) -> Numbers:
-    if not headers:
-        return np.full(len(states.text_of), NO_PLACE)
-    lengths = np.array([len(stored.passage.text) for stored in passages])
-    at = states.text_of * APART + lengths[states.text_of] - states.before_end
-    starts, ends = np.array(headers).T
-    numbers = np.searchsorted(starts, at, side="right") - 1
-    inside = (numbers >= 0) & (at < ends[numbers])
-    return np.where(inside, numbers, NO_PLACE)
-
-
-Passages: TypeAlias = npt.NDArray[np.int64]
-"""Shape (sentences,): the number of the passage of each sentence."""
+InPassage: TypeAlias = tuple[int, int, int]
+"""A span in a passage: the number of the passage, and the start and end in its text."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -154,20 +94,8 @@ def measure_traits(
     those of the embedder.
     """
     of = np.array([sentence.passage for sentence in sentences])
-    stored = [passages[sentence.passage] for sentence in sentences]
-    texts = [
-        one.passage.text[sentence.start : sentence.end]
-        for one, sentence in zip(stored, sentences, strict=True)
-    ]
     asks = [asked.get(one.file_id, whole) for one in passages]
-    stems = [
-        content_stems(text, one.passage.language) for text, one in zip(texts, stored, strict=True)
-    ]
-    headings = [
-        heading_over(one.passage, sentence.start)
-        for one, sentence in zip(stored, sentences, strict=True)
-    ]
-    wording, least = _by_words(asks, of, states, sentences, passages, rarities)
+    wording, least = _by_words(asks, sentences, passages, states, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
     spoken = language_asked(whole.question)
     wanted = AskedFor.of(whole.question, spoken)
@@ -177,77 +105,83 @@ def measure_traits(
     return Traits(
         wording=scales.wording.nearness(wording, abroad[of]),
         least=scales.wording.nearness(least, abroad[of]),
-        terms=_terms(asks, of, passages, headings, stems),
-        codes=_codes(codes, of, passages, headings, texts),
-        amount=_column(wanted.given_by(text).amount for text in texts),
-        addressing=_column(addressing_lines(sentences, passages)),
+        terms=_terms(asks, sentences),
+        codes=_column(codes.share_in(_with_names(one)) for one in sentences),
+        amount=_column(wanted.given_by(one.text).amount for one in sentences),
+        addressing=_column(is_head_line(one.text) for one in sentences),
         meaning=meaning[of],
         standing=(standing - standing.max())[of],
         superseded=_column(
-            one.superseded_by is not None and not codes.names_period for one in stored
+            one.stored.superseded_by is not None and not codes.names_period for one in sentences
         ),
-        preferred=_column(one.file_id in preferred for one in stored),
+        preferred=_column(one.stored.file_id in preferred for one in sentences),
     )
 
 
 def _by_words(
     asks: Sequence[Query],
-    of: Passages,
-    states: States,
     sentences: Sequence[Sentence],
     passages: Sequence[StoredPassage],
+    states: States,
     rarities: Mapping[str, float],
 ) -> tuple[Column, Column]:
-    """``wording`` and ``least``.
+    """``wording`` and ``least``: each passage is compared with what is asked of its document.
 
-    Each passage is compared with what is asked of its document.
+    A word that is nearer to the header of a table than to the row gains HEADER_SHARE of the
+    difference.
     """
-    places = sentence_of_each_word(sentences, passages, states)
-    headers = Headers.of(sentences, passages, states)
-    wording, least = np.zeros(len(of)), np.zeros(len(of))
+    count = len(sentences)
+    within = [(one.passage, one.start, one.end) for one in sentences]
+    spans = [header_span(one.stored.passage, one.start) for one in sentences]
+    above = [(one.passage, *at) if at else None for one, at in zip(sentences, spans, strict=True)]
+    headers = list(dict.fromkeys(filter(None, above)))
+    header_of = np.array([headers.index(one) if one else NO_PLACE for one in above])
+    of_sentences, of_headers = (_places(spans, passages, states) for spans in (within, headers))
+    wording, least = np.zeros(count), np.zeros(count)
     for ask in {id(ask): ask for ask in asks}.values():
-        own = np.array([asks[passage] is ask for passage in of])
-        there, found = nearest_words(ask.reading, states, places)
-        found = headers.with_headers(ask.reading, states, there, found)
+        own = np.array([asks[one.passage] is ask for one in sentences])
+        there, found = nearest_words(ask.reading, states, of_sentences)
+        heads, near = nearest_words(ask.reading, states, of_headers)
+        rows = np.flatnonzero(np.isin(header_of[there], heads))
+        columns = near[:, np.searchsorted(heads, header_of[there[rows]])]
+        found[:, rows] += HEADER_SHARE * np.maximum(0, columns - found[:, rows])
         weights = shares_of(rarities.get(word, 0.0) for word in ask.reading.words)
-        wording[own] = spread(weights @ found, there, len(of))[own]
+        wording[own] = spread(weights @ found, there, count)[own]
         telling = found[weights >= np.median(weights)]
-        least[own] = spread(telling.min(axis=0), there, len(of))[own]
+        least[own] = spread(telling.min(axis=0), there, count)[own]
     return wording, least
 
 
-def _terms(
-    asks: Sequence[Query],
-    of: Passages,
-    passages: Sequence[StoredPassage],
-    headings: Sequence[str],
-    stems: Sequence[Sequence[str]],
-) -> Column:
-    stems_of = cache(content_stems)  # many sentences share a heading
-    languages = [one.passage.language for one in passages]
-    wanted = [
-        frozenset(stems_of(ask.question, language))
-        for ask, language in zip(asks, languages, strict=True)
-    ]
-    return _column(
-        len(wanted[passage].intersection([*said, *stems_of(heading, languages[passage])]))
-        / max(1, len(wanted[passage]))
-        for passage, heading, said in zip(of, headings, stems, strict=True)
-    )
+def _places(
+    spans: Sequence[InPassage], passages: Sequence[StoredPassage], states: States
+) -> npt.NDArray[np.int64]:
+    """The number of the span, of those in order, that has each word; NO_PLACE if none has."""
+    if not spans:
+        return np.full(len(states.text_of), NO_PLACE)
+    of, starts, ends = np.array(spans).T
+    lengths = np.array([len(stored.passage.text) for stored in passages])
+    at = states.text_of * APART + lengths[states.text_of] - states.before_end
+    numbers = np.searchsorted(of * APART + starts, at, side="right") - 1
+    inside = (numbers >= 0) & (at < (of * APART + ends)[numbers])
+    return np.where(inside, numbers, NO_PLACE)
 
 
-def _codes(
-    codes: Codes,
-    of: Passages,
-    passages: Sequence[StoredPassage],
-    headings: Sequence[str],
-    texts: Sequence[str],
-) -> Column:
-    above = [f"{goes_by(one)}\n{one.passage.table_header}" for one in passages]
-    return _column(
-        codes.share_in(f"{above[passage]}\n{heading}\n{text}")
-        for passage, heading, text in zip(of, headings, texts, strict=True)
-    )
+def _terms(asks: Sequence[Query], sentences: Sequence[Sentence]) -> Column:
+    stems_of = cache(content_stems)  # many sentences share a question and a heading
+
+    def share(one: Sentence) -> float:
+        language = one.stored.passage.language
+        wanted = frozenset(stems_of(asks[one.passage].question, language))
+        said = stems_of(one.text, language) + stems_of(one.heading, language)
+        return len(wanted.intersection(said)) / max(1, len(wanted))
+
+    return _column(map(share, sentences))
+
+
+def _with_names(one: Sentence) -> str:
+    """A sentence after the names of its document, its header row and its headings."""
+    header = one.stored.passage.table_header
+    return "\n".join((goes_by(one.stored), header, one.heading, one.text))
 
 
 def _column(values: Iterable[float]) -> Column:

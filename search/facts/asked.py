@@ -11,9 +11,9 @@ from typing import Self
 from vind.indexes.folding import fold
 from vind.indexes.languages import Lexicon, lexicon
 from vind.indexes.types import Language
-from vind.search.facts.numbers import SIGNS, has_number
+from vind.search.facts.numbers import CODES, SIGNS, has_number
 from vind.search.facts.values import unit_of_compound, units
-from vind.search.facts.words import words
+from vind.search.facts.words import any_of, words
 
 _DAY_OR_TIME = r"\d{1,2}[:.]\d{2}|\d{4}-\d{2}|\d{1,2}-\d{1,2}"
 _FEWEST_LETTERS = 4
@@ -101,10 +101,8 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _sum() -> re.Pattern[str]:
     """A sign or a word of money or of a percentage."""
-    phrases = "|".join(
-        re.escape(one) for each in lexicon("").money.values() for one in sorted(each, reverse=True)
-    )
-    return re.compile(rf"[%{''.join(SIGNS)}]|\b(?:{phrases}|eur|gbp|usd)\b")
+    named = any_of((*CODES, *(one for each in lexicon("").money.values() for one in each)))
+    return re.compile(rf"[%{''.join(SIGNS)}]|\b(?:{named})\b")
 
 
 @cache

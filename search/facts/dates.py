@@ -6,17 +6,16 @@ have are the same.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TypeAlias
-
-from text_to_num import text2num
 
 from vind.indexes.calendar import YEAR
 from vind.indexes.folding import fold_in_place
 from vind.indexes.language_codes import known_languages
 from vind.indexes.languages import lexicon, months
-from vind.search.facts.words import Span, any_of, blotted
+from vind.search.facts.numbers import numbers_of
+from vind.search.facts.words import Found, any_of, blotted
 
 _CENTURY_TURN = 50
 """Two-digit years from this one on are in the twentieth century."""
@@ -26,16 +25,7 @@ _READING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date in a text: its possible readings, and its place."""
-
-    readings: frozenset[str]
-    start: int
-    end: int
-
-
-_Reader: TypeAlias = Callable[[re.Match[str], str], Iterator[Dated]]
+_Reader: TypeAlias = Callable[[re.Match[str], str], Iterator[Found]]
 
 
 def say_the_same(one: str, other: str) -> bool:
@@ -55,20 +45,17 @@ def say_the_same(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def find_dates(text: str) -> tuple[Dated, ...]:
+def find_dates(text: str) -> tuple[Found, ...]:
     """The dates of a text, in order: days, months, quarters, years and weekdays."""
-    folded, found = fold_in_place(text), list[Dated]()
+    folded, found = fold_in_place(text), list[Found]()
     for pattern, read in _patterns():
-        dated = (one for match in pattern.finditer(folded) for one in read(match, text))
-        new = [one for one in dated if one.readings]
+        dates = (one for match in pattern.finditer(folded) for one in read(match, text))
+        new = [one for one in dates if one.readings]
         found += new
-        folded = blotted(folded, ((one.start, one.end) for one in new))
-    return tuple(sorted((_closed(one, text) for one in found), key=lambda one: one.start))
-
-
-def _closed(one: Dated, text: str) -> Dated:
-    """A date without the full stop after its month, which may end the sentence."""
-    return replace(one, end=one.end - text[one.start : one.end].endswith("."))
+        folded = blotted(folded, (one.span for one in new))
+    # A full stop after a month may end the sentence.
+    closed = (replace(one, end=one.end - text[slice(*one.span)].endswith(".")) for one in found)
+    return tuple(sorted(closed, key=lambda one: one.start))
 
 
 @cache
@@ -87,45 +74,36 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     quarter = rf"(?:{any_of(words.quarter)})"
     ordinal = rf"(?:(?P<ordinal>{any_of(words.ordinals)})|(?P<figure>[1-4]){ending})"
     sign = r"[-/.]"
-    return (
+    written: tuple[tuple[str, _Reader], ...] = (
         (
-            re.compile(
-                rf"(?<![\d-])(?P<year>\d{{4}})(?P<same>{sign})(?P<month>\d{{1,2}})(?P=same)(?P<day>\d{{1,2}})(?!\d)"
-            ),
+            rf"(?<![\d-])(?P<year>\d{{4}})(?P<same>{sign})(?P<month>\d{{1,2}})(?P=same)(?P<day>\d{{1,2}})(?!\d)",
             _day,
         ),
         (
-            re.compile(
-                rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>{sign})(?P<month>\d{{1,2}})(?P=mark)(?:(?P<year>\d{{4}})|(?P<short>\d{{2}}))(?![\w/]|[.-]\d)"
-            ),
+            rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>{sign})(?P<month>\d{{1,2}})(?P=mark)(?:(?P<year>\d{{4}})|(?P<short>\d{{2}}))(?![\w/]|[.-]\d)",
             _day,
         ),
-        (re.compile(rf"(?<![\d-])(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?![\d-])"), _day),
-        (re.compile(rf"{days}{day}\s{of}{month}{year}"), _days),
+        (rf"(?<![\d-])(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?![\d-])", _day),
+        (rf"{days}{day}\s{of}{month}{year}", _days),
         (
-            re.compile(
-                rf"\b{month}[^\S\t\n](?P<day>\d{{1,2}})(?!\d|[.,:]\d|\s?[%\u20ac]){ending}{year}"
-            ),
+            rf"\b{month}[^\S\t\n](?P<day>\d{{1,2}})(?!\d|[.,:]\d|\s?[%\u20ac]){ending}{year}",
             _day,
         ),
-        (re.compile(rf"\b{month},?\s(?:{of})(?P<year>{YEAR})(?!\d)"), _day),
+        (rf"\b{month},?\s(?:{of})(?P<year>{YEAR})(?!\d)", _day),
         (
-            re.compile(
-                rf"(?<![^\W_])(?:{ordinal}\s{quarter}|(?:q|{quarter}\s)(?P<q>[1-4])|(?P<kw>[1-4])q)(?:[\s/-]?(?:{of})(?P<year>{YEAR}))?(?![^\W_])"
-            ),
+            rf"(?<![^\W_])(?:{ordinal}\s{quarter}|(?:q|{quarter}\s)(?P<q>[1-4])|(?P<kw>[1-4])q)(?:[\s/-]?(?:{of})(?P<year>{YEAR}))?(?![^\W_])",
             _quarter,
         ),
-        (re.compile(rf"(?<!\d)(?P<year>{YEAR})[\s/-]?q(?P<q>[1-4])(?!\d)"), _quarter),
+        (rf"(?<!\d)(?P<year>{YEAR})[\s/-]?q(?P<q>[1-4])(?!\d)", _quarter),
         (
-            re.compile(
-                rf"(?<![\w.,/-])(?P<year>{YEAR})(?P<mark>[/\u2013-])(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)"
-            ),
+            rf"(?<![\w.,/-])(?P<year>{YEAR})(?P<mark>[/\u2013-])(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)",
             _years,
         ),
-        (re.compile(rf"(?<![^\W_])(?:{any_of(words.fiscal)})\s?(?P<short>\d\d)(?!\d)"), _day),
-        (re.compile(rf"\b(?P<name>{any_of(lexicon('').month_names)})\b"), _month),
-        (re.compile(rf"\b(?P<weekday>{any_of(lexicon('').weekdays)})(?:s|en)?\b"), _weekday),
+        (rf"(?<![^\W_])(?:{any_of(words.fiscal)})\s?(?P<short>\d\d)(?!\d)", _day),
+        (rf"\b(?P<name>{any_of(lexicon('').month_names)})\b", _month),
+        (rf"\b(?P<weekday>{any_of(lexicon('').weekdays)})(?:s|en)?\b", _weekday),
     )
+    return tuple((re.compile(pattern), read) for pattern, read in written)
 
 
 def _joints() -> str:
@@ -133,7 +111,7 @@ def _joints() -> str:
     return any_of((*words.range, *words.joined))
 
 
-def _day(match: re.Match[str], text: str) -> Iterator[Dated]:
+def _day(match: re.Match[str], text: str) -> Iterator[Found]:
     """A day, or a month of a year, or a year."""
     parts = match.groupdict()
     if _is_other_word(match, text):
@@ -142,51 +120,51 @@ def _day(match: re.Match[str], text: str) -> Iterator[Dated]:
     day = int(parts.get("day") or 0)
     orders = [(month, day), (day, month)] if parts.get("mark") else [(month, day)]
     readings = frozenset(_iso(_year(parts), *order) for order in orders if _is_day(*order))
-    yield Dated(readings, match.start(), match.end())
+    yield Found(readings, match.start(), match.end())
 
 
-def _days(match: re.Match[str], text: str) -> Iterator[Dated]:
+def _days(match: re.Match[str], text: str) -> Iterator[Found]:
     """Days of one month: "3 en 5 mei"."""
-    yield from _day_from(match, match.start("day"), match.end(), match["day"], text)
-    if match["days"]:
-        start = match.start("days")
-        for one in re.finditer(r"\d+", match["days"]):
-            yield from _day_from(match, start + one.start(), start + one.end(), one[0], text)
+    if _is_other_word(match, text):
+        return
+    month, year = months()[match["name"]], _year(match.groupdict())
+    first = match.start("days")
+    others = (
+        (first + one.start(), first + one.end(), one[0])
+        for one in re.finditer(r"\d+", match["days"] or "")
+    )
+    for start, end, day in ((match.start("day"), match.end(), match["day"]), *others):
+        if _is_day(month, int(day)):
+            yield Found(frozenset({_iso(year, month, int(day))}), start, end)
 
 
-def _day_from(match: re.Match[str], start: int, end: int, day: str, text: str) -> Iterator[Dated]:
-    month = months()[match["name"]]
-    if _is_day(month, int(day)) and not _is_other_word(match, text):
-        yield Dated(frozenset({_iso(_year(match.groupdict()), month, int(day))}), start, end)
-
-
-def _quarter(match: re.Match[str], text: str) -> Iterator[Dated]:  # noqa: ARG001
+def _quarter(match: re.Match[str], text: str) -> Iterator[Found]:  # noqa: ARG001
     parts = match.groupdict()
     figure = parts.get("q") or parts.get("figure") or parts.get("kw")
     place = int(figure) if figure else _ordinals().get(parts["ordinal"] or "", 0)
     if 1 <= place <= 4:
-        yield Dated(frozenset({f"{parts['year'] or '-'}-Q{place}"}), match.start(), match.end())
+        yield Found(frozenset({f"{parts['year'] or '-'}-Q{place}"}), match.start(), match.end())
 
 
-def _years(match: re.Match[str], text: str) -> Iterator[Dated]:  # noqa: ARG001
+def _years(match: re.Match[str], text: str) -> Iterator[Found]:  # noqa: ARG001
     """Two consecutive years, such as a season or a school year: either reading."""
     first = int(match["year"])
     if str(first + 1).endswith(match["last"]):
-        yield Dated(frozenset({str(first), str(first + 1)}), match.start(), match.end())
+        yield Found(frozenset({str(first), str(first + 1)}), match.start(), match.end())
 
 
-def _month(match: re.Match[str], text: str) -> Iterator[Dated]:
+def _month(match: re.Match[str], text: str) -> Iterator[Found]:
     """A month alone. If it is also another word, it needs a capital within a sentence."""
     name = match["name"]
     is_plain = name not in lexicon("").calendar.ordinary
     before = text[: match.start()].rstrip(" ")[-1:]
     if is_plain or (text[match.start()].isupper() and before not in ".!?:\n"):
-        yield Dated(frozenset({f"--{months()[name]:02}"}), match.start(), match.end())
+        yield Found(frozenset({f"--{months()[name]:02}"}), match.start(), match.end())
 
 
-def _weekday(match: re.Match[str], text: str) -> Iterator[Dated]:  # noqa: ARG001
+def _weekday(match: re.Match[str], text: str) -> Iterator[Found]:  # noqa: ARG001
     day = lexicon("").weekdays[match["weekday"]]
-    yield Dated(frozenset({f"--W-{day}"}), match.start(), match.end())
+    yield Found(frozenset({f"--W-{day}"}), match.start(), match.end())
 
 
 @cache
@@ -228,19 +206,19 @@ _PARTS = {"half": -30, "past": 30, "to": -15, "over": 15}
 """Minutes added to the hour in times such as "half past" and "quarter to"."""
 
 
-def find_times(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
-    """The span of each time in a text, with its possible readings, as "09:30".
+def find_times(text: str) -> Iterator[Found]:
+    """The times of a text, read as "09:30".
 
     An hour up to noon, in words or alone, may also be in the afternoon.
     """
     folded = fold_in_place(text)
     for pattern in _time_patterns():
-        found = list[Span]()
+        spans = []
         for match in pattern.finditer(folded):
             if readings := _readings(match.groupdict()):
-                yield *match.span("time"), readings
-                found.append(match.span("time"))
-        folded = blotted(folded, found)
+                spans.append(match.span("time"))
+                yield Found(readings, *spans[-1])
+        folded = blotted(folded, spans)
 
 
 @cache
@@ -251,7 +229,6 @@ def _time_patterns() -> tuple[re.Pattern[str], ...]:
     oclock = rf"\s?(?:{any_of(words.hour)})(?![^\W_])"
     noon = rf"\s?(?:(?P<am>{any_of(words.morning)})|(?P<pm>{any_of(words.afternoon)}))(?![^\W_])"
     runs = rf"\s?(?:[-\u2013]|\b(?:{any_of(numbers.range)})\b)\s?"
-    joints = any_of((*numbers.joined, *numbers.range))
     part = "|".join(
         f"(?P<{name}>{any_of(phrases)})"
         for name, phrases in (
@@ -269,7 +246,7 @@ def _time_patterns() -> tuple[re.Pattern[str], ...]:
         rf"{alone}(?P<told>\d{{1,2}})\s?(?:{any_of(of_clock)})(?![^\W_])",
     )
     at = rf"(?<![^\W_])(?:{any_of(words.at)})\s"
-    goes_on = rf"(?![^\W_]|[.,:]?\d|\s?[%\u20ac]|\s(?!(?:{joints})\b)[^\W_])"
+    goes_on = rf"(?![^\W_]|[.,:]?\d|\s?[%\u20ac]|\s(?!(?:{_joints()})\b)[^\W_])"
     return tuple(
         re.compile(pattern)
         for pattern in (
@@ -303,10 +280,5 @@ def _hour_of(told: str) -> int:
     """The hour that a figure, or a word of any language, stands for; -1 if none."""
     if told.isdecimal():
         return int(told)
-    for language in known_languages():
-        try:
-            hour = int(text2num(told, language))
-        except ValueError:
-            continue
-        return hour if 0 < hour <= _NOON else -1
-    return -1
+    hour = int(next(numbers_of(told), -1))
+    return hour if 0 < hour <= _NOON else -1

@@ -10,13 +10,13 @@ from vind.indexes.languages import lexicon, months
 from vind.indexes.stems import is_word
 from vind.indexes.types import Language
 from vind.search.facts.dates import find_dates
-from vind.search.facts.words import blotted, words
+from vind.search.facts.words import Found, blotted, words
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}+@[^\s@]+\.\w+", re.IGNORECASE)
 IDENTIFIER = re.compile(
     r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\b", re.IGNORECASE
 )
-"""Identifiers made by machines: UUIDs (RFC 9562) and hashes."""
+"""UUIDs (RFC 9562) and hashes, which export programs use as file names."""
 
 MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}|\d{1,2}[uUhH]\d{2}|\d+(?:-[a-z]{3,})+")
 """A number with its unit or ending ("25km", "3rd", "a 17-year-old"), or a time ("10u30")."""
@@ -37,8 +37,8 @@ _FIGURES = re.compile(
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
-def codes_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """The span of each code in a text, and the code in capitals without marks: "E4521".
+def codes_in(text: str) -> Iterator[Found]:
+    """The codes of a text, read in capitals without marks: "E4521".
 
     Codes are tokens that mix letters with digits, telephone numbers, and numbers that count
     nothing.
@@ -46,17 +46,17 @@ def codes_in(text: str) -> Iterator[tuple[int, int, str]]:
     for pattern in (_TELEPHONE, _FIGURES):
         found = [one for one in pattern.finditer(text) if not _GROUPED.fullmatch(one[0])]
         for match in found:
-            yield *match.span(), as_code(match[0])
+            yield _code(match[0], match.start())
         text = blotted(text, (match.span() for match in found))
     for match in _TOKEN.finditer(text):
         token = match[0].rstrip(_CLOSING_MARKS)
         if is_code(token) and any(map(str.isdigit, token)):
-            yield match.start(), match.start() + len(token), as_code(token)
+            yield _code(token, match.start())
 
 
-def as_code(written: str) -> str:
-    """A code in the form for comparison: its letters, in capitals, and digits."""
-    return re.sub(r"[\W_]", "", written).upper()
+def _code(written: str, start: int) -> Found:
+    reading = re.sub(r"[\W_]", "", written).upper()
+    return Found(frozenset({reading}), start, start + len(written))
 
 
 def is_code(token: str) -> bool:
@@ -66,11 +66,6 @@ def is_code(token: str) -> bool:
     letters = any(map(str.isalpha, token))
     digits = any(map(str.isdigit, token))
     return letters and (digits or any(map(str.isupper, token[1:])))
-
-
-def identifiers(text: str) -> list[str]:
-    """The UUIDs and hashes in ``text``: export programs use them as file names."""
-    return IDENTIFIER.findall(text)
 
 
 def is_capitalised(word: str) -> bool:

@@ -5,8 +5,11 @@ An ambiguous notation ("1.250") keeps both readings, and two numbers agree if th
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, lru_cache
+from unicodedata import numeric
 
 from text_to_num import find_numbers as numbers_in_words
 from text_to_num import text2num
@@ -15,25 +18,13 @@ from vind.indexes.folding import fold
 from vind.indexes.language_codes import known_languages
 from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
-from vind.search.facts.words import Span, any_of
+from vind.search.facts.words import Found, Span, any_of
 
 MINUS = "-"
 SIGNS = {"\u20ac": "euro", "$": "dollar", "\u00a3": "pound sterling"}
 CODES = {"eur": "euro", "usd": "dollar", "gbp": "pound sterling"}
 """Currencies by the signs and codes beside an amount, the same in every language."""
 
-_FRACTIONS = {
-    "\u00bd": ".5",
-    "\u00bc": ".25",
-    "\u00be": ".75",
-    "\u2153": ".333",
-    "\u2154": ".667",
-    "1/2": ".5",
-    "1/4": ".25",
-    "3/4": ".75",
-    "1/3": ".333",
-    "2/3": ".667",
-}
 _FRACTION = (
     r"(?<![/\d])(?:(?P<of>\d+)\s)?(?P<fraction>1/[234]|3/4|2/3)(?![\d/])"
     r"|(?:(?P<before>\d+)\s?)?(?P<sign>[\u00bd\u00bc\u00be\u2153\u2154])"
@@ -52,15 +43,6 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Numeral:
-    """A number in a text: its possible readings as plain decimals, and its place."""
-
-    readings: frozenset[str]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Token:
     """A word in the form that text2num needs."""
 
@@ -69,9 +51,6 @@ class _Token:
 
     def text(self) -> str:
         return self.written
-
-    def text_lowercase(self) -> str:
-        return self.written.lower()
 
     def nt_separated(self, previous: "_Token") -> bool:  # noqa: ARG002 - its protocol
         return False
@@ -88,22 +67,17 @@ def _scales() -> dict[str, int]:
 
 @cache
 def _number() -> re.Pattern[str]:
-    scale = rf"(?:\s?(?P<scale>{any_of(_scales())})(?![^\W_]))?"
+    return re.compile(rf"{_BEFORE}(?:{_FRACTION}|{_DIGITS}){_behind().pattern}")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """The half and the scale after a number: "two and a half million"."""
     half = rf"(?P<half>\s(?:{any_of(lexicon('').numbers.and_a_half)})\b)?"
-    return re.compile(rf"{_BEFORE}(?:{_FRACTION}|{_DIGITS}){half}{scale}")
+    return re.compile(rf"{half}(?:\s?(?P<scale>{any_of(_scales())})(?![^\W_]))?")
 
 
-@cache
-def _half() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{any_of(lexicon('').numbers.and_a_half)})\b")
-
-
-@cache
-def _scale() -> re.Pattern[str]:
-    return re.compile(rf"\s(?P<scale>{any_of(_scales())})(?![^\W_])")
-
-
-def numerals(text: str, folded: str, language: Language, units: re.Pattern[str]) -> list[Numeral]:
+def numerals(text: str, folded: str, language: Language, units: re.Pattern[str]) -> list[Found]:
     """The numbers in ``text``, in digits and in words, in order.
 
     ``folded`` is the text folded in place, with bars over parts to skip. Words that are also
@@ -115,20 +89,20 @@ def numerals(text: str, folded: str, language: Language, units: re.Pattern[str])
     return list(_said_once(sorted((*found, *worded), key=lambda one: one.start), folded))
 
 
-def _said_once(found: list[Numeral], folded: str) -> Iterator[Numeral]:
+def _said_once(found: list[Found], folded: str) -> Iterator[Found]:
     """The numbers, with one in words and figures ("thirty (30) days") merged."""
     place = 0
     while place < len(found):
         one, *others = found[place : place + 2]
         if others and _is_said_by(others[0], one, folded):
-            yield Numeral(one.readings & others[0].readings, one.start, others[0].end + 1)
+            yield Found(one.readings & others[0].readings, one.start, others[0].end + 1)
             place += 1
         else:
             yield one
         place += 1
 
 
-def _is_said_by(other: Numeral, one: Numeral, folded: str) -> bool:
+def _is_said_by(other: Found, one: Found, folded: str) -> bool:
     """Whether ``other`` is the same number in brackets after ``one``."""
     return (
         not one.readings.isdisjoint(other.readings)
@@ -137,20 +111,20 @@ def _is_said_by(other: Numeral, one: Numeral, folded: str) -> bool:
     )
 
 
-def _in_digits(folded: str) -> Iterator[Numeral]:
+def _in_digits(folded: str) -> Iterator[Found]:
     for match in _number().finditer(folded):
         power = _scales()[match["scale"]] if match["scale"] else 0
-        money = folded[: match.start()].rstrip()[-1:] in SIGNS if match.start() else False
+        money = folded[: match.start()].rstrip()[-1:] in SIGNS
         if sign := match["fraction"] or match["sign"]:
-            whole = (match["of"] or match["before"] or "0") + _FRACTIONS[sign]
-            before, behind = whole.split(".")
-            readings = frozenset({_plain(before, behind, power)})
+            whole = match["of"] or match["before"] or "0"
+            part = float(Fraction(sign)) if "/" in sign else numeric(sign)
+            readings = frozenset({_plain(whole, f"{part:.3f}".removeprefix("0."), power)})
         else:
             digits = match["digits"] + (".5" if match["half"] else "")
             readings = readings_of(digits, power, money=money)
         if match["minus"]:
             readings = frozenset(f"{MINUS}{one}" for one in readings)
-        yield Numeral(readings, match.start(), match.end())
+        yield Found(readings, match.start(), match.end())
 
 
 def has_number(text: str) -> bool:
@@ -166,15 +140,15 @@ def _is_number(word: str) -> bool:
     if bare in numbers.one:
         return False
     return any(bare in each for each in numbers.fractions.values()) or any(
-        _number_word(word, language) for language in known_languages()
+        number > 0 for number in numbers_of(word)
     )
 
 
-def _number_word(word: str, language: str) -> bool:
-    try:
-        return bool(text2num(word, language) > 0)
-    except ValueError:
-        return False
+def numbers_of(word: str) -> Iterator[float]:
+    """The number that ``word`` stands for in each language in which it is one."""
+    for language in known_languages():
+        with suppress(ValueError):
+            yield text2num(word, language)
 
 
 def readings_of(digits: str, power: int = 0, *, money: bool = False) -> frozenset[str]:
@@ -214,7 +188,7 @@ def _plain(whole: str, fraction: str, power: int = 0) -> str:
 
 def _in_words(
     text: str, folded: str, language: Language, units: re.Pattern[str]
-) -> Iterator[Numeral]:
+) -> Iterator[Found]:
     words = lexicon(language).numbers
     tokens = [
         _Token("|" if one[0] == "|" else text[slice(*one.span())], one.span())
@@ -228,7 +202,7 @@ def _in_words(
                 continue
             if (
                 first == last
-                and first.text_lowercase() in words.one
+                and first.written.lower() in words.one
                 and not units.match(folded, end)
             ):
                 continue
@@ -238,21 +212,17 @@ def _in_words(
     for token in tokens:
         word = fold(token.written)
         if word in known or (
-            word in parts and (_is_whole(parts[word]) or units.match(folded, token.span[1]))
+            word in parts and (float(parts[word]) >= 1 or units.match(folded, token.span[1]))
         ):
             yield _with_what_follows(str(known.get(word) or parts[word]), *token.span, folded)
 
 
-def _is_whole(number: str) -> bool:
-    return float(number) >= 1
-
-
-def _with_what_follows(number: str, start: int, end: int, folded: str) -> Numeral:
-    """A number in words with the half and the scale after it: "two and a half million"."""
-    if half := _half().match(folded, end):
-        number, end = f"{number.partition('.')[0]}.5", half.end()
-    power = 0
-    if scale := _scale().match(folded, end):
-        power, end = _scales()[scale["scale"]], scale.end()
+def _with_what_follows(number: str, start: int, end: int, folded: str) -> Found:
+    """A number in words with the half and the scale after it."""
     whole, _, fraction = number.partition(".")
-    return Numeral(frozenset({_plain(whole, fraction, power)}), start, end)
+    power = 0
+    if match := _behind().match(folded, end):
+        end = match.end()
+        fraction = "5" if match["half"] else fraction
+        power = _scales()[match["scale"]] if match["scale"] else 0
+    return Found(frozenset({_plain(whole, fraction, power)}), start, end)

@@ -13,8 +13,8 @@ from vind.indexes.types import Language
 from vind.indexes.words import FUNCTION_WORDS
 from vind.search.facts.dates import find_dates, find_times, say_the_same
 from vind.search.facts.names import ADDRESS, codes_in
-from vind.search.facts.numbers import CODES, MINUS, SIGNS, Numeral, numerals
-from vind.search.facts.words import Span, any_of, blotted
+from vind.search.facts.numbers import CODES, MINUS, SIGNS, numerals
+from vind.search.facts.words import Found, any_of, blotted
 
 MONEY, PERCENT, DATE, CLOCK = "money", "percent", "date", "clock"
 DURATION, AMOUNT, CODE = "duration", "amount", "code"
@@ -127,44 +127,39 @@ def find_values(text: str, language: Language) -> tuple[Value, ...]:
     Both ends of a range are values of its unit. Raises nothing.
     """
     with_squares = text.replace("m\u00b2", "m2").replace("m\u00b3", "m3")
-    found = list(_named(with_squares))
-    folded = blotted(fold_in_place(with_squares), _addresses(with_squares))
-    folded = blotted(folded, ((one.start, one.end) for one in found))
-    taken = bytearray(len(text))
-    for one in found:
-        taken[one.start : one.end] = b"1" * (one.end - one.start)
+    addresses = [match.span() for match in ADDRESS.finditer(with_squares)]
+    found = list(_named(blotted(with_squares, addresses)))
+    spans = [(one.start, one.end) for one in found]
+    folded = blotted(fold_in_place(with_squares), [*addresses, *spans])
+    taken = set[int]().union(*(range(*span) for span in spans))
     for numeral in numerals(with_squares, folded, language, _unit_behind()):
         value = _value(numeral, folded, language)
-        if not any(taken[value.start : value.end]):
-            taken[value.start : value.end] = b"1" * (value.end - value.start)
+        places = range(value.start, value.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
             found.append(value)
     found.sort(key=lambda value: value.start)
     return tuple(_with_shared_units(found, folded))
 
 
-def _addresses(text: str) -> Iterator[Span]:
-    return (match.span() for match in ADDRESS.finditer(text))
-
-
 def _named(text: str) -> Iterator[Value]:
     """The dates, times and codes of a text, which their notation tells."""
-    rest = blotted(text, _addresses(text))
-    dates = find_dates(rest)
-    for dated in dates:
-        unit = "year" if all(map(_YEAR.fullmatch, dated.readings)) else ""
-        unit = "weekday" if all("W" in one for one in dated.readings) else unit
-        yield Value(DATE, unit, dated.readings, dated.start, dated.end)
-    rest = blotted(rest, ((one.start, one.end) for one in dates))
-    times = list(find_times(rest))
-    for start, end, readings in times:
-        yield Value(CLOCK, "", readings, start, end)
-    rest = blotted(rest, ((start, end) for start, end, _ in times))
-    for start, end, code in codes_in(rest):
-        if code.lower() not in units():
-            yield Value(CODE, "", frozenset({code}), start, end)
+    dates = find_dates(text)
+    for one in dates:
+        unit = "year" if all(map(_YEAR.fullmatch, one.readings)) else ""
+        unit = "weekday" if all("W" in reading for reading in one.readings) else unit
+        yield Value(DATE, unit, one.readings, *one.span)
+    text = blotted(text, (one.span for one in dates))
+    times = list(find_times(text))
+    for one in times:
+        yield Value(CLOCK, "", one.readings, *one.span)
+    text = blotted(text, (one.span for one in times))
+    for one in codes_in(text):
+        if not any(reading.lower() in units() for reading in one.readings):
+            yield Value(CODE, "", one.readings, *one.span)
 
 
-def _value(numeral: Numeral, folded: str, language: Language) -> Value:
+def _value(numeral: Found, folded: str, language: Language) -> Value:
     """A number as a value, with the unit beside it."""
     start, end = numeral.start, numeral.end
     value = Value(AMOUNT, "", numeral.readings, start, end)
@@ -177,7 +172,11 @@ def _value(numeral: Numeral, folded: str, language: Language) -> Value:
     if found := _unit().match(folded, end) or _unit_behind().match(folded, end):
         kind, unit = units()[found["unit"]]
         value = replace(value, kind=kind, unit=unit, end=found.end())
-        return _of_cents(value) if unit == "cent" else _or_hour(value, found["unit"])
+        if unit == "cent":
+            return _of_cents(value)
+        if kind == DURATION and found["unit"] in lexicon("").clock.hour:  # or a time: "8 uur"
+            return replace(value, readings=value.readings | _hours(value))
+        return value
     value = _counted(value, folded, language)
     is_year = value.kind == AMOUNT and _YEAR.fullmatch(folded, start, end)
     return replace(value, kind=DATE, unit="year") if is_year else value
@@ -185,21 +184,15 @@ def _value(numeral: Numeral, folded: str, language: Language) -> Value:
 
 def _of_cents(value: Value) -> Value:
     """Cents as a part of a currency, whichever it is."""
-    whole = {float(one) / 100 for one in value.readings if one.replace(".", "", 1).isdecimal()}
-    return replace(
-        value, unit="", readings=frozenset(f"{one:.4f}".rstrip("0").rstrip(".") for one in whole)
-    )
+    numbers = (float(one) for one in value.readings if one.replace(".", "", 1).isdecimal())
+    readings = frozenset(f"{one / 100:.4f}".rstrip("0").rstrip(".") for one in numbers)
+    return replace(value, unit="", readings=readings)
 
 
-def _or_hour(value: Value, unit: str) -> Value:
-    """A number of hours, also read as a time if the word has both meanings: "8 uur"."""
-    if value.kind != DURATION or unit not in lexicon("").clock.hour:
-        return value
+def _hours(value: Value) -> frozenset[str]:
+    """The times of day that a number can be the hour of."""
     hours = (int(one) for one in value.readings if one.isdecimal())
-    return replace(
-        value,
-        readings=value.readings | {f"{one:02}:00" for one in hours if one <= _HOURS_OF_A_DAY},
-    )
+    return frozenset(f"{one:02}:00" for one in hours if one <= _HOURS_OF_A_DAY)
 
 
 def _counted(value: Value, folded: str, language: Language) -> Value:
@@ -251,11 +244,6 @@ def _with_shared_units(found: Sequence[Value], folded: str) -> list[Value]:
 
 def _as(value: Value, other: Value) -> Value:
     """A bare number as a value of the other's kind; for a time it is an hour."""
-    hours = {
-        f"{int(one):02}:00"
-        for one in value.readings
-        if one.isdecimal() and int(one) <= _HOURS_OF_A_DAY
-    }
     is_time = other.kind == CLOCK or any(":" in one for one in other.readings)
-    readings = value.readings | hours if is_time else value.readings
+    readings = value.readings | _hours(value) if is_time else value.readings
     return replace(value, kind=other.kind, unit=other.unit, readings=readings)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from vind.indexes.folding import fold
@@ -11,6 +12,20 @@ from vind.indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
 
 Span: TypeAlias = tuple[int, int]
 """Start and end of something in a text, in characters from 0, end exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number, date, time or code in a text: its possible readings, and its place."""
+
+    readings: frozenset[str]
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return self.start, self.end
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -51,11 +66,6 @@ def content_stems(text: str, language: Language) -> list[str]:
     function_words = FUNCTION_WORDS[language]
     said = words(APOSTROPHE_S.sub(" ", text))
     return [stem(word, language) for word in said if word not in function_words]
-
-
-def all_stems(text: str, language: Language) -> frozenset[str]:
-    """The stems of all words of a text."""
-    return frozenset(stem(word, language) for word in words(text))
 
 
 def are_of_one_word(word: str, other: str) -> bool:

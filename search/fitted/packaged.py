@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any, Literal, TypeAlias, get_args
 
 from vind.indexes.catalogue.stamp import name_of
@@ -28,14 +27,12 @@ _used: dict[str, dict[str, Any]] = {}
 
 def is_fitted(fingerprint: str) -> bool:
     """Whether vind has weights for the embedder with this fingerprint."""
-    name = name_of(fingerprint)
-    return name in _used or _has_file(name)
+    return bool(_found(name_of(fingerprint)))
 
 
 def fitted(fingerprint: str, section: Section) -> dict[str, Any]:
     """The section fitted for the embedder with this fingerprint, else for DEFAULT."""
-    name = name_of(fingerprint) if is_fitted(fingerprint) else DEFAULT
-    found: dict[str, Any] = (_used.get(name) or _read(name))[section]
+    found: dict[str, Any] = (_found(name_of(fingerprint)) or _found(DEFAULT))[section]
     return found
 
 
@@ -52,16 +49,13 @@ def use(found: Mapping[str, Any]) -> None:
     _used[name_of(found["embedder"])] = dict(found)
 
 
-@cache
-def _has_file(name: str) -> bool:
-    return _file(name).is_file()
-
-
-def _file(name: str) -> Traversable:
-    return files("vind.search.fitted").joinpath(f"{name}.json")
+def _found(name: str) -> dict[str, Any]:
+    return _used.get(name) or _read(name)
 
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(_file(name).read_text(encoding="utf-8"))
+    """What the file of an embedder has; nothing if there is no file."""
+    file = files("vind.search.fitted").joinpath(f"{name}.json")
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return found

@@ -23,9 +23,9 @@ from vind.search.evidence.traits import Traits
 from vind.search.facts.names import find_names
 from vind.search.facts.words import content_stems
 from vind.search.fitted.packaged import fitted
-from vind.search.judgement.logistic import Features, Logistic, model_from
+from vind.search.judgement.logistic import Features, Logistic
+from vind.search.passages import reading
 from vind.search.question.question import Question
-from vind.search.retrieval.candidates import reading
 from vind.search.retrieval.interaction import LEAST_RARITY
 
 
@@ -41,29 +41,25 @@ class Judge:
     right: Logistic
 
     @classmethod
+    @cache
     def of(cls, calibration: str, fingerprint: str) -> "Judge":
         """The judge kept with an index (``Index.calibration``), else the default of its embedder.
 
         Raises IndexDamagedError if a vind with other features made the calibration.
         """
-        return _judge_of(calibration, fingerprint)
+        packaged = fitted(fingerprint, "judgement")
+        kept = json.loads(calibration) if calibration else packaged
+        names = packaged["answerable"]["weights"].keys()
+        if kept.keys() != packaged.keys() or kept["answerable"]["weights"].keys() != names:
+            raise IndexDamagedError(
+                "The calibration of this index is of another version of vind: run `vind calibrate` "
+                "with your questions again, or `vind calibrate --reset`."
+            )
+        return cls(*(Logistic(**kept[name]) for name in ("answerable", "once_read", "right")))
 
     def as_text(self) -> str:
         """The text that is kept with an index."""
         return json.dumps(asdict(self))
-
-
-@cache
-def _judge_of(calibration: str, fingerprint: str) -> Judge:
-    packaged = fitted(fingerprint, "judgement")
-    kept = json.loads(calibration) if calibration else packaged
-    names = packaged["answerable"]["weights"].keys()
-    if kept.keys() != packaged.keys() or kept["answerable"]["weights"].keys() != names:
-        raise IndexDamagedError(
-            "The calibration of this index is of another version of vind: run `vind calibrate` "
-            "with your questions again, or `vind calibrate --reset`."
-        )
-    return Judge(*(model_from(kept[name]) for name in ("answerable", "once_read", "right")))
 
 
 def features_of(
@@ -83,14 +79,9 @@ def features_of(
     most. ``lacks``: 1 if the question asks for an amount, a sum, a moment or a ruling and the unit
     gives none of these.
     """
-    best = ranked.best[0]
-    own = ranked.units[0]
-    others = [
-        one.score
-        for one, place in zip(ranked.units, ranked.best, strict=True)
-        if passages[ranked.sentences[place].passage].file_id
-        != passages[ranked.sentences[best].passage].file_id
-    ]
+    best, own = ranked.best[0], ranked.units[0]
+    files = [ranked.sentences[place].stored.file_id for place in ranked.best]
+    others = [one.score for one, file in zip(ranked.units, files, strict=True) if file != files[0]]
     asks, gives = (
         any((one.amount, one.money, one.moment, one.ruling))
         for one in (question.asked_for, question.asked_for.given_by(own.text))
@@ -124,12 +115,9 @@ def lacking_in(question: str, language: Language, readings: Iterable[str]) -> st
     An answer about another name is probably wrong. Capitals are skipped: they may abbreviate words.
     """
     said = "\n".join(readings).casefold()
-    names = (one for one in find_names(question, language) if _is_no_short_form(one))
-    return next((name for name in names if name.casefold() not in said), "")
-
-
-def _is_no_short_form(name: str) -> bool:
-    return 2 * sum(map(str.islower, name)) > len(name)
+    names = find_names(question, language)
+    plain = (name for name in names if 2 * sum(map(str.islower, name)) > len(name))
+    return next((name for name in plain if name.casefold() not in said), "")
 
 
 @dataclass(frozen=True, slots=True)

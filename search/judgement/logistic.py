@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -47,17 +47,15 @@ class Logistic:
         )
         return float(1 / (1 + np.exp(-logit)))
 
-    def probabilities(self, cases: Sequence[Features]) -> Array:
-        """The probability of each case, shape (cases,)."""
-        return np.array([self.probability(one) for one in cases])
-
     def refitted(self, cases: Sequence[Features], answers: Sequence[bool]) -> "Logistic":
         """The model moved towards ``cases``; those with and without an answer weigh equally."""
         names = list(self.weights)
         before = np.array([self.intercept, *self.weights.values()])
         penalty = np.array([INTERCEPT_PENALTY] + [PENALTY] * len(names))
         said = np.array(answers, dtype=np.float64)
-        inputs = self._standardised(cases)
+        inputs = np.array(
+            [[(one[n] - self.means[n]) / self.scales[n] for n in names] for one in cases]
+        )
         weights = balanced(said) * min(1.0, len(said) / CASES)
         intercept, *slopes = regress(inputs, said, weights, before, penalty)
         return replace(
@@ -66,35 +64,6 @@ class Logistic:
             intercept=float(intercept),
             weights=dict(zip(names, map(float, slopes), strict=True)),
         )
-
-    def _standardised(self, cases: Sequence[Features]) -> Array:
-        return np.array(
-            [
-                [(one[name] - self.means[name]) / self.scales[name] for name in self.weights]
-                for one in cases
-            ]
-        )
-
-
-def fitted_on(
-    names: Sequence[str], cases: Sequence[Features], answers: Array, weights: Array
-) -> Logistic:
-    """A model fitted on the features ``names``; its threshold of .5 has yet to be set."""
-    values = np.array([[one[name] for name in names] for one in cases])
-    means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), NEGLIGIBLE)
-    start = Logistic(
-        today(),
-        0.5,
-        0.0,
-        dict.fromkeys(names, 0.0),
-        dict(zip(names, map(float, means), strict=True)),
-        dict(zip(names, map(float, scales), strict=True)),
-    )
-    penalty = np.array([0.0] + [PENALTY] * len(names))
-    inputs = (values - means) / scales
-    intercept, *slopes = regress(inputs, answers, weights, np.zeros(len(penalty)), penalty)
-    found = dict(zip(names, map(float, slopes), strict=True))
-    return replace(start, intercept=float(intercept), weights=found)
 
 
 def threshold_refusing(share: float, chances: Sequence[float]) -> float:
@@ -143,8 +112,3 @@ def regress(values: Array, answers: Array, weights: Array, before: Array, penalt
 def today() -> str:
     """Today's date, as a version."""
     return datetime.now(UTC).date().isoformat()
-
-
-def model_from(found: Mapping[str, Any]) -> Logistic:
-    """A model from the fields that are kept in a file."""
-    return Logistic(**found)

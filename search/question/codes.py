@@ -8,7 +8,7 @@ from typing import Self
 from vind.indexes.calendar import ANY_YEAR
 from vind.indexes.folding import fold
 from vind.indexes.standing import Version, versions_in
-from vind.search.facts.dates import Dated, find_dates, say_the_same
+from vind.search.facts.dates import find_dates, say_the_same
 from vind.search.facts.values import Value, find_values
 
 _DIGITS = re.compile(r"\d+")
@@ -64,9 +64,8 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day, a year or a quarter in a question, with all its readings (ISO 8601)."""
+    """A day, a year or a quarter in a question, by all its readings (ISO 8601)."""
 
-    token: str
     readings: frozenset[str]
 
     @property
@@ -75,13 +74,12 @@ class Period:
         return any(map(_WHOLE_DAY.fullmatch, self.readings))
 
     def stands_in(self, text: str) -> bool:
-        """Whether a date in ``text`` agrees with it."""
-        return any(map(str.isdigit, text)) and any(map(self._is_said_by, find_dates(text)))
-
-    def _is_said_by(self, dated: Dated) -> bool:
-        said = dated.readings
+        """Whether a date in ``text`` agrees with it; of a day, only whole days do."""
+        if not any(map(str.isdigit, text)):
+            return False
+        said = {reading for one in find_dates(text) for reading in one.readings}
         if self.is_day:
-            said = frozenset(filter(_WHOLE_DAY.fullmatch, said))
+            said = set(filter(_WHOLE_DAY.fullmatch, said))
         return any(say_the_same(own, other) for own in self.readings for other in said)
 
 
@@ -99,19 +97,18 @@ class Codes:
     def of(cls, question: str) -> Self:
         """The codes in ``question``: letters with digits ("E-4521"), long numbers and dates."""
         values = find_values(question, "")
-        written = {one: question[one.start : one.end] for one in values}
-        named = [text for one, text in written.items() if _is_code(one, text)]
+        named = [said for one in values if _is_code(one, said := question[one.start : one.end])]
         codes = [text for text in named if not _FISCAL.fullmatch(text)]
         years = [found["year"] for text in named if (found := _FISCAL.fullmatch(text))]
         dates = [one for one in values if one.kind == "date"]
         readings = [reading for one in dates for reading in sorted(one.readings)]
         years += [one[:4] for one in readings if _YEAR.match(one) and not _WHOLE_DAY.fullmatch(one)]
         quarters = dict.fromkeys(match[1] for one in readings if (match := _QUARTER.match(one)))
-        days = [Period(written[one], one.readings) for one in dates]
+        days = [Period(one.readings) for one in dates]
         return cls(
             codes=tuple(map(Code.of, dict.fromkeys(codes))),
             years=tuple(map(Code.of_year, dict.fromkeys(years))),
-            quarters=tuple(Period(f"Q{one}", frozenset({f"--Q{one}"})) for one in quarters),
+            quarters=tuple(Period(frozenset({f"--Q{one}"})) for one in quarters),
             days=tuple(one for one in days if one.is_day),
             versions=tuple(one for one in versions_in(fold(question)) if one[0] < NO_VERSION),
         )

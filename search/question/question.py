@@ -27,13 +27,8 @@ class Question:
     def parse(cls, text: str, index: Index, embedder: Embedder) -> "Question":
         """``text`` cleaned, with the spelling of ``index``. Raises QuestionError."""
         cleaned = as_spelt(clean_question(text, embedder), index)
-        return cls.of(cleaned, cleaned)
-
-    @classmethod
-    def of(cls, text: str, own: str) -> "Question":
-        """A question from texts that are clean already."""
-        language = language_asked(text)
-        return cls(text, own, language, AskedFor.of(own, language))
+        language = language_asked(cleaned)
+        return cls(cleaned, cleaned, language, AskedFor.of(cleaned, language))
 
     def behind(self, before: str) -> "Question":
         """The same question with the previous one, ``before``, in front of its text."""

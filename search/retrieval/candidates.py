@@ -6,14 +6,14 @@ from itertools import islice
 import numpy as np
 
 from vind.indexes.types import Scored, StoredPassage
-from vind.search.passages import goes_by, said_in
+from vind.search.passages import reading
 from vind.search.question.cleaned import language_asked
 from vind.search.question.codes import Codes
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.designations import of_keywords, with_rows_of
 from vind.search.retrieval.interaction import foreign, wordings
 from vind.search.retrieval.nearness import scales_of
-from vind.search.retrieval.ranking import Signals, by_reciprocal_ranks
+from vind.search.retrieval.ranking import Signals, by_reciprocal_ranks, standardised
 from vind.search.retrieval.subject import Query
 
 DEPTH = 300
@@ -34,8 +34,8 @@ class Candidates:
 
     ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
     many as may be wanted, by the ranks in both lists. ``document_of`` has the file id of each
-    listed passage; ``rarities`` the question's words, as in ``Index.rarities``. ``codes`` are those
-    of the question alone, without what it takes from the previous one.
+    listed passage; ``rarities`` the question's words, as in ``Index.rarities``. ``codes`` are the
+    question's.
     """
 
     dense: list[Scored]
@@ -64,31 +64,23 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
     there, states = index.states(list(stored))
     passages = [stored[key] for key in there]
     rarities = index.rarities(question)
-    readings = list(map(reading, passages))
-    asked = whole.own or question
-    codes = Codes.of(asked)
+    codes = Codes.of(question)
     spoken = language_asked(question)
     abroad = foreign(passages, spoken)
-    worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
     scales = scales_of(corpus.embedder)
+    cosines = np.einsum("pd,d->p", states.vectors, vector)
+    worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
     matches = {item.passage_id: item.score for item in terms}
-    signals = Signals.of(
-        meaning=scales.cosine.nearness(np.einsum("pd,d->p", states.vectors, vector), abroad),
-        wording=scales.wording.nearness(worded, abroad),
-        terms=(matches.get(passage_id, 0.0) for passage_id in there),
-        codes=(
-            sum(shares)
-            for shares in zip(
-                map(codes.share_in, readings),
-                with_rows_of(codes, asked, passages),
-                of_keywords(question, terms, passages),
-                strict=True,
-            )
-        ),
+    signals = Signals(
+        meaning=standardised(scales.cosine.nearness(cosines, abroad)),
+        wording=standardised(scales.wording.nearness(worded, abroad)),
+        terms=standardised(matches.get(passage_id, 0.0) for passage_id in there),
+        codes=np.array([codes.share_in(reading(one)) for one in passages])
+        + with_rows_of(codes, question, passages)
+        + of_keywords(question, terms, passages),
     )
-    read = {one.passage_id for one in passages}
+    unread = document_of.keys() - set(there)
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
-    unread = document_of.keys() - read
     beyond = list(islice((key for key in others if key in unread), k))
     return Candidates(
         dense=dense,
@@ -101,8 +93,3 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
         codes=codes,
         are_all=len(dense) < depth and len(beyond) < k,
     )
-
-
-def reading(stored: StoredPassage) -> str:
-    """The full text of a passage, with the names of its document and its heading."""
-    return f"{goes_by(stored)}\n{said_in(stored)}"

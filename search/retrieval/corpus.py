@@ -39,7 +39,3 @@ class Corpus:
         found = self.index.with_all(words, WITH_THE_WORDS, self.filters)
         stored = self.index.passages([item.passage_id for item in found]).values()
         return frozenset(one.file_id for one in stored if has_phrases(one.passage.text, phrases))
-
-    def without_reranker(self) -> Self:
-        """The same documents, for callers to whom the order of passages does not matter."""
-        return replace(self, reranker=None)

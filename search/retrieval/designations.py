@@ -1,7 +1,4 @@
-"""What passages gain by literal matches.
-
-These are a code at the start of a row, and the words of a query that only has keywords.
-"""
+"""What passages gain by a code at the start of a row, and by the words of a keyword query."""
 
 from collections.abc import Sequence
 
@@ -32,15 +29,12 @@ def with_rows_of(codes: Codes, question: str, passages: Sequence[StoredPassage])
 
     Older versions gain nothing, as their rows may be outdated, unless a period is asked for.
     """
-    return [
-        _best_row(codes, question, one)
-        if codes.codes and (one.superseded_by is None or codes.names_period)
-        else 0.0
-        for one in passages
-    ]
+    return [_best_row(codes, question, one) for one in passages]
 
 
 def _best_row(codes: Codes, question: str, stored: StoredPassage) -> float:
+    if not codes.codes or (stored.superseded_by is not None and not codes.names_period):
+        return 0.0
     passage, start, best = stored.passage, 0, 0.0
     asked = set(content_stems(question, passage.language))
     for line in passage.text.split("\n"):

@@ -57,12 +57,6 @@ class Scales:
     cosine: Scale
     wording: Scale
 
-    @classmethod
-    def packaged(cls, fingerprint: str) -> "Scales":
-        """The scales that vind ships for an embedder, else those of the default one."""
-        found = fitted(fingerprint, "scales")
-        return cls(Scale(**found["cosine"]), Scale(**found["wording"]))
-
 
 _measured: dict[str, Scales] = {}
 """By fingerprint, for embedders without packaged scales."""
@@ -71,7 +65,8 @@ _measured: dict[str, Scales] = {}
 def scales_of(embedder: Embedder) -> Scales:
     """The scales of ``embedder``; unknown ones are measured once per process, in about a second."""
     name = embedder.fingerprint
-    packaged = Scales.packaged(name)
+    given = fitted(name, "scales")
+    packaged = Scales(Scale(**given["cosine"]), Scale(**given["wording"]))
     if is_fitted(name):
         return packaged
     if name not in _measured:

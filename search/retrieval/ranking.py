@@ -7,7 +7,6 @@ the same for every question, embedder and index.
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 from itertools import islice
 from math import sqrt
 from typing import TypeVar
@@ -15,7 +14,6 @@ from typing import TypeVar
 import numpy as np
 
 from vind.indexes.types import Scored
-from vind.search.fitted.packaged import fitted
 from vind.search.retrieval.interaction import Column
 
 
@@ -35,21 +33,18 @@ class Signals:
     terms: Column
     codes: Column
 
-    @classmethod
-    def of(
-        cls,
-        meaning: Iterable[float],
-        wording: Iterable[float],
-        terms: Iterable[float],
-        codes: Iterable[float],
-    ) -> "Signals":
-        """One entry per candidate; all but ``codes`` are standardised."""
-        return cls(
-            standardised(meaning),
-            standardised(wording),
-            standardised(terms),
-            np.array(list(codes), dtype=np.float64),
-        )
+    def parts(self, weights: Mapping[str, float]) -> dict[str, Column]:
+        """The part of each signal in the candidates' scores, shape (passages,) each.
+
+        The ``weights``, by name, of meaning and wording add up to 1, so that for any embedder a
+        score is in standard deviations of both.
+        """
+        return {name: weight * getattr(self, name) for name, weight in weights.items()}
+
+    def scores(self, weights: Mapping[str, float]) -> Column:
+        """The score of each candidate, shape (passages,); comparable within one question only."""
+        total: Column = np.sum(list(self.parts(weights).values()), axis=0)
+        return total
 
 
 SIGNALS = tuple(field.name for field in fields(Signals))
@@ -74,32 +69,6 @@ for .76 of the questions instead of .80."""
 
 FIRST = 10
 """Best passages that show how plainly a document is meant: as many as a search shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranker:
-    """Weights of the signals, by name; candidates rank by the weighted sum.
-
-    The weights of meaning and wording add up to 1, so that for any embedder a score is in standard
-    deviations of both.
-    """
-
-    weights: dict[str, float]
-
-    def parts(self, signals: Signals) -> dict[str, Column]:
-        """The part of each signal in the candidates' scores, shape (candidates,) each."""
-        return {name: weight * getattr(signals, name) for name, weight in self.weights.items()}
-
-    def scores(self, signals: Signals) -> Column:
-        """The score of each candidate, shape (candidates,); comparable within one question only."""
-        total: Column = np.sum(list(self.parts(signals).values()), axis=0)
-        return total
-
-
-@cache
-def ranker_of(fingerprint: str) -> Ranker:
-    """The ranker that vind ships for the embedder with this fingerprint."""
-    return Ranker(fitted(fingerprint, "ranking"))
 
 
 def ranked(scores: Mapping[int, float]) -> list[Scored]:

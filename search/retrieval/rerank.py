@@ -15,7 +15,7 @@ from vind.indexes.gpu import CARD_IS_FULL, torch_sees_card
 from vind.indexes.index import Index
 from vind.indexes.models import InstalledModel, ModelKind, find_checked, find_model, names_of
 from vind.indexes.settings import Settings
-from vind.indexes.types import Scored, StoredPassage
+from vind.indexes.types import Scored
 from vind.search.retrieval.ranking import ranked_above
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Reranker:
         were replaced since they were found are dropped from the first.
         """
         stored = index.passages([item.passage_id for item in order[:RERANKED]])
-        texts = [text_to_rank(one) for one in stored.values()]
+        texts = [f"{one.passage.heading}\n{one.passage.text}" for one in stored.values()]
         scores = dict(zip(stored, self._scores(question, texts), strict=True))
         return ranked_above(scores, (item.passage_id for item in order[RERANKED:]))
 
@@ -63,11 +63,6 @@ class Reranker:
             except torch.OutOfMemoryError as error:
                 raise CardFullError(CARD_IS_FULL) from error
         return [float(score) for score in found]
-
-
-def text_to_rank(stored: StoredPassage) -> str:
-    """The text of a passage that the model reads."""
-    return f"{stored.passage.heading}\n{stored.passage.text}"
 
 
 def load_reranker(settings: Settings) -> Reranker:

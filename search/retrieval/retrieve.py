@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vind.indexes.types import Scored
+from vind.search.fitted.packaged import fitted
 from vind.search.retrieval.candidates import Candidates, find_candidates
 from vind.search.retrieval.corpus import Corpus
+from vind.search.retrieval.interaction import Column
 from vind.search.retrieval.ranking import (
-    Ranker,
     ranked,
     ranked_above,
-    ranker_of,
     shares_of_first,
     standings,
 )
-from vind.search.retrieval.subject import Query, ask_documents, rank_within
+from vind.search.retrieval.subject import Query, ask_best_document, rank_within
 from vind.search.retrieval.versions import repeated_in
 
 PREFERENCE = 1.7
@@ -28,13 +28,13 @@ class Retrieved:
     """Passages best first, and how they were found.
 
     ``asked`` has the documents whose names are in the question, by file id, with what to ask of
-    each. ``ranker`` ranked them. ``shares`` says how plainly each document is meant.
+    each. ``weights`` are those of the signals. ``shares`` says how plainly each document is meant.
     """
 
     ranked: list[Scored]
     candidates: Candidates
     asked: dict[int, Query]
-    ranker: Ranker
+    weights: dict[str, float]
     shares: dict[int, float]
 
     def of_many_documents(self, count: int) -> list[Scored]:
@@ -57,46 +57,30 @@ def retrieve(
     candidates = find_candidates(whole, corpus, k)
     document_of = candidates.document_of
     repeated = repeated_in(candidates.passages)
-    ranker = ranker_of(corpus.embedder.fingerprint)
-    found = _without(repeated, rank(candidates, ranker))
-    order = _preferring(preferred, found, document_of)
+    weights = fitted(corpus.embedder.fingerprint, "ranking")
+    order = ranked(
+        {
+            item.passage_id: item.score + PREFERENCE * (document_of[item.passage_id] in preferred)
+            for item in rank(candidates, weights)
+            if item.passage_id not in repeated
+        }
+    )
     shares = shares_of_first(document_of[item.passage_id] for item in order)
-    asked = ask_documents(whole, order, document_of, index, corpus.embedder)
-    codes = _for_codes(candidates, ranker) if asked else {}
-    within = _without(repeated, rank_within(order, document_of, asked, codes, index))
-    final = reranker.rerank(whole.question, within, index) if reranker else within
-    return Retrieved(final, candidates, asked, ranker, shares)
+    asked = ask_best_document(whole, order, document_of, index, corpus.embedder)
+    codes = weights["codes"] * candidates.signals.codes
+    within = rank_within(order, document_of, asked, _by_id(candidates, codes), index)
+    found = [item for item in within if item.passage_id not in repeated]
+    final = reranker.rerank(whole.question, found, index) if reranker else found
+    return Retrieved(final, candidates, asked, weights, shares)
 
 
-def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
+def rank(candidates: Candidates, weights: Mapping[str, float]) -> list[Scored]:
     """The candidates that were read, by score, then those beyond."""
-    scores = {
-        one.passage_id: float(score)
-        for one, score in zip(candidates.passages, ranker.scores(candidates.signals), strict=True)
-    }
+    scores = _by_id(candidates, candidates.signals.scores(weights))
     return ranked_above(scores, candidates.beyond)
 
 
-def _for_codes(candidates: Candidates, ranker: Ranker) -> dict[int, float]:
-    """The part of ``codes`` in the scores of the candidates that were read."""
-    given = ranker.weights["codes"] * candidates.signals.codes
+def _by_id(candidates: Candidates, column: Column) -> dict[int, float]:
     return {
-        one.passage_id: float(part) for one, part in zip(candidates.passages, given, strict=True)
+        one.passage_id: float(value) for one, value in zip(candidates.passages, column, strict=True)
     }
-
-
-def _without(repeated: frozenset[int], order: list[Scored]) -> list[Scored]:
-    return [item for item in order if item.passage_id not in repeated] if repeated else order
-
-
-def _preferring(
-    documents: frozenset[int], order: list[Scored], document_of: Mapping[int, int]
-) -> list[Scored]:
-    if not documents:
-        return order
-    return ranked(
-        {
-            key: score + PREFERENCE * (document_of[key] in documents)
-            for key, score in ((item.passage_id, item.score) for item in order)
-        }
-    )

@@ -22,27 +22,16 @@ def repeated_in(passages: Iterable[StoredPassage]) -> frozenset[int]:
     All words of the quotation must be in that mail: one with only most of them was corrected, or
     has answers between its lines.
     """
-    return frozenset(
-        one.passage_id for thread in _threads(passages) for one in _known(thread) if _is_quoted(one)
-    )
-
-
-def _is_marked(text: str) -> bool:
-    """Whether every line is marked as quoted: some programs put no heading above a quotation."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return bool(lines) and all(line.startswith(">") for line in lines)
-
-
-def _threads(passages: Iterable[StoredPassage]) -> list[list[StoredPassage]]:
-    """The passages of mails with the same subject, if one of them is a reply or forwarded."""
     threads: defaultdict[str, list[StoredPassage]] = defaultdict(list)
-    for passage in passages:
-        threads[_subject(passage.title)].append(passage)
-    return [
-        thread
+    for one in passages:
+        threads[_subject(one.title)].append(one)
+    return frozenset(
+        one.passage_id
         for subject, thread in threads.items()
-        if any(fold(one.title) != subject for one in thread)
-    ]
+        if any(fold(one.title) != subject for one in thread)  # a reply or a forwarded mail
+        for one in _known(thread)
+        if _is_quoted(one)
+    )
 
 
 def _subject(title: str) -> str:
@@ -51,8 +40,11 @@ def _subject(title: str) -> str:
 
 
 def _is_quoted(one: StoredPassage) -> bool:
-    """Whether a heading other than the subject is above it, or its lines are marked."""
-    return len(one.passage.heading) > len(one.title) or _is_marked(one.passage.text)
+    """Whether a heading other than the subject is above it, or every line is marked as quoted."""
+    lines = [line for line in one.passage.text.splitlines() if line.strip()]
+    # Some programs put no heading above a quotation.
+    is_marked = bool(lines) and all(line.startswith(">") for line in lines)
+    return is_marked or len(one.passage.heading) > len(one.title)
 
 
 def _known(thread: Sequence[StoredPassage]) -> Iterator[StoredPassage]:
@@ -82,36 +74,32 @@ def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, 
     named = Codes.of(question)
     newer: dict[int, int] = {}
     for older in (one for found in by_file.values() for one in found if one.superseded_by):
-        found = by_file.get(older.superseded_by or 0, [])
-        for newest in _same_place(older, found):
-            if not _asked_for(named, older, newest):
-                newer[older.passage_id] = newest.passage_id
+        newest = _same_place(older, by_file.get(older.superseded_by or 0, []))
+        if newest and not _asked_for(named, older, newest):
+            newer[older.passage_id] = newest.passage_id
     return newer
 
 
-def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[StoredPassage]:
-    """The same place as ``older`` in the newest version, if it was found; one passage or none."""
+def _same_place(older: StoredPassage, newest: Iterable[StoredPassage]) -> StoredPassage | None:
+    """The same place as ``older`` in the newest version, if it was found."""
     said = _said(older.passage.text)
-    shares = [len(said & _said(one.passage.text)) / max(1, len(said)) for one in newest]
-    best = max(shares, default=0.0)
-    return [newest[shares.index(best)]] if best >= SAME_PLACE else []
+
+    def shared(one: StoredPassage) -> float:
+        return len(said & _said(one.passage.text)) / max(1, len(said))
+
+    best = max(newest, key=shared, default=None)
+    return best if best and shared(best) >= SAME_PLACE else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # each older passage is compared with several
 def _said(text: str) -> frozenset[str]:
-    """The words of a passage. Cached, as each older one is compared with several."""
     return frozenset(words(text))
 
 
 def _asked_for(named: Codes, older: StoredPassage, newest: StoredPassage) -> bool:
-    """Whether the question asks for the version or the period of the older passage.
-
-    ``named`` are the codes of the question.
-    """
-    if named.version_in(goes_by(older)):
-        return True
+    """Whether the question, by its codes, asks for the version or the period of ``older``."""
     # A table in a newer report also has the previous year in a column.
-    return any(
+    return bool(named.version_in(goes_by(older))) or any(
         named.period_in(told_by(older)) > named.period_in(told_by(newest))
         for told_by in (goes_by, introduction)
     )

@@ -13,7 +13,7 @@ from vind.indexes.languages import lexicon
 from vind.indexes.sentences import sentence_spans
 from vind.indexes.types import Language
 from vind.search.evidence.quotes import Excerpt
-from vind.search.facts.names import identifiers
+from vind.search.facts.names import IDENTIFIER
 from vind.search.instructions import is_instruction, without_instructions
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
@@ -128,4 +128,6 @@ def _place(excerpt: Excerpt) -> str:
     """The last heading of an excerpt, else its file's name, unless a program made that up."""
     quote = excerpt.quote
     file = quote.path.rpartition("/")[2]
-    return quote.heading.rpartition(HEADING_SEPARATOR)[2] or ("" if identifiers(file) else file)
+    return quote.heading.rpartition(HEADING_SEPARATOR)[2] or (
+        "" if IDENTIFIER.search(file) else file
+    )

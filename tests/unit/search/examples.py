@@ -67,7 +67,7 @@ def ranked(
         ranking or alike,
         scales,
     )
-    return rank_units(sentences, passages, traits, whole.vector, embedder, scales)
+    return rank_units(sentences, traits, whole.vector, embedder, scales)
 
 
 def quote(

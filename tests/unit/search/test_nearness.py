@@ -50,7 +50,8 @@ def test_an_embedder_without_weights_of_its_own_is_measured_by_pairs() -> None:
 def test_an_embedder_that_tells_nothing_apart_gets_the_default_scales() -> None:
     blind = Blind("blind")
     assert measured_scales(blind).cosine.unlike == pytest.approx(1.0)
-    assert scales_of(blind) == Scales.packaged(blind.fingerprint)
+    given = fitted(packaged.DEFAULT, "scales")
+    assert scales_of(blind) == Scales(Scale(**given["cosine"]), Scale(**given["wording"]))
 
 
 @pytest.mark.models

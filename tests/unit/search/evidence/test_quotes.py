@@ -22,7 +22,7 @@ from vind.search.types import Quote
 
 def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:
     passages = [stored(text, number, start=start) for number, text in enumerate(texts)]
-    return choose_quotes(passages, ranked(question, passages))
+    return choose_quotes(ranked(question, passages))
 
 
 def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
@@ -43,7 +43,7 @@ def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first()
     texts = [f"Unused leave days lapse after {years} years." for years in ("five", "six", "ten")]
     passages = [stored(text, number) for number, text in enumerate(texts)]
     ranking = {0: -100.0, 1: 100.0, 2: 20.0}
-    excerpts = choose_quotes(passages, ranked("Unused leave days lapse", passages, ranking))
+    excerpts = choose_quotes(ranked("Unused leave days lapse", passages, ranking))
     assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
 
 
@@ -78,14 +78,14 @@ def test_headings_and_what_another_document_repeats_are_no_quotes() -> None:
         ),
     ]
     ranking = {1: 10.0, 2: 0.0, 3: 0.0}
-    found = choose_quotes(passages, ranked("When do leave days lapse?", passages, ranking))
+    found = choose_quotes(ranked("When do leave days lapse?", passages, ranking))
     assert [excerpt.quote.passage_id for excerpt in found] == [1, 3]
     assert found[1].quote.text.startswith("The kitchen")
 
 
 def test_a_heading_is_quoted_where_there_is_nothing_else() -> None:
     passages = [stored("3 Leave days", 1, heading="3 Leave days")]
-    found = choose_quotes(passages, ranked("leave", passages))
+    found = choose_quotes(ranked("leave", passages))
     assert [excerpt.quote.text for excerpt in found] == ["3 Leave days"]
 
 
@@ -99,7 +99,7 @@ def test_a_quote_is_its_span_of_the_document() -> None:
 def test_a_quote_stands_under_the_heading_of_what_it_is_chosen_for() -> None:
     text = "Hours\n\nWe work from nine.\n\nLeave\n\nUnused leave lapses.\n\nPets\n\nNo dogs."
     passages = [stored(text, heading="Guide", start=40)]
-    found = choose_quotes(passages, ranked("When does unused leave lapse?", passages))
+    found = choose_quotes(ranked("When does unused leave lapse?", passages))
     assert [(one.quote.text, one.quote.heading) for one in found] == [
         ("Unused leave lapses.", "Guide > Leave"),
         ("We work from nine.", "Guide > Hours"),
@@ -120,7 +120,7 @@ def quoted_of(text: str, best: str, near: dict[str, float], heading: str = "Guid
     found = ranked("leave", passages)
     said = [text[one.start : one.end] for one in found.sentences]
     scores = np.array([{best: 3.0, **near}.get(one, 0.0) for one in said], dtype=np.float32)
-    first, *_ = choose_quotes(passages, replace(found, scores=scores))
+    first, *_ = choose_quotes(replace(found, scores=scores))
     return first.quote
 
 
@@ -230,4 +230,4 @@ def test_more_is_quoted_where_several_things_are_asked_for() -> None:
     passages = [stored(f"The shed of house {number} has tools.", number) for number in range(12)]
     found = ranked("Which sheds have tools?", passages)
     for several, most in ((True, QUOTES_OF_SEVERAL), (False, QUOTES)):
-        assert len(choose_quotes(passages, found, several=several)) == most
+        assert len(choose_quotes(found, several=several)) == most

@@ -79,7 +79,7 @@ def test_a_row_with_an_empty_cell_is_quoted_and_read_under_its_columns() -> None
     text = GROUPED.replace("\nStores", f"{filler}\nStores")
     passages = [stored(text)]
     asked = "How many hours does the head of the stores work?"
-    best, *_ = choose_quotes(passages, ranked(asked, passages))
+    best, *_ = choose_quotes(ranked(asked, passages))
     assert best.quote.best_sentence == "\tHead of the stores\t42"
     assert text[best.quote.start : best.quote.end] == best.quote.text
     read = build_prompt(asked, [best], "en", lambda said: len(said.split()), 60).user

@@ -76,7 +76,7 @@ def is_cut(text: str, start: int, end: int) -> bool:
 @given(TEXTS)
 def test_a_unit_is_what_stands_at_its_place(texts: list[str]) -> None:
     passages = passages_of(texts)
-    units = [Unit.of(sentence, passages) for sentence in split_passages(passages)]
+    units = [Unit.of(sentence) for sentence in split_passages(passages)]
     assert {unit.passage_id for unit in units} == set(range(len(texts)))
     for unit in units:
         text = texts[unit.passage_id]
@@ -91,7 +91,7 @@ def test_a_unit_is_what_stands_at_its_place(texts: list[str]) -> None:
 def test_so_are_a_quote_and_its_best_sentence(texts: list[str], several: bool) -> None:
     passages = passages_of(texts)
     found = ranked("How many days of leave a year?", passages)
-    excerpts = choose_quotes(passages, found, several=several)
+    excerpts = choose_quotes(found, several=several)
     for one in excerpts:
         text, quote = texts[one.quote.passage_id], one.quote
         best = quote.unit
@@ -118,7 +118,7 @@ TABLE = "Prices\n\nArticle\tPrice\tStock\nPump A\t120\t4\nPump B\t95\t7\n\nAll e
 )
 def test_a_row_has_the_names_of_its_columns(text: str, header: str) -> None:
     passages = [stored(TABLE, path="sales/price-list.md", heading="Prices")]
-    units = {one.text: one for one in (Unit.of(s, passages) for s in split_passages(passages))}
+    units = {one.text: one for one in (Unit.of(s) for s in split_passages(passages))}
     unit = units[text]
     assert (unit.header, unit.document.strip()) == (header, "sales/price-list.md")
     assert unit.with_header == (f"{header}\n{text}" if header else text)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from vind.search.judgement.logistic import Logistic, balanced, fitted_on, threshold_refusing
+from vind.search.judgement.logistic import Logistic, balanced, threshold_refusing
 
 NEAR = {"near": 1.0, "noise": 0.3}
 FAR = {"near": -1.0, "noise": 0.3}
@@ -19,16 +19,6 @@ def model(**weights: float) -> Logistic:
 )
 def test_a_probability_is_that_of_the_weighed_sum(near: float, probability: float) -> None:
     assert model(near=2.0).probability({"near": near}) == pytest.approx(probability)
-
-
-def test_what_tells_cases_apart_is_weighed_and_noise_is_not() -> None:
-    rng = np.random.default_rng(0)
-    answers = np.arange(200) % 2
-    cases = [{"near": float(a + rng.normal(0, 0.5)), "noise": rng.normal()} for a in answers]
-    found = fitted_on(["near", "noise"], cases, answers.astype(float), np.ones(200))
-    assert found.weights["near"] > 5 * abs(found.weights["noise"])
-    right = [(found.probability(c) >= 0.5) == bool(a) for c, a in zip(cases, answers, strict=True)]
-    assert np.mean(right) > 0.8
 
 
 def test_a_few_questions_move_a_model_little_and_many_move_it_where_they_say() -> None:

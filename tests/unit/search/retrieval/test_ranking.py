@@ -7,15 +7,14 @@ import pytest
 
 from tests.unit.search.examples import TOY, stored
 from vind.indexes.types import Scored
+from vind.search.fitted.packaged import fitted
 from vind.search.question.codes import Codes
 from vind.search.retrieval.candidates import Candidates
 from vind.search.retrieval.ranking import (
     REPEATED,
     SIGNALS,
-    Ranker,
     Signals,
     ranked,
-    ranker_of,
     shares_of_first,
     standings,
 )
@@ -41,22 +40,22 @@ CANDIDATES = Candidates(
 
 
 def test_the_weights_decide_and_what_was_not_read_stands_under_the_last_in_its_order() -> None:
-    order = rank(CANDIDATES, Ranker({"meaning": 1.0}))
+    order = rank(CANDIDATES, {"meaning": 1.0})
     assert [item.passage_id for item in order][:3] == [1, 2, 3]
     assert order[3:] == [Scored(8, -2.0), Scored(5, -3.0)]
-    both = rank(CANDIDATES, Ranker({"meaning": 1.0, "terms": 1.0}))
+    both = rank(CANDIDATES, {"meaning": 1.0, "terms": 1.0})
     assert both[:3] == [Scored(2, 2.0), Scored(1, 1.0), Scored(3, -1.0)]
     nothing = Signals(*(np.zeros(0) for _ in SIGNALS))
     empty = replace(CANDIDATES, passages=[], signals=nothing, beyond=[])
-    assert rank(empty, ranker_of(TOY)) == []
+    assert rank(empty, fitted(TOY, "ranking")) == []
     assert [item.passage_id for item in ranked({3: 0.5, 1: 0.5, 2: 0.7})] == [2, 1, 3]
 
 
 def test_the_parts_make_the_score() -> None:
-    ranker = Ranker({"meaning": 2.0, "terms": 0.5})
-    parts = ranker.parts(SIGNALS_MADE)
+    weights = {"meaning": 2.0, "terms": 0.5}
+    parts = SIGNALS_MADE.parts(weights)
     assert parts["meaning"].tolist() == [2.0, 0.0, -2.0]
-    assert ranker.scores(SIGNALS_MADE) == pytest.approx(parts["meaning"] + parts["terms"])
+    assert SIGNALS_MADE.scores(weights) == pytest.approx(parts["meaning"] + parts["terms"])
 
 
 def test_passages_cost_the_next_of_their_document() -> None:
