@@ -95,7 +95,7 @@ def naive_time(llm: LocalModel, question: str, context: str) -> Times:
     first_word = None
     prompt = Prompt(NAIVE_SYSTEM, f"Context:\n{context}\n\nQuestion: {question}")
     for piece in llm.generate(prompt):
-        if piece.text and first_word is None:
+        if piece and first_word is None:
             first_word = perf_counter() - began
     return Times(0.0, first_word, perf_counter() - began)
 

@@ -12,7 +12,6 @@ What was found and what it is like is kept under .bench/, so that fitting again 
 
 import argparse
 import json
-import pickle
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -34,15 +33,12 @@ from benchmarks.sets import (
     kept,
     lines_of,
 )
-from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.catalogue.stamp import name_of
 from vind.indexes.embedder import load_embedder
 from vind.indexes.settings import load_settings
-from vind.indexes.types import Embedder
 from vind.search.grounding.features import Claim, Features, Weights
 from vind.search.grounding.grounding import LOOKED_AT, Grounder, broken
 from vind.search.judgement.logistic import Array, regress
-from vind.search.retrieval.nearness import scales_of
 
 SETS = (SAMPLE, *EVERY_COMPANY)
 
@@ -63,9 +59,6 @@ OF_SHOWN = 0.82
 but for what restates the best unit. With .95 next to nothing would be shown."""
 
 NAMES = [field.name for field in fields(Features)]
-LEFT_OUT = {"likelihood", "meaning"}
-"""No sentence that was judged has the one; the other has not been measured over all sets."""
-
 UNFITTED = Weights("", 0.0, 0.0, {})
 
 
@@ -103,10 +96,6 @@ def main() -> None:
 def cases_of(name: str) -> Iterator[Case]:
     """The sentences of a set, in order."""
     asked = asked_of(name)
-    settings = load_settings()
-    embedder = load_embedder(settings)
-    scale = scales_of(embedder).cosine
-    embed = Remembered(embedder, ROOT / ".bench" / f"vectors-{settings.embedder}-{name}.pickle")
     said: dict[str, list[Made]] = {}
     for one in evenly(
         [one for one in asked.values() if one.gold or not one.answer], MOST_QUESTIONS
@@ -117,31 +106,9 @@ def cases_of(name: str) -> Iterator[Case]:
             said.setdefault(line["id"], []).append(Made(MODEL, line["said"], line["right"]))
     for key, made in said.items():
         one = asked[key]
-        grounder = Grounder(one.question, one.language, one.units, embed, scale, UNFITTED)
+        grounder = Grounder(one.question, one.language, one.units, UNFITTED)
         for claim in made:
             yield case_of(f"{name} {key}", claim, grounder)
-    embed.keep()
-
-
-class Remembered:
-    """The vectors of texts, kept in a file: features are looked at again more often than texts."""
-
-    def __init__(self, embedder: Embedder, file: Path) -> None:
-        self._embedder, self._file = embedder, file
-        self._known: dict[str, Vector] = (
-            pickle.loads(file.read_bytes()) if file.is_file() else {}  # noqa: S301 - our own file
-        )
-
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Shape (len(texts), dimension)."""
-        new = [text for text in texts if text not in self._known]
-        if new:
-            self._known.update(zip(new, self._embedder.embed_passages(new), strict=True))
-        return np.array([self._known[text] for text in texts])
-
-    def keep(self) -> None:
-        """Writes the file."""
-        self._file.write_bytes(pickle.dumps(self._known))
 
 
 def case_of(question: str, made: Made, grounder: Grounder) -> Case:
@@ -150,7 +117,7 @@ def case_of(question: str, made: Made, grounder: Grounder) -> Case:
     return Case(
         question,
         made,
-        tuple(claim.features(grounder.pool.readings[place], 0.0) for place in places),
+        tuple(claim.features(grounder.pool.readings[place]) for place in places),
         any(grounder.restates(made.said, place) for place in places),
     )
 
@@ -218,20 +185,18 @@ def fitted(table: Table, threshold: float = 0.5) -> Weights:
 
 
 def _fitted(values: Array, used: Table, threshold: float) -> Weights:
-    names = [name for name in NAMES if name not in LEFT_OUT]
-    columns = values[:, [NAMES.index(name) for name in names]]
-    means, scales = columns.mean(axis=0), np.maximum(columns.std(axis=0), 1e-9)
-    penalty = np.array([0.0] + [PENALTY] * len(names))
-    before = np.zeros(len(names) + 1)
+    means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-9)
+    penalty = np.array([0.0] + [PENALTY] * len(NAMES))
+    before = np.zeros(len(NAMES) + 1)
     answers = used.right.astype(np.float64)
-    inputs = (columns - means) / scales
+    inputs = (values - means) / scales
     intercept, *slopes = regress(inputs, answers, weights_of(used), before, penalty)
     along = np.array(slopes) / scales
     return Weights(
         version=datetime.now(UTC).date().isoformat(),
         threshold=round(threshold, 3),
         intercept=float(f"{intercept - along @ means:.4g}"),
-        weights={name: float(f"{one:.4g}") for name, one in zip(names, along, strict=True)},
+        weights={name: float(f"{one:.4g}") for name, one in zip(NAMES, along, strict=True)},
     )
 
 

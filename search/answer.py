@@ -25,7 +25,6 @@ from vind.search.grounding.grounding import Grounded, Grounder
 from vind.search.judgement.judge import Probe
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
-from vind.search.retrieval.nearness import scales_of
 from vind.search.tables.answer import computed_from
 from vind.search.types import (
     Answer,
@@ -42,7 +41,7 @@ from vind.search.types import (
 )
 from vind.search.whole import find_comparison, find_summary
 from vind.search.wording.fixed import not_found, tell_conflict
-from vind.search.wording.llm import LanguageModel, sentences_said
+from vind.search.wording.llm import LanguageModel, whole_sentences
 from vind.search.wording.prompt import Prompt, build_prompt
 
 PLAIN = 0.6
@@ -247,18 +246,20 @@ class _Writer:
         """
         said: set[str] = set()
         prompt = prompt_of(self._evidence, self._llm)
-        with closing(sentences_said(self._llm, prompt, self._reads)) as spoken:
+        with closing(whole_sentences(self._llm.generate(prompt, self._reads))) as spoken:
             for one in spoken:
+                if one and one in prompt.system:
+                    continue  # a small model may copy what it was told
                 if self._found is not None:
                     yield self._found
                     self._found = None
-                if not one.text:
+                if not one:
                     yield None
                     continue
-                if one.text in said:
+                if one in said:
                     return
-                said.add(one.text)
-                yield self._cited(self._grounder.check(one.text, one.likelihood))
+                said.add(one)
+                yield self._cited(self._grounder.check(one))
         if self._found is not None:
             yield self._found
 
@@ -270,8 +271,6 @@ class _Writer:
             evidence.question.text,
             evidence.language or ASSUMED,
             evidence.units,
-            self._embedder.embed_passages,
-            scales_of(self._embedder).cosine,
             packaged_weights(self._embedder.fingerprint),
         )
 

@@ -1,13 +1,12 @@
 """Features that tell whether a sentence that rests on one unit is a right answer."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from math import exp, log
 
 import numpy as np
 
-from vind.indexes.arrays import Vectors
 from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.facts.asked import AskedFor
@@ -16,9 +15,6 @@ from vind.search.facts.words import are_of_one_word, content_stems
 from vind.search.fitted.packaged import fitted
 from vind.search.grounding.reading import Fact, Placed, Reading, facts_of, without_those_of
 from vind.search.instructions import is_instruction
-from vind.search.retrieval.nearness import Scale
-
-Embed = Callable[[Sequence[str]], Vectors]
 
 NEAR, OWN, OVER = 1.0, 0.75, 0.5
 """Weights of a word near a value, elsewhere in its unit, and in the headings above the unit."""
@@ -46,7 +42,6 @@ class Features:
     3. ``asked``: share of the question's words in the unit and its headings. ``missing``: the
     rarity of the rarest question word that other units have and this one lacks; ``unknown``: the
     same of words that no unit has. ``rest``: share of the question's facts that the unit has.
-    ``meaning``: nearness of the two, only if their languages differ.
 
     Rank, in standard deviations of scores. ``behind``: the best score minus the unit's; ``best``:
     it is the best; ``lead``: the best score minus the second.
@@ -63,8 +58,7 @@ class Features:
     ``opposite``: a word of one is the opposite of a word of the other.
 
     Other. ``row``: the unit is a table row. ``foreign``: it is in another language than the
-    question. ``likelihood``: the natural logarithm of that of the least likely token with a digit,
-    else 0.
+    question.
     """
 
     said: float
@@ -74,7 +68,6 @@ class Features:
     unknown: float
     adds: float
     rest: float
-    meaning: float
     behind: float
     best: float
     lead: float
@@ -94,20 +87,12 @@ class Features:
     foreign: float
     lacks: float
     no_sum: float
-    likelihood: float
 
 
 class Pool:
     """The units of a question, read once, and the facts and words of the question."""
 
-    def __init__(
-        self,
-        question: str,
-        language: Language,
-        units: Sequence[Unit],
-        embed: Embed | None,
-        scale: Scale,
-    ) -> None:
+    def __init__(self, question: str, language: Language, units: Sequence[Unit]) -> None:
         self.question, self.language = question, language
         self.readings = [Reading.of(unit) for unit in units]
         self.facts = facts_of(question, language)
@@ -118,8 +103,6 @@ class Pool:
         self.spread = max(float(scores.std()), LEAST) if len(scores) else 1.0
         first, second = (*sorted(scores, reverse=True), *[self.best] * 2)[:2]
         self.lead = self.steps(first - second)
-        self._embed, self._scale = embed, scale
-        self._vectors: dict[str, np.ndarray] = {}
         self._alike: dict[str, frozenset[str]] = {}
 
     @cached_property
@@ -162,19 +145,6 @@ class Pool:
     def steps(self, apart: float) -> float:
         """A difference of scores, in standard deviations of all units' scores; -3 to 3."""
         return float(np.clip(apart / self.spread, -3.0, 3.0))
-
-    def meaning(self, sentence: str, unit: Unit) -> float:
-        """The nearness in meaning of a sentence and a unit in another language; else 0.
-
-        Within one language the words suffice, and embedding takes time.
-        """
-        if self._embed is None or not self.is_foreign(unit):
-            return 0.0
-        texts = [text for text in (sentence, unit.text) if text not in self._vectors]
-        if texts:
-            self._vectors.update(zip(texts, self._embed(texts), strict=True))
-        cosine = float(self._vectors[sentence] @ self._vectors[unit.text])
-        return float(self._scale.nearness([cosine], [1.0])[0])
 
     def is_foreign(self, unit: Unit) -> bool:
         """Whether a unit is in another language than the question."""
@@ -248,7 +218,7 @@ class Claim:
             and not any(one.fact.is_same(asked) for asked in self.pool.facts)
         ]
 
-    def features(self, reading: Reading, likelihood: float) -> Features:
+    def features(self, reading: Reading) -> Features:
         """The features of the sentence if it rests on this unit."""
         pool, unit = self.pool, reading.unit
         values = [one for one in self.added if one.value]
@@ -265,7 +235,6 @@ class Claim:
             unknown=max((pool.weight(one) for one in lacking if not pool.forms(one)), default=0.0),
             adds=min(3.0, len(self.new)),
             rest=_mean([reading.has(one) for one in pool.facts]),
-            meaning=pool.meaning(self.sentence, unit),
             behind=pool.steps(pool.best - unit.score),
             best=float(unit.score >= pool.best),
             lead=pool.lead,
@@ -285,7 +254,6 @@ class Claim:
             foreign=float(pool.is_foreign(unit)),
             lacks=float((asked.amount or asked.moment) and not self.values),
             no_sum=float(asked.money and not any(one.kind in SUMS for one in self.values)),
-            likelihood=likelihood,
         )
 
     def _is_told_otherwise(self, reading: Reading, *, denied: bool) -> bool:

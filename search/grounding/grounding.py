@@ -6,21 +6,17 @@ A sentence that restates the best unit passes without that probability. A senten
 dropped whole.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from vind.indexes.arrays import Vectors
 from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.facts.words import in_words, words
 from vind.search.grounding.features import Claim, Features, Pool, Weights
 from vind.search.grounding.reading import Reading
 from vind.search.instructions import is_instruction
-from vind.search.retrieval.nearness import Scale
 from vind.search.types import Reason
-
-Embed = Callable[[Sequence[str]], Vectors]
 
 LOOKED_AT = 3
 """Units tried as support for a sentence, chosen by its words; the likeliest is taken."""
@@ -47,35 +43,21 @@ class Grounder:
     """Checks sentences against what was found for a question."""
 
     def __init__(
-        self,
-        question: str,
-        language: Language,
-        units: Sequence[Unit],
-        embed: Embed | None,
-        scale: Scale,
-        weights: Weights,
+        self, question: str, language: Language, units: Sequence[Unit], weights: Weights
     ) -> None:
-        """``units`` are those of whole passages, in any order: rival values are looked for in them.
-
-        ``embed`` gives unit vectors of texts, whose cosines are on ``scale``; without it,
-        nearness in meaning is 0.
-        """
-        self.pool = Pool(question, language, units, embed, scale)
+        """``units``: those of whole passages, in any order; rival values are sought in them."""
+        self.pool = Pool(question, language, units)
         self._weights = weights
 
-    def check(self, sentence: str, likelihood: float = 0.0) -> Grounded:
-        """Whether to show ``sentence``, which a model said in reply to the question.
-
-        ``likelihood`` is the natural logarithm of that of its least likely token with a digit; 0
-        without such a token.
-        """
+    def check(self, sentence: str) -> Grounded:
+        """Whether to show ``sentence``, which a model said in reply to the question."""
         if is_instruction(sentence):
             return Grounded(sentence, (), 0.0, Reason.INSTRUCTION)
         claim = Claim(sentence, self.pool)
         found = self.resting(claim)
         if not found:
             return Grounded(sentence, (), 0.0, Reason.NOT_SUPPORTED)
-        seen = {place: claim.features(self.pool.readings[place], likelihood) for place in found}
+        seen = {place: claim.features(self.pool.readings[place]) for place in found}
         chances = {place: self._weights.probability(one) for place, one in seen.items()}
         fine = [place for place in found if not broken(seen[place])]
         place = max(fine, key=lambda one: chances[one], default=found[0])

@@ -12,7 +12,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from vind.indexes.errors import ModelServerError, ServerFault
-from vind.search.wording.llm import ANSWER_TOKENS, Piece, Reply
+from vind.search.wording.llm import ANSWER_TOKENS, Reply
 from vind.search.wording.prompt import Prompt
 
 MOST_BYTES = 1 << 20
@@ -143,7 +143,7 @@ class Chat:
                 raise self._refusal(HTTPStatus.INTERNAL_SERVER_ERROR, data) from None
             for choice in chunk.choices[:1]:
                 if choice.delta.content:
-                    reply.add(Piece(choice.delta.content))
+                    reply.add(choice.delta.content)
                 reason = choice.finish_reason or reason
         if reason is None:
             raise self.fault("broke off", "its reply has no end")

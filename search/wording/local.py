@@ -12,9 +12,8 @@ from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from vind.indexes.arrays import Vector
 from vind.indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
-from vind.search.wording.llm import ANSWER_TOKENS, GoesOn, Piece, Reply
+from vind.search.wording.llm import ANSWER_TOKENS, GoesOn, Reply
 from vind.search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
@@ -99,9 +98,7 @@ class LocalModel:
             self._require_open()
             return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
 
-    def generate(
-        self, prompt: Prompt, goes_on: GoesOn | None = None
-    ) -> Generator[Piece, None, bool]:
+    def generate(self, prompt: Prompt, goes_on: GoesOn | None = None) -> Generator[str, None, bool]:
         """As in ``LanguageModel``, when its turn comes; ``goes_on`` is called after the prompt.
 
         Raises GenerationError if llama.cpp fails, and ValueError when the model is closed.
@@ -112,31 +109,15 @@ class LocalModel:
         running.add_done_callback(lambda job: reply.end() if job.cancelled() else None)
         return (yield from reply.pieces())
 
-    def read(self, prompt: Prompt) -> Vector | None:
-        """The hidden state after ``prompt``, shape (width,), without a reply.
-
-        None if llama.cpp does not expose it. Raises as ``generate`` does.
-        """
-        seen: list[Vector | None] = []
-
-        def leave(state: Vector | None) -> bool:
-            seen.append(state)
-            return False
-
-        for _ in self.generate(prompt, leave):
-            pass
-        return next(iter(seen), None)
-
     def _run(self, prompt: Prompt, goes_on: GoesOn | None, reply: Reply) -> None:
         finished = False
         try:
             deadline = monotonic() + ANSWER_SECONDS
-            self._llama.likelihoods()  # drop those of the previous reply
             unwanted = reply.left.is_set() or self._closing.is_set()
             for chunk in () if unwanted else self._stream(prompt, goes_on):
                 choice = chunk["choices"][0]
                 if text := choice["delta"].get("content"):
-                    reply.add(Piece(text, self._llama.likelihoods()))
+                    reply.add(text)
                 finished = choice["finish_reason"] == "stop"
                 if reply.left.is_set() or self._closing.is_set() or monotonic() > deadline:
                     break

@@ -16,7 +16,7 @@ from weakref import finalize
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from vind.indexes.settings import Settings
-from vind.search.wording.llm import PULSE_SECONDS, GoesOn, Piece, Reply
+from vind.search.wording.llm import PULSE_SECONDS, GoesOn, Reply
 from vind.search.wording.pool import Limits, Pool
 from vind.search.wording.prompt import MOST_TOKENS, Prompt
 
@@ -28,8 +28,7 @@ times the tokens of the default model."""
 class RemoteModel:
     """A language model at servers, which words answers to several threads at once.
 
-    It gives neither hidden states nor likelihoods; the fitted weights of grounding use no
-    likelihoods.
+    It gives no hidden states.
     """
 
     evidence_tokens = MOST_TOKENS
@@ -66,9 +65,7 @@ class RemoteModel:
         self._require_open()
         return len(ABOUT_A_TOKEN.findall(text))
 
-    def generate(
-        self, prompt: Prompt, goes_on: GoesOn | None = None
-    ) -> Generator[Piece, None, bool]:
+    def generate(self, prompt: Prompt, goes_on: GoesOn | None = None) -> Generator[str, None, bool]:
         """As in ``LanguageModel``; nothing is sent if ``goes_on`` returns False.
 
         Raises ModelServerError if every server fails, and ValueError when the model is closed.

@@ -23,7 +23,7 @@ from tests.chat_server import (
 from tests.rooms import REPOSITORY
 from vind.indexes.errors import ModelServerError
 from vind.search.wording import pool
-from vind.search.wording.llm import ANSWER_TOKENS, Piece
+from vind.search.wording.llm import ANSWER_TOKENS
 from vind.search.wording.pool import Limits
 from vind.search.wording.prompt import Prompt
 from vind.search.wording.remote import RemoteModel
@@ -43,7 +43,7 @@ def said_by(model: RemoteModel, prompt: Prompt = PROMPT) -> tuple[str, bool]:
     reply, said = model.generate(prompt), ""
     while True:
         try:
-            said += next(reply).text
+            said += next(reply)
         except StopIteration as end:
             return said, end.value
 
@@ -243,7 +243,7 @@ def test_what_was_said_before_it_broke_off_is_kept_and_not_asked_elsewhere() -> 
         closing(RemoteModel([first.url, second.url])) as model,
     ):
         reply = model.generate(PROMPT)
-        assert next(reply) == Piece("25 ")
+        assert next(reply) == "25 "
         with pytest.raises(ModelServerError, match="has no end") as caught:
             next(reply)
     assert caught.value.fault == "broke off"
@@ -253,7 +253,7 @@ def test_what_was_said_before_it_broke_off_is_kept_and_not_asked_elsewhere() -> 
 def test_who_leaves_ends_the_generation_at_the_server() -> None:
     with chat_server(endless) as chat, closing(RemoteModel([chat.url])) as model:
         reply = model.generate(PROMPT)
-        assert next(reply) == Piece("word ")
+        assert next(reply) == "word "
         reply.close()
         assert chat.was_left.wait(SOON)
 
@@ -297,7 +297,7 @@ def test_who_leaves_while_waiting_is_not_sent() -> None:
         first = threads.submit(said_by, model, Prompt("", "first"))
         in_time(lambda: chat.in_flight == 1)
         leaving = model.generate(Prompt("", "leaver"))
-        assert next(leaving) == Piece("")
+        assert next(leaving) == ""
         leaving.close()
         in_time(lambda: not model._pool._waiting)
         gate.open.set()
@@ -399,7 +399,7 @@ import sys
 from vind.search.wording.prompt import Prompt
 from vind.search.wording.remote import RemoteModel
 model = RemoteModel(sys.argv[1:])
-print(next(model.generate(Prompt("", ""))).text)
+print(next(model.generate(Prompt("", ""))))
 """
 
 
