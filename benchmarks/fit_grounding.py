@@ -14,7 +14,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -58,7 +58,6 @@ OF_SHOWN = 0.82
 """Of what is shown so much is right, over all sets kept aside, where right and wrong are as many,
 but for what restates the best unit. With .95 next to nothing would be shown."""
 
-NAMES = [field.name for field in fields(Features)]
 UNFITTED = Weights("", 0.0, 0.0, {})
 
 
@@ -124,11 +123,12 @@ def case_of(question: str, made: Made, grounder: Grounder) -> Case:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cases by their features, shape (cases, LOOKED_AT, features).
+    """Cases by the features in ``names``, shape (cases, LOOKED_AT, features).
 
     ``able``, shape (cases, LOOKED_AT): where there is a unit, and no rule is broken.
     """
 
+    names: tuple[str, ...]
     values: Array
     able: npt.NDArray[np.bool_]
     restates: npt.NDArray[np.bool_]
@@ -138,19 +138,22 @@ class Table:
     @classmethod
     def of(cls, cases: Sequence[Case]) -> "Table":
         """The cases, in order."""
-        values = np.zeros((len(cases), LOOKED_AT, len(NAMES)))
+        names = tuple(next(one.features[0] for one in cases if one.features))
+        values = np.zeros((len(cases), LOOKED_AT, len(names)))
         able = np.zeros((len(cases), LOOKED_AT), dtype=np.bool_)
         for row, case in enumerate(cases):
             for place, one in enumerate(case.features):
-                values[row, place] = [getattr(one, name) for name in NAMES]
+                values[row, place] = [one[name] for name in names]
                 able[row, place] = broken(one) is None
         right = np.array([one.made.right for one in cases])
         restates = np.array([one.restates for one in cases])
-        return cls(values, able, restates, right, np.array([one.made.kind for one in cases]))
+        kinds = np.array([one.made.kind for one in cases])
+        return cls(names, values, able, restates, right, kinds)
 
     def of_rows(self, rows: npt.NDArray[np.bool_]) -> "Table":
         """Only those of ``rows``, shape (cases,)."""
         return Table(
+            self.names,
             self.values[rows],
             self.able[rows],
             self.restates[rows],
@@ -169,7 +172,7 @@ class Table:
         return found
 
     def _chances(self, weights: Weights) -> Array:
-        slopes = np.array([weights.weights.get(name, 0.0) for name in NAMES])
+        slopes = np.array([weights.weights.get(name, 0.0) for name in self.names])
         logits = np.clip(weights.intercept + self.values @ slopes, -50, 50)
         return np.where(self.able, 1 / (1 + np.exp(-logits)), 0.0)
 
@@ -186,8 +189,8 @@ def fitted(table: Table, threshold: float = 0.5) -> Weights:
 
 def _fitted(values: Array, used: Table, threshold: float) -> Weights:
     means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-9)
-    penalty = np.array([0.0] + [PENALTY] * len(NAMES))
-    before = np.zeros(len(NAMES) + 1)
+    penalty = np.array([0.0] + [PENALTY] * len(used.names))
+    before = np.zeros(len(used.names) + 1)
     answers = used.right.astype(np.float64)
     inputs = (values - means) / scales
     intercept, *slopes = regress(inputs, answers, weights_of(used), before, penalty)
@@ -196,7 +199,7 @@ def _fitted(values: Array, used: Table, threshold: float) -> Weights:
         version=datetime.now(UTC).date().isoformat(),
         threshold=round(threshold, 3),
         intercept=float(f"{intercept - along @ means:.4g}"),
-        weights={name: float(f"{one:.4g}") for name, one in zip(NAMES, along, strict=True)},
+        weights={name: float(f"{one:.4g}") for name, one in zip(used.names, along, strict=True)},
     )
 
 

@@ -30,12 +30,10 @@ class Grounded:
     """Whether ``sentence`` is supported: ``reason`` is empty if so, else says why not.
 
     ``units`` are the numbers of the cited units, the one that supports it first; they may be none.
-    ``probability``: that it is a right answer to the question.
     """
 
     sentence: str
     units: tuple[int, ...]
-    probability: float
     reason: Reason | Literal[""] = ""
 
 
@@ -52,24 +50,22 @@ class Grounder:
     def check(self, sentence: str) -> Grounded:
         """Whether to show ``sentence``, which a model said in reply to the question."""
         if is_instruction(sentence):
-            return Grounded(sentence, (), 0.0, Reason.INSTRUCTION)
+            return Grounded(sentence, (), Reason.INSTRUCTION)
         claim = Claim(sentence, self.pool)
         found = self.resting(claim)
         if not found:
-            return Grounded(sentence, (), 0.0, Reason.NOT_SUPPORTED)
+            return Grounded(sentence, (), Reason.NOT_SUPPORTED)
         seen = {place: claim.features(self.pool.readings[place]) for place in found}
         chances = {place: self._weights.probability(one) for place, one in seen.items()}
         fine = [place for place in found if not broken(seen[place])]
         place = max(fine, key=lambda one: chances[one], default=found[0])
         if is_cut_off(sentence, self.pool.readings[place]):
-            return Grounded(sentence, (place,), chances[place], Reason.CUT_OFF)
-        if fine and (self.restates(sentence, place) or self._is_likely(chances[place])):
-            return Grounded(sentence, (place, *self._also(claim, place)), chances[place])
+            return Grounded(sentence, (place,), Reason.CUT_OFF)
+        is_likely = chances[place] >= self._weights.threshold
+        if fine and (is_likely or self.restates(sentence, place)):
+            return Grounded(sentence, (place, *self._also(claim, place)))
         nearest = seen[found[0]]
-        return Grounded(sentence, (found[0],), chances[place], broken(nearest) or why(nearest))
-
-    def _is_likely(self, probability: float) -> bool:
-        return probability >= self._weights.threshold
+        return Grounded(sentence, (found[0],), broken(nearest) or why(nearest))
 
     def resting(self, claim: Claim) -> list[int]:
         """The numbers of the units that may support a sentence, the likeliest by words first."""
@@ -82,7 +78,8 @@ class Grounder:
             asked = pool.share(pool.stems, reading.all_stems)
             return share + new + asked / 2 - pool.steps(pool.best - reading.unit.score) / 3
 
-        able = [n for n in self.pool.vouching if claim.is_supported_by(pool.readings[n])]
+        needed = [one for one in claim.added if one.must_stand]
+        able = [n for n in pool.vouching if all(map(pool.readings[n].has, needed))]
         return sorted(able, key=nearness, reverse=True)[:LOOKED_AT]
 
     def _also(self, claim: Claim, first: int) -> list[int]:
@@ -124,20 +121,20 @@ a hundred right sentences is under it, and one of four with another column's val
 
 def broken(features: Features) -> Reason | None:
     """The reason to reject a sentence whatever its probability; None if there is none."""
-    if features.alike < 1.0 and not features.foreign:
+    if features["alike"] < 1.0 and not features["foreign"]:
         return Reason.NOT_SUPPORTED
-    if features.in_unit < FITS_LESS:
+    if features["in_unit"] < FITS_LESS:
         return Reason.OTHER_FITS_BETTER
-    if features.opposite:
+    if features["opposite"]:
         return Reason.OPPOSITE
-    return Reason.DENIED_OTHERWISE if features.denied else None
+    return Reason.DENIED_OTHERWISE if features["denied"] else None
 
 
 def why(features: Features) -> Reason:
     """The main reason against a sentence that breaks no rule but is too doubtful."""
-    if min(features.in_unit, features.in_table, features.elsewhere) < 0:
+    if min(features["in_unit"], features["in_table"], features["elsewhere"]) < 0:
         return Reason.OTHER_FITS_BETTER
-    if features.asked < HALF or features.lacks:
+    if features["asked"] < HALF or features["lacks"]:
         return Reason.BESIDE
     return Reason.DOUBTFUL
 

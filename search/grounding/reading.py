@@ -14,6 +14,7 @@ from vind.search.facts.names import find_names
 from vind.search.facts.polarity import denies
 from vind.search.facts.values import Value, find_values
 from vind.search.facts.words import are_of_one_word, content_stems, words
+from vind.search.tables.table import CELL_END
 
 NAME, CODE, ADDRESS = "name", "code", "address"
 
@@ -102,14 +103,10 @@ def has_name(name: Fact, folded: str, known: frozenset[str]) -> bool:
     """Whether a folded text, whose words are ``known``, has the whole name."""
     if not known.issuperset(name.words):
         return False
-    return not name.must_stand or _has_whole(name.words, folded)
-
-
-def _has_whole(said: tuple[str, ...], folded: str) -> bool:
-    pattern = r"[\W_]{0,3}".join(map(re.escape, said))
-    return any(
-        not _goes_on(folded, found.start(), found.end()) for found in re.finditer(pattern, folded)
-    )
+    if not name.must_stand:
+        return True
+    whole = re.finditer(r"[\W_]{0,3}".join(map(re.escape, name.words)), folded)
+    return any(not _goes_on(folded, *found.span()) for found in whole)
 
 
 def _goes_on(folded: str, start: int, end: int) -> bool:
@@ -127,8 +124,6 @@ def without_those_of(facts: Iterable[Fact], others: Iterable[Fact]) -> Iterator[
         ):
             yield one
 
-
-CELL_END = "\t"
 
 _CLAUSE_END = re.compile(r"(?<=[,;:.!?()\u2013\u2014])\s+|\n|\t")
 
@@ -179,6 +174,11 @@ class Reading:
     def is_row(self) -> bool:
         """Whether it is a row of a table."""
         return CELL_END in self.unit.text
+
+    def is_in_table_of(self, other: "Reading") -> bool:
+        """Whether both are rows under one header in one document."""
+        own, its = self.unit, other.unit
+        return bool(own.header) and (own.header, own.document) == (its.header, its.document)
 
     @property
     def all_stems(self) -> frozenset[str]:
