@@ -7,6 +7,7 @@ or the caller does by leaving.
 import logging
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from time import monotonic
@@ -145,16 +146,14 @@ class LocalModel:
     def _reply(self, prompt: Prompt) -> Iterator[Any]:
         from jinja2 import TemplateError
 
-        try:
-            return self._complete(prompt.turns)
-        except (TemplateError, ValueError):
-            return self._complete(prompt.one_turn)
-
-    def _complete(self, messages: Any) -> Iterator[Any]:
-        reply: Any = self._llama.create_chat_completion(
-            messages, stream=True, temperature=0.0, repeat_penalty=1.0, max_tokens=ANSWER_TOKENS
+        greedy = {"temperature": 0.0, "repeat_penalty": 1.0}
+        complete: Any = partial(
+            self._llama.create_chat_completion, stream=True, max_tokens=ANSWER_TOKENS, **greedy
         )
-        return iter(reply)
+        try:
+            return iter(complete(prompt.turns))
+        except (TemplateError, ValueError):
+            return iter(complete(prompt.one_turn))
 
     def trouble(self) -> str:
         """Empty: a loaded model can word answers."""
