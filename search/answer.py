@@ -6,7 +6,7 @@ is the answer, and is shown first. Answers from tables are computed. A language 
 others where that is worth the wait; a sentence is shown only if the evidence supports it.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
@@ -89,8 +89,8 @@ def answer_events(
     """
     found = evidence.found()
     if llm is None or told or not is_worth_reading(evidence, words, can_tell=probe is not None):
-        yield found
-        yield from _unworded(found, told)
+        said = _own_words(found, told)
+        yield from (found, *said, Answered(found.answer(_text(said), is_worded=bool(told))))
         return
     shown = evidence.to_be_read() if evidence.is_found else None
     if shown:
@@ -122,23 +122,18 @@ def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") ->
                 elif one.reason:
                     dropped.append(Dropped(one.said, one.reason))
                 else:
-                    piece = f"{_between(text, kept)}{one.text}"
-                    yield Wording(piece)
-                    text += piece
+                    separator = " " if kept else "\n" if text else ""
+                    yield Wording(f"{separator}{one.text}")
+                    text += f"{separator}{one.text}"
                     kept += 1
     except ModelServerError as error:
         trouble = str(error)
-    if not kept:
-        unworded = _unworded(found, "", tuple(dropped), is_told=bool(text))
-        yield from (_with_trouble(event, trouble) for event in unworded)
-        return
-    yield Answered(found.answer(text, is_worded=True, dropped=tuple(dropped), trouble=trouble))
-
-
-def _with_trouble(event: Event, trouble: str) -> Event:
-    if not isinstance(event, Answered):
-        return event
-    return Answered(replace(event.answer, trouble=trouble))
+    if not text:
+        said = _own_words(found)
+        yield from said
+        text = _text(said)
+    answer = found.answer(text, is_worded=kept > 0, dropped=tuple(dropped), trouble=trouble)
+    yield Answered(answer)
 
 
 def is_worth_reading(evidence: Evidence, words: Words, *, can_tell: bool) -> bool:
@@ -158,33 +153,25 @@ def _is_worth_wording(evidence: Evidence, words: Words) -> bool:
     return words == "always" or evidence.right < PLAIN
 
 
-def _unworded(
-    found: QuotesFound, told: str, dropped: tuple[Dropped, ...] = (), *, is_told: bool = False
-) -> Iterator[Event]:
-    """The end of an answer without a model; ``is_told``: disagreement was already reported."""
+def _own_words(found: QuotesFound, told: str = "") -> list[Told | Wording]:
+    """What the program says without a model: nothing found, which quotes disagree, and ``told``."""
     if not found.found:
-        text = not_found(found.lacking, found.language or ASSUMED)
-        yield Wording(text)
-        yield Answered(found.answer(text, dropped=dropped))
-        return
-    text = _conflicts(found)
-    if text and not is_told:
-        yield Told(text)
+        return [Wording(not_found(found.lacking, found.language or ASSUMED))]
+    said: list[Told | Wording] = []
+    if conflicts := _conflicts(found):
+        said.append(Told(conflicts))
     if told:
-        piece = f"\n{told}" if text else told
-        yield Wording(piece)
-        text += piece
-    yield Answered(found.answer(text, is_worded=bool(told), dropped=dropped))
+        said.append(Wording(f"\n{told}" if said else told))
+    return said
+
+
+def _text(said: Sequence[Told | Wording]) -> str:
+    return "".join(one.text for one in said)
 
 
 def _conflicts(found: QuotesFound) -> str:
     language = found.language or ASSUMED
     return "\n".join(tell_conflict(one, found.quotes, language) for one in found.conflicts)
-
-
-def _between(text: str, kept: int) -> str:
-    """The separator between a sentence and the ``text`` before it."""
-    return " " if kept else "\n" if text else ""
 
 
 def told_by_program(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
