@@ -16,7 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import Self, TypeAlias
 
 from vind.indexes.errors import OriginalGoneError
@@ -64,12 +63,7 @@ class Original:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.file.close()
 
 
