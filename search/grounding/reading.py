@@ -16,7 +16,7 @@ from vind.search.facts.values import Value, find_values
 from vind.search.facts.words import are_of_one_word, content_stems, words
 from vind.search.tables.table import CELL_END
 
-NAME, CODE, ADDRESS = "name", "code", "address"
+NAME, ADDRESS = "name", "address"
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+", re.IGNORECASE)
 
@@ -99,16 +99,6 @@ def facts_of(text: str, language: Language) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def has_name(name: Fact, folded: str, known: frozenset[str]) -> bool:
-    """Whether a folded text, whose words are ``known``, has the whole name."""
-    if not known.issuperset(name.words):
-        return False
-    if not name.must_stand:
-        return True
-    whole = re.finditer(r"[\W_]{0,3}".join(map(re.escape, name.words)), folded)
-    return any(not _goes_on(folded, *found.span()) for found in whole)
-
-
 def _goes_on(folded: str, start: int, end: int) -> bool:
     before = folded[max(0, start - 2) : start][::-1]
     return any(_INSIDE.match(side) for side in (before, folded[end : end + 2]))
@@ -188,8 +178,15 @@ class Reading:
     def has(self, fact: Fact) -> bool:
         """Whether ``fact`` is in the unit or above it."""
         if fact.value is None:
-            return has_name(fact, self.folded, self.words)
+            return self.words.issuperset(fact.words) and self._has_whole(fact)
         return any(map(fact.has_number_of, (*(one.fact for one in self.placed), *self.around)))
+
+    def _has_whole(self, name: Fact) -> bool:
+        """Whether a code or address is there, and not only as a part of another one."""
+        if not name.must_stand:
+            return True
+        there = re.finditer(r"[\W_]{0,3}".join(map(re.escape, name.words)), self.folded)
+        return any(not _goes_on(self.folded, *one.span()) for one in there)
 
     def has_alike(self, fact: Fact) -> bool:
         """Whether the unit has the value, as the same thing."""

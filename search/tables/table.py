@@ -47,24 +47,19 @@ def header_span(passage: Passage, start: int) -> Span | None:
     return (top, text.index("\n", top)) if top < row else None
 
 
-def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
-    """The header of the table at ``start``, and the row there, which may be the header itself.
-
-    None outside tables.
-    """
-    _, row = _line_at(passage.text, start)
-    if not is_row(row):
-        return None
+def header_of(passage: Passage, start: int) -> str:
+    """The header of the table at ``start``, which may be the row there; empty outside tables."""
     span = header_span(passage, start)
     if span is None:
-        return row, row
-    return passage.table_header if span[0] < 0 else passage.text[slice(*span)], row
+        _, line = _line_at(passage.text, start)
+        return line if is_row(line) else ""
+    return passage.table_header if span[0] < 0 else passage.text[slice(*span)]
 
 
 def header_over(passage: Passage, start: int) -> str:
     """The header above the row at ``start``; empty in the header itself, or outside tables."""
-    header, row = heading_and_row(passage, start) or ("", "")
-    return header if header != row else ""
+    header = header_of(passage, start)
+    return header if header != _line_at(passage.text, start)[1] else ""
 
 
 def from_first_cell(text: str, start: int) -> int:
