@@ -5,7 +5,7 @@ or the caller does by leaving.
 """
 
 import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -81,7 +81,7 @@ class LocalModel:
         from vind.search.wording.drafting import DraftingLlama
 
         evidence_tokens = evidence_budget(threads, gpu=gpu)
-        llama = _apart(
+        load = partial(
             DraftingLlama,
             str(path),
             layer,
@@ -91,7 +91,11 @@ class LocalModel:
             **(ON_GPU if gpu else ON_PROCESSOR),
             verbose=False,
         )
-        return cls(llama, evidence_tokens)
+        # A Ctrl-C in a callback of llama.cpp, such as for a log line, would be lost. The main
+        # thread gets it, and raises it once the model is loaded: until then llama.cpp redirects
+        # stdout and stderr.
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-load") as loader:
+            return cls(loader.submit(load).result(), evidence_tokens)
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens of ``text`` in this model. Raises ValueError when it is closed."""
@@ -169,13 +173,3 @@ class LocalModel:
     def _require_open(self) -> None:
         if self._closing.is_set():
             raise ValueError("the language model is closed")
-
-
-def _apart(load: Callable[..., Any], *values: object, **options: object) -> Any:
-    """What ``load`` returns; it runs in a thread of its own, so that the main one can get a Ctrl-C.
-
-    A Ctrl-C in a callback of llama.cpp, such as for a log line, would be lost. Here it is raised
-    once the model is loaded: until then llama.cpp redirects stdout and stderr.
-    """
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-load") as loader:
-        return loader.submit(load, *values, **options).result()
