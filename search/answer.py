@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from vind.indexes.arrays import Vector
 from vind.indexes.errors import ModelServerError
@@ -21,7 +20,7 @@ from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates
 from vind.search.evidence.find import Evidence
 from vind.search.grounding.features import packaged_weights
-from vind.search.grounding.grounding import Grounded, Grounder
+from vind.search.grounding.grounding import Grounder
 from vind.search.judgement.judge import Probe
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
@@ -109,8 +108,8 @@ def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") ->
     try:
         with closing(writer.sentences()) as sentences:
             for one in sentences:
-                if one is None:
-                    yield Waiting()
+                if isinstance(one, Waiting):
+                    yield one
                 elif isinstance(one, QuotesFound):
                     found = one
                     if found != shown:
@@ -119,12 +118,12 @@ def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") ->
                         break
                     if text := _conflicts(found):
                         yield Told(text)
-                elif one.reason:
-                    dropped.append(Dropped(one.said, one.reason))
+                elif isinstance(one, Dropped):
+                    dropped.append(one)
                 else:
                     separator = " " if kept else "\n" if text else ""
-                    yield Wording(f"{separator}{one.text}")
-                    text += f"{separator}{one.text}"
+                    yield Wording(f"{separator}{one}")
+                    text += f"{separator}{one}"
                     kept += 1
     except ModelServerError as error:
         trouble = str(error)
@@ -195,19 +194,6 @@ def _headed(quote: Quote) -> str:
     return next(reversed(headings_of(quote.heading)), "") or PurePosixPath(quote.path).name
 
 
-class Sentence(NamedTuple):
-    """What the model said, the numbers of the quotes that support it, and why it is not shown."""
-
-    said: str
-    citations: tuple[int, ...]
-    reason: str
-
-    @property
-    def text(self) -> str:
-        """The sentence followed by its citations."""
-        return f"{self.said} {''.join(f'[{number}]' for number in self.citations)}"
-
-
 class _Writer:
     """A language model at one question: it reads the quotes, and words them if they answer it."""
 
@@ -226,8 +212,8 @@ class _Writer:
         self._words = words
         self._found: QuotesFound | None = None
 
-    def sentences(self) -> Generator[QuotesFound | Sentence | None]:
-        """The quotes once read, then each sentence; None while there is nothing yet.
+    def sentences(self) -> Generator[QuotesFound | Waiting | str | Dropped]:
+        """The quotes once read, then each sentence with its citations, or why it is not shown.
 
         A repeated sentence ends the answer.
         """
@@ -241,12 +227,12 @@ class _Writer:
                     yield self._found
                     self._found = None
                 if not one:
-                    yield None
+                    yield Waiting()
                     continue
                 if one in said:
                     return
                 said.add(one)
-                yield self._cited(self._grounder.check(one))
+                yield self._cited(one)
         if self._found is not None:
             yield self._found
 
@@ -261,8 +247,9 @@ class _Writer:
             packaged_weights(self._embedder.fingerprint),
         )
 
-    def _cited(self, grounded: Grounded) -> "Sentence":
+    def _cited(self, said: str) -> str | Dropped:
         """A sentence with the numbers of the quotes that contain its supporting units."""
+        grounded = self._grounder.check(said)
         quotes, units = self._evidence.found().quotes, self._evidence.units
         numbers = {
             number: None
@@ -272,8 +259,9 @@ class _Writer:
             and quote.start <= units[place].start
             and units[place].end <= quote.end
         }
-        reason = grounded.reason or ("" if numbers else Reason.NOT_SUPPORTED)
-        return Sentence(grounded.sentence, tuple(numbers), reason)
+        if reason := grounded.reason or ("" if numbers else Reason.NOT_SUPPORTED):
+            return Dropped(said, reason)
+        return f"{said} {''.join(f'[{number}]' for number in numbers)}"
 
     def _reads(self, state: Vector | None) -> bool:
         """Whether to word the quotes, judged by the hidden state after them."""

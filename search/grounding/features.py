@@ -15,7 +15,7 @@ from vind.search.facts.asked import AskedFor
 from vind.search.facts.polarity import are_opposite, denies
 from vind.search.facts.words import are_of_one_word, content_stems
 from vind.search.fitted.packaged import fitted
-from vind.search.grounding.reading import Fact, Placed, Reading, facts_of, without_those_of
+from vind.search.grounding.reading import Fact, Placed, Reading, facts_of
 from vind.search.instructions import is_instruction
 
 NEAR, OWN, OVER = 1.0, 0.75, 0.5
@@ -89,19 +89,22 @@ class Claim:
         self.sentence, self.pool = sentence, pool
         facts = facts_of(sentence, pool.language)
         self.values = [one for one in facts if one.value]
-        self.added = list(without_those_of(facts, pool.facts))
+        asked = {word for one in pool.facts for word in one.words}
+        self.added = [
+            one
+            for one in facts
+            if not any(map(one.is_same, pool.facts))
+            and (one.value or not asked.issuperset(one.words))
+        ]
         self.stems = frozenset(content_stems(sentence, pool.language))
         self.new = self.stems - pool.stems
-        target = [stem for stem in self._target() if pool.forms(stem)]
-        self._sought = [(pool.forms(stem), pool.weight(stem)) for stem in target]
+        own = {word for one in self.added if one.value for word in one.words}
+        own |= {stem for one in self.added if not one.value for stem in self._of(one)}
+        # What should be near a value.
+        near = (stem for stem in (self.stems | pool.stems) - own if pool.forms(stem))
+        self._sought = [(pool.forms(stem), pool.weight(stem)) for stem in near]
         self._forms = frozenset[str]().union(*map(pool.forms, self.stems))
         self._whole = sum(weight for _, weight in self._sought)
-
-    def _target(self) -> frozenset[str]:
-        """The stems that should be near a value: of sentence and question, without the values."""
-        own = {word for one in self.added for word in one.words if one.value}
-        own |= {word for one in self.added if not one.value for word in self._of(one)}
-        return (self.stems | self.pool.stems) - own
 
     def _of(self, name: Fact) -> list[str]:
         return content_stems(" ".join(name.words), self.pool.language)

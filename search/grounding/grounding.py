@@ -27,12 +27,11 @@ ALSO = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """Whether ``sentence`` is supported: ``reason`` is empty if so, else says why not.
+    """Whether a sentence is supported: ``reason`` is empty if so, else says why not.
 
     ``units`` are the numbers of the cited units, the one that supports it first; they may be none.
     """
 
-    sentence: str
     units: tuple[int, ...]
     reason: Reason | Literal[""] = ""
 
@@ -50,22 +49,22 @@ class Grounder:
     def check(self, sentence: str) -> Grounded:
         """Whether to show ``sentence``, which a model said in reply to the question."""
         if is_instruction(sentence):
-            return Grounded(sentence, (), Reason.INSTRUCTION)
+            return Grounded((), Reason.INSTRUCTION)
         claim = Claim(sentence, self.pool)
         found = self.resting(claim)
         if not found:
-            return Grounded(sentence, (), Reason.NOT_SUPPORTED)
+            return Grounded((), Reason.NOT_SUPPORTED)
         seen = {place: claim.features(self.pool.readings[place]) for place in found}
         chances = {place: self._weights.probability(one) for place, one in seen.items()}
         fine = [place for place in found if not broken(seen[place])]
         place = max(fine, key=lambda one: chances[one], default=found[0])
         if is_cut_off(sentence, self.pool.readings[place]):
-            return Grounded(sentence, (place,), Reason.CUT_OFF)
+            return Grounded((place,), Reason.CUT_OFF)
         is_likely = chances[place] >= self._weights.threshold
         if fine and (is_likely or self.restates(sentence, place)):
-            return Grounded(sentence, (place, *self._also(claim, place)))
+            return Grounded((place, *self._also(claim, place)))
         nearest = seen[found[0]]
-        return Grounded(sentence, (found[0],), broken(nearest) or why(nearest))
+        return Grounded((found[0],), broken(nearest) or why(nearest))
 
     def resting(self, claim: Claim) -> list[int]:
         """The numbers of the units that may support a sentence, the likeliest by words first."""

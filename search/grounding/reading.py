@@ -1,7 +1,7 @@
 """A unit, read for checking sentences: its facts, its words and those of its headings."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -70,10 +70,8 @@ def _is_bare(value: Value) -> bool:
 
 
 def _same_unit(one: Value, other: Value) -> bool:
-    if one.kind != other.kind:
-        return False
-    return one.unit == other.unit or (
-        one.kind == "amount" and are_of_one_word(one.unit, other.unit)
+    return one.kind == other.kind and (
+        one.unit == other.unit or (one.kind == "amount" and are_of_one_word(one.unit, other.unit))
     )
 
 
@@ -102,17 +100,6 @@ def facts_of(text: str, language: Language) -> tuple[Fact, ...]:
 def _goes_on(folded: str, start: int, end: int) -> bool:
     before = folded[max(0, start - 2) : start][::-1]
     return any(_INSIDE.match(side) for side in (before, folded[end : end + 2]))
-
-
-def without_those_of(facts: Iterable[Fact], others: Iterable[Fact]) -> Iterator[Fact]:
-    """The ``facts`` that are not among ``others``."""
-    known = tuple(others)
-    said = {word for one in known for word in one.words}
-    for one in facts:
-        if not any(one.is_same(other) for other in known) and (
-            one.value is not None or not said.issuperset(one.words)
-        ):
-            yield one
 
 
 _CLAUSE_END = re.compile(r"(?<=[,;:.!?()\u2013\u2014])\s+|\n|\t")

@@ -53,7 +53,6 @@ def check(
     weights = packaged_weights("embeddinggemma-300m@1")
     grounder = Grounder(question, language, among, weights)
     found = grounder.check(sentence)
-    assert found.sentence == sentence
     return found.reason, found.units
 
 
