@@ -8,7 +8,7 @@ others where that is worth the wait; a sentence is shown only if the evidence su
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -194,23 +194,19 @@ def _headed(quote: Quote) -> str:
     return next(reversed(headings_of(quote.heading)), "") or PurePosixPath(quote.path).name
 
 
+@dataclass
 class _Writer:
-    """A language model at one question: it reads the quotes, and words them if they answer it."""
+    """A language model at one question: it reads the quotes, and words them if they answer it.
 
-    def __init__(
-        self,
-        evidence: Evidence,
-        llm: LanguageModel,
-        embedder: Embedder,
-        probe: Probe | None,
-        words: Words,
-    ) -> None:
-        self._evidence = evidence
-        self._llm = llm
-        self._embedder = embedder
-        self._probe = probe
-        self._words = words
-        self._found: QuotesFound | None = None
+    ``found`` are the quotes once read, until they are passed on.
+    """
+
+    evidence: Evidence
+    llm: LanguageModel
+    embedder: Embedder
+    probe: Probe | None
+    words: Words
+    found: QuotesFound | None = None
 
     def sentences(self) -> Generator[QuotesFound | Waiting | str | Dropped]:
         """The quotes once read, then each sentence with its citations, or why it is not shown.
@@ -218,14 +214,14 @@ class _Writer:
         A repeated sentence ends the answer.
         """
         said: set[str] = set()
-        prompt = prompt_of(self._evidence, self._llm)
-        with closing(whole_sentences(self._llm.generate(prompt, self._reads))) as spoken:
+        prompt = prompt_of(self.evidence, self.llm)
+        with closing(whole_sentences(self.llm.generate(prompt, self._reads))) as spoken:
             for one in spoken:
                 if one and one in prompt.system:
                     continue  # a small model may copy what it was told
-                if self._found is not None:
-                    yield self._found
-                    self._found = None
+                if self.found is not None:
+                    yield self.found
+                    self.found = None
                 if not one:
                     yield Waiting()
                     continue
@@ -233,24 +229,24 @@ class _Writer:
                     return
                 said.add(one)
                 yield self._cited(one)
-        if self._found is not None:
-            yield self._found
+        if self.found is not None:
+            yield self.found
 
     @cached_property
     def _grounder(self) -> Grounder:
         """Made at the first sentence: mostly the model only reads and words nothing."""
-        evidence = self._evidence
+        evidence = self.evidence
         return Grounder(
             evidence.question.text,
             evidence.language or ASSUMED,
             evidence.units,
-            packaged_weights(self._embedder.fingerprint),
+            packaged_weights(self.embedder.fingerprint),
         )
 
     def _cited(self, said: str) -> str | Dropped:
         """A sentence with the numbers of the quotes that contain its supporting units."""
         grounded = self._grounder.check(said)
-        quotes, units = self._evidence.found().quotes, self._evidence.units
+        quotes, units = self.evidence.found().quotes, self.evidence.units
         numbers = {
             number: None
             for place in grounded.units
@@ -265,12 +261,12 @@ class _Writer:
 
     def _reads(self, state: Vector | None) -> bool:
         """Whether to word the quotes, judged by the hidden state after them."""
-        evidence = self._evidence
-        if state is None or self._probe is None:
-            self._found = evidence.found()
+        evidence = self.evidence
+        if state is None or self.probe is None:
+            self.found = evidence.found()
         else:
-            self._found = evidence.once_read(self._probe.said(state))
-        return self._found.found and _is_worth_wording(evidence, self._words)
+            self.found = evidence.once_read(self.probe.said(state))
+        return self.found.found and _is_worth_wording(evidence, self.words)
 
 
 def prompt_of(evidence: Evidence, llm: LanguageModel) -> Prompt:

@@ -150,9 +150,12 @@ class LocalModel:
     def _reply(self, prompt: Prompt) -> Iterator[Any]:
         from jinja2 import TemplateError
 
-        greedy = {"temperature": 0.0, "repeat_penalty": 1.0}
         complete: Any = partial(
-            self._llama.create_chat_completion, stream=True, max_tokens=ANSWER_TOKENS, **greedy
+            self._llama.create_chat_completion,
+            stream=True,
+            temperature=0.0,
+            repeat_penalty=1.0,
+            max_tokens=ANSWER_TOKENS,
         )
         try:
             return iter(complete(prompt.turns))
