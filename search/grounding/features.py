@@ -22,6 +22,7 @@ NEAR, OWN, OVER = 1.0, 0.75, 0.5
 """Weights of a word near a value, elsewhere in its unit, and in the headings above the unit."""
 
 Features: TypeAlias = Mapping[str, float]
+"""By name: see ``Claim.features``."""
 
 SUMS = ("money", "percent")
 

@@ -37,7 +37,7 @@ OTHERS = {
 OF_COSINES = {"search/retrieval/nearness.py": {"LEAST_APART"}}
 """Under which an embedder is told to tell nothing apart."""
 
-MARKS = ("nearness", "ranker_of", "fitted(", "Ranker", "similarities(")
+MARKS = ("nearness", "ranker_of", "fitted(", "packaged_weights(", "Ranker", "similarities(")
 """What a module has that reads what an embedder says."""
 
 
