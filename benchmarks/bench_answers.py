@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import evenly, indexed, is_here, questions_of
 from vind.indexes.models import fastest_llm
 from vind.indexes.settings import load_settings
 from vind.search import Engine, QuotesFound, Wording
-from vind.search.evaluation.metrics import percentile
 from vind.search.evaluation.questions import read_questions
 from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt
@@ -95,7 +96,7 @@ def naive_time(llm: LocalModel, question: str, context: str) -> Times:
     first_word = None
     prompt = Prompt(NAIVE_SYSTEM, f"Context:\n{context}\n\nQuestion: {question}")
     for piece in llm.generate(prompt):
-        if piece.text and first_word is None:
+        if piece and first_word is None:
             first_word = perf_counter() - began
     return Times(0.0, first_word, perf_counter() - began)
 
@@ -108,7 +109,7 @@ def show(name: str, times: Sequence[Times]) -> None:
         [time.end for time in times],
     )
     cells = (
-        f"{percentile(column, 0.5):8.2f}/{percentile(column, 0.9):5.2f} s" if column else "-"
+        "{:8.2f}/{:5.2f} s".format(*np.percentile(column, [50, 90])) if column else "-"
         for column in columns
     )
     print(f"{name:<18}", *(f"{cell:>16}" for cell in cells), f"  {len(worded)}/{len(times)}")

@@ -12,10 +12,9 @@ What was found and what it is like is kept under .bench/, so that fitting again 
 
 import argparse
 import json
-import pickle
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -34,15 +33,12 @@ from benchmarks.sets import (
     kept,
     lines_of,
 )
-from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.catalogue.stamp import name_of
 from vind.indexes.embedder import load_embedder
 from vind.indexes.settings import load_settings
-from vind.indexes.types import Embedder
 from vind.search.grounding.features import Claim, Features, Weights
 from vind.search.grounding.grounding import LOOKED_AT, Grounder, broken
 from vind.search.judgement.logistic import Array, regress
-from vind.search.retrieval.nearness import scales_of
 
 SETS = (SAMPLE, *EVERY_COMPANY)
 
@@ -61,10 +57,6 @@ PENALTY = 3.0
 OF_SHOWN = 0.82
 """Of what is shown so much is right, over all sets kept aside, where right and wrong are as many,
 but for what restates the best unit. With .95 next to nothing would be shown."""
-
-NAMES = [field.name for field in fields(Features)]
-LEFT_OUT = {"likelihood", "meaning"}
-"""No sentence that was judged has the one; the other has not been measured over all sets."""
 
 UNFITTED = Weights("", 0.0, 0.0, {})
 
@@ -103,10 +95,6 @@ def main() -> None:
 def cases_of(name: str) -> Iterator[Case]:
     """The sentences of a set, in order."""
     asked = asked_of(name)
-    settings = load_settings()
-    embedder = load_embedder(settings)
-    scale = scales_of(embedder).cosine
-    embed = Remembered(embedder, ROOT / ".bench" / f"vectors-{settings.embedder}-{name}.pickle")
     said: dict[str, list[Made]] = {}
     for one in evenly(
         [one for one in asked.values() if one.gold or not one.answer], MOST_QUESTIONS
@@ -117,31 +105,9 @@ def cases_of(name: str) -> Iterator[Case]:
             said.setdefault(line["id"], []).append(Made(MODEL, line["said"], line["right"]))
     for key, made in said.items():
         one = asked[key]
-        grounder = Grounder(one.question, one.language, one.units, embed, scale, UNFITTED)
+        grounder = Grounder(one.question, one.language, one.units, UNFITTED)
         for claim in made:
             yield case_of(f"{name} {key}", claim, grounder)
-    embed.keep()
-
-
-class Remembered:
-    """The vectors of texts, kept in a file: features are looked at again more often than texts."""
-
-    def __init__(self, embedder: Embedder, file: Path) -> None:
-        self._embedder, self._file = embedder, file
-        self._known: dict[str, Vector] = (
-            pickle.loads(file.read_bytes()) if file.is_file() else {}  # noqa: S301 - our own file
-        )
-
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Shape (len(texts), dimension)."""
-        new = [text for text in texts if text not in self._known]
-        if new:
-            self._known.update(zip(new, self._embedder.embed_passages(new), strict=True))
-        return np.array([self._known[text] for text in texts])
-
-    def keep(self) -> None:
-        """Writes the file."""
-        self._file.write_bytes(pickle.dumps(self._known))
 
 
 def case_of(question: str, made: Made, grounder: Grounder) -> Case:
@@ -150,18 +116,19 @@ def case_of(question: str, made: Made, grounder: Grounder) -> Case:
     return Case(
         question,
         made,
-        tuple(claim.features(grounder.pool.readings[place], 0.0) for place in places),
+        tuple(claim.features(grounder.pool.readings[place]) for place in places),
         any(grounder.restates(made.said, place) for place in places),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cases by their features, shape (cases, LOOKED_AT, features).
+    """Cases by the features in ``names``, shape (cases, LOOKED_AT, features).
 
     ``able``, shape (cases, LOOKED_AT): where there is a unit, and no rule is broken.
     """
 
+    names: tuple[str, ...]
     values: Array
     able: npt.NDArray[np.bool_]
     restates: npt.NDArray[np.bool_]
@@ -171,19 +138,22 @@ class Table:
     @classmethod
     def of(cls, cases: Sequence[Case]) -> "Table":
         """The cases, in order."""
-        values = np.zeros((len(cases), LOOKED_AT, len(NAMES)))
+        names = tuple(next(one.features[0] for one in cases if one.features))
+        values = np.zeros((len(cases), LOOKED_AT, len(names)))
         able = np.zeros((len(cases), LOOKED_AT), dtype=np.bool_)
         for row, case in enumerate(cases):
             for place, one in enumerate(case.features):
-                values[row, place] = [getattr(one, name) for name in NAMES]
+                values[row, place] = [one[name] for name in names]
                 able[row, place] = broken(one) is None
         right = np.array([one.made.right for one in cases])
         restates = np.array([one.restates for one in cases])
-        return cls(values, able, restates, right, np.array([one.made.kind for one in cases]))
+        kinds = np.array([one.made.kind for one in cases])
+        return cls(names, values, able, restates, right, kinds)
 
     def of_rows(self, rows: npt.NDArray[np.bool_]) -> "Table":
         """Only those of ``rows``, shape (cases,)."""
         return Table(
+            self.names,
             self.values[rows],
             self.able[rows],
             self.restates[rows],
@@ -202,7 +172,7 @@ class Table:
         return found
 
     def _chances(self, weights: Weights) -> Array:
-        slopes = np.array([weights.weights.get(name, 0.0) for name in NAMES])
+        slopes = np.array([weights.weights.get(name, 0.0) for name in self.names])
         logits = np.clip(weights.intercept + self.values @ slopes, -50, 50)
         return np.where(self.able, 1 / (1 + np.exp(-logits)), 0.0)
 
@@ -218,20 +188,18 @@ def fitted(table: Table, threshold: float = 0.5) -> Weights:
 
 
 def _fitted(values: Array, used: Table, threshold: float) -> Weights:
-    names = [name for name in NAMES if name not in LEFT_OUT]
-    columns = values[:, [NAMES.index(name) for name in names]]
-    means, scales = columns.mean(axis=0), np.maximum(columns.std(axis=0), 1e-9)
-    penalty = np.array([0.0] + [PENALTY] * len(names))
-    before = np.zeros(len(names) + 1)
+    means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-9)
+    penalty = np.array([0.0] + [PENALTY] * len(used.names))
+    before = np.zeros(len(used.names) + 1)
     answers = used.right.astype(np.float64)
-    inputs = (columns - means) / scales
+    inputs = (values - means) / scales
     intercept, *slopes = regress(inputs, answers, weights_of(used), before, penalty)
     along = np.array(slopes) / scales
     return Weights(
         version=datetime.now(UTC).date().isoformat(),
         threshold=round(threshold, 3),
         intercept=float(f"{intercept - along @ means:.4g}"),
-        weights={name: float(f"{one:.4g}") for name, one in zip(names, along, strict=True)},
+        weights={name: float(f"{one:.4g}") for name, one in zip(used.names, along, strict=True)},
     )
 
 

@@ -155,11 +155,12 @@ def tokens_a_second(*, gpu: bool) -> float:
     rates = []
     with closing(opened) as model:
         for _ in range(1 + ROUNDS):
-            began, tokens = 0.0, 0
+            began, said = 0.0, ""
             for piece in model.generate(PROMPT):
-                began = began or (time.perf_counter() if piece.text else 0.0)
-                tokens += len(piece.likelihoods)
-            rates.append(tokens / (time.perf_counter() - began))
+                began = began or (time.perf_counter() if piece else 0.0)
+                said += piece
+            taken = time.perf_counter() - began
+            rates.append(model.count_tokens(said) / taken)
     return float(np.median(rates[1:]))
 
 

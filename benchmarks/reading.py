@@ -15,6 +15,7 @@ import numpy.typing as npt
 from benchmarks.logistic import fitted_on, probabilities
 from benchmarks.sets import ROOT, evenly, in_other_language, indexed, questions_of
 from benchmarks.units import OTHER, REFUSED, Case, case_of, corpus_of
+from vind.indexes.arrays import Vector
 from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
 from vind.indexes.models import fastest_llm
@@ -27,6 +28,7 @@ from vind.search.judgement.logistic import Logistic, balanced, today
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.wording.local import LocalModel
+from vind.search.wording.prompt import Prompt
 
 MOST_QUESTIONS = 60
 """Questions of a set, evenly picked: reading takes seconds each."""
@@ -69,12 +71,25 @@ def read_of(name: str) -> list[Read]:
         corpus = Corpus(index, embedder)
         for one, text in evenly(list(zip(asked, texts, strict=True)), MOST_QUESTIONS):
             evidence = find_evidence(Question.parse(text, index, embedder), corpus)
-            state = llm.read(prompt_of(evidence, llm))
+            state = state_after(prompt_of(evidence, llm), llm)
             if state is not None:
                 case = case_of(one.id, evidence, one.gold, one.answerable)
                 found.append(Read(case, np.array(state, dtype=np.float64)))
     llm.close()
     return found
+
+
+def state_after(prompt: Prompt, llm: LocalModel) -> Vector | None:
+    """The hidden state after ``prompt``, shape (width,); None if llama.cpp does not expose it."""
+    seen: list[Vector | None] = []
+
+    def leave(state: Vector | None) -> bool:
+        seen.append(state)
+        return False
+
+    for _ in llm.generate(prompt, leave):
+        pass
+    return next(iter(seen), None)
 
 
 def fitted_to(read: Mapping[str, Sequence[Read]]) -> tuple[Probe, Logistic]:

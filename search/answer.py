@@ -6,12 +6,11 @@ is the answer, and is shown first. Answers from tables are computed. A language 
 others where that is worth the wait; a sentence is shown only if the evidence supports it.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from vind.indexes.arrays import Vector
 from vind.indexes.errors import ModelServerError
@@ -21,11 +20,10 @@ from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates
 from vind.search.evidence.find import Evidence
 from vind.search.grounding.features import packaged_weights
-from vind.search.grounding.grounding import Grounded, Grounder
+from vind.search.grounding.grounding import Grounder
 from vind.search.judgement.judge import Probe
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
-from vind.search.retrieval.nearness import scales_of
 from vind.search.tables.answer import computed_from
 from vind.search.types import (
     Answer,
@@ -42,7 +40,7 @@ from vind.search.types import (
 )
 from vind.search.whole import find_comparison, find_summary
 from vind.search.wording.fixed import not_found, tell_conflict
-from vind.search.wording.llm import LanguageModel, sentences_said
+from vind.search.wording.llm import LanguageModel, whole_sentences
 from vind.search.wording.prompt import Prompt, build_prompt
 
 PLAIN = 0.6
@@ -90,8 +88,8 @@ def answer_events(
     """
     found = evidence.found()
     if llm is None or told or not is_worth_reading(evidence, words, can_tell=probe is not None):
-        yield found
-        yield from _unworded(found, told)
+        said = _own_words(found, told)
+        yield from (found, *said, Answered(found.answer(_text(said), is_worded=bool(told))))
         return
     shown = evidence.to_be_read() if evidence.is_found else None
     if shown:
@@ -110,8 +108,8 @@ def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") ->
     try:
         with closing(writer.sentences()) as sentences:
             for one in sentences:
-                if one is None:
-                    yield Waiting()
+                if isinstance(one, Waiting):
+                    yield one
                 elif isinstance(one, QuotesFound):
                     found = one
                     if found != shown:
@@ -120,26 +118,21 @@ def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") ->
                         break
                     if text := _conflicts(found):
                         yield Told(text)
-                elif one.reason:
-                    dropped.append(Dropped(one.said, one.reason))
+                elif isinstance(one, Dropped):
+                    dropped.append(one)
                 else:
-                    piece = f"{_between(text, kept)}{one.text}"
-                    yield Wording(piece)
-                    text += piece
+                    separator = " " if kept else "\n" if text else ""
+                    yield Wording(f"{separator}{one}")
+                    text += f"{separator}{one}"
                     kept += 1
     except ModelServerError as error:
         trouble = str(error)
-    if not kept:
-        unworded = _unworded(found, "", tuple(dropped), is_told=bool(text))
-        yield from (_with_trouble(event, trouble) for event in unworded)
-        return
-    yield Answered(found.answer(text, is_worded=True, dropped=tuple(dropped), trouble=trouble))
-
-
-def _with_trouble(event: Event, trouble: str) -> Event:
-    if not isinstance(event, Answered):
-        return event
-    return Answered(replace(event.answer, trouble=trouble))
+    if not text:
+        said = _own_words(found)
+        yield from said
+        text = _text(said)
+    answer = found.answer(text, is_worded=kept > 0, dropped=tuple(dropped), trouble=trouble)
+    yield Answered(answer)
 
 
 def is_worth_reading(evidence: Evidence, words: Words, *, can_tell: bool) -> bool:
@@ -159,33 +152,25 @@ def _is_worth_wording(evidence: Evidence, words: Words) -> bool:
     return words == "always" or evidence.right < PLAIN
 
 
-def _unworded(
-    found: QuotesFound, told: str, dropped: tuple[Dropped, ...] = (), *, is_told: bool = False
-) -> Iterator[Event]:
-    """The end of an answer without a model; ``is_told``: disagreement was already reported."""
+def _own_words(found: QuotesFound, told: str = "") -> list[Told | Wording]:
+    """What the program says without a model: nothing found, which quotes disagree, and ``told``."""
     if not found.found:
-        text = not_found(found.lacking, found.language or ASSUMED)
-        yield Wording(text)
-        yield Answered(found.answer(text, dropped=dropped))
-        return
-    text = _conflicts(found)
-    if text and not is_told:
-        yield Told(text)
+        return [Wording(not_found(found.lacking, found.language or ASSUMED))]
+    said: list[Told | Wording] = []
+    if conflicts := _conflicts(found):
+        said.append(Told(conflicts))
     if told:
-        piece = f"\n{told}" if text else told
-        yield Wording(piece)
-        text += piece
-    yield Answered(found.answer(text, is_worded=bool(told), dropped=dropped))
+        said.append(Wording(f"\n{told}" if said else told))
+    return said
+
+
+def _text(said: Sequence[Told | Wording]) -> str:
+    return "".join(one.text for one in said)
 
 
 def _conflicts(found: QuotesFound) -> str:
     language = found.language or ASSUMED
     return "\n".join(tell_conflict(one, found.quotes, language) for one in found.conflicts)
-
-
-def _between(text: str, kept: int) -> str:
-    """The separator between a sentence and the ``text`` before it."""
-    return " " if kept else "\n" if text else ""
 
 
 def told_by_program(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
@@ -209,75 +194,59 @@ def _headed(quote: Quote) -> str:
     return next(reversed(headings_of(quote.heading)), "") or PurePosixPath(quote.path).name
 
 
-class Sentence(NamedTuple):
-    """What the model said, the numbers of the quotes that support it, and why it is not shown."""
-
-    said: str
-    citations: tuple[int, ...]
-    reason: str
-
-    @property
-    def text(self) -> str:
-        """The sentence followed by its citations."""
-        return f"{self.said} {''.join(f'[{number}]' for number in self.citations)}"
-
-
+@dataclass
 class _Writer:
-    """A language model at one question: it reads the quotes, and words them if they answer it."""
+    """A language model at one question: it reads the quotes, and words them if they answer it.
 
-    def __init__(
-        self,
-        evidence: Evidence,
-        llm: LanguageModel,
-        embedder: Embedder,
-        probe: Probe | None,
-        words: Words,
-    ) -> None:
-        self._evidence = evidence
-        self._llm = llm
-        self._embedder = embedder
-        self._probe = probe
-        self._words = words
-        self._found: QuotesFound | None = None
+    ``found`` are the quotes once read, until they are passed on.
+    """
 
-    def sentences(self) -> Generator[QuotesFound | Sentence | None]:
-        """The quotes once read, then each sentence; None while there is nothing yet.
+    evidence: Evidence
+    llm: LanguageModel
+    embedder: Embedder
+    probe: Probe | None
+    words: Words
+    found: QuotesFound | None = None
+
+    def sentences(self) -> Generator[QuotesFound | Waiting | str | Dropped]:
+        """The quotes once read, then each sentence with its citations, or why it is not shown.
 
         A repeated sentence ends the answer.
         """
         said: set[str] = set()
-        prompt = prompt_of(self._evidence, self._llm)
-        with closing(sentences_said(self._llm, prompt, self._reads)) as spoken:
+        prompt = prompt_of(self.evidence, self.llm)
+        with closing(whole_sentences(self.llm.generate(prompt, self._reads))) as spoken:
             for one in spoken:
-                if self._found is not None:
-                    yield self._found
-                    self._found = None
-                if not one.text:
-                    yield None
+                if one and one in prompt.system:
+                    continue  # a small model may copy what it was told
+                if self.found is not None:
+                    yield self.found
+                    self.found = None
+                if not one:
+                    yield Waiting()
                     continue
-                if one.text in said:
+                if one in said:
                     return
-                said.add(one.text)
-                yield self._cited(self._grounder.check(one.text, one.likelihood))
-        if self._found is not None:
-            yield self._found
+                said.add(one)
+                yield self._cited(one)
+        if self.found is not None:
+            yield self.found
 
     @cached_property
     def _grounder(self) -> Grounder:
         """Made at the first sentence: mostly the model only reads and words nothing."""
-        evidence = self._evidence
+        evidence = self.evidence
         return Grounder(
             evidence.question.text,
             evidence.language or ASSUMED,
             evidence.units,
-            self._embedder.embed_passages,
-            scales_of(self._embedder).cosine,
-            packaged_weights(self._embedder.fingerprint),
+            packaged_weights(self.embedder.fingerprint),
         )
 
-    def _cited(self, grounded: Grounded) -> "Sentence":
+    def _cited(self, said: str) -> str | Dropped:
         """A sentence with the numbers of the quotes that contain its supporting units."""
-        quotes, units = self._evidence.found().quotes, self._evidence.units
+        grounded = self._grounder.check(said)
+        quotes, units = self.evidence.found().quotes, self.evidence.units
         numbers = {
             number: None
             for place in grounded.units
@@ -286,17 +255,18 @@ class _Writer:
             and quote.start <= units[place].start
             and units[place].end <= quote.end
         }
-        reason = grounded.reason or ("" if numbers else Reason.NOT_SUPPORTED)
-        return Sentence(grounded.sentence, tuple(numbers), reason)
+        if reason := grounded.reason or ("" if numbers else Reason.NOT_SUPPORTED):
+            return Dropped(said, reason)
+        return f"{said} {''.join(f'[{number}]' for number in numbers)}"
 
     def _reads(self, state: Vector | None) -> bool:
         """Whether to word the quotes, judged by the hidden state after them."""
-        evidence = self._evidence
-        if state is None or self._probe is None:
-            self._found = evidence.found()
+        evidence = self.evidence
+        if state is None or self.probe is None:
+            self.found = evidence.found()
         else:
-            self._found = evidence.once_read(self._probe.said(state))
-        return self._found.found and _is_worth_wording(evidence, self._words)
+            self.found = evidence.once_read(self.probe.said(state))
+        return self.found.found and _is_worth_wording(evidence, self.words)
 
 
 def prompt_of(evidence: Evidence, llm: LanguageModel) -> Prompt:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from operator import index as as_int
 from pathlib import Path, PurePath
 from reprlib import repr as shortened
-from typing import Any
+from typing import Any, TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -24,6 +24,8 @@ from vind.indexes.language_codes import filter_languages, in_words
 from vind.indexes.settings import whole_path
 from vind.indexes.types import FileState, FilterLanguage, Filters, LedgerLines
 from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
+
+T = TypeVar("T")
 
 LONGEST_PATHS = 10_000
 """Characters of a search's globs in all. They become one pattern, which is compiled with all other
@@ -88,30 +90,18 @@ def lines_of(
     )
 
 
-def answer_before(value: Answer | None) -> Answer | None:
-    """``value``. Raises ArgumentError if it is not an answer."""
-    if value is None or isinstance(value, Answer):
+_WANTED: dict[type, str] = {
+    Answer: "follows is the Answer that `ask` returned to the question before",
+    Quote: "quote is one of the `quotes` of an Answer",
+    Viewer: "viewer is who asks, a Viewer such as Viewer('anna', frozenset({'hr'}))",
+}
+
+
+def instance_of(kind: type[T], value: T) -> T:
+    """``value``. Raises ArgumentError if it is not a ``kind``, one of _WANTED."""
+    if isinstance(value, kind):
         return value
-    raise ArgumentError(
-        f"follows is the Answer that `ask` returned to the question before, not {shortened(value)}."
-    )
-
-
-def quote_of(value: Quote) -> Quote:
-    """``value``. Raises ArgumentError if it is not a quote."""
-    if isinstance(value, Quote):
-        return value
-    raise ArgumentError(f"quote is one of the `quotes` of an Answer, not {shortened(value)}.")
-
-
-def viewer_of(value: Viewer) -> Viewer:
-    """``value``. Raises ArgumentError if it is not a viewer."""
-    if isinstance(value, Viewer):
-        return value
-    raise ArgumentError(
-        f"viewer is who asks, a Viewer such as Viewer('anna', frozenset({{'hr'}})), not "
-        f"{shortened(value)}."
-    )
+    raise ArgumentError(f"{_WANTED[kind]}, not {shortened(value)}.")
 
 
 def words_of(value: Words) -> Words:
@@ -192,18 +182,15 @@ def _way(name: str, given: Any, index: Index) -> str:
         example = f"{folders[0]}/**" if folders else min(paths)
         return f"Write a path as it is below the indexed folder, such as {example!r}."
     if name == "types":
+        meant = [one.casefold().lstrip(".") for one in given]
         types = sorted(
             set(map(extension, paths)) - {""},
-            key=lambda there: (not any(_is_nearly(there, one) for one in given), there),
+            # First those with one letter different, or two swapped.
+            key=lambda there: (all(OSA.distance(there, one) != 1 for one in meant), there),
         )
         more = " and others" if len(types) > _SHOWN else ""
         return f"In the index are: {', '.join(types[:_SHOWN])}{more}."
     return ""
-
-
-def _is_nearly(one: str, other: str) -> bool:
-    """Whether two file types differ by one letter, or by two swapped letters."""
-    return OSA.distance(one, other.casefold().lstrip(".")) == 1
 
 
 def _texts(name: str, value: Any) -> tuple[str, ...]:

@@ -116,14 +116,6 @@ def without(golds: Sequence[Gold], names: Mapping[int, Sequence[str]]) -> frozen
     )
 
 
-class Judged(NamedTuple):
-    """The judgement of one question, and whether its answer could be found."""
-
-    confidence: float
-    found: bool
-    answerable: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Figures from 0 to 1.
@@ -139,20 +131,17 @@ class Judgement:
     calibration_error: float
 
 
-def judge(judged: Iterable[Judged]) -> Judgement:
-    """The figures over all; at least one question must have an answer."""
-    every = list(judged)
-    refused = [not one.found for one in every]
-    unanswerable = [not one.answerable for one in every]
-    _, caught, f1 = precision_recall_f1(refused, unanswerable)
-    answerable = [one for one in every if one.answerable]
-    bins = reliability((one.confidence, one.answerable) for one in every)
-    return Judgement(
-        refused=sum(not one.found for one in answerable) / len(answerable),
-        caught=caught,
-        f1=f1,
-        calibration_error=expected_calibration_error(bins),
-    )
+def judgement_of(judged: Iterable[tuple[Example, Judge]]) -> Judgement:
+    """The figures over examples, each with its judge; at least one must have an answer."""
+    chances, refused, answerable = list[float](), list[bool](), list[bool]()
+    for example, judge in judged:
+        chances.append(judge.answerable.probability(example.features))
+        refused.append(chances[-1] < judge.answerable.threshold)
+        answerable.append(example.answerable)
+    _, caught, f1 = precision_recall_f1(refused, [not one for one in answerable])
+    _, refused_wrongly, _ = precision_recall_f1(refused, answerable)
+    bins = reliability(zip(chances, answerable, strict=True))
+    return Judgement(refused_wrongly, caught, f1, expected_calibration_error(bins))
 
 
 log = logging.getLogger(__name__)
@@ -231,8 +220,8 @@ def calibrate(
         unanswerable=len(examples) - answerable,
         absent=len(asked) - len(there),
         threshold=own.answerable.threshold,
-        before=judge(_judged(one, before) for one in examples),
-        after=judge(_judged(one, other) for one, other in _crosswise(groups, packaged)),
+        before=judgement_of((one, before) for one in examples),
+        after=judgement_of(_crosswise(groups, packaged)),
     )
 
 
@@ -260,11 +249,6 @@ def calibration_of(settings: Settings) -> Standing:
 def forget_calibration(settings: Settings) -> None:
     """Go back to the judge that vind ships. Raises as ``keep_calibration`` does."""
     keep_calibration(store_of(settings), "")
-
-
-def _judged(example: Example, judge: Judge) -> Judged:
-    confidence = judge.answerable.probability(example.features)
-    return Judged(confidence, confidence >= judge.answerable.threshold, example.answerable)
 
 
 def _require_enough(questions: Path, there: Sequence[Placed]) -> None:

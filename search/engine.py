@@ -9,10 +9,7 @@ from typing import NoReturn, Self, Unpack
 
 from vind.indexes.access import Viewer, own_viewer
 from vind.indexes.arrays import Vectors
-from vind.indexes.errors import (
-    OriginalGoneError,
-    PassageGoneError,
-)
+from vind.indexes.errors import OriginalGoneError, PassageGoneError
 from vind.indexes.index import Index
 from vind.indexes.models import missing_llm
 from vind.indexes.settings import Settings, settings_of
@@ -21,15 +18,13 @@ from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, FileRecord, Filters, Language, LedgerPage, StoredPassage
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
-    answer_before,
     filters_of,
+    instance_of,
     lines_of,
     named_folder,
-    quote_of,
     require_documents,
     state_of,
     text_of,
-    viewer_of,
     whole_number,
     words_of,
 )
@@ -93,7 +88,7 @@ class Engine:
         """
         settings = settings_of(settings)
         where = store_of(settings) if directory is None else named_folder("directory", directory)
-        viewer = own_viewer(settings) if viewer is None else viewer_of(viewer)
+        viewer = own_viewer(settings) if viewer is None else instance_of(Viewer, viewer)
         return cls(Index.open(where, gpu=settings.gpu, viewer=viewer), settings)
 
     @property
@@ -108,7 +103,7 @@ class Engine:
         closes nothing. The viewer of this engine is ignored. Raises ArgumentError for an invalid
         ``viewer``.
         """
-        index = self._index.seen_by(viewer_of(viewer))
+        index = self._index.seen_by(instance_of(Viewer, viewer))
         return type(self)(index, self._settings, shared=self._models)
 
     def with_models_of(self, other: "Engine") -> Self:
@@ -215,7 +210,9 @@ class Engine:
         """
         require_question(question)
         words_of(words)
-        return self._events(question, words, answer_before(follows), filters_of(kept_to))
+        if follows is not None:
+            instance_of(Answer, follows)
+        return self._events(question, words, follows, filters_of(kept_to))
 
     def _events(
         self, question: str, words: Words, follows: Answer | None, filters: Filters
@@ -290,7 +287,7 @@ class Engine:
         Raises PassageGoneError if the document is gone or no longer contains the text, and
         ArgumentError for an invalid ``quote``.
         """
-        quote = quote_of(quote)
+        quote = instance_of(Quote, quote)
         with self._index.pinned() as index:
             return find_again(quote, index)
 

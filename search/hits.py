@@ -74,29 +74,18 @@ class Explainer:
         )
 
     def _parts_of(self, hit: Hit, repeated: float) -> dict[str, float]:
+        own, row = self._ranked[hit.passage_id], self._rows.get(hit.passage_id)
+        parts: dict[str, float] = {}
+        before = 0.0
+        if row is not None:
+            parts = {name: float(column[row]) for name, column in self._parts.items()}
+            before = float(self._sums[row])
         added = {
-            "reranked": self._reranked(hit.passage_id),
-            "older": self._from_older(hit),
+            "reranked": own - before,
+            "older": max([0.0, *(older.score - own for older in hit.older)]),
             "repeated": repeated,
         }
-        signals = self._signals(hit.passage_id)
-        return signals | {name: part for name, part in added.items() if part}
-
-    def _signals(self, passage_id: int) -> dict[str, float]:
-        row = self._rows.get(passage_id)
-        if row is None:
-            return {}
-        return {name: float(column[row]) for name, column in self._parts.items()}
-
-    def _reranked(self, passage_id: int) -> float:
-        """The change in score by reranking, with the question without names or by the reranker."""
-        row = self._rows.get(passage_id)
-        return self._ranked[passage_id] - (0.0 if row is None else float(self._sums[row]))
-
-    def _from_older(self, hit: Hit) -> float:
-        """What the hit gains from better places in older versions, which it replaces."""
-        own = self._ranked[hit.passage_id]
-        return max([0.0, *(older.score - own for older in hit.older)])
+        return parts | {name: part for name, part in added.items() if part}
 
 
 LOOKED_AT = 8
@@ -135,13 +124,11 @@ def to_hit(stored: StoredPassage, score: float) -> Hit:
 def _union(better: Hit, other: Hit) -> Hit:
     """``better`` extended to cover ``other``, which overlaps it."""
     first, last = sorted((better, other), key=lambda hit: hit.start)
-    text = first.text + last.text[max(0, first.end - last.start) :]
-    end = max(first.end, last.end)
     return replace(
         better,
-        text=text,
+        text=first.text + last.text[max(0, first.end - last.start) :],
         start=first.start,
-        end=end,
+        end=max(first.end, last.end),
         page=first.page,
         page_label=first.page_label,
     )
@@ -215,10 +202,11 @@ def find_places(question: str, retrieved: Retrieved, corpus: Corpus, k: int) -> 
             shown = with_duplicates(placed, index, corpus.filters)
             costs = repetitions([(hit.folder, hit.path) for hit in placed], shares)
             return [
-                _finished(
+                replace(
                     hit,
-                    question,
-                    explainer.why(hit, stored[hit.passage_id].file_id, -cost),
+                    snippet=best_sentence(question, hit.text, hit.language),
+                    why=explainer.why(hit, stored[hit.passage_id].file_id, -cost),
+                    matches=words_found(question, hit.text, hit.language),
                 )
                 for hit, cost in zip(shown, costs, strict=True)
             ]
@@ -228,12 +216,3 @@ def find_places(question: str, retrieved: Retrieved, corpus: Corpus, k: int) -> 
 def _are_first(placed: Sequence[Hit], k: int, next_score: float, taken: int) -> bool:
     """Whether nothing beyond ``taken`` can be among the first ``k``, or the limit is reached."""
     return len(placed) == k and (placed[-1].score >= next_score or taken >= LOOKED_AT * k)
-
-
-def _finished(hit: Hit, question: str, why: Why) -> Hit:
-    return replace(
-        hit,
-        snippet=best_sentence(question, hit.text, hit.language),
-        why=why,
-        matches=words_found(question, hit.text, hit.language),
-    )

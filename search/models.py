@@ -98,7 +98,7 @@ class Models:
         if settings.llm_servers:
             from vind.search.wording.remote import RemoteModel  # its imports take time
 
-            return RemoteModel.of(settings)
+            return RemoteModel(settings)
         path = fastest_llm(settings)
         probe = probe_of(settings.llm)
         layer = probe.layer if probe else None

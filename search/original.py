@@ -12,11 +12,10 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import Self, TypeAlias
 
 from vind.indexes.errors import OriginalGoneError
@@ -64,12 +63,7 @@ class Original:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.file.close()
 
 
@@ -90,15 +84,13 @@ def first_original(path: str, holders: Iterable[FileRecord]) -> Original:
 
 
 def _opened_as_it_was(record: FileRecord) -> Original | None:
-    path, file = _opened(record)
-    try:
+    with ExitStack() as to_close:
+        path, file = _opened(record)
+        to_close.enter_context(file)
         mark = _mark(os.fstat(file.fileno()))
         if _sha256(file, mark) == record.sha256:
+            to_close.pop_all()
             return Original(path, file, mark)
-    except BaseException:
-        file.close()
-        raise
-    file.close()
     return None
 
 

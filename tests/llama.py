@@ -20,13 +20,10 @@ Says = Callable[[list[dict[str, str]]], Iterator[str]]
 """The pieces of a reply to the turns of a chat."""
 
 
-LIKELY = -0.25
-
-
 class ToyLlama:
     """What ``search.wording.local`` uses of ``DraftingLlama``; a word is a token.
 
-    Each token is as likely, and its hidden ``state`` is by the turns that it has read.
+    Its hidden ``state`` is by the turns that it has read.
     """
 
     def __init__(
@@ -53,9 +50,6 @@ class ToyLlama:
     def seen(self) -> Vector | None:
         assert self._is_watched
         return self._state(self.asked[-1])
-
-    def likelihoods(self) -> tuple[float, ...]:
-        return (LIKELY,)
 
     def tokenize(self, text: bytes, **_: object) -> Sequence[int]:
         return range(len(text.split()))

@@ -122,7 +122,7 @@ def _servers(settings: Settings) -> Finding:
     words: list[str] = []
     errors: list[ModelServerError] = []
     for address in settings.llm_servers:
-        with closing(RemoteModel.of(settings, (address,))) as model:
+        with closing(RemoteModel(settings.model_copy(update={"llm": address}))) as model:
             try:
                 list(model.generate(TRIED))
             except ModelServerError as error:

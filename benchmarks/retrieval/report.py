@@ -10,7 +10,6 @@ from benchmarks.retrieval.collect import Case
 from benchmarks.retrieval.measures import Measured
 from benchmarks.retrieval.statistics import Values, better, interval
 from benchmarks.sets import ROOT
-from vind.search.evaluation.metrics import percentile
 
 RESULTS = ROOT / "benchmarks/results"
 
@@ -22,7 +21,7 @@ HEADINGS = (
 def table(name: str, cases: Sequence[Case], measured: Mapping[str, Measured]) -> str:
     """One set in Markdown: a line for each way of ranking."""
     times = [case.milliseconds for case in cases]
-    p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
+    p50, p95 = np.percentile(times, [50, 95])
     lines = [
         f"## {name}: {len(cases)} questions, a whole search {p50:.0f} ms p50, {p95:.0f} ms p95",
         "",

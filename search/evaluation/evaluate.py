@@ -1,8 +1,9 @@
 """Measures how well an index answers a file of questions, for ``vind eval``."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 from vind.indexes.errors import ModelNotPulledError
 from vind.indexes.folding import composed
@@ -13,7 +14,7 @@ from vind.search.evaluation.metrics import (
     expected_calibration_error,
     hit_at,
     ndcg_at,
-    percentile,
+    percentiles,
     precision_recall_f1,
     reciprocal_rank_at,
     reliability,
@@ -29,7 +30,6 @@ from vind.search.evaluation.outcomes import (
     wording_figures,
 )
 from vind.search.evaluation.questions import EvaluationQuestion, read_questions
-from vind.search.types import Quote
 
 QUOTES = 5
 """Quotes used by the metric by quote."""
@@ -59,18 +59,13 @@ class Report:
     absent: int = 0
 
 
-def _mean(values: Iterable[float]) -> float:
-    found = list(values)
-    return sum(found) / len(found)
-
-
 def _by_file(outcomes: Sequence[Outcome]) -> Figures:
     ranked = [(o.files, {gold.path for gold in o.question.gold}) for o in outcomes]
     measures: Figures = {
-        f"hit@{k}": _mean(hit_at(k, files, gold) for files, gold in ranked) for k in (1, 5, 10)
+        f"hit@{k}": fmean(hit_at(k, files, gold) for files, gold in ranked) for k in (1, 5, 10)
     }
-    measures["ndcg@10"] = _mean(ndcg_at(10, files, gold) for files, gold in ranked)
-    measures["mrr@10"] = _mean(reciprocal_rank_at(10, files, gold) for files, gold in ranked)
+    measures["ndcg@10"] = fmean(ndcg_at(10, files, gold) for files, gold in ranked)
+    measures["mrr@10"] = fmean(reciprocal_rank_at(10, files, gold) for files, gold in ranked)
     return measures
 
 
@@ -83,28 +78,24 @@ def _by_page(outcomes: Sequence[Outcome]) -> Figures:
         for o in outcomes
     ]
     return {
-        f"page_hit@{k}": _mean(hit_at(k, pages, gold) for pages, gold in ranked) for k in (1, 5, 10)
+        f"page_hit@{k}": fmean(hit_at(k, pages, gold) for pages, gold in ranked) for k in (1, 5, 10)
     }
 
 
 def _by_quote(outcomes: Sequence[Outcome]) -> Figures:
     held = [[holds(hit, o.question.gold) for hit in o.hits] for o in outcomes]
     measures: Figures = {
-        f"passage_hit@{k}": _mean(float(any(hits[:k])) for hits in held) for k in (1, 5, 10)
+        f"passage_hit@{k}": fmean(any(hits[:k]) for hits in held) for k in (1, 5, 10)
     }
-    measures["best_hit"] = _mean(
-        float(any(holds(best, o.question.gold) for best in _best(o))) for o in outcomes
+    # The best sentence of the first quote counts even if the answer counts as not found.
+    measures["best_hit"] = fmean(
+        any(holds(one.unit, o.question.gold) for one in o.timed.answer.quotes[:1]) for o in outcomes
     )
-    measures[f"quote_hit@{QUOTES}"] = _mean(
-        float(any(holds(quote, o.question.gold) for quote in quotes_of(o.timed.answer)[:QUOTES]))
+    measures[f"quote_hit@{QUOTES}"] = fmean(
+        any(holds(quote, o.question.gold) for quote in quotes_of(o.timed.answer)[:QUOTES])
         for o in outcomes
     )
     return measures
-
-
-def _best(outcome: Outcome) -> list[Quote]:
-    """The best sentence of the first quote, even if the answer counts as not found."""
-    return [one.unit for one in outcome.timed.answer.quotes[:1]]
 
 
 def _abstention(outcomes: Sequence[Outcome]) -> Figures:
@@ -130,33 +121,23 @@ def _judged(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
     )
 
 
-def _latency(name: str, milliseconds: Sequence[float]) -> Figures:
-    return {
-        f"{name}_ms_p50": percentile(milliseconds, 0.5),
-        f"{name}_ms_p95": percentile(milliseconds, 0.95),
-    }
-
-
 def measures(outcomes: Sequence[Outcome]) -> Figures:
     """Every figure that the questions have data for, by name, except those of wording."""
     found: Figures = {}
-    parts: tuple[tuple[Callable[[Sequence[Outcome]], Figures], list[Outcome]], ...]
-    parts = (
-        (_by_file, [o for o in outcomes if o.question.gold]),
-        (_by_page, [o for o in outcomes if any(g.page is not None for g in o.question.gold)]),
-        (_by_quote, [o for o in outcomes if any(g.quote is not None for g in o.question.gold)]),
-    )
-    for measure, concerned in parts:
-        if concerned:
-            found |= measure(concerned)
-    if verbatim := [float(whole) for o in outcomes for whole in o.verbatim]:
-        found["quotes_verbatim"] = _mean(verbatim)
+    if filed := [o for o in outcomes if o.question.gold]:
+        found |= _by_file(filed)
+    if paged := [o for o in outcomes if any(g.page is not None for g in o.question.gold)]:
+        found |= _by_page(paged)
+    if quoted := [o for o in outcomes if any(g.quote is not None for g in o.question.gold)]:
+        found |= _by_quote(quoted)
+    if verbatim := [whole for o in outcomes for whole in o.verbatim]:
+        found["quotes_verbatim"] = fmean(verbatim)
     if not all(o.question.answerable for o in outcomes):
         found |= _abstention(outcomes)
     if bins := _judged(outcomes):
         found["calibration_error"] = expected_calibration_error(bins)
-    found |= _latency("search", [o.search_ms for o in outcomes])
-    return found | _latency("quotes", [o.timed.quotes_ms for o in outcomes])
+    found |= percentiles("search", [o.search_ms for o in outcomes])
+    return found | percentiles("quotes", [o.timed.quotes_ms for o in outcomes])
 
 
 def evaluate(

@@ -5,6 +5,8 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
 
+import numpy as np
+
 from vind.search.facts.words import words
 
 HALF = 0.5
@@ -55,13 +57,12 @@ def precision_recall_f1(
     return precision, recall, f1
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which ``share`` of ``values`` lie, by linear interpolation."""
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+def percentiles(name: str, milliseconds: Sequence[float]) -> dict[str, float | None]:
+    """The 50th and 95th percentile, as figures of ``name``; None if there are no times."""
+    return {
+        f"{name}_ms_p{share}": float(np.percentile(milliseconds, share)) if milliseconds else None
+        for share in (50, 95)
+    }
 
 
 BINS = 10

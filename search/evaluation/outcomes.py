@@ -7,12 +7,13 @@ from time import perf_counter
 
 from vind.indexes.types import Language
 from vind.search.engine import Engine
-from vind.search.evaluation.metrics import holds_quote, percentile
+from vind.search.evaluation.metrics import holds_quote, percentiles
 from vind.search.evaluation.questions import EvaluationQuestion, Gold
 from vind.search.facts.names import find_names
 from vind.search.facts.values import find_values
 from vind.search.facts.words import words
 from vind.search.types import (
+    CITATION,
     Answer,
     Answered,
     Hit,
@@ -21,7 +22,6 @@ from vind.search.types import (
     Wording,
     Words,
     cited_numbers,
-    without_citations,
 )
 
 DEPTH = 10
@@ -175,7 +175,7 @@ def failures(question: str, sentences: Iterable[str], answer: Answer) -> Iterato
     """The sentences that state something that is not in the quotes they cite."""
     for sentence in sentences:
         source = "\n".join(_whole(quote) for quote in cited_quotes(sentence, answer))
-        if missing := missing_from(without_citations(sentence), source, answer.language):
+        if missing := missing_from(CITATION.sub("", sentence), source, answer.language):
             yield Failure(question, sentence, tuple(missing))
 
 
@@ -216,11 +216,7 @@ def wording_figures(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
         figures["reference_held"] = sum(held) / len(held)
     first = [o.timed.first_word_ms for o in worded if o.timed.first_word_ms is not None]
     ends = [o.timed.end_ms for o in outcomes if o.timed.answer.found]
-    for name, times in (("first_word", first), ("end", ends)):
-        for percent in (50, 95):
-            value = percentile(times, percent / 100) if times else None
-            figures[f"{name}_ms_p{percent}"] = value
-    return figures
+    return figures | percentiles("first_word", first) | percentiles("end", ends)
 
 
 def _cites_gold(outcome: Outcome) -> bool:

@@ -1,27 +1,28 @@
 """Features that tell whether a sentence that rests on one unit is a right answer."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache, cached_property
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from math import exp, log
+from typing import TypeAlias
 
 import numpy as np
 
-from vind.indexes.arrays import Vectors
 from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.polarity import are_opposite, denies
 from vind.search.facts.words import are_of_one_word, content_stems
 from vind.search.fitted.packaged import fitted
-from vind.search.grounding.reading import Fact, Placed, Reading, facts_of, without_those_of
+from vind.search.grounding.reading import Fact, Placed, Reading, facts_of
 from vind.search.instructions import is_instruction
-from vind.search.retrieval.nearness import Scale
-
-Embed = Callable[[Sequence[str]], Vectors]
 
 NEAR, OWN, OVER = 1.0, 0.75, 0.5
 """Weights of a word near a value, elsewhere in its unit, and in the headings above the unit."""
+
+Features: TypeAlias = Mapping[str, float]
+"""By name: see ``Claim.features``."""
 
 SUMS = ("money", "percent")
 
@@ -37,111 +38,29 @@ NO_RIVAL = 0.5
 """The margin if there is no other value of the kind, and the largest margin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """Features of a sentence and the unit that it rests on. Shares of words are weighted by rarity.
-
-    Words. ``said``: share of the sentence's words in the unit and its headings. ``added``: share of
-    the words it adds to the question that are in the unit itself. ``adds``: how many it adds, up to
-    3. ``asked``: share of the question's words in the unit and its headings. ``missing``: the
-    rarity of the rarest question word that other units have and this one lacks; ``unknown``: the
-    same of words that no unit has. ``rest``: share of the question's facts that the unit has.
-    ``meaning``: nearness of the two, only if their languages differ.
-
-    Rank, in standard deviations of scores. ``behind``: the best score minus the unit's; ``best``:
-    it is the best; ``lead``: the best score minus the second.
-
-    Values. ``values``, ``names``: how many it adds, up to 3. ``alike``: share of those that are in
-    the unit as the same thing. ``fit``: share of the words of sentence and question near the
-    values. ``in_unit``, ``in_table``, ``elsewhere``: by how much ``fit`` beats other values of the
-    unit, of other rows of the table, and of other units. ``nearer``: the unit's score minus the
-    best score of those rows and units. ``lacks``: an amount or a moment is asked for and the
-    sentence has no value; ``no_sum``: money is asked for and it has no money or percentage.
-
-    Contradiction. ``denied``, ``clause``: only one of the two denies; the unit as a whole, or the
-    clauses that the sentence restates. ``heading``: only the heading above denies.
-    ``opposite``: a word of one is the opposite of a word of the other.
-
-    Other. ``row``: the unit is a table row. ``foreign``: it is in another language than the
-    question. ``likelihood``: the natural logarithm of that of the least likely token with a digit,
-    else 0.
-    """
-
-    said: float
-    added: float
-    asked: float
-    missing: float
-    unknown: float
-    adds: float
-    rest: float
-    meaning: float
-    behind: float
-    best: float
-    lead: float
-    values: float
-    names: float
-    alike: float
-    fit: float
-    in_unit: float
-    in_table: float
-    elsewhere: float
-    nearer: float
-    denied: float
-    clause: float
-    heading: float
-    opposite: float
-    row: float
-    foreign: float
-    lacks: float
-    no_sum: float
-    likelihood: float
-
-
 class Pool:
     """The units of a question, read once, and the facts and words of the question."""
 
-    def __init__(
-        self,
-        question: str,
-        language: Language,
-        units: Sequence[Unit],
-        embed: Embed | None,
-        scale: Scale,
-    ) -> None:
+    def __init__(self, question: str, language: Language, units: Sequence[Unit]) -> None:
         self.question, self.language = question, language
         self.readings = [Reading.of(unit) for unit in units]
         self.facts = facts_of(question, language)
         self.stems = frozenset(content_stems(question, language))
         self.vouching = list(_vouching(self.readings))
-        self.best = max((self.readings[n].unit.score for n in self.vouching), default=0.0)
-        scores = np.array([self.readings[place].unit.score for place in self.vouching])
-        self.spread = max(float(scores.std()), LEAST) if len(scores) else 1.0
-        first, second = (*sorted(scores, reverse=True), *[self.best] * 2)[:2]
+        scores = [self.readings[place].unit.score for place in self.vouching]
+        self.spread = max(float(np.std(scores)), LEAST) if scores else 1.0
+        self.best = max(scores, default=0.0)
+        first, second = (*sorted(scores, reverse=True), self.best, self.best)[:2]
         self.lead = self.steps(first - second)
-        self._embed, self._scale = embed, scale
-        self._vectors: dict[str, np.ndarray] = {}
+        self._counts = Counter(stem for one in self.readings for stem in one.all_stems)
         self._alike: dict[str, frozenset[str]] = {}
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset[str]().union(*(one.all_stems for one in self.readings))
-
-    @cached_property
-    def _counts(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for one in self.readings:
-            for stem in one.all_stems:
-                counts[stem] = counts.get(stem, 0) + 1
-        return counts
 
     def forms(self, stem: str) -> frozenset[str]:
         """The stems of the units that equal ``stem``, or else are forms of the same word."""
         if stem not in self._alike:
-            known = self._known
-            self._alike[stem] = (
-                frozenset({stem})
-                if stem in known
-                else frozenset(one for one in known if are_of_one_word(stem, one))
+            same = {stem} & self._counts.keys()
+            self._alike[stem] = frozenset(
+                same or (one for one in self._counts if are_of_one_word(stem, one))
             )
         return self._alike[stem]
 
@@ -163,23 +82,6 @@ class Pool:
         """A difference of scores, in standard deviations of all units' scores; -3 to 3."""
         return float(np.clip(apart / self.spread, -3.0, 3.0))
 
-    def meaning(self, sentence: str, unit: Unit) -> float:
-        """The nearness in meaning of a sentence and a unit in another language; else 0.
-
-        Within one language the words suffice, and embedding takes time.
-        """
-        if self._embed is None or not self.is_foreign(unit):
-            return 0.0
-        texts = [text for text in (sentence, unit.text) if text not in self._vectors]
-        if texts:
-            self._vectors.update(zip(texts, self._embed(texts), strict=True))
-        cosine = float(self._vectors[sentence] @ self._vectors[unit.text])
-        return float(self._scale.nearness([cosine], [1.0])[0])
-
-    def is_foreign(self, unit: Unit) -> bool:
-        """Whether a unit is in another language than the question."""
-        return bool(unit.language and self.language and unit.language != self.language)
-
 
 class Claim:
     """A sentence to be compared with the units of a ``Pool``."""
@@ -188,26 +90,25 @@ class Claim:
         self.sentence, self.pool = sentence, pool
         facts = facts_of(sentence, pool.language)
         self.values = [one for one in facts if one.value]
-        self.added = list(without_those_of(facts, pool.facts))
+        asked = {word for one in pool.facts for word in one.words}
+        self.added = [
+            one
+            for one in facts
+            if not any(map(one.is_same, pool.facts))
+            and (one.value or not asked.issuperset(one.words))
+        ]
         self.stems = frozenset(content_stems(sentence, pool.language))
         self.new = self.stems - pool.stems
-        target = [stem for stem in self._target() if pool.forms(stem)]
-        self._sought = [(pool.forms(stem), pool.weight(stem)) for stem in target]
+        own = {word for one in self.added if one.value for word in one.words}
+        own |= {stem for one in self.added if not one.value for stem in self._of(one)}
+        # What should be near a value.
+        near = (stem for stem in (self.stems | pool.stems) - own if pool.forms(stem))
+        self._sought = [(pool.forms(stem), pool.weight(stem)) for stem in near]
         self._forms = frozenset[str]().union(*map(pool.forms, self.stems))
         self._whole = sum(weight for _, weight in self._sought)
 
-    def _target(self) -> frozenset[str]:
-        """The stems that should be near a value: of sentence and question, without the values."""
-        own = {word for one in self.added for word in one.words if one.value}
-        own |= {word for one in self.added if not one.value for word in self._of(one)}
-        return (self.stems | self.pool.stems) - own
-
     def _of(self, name: Fact) -> list[str]:
         return content_stems(" ".join(name.words), self.pool.language)
-
-    def is_supported_by(self, reading: Reading) -> bool:
-        """Whether one unit has all values and codes that the sentence adds."""
-        return all(reading.has(one) for one in self.added if one.must_stand)
 
     def held(self, near: frozenset[str], reading: Reading) -> list[float]:
         """A weight for each word of sentence and question, by how near it is to a value."""
@@ -248,45 +149,72 @@ class Claim:
             and not any(one.fact.is_same(asked) for asked in self.pool.facts)
         ]
 
-    def features(self, reading: Reading, likelihood: float) -> Features:
-        """The features of the sentence if it rests on this unit."""
+    def features(self, reading: Reading) -> Features:
+        """The features of the sentence if it rests on this unit.
+
+        Shares of words are weighted by rarity.
+
+        Words. ``said``: share of the sentence's words in the unit and its headings. ``added``:
+        share of the words it adds to the question that are in the unit itself. ``adds``: how many
+        it adds, up to 3. ``asked``: share of the question's words in the unit and its headings.
+        ``missing``: the rarity of the rarest question word that other units have and this one
+        lacks; ``unknown``: the same of words that no unit has. ``rest``: share of the question's
+        facts that the unit has.
+
+        Rank, in standard deviations of scores. ``behind``: the best score minus the unit's;
+        ``best``: it is the best; ``lead``: the best score minus the second.
+
+        Values. ``values``, ``names``: how many it adds, up to 3. ``alike``: share of those that are
+        in the unit as the same thing. ``fit``: share of the words of sentence and question near the
+        values. ``in_unit``, ``in_table``, ``elsewhere``: by how much ``fit`` beats other values of
+        the unit, of other rows of the table, and of other units. ``nearer``: the unit's score minus
+        the best score of those rows and units. ``lacks``: an amount or a moment is asked for and
+        the sentence has no value; ``no_sum``: money is asked for and it has no money or percentage.
+
+        Contradiction. ``denied``, ``clause``: only one of the two denies; the unit as a whole, or
+        the clauses that the sentence restates. ``heading``: only the heading above denies.
+        ``opposite``: a word of one is the opposite of a word of the other.
+
+        Other. ``row``: the unit is a table row. ``foreign``: it is in another language than the
+        question.
+        """
         pool, unit = self.pool, reading.unit
-        values = [one for one in self.added if one.value]
-        names = [one for one in self.added if not one.value]
+        values = sum(1 for one in self.added if one.value)
         fit, (in_unit, in_table, elsewhere, nearer) = self._margins(reading)
         denied = denies(self.sentence, pool.language)
         lacking = [one for one in pool.stems if pool.forms(one).isdisjoint(reading.all_stems)]
         asked = AskedFor.of(pool.question, pool.language)
-        return Features(
-            said=pool.share(self.stems, reading.all_stems),
-            added=pool.share(self.new, reading.stems),
-            asked=pool.share(pool.stems, reading.all_stems),
-            missing=max((pool.weight(one) for one in lacking if pool.forms(one)), default=0.0),
-            unknown=max((pool.weight(one) for one in lacking if not pool.forms(one)), default=0.0),
-            adds=min(3.0, len(self.new)),
-            rest=_mean([reading.has(one) for one in pool.facts]),
-            meaning=pool.meaning(self.sentence, unit),
-            behind=pool.steps(pool.best - unit.score),
-            best=float(unit.score >= pool.best),
-            lead=pool.lead,
-            values=min(3.0, len(values)),
-            names=min(3.0, len(names)),
-            alike=_mean([reading.has_alike(one) for one in self.added]),
-            fit=fit,
-            in_unit=in_unit,
-            in_table=in_table,
-            elsewhere=elsewhere,
-            nearer=nearer,
-            denied=float(denied != denies(unit.text, unit.language)),
-            clause=float(self._is_told_otherwise(reading, denied=denied)),
-            heading=float(reading.is_under_denial() and not denied),
-            opposite=float(are_opposite(self.sentence, unit.text, pool.language)),
-            row=float(reading.is_row),
-            foreign=float(pool.is_foreign(unit)),
-            lacks=float((asked.amount or asked.moment) and not self.values),
-            no_sum=float(asked.money and not any(one.kind in SUMS for one in self.values)),
-            likelihood=likelihood,
-        )
+        is_foreign = unit.language and pool.language and unit.language != pool.language
+        return {
+            "said": pool.share(self.stems, reading.all_stems),
+            "added": pool.share(self.new, reading.stems),
+            "asked": pool.share(pool.stems, reading.all_stems),
+            "missing": max((pool.weight(one) for one in lacking if pool.forms(one)), default=0.0),
+            "unknown": max(
+                (pool.weight(one) for one in lacking if not pool.forms(one)), default=0.0
+            ),
+            "adds": min(3.0, len(self.new)),
+            "rest": _mean([reading.has(one) for one in pool.facts]),
+            "behind": pool.steps(pool.best - unit.score),
+            "best": float(unit.score >= pool.best),
+            "lead": pool.lead,
+            "values": min(3.0, values),
+            "names": min(3.0, len(self.added) - values),
+            "alike": _mean([reading.has_alike(one) for one in self.added]),
+            "fit": fit,
+            "in_unit": in_unit,
+            "in_table": in_table,
+            "elsewhere": elsewhere,
+            "nearer": nearer,
+            "denied": float(denied != denies(unit.text, unit.language)),
+            "clause": float(self._is_told_otherwise(reading, denied=denied)),
+            "heading": float(reading.is_under_denial() and not denied),
+            "opposite": float(are_opposite(self.sentence, unit.text, pool.language)),
+            "row": float(reading.is_row),
+            "foreign": float(bool(is_foreign)),
+            "lacks": float((asked.amount or asked.moment) and not self.values),
+            "no_sum": float(asked.money and not any(one.kind in SUMS for one in self.values)),
+        }
 
     def _is_told_otherwise(self, reading: Reading, *, denied: bool) -> bool:
         """Whether only one of sentence and unit denies, over the clauses the sentence covers."""
@@ -313,7 +241,7 @@ class Claim:
                 rivals = self.rivals(fact, other, any_kind=is_own_row)
                 if not rivals:
                     continue
-                at = self._kind_of_rival(reading, other)
+                at = 0 if other is reading else 1 if reading.is_in_table_of(other) else 2
                 held = [self.held(one.near, other) for one in rivals]
                 least[at] = min(least[at], *(self.margin(best, one) for one in held))
                 if at:
@@ -322,14 +250,6 @@ class Claim:
         if not self.added and self._whole:
             fit = sum(self.held(frozenset(), reading)) / self._whole
         return fit, least
-
-    @staticmethod
-    def _kind_of_rival(reading: Reading, other: Reading) -> int:
-        if other is reading:
-            return 0
-        one, two = reading.unit, other.unit
-        is_table = bool(one.header) and (one.header, one.document) == (two.header, two.document)
-        return 1 if is_table else 2
 
 
 def _mean(values: Sequence[bool]) -> float:
@@ -363,9 +283,8 @@ class Weights:
 
     def probability(self, features: Features) -> float:
         """The probability that the sentence is a right answer, 0 to 1."""
-        values = asdict(features)
-        logit = self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
-        return 1 / (1 + exp(-logit))
+        told = (weight * features[name] for name, weight in self.weights.items())
+        return 1 / (1 + exp(-(self.intercept + sum(told))))
 
 
 @cache

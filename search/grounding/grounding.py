@@ -6,21 +6,17 @@ A sentence that restates the best unit passes without that probability. A senten
 dropped whole.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from vind.indexes.arrays import Vectors
 from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.facts.words import in_words, words
 from vind.search.grounding.features import Claim, Features, Pool, Weights
 from vind.search.grounding.reading import Reading
 from vind.search.instructions import is_instruction
-from vind.search.retrieval.nearness import Scale
 from vind.search.types import Reason
-
-Embed = Callable[[Sequence[str]], Vectors]
 
 LOOKED_AT = 3
 """Units tried as support for a sentence, chosen by its words; the likeliest is taken."""
@@ -31,15 +27,12 @@ ALSO = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """Whether ``sentence`` is supported: ``reason`` is empty if so, else says why not.
+    """Whether a sentence is supported: ``reason`` is empty if so, else says why not.
 
     ``units`` are the numbers of the cited units, the one that supports it first; they may be none.
-    ``probability``: that it is a right answer to the question.
     """
 
-    sentence: str
     units: tuple[int, ...]
-    probability: float
     reason: Reason | Literal[""] = ""
 
 
@@ -47,47 +40,31 @@ class Grounder:
     """Checks sentences against what was found for a question."""
 
     def __init__(
-        self,
-        question: str,
-        language: Language,
-        units: Sequence[Unit],
-        embed: Embed | None,
-        scale: Scale,
-        weights: Weights,
+        self, question: str, language: Language, units: Sequence[Unit], weights: Weights
     ) -> None:
-        """``units`` are those of whole passages, in any order: rival values are looked for in them.
-
-        ``embed`` gives unit vectors of texts, whose cosines are on ``scale``; without it,
-        nearness in meaning is 0.
-        """
-        self.pool = Pool(question, language, units, embed, scale)
+        """``units``: those of whole passages, in any order; rival values are sought in them."""
+        self.pool = Pool(question, language, units)
         self._weights = weights
 
-    def check(self, sentence: str, likelihood: float = 0.0) -> Grounded:
-        """Whether to show ``sentence``, which a model said in reply to the question.
-
-        ``likelihood`` is the natural logarithm of that of its least likely token with a digit; 0
-        without such a token.
-        """
+    def check(self, sentence: str) -> Grounded:
+        """Whether to show ``sentence``, which a model said in reply to the question."""
         if is_instruction(sentence):
-            return Grounded(sentence, (), 0.0, Reason.INSTRUCTION)
+            return Grounded((), Reason.INSTRUCTION)
         claim = Claim(sentence, self.pool)
         found = self.resting(claim)
         if not found:
-            return Grounded(sentence, (), 0.0, Reason.NOT_SUPPORTED)
-        seen = {place: claim.features(self.pool.readings[place], likelihood) for place in found}
+            return Grounded((), Reason.NOT_SUPPORTED)
+        seen = {place: claim.features(self.pool.readings[place]) for place in found}
         chances = {place: self._weights.probability(one) for place, one in seen.items()}
         fine = [place for place in found if not broken(seen[place])]
         place = max(fine, key=lambda one: chances[one], default=found[0])
         if is_cut_off(sentence, self.pool.readings[place]):
-            return Grounded(sentence, (place,), chances[place], Reason.CUT_OFF)
-        if fine and (self.restates(sentence, place) or self._is_likely(chances[place])):
-            return Grounded(sentence, (place, *self._also(claim, place)), chances[place])
+            return Grounded((place,), Reason.CUT_OFF)
+        is_likely = chances[place] >= self._weights.threshold
+        if fine and (is_likely or self.restates(sentence, place)):
+            return Grounded((place, *self._also(claim, place)))
         nearest = seen[found[0]]
-        return Grounded(sentence, (found[0],), chances[place], broken(nearest) or why(nearest))
-
-    def _is_likely(self, probability: float) -> bool:
-        return probability >= self._weights.threshold
+        return Grounded((found[0],), broken(nearest) or why(nearest))
 
     def resting(self, claim: Claim) -> list[int]:
         """The numbers of the units that may support a sentence, the likeliest by words first."""
@@ -100,7 +77,8 @@ class Grounder:
             asked = pool.share(pool.stems, reading.all_stems)
             return share + new + asked / 2 - pool.steps(pool.best - reading.unit.score) / 3
 
-        able = [n for n in self.pool.vouching if claim.is_supported_by(pool.readings[n])]
+        needed = [one for one in claim.added if one.must_stand]
+        able = [n for n in pool.vouching if all(map(pool.readings[n].has, needed))]
         return sorted(able, key=nearness, reverse=True)[:LOOKED_AT]
 
     def _also(self, claim: Claim, first: int) -> list[int]:
@@ -142,20 +120,20 @@ a hundred right sentences is under it, and one of four with another column's val
 
 def broken(features: Features) -> Reason | None:
     """The reason to reject a sentence whatever its probability; None if there is none."""
-    if features.alike < 1.0 and not features.foreign:
+    if features["alike"] < 1.0 and not features["foreign"]:
         return Reason.NOT_SUPPORTED
-    if features.in_unit < FITS_LESS:
+    if features["in_unit"] < FITS_LESS:
         return Reason.OTHER_FITS_BETTER
-    if features.opposite:
+    if features["opposite"]:
         return Reason.OPPOSITE
-    return Reason.DENIED_OTHERWISE if features.denied else None
+    return Reason.DENIED_OTHERWISE if features["denied"] else None
 
 
 def why(features: Features) -> Reason:
     """The main reason against a sentence that breaks no rule but is too doubtful."""
-    if min(features.in_unit, features.in_table, features.elsewhere) < 0:
+    if min(features["in_unit"], features["in_table"], features["elsewhere"]) < 0:
         return Reason.OTHER_FITS_BETTER
-    if features.asked < HALF or features.lacks:
+    if features["asked"] < HALF or features["lacks"]:
         return Reason.BESIDE
     return Reason.DOUBTFUL
 

@@ -1,7 +1,7 @@
 """A unit, read for checking sentences: its facts, its words and those of its headings."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,8 +14,9 @@ from vind.search.facts.names import find_names
 from vind.search.facts.polarity import denies
 from vind.search.facts.values import Value, find_values
 from vind.search.facts.words import are_of_one_word, content_stems, words
+from vind.search.tables.table import CELL_END
 
-NAME, CODE, ADDRESS = "name", "code", "address"
+NAME, ADDRESS = "name", "address"
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+", re.IGNORECASE)
 
@@ -69,10 +70,8 @@ def _is_bare(value: Value) -> bool:
 
 
 def _same_unit(one: Value, other: Value) -> bool:
-    if one.kind != other.kind:
-        return False
-    return one.unit == other.unit or (
-        one.kind == "amount" and are_of_one_word(one.unit, other.unit)
+    return one.kind == other.kind and (
+        one.unit == other.unit or (one.kind == "amount" and are_of_one_word(one.unit, other.unit))
     )
 
 
@@ -98,37 +97,10 @@ def facts_of(text: str, language: Language) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def has_name(name: Fact, folded: str, known: frozenset[str]) -> bool:
-    """Whether a folded text, whose words are ``known``, has the whole name."""
-    if not known.issuperset(name.words):
-        return False
-    return not name.must_stand or _has_whole(name.words, folded)
-
-
-def _has_whole(said: tuple[str, ...], folded: str) -> bool:
-    pattern = r"[\W_]{0,3}".join(map(re.escape, said))
-    return any(
-        not _goes_on(folded, found.start(), found.end()) for found in re.finditer(pattern, folded)
-    )
-
-
 def _goes_on(folded: str, start: int, end: int) -> bool:
     before = folded[max(0, start - 2) : start][::-1]
     return any(_INSIDE.match(side) for side in (before, folded[end : end + 2]))
 
-
-def without_those_of(facts: Iterable[Fact], others: Iterable[Fact]) -> Iterator[Fact]:
-    """The ``facts`` that are not among ``others``."""
-    known = tuple(others)
-    said = {word for one in known for word in one.words}
-    for one in facts:
-        if not any(one.is_same(other) for other in known) and (
-            one.value is not None or not said.issuperset(one.words)
-        ):
-            yield one
-
-
-CELL_END = "\t"
 
 _CLAUSE_END = re.compile(r"(?<=[,;:.!?()\u2013\u2014])\s+|\n|\t")
 
@@ -180,6 +152,11 @@ class Reading:
         """Whether it is a row of a table."""
         return CELL_END in self.unit.text
 
+    def is_in_table_of(self, other: "Reading") -> bool:
+        """Whether both are rows under one header in one document."""
+        own, its = self.unit, other.unit
+        return bool(own.header) and (own.header, own.document) == (its.header, its.document)
+
     @property
     def all_stems(self) -> frozenset[str]:
         """The stems of its text, headings and names."""
@@ -188,8 +165,15 @@ class Reading:
     def has(self, fact: Fact) -> bool:
         """Whether ``fact`` is in the unit or above it."""
         if fact.value is None:
-            return has_name(fact, self.folded, self.words)
+            return self.words.issuperset(fact.words) and self._has_whole(fact)
         return any(map(fact.has_number_of, (*(one.fact for one in self.placed), *self.around)))
+
+    def _has_whole(self, name: Fact) -> bool:
+        """Whether a code or address is there, and not only as a part of another one."""
+        if not name.must_stand:
+            return True
+        there = re.finditer(r"[\W_]{0,3}".join(map(re.escape, name.words)), self.folded)
+        return any(not _goes_on(self.folded, *one.span()) for one in there)
 
     def has_alike(self, fact: Fact) -> bool:
         """Whether the unit has the value, as the same thing."""

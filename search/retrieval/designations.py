@@ -7,7 +7,7 @@ from vind.indexes.words import ALL_FUNCTION_WORDS
 from vind.search.facts.asked import names_price
 from vind.search.facts.words import content_stems, words
 from vind.search.question.codes import Codes
-from vind.search.tables.table import CELL_END, heading_and_row
+from vind.search.tables.table import CELL_END, header_of
 
 KEYWORDS = 2
 """Words, at most. Queries of three words often mean something that the words alone do not say."""
@@ -40,7 +40,7 @@ def _best_row(codes: Codes, question: str, stored: StoredPassage) -> float:
     for line in passage.text.split("\n"):
         key, tab, _ = line.partition(CELL_END)
         if tab and codes.are(key.strip()):
-            heading, _ = heading_and_row(passage, start) or ("", line)
+            heading = header_of(passage, start)
             has_price = names_price(question) and names_price(f"{heading}\n{line}")
             has_asked = has_price or not asked.isdisjoint(content_stems(heading, passage.language))
             best = max(best, OF_KEY + ASKED * has_asked)

@@ -9,7 +9,7 @@ from vind.search.evidence.find import Evidence
 from vind.search.evidence.quotes import Excerpt, quote_of
 from vind.search.facts.words import words
 from vind.search.tables.computed import Computed, compute, told
-from vind.search.tables.table import Table, heading_and_row, is_row, table_at
+from vind.search.tables.table import Table, header_of, is_row, table_at
 
 TABLES = 3
 """Tables tried at most: those with the best rows."""
@@ -66,11 +66,9 @@ def _tables(evidence: Evidence, index: Index) -> Iterator[tuple[StoredPassage, T
         if one.file_id not in texts:
             texts[one.file_id] = index.document_text(one.file_id)
         text = texts[one.file_id]
-        over = heading_and_row(one.passage, unit.start - one.passage.start)
-        table = (
-            table_at(text, unit.start, over[0] if over else "") if len(text) <= LARGEST else None
-        )
-        if table is None or not table.rows:
+        header = header_of(one.passage, unit.start - one.passage.start)
+        table = table_at(text, unit.start, header) if len(text) <= LARGEST else None
+        if table is None:
             continue
         seen.append((one.file_id, table.rows[0].start, table.rows[-1].end))
         yield one, table, f"{unit.document}\n{unit.heading}"

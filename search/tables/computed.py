@@ -12,7 +12,7 @@ from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.values import Value
-from vind.search.tables.matching import NOWHERE, SAMPLE, Choice, Matching, Places
+from vind.search.tables.matching import NOWHERE, SAMPLE, Choice, Matching
 from vind.search.tables.table import Row, Table
 
 _NUMBER = re.compile(r"-?\d[\d.,'\u00a0 ]*\d|\d")
@@ -64,42 +64,32 @@ class _Computing:
 
     def computed(self) -> Computed | None:
         """The first kind of answer that the question asks for."""
-        explained = self.used.union(self.of.asking, self.of.around, *self.of.over)
-        unexplained = len(self.of.every - explained)
         if not self.chosen:
             return None
-        is_said = not unexplained
         named = NOWHERE.union(*self.of.over)
-        if self.asked.highest != self.asked.lowest and self._asks_beside(named):
-            return self._extreme() if is_said else None
-        if self.asked.total and self._asks_beside(named):
-            return self._total() if is_said else None
+        unexplained = len(self.of.every - named.union(self.used, self.of.asking, self.of.around))
+        asks_beside = self.of.asking - named - self.used
+        if asks_beside and self.asked.highest != self.asked.lowest:
+            return None if unexplained else self._extreme()
+        if asks_beside and self.asked.total:
+            return None if unexplained else self._total()
         if not self.is_choice:
             return None
-        subject = self._subject()
+        first = min(self.of.every - self.of.asking, default=None)
+        subject = next((n for n, places in enumerate(self.of.over) if first in places), None)
         if len(self.chosen) == 1 and (not self.asked.several or subject):
             return self._cell(min(self.chosen), unexplained)
-        if subject is not None and self._is_measured(subject) and self._first() in self.of.around:
+        if subject is not None and self._is_measured(subject):
+            if first not in self.of.around:
+                return None
             subject = None  # it is a number in the rows, so list the rows by name
-        is_of_rows = subject is not None or self._first() in self.of.around
-        if not is_of_rows or not is_said or (subject is not None and self._is_measured(subject)):
+        if unexplained or (subject is None and first not in self.of.around):
             return None
-        is_count = self.asked.count
-        value = str(len(self.chosen)) if is_count else ""
-        return Computed("count" if is_count else "list", self._told(self.chosen), subject, value)
-
-    def _asks_beside(self, named: Places) -> bool:
-        return bool(self.of.asking - named - self.used)
+        kind, value = ("count", str(len(self.chosen))) if self.asked.count else ("list", "")
+        return Computed(kind, self._told(self.chosen), subject, value)
 
     def _told(self, numbers: Collection[int]) -> tuple[Row, ...]:
         return tuple(self.rows[number] for number in sorted(numbers))
-
-    def _first(self) -> int | None:
-        return min(self.of.every - self.of.asking, default=None)
-
-    def _subject(self) -> int | None:
-        """The column asked for: the one that the first content word names."""
-        return next((n for n, places in enumerate(self.of.over) if self._first() in places), None)
 
     def _is_measured(self, column: int) -> bool:
         values = self.of.values_of(column, SAMPLE).values()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 
 from vind.indexes.folding import fold, fold_in_place
@@ -229,5 +229,4 @@ def _stems_of(text: str, language: Language) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _asks(word: str, language: Language) -> bool:
-    asked = AskedFor.of(word, language)
-    return any(getattr(asked, one.name) for one in fields(asked))
+    return any(astuple(AskedFor.of(word, language)))

@@ -21,16 +21,6 @@ def is_row(line: str) -> bool:
     return CELL_END in line
 
 
-def are_alike(row: str, other: str) -> bool:
-    """Whether two rows begin with codes, dates or times of one form."""
-    form = _beginning(row)
-    return any(map(str.isdigit, form)) and not form.isdecimal() and form == _beginning(other)
-
-
-def _beginning(row: str) -> str:
-    return LETTER.sub("a", DIGIT.sub("0", row.partition(CELL_END)[0].strip()))
-
-
 def header_span(passage: Passage, start: int) -> Span | None:
     """The span of the table header above the row at ``start``.
 
@@ -47,24 +37,19 @@ def header_span(passage: Passage, start: int) -> Span | None:
     return (top, text.index("\n", top)) if top < row else None
 
 
-def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
-    """The header of the table at ``start``, and the row there, which may be the header itself.
-
-    None outside tables.
-    """
-    _, row = _line_at(passage.text, start)
-    if not is_row(row):
-        return None
+def header_of(passage: Passage, start: int) -> str:
+    """The header of the table at ``start``, which may be the row there; empty outside tables."""
     span = header_span(passage, start)
     if span is None:
-        return row, row
-    return passage.table_header if span[0] < 0 else passage.text[slice(*span)], row
+        _, line = _line_at(passage.text, start)
+        return line if is_row(line) else ""
+    return passage.table_header if span[0] < 0 else passage.text[slice(*span)]
 
 
 def header_over(passage: Passage, start: int) -> str:
     """The header above the row at ``start``; empty in the header itself, or outside tables."""
-    header, row = heading_and_row(passage, start) or ("", "")
-    return header if header != row else ""
+    header = header_of(passage, start)
+    return header if header != _line_at(passage.text, start)[1] else ""
 
 
 def from_first_cell(text: str, start: int) -> int:
@@ -173,11 +158,19 @@ def table_at(text: str, place: int, header: str = "") -> Table | None:
 
 
 def _is_header(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Whether the first row is a header: not if its cells have the form of the second row's."""
-    return not are_alike(first[0], second[0]) and not any(
-        any(map(str.isdigit, one)) and not one.isdecimal() and _form(one) == _form(other)
-        for one, other in zip(first[1:], second[1:], strict=False)
+    """Whether the first row is a header: not if its cells have the form of the second row's.
+
+    The first cells must have it sign by sign, as codes and dates do.
+    """
+    forms = (_form_of_code, *[_form] * len(first))
+    return not any(
+        any(map(str.isdigit, one)) and not one.isdecimal() and form(one) == form(other)
+        for form, one, other in zip(forms, first, second, strict=False)
     )
+
+
+def _form_of_code(cell: str) -> str:
+    return LETTER.sub("a", DIGIT.sub("0", cell))
 
 
 def _form(cell: str) -> str:

@@ -12,7 +12,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from vind.indexes.errors import ModelServerError, ServerFault
-from vind.search.wording.llm import ANSWER_TOKENS, Piece, Reply
+from vind.search.wording.llm import ANSWER_TOKENS, Reply
 from vind.search.wording.prompt import Prompt
 
 MOST_BYTES = 1 << 20
@@ -90,7 +90,7 @@ class Chat:
         try:
             async with self._client.stream("GET", f"{self.address}/models") as response:
                 if response.status_code != HTTPStatus.OK:
-                    raise await self._refused(response)
+                    raise self._refusal(response.status_code, await self._body(response))
                 listed = _Models.model_validate_json(await self._body(response)).data
         except httpx.HTTPError as error:
             raise self._broken(error) from error
@@ -126,7 +126,7 @@ class Chat:
         try:
             async with self._client.stream("POST", address, json=asked) as response:
                 if response.status_code != HTTPStatus.OK:
-                    raise await self._refused(response)
+                    raise self._refusal(response.status_code, await self._body(response))
                 return await self._read(response, reply)
         except httpx.HTTPError as error:
             raise self._broken(error) from error
@@ -143,7 +143,7 @@ class Chat:
                 raise self._refusal(HTTPStatus.INTERNAL_SERVER_ERROR, data) from None
             for choice in chunk.choices[:1]:
                 if choice.delta.content:
-                    reply.add(Piece(choice.delta.content))
+                    reply.add(choice.delta.content)
                 reason = choice.finish_reason or reason
         if reason is None:
             raise self.fault("broke off", "its reply has no end")
@@ -174,9 +174,6 @@ class Chat:
             if len(body) > MOST_BYTES:
                 raise self.fault("api", "it sends more than was asked for")
         return body.decode("utf-8", "replace")
-
-    async def _refused(self, response: httpx.Response) -> Exception:
-        return self._refusal(response.status_code, await self._body(response))
 
     def _refusal(self, status: int, said: str) -> Exception:
         """The error for a status and body that are not a reply."""

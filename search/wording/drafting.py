@@ -3,17 +3,11 @@
 from collections.abc import Sequence
 from contextlib import closing
 from ctypes import CDLL, CFUNCTYPE, c_bool, c_char_p, c_size_t, c_void_p
-from math import log
 from typing import Any, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from llama_cpp import (
-    Llama,
-    llama_get_logits_ith,
-    llama_model_is_hybrid,
-    llama_model_is_recurrent,
-)
+from llama_cpp import Llama, llama_model_is_hybrid, llama_model_is_recurrent
 from llama_cpp._internals import LlamaContext
 from llama_cpp.llama_speculative import LlamaDraftModel
 
@@ -114,7 +108,6 @@ class DraftingLlama(Llama):
         The other options are those of ``llama_cpp.Llama``.
         """
         super().__init__(model_path, **options)
-        self._likelihoods: list[float] = []
         self.hidden = None if layer is None else HiddenState.of(layer, self.n_embd())
         if self.hidden is not None:
             self._ctx.close()  # type: ignore[no-untyped-call]
@@ -135,21 +128,6 @@ class DraftingLlama(Llama):
     def seen(self) -> Vector | None:
         """The state after what was read since ``watch``; None if it cannot be read."""
         return self.hidden.seen if self.hidden is not None else None
-
-    def likelihoods(self) -> tuple[float, ...]:
-        """The natural logarithms of the likelihoods of all tokens since the last call."""
-        said, self._likelihoods = tuple(self._likelihoods), []
-        return said
-
-    def sample(self, *, idx: int | None = None, **options: Any) -> int:  # type: ignore[override]
-        """The next token; its likelihood is kept. ``idx`` is the place of a drafted token."""
-        token = int(super().sample(idx=idx, **options))
-        place = -1 if idx is None else idx - self.n_tokens
-        found = llama_get_logits_ith(self._ctx.ctx, place)
-        logits = np.ctypeslib.as_array(found, shape=(self.n_vocab(),))
-        most = float(logits.max())
-        self._likelihoods.append(float(logits[token]) - most - log(np.exp(logits - most).sum()))
-        return token
 
     def eval(self, tokens: Sequence[int]) -> None:
         """Compute ``tokens``; for a token and its draft, with the logits after each."""

@@ -1,7 +1,6 @@
 """Sentences that the program writes itself."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from babel.dates import format_date
 
@@ -32,9 +31,7 @@ def tell_conflict(conflict: Conflict, quotes: Sequence[Quote], language: Languag
 
 
 def _told(one: QuotedValue, language: Language, *, dated: bool) -> str:
-    day = f" ({_day(one.dated, language)})" if one.dated and dated else ""
-    return f"{one.value} [{one.quote}]{day}"
-
-
-def _day(day: date, language: Language) -> str:
-    return str(format_date(day, "d MMMM y", locale=language))
+    said = f"{one.value} [{one.quote}]"
+    if one.dated and dated:
+        said += f" ({format_date(one.dated, 'd MMMM y', locale=language)})"
+    return said

@@ -5,10 +5,9 @@ A model runs in this process (``local``) or at servers (``remote``). Its replies
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from vind.indexes.arrays import Vector
 from vind.indexes.sentences import sentence_spans
@@ -24,16 +23,6 @@ PULSE_SECONDS = 0.5
 """The longest time before a caller can leave."""
 
 
-class Piece(NamedTuple):
-    """A piece of a reply; empty while there is none.
-
-    ``likelihoods`` are natural logarithms, one per token; empty if the model does not tell them.
-    """
-
-    text: str
-    likelihoods: tuple[float, ...] = ()
-
-
 class LanguageModel(Protocol):
     """A model that words answers. Threads may share it."""
 
@@ -44,9 +33,7 @@ class LanguageModel(Protocol):
     def count_tokens(self, text: str) -> int:
         """The number of tokens of ``text`` in this model, perhaps an estimate."""
 
-    def generate(
-        self, prompt: Prompt, goes_on: GoesOn | None = None
-    ) -> Generator[Piece, None, bool]:
+    def generate(self, prompt: Prompt, goes_on: GoesOn | None = None) -> Generator[str, None, bool]:
         """The model's greedy reply in at most ANSWER_TOKENS, piece by piece.
 
         While there is none yet, an empty piece comes every PULSE_SECONDS. Returns whether the model
@@ -63,101 +50,63 @@ class LanguageModel(Protocol):
         """Cancel all running and waiting generations, and free the model."""
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    finished: bool = False
-    error: Exception | None = None
-
-
 class Reply:
     """A reply on its way from the thread that makes it to the thread that reads it."""
 
     def __init__(self) -> None:
-        self._pieces: SimpleQueue[Piece | _End] = SimpleQueue()
+        self._pieces: SimpleQueue[str | bool | Exception] = SimpleQueue()
         self.left = Event()
         """Set when nobody reads the reply any longer."""
         self.has_begun = False
         """Whether a piece has come."""
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: str) -> None:
         """Append a piece."""
         self.has_begun = True
         self._pieces.put(piece)
 
     def end(self, *, finished: bool = False, error: Exception | None = None) -> None:
         """End the reply: the model ``finished``, an ``error`` ended it, or neither."""
-        self._pieces.put(_End(finished, error))
+        self._pieces.put(finished if error is None else error)
 
-    def pieces(self) -> Generator[Piece, None, bool]:
+    def pieces(self) -> Generator[str, None, bool]:
         """The pieces as they come, with empty ones as in ``LanguageModel.generate``.
 
         Raises the error that ended the reply.
         """
         try:
-            while isinstance(piece := self._next(), Piece):
+            while isinstance(piece := self._next(), str):
                 yield piece
-            if piece.error is not None:
-                raise piece.error
-            return piece.finished
+            if isinstance(piece, Exception):
+                raise piece
+            return piece
         finally:
             self.left.set()
 
-    def _next(self) -> Piece | _End:
+    def _next(self) -> str | bool | Exception:
         try:
             return self._pieces.get(timeout=PULSE_SECONDS)
         except Empty:
-            return Piece("")
+            return ""
 
 
-class Said(NamedTuple):
-    """A sentence of a model; empty while none is complete.
-
-    ``likelihood`` is the natural logarithm of that of its least likely token with a digit; 0
-    without such a token.
-    """
-
-    text: str
-    likelihood: float = 0.0
-
-
-def sentences_said(
-    llm: LanguageModel, prompt: Prompt, goes_on: GoesOn | None = None
-) -> Generator[Said]:
-    """The ``whole_sentences`` of the model's reply, without those copied from the system prompt.
-
-    ``goes_on`` is as in ``LanguageModel.generate``.
-    """
-    with closing(whole_sentences(llm.generate(prompt, goes_on))) as sentences:
-        yield from (one for one in sentences if not one.text or one.text not in prompt.system)
-
-
-def whole_sentences(pieces: Generator[Piece, None, bool]) -> Generator[Said]:
+def whole_sentences(pieces: Generator[str, None, bool]) -> Generator[str]:
     """The sentences of a reply that comes in pieces, each as soon as the next one begins.
 
     Empty while none is complete. ``pieces`` returns whether the reply was finished; if not, the
     incomplete last sentence is dropped. Closing the iterator closes ``pieces``.
     """
     text = ""
-    numbers: list[tuple[int, float]] = []
     with closing(pieces):
         while True:
             try:
-                piece = next(pieces)
+                text += next(pieces)
             except StopIteration as end:
                 finished: bool = end.value
                 break
-            if any(map(str.isdigit, piece.text)):
-                numbers += [(len(text), likelihood) for likelihood in piece.likelihoods]
-            text += piece.text
             *whole, last = sentence_spans(text) or [(0, len(text))]
             for start, stop in whole or [(0, 0)]:
-                yield Said(text[start:stop], _least(numbers, start, stop))
+                yield text[start:stop]
             text = text[last[0] :]
-            numbers = [(at - last[0], likelihood) for at, likelihood in numbers]
     if finished and text.strip():
-        yield Said(text.strip(), _least(numbers, 0, len(text)))
-
-
-def _least(numbers: list[tuple[int, float]], start: int, stop: int) -> float:
-    """The smallest likelihood of the tokens that begin between ``start`` and ``stop``."""
-    return min((likelihood for at, likelihood in numbers if start <= at < stop), default=0.0)
+        yield text.strip()

@@ -5,16 +5,16 @@ or the caller does by leaving.
 """
 
 import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from vind.indexes.arrays import Vector
 from vind.indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
-from vind.search.wording.llm import ANSWER_TOKENS, GoesOn, Piece, Reply
+from vind.search.wording.llm import ANSWER_TOKENS, GoesOn, Reply
 from vind.search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class LocalModel:
         from vind.search.wording.drafting import DraftingLlama
 
         evidence_tokens = evidence_budget(threads, gpu=gpu)
-        llama = _apart(
+        load = partial(
             DraftingLlama,
             str(path),
             layer,
@@ -91,7 +91,11 @@ class LocalModel:
             **(ON_GPU if gpu else ON_PROCESSOR),
             verbose=False,
         )
-        return cls(llama, evidence_tokens)
+        # A Ctrl-C in a callback of llama.cpp, such as for a log line, would be lost. The main
+        # thread gets it, and raises it once the model is loaded: until then llama.cpp redirects
+        # stdout and stderr.
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-load") as loader:
+            return cls(loader.submit(load).result(), evidence_tokens)
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens of ``text`` in this model. Raises ValueError when it is closed."""
@@ -99,9 +103,7 @@ class LocalModel:
             self._require_open()
             return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
 
-    def generate(
-        self, prompt: Prompt, goes_on: GoesOn | None = None
-    ) -> Generator[Piece, None, bool]:
+    def generate(self, prompt: Prompt, goes_on: GoesOn | None = None) -> Generator[str, None, bool]:
         """As in ``LanguageModel``, when its turn comes; ``goes_on`` is called after the prompt.
 
         Raises GenerationError if llama.cpp fails, and ValueError when the model is closed.
@@ -112,31 +114,15 @@ class LocalModel:
         running.add_done_callback(lambda job: reply.end() if job.cancelled() else None)
         return (yield from reply.pieces())
 
-    def read(self, prompt: Prompt) -> Vector | None:
-        """The hidden state after ``prompt``, shape (width,), without a reply.
-
-        None if llama.cpp does not expose it. Raises as ``generate`` does.
-        """
-        seen: list[Vector | None] = []
-
-        def leave(state: Vector | None) -> bool:
-            seen.append(state)
-            return False
-
-        for _ in self.generate(prompt, leave):
-            pass
-        return next(iter(seen), None)
-
     def _run(self, prompt: Prompt, goes_on: GoesOn | None, reply: Reply) -> None:
         finished = False
         try:
             deadline = monotonic() + ANSWER_SECONDS
-            self._llama.likelihoods()  # drop those of the previous reply
             unwanted = reply.left.is_set() or self._closing.is_set()
             for chunk in () if unwanted else self._stream(prompt, goes_on):
                 choice = chunk["choices"][0]
                 if text := choice["delta"].get("content"):
-                    reply.add(Piece(text, self._llama.likelihoods()))
+                    reply.add(text)
                 finished = choice["finish_reason"] == "stop"
                 if reply.left.is_set() or self._closing.is_set() or monotonic() > deadline:
                     break
@@ -164,16 +150,17 @@ class LocalModel:
     def _reply(self, prompt: Prompt) -> Iterator[Any]:
         from jinja2 import TemplateError
 
-        try:
-            return self._complete(prompt.turns)
-        except (TemplateError, ValueError):
-            return self._complete(prompt.one_turn)
-
-    def _complete(self, messages: Any) -> Iterator[Any]:
-        reply: Any = self._llama.create_chat_completion(
-            messages, stream=True, temperature=0.0, repeat_penalty=1.0, max_tokens=ANSWER_TOKENS
+        complete: Any = partial(
+            self._llama.create_chat_completion,
+            stream=True,
+            temperature=0.0,
+            repeat_penalty=1.0,
+            max_tokens=ANSWER_TOKENS,
         )
-        return iter(reply)
+        try:
+            return iter(complete(prompt.turns))
+        except (TemplateError, ValueError):
+            return iter(complete(prompt.one_turn))
 
     def trouble(self) -> str:
         """Empty: a loaded model can word answers."""
@@ -189,13 +176,3 @@ class LocalModel:
     def _require_open(self) -> None:
         if self._closing.is_set():
             raise ValueError("the language model is closed")
-
-
-def _apart(load: Callable[..., Any], *values: object, **options: object) -> Any:
-    """What ``load`` returns; it runs in a thread of its own, so that the main one can get a Ctrl-C.
-
-    A Ctrl-C in a callback of llama.cpp, such as for a log line, would be lost. Here it is raised
-    once the model is loaded: until then llama.cpp redirects stdout and stderr.
-    """
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-load") as loader:
-        return loader.submit(load, *values, **options).result()

@@ -8,13 +8,13 @@ runs in one event loop.
 import ssl
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from time import monotonic
 
 import anyio
 import httpx
 
 from vind.indexes.errors import ModelServerError
+from vind.indexes.settings import Settings
 from vind.search.wording.chat import Chat
 from vind.search.wording.llm import Reply
 from vind.search.wording.prompt import Prompt
@@ -24,15 +24,6 @@ AWAY_SECONDS = 10.0
 
 OF_THE_REQUEST = frozenset({"full", "context", "broke off"})
 """Faults that the next request may not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of a server: answers ``at_once``, ``seconds`` for each, and for connecting."""
-
-    at_once: int = 8
-    seconds: float = 60.0
-    connect_seconds: float = 5.0
 
 
 class _Server:
@@ -60,21 +51,25 @@ class _Server:
 
 
 class Pool:
-    """The servers at ``addresses``; create it in the event loop that uses it."""
+    """The servers of the settings; create it in the event loop that uses it."""
 
-    def __init__(self, addresses: Sequence[str], model: str, key: str, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        key = settings.llm_key
         headers = {"Accept-Encoding": "identity", "User-Agent": "vind"}
         self._client = httpx.AsyncClient(
             # The budget, or the caller leaving, ends generations.
-            timeout=httpx.Timeout(None, connect=limits.connect_seconds),
+            timeout=httpx.Timeout(None, connect=settings.llm_connect_seconds),
             # An idle connection that a server closes would look like a server that is away.
             limits=httpx.Limits(max_keepalive_connections=0),
             headers=headers | ({"Authorization": f"Bearer {key}"} if key else {}),
             trust_env=False,
             verify=ssl.create_default_context(),
         )
-        self._servers = [_Server(Chat(self._client, one, model, key)) for one in addresses]
+        self._servers = [
+            _Server(Chat(self._client, address, settings.llm_model, key))
+            for address in settings.llm_servers
+        ]
         self._waiting: deque[anyio.Event] = deque()
 
     async def word(self, prompt: Prompt, reply: Reply) -> None:
@@ -140,7 +135,7 @@ class Pool:
         """
         while there := self._there(failed):
             server = min(there, key=lambda one: one.in_flight)
-            if server.in_flight < self._limits.at_once:
+            if server.in_flight < self._settings.llm_at_once:
                 server.in_flight += 1
                 return server
             change = anyio.Event()
@@ -159,15 +154,16 @@ class Pool:
 
     async def _asked(self, server: _Server, prompt: Prompt, reply: Reply) -> bool:
         """Whether the server finished its reply to ``prompt`` in time."""
-        with anyio.move_on_after(self._limits.seconds):
+        seconds = self._settings.llm_seconds
+        with anyio.move_on_after(seconds):
             return await server.chat.word(prompt, reply)
         if reply.has_begun:
             return False
-        raise server.chat.fault("slow", f"it has said nothing in {self._limits.seconds:g} seconds")
+        raise server.chat.fault("slow", f"it has said nothing in {seconds:g} seconds")
 
     async def _look_at(self, server: _Server) -> None:
         try:
-            with anyio.fail_after(self._limits.connect_seconds):
+            with anyio.fail_after(self._settings.llm_connect_seconds):
                 await server.chat.look()
         except ModelServerError as error:
             server.set_aside(error)

@@ -6,18 +6,17 @@ not used, redirections not followed.
 """
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from threading import Lock
-from typing import Self
 from weakref import finalize
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from vind.indexes.settings import Settings
-from vind.search.wording.llm import PULSE_SECONDS, GoesOn, Piece, Reply
-from vind.search.wording.pool import Limits, Pool
+from vind.search.wording.llm import PULSE_SECONDS, GoesOn, Reply
+from vind.search.wording.pool import Pool
 from vind.search.wording.prompt import MOST_TOKENS, Prompt
 
 ABOUT_A_TOKEN = re.compile(r"\d|[^\w\s]|[a-z_]{1,4}|[^\W\d]", re.IGNORECASE)
@@ -28,47 +27,28 @@ times the tokens of the default model."""
 class RemoteModel:
     """A language model at servers, which words answers to several threads at once.
 
-    It gives neither hidden states nor likelihoods; the fitted weights of grounding use no
-    likelihoods.
+    It gives no hidden states.
     """
 
     evidence_tokens = MOST_TOKENS
 
-    def __init__(
-        self,
-        addresses: Sequence[str],
-        model: str = "",
-        key: str = "",
-        limits: Limits = Limits(),  # noqa: B008 - it is frozen
-    ) -> None:
-        """Servers at ``addresses``, up to and with "/v1"; nothing is sent yet.
-
-        ``model`` is its name there, by default the only one that each lists; ``key`` is the API
-        key.
-        """
+    def __init__(self, settings: Settings) -> None:
+        """The servers of the settings; nothing is sent yet."""
         opened = ExitStack()
         self._portal = opened.enter_context(start_blocking_portal(name="vind-llm"))
-        self._pool = self._portal.call(Pool, addresses, model, key, limits)
+        self._pool = self._portal.call(Pool, settings)
         self._replies: set[Future[None]] = set()
         # For models that nobody closes: Python would wait for the thread when the process ends.
         self._end = finalize(self, _end, self._replies, self._portal, self._pool, opened)
         self._changing = Lock()
         self._is_closed = False
 
-    @classmethod
-    def of(cls, settings: Settings, addresses: Sequence[str] = ()) -> Self:
-        """The model of the settings, at other ``addresses`` if given."""
-        limits = Limits(settings.llm_at_once, settings.llm_seconds, settings.llm_connect_seconds)
-        return cls(addresses or settings.llm_servers, settings.llm_model, settings.llm_key, limits)
-
     def count_tokens(self, text: str) -> int:
         """An estimate of the tokens of ``text``. Raises ValueError when the model is closed."""
         self._require_open()
         return len(ABOUT_A_TOKEN.findall(text))
 
-    def generate(
-        self, prompt: Prompt, goes_on: GoesOn | None = None
-    ) -> Generator[Piece, None, bool]:
+    def generate(self, prompt: Prompt, goes_on: GoesOn | None = None) -> Generator[str, None, bool]:
         """As in ``LanguageModel``; nothing is sent if ``goes_on`` returns False.
 
         Raises ModelServerError if every server fails, and ValueError when the model is closed.

@@ -38,7 +38,6 @@ class Counting(DraftingLlama):
         """The greedy reply to PROMPT, of at most so many tokens."""
         self.reset()  # type: ignore[no-untyped-call]
         self.steps.clear()
-        self.likelihoods()
         prompt = self.tokenize(PROMPT, add_bos=False, special=True)
         said = islice(self.generate(prompt, temp=0.0, repeat_penalty=1.0), tokens)
         kept = []
@@ -65,25 +64,11 @@ def test_what_is_copied_takes_a_few_steps(llama: Counting) -> None:
 
 
 def test_the_reply_is_that_without_drafts(llama: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
-    drafted, likelihoods = llama.reply(80), llama.likelihoods()
+    drafted = llama.reply(80)
     monkeypatch.setattr(llama, "draft_model", None)
     assert llama.reply(80) == drafted
     assert len(llama.steps) >= 35
     assert set(llama.steps[1:]) == {1}
-    assert llama.likelihoods() == pytest.approx(likelihoods, abs=0.15)
-
-
-def test_what_is_copied_is_likely_and_what_nothing_tells_is_not(llama: Counting) -> None:
-    llama.reply(80)
-    copied = llama.likelihoods()
-    assert len(copied) >= 35
-    assert all(likelihood <= 1e-4 for likelihood in copied)
-    assert min(copied) > -1.0
-    assert llama.likelihoods() == ()
-    guess = b"<|im_start|>user\nMy cat is called<|im_end|>\n<|im_start|>assistant\nTwelve"
-    tokens = llama.tokenize(guess, add_bos=False, special=True)
-    list(islice(llama.generate(tokens, temp=0.0, repeat_penalty=1.0), 3))
-    assert min(llama.likelihoods()) < -1.0
 
 
 def test_a_model_that_cannot_forget_gets_no_drafts(

@@ -37,7 +37,7 @@ OTHERS = {
 OF_COSINES = {"search/retrieval/nearness.py": {"LEAST_APART"}}
 """Under which an embedder is told to tell nothing apart."""
 
-MARKS = ("nearness", "fitted(", "similarities(")
+MARKS = ("nearness", "fitted(", "packaged_weights(", "similarities(")
 """What a module has that reads what an embedder says."""
 
 

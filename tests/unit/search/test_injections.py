@@ -20,7 +20,6 @@ from vind.search.facts.words import words
 from vind.search.grounding.features import packaged_weights
 from vind.search.grounding.grounding import Grounder
 from vind.search.instructions import is_instruction, without_instructions
-from vind.search.retrieval.nearness import scales_of
 from vind.search.types import Dropped, Reason
 from vind.search.wording.prompt import build_prompt
 
@@ -47,13 +46,11 @@ def quoted(injection: Injection) -> list[Excerpt]:
 
 def shown(reply: str, excerpts: Sequence[Excerpt]) -> list[str]:
     """The sentences of a model's reply that are shown."""
-    embedder = ToyEmbedder()
     passages = [stored(one.quote.text, number) for number, one in enumerate(excerpts)]
     units = ranked(QUESTION, passages).units
-    scale, weights = scales_of(embedder).cosine, packaged_weights(embedder.fingerprint)
-    grounder = Grounder(QUESTION, "en", units, embedder.embed_passages, scale, weights)
-    checked = [grounder.check(reply[start:end]) for start, end in sentence_spans(reply)]
-    return [one.sentence for one in checked if not one.reason]
+    grounder = Grounder(QUESTION, "en", units, packaged_weights(ToyEmbedder().fingerprint))
+    said = (reply[start:end] for start, end in sentence_spans(reply))
+    return [sentence for sentence in said if not grounder.check(sentence).reason]
 
 
 def test_there_are_fifty_in_both_languages() -> None:

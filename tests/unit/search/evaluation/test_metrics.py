@@ -6,7 +6,7 @@ from vind.search.evaluation.metrics import (
     hit_at,
     holds_quote,
     ndcg_at,
-    percentile,
+    percentiles,
     precision_recall_f1,
     reciprocal_rank_at,
 )
@@ -56,6 +56,6 @@ def test_precision_and_recall_of_refusals() -> None:
 
 
 def test_percentiles() -> None:
-    assert percentile([3, 1, 2], 0.5) == 2
-    assert percentile([0, 10], 0.95) == pytest.approx(9.5)
-    assert percentile([4], 0.95) == 4
+    assert percentiles("end", [10, 0]) == {"end_ms_p50": 5.0, "end_ms_p95": pytest.approx(9.5)}
+    assert percentiles("end", [4]) == {"end_ms_p50": 4.0, "end_ms_p95": 4.0}
+    assert percentiles("end", []) == {"end_ms_p50": None, "end_ms_p95": None}

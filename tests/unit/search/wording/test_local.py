@@ -10,14 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 
-from tests.llama import LIKELY, Says, ToyLlama, saying
+from tests.llama import Says, ToyLlama, saying
 from vind.indexes.errors import GenerationError
 from vind.search.wording import local
-from vind.search.wording.llm import ANSWER_TOKENS, Piece
+from vind.search.wording.llm import ANSWER_TOKENS
 from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import MOST_TOKENS, Prompt
 
@@ -50,7 +49,7 @@ def prompt(text: str) -> Prompt:
 
 
 def whole(reply: LocalModel, text: str) -> str:
-    return "".join(piece.text for piece in reply.generate(prompt(text)))
+    return "".join(reply.generate(prompt(text)))
 
 
 def wait_until_waiting(shared: LocalModel, count: int) -> None:
@@ -86,7 +85,7 @@ def test_who_leaves_while_waiting_is_not_answered() -> None:
         first = threads.submit(whole, shared, "first")
         assert gate.started.wait(SOON)
         leaving = shared.generate(prompt("leaver"))
-        assert next(leaving).text == ""
+        assert next(leaving) == ""
         wait_until_waiting(shared, 1)
         last = threads.submit(whole, shared, "last")
         wait_until_waiting(shared, 2)
@@ -111,7 +110,7 @@ def test_who_leaves_while_it_generates_frees_the_model() -> None:
     shared, _ = model(endless)
     with closing(shared), ThreadPoolExecutor(1) as threads:
         reply = shared.generate(prompt("endless"))
-        assert next(reply) == Piece("0 ", (LIKELY,))
+        assert next(reply) == "0 "
         reply.close()
         assert threads.submit(whole, shared, "short").result(SOON) == "short"
         count = len(said)
@@ -124,13 +123,13 @@ class _Kept:
 
     finished: bool | None = None
 
-    def __init__(self, reply: Generator[Piece, None, bool]) -> None:
+    def __init__(self, reply: Generator[str, None, bool]) -> None:
         self._reply = reply
 
     def __iter__(self) -> Iterator[str]:
         while True:
             try:
-                yield next(self._reply).text
+                yield next(self._reply)
             except StopIteration as end:
                 self.finished = end.value
                 return
@@ -142,31 +141,6 @@ def test_a_reply_that_ends_by_itself_is_finished() -> None:
         said = _Kept(shared.generate(prompt("a question")))
         assert list(said) == ["One. ", "Two."]
         assert said.finished is True
-
-
-class Weighing(ToyLlama):
-    """Also weighs the token that ends a reply, which is in no piece."""
-
-    def __init__(self, says: Says) -> None:
-        super().__init__(says)
-        self._weighed: list[float] = []
-
-    def likelihoods(self) -> tuple[float, ...]:
-        weighed, self._weighed = tuple(self._weighed), []
-        return weighed
-
-    def _stream(self, messages: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
-        for number, chunk in enumerate(super()._stream(messages)):
-            self._weighed.append(-float(number))
-            yield chunk
-
-
-def test_each_piece_has_the_likelihoods_of_its_own_tokens() -> None:
-    llama = Weighing(lambda _: iter(("One. ", "Two.")))
-    with closing(LocalModel(llama)) as shared:  # type: ignore[arg-type]
-        for _ in range(2):
-            reply = list(shared.generate(prompt("a question")))
-            assert reply == [Piece("One. ", (-0.0,)), Piece("Two.", (-1.0,))]
 
 
 def test_a_slow_generation_is_ended_by_the_time_budget(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ from tests.chat_server import (
 )
 from tests.rooms import REPOSITORY
 from vind.indexes.errors import ModelServerError
+from vind.indexes.settings import Settings
 from vind.search.wording import pool
-from vind.search.wording.llm import ANSWER_TOKENS, Piece
-from vind.search.wording.pool import Limits
+from vind.search.wording.llm import ANSWER_TOKENS
 from vind.search.wording.prompt import Prompt
 from vind.search.wording.remote import RemoteModel
 
@@ -38,12 +39,16 @@ def servers() -> Iterator[ExitStack]:
         yield stack
 
 
+def model_at(*addresses: str, **settings: Any) -> RemoteModel:
+    return RemoteModel(Settings(llm=",".join(addresses), **settings))
+
+
 def said_by(model: RemoteModel, prompt: Prompt = PROMPT) -> tuple[str, bool]:
     """What is said, and whether the model ended it."""
     reply, said = model.generate(prompt), ""
     while True:
         try:
-            said += next(reply).text
+            said += next(reply)
         except StopIteration as end:
             return said, end.value
 
@@ -68,7 +73,7 @@ def in_time(happens: object) -> None:
 
 
 def test_the_reply_comes_in_pieces_to_what_was_sent() -> None:
-    with chat_server(saying("25 ", "days.")) as chat, closing(RemoteModel([chat.url])) as model:
+    with chat_server(saying("25 ", "days.")) as chat, closing(model_at(chat.url)) as model:
         assert said_by(model) == ("25 days.", True)
         assert said_by(model) == ("25 days.", True)
     assert chat.asked[0] == {
@@ -85,14 +90,14 @@ def test_the_reply_comes_in_pieces_to_what_was_sent() -> None:
 
 def test_a_reply_that_the_budget_of_tokens_ends_is_not_finished() -> None:
     does = saying("25 days and", reason="length")
-    with chat_server(does) as chat, closing(RemoteModel([chat.url])) as model:
+    with chat_server(does) as chat, closing(model_at(chat.url)) as model:
         assert said_by(model) == ("25 days and", False)
 
 
 def test_the_key_and_the_name_of_the_settings_are_sent() -> None:
     with (
         chat_server(saying("yes"), lists=("a", "b")) as chat,
-        closing(RemoteModel([chat.url], "b", KEY)) as model,
+        closing(model_at(chat.url, llm_model="b", llm_key=KEY)) as model,
     ):
         assert said_by(model)[0] == "yes"
     assert chat.asked[0]["model"] == "b"
@@ -100,7 +105,7 @@ def test_the_key_and_the_name_of_the_settings_are_sent() -> None:
 
 
 def test_nothing_is_sent_of_what_is_not_to_be_worded() -> None:
-    with chat_server(saying("yes")) as chat, closing(RemoteModel([chat.url])) as model:
+    with chat_server(saying("yes")) as chat, closing(model_at(chat.url)) as model:
         assert list(model.generate(PROMPT, lambda _: False)) == []
     assert chat.seen == []
 
@@ -112,7 +117,7 @@ def test_a_template_without_a_system_turn_gets_one_turn() -> None:
         else:
             saying("heard")(exchange)
 
-    with chat_server(choosy) as chat, closing(RemoteModel([chat.url])) as model:
+    with chat_server(choosy) as chat, closing(model_at(chat.url)) as model:
         assert said_by(model)[0] == said_by(model)[0] == "heard"
     assert [one["messages"][0]["role"] for one in chat.asked] == ["system", "user", "user"]
     assert chat.asked[-1]["messages"] == PROMPT.one_turn
@@ -182,7 +187,7 @@ UNKNOWN = "The model `toy` does not exist."
 def test_each_way_to_fail_is_told_with_what_to_do(
     does: Does, fault: str, what: str, cure: str
 ) -> None:
-    with chat_server(does) as chat, closing(RemoteModel([chat.url], key=KEY)) as model:
+    with chat_server(does) as chat, closing(model_at(chat.url, llm_key=KEY)) as model:
         error = fault_in(model)
     assert error.fault == fault
     assert str(error).startswith(f"The language model at {chat.url} words nothing: ")
@@ -203,13 +208,13 @@ def test_each_way_to_fail_is_told_with_what_to_do(
 def test_a_model_that_cannot_be_told_is_asked_for(
     lists: tuple[str, ...] | int | None, fault: str, what: str
 ) -> None:
-    with chat_server(saying("yes"), lists) as chat, closing(RemoteModel([chat.url])) as model:
+    with chat_server(saying("yes"), lists) as chat, closing(model_at(chat.url)) as model:
         error = fault_in(model)
     assert (error.fault, what in str(error)) == (fault, True)
 
 
 def test_who_cannot_be_reached_is_away() -> None:
-    with closing(RemoteModel([dead_address()])) as model:
+    with closing(model_at(dead_address())) as model:
         assert fault_in(model).fault == "away"
 
 
@@ -217,7 +222,7 @@ def test_a_server_that_says_nothing_in_its_time_is_slow() -> None:
     gate = Gate()
     with (
         chat_server(gate) as chat,
-        closing(RemoteModel([chat.url], limits=Limits(seconds=0.2))) as model,
+        closing(model_at(chat.url, llm_seconds=0.2)) as model,
     ):
         error = fault_in(model)
         gate.open.set()
@@ -228,7 +233,7 @@ def test_a_server_that_says_nothing_in_its_time_is_slow() -> None:
 def test_a_reply_that_takes_too_long_is_ended() -> None:
     with (
         chat_server(endless) as chat,
-        closing(RemoteModel([chat.url], limits=Limits(seconds=0.3))) as model,
+        closing(model_at(chat.url, llm_seconds=0.3)) as model,
     ):
         said, finished = said_by(model)
         assert chat.was_left.wait(SOON)
@@ -240,10 +245,10 @@ def test_what_was_said_before_it_broke_off_is_kept_and_not_asked_elsewhere() -> 
     with (
         chat_server(breaking_off("25 ")) as first,
         chat_server(saying("never")) as second,
-        closing(RemoteModel([first.url, second.url])) as model,
+        closing(model_at(first.url, second.url)) as model,
     ):
         reply = model.generate(PROMPT)
-        assert next(reply) == Piece("25 ")
+        assert next(reply) == "25 "
         with pytest.raises(ModelServerError, match="has no end") as caught:
             next(reply)
     assert caught.value.fault == "broke off"
@@ -251,9 +256,9 @@ def test_what_was_said_before_it_broke_off_is_kept_and_not_asked_elsewhere() -> 
 
 
 def test_who_leaves_ends_the_generation_at_the_server() -> None:
-    with chat_server(endless) as chat, closing(RemoteModel([chat.url])) as model:
+    with chat_server(endless) as chat, closing(model_at(chat.url)) as model:
         reply = model.generate(PROMPT)
-        assert next(reply) == Piece("word ")
+        assert next(reply) == "word "
         reply.close()
         assert chat.was_left.wait(SOON)
 
@@ -274,7 +279,7 @@ def test_many_are_worded_at_once_each_by_the_server_with_the_fewest() -> None:
     with (
         chat_server(gate) as first,
         chat_server(gate) as second,
-        closing(RemoteModel([first.url, second.url], limits=Limits(at_once=2))) as model,
+        closing(model_at(first.url, second.url, llm_at_once=2)) as model,
         ThreadPoolExecutor(6) as threads,
     ):
         prompts = [Prompt("", str(number)) for number in range(6)]
@@ -291,13 +296,13 @@ def test_who_leaves_while_waiting_is_not_sent() -> None:
     gate = Gate()
     with (
         chat_server(gate) as chat,
-        closing(RemoteModel([chat.url], limits=Limits(at_once=1))) as model,
+        closing(model_at(chat.url, llm_at_once=1)) as model,
         ThreadPoolExecutor(1) as threads,
     ):
         first = threads.submit(said_by, model, Prompt("", "first"))
         in_time(lambda: chat.in_flight == 1)
         leaving = model.generate(Prompt("", "leaver"))
-        assert next(leaving) == Piece("")
+        assert next(leaving) == ""
         leaving.close()
         in_time(lambda: not model._pool._waiting)
         gate.open.set()
@@ -320,7 +325,7 @@ def test_what_one_server_does_not_word_another_does(does: Does, asked: list[int]
     with (
         chat_server(does) as first,
         chat_server(saying("yes")) as second,
-        closing(RemoteModel([first.url, second.url])) as model,
+        closing(model_at(first.url, second.url)) as model,
     ):
         assert said_by(model) == said_by(model) == ("yes", True)
     assert [len(first.asked), len(second.asked)] == asked
@@ -332,7 +337,7 @@ def test_where_two_have_no_room_a_third_is_not_asked() -> None:
         chat_server(full) as first,
         chat_server(full) as second,
         chat_server(saying("yes")) as third,
-        closing(RemoteModel([first.url, second.url, third.url])) as model,
+        closing(model_at(first.url, second.url, third.url)) as model,
     ):
         assert fault_in(model).fault == "full"
     assert [len(one.asked) for one in (first, second, third)] == [1, 1, 0]
@@ -346,7 +351,7 @@ def test_a_server_that_was_away_is_tried_again_after_a_while(
     with (
         chat_server(refusing(502, {})) as first,
         chat_server(saying("second")) as second,
-        closing(RemoteModel([first.url, second.url])) as model,
+        closing(model_at(first.url, second.url)) as model,
     ):
         assert said_by(model)[0] == "second"
         first.does = saying("first")
@@ -356,7 +361,7 @@ def test_a_server_that_was_away_is_tried_again_after_a_while(
 
 
 def test_where_all_are_away_that_is_told_at_once() -> None:
-    with chat_server(refusing(502, {})) as chat, closing(RemoteModel([chat.url])) as model:
+    with chat_server(refusing(502, {})) as chat, closing(model_at(chat.url)) as model:
         assert fault_in(model).fault == fault_in(model).fault == "away"
     assert len(chat.asked) == 1
 
@@ -366,7 +371,7 @@ def test_trouble_is_what_ails_all_of_them(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(pool, "monotonic", lambda: now)
     with chat_server(saying("yes"), lists=503) as chat:
         addresses = [chat.url, dead_address()]
-        with closing(RemoteModel(addresses)) as model:
+        with closing(model_at(*addresses)) as model:
             assert "it is busy" in model.trouble()
             assert "it cannot be reached" in model.trouble()
             looks = len(chat.seen)
@@ -381,7 +386,7 @@ def test_trouble_is_what_ails_all_of_them(monkeypatch: pytest.MonkeyPatch) -> No
 def test_closing_ends_what_runs_and_what_waits() -> None:
     gate = Gate()
     with chat_server(gate) as chat, ThreadPoolExecutor(2) as threads:
-        model = RemoteModel([chat.url], limits=Limits(at_once=1))
+        model = model_at(chat.url, llm_at_once=1)
         replies = [threads.submit(said_by, model) for _ in range(2)]
         in_time(lambda: chat.in_flight == 1 and len(model._pool._waiting) == 1)
         model.close()
@@ -396,10 +401,11 @@ def test_closing_ends_what_runs_and_what_waits() -> None:
 
 FORGETFUL = """
 import sys
+from vind.indexes.settings import Settings
 from vind.search.wording.prompt import Prompt
 from vind.search.wording.remote import RemoteModel
-model = RemoteModel(sys.argv[1:])
-print(next(model.generate(Prompt("", ""))).text)
+model = RemoteModel(Settings(llm=sys.argv[1]))
+print(next(model.generate(Prompt("", ""))))
 """
 
 
@@ -416,7 +422,7 @@ def test_no_proxy_of_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) ->
     with chat_server(saying("proxy")) as proxy, chat_server(saying("yes")) as chat:
         monkeypatch.setenv("HTTP_PROXY", proxy.url.removesuffix("/v1"))
         monkeypatch.delenv("NO_PROXY", raising=False)
-        with closing(RemoteModel([chat.url])) as model:
+        with closing(model_at(chat.url)) as model:
             assert said_by(model)[0] == "yes"
     assert proxy.seen == []
 
@@ -425,5 +431,5 @@ def test_no_proxy_of_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) ->
     ("text", "tokens"), [("", 0), ("How many days of leave?", 7), ("€ 25,-", 5), ("日本語", 3)]
 )
 def test_tokens_are_counted_about(text: str, tokens: int) -> None:
-    with closing(RemoteModel(["http://127.0.0.1:1/v1"])) as model:
+    with closing(model_at("http://127.0.0.1:1/v1")) as model:
         assert model.count_tokens(text) == tokens
