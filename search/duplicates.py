@@ -62,8 +62,8 @@ def find_again(quote: Quote, index: Index) -> Quote:
         return min(end, one.passage.end) - max(start, one.passage.start)
 
     holding = max(index.passages_of(file_id), key=shared)
-    there = replace(quote, start=start, end=end, passage_id=holding.passage_id)
-    return _placed(there, holding, index)
+    moved = replace(quote, start=start, end=end, passage_id=holding.passage_id)
+    return _placed(moved, holding, index)
 
 
 def still_readable(answer: Answer | None, index: Index) -> Answer | None:
