@@ -43,9 +43,9 @@ serve: install ## serve the web page over the sample company
 test: install system models ## run the tests, but for the long ones of `make nightly`
 	@# The embedders that the tests name, whatever this machine would take.
 	@$(BIN)/vind models pull embeddinggemma-300m multilingual-e5-small all-minilm-l6-v2
-	@# Those of toys are of one thread each; those of models and of a browser want all processors.
+	@# Those of toys are of one thread each; those of models and of a browser also wait.
 	$(BIN)/python -m pytest tests/unit -n auto --maxprocesses 8 --dist loadfile
-	$(BIN)/python -m pytest tests --ignore tests/unit
+	$(BIN)/python -m pytest tests --ignore tests/unit -n auto --maxprocesses 2 --dist loadfile
 
 nightly: install models ## the tests that need a whole set or minutes of a model
 	VIND_EMBEDDER=$${VIND_EMBEDDER:-embeddinggemma-300m} $(BIN)/python -m pytest -m nightly

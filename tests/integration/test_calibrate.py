@@ -17,6 +17,7 @@ def index(tmp_path: Path) -> Path:
     return shutil.copytree(indexed(SAMPLE).index, tmp_path / "index")
 
 
+@pytest.mark.nightly
 def test_calibrating_an_index_and_going_back(index: Path, tmp_path: Path) -> None:
     done = document(vind("calibrate", questions_of(SAMPLE), "--index", index, "--json"))
     assert (done["questions"], done["absent"]) == (130, 0)

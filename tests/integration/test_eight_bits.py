@@ -46,6 +46,7 @@ def reply(weights: Path) -> str:
     return str(said["choices"][0]["text"])  # type: ignore[index]
 
 
+@pytest.mark.nightly
 def test_it_is_made_once_and_says_the_same(
     weights: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -286,6 +286,7 @@ def test_torch_goes_on_where_the_choice_cannot_be_made_again(
     assert prepared_model(model, ENCODER, threads=1) == (failed, folder)
 
 
+@pytest.mark.nightly
 def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:
     assert start(model.folder).wait() == 0
     (folder,) = (model.folder / "openvino" / processor_name()).iterdir()

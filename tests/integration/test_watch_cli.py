@@ -187,6 +187,7 @@ def test_a_share_that_is_not_mounted_when_it_starts_is_waited_for(
         watch.wait_for_states(a_txt="indexed", b_txt="indexed")
 
 
+@pytest.mark.nightly
 def test_left_to_vind_it_goes_over_to_the_embedder_of_an_index_made_anew(
     docs: Path, tmp_path: Path
 ) -> None:
