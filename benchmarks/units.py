@@ -55,9 +55,9 @@ FINAL = (*FIRST, "alone")
 REFUSED = 0.08
 """Share of the questions with an answer that may be refused, on average over the sets."""
 
-ALONE, MEANING, PREFERRED = 0.3, 0.1, 0.08
-"""The weights that the others are scaled by, final and first, and that of a document which a
-conversation is about: no set says anything of it."""
+LARGEST_FINAL, LARGEST_FIRST, PREFERRED = 0.3, 0.1, 0.08
+"""The largest weights, by which the others are scaled, and that of a document which a conversation
+is about: no set says anything of it."""
 
 LEAST = 1e-9
 Array = npt.NDArray[np.float64]
@@ -167,18 +167,18 @@ def fit_units(sets: Mapping[str, Sequence[Case]]) -> dict[str, dict[str, float]]
         print(f"{name:<16} marked right {now:.3f}; fitted elsewhere {found:.3f} of {there:.3f}")
     print(f"{'mean':<16} {np.mean(shares, axis=0).round(3)}")
     every = list(quoted.values())
-    final = _scaled(_final(every), "alone", ALONE)
+    final = _scaled(_final(every), LARGEST_FINAL)
     first = _fitted(FIRST, [[(one.every, one.every_answers) for one in c] for c in every])
-    return {"first": _scaled(first, "meaning", MEANING), "final": final}
+    return {"first": _scaled(first, LARGEST_FIRST), "final": final}
 
 
 def _final(sets: Sequence[Sequence[Case]]) -> dict[str, float]:
     return _fitted(FINAL, [[(one.units, one.answers) for one in cases] for cases in sets])
 
 
-def _scaled(weights: Mapping[str, float], name: str, value: float) -> dict[str, float]:
-    """One weight as it is chosen, as only the order counts, and what no set says anything of."""
-    scale = value / weights[name]
+def _scaled(weights: Mapping[str, float], largest: float) -> dict[str, float]:
+    """The weights in a size as it is chosen, as only the order counts, and PREFERRED."""
+    scale = largest / max(map(abs, weights.values()))
     return {key: round(scale * weight, 4) for key, weight in weights.items()} | {
         "preferred": PREFERRED
     }

@@ -29,7 +29,8 @@ FLOORS = {
     ),
     "search/facts": (
         "words",
-        "dates numbers polarity",
+        "numbers polarity",
+        "dates",
         "names",
         "values",
         "asked",
