@@ -48,7 +48,7 @@ test: install system models ## run the tests, but for the long ones of `make nig
 	$(BIN)/python -m pytest tests --ignore tests/unit -n auto --maxprocesses 2 --dist loadfile
 
 nightly: install models ## the tests that need a whole set or minutes of a model
-	VIND_EMBEDDER=$${VIND_EMBEDDER:-embeddinggemma-300m} $(BIN)/python -m pytest -m nightly
+	VIND_EMBEDDER=$${VIND_EMBEDDER:-embeddinggemma-300m} $(BIN)/python -m pytest -m nightly --hypothesis-profile searching
 
 check: install ## lint, formatting and strict types
 	$(BIN)/ruff check .

@@ -52,9 +52,10 @@ class _InPlace(dict[int, str]):
         return self[code]
 
 
-_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
-_IN_PLACE = _InPlace(dict.fromkeys(map(ord, _RAISED), " "))
-"""Superscript digits are footnote marks or powers, not digits of the number before them."""
+RAISED = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
+"""Superscript digits: footnote marks or powers, not digits of the number before them."""
+
+_IN_PLACE = _InPlace(dict.fromkeys(map(ord, RAISED), " "))
 
 
 def fold_in_place(text: str) -> str:

@@ -10,8 +10,10 @@ from hypothesis import settings
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# `make test` takes the same examples each time; `make nightly` looks for new ones.
+settings.register_profile("searching", deadline=None)
+settings.register_profile("repeating", deadline=None, derandomize=True)
+settings.load_profile("repeating")
 
 # Where none is named, what a machine can carry decides the embedder: the tests want the fast one on
 # all. Those of that choice say so themselves; `make nightly` wants the better one.

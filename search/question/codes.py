@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from vind.indexes.calendar import ANY_YEAR
-from vind.indexes.folding import fold
+from vind.indexes.folding import RAISED, fold
 from vind.indexes.standing import Version, versions_in
 from vind.search.facts.dates import find_dates, say_the_same
 from vind.search.facts.values import Value, find_values
@@ -15,6 +15,9 @@ _DIGITS = re.compile(r"\d+")
 _DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = r"[\s/:._&@'\u2010-\u2013\u2019-]*"
 """Separators within a code: "E-4521", "E 4521", "E4521"."""
+
+_GOES_ON = rf"[^\W_{RAISED}]"
+"""A letter or digit, with which a longer word or code goes on."""
 
 _DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
 """A code that is written alike everywhere. Not "PS3", which is also called PlayStation 3."""
@@ -48,7 +51,7 @@ class Code:
     def of(cls, token: str) -> Self:
         """The code written as ``token``."""
         parts = _BETWEEN.join(map(re.escape, _DIGITS_OR_LETTERS.findall(token)))
-        pattern = re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)
+        pattern = re.compile(rf"(?<!{_GOES_ON}){parts}(?!{_GOES_ON})", re.IGNORECASE)
         return cls(token, max(_DIGITS.findall(token), key=len, default=""), pattern)
 
     @classmethod

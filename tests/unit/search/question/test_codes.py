@@ -97,6 +97,7 @@ def test_a_designation_that_no_text_has_is_unknown(question: str, unknown: str) 
 @given(st.text(alphabet="aE-/:._ 0129\u00b2\u0661\u00e9", max_size=30) | st.text(max_size=60))
 @example("m\u00b2 CO\u2082 CRF01_1b2k \u0661a")
 @example("1/1/0000")
+@example("0000\u00b2")
 @example("0'A")
 @example("a&1@b")
 def test_a_question_has_its_own_codes(question: str) -> None:
