@@ -12,7 +12,9 @@ from vind.indexes.types import Language
 from vind.search.facts.dates import find_dates
 from vind.search.facts.words import Found, blotted, words
 
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}+@[^\s@]+\.\w+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+", re.IGNORECASE)
+"""The lengths are the most of RFC 5321; without them a long word takes long."""
+
 IDENTIFIER = re.compile(
     r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\b", re.IGNORECASE
 )
@@ -35,6 +37,11 @@ _FIGURES = re.compile(
 """Codes of digits only: an article of law ("7:610"), an invoice ("2026-0187"), a part ("3.2.1")."""
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+
+
+def addresses_in(text: str) -> list[re.Match[str]]:
+    """The web and mail addresses in a text, in order."""
+    return list(_ADDRESS.finditer(text))
 
 
 def codes_in(text: str) -> Iterator[Found]:
@@ -79,8 +86,8 @@ def find_names(text: str, language: Language) -> tuple[str, ...]:
     The capital of a sentence's first word does not make it a name. Days and months are values, not
     names.
     """
-    addresses = [match[0].rstrip(_CLOSING_MARKS) for match in ADDRESS.finditer(text)]
-    rest = blotted(text, (match.span() for match in ADDRESS.finditer(text)))
+    addresses = addresses_in(text)
+    rest = blotted(text, (match.span() for match in addresses))
     rest = blotted(rest, ((one.start, one.end) for one in find_dates(rest)))
     named = [
         token
@@ -88,7 +95,8 @@ def find_names(text: str, language: Language) -> tuple[str, ...]:
         if (token := _POSSESSIVE.sub("", match[0].rstrip(_CLOSING_MARKS)))
         and _is_name(token, rest, match.start(), language)
     ]
-    return tuple(dict.fromkeys((*named, *addresses)))
+    written = (match[0].rstrip(_CLOSING_MARKS) for match in addresses)
+    return tuple(dict.fromkeys((*named, *written)))
 
 
 def _is_name(token: str, text: str, start: int, language: Language) -> bool:

@@ -12,7 +12,7 @@ from vind.indexes.stems import stem
 from vind.indexes.types import Language
 from vind.indexes.words import FUNCTION_WORDS
 from vind.search.facts.dates import find_dates, find_times, say_the_same
-from vind.search.facts.names import ADDRESS, codes_in
+from vind.search.facts.names import addresses_in, codes_in
 from vind.search.facts.numbers import CODES, MINUS, SIGNS, numerals
 from vind.search.facts.words import Found, any_of, blotted
 
@@ -127,7 +127,7 @@ def find_values(text: str, language: Language) -> tuple[Value, ...]:
     Both ends of a range are values of its unit. Raises nothing.
     """
     with_squares = text.replace("m\u00b2", "m2").replace("m\u00b3", "m3")
-    addresses = [match.span() for match in ADDRESS.finditer(with_squares)]
+    addresses = [match.span() for match in addresses_in(with_squares)]
     found = list(_named(blotted(with_squares, addresses)))
     spans = [(one.start, one.end) for one in found]
     folded = blotted(fold_in_place(with_squares), [*addresses, *spans])

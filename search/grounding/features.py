@@ -42,8 +42,9 @@ class Pool:
     """The units of a question, read once, and the facts and words of the question."""
 
     def __init__(self, question: str, language: Language, units: Sequence[Unit]) -> None:
-        self.question, self.language = question, language
+        self.language = language
         self.readings = [Reading.of(unit) for unit in units]
+        self.asked_for = AskedFor.of(question, language)
         self.facts = facts_of(question, language)
         self.stems = frozenset(content_stems(question, language))
         self.vouching = list(_vouching(self.readings))
@@ -183,7 +184,7 @@ class Claim:
         fit, (in_unit, in_table, elsewhere, nearer) = self._margins(reading)
         denied = denies(self.sentence, pool.language)
         lacking = [one for one in pool.stems if pool.forms(one).isdisjoint(reading.all_stems)]
-        asked = AskedFor.of(pool.question, pool.language)
+        asked = pool.asked_for
         is_foreign = unit.language and pool.language and unit.language != pool.language
         return {
             "said": pool.share(self.stems, reading.all_stems),

@@ -10,15 +10,13 @@ from vind.indexes.folding import fold
 from vind.indexes.headings import headings_of
 from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
-from vind.search.facts.names import find_names
+from vind.search.facts.names import addresses_in, find_names
 from vind.search.facts.polarity import denies
 from vind.search.facts.values import Value, find_values
 from vind.search.facts.words import are_of_one_word, content_stems, words
 from vind.search.tables.table import CELL_END
 
 NAME, ADDRESS = "name", "address"
-
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+", re.IGNORECASE)
 
 _INSIDE = re.compile(r"[^\W_]|[-./](?=[^\W_])")
 """Characters that continue a name or a code: "B02" is not in "NL8123.B02"."""
@@ -82,7 +80,7 @@ def facts_of(text: str, language: Language) -> tuple[Fact, ...]:
         Fact(one.kind, one.start, one.end, tuple(words(text[one.start : one.end])), one)
         for one in find_values(text, language)
     ]
-    for address in _ADDRESS.finditer(text):
+    for address in addresses_in(text):
         start, end = address.span()
         found = [one for one in found if one.end <= start or end <= one.start]
         found.append(Fact(ADDRESS, start, end, tuple(words(address[0]))))
