@@ -16,13 +16,16 @@ EMPTY = "\u2013"
 MARKS = "\ufdd0", "\ufdd1"
 """Mark the start and end of a highlight. They are noncharacters (Unicode 23.7), so no text has
 them."""
+STRONG = "\ufdd2", "\ufdd3"
+"""Mark the answer within a highlight."""
+_EVERY_MARK = "".join((*MARKS, *STRONG))
 _BEFORE_ROW = re.compile(r"\n++(?=[^\n]*\t)")
 _BEHIND_ROW = re.compile(r"^([^\n]*\t[^\n]*)\n+", re.MULTILINE)
 _CELL_BREAK = re.compile(r"(?<! ) *+\t *+")
-_LAST_CELLS = re.compile(rf"(?<![ \t]) *+\t[ \t]*+(?=[{''.join(MARKS)}]*$)", re.MULTILINE)
-_EMPTY_CELL = re.compile(rf"(?:^|(?<=\t))([ {''.join(MARKS)}]*+)(?=\t)", re.MULTILINE)
+_LAST_CELLS = re.compile(rf"(?<![ \t]) *+\t[ \t]*+(?=[{_EVERY_MARK}]*$)", re.MULTILINE)
+_EMPTY_CELL = re.compile(rf"(?:^|(?<=\t))([ {_EVERY_MARK}]*+)(?=\t)", re.MULTILINE)
 _MANY_EMPTY = re.compile(rf"(?:{EMPTY} · ){{6,}}")
-NO_MARKS = str.maketrans(dict.fromkeys(MARKS, REPLACEMENT))
+NO_MARKS = str.maketrans(dict.fromkeys((*MARKS, *STRONG), REPLACEMENT))
 
 
 def printable(text: str) -> str:
@@ -46,15 +49,22 @@ def running(text: str) -> str:
     return one_line(_MANY_EMPTY.sub("… · ", _CELL_BREAK.sub(" · ", lines)))
 
 
-def running_around(text: str, start: int, end: int, room: int) -> str:
+def running_around(
+    text: str, start: int, end: int, room: int, answer: tuple[int, int] | None = None
+) -> str:
     """``running(text)`` with the whole span from ``start`` to ``end`` between MARKS.
 
-    Where the span does not end within ``room`` characters, an ellipsis replaces the first words, so
-    that at most half of ``room`` comes before the span. Another replaces the words beyond ``room``.
+    An ``answer`` within that span is put between STRONG. Where the span does not end within
+    ``room`` characters, an ellipsis replaces the first words, so that at most half of ``room``
+    comes before the span. Another replaces the words beyond ``room``.
     """
     plain = text.translate(NO_MARKS)
     opening, closing = MARKS
-    line = running(f"{plain[:start]}{opening}{plain[start:end]}{closing}{plain[end:]}")
+    said = plain[start:end]
+    if answer and start <= answer[0] < answer[1] <= end and answer != (start, end):
+        first, last = answer[0] - start, answer[1] - start
+        said = f"{said[:first]}{STRONG[0]}{said[first:last]}{STRONG[1]}{said[last:]}"
+    line = running(f"{plain[:start]}{opening}{said}{closing}{plain[end:]}")
     front = line.index(opening)
     if line.index(closing) > room and front > room // 2:
         first = front - room // 2
@@ -65,22 +75,28 @@ def running_around(text: str, start: int, end: int, room: int) -> str:
     return f"{line[: max(end, line.rfind(' ', end, max(room, end) + 1))].rstrip(' ,;:')} …"
 
 
-def named_cells(row: str, header: str) -> list[tuple[str, str]]:
+def named_cells(
+    row: str, header: str, answer: tuple[int, int] | None = None
+) -> list[tuple[str, str, bool]]:
     """The column names and cells of a tab-separated row, without empty cells.
 
-    Where names are missing, they are the first ones: the corner of a table is often empty, and left
-    out.
+    The last says whether the span ``answer`` of the row begins in that cell. Where names are
+    missing, they are the first ones: the corner of a table is often empty, and left out.
     """
     cells, names = row.split("\t"), header.split("\t")
     names = [""] * (len(cells) - len(names)) + names
-    both = zip(names, cells, strict=False)
-    return [(one_line(name), one_line(cell)) for name, cell in both if cell.strip()]
+    answering = row.count("\t", 0, answer[0]) if answer else -1
+    return [
+        (one_line(name), one_line(cell), place == answering)
+        for place, (name, cell) in enumerate(zip(names, cells, strict=False))
+        if cell.strip()
+    ]
 
 
 def row_told(row: str, header: str) -> str:
     """A row on one line, each cell after the name of its column: "Customer: Bos · Price: € 5"."""
     told = named_cells(row, header)
-    return " · ".join(f"{name}: {cell}" if name else cell for name, cell in told)
+    return " · ".join(f"{name}: {cell}" if name else cell for name, cell, _ in told)
 
 
 def is_of_earlier_mail(heading: str) -> bool:

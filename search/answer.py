@@ -149,7 +149,12 @@ def is_worth_reading(evidence: Evidence, words: Words, *, can_tell: bool) -> boo
 
 
 def _is_worth_wording(evidence: Evidence, words: Words) -> bool:
-    return words == "always" or evidence.right < PLAIN
+    """With a reader, a single unit is the answer: only several need to be put into words."""
+    if words == "always":
+        return True
+    if evidence.read is not None:
+        return evidence.question.asked_for.several
+    return evidence.right < PLAIN
 
 
 def _own_words(found: QuotesFound, told: str = "") -> list[Told | Wording]:

@@ -30,6 +30,8 @@ from vind.search.evidence.find import find_evidence
 from vind.search.judgement.judge import Judge
 from vind.search.judgement.logistic import Features, threshold_refusing
 from vind.search.question.question import Question
+from vind.search.reader.prepare import weights_of
+from vind.search.reader.reader import load_reader
 from vind.search.retrieval.corpus import Corpus
 from vind.search.types import Quote
 
@@ -208,11 +210,13 @@ def calibrate(
         identity = index.identity
         there = placed_in(index, asked)
         _require_enough(questions, there)
-        groups = ask_all(there, Corpus(index, embedder), progress)
-    before = Judge.of(calibration, embedder.fingerprint)
+        reader = load_reader(settings, embedder.fingerprint)
+        groups = ask_all(there, Corpus(index, embedder, reader=reader), progress)
+    has_reader = reader is not None
+    before = Judge.of(calibration, embedder.fingerprint, has_reader=has_reader)
     examples = [example for group in groups for example in group]
     answerable = sum(one.answerable for one in examples)
-    packaged = Judge.of("", embedder.fingerprint)
+    packaged = Judge.of("", embedder.fingerprint, has_reader=has_reader)
     own = fit(examples, packaged)
     once_free(lambda: keep_calibration(store_of(settings), own.as_text(), identity), say)
     return Calibration(
@@ -242,7 +246,8 @@ def fit(examples: Sequence[Example], start: Judge) -> Judge:
 def calibration_of(settings: Settings) -> Standing:
     """How the index of ``settings`` judges. Raises as opening it does."""
     calibration, fingerprint = _kept(settings)
-    model = Judge.of(calibration, fingerprint).answerable
+    has_reader = weights_of(fingerprint) is not None
+    model = Judge.of(calibration, fingerprint, has_reader=has_reader).answerable
     return Standing(own=bool(calibration), version=model.version, threshold=model.threshold)
 
 
@@ -275,7 +280,7 @@ def _usable(settings: Settings, say: Callable[[str], None]) -> str:
     """The calibration kept; an unusable one of another vind version is dropped and is empty."""
     calibration, fingerprint = _kept(settings)
     try:
-        Judge.of(calibration, fingerprint)
+        Judge.of(calibration, fingerprint, has_reader=weights_of(fingerprint) is not None)
     except IndexDamagedError:
         forget_calibration(settings)
         say(

@@ -218,10 +218,11 @@ class Engine:
         self, question: str, words: Words, follows: Answer | None, filters: Filters
     ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
-            corpus = Corpus(index, embedder, filters, self._models.load_reranker())
+            reader = self._models.load_reader(embedder.fingerprint)
+            corpus = Corpus(index, embedder, filters, self._models.load_reranker(), reader)
             evidence, told = find(question, corpus, still_readable(follows, index))
         writer = self._models.load_llm if words != "never" and self.has_llm else None
-        probe = probe_of(self._settings.llm)
+        probe = probe_of(self._settings.llm) if reader is None else None
         yield from answer_events(evidence, told, embedder, writer, probe, words)
 
     def embed(self, texts: Sequence[str]) -> Vectors:

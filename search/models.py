@@ -13,13 +13,14 @@ from vind.indexes.models import fastest_llm
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder
 from vind.search.judgement.judge import probe_of
+from vind.search.reader.reader import Reader, load_reader
 from vind.search.retrieval.rerank import Reranker, load_reranker
 from vind.search.wording.llm import LanguageModel
 from vind.search.wording.local import LocalModel
 
 
 class Models:
-    """An embedder, a reranker if the settings name one, and a language model.
+    """An embedder and the reader over it, a reranker if one is named, and a language model.
 
     Threads may share it. Once closed, it loads no model.
     """
@@ -32,6 +33,7 @@ class Models:
         self.loading_llm = Lock()
         self.embedder = embedder
         self.reranker: Reranker | None = None
+        self.readers: dict[str, Reader | None] = {}
         self.llm: LanguageModel | None = None
         self._closed = False
 
@@ -79,6 +81,14 @@ class Models:
                 self.reranker = load_reranker(self._settings)
             return self.reranker
 
+    def load_reader(self, fingerprint: str) -> Reader | None:
+        """The reader over the embedder with this fingerprint; None if there is none that loads."""
+        with self.loading:
+            self._require_open()
+            if fingerprint not in self.readers:
+                self.readers[fingerprint] = load_reader(self._settings, fingerprint)
+            return self.readers[fingerprint]
+
     def load_llm(self) -> LanguageModel:
         """The language model of the settings."""
         with self.loading_llm:  # a separate lock: loading takes seconds, and searches need no LLM
@@ -113,6 +123,7 @@ class Models:
         index.close()  # first, so that threads waiting for the lock then load no model
         with self.loading:
             self.embedder = self.reranker = None
+            self.readers.clear()
 
     def _require_open(self) -> None:
         if self._closed:

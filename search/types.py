@@ -102,8 +102,10 @@ class Quote:
     """A verbatim span of a document; cited as [1], [2] by its place in ``Answer.quotes``.
 
     ``best`` is the sentence or row that the quote was chosen for, as a span of ``text``; the rest
-    are neighbours. None if nothing in the quote answers. ``header`` is the row of column names, if
-    ``best`` is a row of a table; else empty. ``heading`` is the path of headings above the quote.
+    are neighbours. None if nothing in the quote answers. ``answer`` is the part of ``best`` that
+    the reader takes for the answer, such as a value or a name, also as a span of ``text``; None if
+    not known. ``header`` is the row of column names, if ``best`` is a row of a table; else empty.
+    ``heading`` is the path of headings above the quote.
     ``superseded``: there is a newer version of the document, without this place. Other fields are
     as in ``Hit``.
     """
@@ -125,6 +127,7 @@ class Quote:
     dated_by_file: bool = False
     also: tuple[str, ...] = ()
     header: str = ""
+    answer: tuple[int, int] | None = None
 
     @property
     def best_sentence(self) -> str:
@@ -137,8 +140,13 @@ class Quote:
         if self.best is None:
             return self
         start, end = self.best
+        inner = self.answer and (self.answer[0] - start, self.answer[1] - start)
         return replace(
-            self, text=self.text[start:end], start=self.start + start, end=self.start + end
+            self,
+            text=self.text[start:end],
+            start=self.start + start,
+            end=self.start + end,
+            answer=inner,
         ).marked()
 
     def marked(self) -> "Quote":
@@ -147,7 +155,7 @@ class Quote:
 
     def unmarked(self) -> "Quote":
         """The same quote with nothing marked as the answer."""
-        return replace(self, best=None)
+        return replace(self, best=None, answer=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +207,8 @@ class Found:
     and ``quotes`` are the nearest passages, unmarked. ``confidence`` is the probability, 0 to 1,
     that the quotes hold the answer; ``right`` the probability that ``best``, the marked sentence of
     the first quote, is a right answer. ``asked`` is the question as searched for, including what it
-    takes from the previous one. ``conflicts`` says which quotes disagree. ``several``: several
+    takes from the previous one. ``says`` is the ruling of ``best`` on a question of yes or no, if
+    the reader is sure of it; else empty. ``conflicts`` says which quotes disagree. ``several``: several
     things are asked for. ``lacking`` is a name or code of the question that nothing near it
     mentions; empty if there is none.
     """
@@ -214,6 +223,7 @@ class Found:
     conflicts: tuple[Conflict, ...] = ()
     several: bool = False
     lacking: str = ""
+    says: Literal["yes", "no", ""] = ""
 
     def is_as_typed(self, question: str) -> bool:
         """Whether ``question``, as typed, was searched for unchanged."""

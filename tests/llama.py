@@ -100,7 +100,8 @@ def judge_by_words(index: Path) -> None:
     unsure = replace(
         packaged.right, intercept=0.0, weights=dict.fromkeys(packaged.right.weights, 0.0)
     )
-    judge = Judge(by_words(packaged.answerable), by_words(packaged.once_read), unsure)
+    assert packaged.once_read is not None
+    judge = Judge(by_words(packaged.answerable), unsure, by_words(packaged.once_read))
     keep_calibration(index, judge.as_text())
 
 

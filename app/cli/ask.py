@@ -139,7 +139,7 @@ def show_as_it_comes(
                     first, words = event, words_for(event.language)
                     _say_if_otherwise(question, event)
                     if event.best:
-                        show_best(named(event.best, names), event.right, words, out)
+                        show_best(named(event.best, names), event, words, out)
             elif isinstance(event, Told | Wording):
                 flow.write(event.text)
             elif isinstance(event, Answered):

@@ -9,7 +9,7 @@ from rich.text import Text
 from vind.app.plain import is_of_earlier_mail, one_line, row_told, running, sender_of, shortened
 from vind.app.show.lines import INDENT, place, readable, show_block, show_line
 from vind.app.words import Words
-from vind.search.types import Answer, Dropped, Quote
+from vind.search.types import Answer, Dropped, Found, Quote
 
 SAID_CHARACTERS = 480
 """The most of the best sentence on a terminal: five lines. A row can be a page long."""
@@ -21,14 +21,16 @@ OTHERS = 2
 """How many quotes are shown after the first, and how many passages that came near."""
 
 
-def show_best(best: Quote, right: float, words: Words, out: Console) -> None:
-    """Prints the best sentence verbatim, its place, and how likely it is ``right``."""
+def show_best(best: Quote, found: Found, words: Words, out: Console) -> None:
+    """Prints the ruling, the best sentence verbatim, its place, and how likely it is right."""
     said = _told(best)
     if out.is_terminal:
         said = shortened(said, SAID_CHARACTERS)
+    if ruling := words.ruling(found.says):
+        show_line(ruling, out, style="bold")
     show_line(said, out, style="bold")
     show_line(_stands(best, words), out, "[1] ", style="cyan")
-    if likely := words.likely(best, right):
+    if likely := words.likely(best, found.right):
         show_line(likely, out, INDENT, style="dim")
     out.print()
 

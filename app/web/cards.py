@@ -207,9 +207,9 @@ def _is_file(parent: PurePosixPath) -> bool:
     return any(map(str.isalpha, parent.suffix))
 
 
-def best(found: Quote, around: Around, words: Words, likely: str) -> str:
-    """The best quote, shown large, with how ``likely`` it is right."""
-    return _card(found, around, words, 1, likely)
+def best(found: Quote, around: Around, words: Words, likely: str, ruling: str = "") -> str:
+    """The best quote, shown large, with its ``ruling`` and how ``likely`` it is right."""
+    return _card(found, around, words, 1, likely, ruling)
 
 
 def quote(number: int, found: Quote, around: Around, words: Words) -> str:
@@ -231,7 +231,12 @@ def folded(label: str, body: str, words: Words) -> str:
 
 
 def _card(
-    found: Quote, around: Around, words: Words, number: int = 0, likely: str | None = None
+    found: Quote,
+    around: Around,
+    words: Words,
+    number: int = 0,
+    likely: str | None = None,
+    ruling: str = "",
 ) -> str:
     """A quote: large with ``likely``; without a number where no answer can cite it."""
     kind = "quote" if likely is None else "quote best"
@@ -247,6 +252,8 @@ def _card(
         said = _said(found, spoken, QUOTE_CHARACTERS)
     else:
         said = _said(found, f"{spoken} {ANNOUNCED}", BEST_CHARACTERS)
+    if ruling:
+        said = f'<span class="ruling" {ANNOUNCED}>{safe(ruling)}</span> {said}'
     sure = f'<span class="sure">{safe(likely)}</span>' if likely else ""
     label = f'<span class="number">{number}</span>' if number else ""
     anchor = f' id="quote-{number}"' if number else ""
@@ -263,12 +270,14 @@ def _said(found: Quote, told: str, room: int) -> str:
     if found.best is None:
         return f"<q {told}>{safe(shortened(found.text, NEAR_CHARACTERS))}</q>"
     if found.header:
+        unit = found.unit
         cells = "".join(
-            f'<span class="cell"><span class="name">{safe(name)}</span> {safe(cell)}</span> '
-            for name, cell in named_cells(found.best_sentence, found.header)
+            f'<span class="cell"><span class="name">{safe(name)}</span> '
+            f"{f'<strong>{safe(cell)}</strong>' if answers else safe(cell)}</span> "
+            for name, cell, answers in named_cells(unit.text, unit.header, unit.answer)
         )
         return f'<mark class="row" {told}>{cells}</mark>'
-    return f"<q {told}>{safe_running_around(found.text, *found.best, room)}</q>"
+    return f"<q {told}>{safe_running_around(found.text, *found.best, room, found.answer)}</q>"
 
 
 def hit(number: int, found: Hit, words: Words) -> str:

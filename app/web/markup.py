@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from vind.app.plain import MARKS, NO_MARKS, one_line, printable, running, running_around
+from vind.app.plain import MARKS, NO_MARKS, STRONG, one_line, printable, running, running_around
 
 AROUND = 500
 """Characters shown before and after a quote: a paragraph or two of context."""
@@ -34,11 +34,15 @@ def safe_running(text: str) -> str:
     return html.escape(running(text), quote=True)
 
 
-def safe_running_around(text: str, start: int, end: int, room: int) -> str:
-    """``running_around`` as HTML, with the span marked."""
-    opening, closing = MARKS
-    line = html.escape(running_around(text, start, end, room), quote=True)
-    return line.replace(opening, "<mark>").replace(closing, "</mark>")
+def safe_running_around(
+    text: str, start: int, end: int, room: int, answer: tuple[int, int] | None = None
+) -> str:
+    """``running_around`` as HTML, with the span marked and the answer in bold."""
+    line = html.escape(running_around(text, start, end, room, answer), quote=True)
+    tags = ("<mark>", "</mark>", "<strong>", "</strong>")
+    for character, tag in zip((*MARKS, *STRONG), tags, strict=True):
+        line = line.replace(character, tag)
+    return line
 
 
 def safe_found(text: str, start: int, room: int, spans: Sequence[tuple[int, int]]) -> str:

@@ -38,6 +38,7 @@ DUTCH = Words(
     wording="Het antwoord wordt geformuleerd…",
     likely_sentence="{}: de kans dat deze zin het goede antwoord is",
     likely_row="{}: de kans dat deze rij het goede antwoord is",
+    rulings={"yes": "Ja.", "no": "Nee."},
     nearest="De dichtstbijzijnde passages",
     understood="Opgevat als: {}",
     earlier="Eerder in dit gesprek",

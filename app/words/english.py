@@ -37,6 +37,7 @@ ENGLISH = Words(
     wording="Wording the answer…",
     likely_sentence="{}: how likely this sentence is the right answer",
     likely_row="{}: how likely this row is the right answer",
+    rulings={"yes": "Yes.", "no": "No."},
     nearest="The nearest passages",
     understood="Understood as: {}",
     earlier="Earlier in this conversation",

@@ -59,6 +59,7 @@ class Words:
     wording: str
     likely_sentence: str
     likely_row: str
+    rulings: Mapping[str, str]
     nearest: str
     understood: str
     earlier: str
@@ -216,6 +217,10 @@ class Words:
         """How likely ``best`` is right; empty where that is certain, as of what is summed up."""
         said = self.likely_row if best.header else self.likely_sentence
         return said.format(f"{min(right, MOST_SURE):.0%}") if right < 1 else ""
+
+    def ruling(self, says: str) -> str:
+        """What is said to a question of yes or no, "yes" or "no"; empty if that is not sure."""
+        return self.rulings.get(says, "")
 
     def trouble(self, error: VindError) -> str:
         """``own_trouble``, else the error's own English: what an administrator has to mend."""

@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 from filelock import FileLock
 
 from vind.indexes.embedding.choice_file import is_as_written
@@ -47,8 +48,50 @@ COMPILED = "compiled"
 to a third."""
 
 
-class OpenVinoEncoder:
+class OpenVinoModel:
     """A compiled model. Threads may share it: each call has its own inference requests."""
+
+    def __init__(self, model: "Path | openvino.Model", threads: int) -> None:
+        """``model`` is an OpenVINO file (.xml) or a model in memory.
+
+        What is not int8 is computed in float32. bf16 is a fifth faster, but wrong in OpenVINO
+        2026.4: with AMX, texts of exactly 32 tokens strayed to a cosine of .88 (see its issue
+        38256).
+        """
+        core = _core_of(os.getpid())
+        self.streams = max(1, threads // THREADS_PER_STREAM)
+        properties = {
+            "NUM_STREAMS": self.streams,
+            "INFERENCE_NUM_THREADS": threads,
+            "INFERENCE_PRECISION_HINT": "f32",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": DYNAMIC_GROUP,
+        }
+        # In parallel with the caller, which loads a tokenizer: saves a third of a second.
+        self._compiling = ThreadPoolExecutor(1).submit(_compile, core, model, properties)
+        self._idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
+
+    def start(self, *inputs: npt.NDArray[Any]) -> "openvino.InferRequest":
+        """Begin to run the model on ``inputs``.
+
+        Raises ModelDamagedError if its file is invalid, and ModelError if it cannot be loaded.
+        """
+        try:
+            request = self._idle.get_nowait()
+        except Empty:
+            request = self._compiling.result().create_infer_request()
+        request.start_async(dict(enumerate(inputs)))
+        return request
+
+    def finish(self, request: "openvino.InferRequest") -> list[npt.NDArray[np.float32]]:
+        """Wait for ``request``, which ``start`` returned, and return the outputs as float32."""
+        request.wait()
+        outputs = [np.array(one.data, dtype=np.float32) for one in request.output_tensors]
+        self._idle.put(request)
+        return outputs
+
+
+class OpenVinoEncoder:
+    """An embedder that OpenVINO runs. Threads may share it."""
 
     batch_tokens = PROCESSOR_TOKENS
 
@@ -58,54 +101,24 @@ class OpenVinoEncoder:
         threads: int,
         description: str = "OpenVINO",
     ) -> None:
-        """``model`` is an OpenVINO file (.xml) or a model in memory.
-
-        What is not int8 is computed in float32. bf16 is a fifth faster, but wrong in OpenVINO
-        2026.4: with AMX, texts of exactly 32 tokens strayed to a cosine of .88 (see its issue
-        38256).
-        """
-        core = _core_of(os.getpid())
+        """``model`` is as in ``OpenVinoModel``."""
         self.description = description
-        streams = max(1, threads // THREADS_PER_STREAM)
-        self._in_flight = streams + 1
-        properties = {
-            "NUM_STREAMS": streams,
-            "INFERENCE_NUM_THREADS": threads,
-            "INFERENCE_PRECISION_HINT": "f32",
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": DYNAMIC_GROUP,
-        }
-        # In parallel with the caller, which loads a tokenizer: saves a third of a second.
-        self._compiling = ThreadPoolExecutor(1).submit(_compile, core, model, properties)
-        self._idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
+        self._model = OpenVinoModel(model, threads)
 
     def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
-        """Run the model on each batch.
-
-        Raises ModelDamagedError if its file is invalid, and ModelError if it cannot be loaded.
-        """
+        """Run the model on each batch. Raises as ``OpenVinoModel.start`` does."""
         running: deque[tuple[Batch, openvino.InferRequest]] = deque()
         for batch in batches:
-            if len(running) == self._in_flight:
+            if len(running) > self._model.streams:
                 yield self._finish(*running.popleft())
-            request = self._request()
-            request.start_async({0: _padded(batch.input_ids), 1: _padded(batch.attention_mask)})
-            running.append((batch, request))
+            inputs = (padded(batch.input_ids), padded(batch.attention_mask))
+            running.append((batch, self._model.start(*inputs)))
         while running:
             yield self._finish(*running.popleft())
 
     def _finish(self, batch: Batch, request: "openvino.InferRequest") -> Encoded:
-        request.wait()
-        vectors, states = (
-            np.array(request.get_output_tensor(place).data, dtype=np.float32) for place in (0, 1)
-        )
-        self._idle.put(request)
+        vectors, states = self._model.finish(request)
         return Encoded(batch, vectors, states)
-
-    def _request(self) -> "openvino.InferRequest":
-        try:
-            return self._idle.get_nowait()
-        except Empty:
-            return self._compiling.result().create_infer_request()
 
 
 @cache
@@ -212,6 +225,6 @@ def _removed_if_damaged(model: Path) -> Iterator[None]:
         ) from error
 
 
-def _padded(tokens: Tokens) -> Tokens:
+def padded(tokens: Tokens) -> Tokens:
     """Pad with columns of 0, which the attention mask has for padding."""
     return np.pad(tokens, ((0, 0), (0, -tokens.shape[1] % LENGTH_STEP)))

@@ -73,7 +73,7 @@ def convert(module: "torch.nn.Module") -> "openvino.Model":
 
     example = torch.ones((2, 8), dtype=torch.int64)
     shape = openvino.PartialShape([-1, -1])
-    with _quiet(), torch.inference_mode():
+    with quietly(), torch.inference_mode():
         return openvino.convert_model(
             module, example_input=(example, example), input=[shape, shape]
         )
@@ -91,7 +91,7 @@ def quantise(
 
     dataset = nncf.Dataset(batches, lambda batch: {0: batch.input_ids, 1: batch.attention_mask})
     nncf.set_log_level(logging.ERROR)
-    with _quiet():
+    with quietly():
         return nncf.quantize(
             model,
             dataset,
@@ -113,12 +113,12 @@ def compress(model: "openvino.Model") -> "openvino.Model":
     import nncf
 
     nncf.set_log_level(logging.ERROR)
-    with _quiet():
+    with quietly():
         return nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT8_SYM)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Keep NNCF's progress bars off stdout, and the tracer's warnings off stderr.
 
     The check of the vectors catches what goes wrong.

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import Literal
+
+import numpy as np
 
 from vind.indexes.index import Index
 from vind.indexes.states import States
@@ -11,12 +14,14 @@ from vind.indexes.types import Language, StoredPassage
 from vind.search.conflicts import Statement, find_conflict
 from vind.search.evidence.quotes import Excerpt, choose_quotes
 from vind.search.evidence.ranking import Ranked, rank_units
+from vind.search.evidence.read import UnitsRead
 from vind.search.evidence.traits import Traits, measure_traits
 from vind.search.evidence.units import Unit, split_passages
 from vind.search.judgement.judge import Judge, features_of, lacking_in
 from vind.search.judgement.logistic import Features
 from vind.search.passages import reading
 from vind.search.question.question import Question
+from vind.search.reader.reader import POLARITIES
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve
@@ -30,6 +35,9 @@ PASSAGES = 8
 BEST = 4
 """Best other passages, examined too: the answer may be in the second best of a document."""
 
+SURE_RULING = 0.9
+"""Probability of yes or no from which it is said."""
+
 CARDS = 3
 """Quotes shown as possible answers, at most; more if a list is asked for."""
 
@@ -38,7 +46,8 @@ CARDS = 3
 class Evidence:
     """What was found on a ``question``; ``excerpts`` are its quotes, best first.
 
-    The quotes come from ``passages``, whose sentences were ``ranked`` by their ``traits``.
+    The quotes come from ``passages``, whose sentences were ``ranked`` by their ``traits`` and, if
+    there is a reader, by what it ``read``.
     ``judge`` judges by ``features``, which is None if nothing was found. ``lacking`` is a name or
     code of the question that no passage has; ``is_unknown``: it is a code, so that nothing can
     answer. ``told``: the quotes are listed as the answer, as in a summary. ``cards`` is the number
@@ -52,6 +61,7 @@ class Evidence:
     ranked: Ranked | None = None
     passages: tuple[StoredPassage, ...] = ()
     traits: Traits | None = None
+    read: UnitsRead | None = None
     features: Features | None = None
     conflicts: tuple[Conflict, ...] = ()
     lacking: str = ""
@@ -76,6 +86,18 @@ class Evidence:
         return self.judge.right.probability(self.features)
 
     @property
+    def says(self) -> Literal["yes", "no", ""]:
+        """The ruling of the best unit on a question of yes or no, if the reader is sure of it."""
+        if self.read is None or self.ranked is None or not self.question.asked_for.ruling:
+            return ""
+        logits = self.read.polarity[self.ranked.best[0]].astype(np.float64)
+        chances = np.exp(logits - np.logaddexp.reduce(logits))
+        said = POLARITIES[int(np.argmax(chances))]
+        if said == "neither" or chances.max() < SURE_RULING:
+            return ""
+        return said
+
+    @property
     def is_found(self) -> bool:
         """Whether the documents probably hold the answer."""
         return bool(self.excerpts) and self.confidence >= self.judge.answerable.threshold
@@ -95,7 +117,7 @@ class Evidence:
 
     def once_read(self, says: float) -> QuotesFound:
         """What is shown after a language model has read the quotes: see ``Probe.said``."""
-        model = self.judge.once_read
+        model = self.judge.once_read or self.judge.answerable
         confidence = model.probability({**(self.features or {}), "says": says})
         return self._shown(confidence, found=bool(self.excerpts) and confidence >= model.threshold)
 
@@ -124,6 +146,7 @@ class Evidence:
             conflicts=self.conflicts if found else (),
             several=several,
             lacking=self.lacking,
+            says=self.says if found else "",
         )
 
 
@@ -135,7 +158,8 @@ def find_evidence(
     ``preferred`` are the ids of files that a conversation is about.
     """
     index, embedder = corpus.index, corpus.embedder
-    judge = Judge.of(index.calibration, embedder.fingerprint)
+    reader = corpus.reader
+    judge = Judge.of(index.calibration, embedder.fingerprint, has_reader=reader is not None)
     whole = Query.of(question.text, embedder)
     retrieved = retrieve(whole, corpus, PASSAGES, preferred)
     passages, states = first_passages(question.text, retrieved, index)
@@ -155,13 +179,16 @@ def find_evidence(
         scales,
         preferred,
     )
-    ranked = rank_units(sentences, traits, whole.vector, embedder, scales)
+    units_read = (
+        None if reader is None else UnitsRead.of(question.text, passages, sentences, reader)
+    )
+    ranked = rank_units(sentences, traits, whole.vector, embedder, scales, units_read)
     language = question.language or passages[0].passage.language
     excerpts = choose_quotes(ranked, several=question.asked_for.several)
     read = [reading(one) for one in candidates.passages]
     unknown = candidates.codes.unknown_to(read)
     lacking = unknown or lacking_in(question.own, language, read)
-    features = features_of(question, ranked, traits, passages, candidates.rarities)
+    features = features_of(question, ranked, traits, passages, candidates.rarities, units_read)
     return Evidence(
         question,
         language,
@@ -170,6 +197,7 @@ def find_evidence(
         ranked,
         tuple(passages),
         traits,
+        units_read,
         {**features, "lacking": float(bool(lacking))},
         find_conflict(question, _statements(excerpts, ranked), scales.cosine),
         lacking,

@@ -32,11 +32,17 @@ class Excerpt:
 
 
 def quote_of(
-    stored: StoredPassage, whole: Span, best: Span, score: float, read: Span | None = None
+    stored: StoredPassage,
+    whole: Span,
+    best: Span,
+    score: float,
+    read: Span | None = None,
+    answer: Span | None = None,
 ) -> Excerpt:
     """The span ``whole`` of a passage's text as a quote, of which the model reads ``read``.
 
-    It was chosen for the sentence ``best``. The spans include empty cells at the start of a row.
+    It was chosen for the sentence ``best``, in which ``answer`` answers. The spans include empty
+    cells at the start of a row.
     """
     passage = stored.passage
     said = passage.text
@@ -61,6 +67,7 @@ def quote_of(
         best=(best[0] - start, best[1] - start),
         dated_by_file=stored.dated_by_file,
         header=header_over(passage, best[0]),
+        answer=None if answer is None else (answer[0] - start, answer[1] - start),
     )
     return Excerpt(quote, text, _header(passage, read[0], text))
 
@@ -116,6 +123,7 @@ def choose_quotes(ranked: Ranked, *, several: bool = False) -> list[Excerpt]:
             (best.start, best.end),
             float(ranked.scores[centre]),
             (sentences[read[0]].start, sentences[read[-1]].end),
+            ranked.answers[centre] if ranked.answers else None,
         )
         if chosen and _is_said(excerpt.quote, best.stored, chosen):
             continue

@@ -1,10 +1,11 @@
-"""Ranks the sentences and rows of the passages found, with fitted weights.
+"""Ranks the sentences and rows of the passages found.
 
-First all are ranked by their ``traits``. Then the best are ranked again by their nearness in
-meaning when embedded alone, under their heading: that tells apart two sentences of one passage.
+By what the reader says of them, and a little by their ``traits``. Without a reader first all are
+ranked by their traits; then the best again by their nearness in meaning when embedded alone, under
+their heading, which tells apart two sentences of one passage.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,8 +13,10 @@ import numpy.typing as npt
 
 from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.types import Embedder
+from vind.search.evidence.read import UnitsRead
 from vind.search.evidence.traits import TRAITS, Traits
 from vind.search.evidence.units import Sentence, Unit
+from vind.search.facts.words import Span
 from vind.search.fitted.packaged import fitted
 from vind.search.instructions import is_instruction
 from vind.search.retrieval.interaction import Column
@@ -24,6 +27,9 @@ READ_ALONE = 12
 have the answering sentence, it is among the first twelve."""
 
 
+COMPARED = 6
+"""Units embedded if a reader ranks: those whose values may disagree are among them."""
+
 AT_LAST = 1.0
 """Subtracted from the score of a unit that addresses whoever answers, so that it is marked as the
 answer only when no other unit comes near. Scores of one question differ by less than this."""
@@ -33,9 +39,10 @@ answer only when no other unit comes near. Scores of one question differ by less
 class Ranked:
     """The sentences of the passages with their scores, shape (sentences,).
 
-    ``best`` are the places of the READ_ALONE best sentences, best first. ``units`` are those, with
+    ``best`` are the places of the best sentences, best first. ``units`` are those, with
     ``vectors`` of shape (units, dimension). ``addressing`` marks header lines of mails.
-    ``alone`` is the nearness of each unit, on a scale that all embedders share.
+    ``alone`` is the nearness of each unit, on a scale that all embedders share. ``answers``, if a
+    reader read them, has the answer in each sentence, as a span of its passage's text.
     """
 
     sentences: list[Sentence]
@@ -45,6 +52,7 @@ class Ranked:
     units: tuple[Unit, ...]
     vectors: Vectors
     alone: Column
+    answers: tuple[Span, ...] = ()
 
 
 def rank_units(
@@ -53,33 +61,61 @@ def rank_units(
     question: Vector,
     embedder: Embedder,
     scales: Scales,
+    read: UnitsRead | None = None,
 ) -> Ranked:
     """All ``sentences`` of the passages; ``question`` is the question's vector."""
     weights = fitted(embedder.fingerprint, "units")
+    if read is not None:
+        share = fitted(embedder.fingerprint, "reader")["traits"]
+        scores = read.answers + share * weighed(traits, weights["first"])
+        order = np.argsort(-scores, kind="stable")[:COMPARED]
+        units, vectors, alone = _embedded(sentences, scores, order, question, embedder, scales)
+        return Ranked(
+            sentences,
+            scores.astype(np.float32),
+            traits.addressing > 0,
+            tuple(map(int, order)),
+            units,
+            vectors,
+            alone,
+            read.spans,
+        )
     first, final = (weighed(traits, weights[name]) for name in ("first", "final"))
-    read = np.argsort(-first, kind="stable")[:READ_ALONE]
-    units = [Unit.of(sentences[place]) for place in read]
-    vectors = embedder.embed_passages(
-        [unit.as_embedded(sentences[at].stored) for unit, at in zip(units, read, strict=True)]
-    )
-    alone = scales.cosine.nearness(vectors @ question)
+    near = np.argsort(-first, kind="stable")[:READ_ALONE]
+    units, vectors, alone = _embedded(sentences, first, near, question, embedder, scales)
     scores = final + weights["final"]["alone"] * alone.min()
-    scores[read] += weights["final"]["alone"] * (alone - alone.min())
-    scores[read] -= [AT_LAST * is_instruction(one.text) for one in units]
+    scores[near] += weights["final"]["alone"] * (alone - alone.min())
+    scores[near] -= [AT_LAST * is_instruction(one.text) for one in units]
     rest = np.ones(len(scores), dtype=np.bool_)
-    rest[read] = False
+    rest[near] = False
     if rest.any():  # a sentence that was not read alone must not pass one that was
-        scores[rest] += min(0.0, float(scores[read].min() - scores[rest].max()))
-    order = np.argsort(-scores[read], kind="stable")
+        scores[rest] += min(0.0, float(scores[near].min() - scores[rest].max()))
+    order = np.argsort(-scores[near], kind="stable")
     return Ranked(
         sentences,
         scores=scores.astype(np.float32),
         addressing=traits.addressing > 0,
-        best=tuple(int(read[place]) for place in order),
-        units=tuple(replace(units[place], score=float(scores[read[place]])) for place in order),
+        best=tuple(int(near[place]) for place in order),
+        units=tuple(replace(units[place], score=float(scores[near[place]])) for place in order),
         vectors=vectors[order],
         alone=alone[order],
     )
+
+
+def _embedded(
+    sentences: Sequence[Sentence],
+    scores: Column,
+    places: npt.NDArray[np.intp],
+    question: Vector,
+    embedder: Embedder,
+    scales: Scales,
+) -> tuple[tuple[Unit, ...], Vectors, Column]:
+    """The units at ``places``, their vectors, and how near each is to the question."""
+    units = tuple(Unit.of(sentences[at], float(scores[at])) for at in places)
+    vectors = embedder.embed_passages(
+        [unit.as_embedded(sentences[at].stored) for unit, at in zip(units, places, strict=True)]
+    )
+    return units, vectors, scales.cosine.nearness(vectors @ question)
 
 
 def weighed(traits: Traits, weights: Mapping[str, float]) -> Column:

@@ -15,10 +15,11 @@ from vind.indexes.catalogue.stamp import name_of
 
 DEFAULT = "embeddinggemma-300m"
 
-Section: TypeAlias = Literal["scales", "ranking", "units", "judgement", "grounding"]
+Section: TypeAlias = Literal["scales", "ranking", "units", "judgement", "grounding", "reader"]
 """``scales``: see ``Scales``. ``ranking``: weights of a passage's signals. ``units``: weights of a
 unit's traits, first and final. ``judgement``: the two probabilities. ``grounding``: the probability
-that a model's sentence is right."""
+that a model's sentence is right. ``reader``: where a reader is there, what its logits are weighed
+with, and the two probabilities."""
 
 
 _used: dict[str, dict[str, Any]] = {}

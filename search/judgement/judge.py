@@ -7,7 +7,7 @@ index.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
@@ -19,6 +19,7 @@ from vind.indexes.errors import IndexDamagedError
 from vind.indexes.stems import stem
 from vind.indexes.types import Language, StoredPassage
 from vind.search.evidence.ranking import Ranked
+from vind.search.evidence.read import UnitsRead
 from vind.search.evidence.traits import Traits
 from vind.search.facts.names import find_names
 from vind.search.facts.words import content_stems
@@ -33,29 +34,34 @@ from vind.search.retrieval.interaction import LEAST_RARITY
 class Judge:
     """``answerable``: the quotes hold the answer. ``right``: the best unit is the answer.
 
-    ``once_read``: the first, judged also by a language model that has read them (``Probe.said``).
+    ``once_read``: the first, judged also by a language model that has read them (``Probe.said``);
+    None with a reader, which judges better.
     """
 
     answerable: Logistic
-    once_read: Logistic
     right: Logistic
+    once_read: Logistic | None = None
 
     @classmethod
     @cache
-    def of(cls, calibration: str, fingerprint: str) -> "Judge":
+    def of(cls, calibration: str, fingerprint: str, *, has_reader: bool = False) -> "Judge":
         """The judge kept with an index (``Index.calibration``), else the default of its embedder.
 
+        A calibration that was made with a reader is not used without one, nor the other way round.
         Raises IndexDamagedError if a vind with other features made the calibration.
         """
-        packaged = fitted(fingerprint, "judgement")
+        section = fitted(fingerprint, "reader" if has_reader else "judgement")
+        packaged = {field.name: section.get(field.name) for field in fields(cls)}
         kept = json.loads(calibration) if calibration else packaged
+        if kept.keys() == packaged.keys() and bool(kept["once_read"]) == has_reader:
+            kept = packaged
         names = packaged["answerable"]["weights"].keys()
         if kept.keys() != packaged.keys() or kept["answerable"]["weights"].keys() != names:
             raise IndexDamagedError(
                 "The calibration of this index is of another version of vind: run `vind calibrate` "
                 "with your questions again, or `vind calibrate --reset`."
             )
-        return cls(*(Logistic(**kept[name]) for name in ("answerable", "once_read", "right")))
+        return cls(**{name: Logistic(**one) for name, one in kept.items() if one is not None})
 
     def as_text(self) -> str:
         """The text that is kept with an index."""
@@ -68,8 +74,12 @@ def features_of(
     traits: Traits,
     passages: Sequence[StoredPassage],
     rarities: Mapping[str, float],
+    read: UnitsRead | None = None,
 ) -> Features:
     """The features of both probabilities; at least one unit must have been found.
+
+    With a reader: ``any`` and ``best``, its logits that any unit answers and that the best does;
+    ``lead``, that the best answers rather than any other or none.
 
     ``alone``, ``wording``, ``least`` and ``meaning``: the nearness of the best unit embedded alone,
     by its words, by the worst matched of the question's rarer words, and by its passage.
@@ -86,7 +96,15 @@ def features_of(
         any((one.amount, one.money, one.moment, one.ruling))
         for one in (question.asked_for, question.asked_for.given_by(own.text))
     )
-    return {
+    logits = {}
+    if read is not None:
+        rest = np.append(np.delete(read.answers, best), 0.0)
+        logits = {
+            "any": float(np.logaddexp.reduce(read.answers)),
+            "best": float(read.answers[best]),
+            "lead": float(read.answers[best] - np.logaddexp.reduce(rest)),
+        }
+    return logits | {
         "alone": float(ranked.alone[0]),
         "nearest": float(ranked.alone.max()),
         "wording": float(traits.wording[best]),

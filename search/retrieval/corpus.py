@@ -7,6 +7,7 @@ from typing import Self
 from vind.indexes.index import EVERYTHING, Index
 from vind.indexes.types import Embedder, Filters
 from vind.search.question.question import has_phrases
+from vind.search.reader.reader import Reader
 from vind.search.retrieval.rerank import Reranker
 
 WITH_THE_WORDS = 5000
@@ -18,13 +19,14 @@ class Corpus:
     """The documents of ``index`` that pass ``filters``.
 
     ``embedder`` is the one that made the index. The ``reranker``, if any, decides the order of the
-    first passages found.
+    first passages found; the ``reader``, if any, which of their sentences answers.
     """
 
     index: Index
     embedder: Embedder
     filters: Filters = EVERYTHING
     reranker: Reranker | None = None
+    reader: Reader | None = None
 
     def within(self, files: Iterable[int]) -> Self:
         """The documents of ``files``, by id, that pass the other filters.

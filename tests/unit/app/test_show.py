@@ -159,7 +159,7 @@ def test_what_answers_stands_first_with_its_place_and_how_likely_it_is(
     best: Quote, right: float, words: Words, lines: list[str]
 ) -> None:
     out = terminal(40)
-    show_best(best, right, words, out)
+    show_best(best, Answer((best,), (), True, 0.9, right, "en", "leave"), words, out)
     assert lines_on(out) == lines
 
 

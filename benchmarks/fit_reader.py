@@ -1,0 +1,259 @@
+"""Fit what is weighed beside the reader, on companies that it was not trained on.
+
+    python -m benchmarks.fit_reader [--weights CHECKPOINT] [--write] [COMPANY …]
+
+Asks the companies kept aside (``KEPT_ASIDE``), reads what is found, and fits the weight of the
+traits in the ranking of units and the two probabilities, each company kept aside in turn. Prints
+what they are worth, and writes section ``reader`` of search/fitted/<embedder>.json.
+"""
+
+import argparse
+import json
+import pickle
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.logistic import fitted_on, probabilities
+from benchmarks.reader_data import KEPT_ASIDE, OURS, windows_of
+from benchmarks.sets import ROOT
+from vind.search.evaluation.metrics import expected_calibration_error, reliability
+from vind.search.judgement.logistic import Logistic, balanced
+
+Array = npt.NDArray[np.float64]
+
+REFUSED = 0.08
+FIRST = (
+    "wording",
+    "terms",
+    "codes",
+    "amount",
+    "addressing",
+    "meaning",
+    "standing",
+    "superseded",
+    "preferred",
+)
+
+
+def read_with(weights: Path | None, names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The questions of each set with what the reader says of all units, kept beside the data."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    reader = None
+    for name in names:
+        stamp = weights.stem + str(int(weights.stat().st_mtime)) if weights else "packaged"
+        kept = OURS / f"read-{stamp}-{name}.pickle"
+        if not kept.is_file():
+            reader = reader or _reader(weights)
+            with (OURS / f"{name}.pickle").open("rb") as file:
+                data = pickle.load(file)  # noqa: S301 - our own file
+            rows = []
+            for row in data["rows"]:
+                windows = windows_of(row, data["passages"])
+                answers, polarity, spans = reader(row["question"], windows)
+                rows.append(
+                    {
+                        **row,
+                        "read": answers,
+                        "polarity": polarity,
+                        "spans": spans,
+                        "windows": windows,
+                    }
+                )
+            kept.write_bytes(pickle.dumps(rows))
+            print(f"read {name}", file=sys.stderr, flush=True)
+        found[name] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
+    return found
+
+
+def _reader(weights: Path | None) -> Any:
+    if weights is not None:
+        import torch
+
+        from benchmarks.reader_data import Example
+        from benchmarks.train_reader import Texts, said_of
+        from vind.search.reader.model import Shape
+
+        torch.set_num_threads(2)
+        texts = Texts(Path.home() / ".cache/vind/models/embeddinggemma-300m", Shape())
+        texts.upper.load_state_dict(torch.load(weights)["weights"], strict=False)
+
+        def by_torch(question: str, windows: Sequence[Any]) -> Any:
+            with torch.no_grad():
+                said = said_of([Example("", question, tuple(windows))], texts)
+            return torch.cat(said.answers).numpy(), torch.cat(said.polarity).numpy(), None
+
+        return by_torch
+    from vind.indexes.models.store import find_installed
+    from vind.indexes.settings import load_settings
+    from vind.search.reader.prepare import weights_of
+    from vind.search.reader.reader import GemmaReader, Page
+
+    settings = load_settings()
+    model = find_installed("embeddinggemma-300m", settings)
+    packaged = weights_of(model.fingerprint)
+    assert packaged is not None
+    reader = GemmaReader(model, packaged, settings.threads)
+
+    def by_openvino(question: str, windows: Sequence[Any]) -> Any:
+        read = reader.read(question, [Page(w.title, w.text, w.units) for w in windows])
+        return (
+            np.concatenate([one.answers for one in read]),
+            np.concatenate([one.polarity for one in read]),
+            [span for one in read for span in one.spans],
+        )
+
+    return by_openvino
+
+
+def first_of(row: Mapping[str, Any]) -> Array:
+    weights = json.loads((ROOT / "search/fitted/embeddinggemma-300m.json").read_text())["units"][
+        "first"
+    ]
+    return np.sum([weights[n] * row["traits"][n] for n in FIRST], axis=0)
+
+
+def scores_of(row: Mapping[str, Any], trust: float) -> Array:
+    return np.asarray(row["read"], dtype=np.float64) + trust * first_of(row)
+
+
+def features_at(row: Mapping[str, Any], trust: float) -> dict[str, float]:
+    scores, read = scores_of(row, trust), np.asarray(row["read"], dtype=np.float64)
+    best = int(np.argmax(scores))
+    rest = np.delete(read, best)
+    order = np.sort(scores)[::-1]
+    own = {name: row["features"][name] for name in ("said", "read", "lacks", "lacking")}
+    return {
+        "any": float(np.logaddexp.reduce(read)),
+        "best": float(read[best]),
+        "lead": float(read[best] - np.logaddexp.reduce(np.append(rest, 0.0))),
+        "margin": float(order[0] - order[1]) if len(order) > 1 else 3.0,
+        "first": float(first_of(row)[best]),
+        **own,
+    }
+
+
+def is_right(row: Mapping[str, Any], trust: float) -> bool:
+    return bool(row["answerable"] and row["answers"][int(np.argmax(scores_of(row, trust)))])
+
+
+def auc(yes: Array, no: Array) -> float:
+    return float(np.mean(yes[:, None] > no) + np.mean(yes[:, None] == no) / 2)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("companies", nargs="*", default=KEPT_ASIDE)
+    parser.add_argument("--weights", type=Path, help="a checkpoint of training, else the packaged")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    sets = read_with(options.weights, options.companies)
+    print(f"{'':<14}{'n':>5}{'today':>8}{'three':>7}{'there':>7}  marked by the traits' weight")
+    trusts = (0.0, 2.0, 5.0, 8.0, 12.0, 20.0)
+    print(" " * 41 + "".join(f"{t:>7}" for t in trusts))
+    table = []
+    for name, rows in sets.items():
+        asked = [r for r in rows if r["answerable"]]
+        today = np.mean([r["answers"][int(np.argmax(r["scores"]))] for r in asked])
+        there = np.mean([any(r["answers"]) for r in asked])
+        three = np.mean(
+            [any(r["answers"][int(n)] for n in np.argsort(-scores_of(r, 5.0))[:3]) for r in asked]
+        )
+        marked = [np.mean([is_right(r, t) for r in asked]) for t in trusts]
+        table.append([today, three, there, *marked])
+        print(
+            f"{name:<14}{len(asked):>5}{today:>8.3f}{three:>7.3f}{there:>7.3f}"
+            + "".join(f"{m:>7.3f}" for m in marked)
+        )
+    print(f"{'mean':<19}" + "".join(f"{m:>7.3f}" for m in np.mean(table, axis=0)))
+    trust = trusts[int(np.argmax(np.mean(table, axis=0)[3:]))]
+    judge(sets, trust, write=options.write)
+
+
+def judge(sets: Mapping[str, Sequence[Mapping[str, Any]]], trust: float, *, write: bool) -> None:
+    """Fits both probabilities, prints what they are worth on each set kept aside."""
+    cases = {n: [features_at(r, trust) for r in rows] for n, rows in sets.items()}
+    answerable = {n: np.array([float(r["answerable"]) for r in rows]) for n, rows in sets.items()}
+    right = {n: np.array([float(is_right(r, trust)) for r in rows]) for n, rows in sets.items()}
+    for choice in (
+        ("any",),
+        ("any", "best", "lead"),
+        ("any", "best", "lead", "first", "said", "lacking"),
+        tuple(next(iter(cases.values()))[0]),
+    ):
+        said = {n: [{k: c[k] for k in choice} for c in some] for n, some in cases.items()}
+        found: dict[str, dict[str, Array]] = {"answerable": {}, "right": {}}
+        for n in sets:
+            others = [o for o in sets if o != n] or [n]
+            found["answerable"][n] = probabilities(
+                model_of(others, said, answerable, balance=True), said[n]
+            )
+            found["right"][n] = probabilities(model_of(others, said, right, balance=False), said[n])
+        chances = found["answerable"]
+        grid = np.linspace(0, 1, 401)
+        refused = [
+            np.mean([np.mean(chances[n][answerable[n] > 0] < t) for n in sets]) for t in grid
+        ]
+        under = grid[max(i for i, share in enumerate(refused) if share <= REFUSED)]
+        caught = {n: float(np.mean(chances[n][answerable[n] == 0] < under)) for n in sets}
+        aucs = [auc(chances[n][answerable[n] > 0], chances[n][answerable[n] == 0]) for n in sets]
+        whole = (
+            np.concatenate([found["right"][n] for n in sets]),
+            np.concatenate([right[n] for n in sets]),
+        )
+        high = whole[0] >= 0.8
+        shown = np.concatenate([chances[n] >= under for n in sets])
+        ece = expected_calibration_error(reliability(zip(whole[0], whole[1] > 0, strict=True)))
+        ece_a = expected_calibration_error(
+            reliability(
+                zip(
+                    np.concatenate(list(chances.values())),
+                    np.concatenate(list(answerable.values())) > 0,
+                    strict=True,
+                )
+            )
+        )
+        print(
+            f"{'+'.join(choice)[:60]:<62} under {under:.3f} refused {REFUSED} caught {np.mean(list(caught.values())):.3f} "
+            f"AUC answerable {np.mean(aucs):.3f} right {auc(whole[0][whole[1] > 0], whole[0][whole[1] == 0]):.3f} "
+            f"at .8: {whole[1][high & shown].sum():.0f} of {(high & shown).sum()} ({np.mean(whole[1][high & shown]):.3f}) ECE right {ece:.3f} answerable {ece_a:.3f}"
+        )
+        print("    " + " ".join(f"{n} {c:.2f}" for n, c in caught.items()))
+    if write:
+        choice = ("any", "best", "lead", "first", "said", "lacking")
+        said = {n: [{k: c[k] for k in choice} for c in some] for n, some in cases.items()}
+        file = ROOT / "search/fitted/embeddinggemma-300m.json"
+        kept = json.loads(file.read_text())
+        kept["reader"] = {
+            "traits": trust,
+            "answerable": asdict(
+                replace(
+                    model_of(list(sets), said, answerable, balance=True), threshold=float(under)
+                )
+            ),
+            "right": asdict(model_of(list(sets), said, right, balance=False)),
+        }
+        file.write_text(json.dumps(kept, indent=2) + "\n")
+
+
+def model_of(
+    names: Sequence[str],
+    cases: Mapping[str, Sequence[Mapping[str, float]]],
+    answers: Mapping[str, Array],
+    *,
+    balance: bool,
+) -> Logistic:
+    weights = np.concatenate(
+        [balanced(answers[n]) if balance else np.ones(len(answers[n])) / 4 for n in names]
+    )
+    every = [one for n in names for one in cases[n]]
+    return fitted_on(list(every[0]), every, np.concatenate([answers[n] for n in names]), weights)
+
+
+if __name__ == "__main__":
+    main()

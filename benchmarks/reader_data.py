@@ -1,0 +1,350 @@
+"""What the reader is trained on: questions, passages, and which sentence of them answers.
+
+Public sets come in the form of ``../shared/data/reader`` (its README names sources and licences);
+questions of our own companies come from ``collect``, which asks each company's index as vind does.
+"""
+
+import gzip
+import json
+import pickle
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from benchmarks.asked_units import Asked
+from benchmarks.claims_made import claims_for
+from benchmarks.sets import DATA, ROOT
+from vind.indexes.embedded import embedded_text
+from vind.indexes.sentences import sentence_spans
+from vind.indexes.types import TITLE_END
+from vind.search.evidence.units import Sentence, Unit
+from vind.search.facts.words import words
+
+PUBLIC = DATA / "reader"
+OURS = ROOT / ".bench" / "reader"
+
+KEPT_ASIDE = ("municipality", "haulier", "theatre", "hotel", "growers", "housing")
+"""Companies that the reader is never trained on, drawn by lot."""
+
+WEAK = "section_gold_sentence_weak"
+
+MOST_CHARACTERS = 700
+"""Characters of a passage in training: those around its answer, about 200 tokens."""
+
+MOST_UNITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A passage and what of it answers.
+
+    ``units`` are spans of ``text``; ``answers`` the numbers of those that answer, of which one or
+    more do if ``weak``. ``span`` is the answer in the text. ``polarity`` is that of the answering
+    units: 0 yes, 1 no, 2 neither; -1 if unknown.
+    """
+
+    title: str
+    text: str
+    units: tuple[tuple[int, int], ...]
+    answers: tuple[int, ...] = ()
+    span: tuple[int, int] | None = None
+    polarity: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its windows; none of them answers if no window has answers."""
+
+    source: str
+    question: str
+    windows: tuple[Window, ...]
+    kind: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def units_of(text: str) -> list[tuple[int, int]]:
+    """The sentences and rows of a passage, as vind has them; short ones are joined to none."""
+    return [
+        span
+        for span in sentence_spans(text)
+        if len(words(text[slice(*span)])) >= 3 or "\t" in text[slice(*span)]
+    ]
+
+
+def public_examples(name: str, rng: random.Random) -> Iterator[Example]:
+    """The questions of a public set for training, in random order."""
+    lines = gzip.open(PUBLIC / f"{name}.jsonl.gz", "rt", encoding="utf-8").read().splitlines()
+    rng.shuffle(lines)
+    for line in lines:
+        found = json.loads(line)
+        if found["split"] != "train":
+            continue
+        example = example_of(name, found, rng)
+        if example is not None:
+            yield example
+
+
+def example_of(name: str, line: dict[str, Any], rng: random.Random) -> Example | None:
+    """A line of a public set; None if its answer stands in no unit."""
+    is_table = line["kind"] in ("table", "table_nli")
+    text, told_at = line["passage"], [*line["evidence"], *line["spans"]]
+    label = line.get("label") or ""
+    kind = line["kind"]
+    if kind == "table" and label == "arithmetic":
+        return None
+    start, end = cut(text, told_at, rng, is_table=is_table)
+    header = ""
+    if is_table and start > 0:
+        header = text[: text.find("\n")][:150]
+    piece = text[start:end]
+    places = list(range(len(piece) + 1))
+    if is_table:
+        piece, places = as_rows(piece)
+        header, _ = as_rows(header)
+    units = units_of(piece)[:MOST_UNITS]
+    if not units:
+        return None
+    title = header
+    answers: list[int] = []
+    polarity = -1
+    span = None
+    says = str(line["answer"]).lower()
+    closed = kind in ("yesno", "nli", "table_nli", "rules") and says in ("yes", "no")
+    if line["answerable"]:
+        told = [
+            (places[max(0, a - start)], places[min(b, end) - start])
+            for a, b in line["evidence"]
+            if b > start and a < end
+        ]
+        if len(line["spans"]) == 1 or kind == "extractive":
+            a, b = next(iter(line["spans"]), (0, 0))
+            if start <= a < b <= end:
+                span = (places[a - start], places[b - start])
+                if not told or kind == "extractive":
+                    told = [span]
+        if not told:
+            if line["evidence"]:
+                return None
+            answers = list(range(len(units)))
+        else:
+            for number, (a, b) in enumerate(units):
+                if any(min(b, y) - max(a, x) > 0.4 * min(b - a, y - x) for x, y in told):
+                    answers.append(number)
+        if span and not any(a <= span[0] and span[1] <= b for a, b in (units[n] for n in answers)):
+            span = None
+        if label == WEAK:
+            answers = list(range(len(units)))
+        if not answers:
+            return None
+        if closed:
+            polarity = 0 if says == "yes" else 1
+    elif kind in ("nli", "table_nli", "yesno") or (kind == "rules"):
+        polarity = 2
+    window = Window(title, piece, tuple(units), tuple(answers), span, polarity)
+    return Example(name, line["question"][-400:], (window,), kind, {"label": label})
+
+
+def as_rows(text: str) -> tuple[str, list[int]]:
+    """Rows as vind has them, with tabs between cells, and where each character went."""
+    parts, places = [], []
+    length = 0
+    last = 0
+    for found in re.finditer(r" ?\| ?", text):
+        parts += [text[last : found.start()], "\t"]
+        places += range(length, length + found.start() - last)
+        length += found.start() - last
+        places += [length] * (found.end() - found.start())
+        length += 1
+        last = found.end()
+    parts.append(text[last:])
+    places += range(length, length + len(text) - last + 1)
+    return "".join(parts), places
+
+
+def cut(
+    text: str, places: Sequence[Sequence[int]], rng: random.Random, *, is_table: bool
+) -> tuple[int, int]:
+    """A stretch of about MOST_CHARACTERS around the first place, which begins at a random point."""
+    if len(text) <= MOST_CHARACTERS:
+        return 0, len(text)
+    first = min((one[0] for one in places), default=0)
+    last = min(max((one[1] for one in places if one[0] < first + 400), default=0), first + 500)
+    room = max(0, MOST_CHARACTERS - (last - first))
+    start = max(0, first - rng.randint(0, room)) if places else 0
+    breaks = [found.end() for found in re.finditer(r"\n" if is_table else r"[.!?]\s|\n", text)]
+    start = max((one for one in breaks if one <= start), default=0)
+    end = next((one for one in breaks if one >= min(len(text), start + MOST_CHARACTERS)), len(text))
+    return start, min(max(end, last), start + 2 * MOST_CHARACTERS)
+
+
+QUOTAS = {
+    "squad11_part_a": 4600,
+    "squad11_part_b": 4000,
+    "squad2_dev_half": 5600,
+    "squadshifts_wiki": 5000,
+    "xquad_de": 1182,
+    "xquad_en": 800,
+    "qed_nq_dev": 1350,
+    "selqa": 1500,
+    "covidqa": 600,
+    "qnli_dev": 2500,
+    "nl_exams": 2000,
+    "nl_msdocs_howto": 1200,
+    "nl_msdocs_questions": 2000,
+    "nl_adobedocs_questions": 600,
+    "nl_msdocs_tables": 1800,
+    "feedbackqa": 1200,
+    "faq_aiact_nl": 22,
+    "faq_coronacheck_en": 90,
+    "faq_coronacheck_nl": 90,
+    "faq_coronamelder_nl": 15,
+    "faq_coronamelder_en": 15,
+    "faq_coronamelder_de": 15,
+    "faq_covid_de": 500,
+    "faq_covid_en": 250,
+    "faq_mdto_nl": 70,
+    "faq_nijmegen_forus_nl": 50,
+    "wikitablequestions": 3000,
+    "sqa_first": 1000,
+    "tatqa": 1200,
+    "fetaqa": 600,
+    "tabfact": 1200,
+    "boolq_val": 2500,
+    "pubmedqa_l": 300,
+    "sharc": 2500,
+    "conditionalqa": 1200,
+    "contractnli": 1000,
+    "foolmetwice": 1800,
+    "begin": 1200,
+    "wice": 300,
+}
+"""Examples of each public set in an epoch."""
+
+
+def public_epoch(rng: random.Random) -> list[Example]:
+    """As many examples of each public set as QUOTAS says, mixed."""
+    found: list[Example] = []
+    for name, count in QUOTAS.items():
+        for number, example in enumerate(public_examples(name, rng)):
+            if number == count:
+                break
+            found.append(example)
+    rng.shuffle(found)
+    return found
+
+
+def own_examples(name: str, rng: random.Random, most: int = 4) -> list[Example]:
+    """The questions of a company, each with at most ``most`` of the passages found for it.
+
+    A quarter of those with an answer also come without the passages that have it.
+    """
+    examples: list[Example] = []
+    for file in sorted(OURS.glob(f"{name}*.pickle")):
+        with file.open("rb") as opened:
+            found = pickle.load(opened)  # noqa: S301 - our own file
+        examples += _own(name, found, rng, most)
+    return examples
+
+
+def _own(name: str, found: dict[str, Any], rng: random.Random, most: int) -> list[Example]:
+    examples = []
+    kept = OURS / f"{name}.claims.json"
+    claims = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    for row in found["rows"]:
+        windows = windows_of(row, found["passages"])
+        right = [one for one in windows if one.answers]
+        wrong = [one for one in windows if not one.answers]
+        if row["answerable"] and right:
+            near = rng.sample(wrong[:7], min(len(wrong[:7]), most - 1))
+            examples.append(_example(name, row, [rng.choice(right[:2]), *near], rng))
+            if rng.random() < 0.25:
+                examples.append(_example(name, row, wrong[: most - 1], rng))
+            examples += _statements(name, row, rng.choice(right[:2]), claims, rng)
+        elif not row["answerable"]:
+            examples.append(_example(name, row, wrong[:most], rng))
+    return [one for one in examples if one.windows]
+
+
+def _statements(
+    name: str,
+    row: dict[str, Any],
+    window: Window,
+    claims: dict[str, list[tuple[str, bool]]],
+    rng: random.Random,
+) -> list[Example]:
+    """For a third of the questions a right or a wrong statement about the unit that answers."""
+    known = claims.get(row["id"], [])
+    side = rng.random() < 0.5
+    fitting = [said for said, right in known if right is side]
+    if not fitting or rng.random() > 0.66:
+        return []
+    stated = replace(window, span=None, polarity=0 if side else 1)
+    return [Example(name, rng.choice(fitting), (stated,), "claim", {"id": row["id"]})]
+
+
+STATED = frozenset(
+    {
+        *("row", "gold swapped", "other name", "denial taken out", "denial put in", "opposite"),
+        *("other row's", "other column's", "question + answer", "question + swapped"),
+    }
+)
+"""Kinds of sentences of benchmarks/claims_made.py that the gold unit affirms or denies."""
+
+
+def write_claims(name: str) -> None:
+    """Makes the statements about the answers of a company, right and wrong ones."""
+    with (OURS / f"{name}.pickle").open("rb") as opened:
+        found = pickle.load(opened)  # noqa: S301 - our own file
+    claims = {}
+    for row in found["rows"]:
+        places = {key: number for number, key in enumerate(row["passages"])}
+        order = sorted(range(len(row["units"])), key=lambda n: -row["scores"][n])
+        units = tuple(
+            Unit.of(Sentence(found["passages"][key], places[key], start, end))
+            for key, start, end in (row["units"][n] for n in order)
+        )
+        gold = tuple(n for n, at in enumerate(order) if row["answers"][at])
+        asked = Asked(row["id"], row["question"], row["lang"], row["answer"] or "", units, gold)
+        said = [(one.said, one.right) for one in claims_for(asked) if one.kind in STATED]
+        if gold and said:
+            claims[row["id"]] = said
+    (OURS / f"{name}.claims.json").write_text(json.dumps(claims), encoding="utf-8")
+
+
+def _example(name: str, row: dict[str, Any], windows: list[Window], rng: random.Random) -> Example:
+    rng.shuffle(windows)
+    return Example(name, row["question"], tuple(windows), row["kind"], {"id": row["id"]})
+
+
+def windows_of(row: dict[str, Any], passages: dict[int, Any]) -> list[Window]:
+    """All passages found for a question, in the order in which they were examined."""
+    units: dict[int, list[tuple[int, int, bool]]] = {}
+    for (key, start, end), answers in zip(row["units"], row["answers"], strict=True):
+        units.setdefault(key, []).append((start, end, answers))
+    says = str(row["answer"] or "").strip()
+    found = []
+    for key in row["passages"]:
+        title, body, offset = texts_of(passages[key])
+        placed = [(a + offset, b + offset) for a, b, _ in units[key]]
+        answers = tuple(n for n, (_, _, right) in enumerate(units[key]) if right)
+        span = None
+        short = says.strip(" .").casefold()
+        for n in answers:
+            a, b = placed[n]
+            at = body[a:b].casefold().find(short) if short else -1
+            if at >= 0:
+                span = (a + at, a + at + len(short))
+        first = says.casefold().split(" ")[0].strip(".,;:")
+        polarity = {"ja": 0, "yes": 0, "nee": 1, "no": 1}.get(first, -1) if answers else -1
+        found.append(Window(title, body, tuple(placed), answers, span, polarity))
+    return found
+
+
+def texts_of(stored: Any) -> tuple[str, str, int]:
+    """The title and body of a passage as the embedder reads them; where its text begins in it."""
+    title, end, body = embedded_text(stored.path, stored.title, stored.passage).rpartition(
+        TITLE_END
+    )
+    return title.replace("\n", " > "), body, len(body) - len(stored.passage.text)

@@ -1,0 +1,60 @@
+"""What the reader says of the sentences and rows of the passages found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from vind.indexes.arrays import Vector
+from vind.indexes.embedded import embedded_text
+from vind.indexes.types import TITLE_END, StoredPassage
+from vind.search.evidence.units import Sentence
+from vind.search.facts.words import Span
+from vind.search.reader.reader import Page, Reader
+
+TITLE_STEP = " > "
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class UnitsRead:
+    """Columns over the sentences, as in ``Read``: shapes (sentences,) and (sentences, 3).
+
+    ``spans``: the likeliest answer in each sentence, as a span of its passage's text.
+    """
+
+    answers: Vector
+    polarity: npt.NDArray[np.float32]
+    spans: tuple[Span, ...]
+
+    @classmethod
+    def of(
+        cls,
+        question: str,
+        passages: Sequence[StoredPassage],
+        sentences: Sequence[Sentence],
+        reader: Reader,
+    ) -> Self:
+        """``sentences`` are all those of ``passages``, in order."""
+        pages, begins = [], []
+        for number, group in groupby(sentences, key=lambda one: one.passage):
+            title, body, begin = title_and_body(passages[number])
+            units = tuple((one.start + begin, one.end + begin) for one in group)
+            pages.append(Page(title, body, units))
+            begins += [begin] * len(units)
+        read = reader.read(question, pages)
+        spans = (span for one in read for span in one.spans)
+        return cls(
+            np.concatenate([one.answers for one in read]).astype(np.float32),
+            np.concatenate([one.polarity for one in read]),
+            tuple((a - begin, b - begin) for (a, b), begin in zip(spans, begins, strict=True)),
+        )
+
+
+def title_and_body(stored: StoredPassage) -> tuple[str, str, int]:
+    """A passage as the reader reads it, and where the passage's own text begins in the body."""
+    text = embedded_text(stored.path, stored.title, stored.passage)
+    title, _, body = text.rpartition(TITLE_END)
+    return title.replace("\n", TITLE_STEP), body, len(body) - len(stored.passage.text)

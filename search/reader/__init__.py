@@ -1,0 +1,1 @@
+"""The reader: a small network that reads a question and its passages together."""

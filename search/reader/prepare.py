@@ -1,0 +1,96 @@
+"""The reader's fast form: two OpenVINO models with 8-bit weights, beside the pulled embedder."""
+
+import hashlib
+import os
+import shutil
+from functools import cache, partial
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vind.indexes.catalogue.stamp import name_of
+from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice, write_choice
+from vind.indexes.models.files import make_once
+from vind.indexes.models.store import InstalledModel
+from vind.indexes.processor import processor_name
+
+if TYPE_CHECKING:
+    import openvino
+
+RECIPE = 1
+"""Version of the preparation, raised when it changes."""
+
+LOWER, UPPER = "lower.xml", "upper.xml"
+
+
+def weights_of(fingerprint: str) -> Path | None:
+    """The packaged weights of the reader over the embedder with this fingerprint; None if none."""
+    file = Path(str(files("vind.search.reader"))) / f"{name_of(fingerprint)}.safetensors"
+    return file if file.is_file() else None
+
+
+def prepared(model: InstalledModel, weights: Path) -> Path:
+    """The folder with LOWER and UPPER, made once in half a minute.
+
+    ``model`` is the embedder that the reader reads with. Raises OSError if its folder refuses, and
+    what torch, safetensors or OpenVINO raise if the weights do not fit.
+    """
+    parts = [str(RECIPE), model.fingerprint, _hash(weights), version("openvino"), version("nncf")]
+    stamp = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    folder = model.folder / "reader" / processor_name() / stamp
+    if folder.exists() and read_choice(folder) is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    make_once(folder / CHOICE_FILE, model.folder, partial(_make, model, weights, folder))
+    return folder
+
+
+@cache
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _make(model: InstalledModel, weights: Path, folder: Path) -> None:
+    import openvino
+
+    for other in folder.parent.glob("*"):  # of earlier weights or libraries; we hold the lock
+        shutil.rmtree(other, ignore_errors=True)
+    beside = folder.with_suffix(".making")
+    beside.mkdir(parents=True)
+    for name, made in zip((LOWER, UPPER), _converted(model.weights, weights), strict=True):
+        openvino.save_model(made, beside / name, compress_to_fp16=False)
+    for file in beside.iterdir():
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
+    write_choice(beside, {"base": model.fingerprint})
+    beside.replace(folder)
+
+
+def _converted(base: Path, weights: Path) -> "list[openvino.Model]":
+    """Both halves as OpenVINO models that take texts of any number and length."""
+    import openvino
+    import torch
+
+    from vind.indexes.embedding.quantise import compress, quietly
+    from vind.search.reader.model import Shape, load_base, load_trained
+
+    shape = Shape()
+    lower, upper = load_base(base, shape)
+    load_trained(upper, weights)
+    states, there = torch.randn(2, 16, shape.hidden), torch.ones(2, 16)
+    examples: list[tuple[torch.nn.Module, list[torch.Tensor]]] = [
+        (lower, [states, there]),
+        (upper, [states, there, torch.ones(2, 3, 16), there]),
+    ]
+    made = []
+    for module, example in examples:
+        shapes = [
+            openvino.PartialShape([size if size == shape.hidden else -1 for size in one.shape])
+            for one in example
+        ]
+        with quietly(), torch.inference_mode():
+            found = openvino.convert_model(
+                module.eval(), example_input=tuple(example), input=shapes
+            )
+        made.append(compress(found))
+    return made
