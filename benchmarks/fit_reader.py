@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.logistic import fitted_on, probabilities
-from benchmarks.reader_data import KEPT_ASIDE, OURS, windows_of
+from benchmarks.reader_data import KEPT_ASIDE, OURS, PRIOR, windows_of
 from benchmarks.sets import ROOT
 from vind.search.evaluation.metrics import expected_calibration_error, reliability
 from vind.search.judgement.logistic import Logistic, balanced
@@ -53,6 +53,7 @@ def read_with(weights: Path | None, names: Sequence[str]) -> dict[str, list[dict
             with (OURS / f"{name}.pickle").open("rb") as file:
                 data = pickle.load(file)  # noqa: S301 - our own file
             rows = []
+            files = {key: one.file_id for key, one in data["passages"].items()}
             for row in data["rows"]:
                 windows = windows_of(row, data["passages"])
                 answers, polarity, spans = reader(row["question"], windows)
@@ -85,7 +86,7 @@ def _reader(weights: Path | None) -> Any:
 
         def by_torch(question: str, windows: Sequence[Any]) -> Any:
             with torch.no_grad():
-                said = said_of([Example("", question, tuple(windows))], texts)
+                said = said_of([Example("", question, tuple(windows))], texts, with_prior=False)
             return torch.cat(said.answers).numpy(), torch.cat(said.polarity).numpy(), None
 
         return by_torch
@@ -111,30 +112,31 @@ def _reader(weights: Path | None) -> Any:
     return by_openvino
 
 
-def first_of(row: Mapping[str, Any]) -> Array:
-    weights = json.loads((ROOT / "search/fitted/embeddinggemma-300m.json").read_text())["units"][
-        "first"
-    ]
-    return np.sum([weights[n] * row["traits"][n] for n in FIRST], axis=0)
-
-
 def scores_of(row: Mapping[str, Any], trust: float) -> Array:
-    return np.asarray(row["read"], dtype=np.float64) + trust * first_of(row)
+    """What units are ranked by: the reader's logits, and ``trust`` times today's scores."""
+    return np.asarray(row["read"], dtype=np.float64) + trust * np.asarray(row["scores"], np.float64)
 
 
 def features_at(row: Mapping[str, Any], trust: float) -> dict[str, float]:
+    """As ``search.judgement.judge.features_of`` has them, of the unit that is first now."""
     scores, read = scores_of(row, trust), np.asarray(row["read"], dtype=np.float64)
-    best = int(np.argmax(scores))
-    rest = np.delete(read, best)
-    order = np.sort(scores)[::-1]
-    own = {name: row["features"][name] for name in ("said", "read", "lacks", "lacking")}
+    order = np.argsort(-scores)[:12]
+    best = int(order[0])
+    rest = np.append(np.delete(read, best), 0.0)
+    alone = dict(zip(row["best"], row["alone"], strict=True))
+    files = [row["files"][row["units"][n][0]] for n in order]
+    others = [scores[n] for n, file in zip(order, files, strict=True) if file != files[0]]
     return {
         "any": float(np.logaddexp.reduce(read)),
         "best": float(read[best]),
-        "lead": float(read[best] - np.logaddexp.reduce(np.append(rest, 0.0))),
-        "margin": float(order[0] - order[1]) if len(order) > 1 else 3.0,
-        "first": float(first_of(row)[best]),
-        **own,
+        "lead": float(read[best] - np.logaddexp.reduce(rest)),
+        "alone": float(alone.get(best, min(alone.values()))),
+        "nearest": float(max(alone.values())),
+        "wording": float(row["traits"]["wording"][best]),
+        "least": float(row["traits"]["least"][best]),
+        "meaning": float(row["traits"]["meaning"][best]),
+        "margin": float(scores[best] - max(others, default=scores.min())),
+        "lacking": float(row["features"]["lacking"]),
     }
 
 
@@ -154,7 +156,7 @@ def main() -> None:
     options = parser.parse_args()
     sets = read_with(options.weights, options.companies)
     print(f"{'':<14}{'n':>5}{'today':>8}{'three':>7}{'there':>7}  marked by the traits' weight")
-    trusts = (0.0, 2.0, 5.0, 8.0, 12.0, 20.0)
+    trusts = (0.0, 3.0, 6.0, 10.0, 15.0, 22.0)
     print(" " * 41 + "".join(f"{t:>7}" for t in trusts))
     table = []
     for name, rows in sets.items():
@@ -180,12 +182,8 @@ def judge(sets: Mapping[str, Sequence[Mapping[str, Any]]], trust: float, *, writ
     cases = {n: [features_at(r, trust) for r in rows] for n, rows in sets.items()}
     answerable = {n: np.array([float(r["answerable"]) for r in rows]) for n, rows in sets.items()}
     right = {n: np.array([float(is_right(r, trust)) for r in rows]) for n, rows in sets.items()}
-    for choice in (
-        ("any",),
-        ("any", "best", "lead"),
-        ("any", "best", "lead", "first", "said", "lacking"),
-        tuple(next(iter(cases.values()))[0]),
-    ):
+    every = tuple(next(iter(cases.values()))[0])
+    for choice in (every[:1], every[:3], every[3:], every):
         said = {n: [{k: c[k] for k in choice} for c in some] for n, some in cases.items()}
         found: dict[str, dict[str, Array]] = {"answerable": {}, "right": {}}
         for n in sets:
@@ -225,12 +223,13 @@ def judge(sets: Mapping[str, Sequence[Mapping[str, Any]]], trust: float, *, writ
         )
         print("    " + " ".join(f"{n} {c:.2f}" for n, c in caught.items()))
     if write:
-        choice = ("any", "best", "lead", "first", "said", "lacking")
+        choice = every
         said = {n: [{k: c[k] for k in choice} for c in some] for n, some in cases.items()}
         file = ROOT / "search/fitted/embeddinggemma-300m.json"
         kept = json.loads(file.read_text())
         kept["reader"] = {
-            "traits": trust,
+            "first": PRIOR,
+            "final": trust,
             "answerable": asdict(
                 replace(
                     model_of(list(sets), said, answerable, balance=True), threshold=float(under)

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from benchmarks.asked_units import Asked
 from benchmarks.claims_made import claims_for
 from benchmarks.sets import DATA, ROOT
@@ -21,6 +23,7 @@ from vind.indexes.sentences import sentence_spans
 from vind.indexes.types import TITLE_END
 from vind.search.evidence.units import Sentence, Unit
 from vind.search.facts.words import words
+from vind.search.fitted.packaged import DEFAULT, fitted
 
 PUBLIC = DATA / "reader"
 OURS = ROOT / ".bench" / "reader"
@@ -35,6 +38,9 @@ MOST_CHARACTERS = 700
 
 MOST_UNITS = 40
 
+PRIOR = 12.0
+"""Weight of the first ranking beside the reader's logits, in training."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -42,7 +48,8 @@ class Window:
 
     ``units`` are spans of ``text``; ``answers`` the numbers of those that answer, of which one or
     more do if ``weak``. ``span`` is the answer in the text. ``polarity`` is that of the answering
-    units: 0 yes, 1 no, 2 neither; -1 if unknown.
+    units: 0 yes, 1 no, 2 neither; -1 if unknown. ``prior`` is what the traits say of each unit, to
+    which the reader's logits are added: it learns what they get wrong.
     """
 
     title: str
@@ -51,6 +58,7 @@ class Window:
     answers: tuple[int, ...] = ()
     span: tuple[int, int] | None = None
     polarity: int = -1
+    prior: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +329,12 @@ def _example(name: str, row: dict[str, Any], windows: list[Window], rng: random.
 def windows_of(row: dict[str, Any], passages: dict[int, Any]) -> list[Window]:
     """All passages found for a question, in the order in which they were examined."""
     units: dict[int, list[tuple[int, int, bool]]] = {}
-    for (key, start, end), answers in zip(row["units"], row["answers"], strict=True):
+    priors: dict[int, list[float]] = {}
+    prior = PRIOR * first_of(row)
+    prior -= prior.max()
+    for (key, start, end), answers, one in zip(row["units"], row["answers"], prior, strict=True):
         units.setdefault(key, []).append((start, end, answers))
+        priors.setdefault(key, []).append(float(one))
     says = str(row["answer"] or "").strip()
     found = []
     for key in row["passages"]:
@@ -338,8 +350,15 @@ def windows_of(row: dict[str, Any], passages: dict[int, Any]) -> list[Window]:
                 span = (a + at, a + at + len(short))
         first = says.casefold().split(" ")[0].strip(".,;:")
         polarity = {"ja": 0, "yes": 0, "nee": 1, "no": 1}.get(first, -1) if answers else -1
-        found.append(Window(title, body, tuple(placed), answers, span, polarity))
+        found.append(Window(title, body, tuple(placed), answers, span, polarity, tuple(priors[key])))
     return found
+
+
+def first_of(row: dict[str, Any]) -> np.ndarray:
+    """The first ranking of a question's units, by their traits, shape (units,)."""
+    weights = fitted(DEFAULT, "units")["first"]
+    traits = row["traits"]
+    return np.sum([weights[name] * traits[name] for name in weights if name in traits], axis=0)
 
 
 def texts_of(stored: Any) -> tuple[str, str, int]:

@@ -30,7 +30,7 @@ from vind.search.reader.model import Shape, Upper, load_base
 
 QUERY = "task: search result | query: "
 LENGTH_AT_MOST = 384
-FIRST_SHARE, LAST_SHARE = 0.2, 0.7
+FIRST_SHARE, LAST_SHARE = 0.3, 0.85
 """Share of the windows that are of our companies, at the start and at the end."""
 
 CACHED = 12_000
@@ -157,7 +157,9 @@ class Said:
     tokens: int
 
 
-def said_of(examples: Sequence[Example], texts: Texts, tokens: int = 2000) -> Said:
+def said_of(
+    examples: Sequence[Example], texts: Texts, tokens: int = 2000, *, with_prior: bool = True
+) -> Said:
     """Runs the network over the windows of ``examples``, in groups of at most ``tokens`` tokens."""
     windows = [(e, w) for e in examples for w in e.windows]
     lengths = [len(texts.ids(passage_text(w)[0])) + len(e.question) // 4 for e, w in windows]
@@ -175,7 +177,9 @@ def said_of(examples: Sequence[Example], texts: Texts, tokens: int = 2000) -> Sa
         for row, n in enumerate(numbers):
             count = len(windows[n][1].units)
             valid = group.valid[row, :count]
-            said.answers[n] = answers[row, :count].masked_fill(~valid, -1e4)
+            logits = answers[row, :count].masked_fill(~valid, -1e4)
+            prior = windows[n][1].prior
+            said.answers[n] = logits + torch.tensor(prior) if prior and with_prior else logits
             said.polarity[n] = polarity[row, :count]
             said.valid[n] = valid
         for row, low, high, first, last in group.spans:

@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     machine.libarchive,
     models.embedder,
     models.backend,
+    models.reader,
     models.reranker,
     models.llm,
     gpu.gpu,

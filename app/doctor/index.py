@@ -19,6 +19,7 @@ from vind.indexes.verify import Severity, Verdict, verify
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.roots import missing
 from vind.search.judgement.judge import Judge
+from vind.search.reader.prepare import weights_of
 
 
 def index(settings: Settings) -> Finding:
@@ -73,7 +74,7 @@ def _away(opened: Index) -> Finding | None:
 
 def _calibrated(calibration: str, embedder: str) -> Finding | None:
     try:
-        Judge.of(calibration, embedder)
+        Judge.of(calibration, embedder, has_reader=weights_of(embedder) is not None)
     except IndexDamagedError as error:
         return fail("index", str(error), "vind calibrate --reset")
     return None

@@ -26,6 +26,8 @@ from vind.indexes.models import (
     verify,
 )
 from vind.indexes.settings import Settings
+from vind.search.reader.prepare import weights_of
+from vind.search.reader.reader import load_reader
 from vind.search.wording.prompt import Prompt
 
 SLOW = "torch float32 on cpu"
@@ -80,6 +82,21 @@ def backend(settings: Settings) -> Finding:
         )
         return warn("backend", f"{embedder.backend}: several times slower.", cure)
     return ok("backend", f"{embedder.backend}.")
+
+
+def reader(settings: Settings) -> Finding:
+    """Whether the reader over the embedder, if it has one, loads; else nearness judges."""
+    name = embedder_for(settings).name
+    try:
+        fingerprint = find_installed(name, settings).fingerprint
+    except ModelError:
+        return warn("reader", "Not tried, as the embedder is not there.", "See the line above.")
+    if weights_of(fingerprint) is None:
+        return ok("reader", f"None for {name}: sentences are judged by nearness.")
+    if load_reader(settings, fingerprint) is None:
+        cure = f"`vind models verify {name}`; if that finds nothing, install vind again."
+        return warn("reader", "It does not load: sentences are judged by nearness.", cure)
+    return ok("reader", f"It reads with {fingerprint}, under the terms of {name}.")
 
 
 def reranker(settings: Settings) -> Finding:

@@ -24,6 +24,9 @@ Noun: TypeAlias = tuple[str, str]
 MOST_SURE = 0.99
 """Shown at most: nobody is wholly sure."""
 
+NEARLY_SURE, PROBABLE = 0.9, 0.6
+"""From which probability a percentage is shown, and from which an answer is called probable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -59,6 +62,8 @@ class Words:
     wording: str
     likely_sentence: str
     likely_row: str
+    probably: str
+    perhaps: str
     rulings: Mapping[str, str]
     nearest: str
     understood: str
@@ -214,9 +219,16 @@ class Words:
         return self.reasons.get(dropped, dropped)
 
     def likely(self, best: Quote, right: float) -> str:
-        """How likely ``best`` is right; empty where that is certain, as of what is summed up."""
+        """How likely ``best`` is right; empty where that is certain, as of what is summed up.
+
+        Percentages are for what is nearly sure: below that nobody can tell 70% from 80%.
+        """
+        if right >= 1:
+            return ""
+        if right < NEARLY_SURE:
+            return self.probably if right >= PROBABLE else self.perhaps
         said = self.likely_row if best.header else self.likely_sentence
-        return said.format(f"{min(right, MOST_SURE):.0%}") if right < 1 else ""
+        return said.format(f"{min(right, MOST_SURE):.0%}")
 
     def ruling(self, says: str) -> str:
         """What is said to a question of yes or no, "yes" or "no"; empty if that is not sure."""

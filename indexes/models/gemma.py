@@ -36,7 +36,7 @@ _FILES = (
 GEMMA = ModelSpec(
     name="embeddinggemma-300m",
     kind=ModelKind.EMBEDDER,
-    purpose="finds passages by meaning, in over a hundred languages; better, a third as fast",
+    purpose="finds passages by meaning, in over a hundred languages; better, a third as fast; the reader reads with it",
     licence="Gemma",
     terms=(
         "Google's Gemma Terms of Use (https://ai.google.dev/gemma/terms) hold. They allow "

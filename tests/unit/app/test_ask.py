@@ -45,6 +45,6 @@ def test_quotes_that_the_model_judges_otherwise_are_not_shown_twice() -> None:
     paper = Console(file=StringIO(), soft_wrap=True)
     show_as_it_comes("", iter(events), {}, paper)
     assert paper.file.getvalue() == (  # type: ignore[attr-defined]
-        "Vijf dagen.\n[1] a.md\n    80%: de kans dat deze zin het goede antwoord is\n\n"
+        "Vijf dagen.\n[1] a.md\n    waarschijnlijk het goede antwoord\n\n"
         "Niet gevonden.\n\nDe dichtstbijzijnde passages:\n    a.md: Vijf dagen.\n"
     )

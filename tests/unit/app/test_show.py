@@ -122,14 +122,14 @@ def lines_on(out: Console) -> list[str]:
     [
         (
             DAYS.unit,
-            0.874,
+            0.934,
             ENGLISH,
             [
                 "Full-time staff have 25 days of leave,",
                 "and those who work less have fewer of",
                 "them.",
                 "[1] hr/leave.pdf, page 3, Leave > Days",
-                "    87%: how likely this sentence is the",
+                "    93%: how likely this sentence is the",
                 "    right answer",
                 "",
             ],
@@ -143,6 +143,24 @@ def lines_on(out: Console) -> list[str]:
                 "[1] prices.xlsx, 2026-01-05",
                 "    99%: de kans dat deze rij het goede",
                 "    antwoord is",
+                "",
+            ],
+        ),
+        (
+            ROW.unit,
+            0.7,
+            ENGLISH,
+            ["T1 · 5", "[1] prices.xlsx", "    probably the right answer", ""],
+        ),
+        (
+            ROW.unit,
+            0.4,
+            DUTCH,
+            [
+                "T1 · 5",
+                "[1] prices.xlsx",
+                "    misschien het antwoord: lees het na",
+                "    in de bron",
                 "",
             ],
         ),
