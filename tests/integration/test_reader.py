@@ -1,0 +1,109 @@
+"""The packaged reader, with the real embedder below it: what it says, and what if it does not load."""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vind.indexes.embedding.resolve import embedder_for
+from vind.indexes.models import find_installed
+from vind.indexes.settings import load_settings
+from vind.search.fitted.packaged import DEFAULT
+from vind.search.reader.reader import POLARITIES, Page, Read, Reader, load_reader
+
+pytestmark = [
+    pytest.mark.models,
+    pytest.mark.skipif(
+        embedder_for(load_settings()).name != DEFAULT, reason=f"the reader reads with {DEFAULT}"
+    ),
+]
+
+SENTENCES = (
+    "Verlof vraag je aan in het rooster.",
+    "Wie fulltime werkt, heeft 25 vakantiedagen per jaar.",
+    "Wie ziek wordt, belt voor half negen naar de balie.",
+    "Honden mogen niet in de kantine.",
+    "The notice period of the lease is three months.",
+    "The lease of the warehouse began in May 2021.",
+)
+BODY = "\n".join(SENTENCES)
+PAGE = Page(
+    "staff guide",
+    BODY,
+    tuple((BODY.index(one), BODY.index(one) + len(one)) for one in SENTENCES),
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    settings = load_settings()
+    found = load_reader(settings, find_installed(DEFAULT, settings).fingerprint)
+    assert found is not None
+    return found
+
+
+def read(reader: Reader, question: str) -> Read:
+    (found,) = reader.read(question, [PAGE])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "value"),
+    [
+        ("Hoeveel vakantiedagen krijg ik bij een volledige baan?", 1, "25"),
+        ("How many days of holiday do full-time staff get?", 1, "25"),
+        ("Hoe laat moet ik mij ziek melden?", 2, "half negen"),
+        ("Wat is de opzegtermijn van de huur?", 4, "three months"),
+        ("When did the lease of the warehouse start?", 5, "May 2021"),
+    ],
+)
+def test_the_sentence_that_answers_is_first_with_the_value_in_it(
+    reader: Reader, question: str, sentence: int, value: str
+) -> None:
+    found = read(reader, question)
+    assert int(np.argmax(found.answers)) == sentence
+    assert value in BODY[slice(*found.spans[sentence])]
+
+
+def test_spans_stay_within_their_sentences_and_pages_in_their_order(reader: Reader) -> None:
+    other = Page("prices", "A rope costs 7 euro.", ((0, 20),))
+    alone = reader.read("What does a rope cost?", [other])[0]
+    pages = [PAGE, other, PAGE]
+    found = reader.read("What does a rope cost?", pages)
+    assert found[1].answers == pytest.approx(alone.answers, abs=0.2)
+    assert found[0].answers == pytest.approx(found[2].answers, abs=0.2)
+    for page, one in zip(pages, found, strict=True):
+        assert one.polarity.shape == (len(page.units), len(POLARITIES))
+        for (start, end), (first, last) in zip(page.units, one.spans, strict=True):
+            assert start <= first <= last <= end
+
+
+def test_a_page_longer_than_the_reader_reads_is_read_as_far_as_it_goes(reader: Reader) -> None:
+    text = "word " * 2000 + "The fee is 12 euro."
+    page = Page("", text, ((0, 9), (len(text) - 19, len(text))))
+    (found,) = reader.read("What is the fee?", [page])
+    assert found.answers[1] < -10
+    assert found.spans[1] == page.units[1]
+
+
+@pytest.mark.parametrize("content", [b"", b"not weights at all" * 100])
+def test_a_reader_that_is_damaged_is_told_of_and_done_without(
+    content: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    damaged = tmp_path / "weights.safetensors"
+    damaged.write_bytes(content)
+    monkeypatch.setattr("vind.search.reader.reader.weights_of", lambda _: damaged)
+    settings = load_settings()
+    with caplog.at_level(logging.WARNING):
+        assert load_reader(settings, find_installed(DEFAULT, settings).fingerprint) is None
+    assert "The reader does not load" in caplog.text
+    assert "vind models verify" in caplog.text
+
+
+@pytest.mark.parametrize("fingerprint", [f"{DEFAULT}@0123456789ab", "multilingual-e5-small@1f"])
+def test_there_is_no_reader_over_another_base(fingerprint: str) -> None:
+    assert load_reader(load_settings(), fingerprint) is None
