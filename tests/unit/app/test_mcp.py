@@ -14,6 +14,7 @@ import pytest
 from mcp import Client, MCPError
 from mcp.types import CallToolResult, JSONRPCError
 
+from tests.browser.signing_in import SECRET
 from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
 from tests.unit.app.mcp_site import (
@@ -44,7 +45,7 @@ from vind.search import Engine
 
 QUESTION = "how many days of leave do employees get"
 WORDED = {"question": QUESTION, "words": "always"}
-PROXY = {"access": "filesystem", "proxy_addresses": ("127.0.0.1",)}
+PROXY = {"access": "filesystem", "proxy_addresses": ("127.0.0.1",), "proxy_secret": SECRET}
 
 INITIALIZE = {
     "jsonrpc": "2.0",
