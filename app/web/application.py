@@ -20,7 +20,7 @@ from vind.app.web.doors import Doors
 from vind.app.web.engine import engine_for
 from vind.app.web.messages import Messages
 from vind.app.web.shut_off import ShutOff
-from vind.app.web.sign_in import streamlit_secrets
+from vind.app.web.sign_in import SignIns, streamlit_secrets
 from vind.app.web.visitor import Visitors
 from vind.indexes.settings import Settings
 
@@ -51,6 +51,7 @@ def application(names: frozenset[str], settings: Settings, host: str, port: int)
             Middleware(Doors, api=rest, mcp=mcp),
             Middleware(ShutOff),
             Middleware(Admission, names=names, signs_in=settings.signs_in),
+            Middleware(SignIns, settings=settings),
             Middleware(Messages),
             Middleware(Visitors),
         ],

@@ -1,12 +1,14 @@
 """The server's shared engines, and each visitor's view of them."""
 
 from collections.abc import Generator, Sequence
+from functools import partial
 from typing import Unpack
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from vind.app.access import Caller
+from vind.app.access.keys import require_same_key
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import audited, shown_of, write_answer, write_hits
 from vind.app.web.chosen import page_settings
@@ -51,7 +53,8 @@ class AuditedEngine(Engine):
     ) -> Generator[Event]:
         """As ``Engine.stream``, which ``ask`` uses too. Raises AuditError too."""
         events = super().stream(question, words, follows, **kept_to)
-        return audited(events, self._audit, self._caller, question)
+        still = partial(require_same_key, self._caller, self._settings)
+        return audited(events, self._audit, self._caller, question, still)
 
     def original(self, passage_id: int) -> Original:
         """As ``Engine.original``. Raises AuditError too."""
@@ -67,7 +70,6 @@ class AuditedEngine(Engine):
         return found
 
 
-@st.cache_resource(show_spinner=False)
 @st.cache_resource(show_spinner=False)
 def _first_opened() -> dict[str, Engine]:
     """For each embedder the first engine opened with it; later ones share its models."""
