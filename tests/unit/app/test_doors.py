@@ -13,6 +13,7 @@ read, and to the same share
 
 import json
 import re
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -67,6 +68,7 @@ class Site:
 
     url: str
     settings: Settings
+    disk: Path
     keys: dict[frozenset[str], str] = field(default_factory=dict)
     engine: Engine | None = None
 
@@ -153,7 +155,8 @@ def _(reader: Reader) -> Iterator[bytes]:
 def _(reader: Reader) -> Iterator[bytes]:
     last = reader.case.questions[-1]
     for one in reader.case.files[-3:]:
-        yield reader.post("/api/search", query=last, k=50, paths=[f"{one.folder}/{one.path}"])
+        place = f"{reader.site.disk}{one.folder}/{one.path}"
+        yield reader.post("/api/search", query=last, k=50, paths=[place])
         yield reader.post("/api/search", query=last, k=50, author=one.author or "nobody")
     for kept_to in ({"types": ["odt"]}, {"paths": ["nowhere/**"]}, {"after": "2090-01-01"}):
         yield reader.post("/api/search", query=last, k=50, **kept_to)
@@ -190,11 +193,20 @@ def _(reader: Reader) -> Iterator[bytes]:
     yield reader.post("/v1/embeddings", input=reader.case.questions[0], model="x")
 
 
-@door("passages, documents and originals by their ids, one after the other")
+@door("passages and documents by their ids, one after the other")
 def _(reader: Reader) -> Iterator[bytes]:
-    for kind in ("passages", "documents", "originals"):
-        for passage_id in range(FIRST_ID - 1, FIRST_ID + 12):
-            yield reader.get(f"/api/{kind}/{passage_id}")
+    for passage_id in range(FIRST_ID - 1, FIRST_ID + 12):
+        yield reader.get(f"/api/passages/{passage_id}")
+        yield reader.get(f"/api/documents/{passage_id}")
+
+
+ORIGINALS = "the files themselves, by the ids of their passages"
+
+
+@door(ORIGINALS)
+def _(reader: Reader) -> Iterator[bytes]:
+    for passage_id in range(FIRST_ID - 1, FIRST_ID + 12):
+        yield reader.get(f"/api/originals/{passage_id}")
 
 
 @door("the list of files, whole, in parts and by state")
@@ -297,7 +309,7 @@ def site_in(folder: Path) -> Iterator[Site]:
         audit=str(folder / "audit"),
         api_rate=0,
     )
-    found = Site(f"http://127.0.0.1:{port}", given)
+    found = Site(f"http://127.0.0.1:{port}", given, folder / "disk")
     rest = api(found.seen_by, given, NAMES)
     mcp = McpApplication(found.seen_by, given, NAMES)
     app = Starlette(lifespan=lambda _: mcp.running())
@@ -317,12 +329,23 @@ Heard = dict[str, list[bytes]]
 
 
 def heard(site: Site, case: Case, files: Sequence[Shared | None]) -> Heard:
-    """What the reader of ``case`` gets at each door of a share that has ``files`` in their place."""
-    numbers = range(len(files))
+    """What the reader of ``case`` gets at each door of a share of ``files``, some left out."""
     in_order = sorted(
-        numbers, key=lambda at: (bool(case.files[at].container), case.files[at].place)
+        range(len(files)), key=lambda at: (bool(case.files[at].container), case.files[at].place)
     )
-    newer = {old.place: new.place for a, b in case.newer if (old := files[a]) and (new := files[b])}
+    files = [one and replace(one, folder=f"{site.disk}{one.folder}") for one in files]
+    documents = {case.files[at].content: at for at in reversed(in_order)}.values()
+    newer = {
+        old.place: new.place
+        for a, b in case.newer
+        if a in documents and b in documents and (old := files[a]) and (new := files[b])
+    }
+    shutil.rmtree(site.disk, ignore_errors=True)
+    for one in files:
+        if one and not one.container:
+            file = Path(one.folder, one.path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(one.text)
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         index = Path(folder) / "index"
         write_in_order(index, filter(None, (files[at] for at in in_order)), newer)
@@ -368,7 +391,7 @@ NUMBERS = {"passage_id"}
 
 def without_statistics(reply: bytes) -> str:
     """A reply without what is counted over all of the index, and results in the order of places."""
-    status, _, body = reply.partition(b" ")
+    status, _, body = re.sub(rb"originals/\d+", b"originals", reply).partition(b" ")
     texts = [line.removeprefix("data:") for line in body.decode().splitlines()]
     try:
         found = [json.loads(body)]
@@ -399,7 +422,17 @@ def check(site: Site, case: Case) -> None:
     for name in DOORS:
         assert there[name] == other[name], name
         told = [sorted(set(map(without_statistics, one[name]))) for one in (there, without)]
-        assert told[0] == told[1], name
+        assert told[0] == told[1] or (name == ORIGINALS and has_a_mixed_archive(case)), name
+
+
+def has_a_mixed_archive(case: Case) -> bool:
+    """Whether an archive has files for the reader and others: it is not handed out to them."""
+    hidden = {(one.folder, one.container) for one in hidden_in(case) if one.container}
+    return bool(hidden & {(one.folder, one.container or one.path) for one in case.files})
+
+
+def hidden_in(case: Case) -> list[Shared]:
+    return [one for one in case.files if not may_read(case.viewer, one.rights)]
 
 
 # What is hidden.
@@ -462,7 +495,7 @@ HIDDEN: dict[str, tuple[tuple[Shared, ...], tuple[tuple[int, int], ...]]] = {
         (),
     ),
 }
-"""What each is: files beside READABLE, and which file, by number, has which as its newer version."""
+"""What each is: files beside READABLE, and which file has which as its newer version, by number."""
 
 QUESTIONS = (
     "canteen lunch archive fee wing dismissal Jansen bonus Zwartkops orchard wages",

@@ -53,6 +53,11 @@ class Shared:
         return self.folder, self.path
 
     @property
+    def content(self) -> tuple[str, str]:
+        """What is equal in files that are duplicates: the text, and the type."""
+        return self.text, self.path.rpartition(".")[2]
+
+    @property
     def written(self) -> datetime:
         """When the file was changed last."""
         return datetime(2001, 1, 1, tzinfo=UTC).replace(year=2000 + self.day)
@@ -99,13 +104,12 @@ def write_in_order(
     originals: dict[tuple[str, str], FileRecord] = {}
     with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
         for one in files:
-            content = (one.text, one.path.rpartition(".")[2])
             record = one.record(FileState.INDEXED)
-            if original := originals.get(content):
+            if original := originals.get(one.content):
                 reason = same_as((original.folder, original.path), record)
                 writer.record(one.record(FileState.DUPLICATE, reason))
                 continue
-            originals[content] = record
+            originals[one.content] = record
             document = one.document()
             texts = [passage.text for passage in document.passages]
             writer.put(record, document, texts, ToyEmbedder().read_passages(texts))
