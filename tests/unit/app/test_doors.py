@@ -6,7 +6,7 @@ read, and to the same share
 - with other hidden files: every hidden name, word, day and size is another one. Not a byte of what
   the reader gets may change, scores and counts included;
 - without the hidden files. Not a byte may change but for what is counted over all of the index (see
-  ``without_statistics``), which docs/access.md names.
+  ``without_statistics`` and CHOOSING), which docs/access.md names.
 
 ``HIDDEN`` has a share for each kind of hidden document; Hypothesis draws many more.
 """
@@ -122,18 +122,25 @@ class Reader:
 
     @staticmethod
     def _told(reply: Any) -> bytes:
-        """The status and the body, but for the random id and the moment of an answer."""
+        """The status and the body, but for the random id and the moment of an answer, and waits."""
         of_this_moment = rb'"(id|created)":\s?("[\w-]*"|\d+)'
-        return b"%d %s" % (reply.status_code, re.sub(of_this_moment, rb'"\1":0', reply.content))
+        body = reply.content.replace(b"event: waiting\ndata: {}\n\n", b"")
+        return b"%d %s" % (reply.status_code, re.sub(of_this_moment, rb'"\1":0', body))
 
 
 Door = Callable[[Reader], Iterator[bytes]]
 DOORS: dict[str, Door] = {}
 
 
-def door(what_shows: str) -> Callable[[Door], Door]:
+CHOOSING: set[str] = set()
+"""Doors that show the best of all, so that what is counted over all may choose another."""
+
+
+def door(what_shows: str, *, chooses: bool = False) -> Callable[[Door], Door]:
     def with_door(knock: Door) -> Door:
         DOORS[what_shows] = knock
+        if chooses:
+            CHOOSING.add(what_shows)
         return knock
 
     return with_door
@@ -164,19 +171,19 @@ def _(reader: Reader) -> Iterator[bytes]:
     yield reader.post("/api/search", query=last, k=50, **days)
 
 
-@door("cards of an answer: quotes, conflicts, rows, what lacks, slips put right")
+@door("cards of an answer: quotes, conflicts, rows, what lacks, slips put right", chooses=True)
 def _(reader: Reader) -> Iterator[bytes]:
     for question in reader.case.questions:
         yield reader.post("/api/ask", question=question, words="never")
 
 
-@door("an answer as it streams")
+@door("an answer as it streams", chooses=True)
 def _(reader: Reader) -> Iterator[bytes]:
     question = reader.case.questions[-1]
     yield reader.post("/api/ask", question=question, words="never", stream=True)
 
 
-@door("an answer that follows another")
+@door("an answer that follows another", chooses=True)
 def _(reader: Reader) -> Iterator[bytes]:
     first, last = reader.case.questions[0], reader.case.questions[-1]
     asked = reader.http.post("/api/ask", json={"question": first, "words": "never"}).json()
@@ -185,7 +192,7 @@ def _(reader: Reader) -> Iterator[bytes]:
     )
 
 
-@door("OpenAI's chat, models and vectors")
+@door("OpenAI's chat, models and vectors", chooses=True)
 def _(reader: Reader) -> Iterator[bytes]:
     said = [{"role": "user", "content": reader.case.questions[-1]}]
     yield reader.post("/v1/chat/completions", messages=said)
@@ -228,9 +235,13 @@ def _(reader: Reader) -> Iterator[bytes]:
     yield reader._told(reader.http.get("/metrics", headers=through))
 
 
-@door("MCP: search and ask")
+@door("MCP: passages")
 def _(reader: Reader) -> Iterator[bytes]:
     yield reader.tool("search", query=reader.case.questions[0], k=50)
+
+
+@door("MCP: an answer", chooses=True)
+def _(reader: Reader) -> Iterator[bytes]:
     yield reader.tool("ask", question=reader.case.questions[-1], words="never")
 
 
@@ -241,7 +252,7 @@ def _(reader: Reader) -> Iterator[bytes]:
     yield reader.tool("list_documents", contains="t", limit=4)
 
 
-@door("the page: questions that it suggests, and what its facets count")
+@door("the page: questions that it suggests, and what its facets count", chooses=True)
 def _(reader: Reader) -> Iterator[bytes]:
     engine = reader.site.seen_by(reader.case.viewer)
     if engine.status().passages:
@@ -413,16 +424,21 @@ def _without(told: Any) -> Any:
     return told
 
 
-def check(site: Site, case: Case) -> None:
-    """Assert that a reader gets the same whatever is hidden, and as if nothing was."""
+def check(site: Site, case: Case, *, is_drawn: bool = False) -> None:
+    """Assert that a reader gets the same whatever is hidden, and as if nothing was.
+
+    Of a share that ``is_drawn`` the second is not asked of CHOOSING.
+    """
     there = heard(site, case, case.files)
     other, without = (
         heard(site, case, files) for files in (with_other_hidden_files(case), without_hidden(case))
     )
     for name in DOORS:
         assert there[name] == other[name], name
+        if (is_drawn and name in CHOOSING) or (name == ORIGINALS and has_a_mixed_archive(case)):
+            continue
         told = [sorted(set(map(without_statistics, one[name]))) for one in (there, without)]
-        assert told[0] == told[1] or (name == ORIGINALS and has_a_mixed_archive(case)), name
+        assert told[0] == told[1], name
 
 
 def has_a_mixed_archive(case: Case) -> bool:
@@ -520,14 +536,24 @@ def test_nothing_hidden_shows_at_any_door(site: Site, hidden: str, reader: str) 
     check(site, Case((*READABLE, *files), newer, READERS[reader], QUESTIONS))
 
 
+def test_an_archive_with_a_file_for_others_is_handed_out_to_nobody(site: Site) -> None:
+    files, newer = HIDDEN["a member of an archive"]
+    for reader in READERS.values():
+        case = Case((*READABLE, *files), newer, reader, QUESTIONS)
+        mixed, whole = (
+            heard(site, case, share)[ORIGINALS] for share in (case.files, without_hidden(case))
+        )
+        assert (b"200 plans.zip" in mixed, b"200 plans.zip" in whole) == (False, True)
+
+
 @settings(max_examples=100)
 @given(cases())
 def test_nothing_hidden_of_any_share_shows_at_any_door(site: Site, case: Case) -> None:
-    check(site, case)
+    check(site, case, is_drawn=True)
 
 
 @pytest.mark.nightly
 @settings(max_examples=2000)
 @given(cases())
 def test_the_same_of_many_shares(site: Site, case: Case) -> None:
-    check(site, case)
+    check(site, case, is_drawn=True)
