@@ -95,7 +95,8 @@ class Turns:
         """A place, which the caller must leave. Raises TooManyError where the queue is full."""
         if self.places >= self._most:
             raise TooManyError(
-                f"This server has its hands full with {self._what}. Try again in a moment.",
+                f"This server has its hands full with {self._what}: {self.running} run and "
+                f"{self.waiting} wait. Try again in a moment.",
                 self._seconds,
             )
         self.places += 1

@@ -165,6 +165,18 @@ def test_behind_nginx_all_of_it_is_behind_its_password_and_tls(index: Path, tmp_
             assert asked_through(port, tls, BASIC, path)[0] in {200, 404, 405, 406, 400, 503}
 
 
+def test_who_asks_the_page_too_often_is_told_when_to_come_again(
+    index: Path, tmp_path: Path
+) -> None:
+    told = {"VIND_API_RATE": "3", "OPENED_LOG": str(tmp_path / "log")}
+    with served(index, **OVER_A_TOY, **told) as url:
+        # One limit over all doors.
+        assert httpx.get(f"{url}/api/status", timeout=60).status_code == 200
+        statuses = [httpx.get(f"{url}/original/1", timeout=60).status_code for _ in range(3)]
+        assert statuses == [404, 404, 429]
+        assert httpx.get(f"{url}/_stcore/health").status_code == 200
+
+
 # Signing in by an issuer, at a page that is behind TLS.
 
 CLIENT = "page"
