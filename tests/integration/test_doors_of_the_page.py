@@ -11,7 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Origin
 from websockets.sync.client import connect
 
-from tests.browser.driving import served
+from tests.browser.driving import PATIENCE_MILLISECONDS, served
 from tests.browser.signing_in import BY_PROXY
 from tests.integration.test_serve import COUNTED, STREAMLIT
 from tests.rooms import REPOSITORY
@@ -64,7 +64,7 @@ def shown(url: str, query: str, name: str = "ben", group: str = "works") -> list
     with connect(address, **own) as connection:  # type: ignore[arg-type]
         connection.send(run.SerializeToString())
         while True:
-            message = ForwardMsg.FromString(connection.recv(timeout=60))  # type: ignore[arg-type]
+            message = ForwardMsg.FromString(connection.recv(timeout=PATIENCE_MILLISECONDS / 1000))  # type: ignore[arg-type]
             kind = message.WhichOneof("type")
             if kind == "delta":
                 told.append(str(message.delta))
