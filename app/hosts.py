@@ -22,6 +22,9 @@ EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104
 OF_NO_OTHER_PAGE = ("same-origin", "none")
 """The values of Sec-Fetch-Site for a request by this page, or by the reader."""
 
+SIGN_OUT = "/auth/logout"
+"""The one path whose GET changes something: who follows it is signed out of the page."""
+
 UNKNOWN_HOST = (
     "This server is not known by that name. Whoever runs it can make it known: "
     "vind {} --allow-host NAME"
@@ -53,7 +56,8 @@ def refusal(scope: Scope, names: frozenset[str], command: str) -> Refused | None
     hosts = headers.getlist("host")
     if len(hosts) != 1 or _name_in(hosts[0]) not in names | _reached_at(scope):
         return Refused(HTTPStatus.MISDIRECTED_REQUEST, UNKNOWN_HOST.format(command))
-    if not (_is_own_page(headers, hosts[0]) and _is_own_request(headers)):
+    is_read = scope.get("method", "GET") in {"GET", "HEAD"} and scope["path"] != SIGN_OUT
+    if not (_is_own_page(headers, hosts[0]) and _is_own_request(headers, is_read=is_read)):
         return Refused(HTTPStatus.FORBIDDEN, OTHER_PAGE)
     return None
 
@@ -94,11 +98,11 @@ def _place(origin: str) -> str | None:
         return None
 
 
-def _is_own_request(headers: Headers) -> bool:
-    """Whether no other site caused the request, except by a link that the reader followed.
+def _is_own_request(headers: Headers, *, is_read: bool) -> bool:
+    """Whether no other site caused the request, except by a link to read that was followed.
 
     A request by another site may lack an Origin, such as one for a picture.
     """
     site = headers.get("sec-fetch-site", "none")
     followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest"))
-    return site in OF_NO_OTHER_PAGE or followed == ("navigate", "document")
+    return site in OF_NO_OTHER_PAGE or (is_read and followed == ("navigate", "document"))

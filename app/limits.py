@@ -8,13 +8,42 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from threading import Lock
+
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive
 
 from vind.app.plain import counted
 from vind.indexes.errors import TooManyError
 
+BODY_SECONDS = 30
+"""How long a request may take to arrive; one of 1 MB does in less on any line."""
+
 CALLERS = 10_000
 """For how many recent callers rates are kept: a few MB, and more than a company needs."""
+
+
+def in_time(receive: Receive) -> Receive:
+    """``receive`` that raises HTTPException (408) where a body takes more than BODY_SECONDS.
+
+    Whoever sends a byte now and then would hold a connection, and what is read so far, for ever.
+    """
+    last = time.monotonic() + BODY_SECONDS
+    is_whole = False
+
+    async def received() -> Message:
+        nonlocal is_whole
+        if is_whole:
+            return await receive()  # waits for the caller to leave
+        try:
+            message = await asyncio.wait_for(receive(), max(0.0, last - time.monotonic()))
+        except TimeoutError:
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT) from None
+        is_whole = not message.get("more_body", False)
+        return message
+
+    return received
 
 
 class Place:
@@ -66,7 +95,8 @@ class Turns:
         """A place, which the caller must leave. Raises TooManyError where the queue is full."""
         if self.places >= self._most:
             raise TooManyError(
-                f"This server has its hands full with {self._what}. Try again in a moment.",
+                f"This server has its hands full with {self._what}: {self.running} run and "
+                f"{self.waiting} wait. Try again in a moment.",
                 self._seconds,
             )
         self.places += 1

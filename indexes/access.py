@@ -156,7 +156,7 @@ def own_account(settings: Settings) -> Viewer:
         account = pwd.getpwuid(user)
         name = account.pw_name
         numbers.update(os.getgrouplist(name, account.pw_gid))
-    return Viewer.of(name, map(_group_name, numbers), settings.administrators)
+    return Viewer.of(name, map(_group_name, numbers), settings.administrators or ())
 
 
 def _group_name(number: int) -> str:

@@ -31,6 +31,9 @@ _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 
+SHORTEST_SECRET = 24
+"""The fewest characters of a proxy's secret: 16 random bytes in base64."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Hosts that only this machine can reach."""
 
@@ -100,6 +103,11 @@ def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
                 "port, such as vind.example.nl"
             )
     return names
+
+
+def _named_or_none(value: object) -> object:
+    """A list, which the word ``none`` leaves empty."""
+    return () if value == "none" else _split_list(value)
 
 
 def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
@@ -346,10 +354,13 @@ class Settings(BaseSettings):
         "by the rights of the files and folders; `rules`, by the "
         "`.vindaccess` files of the folders",
     )
-    administrators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
-        default=(),
-        description="accounts, and groups with an @ in front, that may read everything "
-        "and start runs, separated by commas",
+    administrators: Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_named_or_none)] = (
+        Field(
+            default=None,
+            description="accounts, and groups with an @ in front, that may read everything "
+            "and start runs, separated by commas; `none`: only keys with --administrator. A server "
+            "that has another name than this machine's own does not start without it",
+        )
     )
     allow_hosts: Annotated[
         tuple[str, ...], NoDecode, BeforeValidator(_split_list), AfterValidator(_host_names)
@@ -420,6 +431,13 @@ class Settings(BaseSettings):
         description="addresses or networks of reverse proxies that sign people in, "
         "separated by commas; headers from elsewhere are ignored",
     )
+    proxy_secret: str = Field(
+        default="",
+        validate_default=True,
+        repr=False,
+        description="secret that those proxies send as `X-Vind-Proxy-Secret`, of "
+        f"{SHORTEST_SECRET} characters or more",
+    )
     proxy_user_header: Annotated[str, AfterValidator(_header_name)] = Field(
         default="X-Forwarded-User", description="header in which a proxy sends the account"
     )
@@ -482,6 +500,24 @@ class Settings(BaseSettings):
                 "for vind says"
             )
         return audience
+
+    @field_validator("proxy_secret")
+    @classmethod
+    def _of_the_proxies(cls, secret: str, info: ValidationInfo) -> str:
+        # Any account on a proxy's machine can open a connection from its address.
+        if info.data.get("proxy_addresses") and not secret:
+            raise ValueError(
+                "is not set, and VIND_PROXY_ADDRESSES is. Set it to what `openssl rand -base64 24` "
+                "prints, and have the proxy send that as X-Vind-Proxy-Secret"
+            )
+        if secret and (
+            len(secret) < SHORTEST_SECRET or not (secret.isascii() and secret.isprintable())
+        ):
+            raise ValueError(
+                f"needs {SHORTEST_SECRET} or more letters, digits and signs, such as `openssl "
+                "rand -base64 24` prints"
+            )
+        return secret
 
     @field_validator("ldap_base")
     @classmethod

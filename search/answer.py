@@ -79,7 +79,7 @@ def answer_events(
     llm: Callable[[], LanguageModel] | None = None,
     probe: Probe | None = None,
     words: Words = "auto",
-) -> Iterator[Event]:
+) -> Generator[Event]:
     """The quotes at once, then the text about them, then the whole answer.
 
     Quotes that do not suffice come only after a model has read them. ``told`` is the text of

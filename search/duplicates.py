@@ -9,7 +9,7 @@ from vind.indexes.index import EVERYTHING, Index
 from vind.indexes.stems import is_word
 from vind.indexes.types import Filters, Place, StoredPassage
 from vind.indexes.words import WORD
-from vind.search.types import Answer, Hit, Quote
+from vind.search.types import Answer, Hit, Quote, QuotesFound
 
 Found = TypeVar("Found", Hit, Quote)
 
@@ -64,6 +64,17 @@ def find_again(quote: Quote, index: Index) -> Quote:
     holding = max(index.passages_of(file_id), key=shared)
     moved = replace(quote, start=start, end=end, passage_id=holding.passage_id)
     return _placed(moved, holding, index)
+
+
+def require_places(answer: Answer | QuotesFound, index: Index) -> None:
+    """Raises PassageGoneError unless the viewer of ``index`` may still read all its quotes.
+
+    Each where it was shown: of one that can be read in a copy alone, the name would tell too much.
+    """
+    for quote in (*answer.quotes, *answer.also):
+        now = find_again(quote, index)
+        if (now.folder, now.path) != (quote.folder, quote.path):
+            raise PassageGoneError("What was quoted has another place by now. Ask again.")
 
 
 def still_readable(answer: Answer | None, index: Index) -> Answer | None:

@@ -28,7 +28,12 @@ from vind.search.arguments import (
     whole_number,
     words_of,
 )
-from vind.search.duplicates import find_again, still_readable, with_duplicates
+from vind.search.duplicates import (
+    find_again,
+    require_places,
+    still_readable,
+    with_duplicates,
+)
 from vind.search.hits import find_places, to_hit
 from vind.search.judgement.judge import probe_of
 from vind.search.models import Models
@@ -39,7 +44,7 @@ from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.suggested import questions_of, says_more
-from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, Words
+from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, QuotesFound, Words
 
 ASKED_FOR_ONE = 4
 """Headings tried at most for each suggested question."""
@@ -206,7 +211,8 @@ class Engine:
         If quotes disagree, ``Told`` comes before the wording. ``Waiting`` comes in between, so that
         a caller can leave. Closing the iterator, in the thread that reads it, cancels generation.
         Raises as ``ask`` does: at once for arguments that no index could answer, else at the first
-        event or later. Raises ValueError if the engine is closed meanwhile.
+        event or later. Raises PassageGoneError if the viewer may no longer read what was quoted,
+        and ValueError if the engine is closed meanwhile.
         """
         require_question(question)
         words_of(words)
@@ -221,9 +227,27 @@ class Engine:
             reader = self._models.load_reader(embedder.fingerprint)
             corpus = Corpus(index, embedder, filters, self._models.load_reranker(), reader)
             evidence, told = find(question, corpus, still_readable(follows, index))
+            version = index.identity, index.generation
         writer = self._models.load_llm if words != "never" and self.has_llm else None
         probe = probe_of(self._settings.llm) if reader is None else None
-        yield from answer_events(evidence, told, embedder, writer, probe, words)
+        found = evidence.found()
+        with closing(answer_events(evidence, told, embedder, writer, probe, words)) as events:
+            for event in events:
+                version = self._require_places(found, version)
+                yield event
+
+    def _require_places(self, found: QuotesFound, version: tuple[str, int]) -> tuple[str, int]:
+        """The version of the index, checked where it is another than ``version``.
+
+        Raises PassageGoneError where the viewer may no longer read what was found.
+        """
+        if self.viewer.is_administrator:
+            return version
+        with self._index.pinned() as index:
+            now = index.identity, index.generation
+            if now != version:
+                require_places(found, index)
+        return now
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The vectors of ``texts``, embedded as questions by the embedder of the index.

@@ -1,7 +1,7 @@
 """Who asks: people by a sign-in, programs by a key, and what each of them may do.
 
 ``identify`` answers this for a request, ``at_the_machine`` for a command. ``require_safe`` stops a
-server that would show everything to other machines.
+server that others reach and that was not told who is let in and who manages.
 """
 
 from vind.app.access.caller import (
@@ -15,7 +15,12 @@ from vind.app.access.caller import (
     from_address,
     viewer_of,
 )
-from vind.app.access.identify import identify, is_named_proxy, refusals_noted, require_safe
+from vind.app.access.identify import (
+    identify,
+    is_at_this_machine,
+    refusals_noted,
+    require_safe,
+)
 
 __all__ = [
     "ALL_SCOPES",
@@ -27,7 +32,7 @@ __all__ = [
     "at_the_machine",
     "from_address",
     "identify",
-    "is_named_proxy",
+    "is_at_this_machine",
     "refusals_noted",
     "require_safe",
     "viewer_of",

@@ -68,7 +68,7 @@ def scopes_of(viewer: Viewer) -> frozenset[Scope]:
 
 def viewer_of(name: str, groups: Iterable[str], settings: Settings) -> Viewer:
     """The account ``name`` in ``groups``, an administrator where the settings name either."""
-    return Viewer.of(name, groups, settings.administrators)
+    return Viewer.of(name, groups, settings.administrators or ())
 
 
 def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
@@ -82,6 +82,6 @@ def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
     return Caller(viewer, scopes_of(viewer), door)
 
 
-def anybody(door: Door, scopes: frozenset[Scope] = ALL_SCOPES) -> Caller:
+def anybody(door: Door, scopes: frozenset[Scope]) -> Caller:
     """A caller without a sign-in, as with access off."""
     return Caller(UNRESTRICTED, scopes, door)

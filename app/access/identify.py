@@ -1,15 +1,18 @@
 """Finds who makes a request, by its key, its token, or the headers of a named proxy."""
 
+import hmac
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from vind.app.access.caller import READING, Caller, Door, anybody
+from vind.app.access.caller import ALL_SCOPES, READING, Caller, Door, Scope, anybody
 from vind.app.access.claims import caller_of, caller_of_claims
 from vind.app.access.directory import require_library
 from vind.app.access.keys import KEY_PREFIX, caller_of_key
+from vind.app.hosts import host_name
 from vind.indexes.errors import DirectoryError, NotSignedInError, ServeError
 from vind.indexes.settings import LOOPBACK, Settings
 
@@ -22,19 +25,49 @@ LONGEST_TOKEN = 16_384
 """In characters. The token of a person in hundreds of groups has a few thousand."""
 
 
-def require_safe(settings: Settings, host: str) -> None:
-    """Raises ServeError where a server on ``host`` would show everything to other machines.
+PROXY_SECRET = "x-vind-proxy-secret"  # noqa: S105 - the name of a header
+"""The header in which a proxy sends ``Settings.proxy_secret``."""
 
-    Such a server needs the explicit setting ``open_to_all``. Also raises ServeError where the
-    library for a configured directory is missing.
+FORWARDED = ("forwarded", "x-real-ip", "via")
+"""Headers of a proxy, beside those that begin with OF_PROXIES: whoever asks may be elsewhere."""
+
+OF_PROXIES = "x-forwarded-"
+
+
+def require_safe(settings: Settings, host: str) -> None:
+    """Raises ServeError where a server on ``host`` needs to be told who is let in, and who manages.
+
+    It needs both as soon as it has another name than this machine's own: then others reach it, by
+    the network or by a proxy. Also raises ServeError where the library for a configured directory
+    is missing.
     """
     require_library(settings)
-    if host in LOOPBACK or settings.access != "off" or settings.open_to_all:
+    if settings.access == "off" and settings.proxy_addresses:
+        raise ServeError(
+            "VIND_PROXY_ADDRESSES says that people sign in, and VIND_ACCESS is off, so that "
+            "nothing is known of what they may read. Set VIND_ACCESS to filesystem or rules."
+        )
+    names = _names_elsewhere(settings, host)
+    if not names:
         return
-    raise ServeError(
-        f"Whoever reaches {host} could read all that is indexed, as access is off. Set VIND_ACCESS "
-        "to filesystem or rules, or, where everybody may read everything, add --open-to-all."
-    )
+    if settings.access == "off" and not settings.open_to_all:
+        raise ServeError(
+            f"Whoever reaches {names[0]} could read all that is indexed, as access is off. Set "
+            "VIND_ACCESS to filesystem or rules, or, where everybody may read everything, add "
+            "--open-to-all."
+        )
+    if settings.administrators is None:
+        raise ServeError(
+            f"Whoever reaches {names[0]} could be taken for who manages this server. Set "
+            "VIND_ADMINISTRATORS to the accounts and @groups that do, or to none."
+        )
+
+
+def _names_elsewhere(settings: Settings, host: str = "") -> list[str]:
+    """The names by which others reach a server on ``host``: those not of this machine alone."""
+    page = urlsplit(settings.page_address).hostname or ""
+    names = (host, *settings.allow_hosts, page)
+    return [name for name in names if name and host_name(name) not in LOOPBACK]
 
 
 def identify(
@@ -71,32 +104,54 @@ def _identified(headers: Mapping[str, str], peer: str, settings: Settings, door:
     presented = _bearer(headers)
     if presented.startswith(KEY_PREFIX):
         return caller_of_key(presented, settings, door)
-    if is_named_proxy(peer, settings):
+    if _is_proxy(headers, peer, settings):
         if name := _one(headers, settings.proxy_user_header):
             groups = _one(headers, settings.proxy_groups_header).split(",")
             return caller_of(_spelled(name), map(_spelled, groups), settings, door)
     elif _one(headers, settings.proxy_user_header):
-        claimed = (
-            f"The header {settings.proxy_user_header} came from {peer or 'nowhere'}, which is no "
-            "proxy that VIND_PROXY_ADDRESSES names, and is not believed."
+        whose = (
+            "without the secret of that proxy"
+            if is_named_proxy(peer, settings)
+            else ("which is no proxy that VIND_PROXY_ADDRESSES names")
         )
-        if _needs_sign_in(peer, settings):
+        claimed = (
+            f"The header {settings.proxy_user_header} came from {peer or 'nowhere'}, {whose}, and "
+            "is not believed."
+        )
+        if not _unsigned(headers, peer, settings):
             raise NotSignedInError(claimed)
         log.warning("%s", claimed)
     if presented and settings.oidc_issuer:
         from vind.app.access.tokens import checked_claims  # needs cryptography, which few use
 
         return caller_of_claims(checked_claims(presented, settings), settings, door)
-    if _needs_sign_in(peer, settings):
-        raise NotSignedInError(_how_to_sign_in(settings, presented))
-    return anybody(door) if _is_loopback(peer) else anybody(door, READING)
+    if scopes := _unsigned(headers, peer, settings):
+        return anybody(door, scopes)
+    raise NotSignedInError(_how_to_sign_in(settings, presented))
 
 
-def _needs_sign_in(peer: str, settings: Settings) -> bool:
-    """Whether a request without credentials is refused."""
+def _unsigned(headers: Mapping[str, str], peer: str, settings: Settings) -> frozenset[Scope]:
+    """The scopes of who does not sign in; none where everybody has to.
+
+    Who is at the machine manages what is served to that machine alone. Others manage by a rule.
+    """
     if settings.access != "off" or is_named_proxy(peer, settings):
-        return True
-    return not (_is_loopback(peer) or settings.open_to_all)
+        return frozenset()
+    is_here = is_at_this_machine(headers, peer, settings)
+    if not (is_here or settings.open_to_all):
+        return frozenset()
+    is_for_here = not (settings.open_to_all or _names_elsewhere(settings))
+    is_free = is_here and is_for_here and settings.administrators is None
+    return ALL_SCOPES if is_free else READING
+
+
+def is_at_this_machine(headers: Mapping[str, str], peer: str, settings: Settings) -> bool:
+    """Whether a request comes from this machine, under its own name and through no known proxy."""
+    through = is_named_proxy(peer, settings) or any(
+        name.lower() in FORWARDED or name.lower().startswith(OF_PROXIES) for name in headers
+    )
+    name = urlsplit(f"//{_one(headers, 'host')}").hostname or ""
+    return _is_loopback(peer) and not through and (name == "localhost" or _is_loopback(name))
 
 
 def _how_to_sign_in(settings: Settings, presented: str) -> str:
@@ -151,6 +206,13 @@ def _is_loopback(peer: str) -> bool:
         return _address(peer).is_loopback
     except ValueError:
         return False
+
+
+def _is_proxy(headers: Mapping[str, str], peer: str, settings: Settings) -> bool:
+    """Whether a request comes from a named proxy and brings its secret."""
+    brought = _one(headers, PROXY_SECRET).encode("latin-1", "replace")
+    is_right = hmac.compare_digest(brought, settings.proxy_secret.encode())
+    return bool(settings.proxy_secret) and is_right and is_named_proxy(peer, settings)
 
 
 def is_named_proxy(peer: str, settings: Settings) -> bool:

@@ -151,6 +151,20 @@ def caller_of_key(presented: str, settings: Settings, door: Door) -> Caller:
     return Caller(_viewer(key, settings), frozenset(key.scopes), door, key.name)
 
 
+def require_same_key(caller: Caller, settings: Settings) -> None:
+    """Raises NotSignedInError where the key of ``caller`` is no longer what it was; for streams."""
+    if not caller.key:
+        return
+    key = next((one for one in keys_of(settings) if one.name == caller.key), None)
+    if (
+        key is None
+        or key.has_expired(datetime.now(UTC))
+        or _viewer(key, settings) != caller.viewer
+        or frozenset(key.scopes) != caller.scopes
+    ):
+        raise NotSignedInError("The key was revoked, or has expired, since the question was asked.")
+
+
 def _viewer(key: Key, settings: Settings) -> Viewer:
     """The program's own account. Its prefix keeps it apart from the accounts of people."""
     viewer = viewer_of(OF_KEYS + key.name, key.groups, settings)

@@ -19,7 +19,7 @@ from vind.app.api.schemas import TOLD
 from vind.app.api.service import Service
 from vind.app.hosts import Refused, refusal
 from vind.app.jobs import Jobs
-from vind.app.limits import Rates
+from vind.app.limits import Rates, in_time
 from vind.indexes.access import Viewer
 from vind.indexes.settings import Settings
 from vind.search import Engine
@@ -43,6 +43,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: {**TOLD, "description": "It is not known who asks."},
     403: {**TOLD, "description": "Who asks may not."},
     404: {**TOLD, "description": "It is not there, or not for who asks."},
+    408: {**TOLD, "description": "It took too long to arrive."},
     413: {**TOLD, "description": "More than 1 MB was sent."},
     422: {**TOLD, "description": "A field is not as it has to be."},
     429: {**TOLD, "description": "Too much at once, or too often: see Retry-After."},
@@ -109,7 +110,7 @@ class _Door:
         why = why or _too_much(scope)
         app = refused(why.status, why.sentence, scope["path"]) if why else self._app
         try:
-            await app(scope, _limited(receive), shut_off)
+            await app(scope, _limited(in_time(receive)), shut_off)
         except asyncio.CancelledError:  # uvicorn cancels requests when it stops
             if is_begun:
                 raise

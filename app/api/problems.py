@@ -49,6 +49,7 @@ SENTENCES = {
     HTTPStatus.BAD_REQUEST: "This request cannot be read. Send JSON, as /openapi.json says.",
     HTTPStatus.NOT_FOUND: "There is nothing here. What there is stands at /docs.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This cannot be asked for in that way. How, stands at /docs.",
+    HTTPStatus.REQUEST_TIMEOUT: "This request took too long to arrive. Send it again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too much at once: send 1 MB at most.",
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         "Something went wrong here. Whoever runs this server finds what in its log."

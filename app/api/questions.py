@@ -1,6 +1,7 @@
 """Endpoints for searches, questions, and feedback on answers."""
 
 from collections.abc import AsyncIterator, Generator
+from functools import partial
 from http import HTTPStatus
 from time import monotonic
 from typing import Any
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
+from vind.app.access.keys import require_same_key
 from vind.app.api.answering import Answering, AnswerStream
 from vind.app.api.problems import stopped, told
 from vind.app.api.schemas import (
@@ -88,7 +90,8 @@ async def ask(
 
 def begin(asker: Asker, service: Service, question: str, stream: Generator[Event]) -> Answering:
     """Queues ``question`` for an answer. Raises TooManyError where the queue is full."""
-    events = audited(stream, asker.audit, asker.caller, question)
+    still = partial(require_same_key, asker.caller, service.settings)
+    events = audited(stream, asker.audit, asker.caller, question, still)
     return Answering(events, service.answers.place(), service.metrics)
 
 

@@ -12,30 +12,23 @@ from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
 
-from vind.app.access import CALLER, Caller, Door, Scope, from_address, identify, is_named_proxy
+from vind.app.access import CALLER, Caller, Door, Scope, from_address, identify, is_at_this_machine
 from vind.app.api.kept import KeptAnswers
 from vind.app.api.metrics import Metrics
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import shown_of
 from vind.app.feedback import Feedback
-from vind.app.hosts import host_name
 from vind.app.jobs import Jobs
 from vind.app.limits import Rates, Turns
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
 from vind.indexes.models import find_installed
-from vind.indexes.settings import LOOPBACK, Settings
+from vind.indexes.settings import Settings
 from vind.search import Engine
 from vind.search.types import Hit
 
 OF_OPENAI = "/v1/"
-
-FORWARDED = ("forwarded", "x-real-ip", "via")
-"""Headers of a proxy, beside those that begin with OF_PROXIES. A request with one comes through a
-proxy on this machine, so its sender may be elsewhere."""
-
-OF_PROXIES = "x-forwarded-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +151,8 @@ def here_or_may_manage(request: Request) -> None:
     """A dependency: lets only administrators pass, and direct callers on this machine."""
     service = service_of(request)
     peer = request.client.host if request.client else ""
-    through = is_named_proxy(peer, service.settings) or any(
-        name in FORWARDED or name.startswith(OF_PROXIES) for name in request.headers
-    )
-    if peer in LOOPBACK and host_name(request.url.hostname or "") in LOOPBACK and not through:
-        return
-    service.asker(request, "manage")
+    if not is_at_this_machine(request.headers, peer, service.settings):
+        service.asker(request, "manage")
 
 
 Shared: TypeAlias = Annotated[Service, Depends(service_of)]

@@ -1,6 +1,6 @@
 """Writes what a search or an answer shows to the audit log, before it is shown."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -37,16 +37,22 @@ def write_answer(audit: Audit, caller: Caller, question: str, answer: Answer) ->
 
 
 def audited(
-    events: Iterator[Event], audit: Audit, caller: Caller, question: str
+    events: Iterator[Event],
+    audit: Audit,
+    caller: Caller,
+    question: str,
+    still: Callable[[], None] = lambda: None,
 ) -> Generator[Event, None, None]:
     """The ``events`` of a stream, each passed on only after its passages were written.
 
-    The evidence is written as ``ask``, and an answer with more passages as ``answer``. Closing
-    this generator closes ``events``. Raises AuditError, and what ``events`` raises.
+    The evidence is written as ``ask``, and an answer with more passages as ``answer``. ``still``
+    is called before each and raises where the caller may have no more of them. Closing this
+    generator closes ``events``. Raises AuditError, and what ``events`` and ``still`` raise.
     """
     told: set[int] | None = None
     try:
         for event in events:
+            still()
             found = _found_in(event)
             if found is not None:
                 passages = {quote.passage_id for quote in (*found.quotes, *found.also)}

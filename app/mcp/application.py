@@ -16,6 +16,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.types import INVALID_REQUEST
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
@@ -23,7 +24,7 @@ from starlette.types import Message, Receive, Scope, Send
 from vind.app.access import CALLER, Caller, from_address, identify
 from vind.app.audit import Audit
 from vind.app.hosts import refusal
-from vind.app.limits import Rates
+from vind.app.limits import Rates, in_time
 from vind.app.mcp.server import LEFT, mcp_server
 from vind.app.plain import printable
 from vind.indexes.access import Viewer
@@ -43,6 +44,8 @@ HAS_MANY = (
     "You have {} sessions open here. End those that you need no longer (DELETE), or wait half an "
     "hour: those that nobody uses are forgotten then."
 )
+
+TOO_SLOW = "This request took too long to arrive. Send it again."
 
 IDLE_SECONDS = 30 * 60
 """The idle time after which a session is dropped; its client opens another."""
@@ -133,8 +136,15 @@ class McpApplication:
             AccessToken(token="", client_id=caller.viewer.name, subject=caller.key, scopes=[])
         )
 
+        arriving, begun = in_time(receive), False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         async def received() -> Message:
-            message = await receive()
+            message = await arriving()
             if message["type"] == "http.disconnect":
                 left.set()
             return message
@@ -145,7 +155,11 @@ class McpApplication:
             return
         known = {**scope, CALLER: caller, LEFT: left, "user": user}
         try:
-            await self._manager.handle_request(known, received, send)
+            await self._manager.handle_request(known, received, noted)
+        except HTTPException as slow:
+            if begun:
+                raise
+            await _saying(TOO_SLOW, HTTPStatus(slow.status_code))(scope, receive, send)
         finally:
             left.set()
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -23,6 +24,7 @@ from mcp.types import (
 from pydantic import BaseModel, ValidationError
 
 from vind.app.access import CALLER, Caller, Scope
+from vind.app.access.keys import require_same_key
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import audited, write_hits
 from vind.app.mcp import results, text
@@ -60,12 +62,16 @@ BROKEN = "Something broke inside vind, which its log tells of. Ask whoever runs 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The caller of a tool: their view of the index, the audit log, and ``tell`` for progress."""
+    """The caller of a tool: their view of the index, the audit log, and ``tell`` for progress.
+
+    ``still`` raises where the caller may have nothing more.
+    """
 
     engine: AsyncEngine
     caller: Caller
     audit: Audit
     tell: Callable[[float, str], Awaitable[None]]
+    still: Callable[[], None]
 
 
 Result = tuple[BaseModel, str]
@@ -91,7 +97,7 @@ def mcp_server(
 
     All calls are made by ``caller``, or with None by the Caller in each request's scope.
     """
-    tools = _Tools(engine_for, Audit.of(settings), caller)
+    tools = _Tools(engine_for, settings, caller)
     return Server(
         "vind",
         title="vind",
@@ -106,9 +112,10 @@ class _Tools:
     """The handlers of a server."""
 
     def __init__(
-        self, engine_for: Callable[[Viewer], Engine], audit: Audit, caller: Caller | None
+        self, engine_for: Callable[[Viewer], Engine], settings: Settings, caller: Caller | None
     ) -> None:
-        self._engine_for, self._audit, self._caller = engine_for, audit, caller
+        self._engine_for, self._settings, self._caller = engine_for, settings, caller
+        self._audit = Audit.of(settings)
         self._under_way = Counter[bool]()
 
     async def list(
@@ -158,7 +165,8 @@ class _Tools:
             arguments = tool.arguments.model_validate(called.arguments or {})
             caller.require(tool.scope)
             engine = await asyncio.to_thread(self._engine_for, caller.viewer)
-            asker = Asker(AsyncEngine(engine), caller, self._audit, _teller(context))
+            still = partial(require_same_key, caller, self._settings)
+            asker = Asker(AsyncEngine(engine), caller, self._audit, _teller(context), still)
             result, said = await tool.run(asker, arguments)
         except ValidationError as error:
             return _failed(_what_to_mend(error, tool.arguments))
@@ -183,7 +191,7 @@ async def _search(asker: Asker, given: SearchArguments) -> Result:
 
 async def _ask(asker: Asker, given: AskArguments) -> Result:
     stream = asker.engine.engine.stream(given.question, given.words, **given.kept_to)
-    events = audited(stream, asker.audit, asker.caller, given.question)
+    events = audited(stream, asker.audit, asker.caller, given.question, asker.still)
     answer: Answer | None = None
     step = 0.0
     async with aclosing(asker.engine.follow(events)) as followed:

@@ -12,15 +12,14 @@ from streamlit import App
 
 from vind.app.api.application import api
 from vind.app.api.near import near
-from vind.app.limits import Rates
 from vind.app.mcp.application import McpApplication
 from vind.app.web import leaves, originals, runs
 from vind.app.web.admission import Admission
 from vind.app.web.doors import Doors
-from vind.app.web.engine import engine_for
+from vind.app.web.engine import engine_for, shared_rates
 from vind.app.web.messages import Messages
 from vind.app.web.shut_off import ShutOff
-from vind.app.web.sign_in import streamlit_secrets
+from vind.app.web.sign_in import SignIns, streamlit_secrets
 from vind.app.web.visitor import Visitors
 from vind.indexes.settings import Settings
 
@@ -29,7 +28,7 @@ PAGE = Path(__file__).with_name("page.py")
 
 def application(names: frozenset[str], settings: Settings, host: str, port: int) -> App:
     """The application of a server on ``host`` and ``port`` that is reached under ``names``."""
-    rates = Rates(settings.api_rate)  # one limit for a caller over all doors
+    rates = shared_rates(settings.api_rate)  # one limit for a caller over all doors
     rest = api(engine_for, settings, names, "serve", runs.shared_jobs(), rates)
     mcp = McpApplication(engine_for, settings, names, "serve", rates)
 
@@ -51,6 +50,7 @@ def application(names: frozenset[str], settings: Settings, host: str, port: int)
             Middleware(Doors, api=rest, mcp=mcp),
             Middleware(ShutOff),
             Middleware(Admission, names=names, signs_in=settings.signs_in),
+            Middleware(SignIns, settings=settings),
             Middleware(Messages),
             Middleware(Visitors),
         ],

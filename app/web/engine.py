@@ -1,17 +1,21 @@
 """The server's shared engines, and each visitor's view of them."""
 
 from collections.abc import Generator, Sequence
+from functools import lru_cache, partial
 from typing import Unpack
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from vind.app.access import Caller
+from vind.app.access import Caller, from_address
+from vind.app.access.keys import require_same_key
 from vind.app.audit import Audit, What
 from vind.app.audit.shown import audited, shown_of, write_answer, write_hits
+from vind.app.limits import Rates
 from vind.app.web.chosen import page_settings
-from vind.app.web.visitor import current_caller
+from vind.app.web.visitor import current_caller, current_peer
 from vind.indexes.access import UNRESTRICTED, Viewer
+from vind.indexes.errors import NotSignedInError
 from vind.indexes.settings import Settings, load_settings
 from vind.search import Engine, KeptTo, Original
 from vind.search.types import Answer, Event, Hit, Words
@@ -51,7 +55,8 @@ class AuditedEngine(Engine):
     ) -> Generator[Event]:
         """As ``Engine.stream``, which ``ask`` uses too. Raises AuditError too."""
         events = super().stream(question, words, follows, **kept_to)
-        return audited(events, self._audit, self._caller, question)
+        still = partial(require_same_key, self._caller, self._settings)
+        return audited(events, self._audit, self._caller, question, still)
 
     def original(self, passage_id: int) -> Original:
         """As ``Engine.original``. Raises AuditError too."""
@@ -67,7 +72,6 @@ class AuditedEngine(Engine):
         return found
 
 
-@st.cache_resource(show_spinner=False)
 @st.cache_resource(show_spinner=False)
 def _first_opened() -> dict[str, Engine]:
     """For each embedder the first engine opened with it; later ones share its models."""
@@ -96,13 +100,26 @@ def engine_for(viewer: Viewer) -> Engine:
     return _engine_at(str(load_settings().index)).seen_by(viewer)
 
 
+@lru_cache(maxsize=1)
+def shared_rates(a_minute: int) -> Rates:
+    """How often each caller has asked, through all doors of this process."""
+    return Rates(a_minute)
+
+
 def shared_engine() -> Engine:
     """The page's index as the current visitor sees it, for the page and its files.
 
-    Raises NotSignedInError and ForbiddenError for a visitor who may see nothing, and as
-    ``Engine.open``.
+    Each counts as a request of the visitor. Raises NotSignedInError and ForbiddenError for a
+    visitor who may see nothing, TooManyError for too many requests, and as ``Engine.open``.
     """
-    return AuditedEngine(whole_engine(), current_caller(), page_settings())
+    settings = page_settings()
+    try:
+        caller = current_caller()
+    except NotSignedInError:
+        shared_rates(settings.api_rate).take(from_address(current_peer()))
+        raise
+    shared_rates(settings.api_rate).take(caller.told_apart(current_peer()))
+    return AuditedEngine(whole_engine(), caller, settings)
 
 
 def current_viewer() -> Viewer:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from vind.app.web import chosen
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for
-from vind.indexes.errors import NotSignedInError, VindError
+from vind.indexes.errors import NotSignedInError, TooManyError, VindError
 from vind.ingest.page_picture import QUOTE_AT_MOST, SECONDS, Wanted, draw_page
 from vind.search.original import Mark
 
@@ -61,6 +61,8 @@ def _response(passage: int, page: int, start: int, end: int, words: Words) -> Re
             picture = _picture(original.file.fileno(), original.mark, Wanted(page, quote))
     except NotSignedInError as error:
         return _not_there(words.trouble(error), HTTPStatus.UNAUTHORIZED)
+    except TooManyError as error:
+        return _not_there(words.trouble(error), HTTPStatus.TOO_MANY_REQUESTS)
     except VindError as error:
         return _not_there(words.trouble(error))
     if picture is None:

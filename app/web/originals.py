@@ -12,7 +12,7 @@ from vind.app.originals import OF_THIS_SERVER, OriginalResponse
 from vind.app.web import chosen
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for
-from vind.indexes.errors import NotSignedInError, VindError
+from vind.indexes.errors import NotSignedInError, TooManyError, VindError
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 """The id of a passage; longer numbers would not fit SQLite's integers."""
@@ -36,6 +36,8 @@ def _response(passage_id: int, words: Words) -> Response:
         return OriginalResponse(shared_engine().original(passage_id))
     except NotSignedInError as error:
         return _not_there(words.trouble(error), HTTPStatus.UNAUTHORIZED)
+    except TooManyError as error:
+        return _not_there(words.trouble(error), HTTPStatus.TOO_MANY_REQUESTS)
     except VindError as error:
         return _not_there(words.trouble(error))
 

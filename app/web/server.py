@@ -116,6 +116,7 @@ def environment(settings: Settings) -> dict[str, str]:
     spelled = {
         ENV_PREFIX + name.upper(): value if isinstance(value, str) else json.dumps(value)
         for name, value in given.items()
+        if value is not None
     }
     inherited = {name: of for name, of in os.environ.items() if not name.startswith(OF_STREAMLIT)}
     return {**inherited, **spelled}

@@ -12,6 +12,7 @@ from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.errors import PassageGoneError, VindError
 from vind.indexes.status import IndexStatus
 from vind.search import Engine
+from vind.search.duplicates import require_places
 from vind.search.types import Answer
 
 KEPT_FOR, KEPT_OF, KEPT_AT = "kept for", "kept of", "kept at"
@@ -68,12 +69,10 @@ def _is_readable(engine: Engine) -> bool:
     earlier = state.get(ask_tab.EARLIER)
     answers: list[Answer | None] = [state.get(ask_tab.SO_FAR), state.get(ask_tab.ANSWERED)]
     answers += [answer for _, answer in earlier.turns] if earlier else []
-    try:
-        for answer in filter(None, answers):
-            for quote in (*answer.quotes, *answer.also):
-                found = engine.find_again(quote)
-                if (found.folder, found.path) != (quote.folder, quote.path):
-                    return False  # only a copy is readable, under another name
-    except PassageGoneError:
-        return False
+    with engine._index.pinned() as index:  # noqa: SLF001  (as in AuditedEngine)
+        try:
+            for answer in filter(None, answers):
+                require_places(answer, index)
+        except PassageGoneError:
+            return False
     return True

@@ -2,23 +2,34 @@
 
 The issuer sends people back with a code, which the server exchanges for a signed ID token. The
 token's claims are kept in a cookie that this server signs. It is checked at each click and request.
+Who signs out ends that sign-in for all copies of the cookie: a page that is open in another tab
+keeps the one that its connection began with.
 """
 
 import json
 import secrets
 import time
+from functools import lru_cache
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from vind.app.hosts import SIGN_OUT
 from vind.app.web.server import address
 from vind.app.words import Words
-from vind.indexes.durable import replace_file
+from vind.indexes.durable import FileMark, file_mark, replace_file
 from vind.indexes.errors import KeysError, NotSignedInError, ServeError
 from vind.indexes.settings import LOOPBACK, Settings
 
@@ -27,6 +38,11 @@ HOURS = 12
 
 SECRET_NAME = "page-secret"  # noqa: S105 - of a file
 SECRET_BYTES = 32
+
+ENDED_NAME = "page-signed-out"
+"""The file beside the keys with the hashes of sign-ins that were ended, and when, in seconds."""
+
+_ending = Lock()
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 """The path of an issuer's discovery document (OpenID Connect Discovery 1.0, section 4)."""
@@ -79,8 +95,22 @@ def cookie_secret(settings: Settings) -> str:
 def claims_in(headers: Headers, settings: Settings) -> dict[str, Any] | None:
     """The claims in the cookie of a sign-in at the page; None without a valid cookie.
 
-    Raises NotSignedInError for an expired sign-in, and KeysError.
+    Raises NotSignedInError for an expired sign-in, and for one that was ended, and KeysError.
     """
+    kept = _signed_in(headers, settings)
+    claims = json.loads(kept) if kept else {}
+    if not kept or not isinstance(claims, dict) or not _is_of_issuer(claims, settings):
+        return None
+    since = claims.get("iat")
+    if not isinstance(since, int | float) or not time.time() - since < HOURS * 3600:
+        raise NotSignedInError(f"The sign-in is older than {HOURS} hours. Sign in again.")
+    if _hash(kept) in _ended(settings):
+        raise NotSignedInError("You have signed out. Sign in again.")
+    return claims
+
+
+def _signed_in(headers: Headers, settings: Settings) -> bytes | None:
+    """What the cookie of a sign-in holds; None without one that this server signed."""
     cookies = cookie_parser(headers.get("cookie", ""))
     if USER_COOKIE_NAME not in cookies:
         return None
@@ -90,14 +120,73 @@ def claims_in(headers: Headers, settings: Settings) -> dict[str, Any] | None:
         value = cookies.get(name, "").encode("latin-1", "replace")
         return decode_signed_value(secret, name, value)
 
-    kept = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
-    claims = json.loads(kept) if kept else {}
-    if not isinstance(claims, dict) or not _is_of_issuer(claims, settings):
-        return None
-    since = claims.get("iat")
-    if not isinstance(since, int | float) or not time.time() - since < HOURS * 3600:
-        raise NotSignedInError(f"The sign-in is older than {HOURS} hours. Sign in again.")
-    return claims
+    return get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+
+
+def end_sign_in(headers: Headers, settings: Settings) -> None:
+    """End the sign-in in the cookie, for whoever has a copy of it. Raises KeysError."""
+    kept = _signed_in(headers, settings)
+    if not kept:
+        return
+    path, now = settings.keys_file.with_name(ENDED_NAME), time.time()
+    with _ending:
+        ended = {one: at for one, at in _ended(settings).items() if now - at < HOURS * 3600}
+        written = json.dumps({**ended, _hash(kept): now}).encode()
+        try:
+            replace_file(path, written, private=True)
+        except OSError as error:
+            raise KeysError(f"{path} cannot be written ({error}): nobody can sign out.") from error
+
+
+def _ended(settings: Settings) -> dict[str, float]:
+    """When each sign-in that was ended was, by its hash. Raises KeysError."""
+    path = settings.keys_file.with_name(ENDED_NAME)
+    return _read_ended(path, file_mark(path))
+
+
+@lru_cache(maxsize=8)
+def _read_ended(path: Path, mark: FileMark) -> dict[str, float]:
+    if mark is None:
+        return {}
+    try:
+        return {str(one): float(at) for one, at in json.loads(path.read_bytes()).items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise KeysError(f"{path} cannot be read ({error}): take it away.") from error
+
+
+def _hash(kept: bytes) -> str:
+    return sha256(kept).hexdigest()
+
+
+class SignIns:
+    """Middleware that ends sign-ins, and keeps cookies off connections without TLS.
+
+    Streamlit marks them HttpOnly and SameSite=Lax, and leaves out Secure.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+        self._is_secure = settings.page_address.startswith("https:")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers as the app does."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start" and self._is_secure:
+                message["headers"] = [
+                    (name, of + b"; Secure" if name.lower() == b"set-cookie" else of)
+                    for name, of in message["headers"]
+                ]
+            await send(message)
+
+        if scope["type"] == "http" and scope["path"] == SIGN_OUT and self._settings.signs_in:
+            try:
+                await run_in_threadpool(end_sign_in, Headers(scope=scope), self._settings)
+            except KeysError as error:
+                status = HTTPStatus.SERVICE_UNAVAILABLE
+                await PlainTextResponse(f"{error}\n", status_code=status)(scope, receive, send)
+                return
+        await self._app(scope, receive, sent)
 
 
 def _is_of_issuer(claims: dict[str, Any], settings: Settings) -> bool:

@@ -71,6 +71,11 @@ def current_caller() -> Caller:
     return caller
 
 
+def current_peer() -> str:
+    """The address of the visitor, or of the proxy that they come through."""
+    return _headers().get(PEER, "")
+
+
 def _brings_more(headers: Headers, settings: Settings) -> bool:
     """Whether the headers hold credentials that take precedence over a sign-in at the page."""
     return "authorization" in headers or settings.proxy_user_header in headers

@@ -5,12 +5,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Thread
 
+SECRET = "of the proxy, told to nobody"  # noqa: S105
+BY_PROXY = {"VIND_PROXY_ADDRESSES": "127.0.0.1", "VIND_PROXY_SECRET": SECRET}
+"""The settings of a server that such a proxy stands before."""
+
 END_OF_HEAD = b"\r\n\r\n"
 
 
 @contextmanager
 def signed_in_by_proxy(url: str, headers: Mapping[str, str]) -> Iterator[str]:
-    """The address of a proxy before ``url``; it puts ``headers`` on each request."""
+    """The address of a proxy before ``url``; it puts ``headers`` and SECRET on each request."""
+    headers = {**headers, "X-Vind-Proxy-Secret": SECRET}
     host, _, port = url.removeprefix("http://").partition(":")
     with socket.create_server(("127.0.0.1", 0)) as front:
         own = "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode()

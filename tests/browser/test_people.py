@@ -24,7 +24,7 @@ from tests.browser.driving import (
     served,
     tab,
 )
-from tests.browser.signing_in import signed_in_by_proxy
+from tests.browser.signing_in import BY_PROXY, signed_in_by_proxy
 
 pytestmark = needs_chromium
 
@@ -72,7 +72,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     variables = {
         "VIND_ACCESS": "rules",
         "VIND_AUDIT": str(directory / "audit"),
-        "VIND_PROXY_ADDRESSES": "127.0.0.1",
+        **BY_PROXY,
         "VIND_LLM": str(directory / "none.gguf"),
     }
     company = Company(directory / "docs", directory / "index", variables)

@@ -23,7 +23,7 @@ from tests.browser.driving import (
     tab,
     until,
 )
-from tests.browser.signing_in import signed_in_by_proxy
+from tests.browser.signing_in import BY_PROXY, signed_in_by_proxy
 from tests.ports import free_port
 from vind.indexes.lock import WriterLock, writing_process
 
@@ -68,7 +68,7 @@ def company(tmp_path: Path) -> Company:
         "VIND_ACCESS": "rules",
         "VIND_ADMINISTRATORS": "dirk,els",
         "VIND_AUDIT": str(tmp_path / "audit"),
-        "VIND_PROXY_ADDRESSES": "127.0.0.1",
+        **BY_PROXY,
         "VIND_EMBEDDER": "all-minilm-l6-v2",
         "VIND_LLM": str(tmp_path / "none.gguf"),
     }

@@ -21,12 +21,15 @@ import pytest
 import yaml
 
 from tests.browser.driving import served
+from tests.browser.signing_in import SECRET
 from tests.integration.test_serve import UPGRADE
 from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from tests.taken import takes
 from tests.unit.search.toy_index import TEXTS, index_in
-from vind.indexes.settings import ENV_PREFIX, Settings
+from vind.app.access import require_safe
+from vind.indexes.errors import ServeError, SettingsError
+from vind.indexes.settings import ENV_PREFIX, Settings, load_settings
 
 DEPLOY = REPOSITORY / "deploy"
 UNITS = DEPLOY / "systemd"
@@ -92,6 +95,56 @@ def test_the_settings_of_the_services_are_settings() -> None:
     assert names <= VARIABLES
     image = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
     assert set(re.findall(r"\b(VIND_\w+)=", image)) <= VARIABLES
+
+
+def settings_told(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables of vind in a file, where those that stand for a secret have one."""
+    return {
+        name: SECRET if name == "VIND_PROXY_SECRET" else re.sub(r"\$\{\w+:-(.+)\}", r"\1", value)
+        for name, value in environment.items()
+        if name.startswith(ENV_PREFIX)
+    }
+
+
+OF_THE_UNITS = settings_told(
+    dict(re.findall(r"^(\w+)=(.*)$", (UNITS / "vind.env").read_text("utf-8"), re.MULTILINE))
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "host"),
+    [
+        (OF_THE_UNITS, "127.0.0.1"),
+        (settings_told(COMPOSE["services"]["vind"]["environment"]), "0.0.0.0"),  # noqa: S104
+        (settings_told(CLUSTER["services"]["api"]["environment"]), "0.0.0.0"),  # noqa: S104
+    ],
+    ids=["systemd", "one", "cluster"],
+)
+def test_what_is_served_says_who_is_let_in_and_who_manages(
+    told: dict[str, str], host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    require_safe(settings, host)
+    assert settings.access == "rules"
+    if settings.proxy_addresses:
+        monkeypatch.setenv("VIND_PROXY_SECRET", "")
+        with pytest.raises(SettingsError, match="VIND_PROXY_SECRET is not set"):
+            load_settings()
+    monkeypatch.setenv("VIND_PROXY_SECRET", SECRET)
+    for without, said in (("ACCESS", "VIND_ACCESS"), ("ADMINISTRATORS", "VIND_ADMINISTRATORS")):
+        with monkeypatch.context() as less:
+            less.setenv(ENV_PREFIX + without, "")
+            settings = load_settings()
+        with pytest.raises(ServeError, match=f"Set {said} to"):
+            require_safe(settings, host)
+
+
+def test_the_nightly_run_reads_the_rights_that_are_served() -> None:
+    for compose, server in ((COMPOSE, "vind"), (CLUSTER, "api")):
+        served, index = (compose["services"][one]["environment"] for one in (server, "index"))
+        assert index["VIND_ACCESS"] == served["VIND_ACCESS"]
 
 
 @pytest.mark.parametrize("compose", [COMPOSE, CLUSTER], ids=["one", "cluster"])
@@ -165,6 +218,7 @@ def nginx(folder: Path, behind: int, port: int) -> list[str]:
         "/etc/ssl/vind.pem": f"{folder}/vind.pem",
         "/etc/ssl/private/vind.key": f"{folder}/vind.key",
         "/etc/nginx/vind.users": f"{folder}/vind.users",
+        "/etc/nginx/vind.secret": f"{folder}/vind.secret",
     }
     for there, here in places.items():
         assert there in text
@@ -173,10 +227,15 @@ def nginx(folder: Path, behind: int, port: int) -> list[str]:
     files = ("-keyout", folder / "vind.key", "-out", folder / "vind.pem")
     subprocess.run(["openssl", "req", *certificate, *files], capture_output=True, check=True)
     (folder / "vind.users").write_text("anna:{PLAIN}secret\n")
+    (folder / "vind.secret").write_text(f'proxy_set_header X-Vind-Proxy-Secret "{SECRET}";\n')
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (folder / "nginx.conf").write_text(
         f"{'user root;' if os.getuid() == 0 else ''}  # the workers read what lies in our folder\n"
         f"pid {folder}/pid; daemon off; error_log {folder}/errors; events {{}}\n"
-        f"http {{ access_log off; client_body_temp_path {folder}/body;\n{text}\n}}\n"
+        f"http {{ access_log off; {temporary}{text}\n}}\n"
     )
     folder.chmod(0o755)
     command = ["nginx", "-e", f"{folder}/errors", "-c", f"{folder}/nginx.conf"]
@@ -199,6 +258,7 @@ def caddy(folder: Path, behind: int, port: int) -> list[str]:
     text = text.replace("{$HASH_OF_ANNA}", hashed.stdout.decode().strip())
     text = text.replace(f"{{$VIND_NAME:{NAME}}}", f"http://:{port}")
     text = text.replace("{$VIND_AT:127.0.0.1:8501}", f"127.0.0.1:{behind}")
+    text = text.replace("{$VIND_PROXY_SECRET}", f'"{SECRET}"')
     assert "{$" not in text
     (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\n{text}")
     return ["caddy", "run", "--adapter", "caddyfile", "--config", f"{folder}/Caddyfile"]
@@ -260,6 +320,7 @@ def test_who_signs_in_is_told_by_the_proxy_alone(proxy: Any, tmp_path: Path) -> 
     forged = {
         "X-Forwarded-User": "director",
         "x-forwarded-groups": "board",
+        "X-Vind-Proxy-Secret": "as the browser has it",
     }
     with upstream() as (behind, sent), proxied(proxy, tmp_path, behind) as (port, tls):
         assert asked(port, tls, forged)[0] == 401
@@ -267,6 +328,7 @@ def test_who_signs_in_is_told_by_the_proxy_alone(proxy: Any, tmp_path: Path) -> 
         assert asked(port, tls, {**forged, **BASIC})[0] == 200
         (headers,) = sent
     assert headers["x-forwarded-user"] == ["anna"]
+    assert headers["x-vind-proxy-secret"] == [SECRET]
     assert "x-forwarded-groups" not in headers
     assert headers["host"] == [NAME]
     assert "director" not in str(headers)
@@ -276,7 +338,9 @@ def test_who_signs_in_is_told_by_the_proxy_alone(proxy: Any, tmp_path: Path) -> 
 def test_the_page_is_there_behind_a_proxy_and_no_other_may_ask(proxy: Any, tmp_path: Path) -> None:
     index_in(tmp_path / "index", TEXTS)
     (tmp_path / "proxy").mkdir()
-    with served(tmp_path / "index", options=("--allow-host", NAME)) as url:
+    own = {"VIND_KEYS": str(tmp_path / "keys.json"), "VIND_AUDIT": str(tmp_path / "audit")}
+    told = {**OF_THE_UNITS, **own, "VIND_CACHE": str(tmp_path / "cache")}
+    with served(tmp_path / "index", **told) as url:
         behind = int(url.rpartition(":")[2])
         with proxied(proxy, tmp_path / "proxy", behind) as (port, tls):
             status, text = asked(port, tls, BASIC)
@@ -287,3 +351,7 @@ def test_the_page_is_there_behind_a_proxy_and_no_other_may_ask(proxy: Any, tmp_p
             assert asked(port, tls, own, stream)[0] == 101
             assert asked(port, tls, {**own, "Origin": "https://evil.example"}, stream)[0] == 403
             assert asked(port, tls, UPGRADE, stream)[0] == 401
+            # Anna manages, by her name, and nobody takes it who goes around the proxy.
+            assert asked(port, tls, BASIC, "/api/jobs") == (200, "[]")
+            for forged in ({}, {"X-Forwarded-User": "anna"}):
+                assert asked(behind, False, forged, "/api/jobs")[0] == 401

@@ -18,6 +18,7 @@ from websockets import CloseCode, ConnectionClosed, Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.driving import VIND, served
+from tests.browser.signing_in import BY_PROXY, SECRET
 from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from tests.unit.app.mcp_site import client_at, said
@@ -25,6 +26,7 @@ from tests.unit.search.toy_index import TEXTS, index_in
 from vind.app.web.shut_off import SHUT_OFF
 
 OWN_NAME = "vind.example.nl"
+OPEN = {"VIND_OPEN_TO_ALL": "true", "VIND_ADMINISTRATORS": "none"}
 PAGE = ("/", "/original/x", "/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 COUNTED = (Path(sys.executable), REPOSITORY / "tests" / "integration" / "counted.py")
 STREAMLIT = Subprotocol("streamlit")
@@ -123,7 +125,7 @@ def test_a_page_elsewhere_has_no_file_as_a_picture_and_may_link_to_it(url: str) 
 
 def test_it_is_found_by_the_names_that_are_allowed(tmp_path: Path) -> None:
     named = ("--allow-host", OWN_NAME, "--allow-host", "zoek")
-    with served(tmp_path, options=named, VIND_ALLOW_HOSTS="other.example.nl") as url:
+    with served(tmp_path, options=named, VIND_ALLOW_HOSTS="other.example.nl", **OPEN) as url:
         here = url.removeprefix("http://")
         for name in (OWN_NAME, f"{OWN_NAME}:8443", "ZOEK"):
             own = {"Host": name, "Origin": f"https://{name}"}
@@ -136,8 +138,8 @@ def test_it_is_found_by_the_names_that_are_allowed(tmp_path: Path) -> None:
 
 
 def test_names_may_be_allowed_by_a_setting_on_every_network(tmp_path: Path) -> None:
-    everywhere = ("--host", "0.0.0.0", "--open-to-all")  # noqa: S104
-    with served(tmp_path, options=everywhere, VIND_ALLOW_HOSTS=f"zoek, {OWN_NAME}") as url:
+    everywhere = ("--host", "0.0.0.0")  # noqa: S104
+    with served(tmp_path, options=everywhere, VIND_ALLOW_HOSTS=f"zoek, {OWN_NAME}", **OPEN) as url:
         here = url.removeprefix("http://")
         port = here.rpartition(":")[2]
         for name in ("zoek", OWN_NAME, here, f"localhost:{port}"):
@@ -310,7 +312,8 @@ def test_no_header_but_that_of_the_named_proxy_signs_anybody_in(tmp_path: Path) 
     """Nor one that says that the connection is from there."""
     index_in(tmp_path / "index", TEXTS)
     log = tmp_path / "log"
-    named = {"VIND_ACCESS": "rules", "VIND_PROXY_ADDRESSES": "127.0.0.9", "VIND_AUDIT": "off"}
+    named = {"VIND_ACCESS": "rules", **BY_PROXY, "VIND_AUDIT": "off"}
+    named["VIND_PROXY_ADDRESSES"] = "127.0.0.9"
     variables = {**named, "PYTHONPATH": str(REPOSITORY), "OPENED_LOG": str(log)}
     anna = {"X-Forwarded-User": "anna", "X-Forwarded-For": "127.0.0.9", "X-Vind-Peer": "127.0.0.9"}
     with served(tmp_path / "index", 0, COUNTED, (), **variables) as url:
@@ -323,7 +326,9 @@ def test_no_header_but_that_of_the_named_proxy_signs_anybody_in(tmp_path: Path) 
             )
             assert httpx.get(f"{url}/api/status", headers=headers).status_code == 401
         with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.9")) as proxy:
+            assert proxy.get(f"{url}/original/1", headers=anna).status_code == 401
             # The toy index has no rights, so that nobody but administrators reads anything.
+            anna["X-Vind-Proxy-Secret"] = SECRET
             assert proxy.get(f"{url}/original/1", headers=anna).status_code == 404
             assert proxy.get(f"{url}/api/status", headers=anna).json()["passages"] == 0
 

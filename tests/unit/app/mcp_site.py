@@ -14,6 +14,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
 
+from tests.browser.signing_in import SECRET
 from tests.toy import ToyEmbedder
 from vind.app.mcp.application import PATH, mcp_application
 from vind.app.serving import OPTIONS
@@ -23,8 +24,14 @@ from vind.indexes.types import Document, DocumentFacts, FileRecord, FileState, P
 from vind.indexes.writer import IndexWriter
 from vind.search import Engine
 
-ANNA = {"X-Forwarded-User": "anna", "X-Forwarded-Groups": "hr"}
-BERT = {"X-Forwarded-User": "bert", "X-Forwarded-Groups": "workshop"}
+
+def signed_in(name: str, groups: str) -> dict[str, str]:
+    """The headers of a proxy that has signed somebody in."""
+    who = {"X-Forwarded-User": name, "X-Forwarded-Groups": groups}
+    return {**who, "X-Vind-Proxy-Secret": SECRET}
+
+
+ANNA, BERT = signed_in("anna", "hr"), signed_in("bert", "workshop")
 
 EVERYBODY = Rights((Gate(others=True),))
 

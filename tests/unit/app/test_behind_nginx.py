@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from tests.browser.signing_in import SECRET
 from tests.ports import free_port
 from vind.app.access import identify
 from vind.indexes.errors import NotSignedInError
@@ -48,6 +49,7 @@ http {{
             proxy_bind {proxy};
             proxy_set_header X-Forwarded-User $remote_user;
             proxy_set_header X-Forwarded-Groups "hr";
+            proxy_set_header X-Vind-Proxy-Secret "{secret}";
         }}
     }}
 }}
@@ -74,7 +76,11 @@ def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
     folder = tmp_path_factory.mktemp("nginx")
     found = Ports(free_port(), free_port())
     settings = load_settings(
-        access="rules", proxy_addresses=PROXY, keys=folder / "keys.json", audit="off"
+        access="rules",
+        proxy_addresses=PROXY,
+        proxy_secret=SECRET,
+        keys=folder / "keys.json",
+        audit="off",
     )
 
     def who(request: Request) -> PlainTextResponse:
@@ -94,7 +100,7 @@ def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
     thread = Thread(target=server.run)
     thread.start()
     (folder / "users").write_text("anna:{PLAIN}secret\n")
-    places = {"folder": folder, "proxy": PROXY, **found._asdict()}
+    places = {"folder": folder, "proxy": PROXY, "secret": SECRET, **found._asdict()}
     names = {"user": folder.owner(), "group": folder.group()}  # who may read this folder
     (folder / "conf").write_text(CONFIGURATION.format(**places, **names))
     nginx = subprocess.Popen(["nginx", "-c", folder / "conf", "-e", folder / "error.log"])

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests import slapd
+from tests.browser.signing_in import SECRET
 from tests.slapd import ACCOUNT, BASE, HOST, PASSWORD, Slapd
 from tests.unit.app.api.serving import served
 from vind.app.access import Caller, directory, identify
@@ -46,11 +47,12 @@ def _asked_anew() -> None:
 
 def given(address: str, **more: Any) -> dict[str, Any]:
     own = {"ldap": address, "ldap_base": BASE, "ldap_account": ACCOUNT, "ldap_password": PASSWORD}
-    return {"access": "rules", "proxy_addresses": PROXY, **own, **more}
+    return {"access": "rules", "proxy_addresses": PROXY, "proxy_secret": SECRET, **own, **more}
 
 
 def comes(name: str, settings: Settings, groups: str = "") -> Caller:
     headers = {"x-forwarded-user": name, "x-forwarded-groups": groups}
+    headers["x-vind-proxy-secret"] = SECRET
     return identify(headers, PROXY, settings, "rest")
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.datastructures import Headers
 
+from tests.browser.signing_in import SECRET
 from vind.app.access import (
     ALL_SCOPES,
     Caller,
@@ -37,8 +38,14 @@ HERE = "127.0.0.1"
 PROXY = "10.0.0.5"
 
 
+OWN_NAME = {"host": "127.0.0.1:8501"}
+
+
 def settings_of(**given: Any) -> Settings:
-    return load_settings(**{"access": "rules", "keys": Path("/nonexistent/keys.json"), **given})
+    own = {"access": "rules", "keys": Path("/nonexistent/keys.json")}
+    if "proxy_addresses" in given:
+        own["proxy_secret"] = SECRET
+    return load_settings(**{**own, **given})
 
 
 # Nobody has signed in.
@@ -46,8 +53,42 @@ def settings_of(**given: Any) -> Settings:
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1"])
 def test_with_access_off_who_is_at_the_machine_may_do_everything(peer: str) -> None:
-    caller = identify({}, peer, settings_of(access="off"), "rest")
-    assert caller == Caller(UNRESTRICTED, ALL_SCOPES, "rest")
+    for host in ("127.0.0.1:8501", "localhost", "[::1]:8501"):
+        caller = identify({"host": host}, peer, settings_of(access="off"), "rest")
+        assert caller == Caller(UNRESTRICTED, ALL_SCOPES, "rest")
+
+
+@pytest.mark.parametrize(
+    ("headers", "given", "scopes"),
+    [
+        # A proxy of this machine that says so, one that passes the name on, and one of a container.
+        ({"X-Forwarded-For": "192.0.2.7"}, {}, None),
+        ({"X-Forwarded-User": "anna"}, {}, None),
+        ({"Forwarded": "for=192.0.2.7"}, {}, None),
+        ({"Via": "1.1 proxy"}, {}, None),
+        ({"host": "vind.example.nl"}, {}, None),
+        ({"host": ""}, {}, None),
+        # Where others are let in as well, or some are named, who manages is said by that alone.
+        ({"X-Forwarded-User": "anna"}, {"open_to_all": True}, READING),
+        ({"host": "vind.example.nl"}, {"open_to_all": True}, READING),
+        ({}, {"open_to_all": True}, READING),
+        ({}, {"allow_hosts": "vind.example.nl"}, READING),
+        ({}, {"page_address": "https://vind.example.nl"}, READING),
+        ({}, {"administrators": "anna"}, READING),
+        ({}, {"administrators": "none"}, READING),
+        ({}, {"allow_hosts": "localhost"}, ALL_SCOPES),
+    ],
+)
+def test_with_access_off_nobody_but_who_is_at_the_machine_manages(
+    headers: dict[str, str], given: dict[str, Any], scopes: frozenset[str] | None
+) -> None:
+    settings = settings_of(access="off", **given)
+    if scopes is None:
+        with pytest.raises(NotSignedInError):
+            identify({**OWN_NAME, **headers}, HERE, settings, "page")
+    else:
+        caller = identify({**OWN_NAME, **headers}, HERE, settings, "page")
+        assert caller.scopes == scopes
 
 
 @pytest.mark.parametrize("peer", [AWAY, "", "testclient", "::", "127.0.0.1.evil.nl"])
@@ -75,7 +116,7 @@ def test_where_rights_count_everybody_signs_in(
 
 def test_a_word_in_place_of_a_key_does_no_harm_where_none_is_needed() -> None:
     # Programs that were made for another server will not go without one.
-    headers = {"authorization": "Bearer none"}
+    headers = {"authorization": "Bearer none", **OWN_NAME}
     assert identify(headers, HERE, settings_of(access="off"), "openai").scopes == ALL_SCOPES
 
 
@@ -88,8 +129,6 @@ def test_a_word_in_place_of_a_key_does_no_harm_where_none_is_needed() -> None:
         ("0.0.0.0", {"access": "off"}, False),  # noqa: S104
         ("::", {"access": "off"}, False),
         ("vind.example.nl", {"access": "off"}, False),
-        ("0.0.0.0", {"access": "off", "open_to_all": True}, True),  # noqa: S104
-        ("0.0.0.0", {"access": "rules"}, True),  # noqa: S104
     ],
 )
 def test_other_machines_are_served_everything_only_when_asked_for(
@@ -102,11 +141,49 @@ def test_other_machines_are_served_everything_only_when_asked_for(
             require_safe(settings_of(**given), host)
 
 
+WHO_MANAGES = r"could be taken for who manages this server\. Set VIND_ADMINISTRATORS to"
+
+
+@pytest.mark.parametrize(
+    ("host", "given"),
+    [
+        ("0.0.0.0", {}),  # noqa: S104
+        ("10.0.0.8", {}),
+        (HERE, {"allow_hosts": "vind.example.nl"}),
+        (HERE, {"allow_hosts": "localhost,vind.example.nl"}),
+        (HERE, {"page_address": "https://vind.example.nl"}),
+    ],
+)
+@pytest.mark.parametrize("who", [{"access": "rules"}, {"access": "off", "open_to_all": True}])
+def test_who_is_reached_by_another_name_says_who_manages(
+    host: str, given: dict[str, Any], who: dict[str, Any]
+) -> None:
+    with pytest.raises(ServeError, match=WHO_MANAGES):
+        require_safe(settings_of(**given, **who), host)
+    for told in ("anna", "@board", "none"):
+        require_safe(settings_of(**given, **who, administrators=told), host)
+    with pytest.raises(ServeError, match=r"as access is off\."):
+        require_safe(settings_of(**given, access="off", administrators="none"), host)
+
+
+def test_who_is_reached_by_its_own_names_alone_needs_no_more() -> None:
+    for given in ({"allow_hosts": "localhost"}, {"page_address": "http://127.0.0.1:8501"}):
+        for access in ("off", "rules"):
+            require_safe(settings_of(access=access, **given), HERE)
+
+
+def test_people_who_are_signed_in_have_rights() -> None:
+    with pytest.raises(ServeError, match="nothing is known of what they may read"):
+        require_safe(settings_of(access="off", proxy_addresses=PROXY, open_to_all=True), HERE)
+
+
 # A proxy has signed them in.
 
 
 def by_proxy(**headers: str) -> dict[str, str]:
-    return {f"x-forwarded-{name}": value for name, value in headers.items()}
+    """The headers of the proxy, with its secret."""
+    said = {f"x-forwarded-{name}": value for name, value in headers.items()}
+    return {**said, "x-vind-proxy-secret": SECRET}
 
 
 def test_the_headers_of_a_named_proxy_say_who_asks() -> None:
@@ -135,21 +212,33 @@ def test_forged_headers_from_another_address_are_refused_and_logged(
     assert "is not believed" in event.reason
 
 
+@pytest.mark.parametrize("secret", [None, "", "x", SECRET[:-1], f"{SECRET}x", SECRET.upper(), "é"])
+def test_from_the_address_of_the_proxy_only_its_secret_is_believed(secret: str | None) -> None:
+    settings = settings_of(proxy_addresses=PROXY, administrators="director")
+    headers = {**by_proxy(user="director"), "x-vind-proxy-secret": secret}
+    brought = {name: value for name, value in headers.items() if value is not None}
+    said = f"came from {PROXY}, without the secret of that proxy, and is not believed"
+    with pytest.raises(NotSignedInError, match=said):
+        identify(brought, PROXY, settings, "page")
+
+
 def test_forged_headers_make_nobody_of_who_needs_no_sign_in(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
     headers = by_proxy(user="director", groups="board")
-    caller = identify(headers, HERE, settings_of(access="off"), "rest")
-    assert caller.viewer.name == ""
+    settings = settings_of(access="off", open_to_all=True, administrators="director")
+    caller = identify(headers, HERE, settings, "rest")
+    assert (caller.viewer.name, caller.scopes) == ("", READING)
     assert "is not believed" in caplog.text
 
 
 def test_a_header_that_is_there_twice_is_refused() -> None:
-    raw = [(b"x-forwarded-user", b"director"), (b"x-forwarded-user", b"anna")]
+    secret = (b"x-vind-proxy-secret", SECRET.encode())
+    raw = [secret, (b"x-forwarded-user", b"director"), (b"x-forwarded-user", b"anna")]
     with pytest.raises(NotSignedInError, match="X-Forwarded-User is there 2 times"):
         identify(Headers(raw=raw), PROXY, settings_of(proxy_addresses=PROXY), "page")
-    raw = [(b"x-forwarded-groups", b"board"), (b"x-forwarded-groups", b"hr")]
+    raw = [secret, (b"x-forwarded-groups", b"board"), (b"x-forwarded-groups", b"hr")]
     raw.append((b"x-forwarded-user", b"anna"))
     with pytest.raises(NotSignedInError, match="X-Forwarded-Groups is there 2 times"):
         identify(Headers(raw=raw), PROXY, settings_of(proxy_addresses=PROXY), "page")
@@ -165,8 +254,9 @@ def test_what_is_no_account_is_refused(name: str) -> None:
 def test_a_proxy_that_names_nobody_lets_nobody_in() -> None:
     for access in ("off", "rules"):
         settings = settings_of(access=access, proxy_addresses=HERE)
-        with pytest.raises(NotSignedInError, match="the proxy that signs people in"):
-            identify(by_proxy(groups="board"), HERE, settings, "page")
+        for headers in (by_proxy(groups="board"), OWN_NAME):
+            with pytest.raises(NotSignedInError, match="the proxy that signs people in"):
+                identify(headers, HERE, settings, "page")
 
 
 def test_groups_are_those_that_the_map_makes_of_them() -> None:
@@ -182,7 +272,7 @@ def test_groups_are_those_that_the_map_makes_of_them() -> None:
 def test_headers_may_have_other_names() -> None:
     given = {"proxy_user_header": "Remote-User", "proxy_groups_header": "Remote-Groups"}
     settings = settings_of(proxy_addresses=PROXY, **given)
-    headers = {"remote-user": "anna", "REMOTE-GROUPS": "hr", "x-forwarded-user": "director"}
+    headers = {"remote-user": "anna", "REMOTE-GROUPS": "hr", **by_proxy(user="director")}
     assert identify(headers, PROXY, settings, "page").viewer == Viewer("anna", frozenset({"hr"}))
 
 
@@ -420,6 +510,12 @@ def test_keys_come_from_nowhere_else(issuer: Issuer, says: dict[str, object], sa
         ({"oidc_issuer": "https://id.example"}, "VIND_OIDC_AUDIENCE is not set, and VIND_OIDC_ISS"),
         ({"proxy_addresses": "nginx"}, "VIND_PROXY_ADDRESSES has 'nginx', which is no address"),
         ({"proxy_addresses": "10.0.0.5/8"}, "which is no address and no network"),
+        (
+            {"proxy_addresses": "10.0.0.5"},
+            "VIND_PROXY_SECRET is not set, and VIND_PROXY_ADDRESSES i",
+        ),
+        ({"proxy_secret": "short"}, "VIND_PROXY_SECRET needs 24 or more letters, digits and signs"),
+        ({"proxy_secret": "é" * 24}, "VIND_PROXY_SECRET needs 24 or more letters, digits and sig"),
         ({"proxy_user_header": "X User"}, "VIND_PROXY_USER_HEADER is 'X User', which is no name"),
         ({"group_map": "hr"}, "VIND_GROUP_MAP has 'hr'. Give pairs"),
         ({"group_map": "hr="}, "VIND_GROUP_MAP has 'hr='. Give pairs"),

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import httpx2
@@ -14,6 +16,7 @@ import pytest
 from mcp import Client, MCPError
 from mcp.types import CallToolResult, JSONRPCError
 
+from tests.browser.signing_in import SECRET
 from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
 from tests.unit.app.mcp_site import (
@@ -27,6 +30,7 @@ from tests.unit.app.mcp_site import (
     until,
 )
 from tests.unit.search.toy_index import TEXTS, index_in
+from vind.app import limits
 from vind.app.access import at_the_machine
 from vind.app.access.keys import create_key
 from vind.app.api.application import api
@@ -44,7 +48,7 @@ from vind.search import Engine
 
 QUESTION = "how many days of leave do employees get"
 WORDED = {"question": QUESTION, "words": "always"}
-PROXY = {"access": "filesystem", "proxy_addresses": ("127.0.0.1",)}
+PROXY = {"access": "filesystem", "proxy_addresses": ("127.0.0.1",), "proxy_secret": SECRET}
 
 INITIALIZE = {
     "jsonrpc": "2.0",
@@ -392,6 +396,24 @@ def test_who_is_not_known_or_asks_elsewhere_is_refused_in_a_sentence(tmp_path: P
         assert much.status_code == 413
         assert http.get(url.replace("/mcp", "/other"), headers=ANNA).status_code == 404
         assert asked(**ANNA).status_code == 200
+
+
+def test_a_request_that_does_not_come_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.3)
+    company_in(tmp_path / "index")
+    engine = engine_that(saying(), tmp_path)
+    with engine, served(engine, settings_in(tmp_path, **PROXY)) as url, httpx2.Client() as http:
+        place = urlsplit(url)
+        sent = {"Host": place.netloc, "Content-Length": "1000", **SPOKEN, **ANNA}
+        head = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+        asked = str(place.hostname), place.port or 0
+        with socket.create_connection(asked, timeout=30) as connection:
+            connection.sendall(f'POST /mcp HTTP/1.1\r\n{head}\r\n{{"jsonrpc":'.encode())
+            assert connection.recv(4096).startswith(b"HTTP/1.1 408 ")
+        whole = http.post(url, json=INITIALIZE, headers={**SPOKEN, **ANNA})
+        assert whole.status_code == 200
 
 
 def test_a_session_is_of_whoever_opened_it(tmp_path: Path) -> None:

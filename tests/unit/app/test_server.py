@@ -57,7 +57,8 @@ def test_where_rights_count_other_machines_are_served_without_more(
         free.bind(("0.0.0.0", 0))  # noqa: S104
         port = free.getsockname()[1]
     everywhere = ["serve", "--host", "0.0.0.0", "--port", str(port)]  # noqa: S104
-    done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "rules"})
+    told = {"VIND_ACCESS": "rules", "VIND_ADMINISTRATORS": "@board"}
+    done = CliRunner().invoke(program, everywhere, env=told)
     assert (done.exit_code, done.output) == (0, "")
     assert asked == [("0.0.0.0", port)]  # noqa: S104
 
@@ -157,6 +158,8 @@ def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         oidc_client_secret="of the page",  # noqa: S106
         page_address="https://vind.example.nl",
         proxy_addresses=("10.0.0.0/8", "::1"),
+        proxy_secret="of the proxy, told to nobody",  # noqa: S106
+        administrators=(),
         group_map=("CN=HR,DC=x=hr",),
         audit=str(tmp_path / "audit"),
         audit_days=30,

@@ -1,8 +1,10 @@
 """The cookie of who signed in at the page."""
 
+import asyncio
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.datastructures import Headers
@@ -12,7 +14,14 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from vind.app.audit.reading import events_of
 from vind.app.web import visitor
-from vind.app.web.sign_in import HOURS, claims_in, cookie_secret, require_address, streamlit_secrets
+from vind.app.web.sign_in import (
+    HOURS,
+    SignIns,
+    claims_in,
+    cookie_secret,
+    require_address,
+    streamlit_secrets,
+)
 from vind.indexes.errors import KeysError, NotSignedInError, ServeError
 from vind.indexes.settings import Settings
 
@@ -66,6 +75,47 @@ def test_a_sign_in_comes_to_its_end(settings: Settings, since: float | str | Non
     iat = time.time() + since if isinstance(since, float | int) else since
     with pytest.raises(NotSignedInError, match=r"older than 12 hours\. Sign"):
         claims_in(brought({**ANNA, "iat": iat}, cookie_secret(settings)), settings)
+
+
+def test_who_signs_out_is_signed_out_wherever_the_cookie_is(settings: Settings) -> None:
+    secret = cookie_secret(settings)
+    anna = brought({**ANNA, "iat": time.time() - 60}, secret)
+    again = brought({**ANNA, "iat": time.time()}, secret)
+    asyncio.run(asked(settings, "/auth/logout", Headers({"Cookie": "_streamlit_user=forged"})))
+    assert claims_in(anna, settings)
+    asyncio.run(asked(settings, "/auth/logout", anna))
+    with pytest.raises(NotSignedInError, match="You have signed out"):
+        claims_in(anna, settings)
+    assert claims_in(again, settings)  # of another browser
+    kept = Path(settings.keys).with_name("page-signed-out")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "anna" not in kept.read_text()
+    kept.write_text("[")
+    with pytest.raises(KeysError, match="take it away"):
+        claims_in(again, settings)
+
+
+async def asked(settings: Settings, path: str, headers: Headers) -> list[str]:
+    """The cookies that a page sets that has one of its own, behind the guards of sign-ins."""
+    started: list[Any] = []
+
+    async def page(_: Any, __: Any, send: Any) -> None:
+        own = [(b"set-cookie", b"_streamlit_user=x; HttpOnly; SameSite=lax"), (b"x", b"y")]
+        await send({"type": "http.response.start", "status": 302, "headers": own})
+
+    async def sent(message: Any) -> None:
+        started.append(message)
+
+    scope = {"type": "http", "path": path, "headers": headers.raw}
+    await SignIns(page, settings)(scope, lambda: None, sent)  # type: ignore[arg-type,return-value]
+    return [of.decode() for name, of in started[0]["headers"] if name == b"set-cookie"]
+
+
+def test_cookies_cross_no_connection_without_tls(settings: Settings) -> None:
+    plain = "_streamlit_user=x; HttpOnly; SameSite=lax"
+    assert asyncio.run(asked(settings, "/", Headers())) == [plain]
+    behind_tls = settings.model_copy(update={"page_address": "https://vind.example.nl"})
+    assert asyncio.run(asked(behind_tls, "/", Headers())) == [f"{plain}; Secure"]
 
 
 def test_a_sign_in_that_does_not_hold_is_in_the_audit(

@@ -43,6 +43,7 @@ class Shared:
     container: str = ""
     title: str = ""
     author: str = ""
+    heading: str = ""
     created: datetime | None = None
     day: int = 1
     size: int = 0
@@ -50,6 +51,11 @@ class Shared:
     @property
     def place(self) -> Place:
         return self.folder, self.path
+
+    @property
+    def content(self) -> tuple[str, str]:
+        """What is equal in files that are duplicates: the text, and the type."""
+        return self.text, self.path.rpartition(".")[2]
 
     @property
     def written(self) -> datetime:
@@ -70,11 +76,12 @@ class Shared:
         )
 
     def document(self) -> Document:
-        """A passage a line."""
+        """A passage a line, and a table as one."""
         passages, start = [], 0
-        for line in self.text.split("\n"):
-            passages.append(Passage(line, start, start + len(line), language="en"))
-            start += len(line) + 1
+        for line in [self.text] if "\t" in self.text else self.text.split("\n"):
+            end = start + len(line)
+            passages.append(Passage(line, start, end, heading=self.heading, language="en"))
+            start = end + 1
         facts = DocumentFacts(title=self.title, author=self.author, created=self.created)
         return Document(self.text, tuple(passages), facts=facts)
 
@@ -82,17 +89,27 @@ class Shared:
 def write_share(
     directory: Path, files: Iterable[Shared], newer: Mapping[Place, Place] | None = None
 ) -> None:
-    """Index ``files``; ``newer`` has, by place, the place of the newest version."""
+    """Index ``files``, archives and mails before what is in them, by place.
+
+    ``newer`` has, by place, the place of the newest version.
+    """
+    in_order = sorted(files, key=lambda one: (bool(one.container), one.place))
+    write_in_order(directory, in_order, newer)
+
+
+def write_in_order(
+    directory: Path, files: Iterable[Shared], newer: Mapping[Place, Place] | None = None
+) -> None:
+    """As ``write_share``, with the files in the order that they are given."""
     originals: dict[tuple[str, str], FileRecord] = {}
     with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
-        for one in sorted(files, key=lambda one: (bool(one.container), one.place)):
-            content = (one.text, one.path.rpartition(".")[2])
+        for one in files:
             record = one.record(FileState.INDEXED)
-            if original := originals.get(content):
+            if original := originals.get(one.content):
                 reason = same_as((original.folder, original.path), record)
                 writer.record(one.record(FileState.DUPLICATE, reason))
                 continue
-            originals[content] = record
+            originals[one.content] = record
             document = one.document()
             texts = [passage.text for passage in document.passages]
             writer.put(record, document, texts, ToyEmbedder().read_passages(texts))

@@ -5,11 +5,13 @@ import socket
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from tests.unit.app.api.serving import Served, served
+from vind.app import limits
 from vind.app.api.problems import STATUSES, kind_of, status_of
 from vind.indexes import errors
 from vind.indexes.errors import VindError
@@ -141,6 +143,19 @@ def test_too_much_at_once_is_not_read(api: Served) -> None:
     sent = {"Content-Type": "application/json"}
     reply = api.client.post("/api/search", content=in_pieces(), headers=sent)
     assert_problem(reply, 413, said)
+    assert api.client.post("/api/search", json={"query": "fee"}).status_code == 200
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(
+    api: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.3)
+    place = urlsplit(api.url)
+    head = f"POST /api/search HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: 1000\r\n\r\n"
+    with socket.create_connection((str(place.hostname), place.port or 0), timeout=30) as connection:
+        connection.sendall(f'{head}{{"query":'.encode())
+        assert connection.recv(4096).startswith(b"HTTP/1.1 408 ")
+    # Who waits long for an answer has sent all of it.
     assert api.client.post("/api/search", json={"query": "fee"}).status_code == 200
 
 

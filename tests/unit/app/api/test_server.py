@@ -75,7 +75,8 @@ def test_it_says_where_it_is_and_ends_when_told_to(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_served_is_told(tmp_path: Path, options: tuple[str, ...], said: str) -> None:
-    with started(COMMAND, free_port(), settings_in(tmp_path), *options) as server:
+    settings = settings_in(tmp_path, administrators=())
+    with started(COMMAND, free_port(), settings, *options) as server:
         _, told = server.communicate(timeout=60)
     assert server.returncode == 1
     assert said in told
