@@ -53,7 +53,6 @@ def read_with(weights: Path | None, names: Sequence[str]) -> dict[str, list[dict
             with (OURS / f"{name}.pickle").open("rb") as file:
                 data = pickle.load(file)  # noqa: S301 - our own file
             rows = []
-            files = {key: one.file_id for key, one in data["passages"].items()}
             for row in data["rows"]:
                 windows = windows_of(row, data["passages"])
                 answers, polarity, spans = reader(row["question"], windows)
@@ -69,6 +68,10 @@ def read_with(weights: Path | None, names: Sequence[str]) -> dict[str, list[dict
             kept.write_bytes(pickle.dumps(rows))
             print(f"read {name}", file=sys.stderr, flush=True)
         found[name] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
+        with (OURS / f"{name}.pickle").open("rb") as file:
+            passages = pickle.load(file)["passages"]  # noqa: S301 - our own file
+        for row in found[name]:
+            row["files"] = {key: one.file_id for key, one in passages.items()}
     return found
 
 
@@ -98,7 +101,8 @@ def _reader(weights: Path | None) -> Any:
     settings = load_settings()
     model = find_installed("embeddinggemma-300m", settings)
     packaged = weights_of(model.fingerprint)
-    assert packaged is not None
+    if packaged is None:
+        raise SystemExit("There are no packaged weights: name a checkpoint with --weights.")
     reader = GemmaReader(model, packaged, settings.threads)
 
     def by_openvino(question: str, windows: Sequence[Any]) -> Any:
@@ -216,11 +220,14 @@ def judge(sets: Mapping[str, Sequence[Mapping[str, Any]]], trust: float, *, writ
                 )
             )
         )
+        told = whole[1][high & shown]
+        apart = auc(whole[0][whole[1] > 0], whole[0][whole[1] == 0])
+        print(f"{'+'.join(choice)}: under {under:.3f} refused {REFUSED}")
         print(
-            f"{'+'.join(choice)[:60]:<62} under {under:.3f} refused {REFUSED} caught {np.mean(list(caught.values())):.3f} "
-            f"AUC answerable {np.mean(aucs):.3f} right {auc(whole[0][whole[1] > 0], whole[0][whole[1] == 0]):.3f} "
-            f"at .8: {whole[1][high & shown].sum():.0f} of {(high & shown).sum()} ({np.mean(whole[1][high & shown]):.3f}) ECE right {ece:.3f} answerable {ece_a:.3f}"
+            f"    caught {np.mean(list(caught.values())):.3f}, answerable AUC {np.mean(aucs):.3f}"
         )
+        print(f"    right AUC {apart:.3f}, at .8 {told.sum():.0f} of {len(told)} right")
+        print(f"    calibration error: right {ece:.3f}, answerable {ece_a:.3f}")
         print("    " + " ".join(f"{n} {c:.2f}" for n, c in caught.items()))
     if write:
         choice = every

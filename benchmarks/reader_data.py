@@ -1,7 +1,9 @@
 """What the reader is trained on: questions, passages, and which sentence of them answers.
 
 Public sets come in the form of ``../shared/data/reader`` (its README names sources and licences);
-questions of our own companies come from ``collect``, which asks each company's index as vind does.
+questions of our own companies come with what vind finds for them:
+
+    VIND_EMBEDDER=embeddinggemma-300m python -m benchmarks.reader_data [COMPANY …]
 """
 
 import gzip
@@ -9,21 +11,31 @@ import json
 import pickle
 import random
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.asked_units import Asked
 from benchmarks.claims_made import claims_for
-from benchmarks.sets import DATA, ROOT
-from vind.indexes.embedded import embedded_text
+from benchmarks.sets import DATA, EVERY_COMPANY, ROOT, indexed, lines_of, questions_of
+from benchmarks.units import holds
+from vind.indexes.embedder import load_embedder
+from vind.indexes.index import Index
 from vind.indexes.sentences import sentence_spans
-from vind.indexes.types import TITLE_END
+from vind.indexes.types import StoredPassage
+from vind.search.evaluation.questions import read_questions
+from vind.search.evidence.find import find_evidence
+from vind.search.evidence.read import title_and_body
+from vind.search.evidence.traits import TRAITS
 from vind.search.evidence.units import Sentence, Unit
 from vind.search.facts.words import words
 from vind.search.fitted.packaged import DEFAULT, fitted
+from vind.search.question.question import Question
+from vind.search.retrieval.corpus import Corpus
 
 PUBLIC = DATA / "reader"
 OURS = ROOT / ".bench" / "reader"
@@ -83,7 +95,8 @@ def units_of(text: str) -> list[tuple[int, int]]:
 
 def public_examples(name: str, rng: random.Random) -> Iterator[Example]:
     """The questions of a public set for training, in random order."""
-    lines = gzip.open(PUBLIC / f"{name}.jsonl.gz", "rt", encoding="utf-8").read().splitlines()
+    packed = (PUBLIC / f"{name}.jsonl.gz").read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()
     rng.shuffle(lines)
     for line in lines:
         found = json.loads(line)
@@ -96,67 +109,62 @@ def public_examples(name: str, rng: random.Random) -> Iterator[Example]:
 
 def example_of(name: str, line: dict[str, Any], rng: random.Random) -> Example | None:
     """A line of a public set; None if its answer stands in no unit."""
-    is_table = line["kind"] in ("table", "table_nli")
-    text, told_at = line["passage"], [*line["evidence"], *line["spans"]]
-    label = line.get("label") or ""
-    kind = line["kind"]
+    kind, label = line["kind"], line.get("label") or ""
+    is_table = kind in ("table", "table_nli")
     if kind == "table" and label == "arithmetic":
         return None
-    start, end = cut(text, told_at, rng, is_table=is_table)
-    header = ""
-    if is_table and start > 0:
-        header = text[: text.find("\n")][:150]
-    piece = text[start:end]
+    text = line["passage"]
+    start, end = cut(text, [*line["evidence"], *line["spans"]], rng, is_table=is_table)
+    piece, title = text[start:end], ""
     places = list(range(len(piece) + 1))
     if is_table:
         piece, places = as_rows(piece)
-        header, _ = as_rows(header)
-    units = units_of(piece)[:MOST_UNITS]
-    if not units:
-        return None
-    title = header
-    answers: list[int] = []
-    polarity = -1
-    span = None
-    says = str(line["answer"]).lower()
-    closed = kind in ("yesno", "nli", "table_nli", "rules") and says in ("yes", "no")
-    if line["answerable"]:
-        told = [
+        title = as_rows(text[: text.find("\n")][:150])[0] if start > 0 else ""
+    units = tuple(units_of(piece)[:MOST_UNITS])
+
+    def placed(spans: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+        return [
             (places[max(0, a - start)], places[min(b, end) - start])
-            for a, b in line["evidence"]
+            for a, b in spans
             if b > start and a < end
         ]
-        if len(line["spans"]) == 1 or kind == "extractive":
-            a, b = next(iter(line["spans"]), (0, 0))
-            if start <= a < b <= end:
-                span = (places[a - start], places[b - start])
-                if not told or kind == "extractive":
-                    told = [span]
-        if not told:
-            if line["evidence"]:
-                return None
-            answers = list(range(len(units)))
-        else:
-            for number, (a, b) in enumerate(units):
-                if any(min(b, y) - max(a, x) > 0.4 * min(b - a, y - x) for x, y in told):
-                    answers.append(number)
-        if span and not any(a <= span[0] and span[1] <= b for a, b in (units[n] for n in answers)):
-            span = None
-        if label == WEAK:
-            answers = list(range(len(units)))
+
+    evidence, spans = placed(line["evidence"]), placed(line["spans"])
+    answers: list[int] = []
+    span = None
+    says = str(line["answer"]).lower()
+    closed = kind in ("yesno", "nli", "table_nli", "rules")
+    polarity = 2 if closed else -1
+    if line["answerable"]:
+        polarity = ("yes", "no").index(says) if closed and says in ("yes", "no") else -1
+        if spans and (len(line["spans"]) == 1 or kind == "extractive"):
+            span = spans[0]
+            evidence = [span] if kind == "extractive" else evidence or [span]
+        is_weak = label == WEAK or not (line["evidence"] or span)
+        answers = list(range(len(units))) if is_weak else overlapping(units, evidence)
         if not answers:
             return None
-        if closed:
-            polarity = 0 if says == "yes" else 1
-    elif kind in ("nli", "table_nli", "yesno") or (kind == "rules"):
-        polarity = 2
-    window = Window(title, piece, tuple(units), tuple(answers), span, polarity)
+        if span and not any(a <= span[0] and span[1] <= b for a, b in (units[n] for n in answers)):
+            span = None
+    elif not units:
+        return None
+    window = Window(title, piece, units, tuple(answers), span, polarity)
     return Example(name, line["question"][-400:], (window,), kind, {"label": label})
+
+
+def overlapping(units: Sequence[tuple[int, int]], told: Sequence[tuple[int, int]]) -> list[int]:
+    """The numbers of the units that share two fifths, of the shorter, with one of ``told``."""
+    return [
+        number
+        for number, (a, b) in enumerate(units)
+        if any(min(b, y) - max(a, x) > 0.4 * min(b - a, y - x) for x, y in told)
+    ]
 
 
 def as_rows(text: str) -> tuple[str, list[int]]:
     """Rows as vind has them, with tabs between cells, and where each character went."""
-    parts, places = [], []
+    parts: list[str] = []
+    places: list[int] = []
     length = 0
     last = 0
     for found in re.finditer(r" ?\| ?", text):
@@ -338,7 +346,7 @@ def windows_of(row: dict[str, Any], passages: dict[int, Any]) -> list[Window]:
     says = str(row["answer"] or "").strip()
     found = []
     for key in row["passages"]:
-        title, body, offset = texts_of(passages[key])
+        title, body, offset = title_and_body(passages[key])
         placed = [(a + offset, b + offset) for a, b, _ in units[key]]
         answers = tuple(n for n, (_, _, right) in enumerate(units[key]) if right)
         span = None
@@ -350,7 +358,9 @@ def windows_of(row: dict[str, Any], passages: dict[int, Any]) -> list[Window]:
                 span = (a + at, a + at + len(short))
         first = says.casefold().split(" ")[0].strip(".,;:")
         polarity = {"ja": 0, "yes": 0, "nee": 1, "no": 1}.get(first, -1) if answers else -1
-        found.append(Window(title, body, tuple(placed), answers, span, polarity, tuple(priors[key])))
+        found.append(
+            Window(title, body, tuple(placed), answers, span, polarity, tuple(priors[key]))
+        )
     return found
 
 
@@ -358,12 +368,64 @@ def first_of(row: dict[str, Any]) -> np.ndarray:
     """The first ranking of a question's units, by their traits, shape (units,)."""
     weights = fitted(DEFAULT, "units")["first"]
     traits = row["traits"]
-    return np.sum([weights[name] * traits[name] for name in weights if name in traits], axis=0)
+    found: np.ndarray = np.sum([weights[n] * traits[n] for n in weights if n in traits], axis=0)
+    return found
 
 
-def texts_of(stored: Any) -> tuple[str, str, int]:
-    """The title and body of a passage as the embedder reads them; where its text begins in it."""
-    title, end, body = embedded_text(stored.path, stored.title, stored.passage).rpartition(
-        TITLE_END
-    )
-    return title.replace("\n", " > "), body, len(body) - len(stored.passage.text)
+def collect(name: str, questions: Path) -> None:
+    """Asks a company's index the ``questions`` without a reader, and keeps what was found."""
+    settings = indexed(name)
+    embedder = load_embedder(settings)
+    rows: list[dict[str, Any]] = []
+    passages: dict[int, StoredPassage] = {}
+    with Index.open(settings.index) as index:
+        corpus = Corpus(index, embedder)
+        for one, line in zip(read_questions(questions), lines_of(questions), strict=True):
+            evidence = find_evidence(Question.parse(one.question, index, embedder), corpus)
+            ranked = evidence.ranked
+            if ranked is None:
+                continue
+            passages |= {stored.passage_id: stored for stored in evidence.passages}
+            spans = [(s.stored, s.start, s.end) for s in ranked.sentences]
+            rows.append(
+                {
+                    "id": one.id,
+                    "question": evidence.question.text,
+                    "lang": one.lang,
+                    "kind": line.get("kind", ""),
+                    "answer": one.answer,
+                    "answerable": one.answerable,
+                    "passages": [stored.passage_id for stored in evidence.passages],
+                    "units": [(stored.passage_id, start, end) for stored, start, end in spans],
+                    "answers": [
+                        any(
+                            holds(stored.passage.text[start:end], gold)
+                            for gold in one.gold
+                            if gold.names(stored.path)
+                        )
+                        for stored, start, end in spans
+                    ],
+                    "scores": ranked.scores,
+                    "best": ranked.best,
+                    "alone": ranked.alone,
+                    "traits": {trait: getattr(evidence.traits, trait) for trait in TRAITS},
+                    "features": dict(evidence.features or {}),
+                }
+            )
+    OURS.mkdir(parents=True, exist_ok=True)
+    part = "" if questions.stem == "questions" else f"-{questions.stem}"
+    kept = pickle.dumps({"name": name, "rows": rows, "passages": passages})
+    (OURS / f"{name}{part}.pickle").write_bytes(kept)
+
+
+def main() -> None:
+    """Collects what is found for the questions of each company, and statements about it."""
+    for name in sys.argv[1:] or EVERY_COMPANY:
+        for questions in (questions_of(name), questions_of(name).with_name("closed.jsonl")):
+            if questions.is_file():
+                collect(name, questions)
+        write_claims(name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """Train the reader on public sets and on our companies.
 
-    python -m benchmarks.train_reader --tokens 4000000 [--own COMPANY …] [--start FILE] OUT
+    python -m benchmarks.train_reader OUT --tokens 4000000    # run it again to go on after a stop
+    python -m benchmarks.train_reader OUT --write             # package the weights of OUT
 
 Reads question and passage by the frozen lower layers of EmbeddingGemma, and trains the matrices of
 low rank in its upper ones, and the heads. The same arguments give the same weights on the same
@@ -18,20 +19,29 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import safe_open
+from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from benchmarks.reader_data import Example, Window, own_examples, public_epoch
-from benchmarks.sets import ROOT
+from benchmarks.reader_data import KEPT_ASIDE, Example, Window, own_examples, public_epoch
+from benchmarks.sets import EVERY_COMPANY, ROOT
 from vind.indexes.embedding.openvino_encoder import OpenVinoModel
-from vind.search.reader.model import Shape, Upper, load_base
+from vind.search.reader.model import Shape, load_base
+from vind.search.reader.prepare import lower_of
 
 QUERY = "task: search result | query: "
 LENGTH_AT_MOST = 384
 FIRST_SHARE, LAST_SHARE = 0.3, 0.85
 """Share of the windows that are of our companies, at the start and at the end."""
+
+SAVED_EACH = 240
+"""Seconds."""
+
+BASE = Path.home() / ".cache/vind/models/embeddinggemma-300m"
+PACKAGED = ROOT / "search/reader/embeddinggemma-300m.safetensors"
+TRAINED_ON = tuple(one for one in EVERY_COMPANY if one not in KEPT_ASIDE)
 
 CACHED = 12_000
 """Passages of our companies whose states are kept in memory, 2 bytes a number."""
@@ -45,11 +55,12 @@ class Texts:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         with safe_open(folder / "model.safetensors", framework="pt") as file:
-            name = next(one for one in file.keys() if one.endswith("embed_tokens.weight"))
+            names = set(file.keys())
+            name = next(one for one in names if one.endswith("embed_tokens.weight"))
             self.table = file.get_tensor(name).bfloat16()
         self.scale = shape.hidden**0.5
         _, self.upper = load_base(folder / "model.safetensors", shape)
-        self.lower = OpenVinoModel(ROOT / ".bench/reader/lower.xml", 2)
+        self.lower = OpenVinoModel(lower_of(folder / "model.safetensors"), 2)
         for one in self.upper.parameters():
             if not one.requires_grad:
                 one.data = one.data.bfloat16()
@@ -69,10 +80,10 @@ class Texts:
             (found,) = self.lower.finish(self.lower.start(embedded, there.numpy()))
             for text, one, length in zip(some, found, map(len, ids), strict=True):
                 self.kept[text] = torch.from_numpy(one[:length]).bfloat16()
-        found = [self.kept[one] for one in texts]
+        read = [self.kept[one] for one in texts]
         while len(self.kept) > CACHED:
             self.kept.popitem(last=False)
-        return found
+        return read
 
     def ids(self, text: str) -> list[int]:
         """The tokens of a text."""
@@ -250,7 +261,8 @@ def batches(
 
 def stream(companies: Sequence[str], share: list[float], rng: random.Random) -> Iterator[Example]:
     """Examples without end; ``share``, which may change, of the windows are of our companies."""
-    public, own = iter(()), iter(())
+    public: Iterator[Example] = iter(())
+    own: Iterator[Example] = iter(())
     counts = [1.0, 1.0]
     while True:
         if counts[1] < share[0] * sum(counts):
@@ -274,94 +286,101 @@ def stream(companies: Sequence[str], share: list[float], rng: random.Random) -> 
         yield one
 
 
+class Training:
+    """A network, its optimiser, and how far both have come; ``file`` keeps them."""
+
+    def __init__(self, texts: Texts, options: argparse.Namespace) -> None:
+        self.texts, self.options = texts, options
+        self.file: Path = options.out
+        trained = {n: p for n, p in texts.upper.named_parameters() if p.requires_grad}
+        self.trained = list(trained.values())
+        low = [p for n, p in trained.items() if n.endswith((".up", ".down"))]
+        heads = [p for n, p in trained.items() if not n.endswith((".up", ".down"))]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": low, "lr": 1.0}, {"params": heads, "lr": 2.0}],
+            betas=(0.9, 0.98),
+            weight_decay=0.01,
+        )
+        self.step = self.tokens = 0
+        self.means: dict[str, float] = {}
+        if self.file.is_file():
+            kept = torch.load(self.file)
+            texts.upper.load_state_dict(kept["weights"], strict=False)
+            self.optimiser.load_state_dict(kept["optimiser"])
+            self.step, self.tokens = kept["step"], kept["tokens"]
+        elif options.start:
+            texts.upper.load_state_dict(torch.load(options.start)["weights"], strict=False)
+
+    @property
+    def progress(self) -> float:
+        """The share of the schedule that is done."""
+        return float(self.tokens / self.options.tokens)
+
+    def learn(self, some: Sequence[Example]) -> None:
+        """One step, at a rate that rises for 60 steps and then falls to nothing."""
+        rate = self.options.rate * min(1.0, (self.step + 1) / 60) * max(0.02, 1 - self.progress)
+        for group, factor in zip(self.optimiser.param_groups, (1.0, 2.0), strict=True):
+            group["lr"] = rate * factor
+        said = said_of(some, self.texts)
+        found = losses(some, said)
+        self.optimiser.zero_grad(set_to_none=True)
+        total = torch.stack([WEIGHTS[name] * one for name, one in found.items()]).sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
+        self.optimiser.step()
+        self.step += 1
+        self.tokens += said.tokens
+        for name, one in found.items():
+            self.means[name] = 0.98 * self.means.get(name, one.item()) + 0.02 * one.item()
+
+    def save(self) -> None:
+        """Writes the file beside, and moves it into its place."""
+        beside = self.file.with_suffix(".new")
+        kept = {
+            "weights": self.texts.upper.trained(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "tokens": self.tokens,
+        }
+        torch.save(kept, beside)
+        beside.replace(self.file)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument(
-        "--base", type=Path, default=Path.home() / ".cache/vind/models/embeddinggemma-300m"
-    )
-    parser.add_argument("--own", nargs="*", default=())
+    parser.add_argument("--base", type=Path, default=BASE)
+    parser.add_argument("--own", nargs="*", default=TRAINED_ON)
     parser.add_argument("--tokens", type=float, default=4e6, help="tokens of the whole schedule")
     parser.add_argument("--rate", type=float, default=4e-4)
-    parser.add_argument("--batch", type=int, default=3000)
+    parser.add_argument("--batch", type=int, default=3000, help="tokens of a step, about")
     parser.add_argument("--start", type=Path, help="weights to begin with")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="package what OUT has, and stop")
     options = parser.parse_args()
+    if options.write:
+        weights = torch.load(options.out)["weights"]
+        save_file({n: w.half().contiguous() for n, w in weights.items()}, PACKAGED)
+        return
     torch.manual_seed(options.seed)
     torch.set_num_threads(2)
-    texts = Texts(options.base, Shape())
-    upper = texts.upper
-    trained = {n: p for n, p in upper.named_parameters() if p.requires_grad}
-    low = [p for n, p in trained.items() if n.endswith((".up", ".down"))]
-    heads = [p for n, p in trained.items() if not n.endswith((".up", ".down"))]
-    optimiser = torch.optim.AdamW(
-        [{"params": low, "lr": 1.0}, {"params": heads, "lr": 2.0}],
-        betas=(0.9, 0.98),
-        weight_decay=0.01,
-    )
-    step = done = 0
-    if options.out.is_file():
-        kept = torch.load(options.out)
-        upper.load_state_dict(kept["weights"], strict=False)
-        optimiser.load_state_dict(kept["optimiser"])
-        step, done = kept["step"], kept["tokens"]
-    elif options.start:
-        upper.load_state_dict(torch.load(options.start)["weights"], strict=False)
-    rng = random.Random(options.seed * 1000 + step)
+    training = Training(Texts(options.base, Shape()), options)
+    rng = random.Random(options.seed * 1000 + training.step)  # noqa: S311 - the same each time
     share = [FIRST_SHARE]
     source = stream(options.own, share, rng)
-    means: dict[str, float] = {}
-    began = saved = time.time()
-    first = done
-    while done < options.tokens:
-        pool = [next(source) for _ in range(160)]
-        for some in batches(pool, options.batch, rng):
-            progress = done / options.tokens
-            share[0] = FIRST_SHARE + (LAST_SHARE - FIRST_SHARE) * progress
-            rate = options.rate * min(1.0, (step + 1) / 60) * max(0.02, 1 - progress)
-            for group, factor in zip(optimiser.param_groups, (1.0, 2.0), strict=True):
-                group["lr"] = rate * factor
-            said = said_of(some, texts)
-            found = losses(some, said)
-            if not found:
-                continue
-            total = sum(WEIGHTS[name] * one for name, one in found.items())
-            optimiser.zero_grad(set_to_none=True)
-            total.backward()
-            torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
-            optimiser.step()
-            step += 1
-            done += said.tokens
-            for name, one in found.items():
-                means[name] = 0.98 * means.get(name, one.item()) + 0.02 * one.item()
-            if step % 10 == 0:
-                speed = (done - first) / (time.time() - began)
-                began, first = time.time(), done
-                print(
-                    f"step {step} tokens {done} rate {rate:.2e} "
-                    + " ".join(f"{n} {v:.3f}" for n, v in means.items())
-                    + f" {speed:.0f}/s",
-                    flush=True,
-                )
-            if time.time() - saved > 240 or done >= options.tokens:
-                save(options.out, upper, optimiser, step, done)
+    saved, began, first = time.time(), time.time(), training.tokens
+    while training.progress < 1:
+        for some in batches([next(source) for _ in range(160)], options.batch, rng):
+            share[0] = FIRST_SHARE + (LAST_SHARE - FIRST_SHARE) * training.progress
+            training.learn(some)
+            if training.step % 10 == 0:
+                told = " ".join(f"{n} {v:.3f}" for n, v in training.means.items())
+                speed = (training.tokens - first) / (time.time() - began)
+                began, first = time.time(), training.tokens
+                print(f"step {training.step} tokens {training.tokens} {told} {speed:.0f}/s")
+            if time.time() - saved > SAVED_EACH or training.progress >= 1:
+                training.save()
                 saved = time.time()
-            if done >= options.tokens:
-                break
-
-
-def save(out: Path, upper: Upper, optimiser: torch.optim.Optimizer, step: int, done: int) -> None:
-    beside = out.with_suffix(".new")
-    torch.save(
-        {
-            "weights": upper.trained(),
-            "optimiser": optimiser.state_dict(),
-            "step": step,
-            "tokens": done,
-        },
-        beside,
-    )
-    beside.replace(out)
 
 
 if __name__ == "__main__":

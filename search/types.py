@@ -208,8 +208,8 @@ class Found:
     that the quotes hold the answer; ``right`` the probability that ``best``, the marked sentence of
     the first quote, is a right answer. ``asked`` is the question as searched for, including what it
     takes from the previous one. ``says`` is the ruling of ``best`` on a question of yes or no, if
-    the reader is sure of it; else empty. ``conflicts`` says which quotes disagree. ``several``: several
-    things are asked for. ``lacking`` is a name or code of the question that nothing near it
+    the reader is sure of it; else empty. ``conflicts`` says which quotes disagree. ``several``:
+    several things are asked for. ``lacking`` is a name or code of the question that nothing near it
     mentions; empty if there is none.
     """
 

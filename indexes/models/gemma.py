@@ -36,7 +36,8 @@ _FILES = (
 GEMMA = ModelSpec(
     name="embeddinggemma-300m",
     kind=ModelKind.EMBEDDER,
-    purpose="finds passages by meaning, in over a hundred languages; better, a third as fast; the reader reads with it",
+    purpose="finds passages by meaning, in over a hundred languages, and is what the reader reads "
+    "with; better, a third as fast",
     licence="Gemma",
     terms=(
         "Google's Gemma Terms of Use (https://ai.google.dev/gemma/terms) hold. They allow "

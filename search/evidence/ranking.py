@@ -5,7 +5,7 @@ meaning when embedded alone, under their heading: that tells apart two sentences
 there is a reader, what it says of each counts in both.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
+from typing import Any
 
 import numpy as np
 
@@ -51,8 +52,8 @@ class Judge:
         Raises IndexDamagedError if a vind with other features made the calibration.
         """
         section = fitted(fingerprint, "reader" if has_reader else "judgement")
-        packaged = {field.name: section.get(field.name) for field in fields(cls)}
-        kept = json.loads(calibration) if calibration else packaged
+        packaged: dict[str, Any] = {field.name: section.get(field.name) for field in fields(cls)}
+        kept: dict[str, Any] = json.loads(calibration) if calibration else packaged
         if kept.keys() == packaged.keys() and bool(kept["once_read"]) == has_reader:
             kept = packaged
         names = packaged["answerable"]["weights"].keys()

@@ -17,8 +17,6 @@ from safetensors import safe_open
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vind.search.reader.reader import POLARITIES
-
 State: TypeAlias = dict[str, Tensor]
 
 
@@ -35,6 +33,7 @@ class Shape:
     head: int = 256
     full_every: int = 6
     wide: int = 256
+    polarities: int = 3
 
 
 class Norm(nn.Module):
@@ -73,13 +72,15 @@ class Adapted(nn.Module):
         """Add the matrix of low rank to the frozen one."""
         if self.rank:
             with torch.no_grad():
-                self.weight += (self.up @ self.down).to(self.weight.dtype)
+                self.weight.add_((self.up @ self.down).to(self.weight.dtype))
             self.rank = 0
             del self.down, self.up
 
 
 class Layer(nn.Module):
     """A layer of Gemma 3 that attends both ways, without its window: texts here are shorter."""
+
+    frequencies: Tensor
 
     def __init__(self, shape: Shape, rank: int, theta: float) -> None:
         super().__init__()
@@ -127,7 +128,8 @@ class Layer(nn.Module):
         states = states + self.after_attention(found)
         normed = self.before_forward(states)
         found = functional.gelu(self.gate(normed), approximate="tanh") * self.wide(normed)
-        return states + self.after_forward(self.narrow(found))
+        read: Tensor = states + self.after_forward(self.narrow(found))
+        return read
 
 
 def mask_of(there: Tensor, dtype: torch.dtype) -> Tensor:
@@ -162,7 +164,7 @@ class Upper(nn.Module):
         self.pooling = nn.Linear(shape.hidden, 1)
         self.inner = nn.Linear(3 * shape.hidden, shape.wide)
         self.answers = nn.Linear(shape.wide, 1)
-        self.polarity = nn.Linear(shape.wide, len(POLARITIES))
+        self.polarity = nn.Linear(shape.wide, shape.polarities)
         self.ends = nn.Linear(shape.hidden, 2)
 
     def forward(self, states: Tensor, there: Tensor, units: Tensor, asked: Tensor) -> list[Tensor]:
@@ -172,9 +174,9 @@ class Upper(nn.Module):
         ``Lower``. ``there``: (texts, length), 1 for tokens. ``units``: (texts, units, length), 1
         for the tokens of each unit. ``asked``: (texts, length), 1 for the question's tokens.
 
-        Returns the logit of each unit that it answers, against 0 for none, (texts, units); those of
-        POLARITIES, (texts, units, 3); and those of each token to begin and to end the answer,
-        (texts, length, 2).
+        Returns the logit of each unit that it answers, against 0 for none, (texts, units); those
+        of yes, no and neither, (texts, units, 3); and those of each token to begin and to end the
+        answer, (texts, length, 2).
         """
         mask = mask_of(there, states.dtype)
         for layer in self.layers:

@@ -17,6 +17,7 @@ from vind.indexes.processor import processor_name
 
 if TYPE_CHECKING:
     import openvino
+    import torch
 
 RECIPE = 1
 """Version of the preparation, raised when it changes."""
@@ -57,7 +58,10 @@ def _make(model: InstalledModel, weights: Path, folder: Path) -> None:
         shutil.rmtree(other, ignore_errors=True)
     beside = folder.with_suffix(".making")
     beside.mkdir(parents=True)
-    for name, made in zip((LOWER, UPPER), _converted(model.weights, weights), strict=True):
+    for name, made in (
+        (LOWER, lower_of(model.weights)),
+        (UPPER, _upper_of(model.weights, weights)),
+    ):
         openvino.save_model(made, beside / name, compress_to_fp16=False)
     for file in beside.iterdir():
         with file.open("rb") as written:
@@ -66,31 +70,41 @@ def _make(model: InstalledModel, weights: Path, folder: Path) -> None:
     beside.replace(folder)
 
 
-def _converted(base: Path, weights: Path) -> "list[openvino.Model]":
-    """Both halves as OpenVINO models that take texts of any number and length."""
+def lower_of(base: Path) -> "openvino.Model":
+    """The layers that read one text, from the embedder's weights, for texts of any length."""
+    import torch
+
+    from vind.search.reader.model import Shape, load_base
+
+    lower, _ = load_base(base, Shape())
+    return _converted(lower, [torch.randn(2, 16, Shape().hidden), torch.ones(2, 16)])
+
+
+def _upper_of(base: Path, weights: Path) -> "openvino.Model":
+    """The layers that read both texts, and the heads, trained."""
+    import torch
+
+    from vind.search.reader.model import Shape, load_base, load_trained
+
+    _, upper = load_base(base, Shape())
+    load_trained(upper, weights)
+    there = torch.ones(2, 16)
+    states = torch.randn(2, 16, Shape().hidden)
+    return _converted(upper, [states, there, torch.ones(2, 3, 16), there])
+
+
+def _converted(module: "torch.nn.Module", example: "list[torch.Tensor]") -> "openvino.Model":
+    """An OpenVINO model with 8-bit weights; only the dimension of the states is fixed."""
     import openvino
     import torch
 
     from vind.indexes.embedding.quantise import compress, quietly
-    from vind.search.reader.model import Shape, load_base, load_trained
 
-    shape = Shape()
-    lower, upper = load_base(base, shape)
-    load_trained(upper, weights)
-    states, there = torch.randn(2, 16, shape.hidden), torch.ones(2, 16)
-    examples: list[tuple[torch.nn.Module, list[torch.Tensor]]] = [
-        (lower, [states, there]),
-        (upper, [states, there, torch.ones(2, 3, 16), there]),
+    fixed = max(size for one in example for size in one.shape)
+    shapes = [
+        openvino.PartialShape([size if size == fixed else -1 for size in one.shape])
+        for one in example
     ]
-    made = []
-    for module, example in examples:
-        shapes = [
-            openvino.PartialShape([size if size == shape.hidden else -1 for size in one.shape])
-            for one in example
-        ]
-        with quietly(), torch.inference_mode():
-            found = openvino.convert_model(
-                module.eval(), example_input=tuple(example), input=shapes
-            )
-        made.append(compress(found))
-    return made
+    with quietly(), torch.inference_mode():
+        found = openvino.convert_model(module.eval(), example_input=tuple(example), input=shapes)
+    return compress(found)

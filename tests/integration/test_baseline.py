@@ -153,7 +153,12 @@ def test_no_address_that_somebody_asks_about_is_fetched(url: str) -> None:
 @pytest.mark.skipif(not shutil.which("nginx", path=PATH), reason="there is no nginx here")
 def test_behind_nginx_all_of_it_is_behind_its_password_and_tls(index: Path, tmp_path: Path) -> None:
     own = {"VIND_KEYS": str(tmp_path / "keys.json"), "VIND_AUDIT": str(tmp_path / "audit")}
-    told = {**OF_THE_UNITS, **own, "VIND_CACHE": str(tmp_path), "OPENED_LOG": str(tmp_path / "log")}
+    told: dict[str, Any] = {
+        **OF_THE_UNITS,
+        **own,
+        "VIND_CACHE": str(tmp_path),
+        "OPENED_LOG": str(tmp_path / "log"),
+    }
     (tmp_path / "proxy").mkdir()
     with ExitStack() as stack:
         here = stack.enter_context(served(index, **OVER_A_TOY, **told))
@@ -168,7 +173,7 @@ def test_behind_nginx_all_of_it_is_behind_its_password_and_tls(index: Path, tmp_
 def test_who_asks_the_page_too_often_is_told_when_to_come_again(
     index: Path, tmp_path: Path
 ) -> None:
-    told = {"VIND_API_RATE": "3", "OPENED_LOG": str(tmp_path / "log")}
+    told: dict[str, Any] = {"VIND_API_RATE": "3", "OPENED_LOG": str(tmp_path / "log")}
     with served(index, **OVER_A_TOY, **told) as url:
         # One limit over all doors.
         assert httpx.get(f"{url}/api/status", timeout=60).status_code == 200

@@ -339,7 +339,7 @@ def test_the_page_is_there_behind_a_proxy_and_no_other_may_ask(proxy: Any, tmp_p
     index_in(tmp_path / "index", TEXTS)
     (tmp_path / "proxy").mkdir()
     own = {"VIND_KEYS": str(tmp_path / "keys.json"), "VIND_AUDIT": str(tmp_path / "audit")}
-    told = {**OF_THE_UNITS, **own, "VIND_CACHE": str(tmp_path / "cache")}
+    told: dict[str, Any] = {**OF_THE_UNITS, **own, "VIND_CACHE": str(tmp_path / "cache")}
     with served(tmp_path / "index", **told) as url:
         behind = int(url.rpartition(":")[2])
         with proxied(proxy, tmp_path / "proxy", behind) as (port, tls):

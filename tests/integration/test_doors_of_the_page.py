@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ from tests.integration.test_serve import COUNTED, STREAMLIT
 from tests.rooms import REPOSITORY
 from tests.unit.app import test_doors as doors
 from tests.unit.app.mcp_site import signed_in
-from tests.unit.search.shares import write_in_order
+from tests.unit.search.shares import Shared, write_in_order
 from tests.unit.search.test_access_shares import Case
 from vind.indexes.access import Viewer
 from vind.indexes.catalogue import stamp
@@ -37,11 +38,11 @@ QUERIES = (
 
 
 @contextmanager
-def page_over(folder: Path, files: tuple[doors.Shared, ...]) -> Iterator[str]:
+def page_over(folder: Path, files: tuple[Shared, ...]) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stamp, "unused_id", lambda: doors.FIRST_ID)
         write_in_order(folder / "index", files)
-    told = {
+    told: dict[str, Any] = {
         **BY_PROXY,
         "VIND_ACCESS": "rules",
         "VIND_KEYS": str(folder / "keys.json"),
@@ -59,12 +60,16 @@ def shown(url: str, query: str, name: str = "ben", group: str = "works") -> list
     run.rerun_script.query_string = query
     address = f"ws{url.removeprefix('http')}/_stcore/stream"
     headers = signed_in(name, group)
-    own = {"origin": Origin(url), "subprotocols": [STREAMLIT], "additional_headers": headers}
+    own: dict[str, Any] = {
+        "origin": Origin(url),
+        "subprotocols": [STREAMLIT],
+        "additional_headers": headers,
+    }
     told: list[str] = []
-    with connect(address, **own) as connection:  # type: ignore[arg-type]
+    with connect(address, **own) as connection:
         connection.send(run.SerializeToString())
         while True:
-            message = ForwardMsg.FromString(connection.recv(timeout=PATIENCE_MILLISECONDS / 1000))  # type: ignore[arg-type]
+            message = ForwardMsg.FromString(connection.recv(timeout=PATIENCE_MILLISECONDS / 1000))
             kind = message.WhichOneof("type")
             if kind == "delta":
                 told.append(str(message.delta))

@@ -1,4 +1,4 @@
-"""The packaged reader, with the real embedder below it: what it says, and what if it does not load."""
+"""The packaged reader over the real embedder: what it says, and what if it does not load."""
 
 import logging
 from pathlib import Path

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -26,7 +27,7 @@ from tests.unit.search.toy_index import TEXTS, index_in
 from vind.app.web.shut_off import SHUT_OFF
 
 OWN_NAME = "vind.example.nl"
-OPEN = {"VIND_OPEN_TO_ALL": "true", "VIND_ADMINISTRATORS": "none"}
+OPEN: dict[str, Any] = {"VIND_OPEN_TO_ALL": "true", "VIND_ADMINISTRATORS": "none"}
 PAGE = ("/", "/original/x", "/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 COUNTED = (Path(sys.executable), REPOSITORY / "tests" / "integration" / "counted.py")
 STREAMLIT = Subprotocol("streamlit")

@@ -13,7 +13,7 @@ MAY_IMPORT = {
 
 FLOORS = {
     "search": (
-        "fitted facts instructions original passages types",
+        "fitted facts instructions original passages reader types",
         "arguments duplicates question suggested tables",
         "evidence/placing",
         "retrieval",
@@ -57,10 +57,15 @@ FLOORS = {
     "search/evidence": (
         "placing",
         "units",
-        "traits",
+        "read traits",
         "ranking",
         "quotes",
         "find",
+    ),
+    "search/reader": (
+        "model",
+        "prepare",
+        "reader",
     ),
     "search/judgement": (
         "logistic",

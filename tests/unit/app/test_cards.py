@@ -61,9 +61,7 @@ def test_the_answer_stands_in_bold_in_its_sentence_or_cell_and_the_ruling_before
     body = cards.best(told, AROUND, DUTCH, "", ruling="Ja.")
     assert "<strong>dagen</strong>" in body
     assert body.index('<span class="ruling" data-announced>Ja.</span>') < body.index("<q")
-    row = replace(
-        QUOTE, text="T1\t5\t9", best=(0, 6), header="Code\tPrice\tStock", answer=(3, 4)
-    )
+    row = replace(QUOTE, text="T1\t5\t9", best=(0, 6), header="Code\tPrice\tStock", answer=(3, 4))
     assert "<strong>5</strong>" in cards.best(row, AROUND, DUTCH, "")
     assert "<strong>" not in cards.near(told, AROUND, DUTCH)
 

@@ -242,6 +242,7 @@ def test_what_a_model_says_that_it_has_read_decides(
     monkeypatch.setattr("vind.search.engine.probe_of", lambda _: Probe("toy", "", 1, 0.0, (1.0,)))
     with engine_that(saying(), tmp_path) as engine:
         judge = Judge.of("", TOY)
+        assert judge.once_read is not None
         once_read = replace(judge.once_read, weights=judge.once_read.weights | {"says": 9.0})
         keep_calibration(tmp_path / "index", replace(judge, once_read=once_read).as_text())
         state = thinking(np.array([says], dtype=np.float32))

@@ -1,4 +1,4 @@
-"""What is shown where a reader reads the passages: the unit, the value in it, yes or no, or nothing.
+"""What is shown where a reader reads the passages: the unit, its value, yes or no, or nothing.
 
 The reader is told what to say; the network itself is tried in tests/integration.
 """
