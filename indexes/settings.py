@@ -287,6 +287,11 @@ class Settings(BaseSettings):
         default="",
         description="name of the reranker in `vind models list`; none by default",
     )
+    reader: bool = Field(
+        default=False,
+        description="read the question with each passage before sentences are ranked and judged, "
+        "where there is a reader over the embedder; half a second to a second a question",
+    )
     llm: Annotated[str, AfterValidator(_llm_or_servers)] = Field(
         default="qwen2.5-coder-1.5b-instruct",
         description="name of the LLM in `vind models list`, the path of a GGUF file, or "

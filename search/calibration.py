@@ -30,8 +30,7 @@ from vind.search.evidence.find import find_evidence
 from vind.search.judgement.judge import Judge
 from vind.search.judgement.logistic import Features, threshold_refusing
 from vind.search.question.question import Question
-from vind.search.reader.prepare import weights_of
-from vind.search.reader.reader import load_reader
+from vind.search.reader.reader import has_reader, load_reader
 from vind.search.retrieval.corpus import Corpus
 from vind.search.types import Quote
 
@@ -212,11 +211,11 @@ def calibrate(
         _require_enough(questions, there)
         reader = load_reader(settings, embedder.fingerprint)
         groups = ask_all(there, Corpus(index, embedder, reader=reader), progress)
-    has_reader = reader is not None
-    before = Judge.of(calibration, embedder.fingerprint, has_reader=has_reader)
+    reads = reader is not None
+    before = Judge.of(calibration, embedder.fingerprint, has_reader=reads)
     examples = [example for group in groups for example in group]
     answerable = sum(one.answerable for one in examples)
-    packaged = Judge.of("", embedder.fingerprint, has_reader=has_reader)
+    packaged = Judge.of("", embedder.fingerprint, has_reader=reads)
     own = fit(examples, packaged)
     once_free(lambda: keep_calibration(store_of(settings), own.as_text(), identity), say)
     return Calibration(
@@ -246,8 +245,8 @@ def fit(examples: Sequence[Example], start: Judge) -> Judge:
 def calibration_of(settings: Settings) -> Standing:
     """How the index of ``settings`` judges. Raises as opening it does."""
     calibration, fingerprint = _kept(settings)
-    has_reader = weights_of(fingerprint) is not None
-    model = Judge.of(calibration, fingerprint, has_reader=has_reader).answerable
+    reads = has_reader(settings, fingerprint)
+    model = Judge.of(calibration, fingerprint, has_reader=reads).answerable
     return Standing(own=bool(calibration), version=model.version, threshold=model.threshold)
 
 
@@ -280,7 +279,7 @@ def _usable(settings: Settings, say: Callable[[str], None]) -> str:
     """The calibration kept; an unusable one of another vind version is dropped and is empty."""
     calibration, fingerprint = _kept(settings)
     try:
-        Judge.of(calibration, fingerprint, has_reader=weights_of(fingerprint) is not None)
+        Judge.of(calibration, fingerprint, has_reader=has_reader(settings, fingerprint))
     except IndexDamagedError:
         forget_calibration(settings)
         say(

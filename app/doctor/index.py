@@ -19,7 +19,7 @@ from vind.indexes.verify import Severity, Verdict, verify
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.roots import missing
 from vind.search.judgement.judge import Judge
-from vind.search.reader.prepare import weights_of
+from vind.search.reader.reader import has_reader
 
 
 def index(settings: Settings) -> Finding:
@@ -33,7 +33,7 @@ def index(settings: Settings) -> Finding:
             return (
                 _made_with(opened, settings)
                 or _away(opened)
-                or _calibrated(opened.calibration, opened.embedder)
+                or _calibrated(opened, settings)
                 or _fine(verdict, settings)
             )
     except NoIndexError:
@@ -72,9 +72,10 @@ def _away(opened: Index) -> Finding | None:
     return warn("index", found, f"Bring it back, or `vind forget {away[0]}`.")
 
 
-def _calibrated(calibration: str, embedder: str) -> Finding | None:
+def _calibrated(opened: Index, settings: Settings) -> Finding | None:
     try:
-        Judge.of(calibration, embedder, has_reader=weights_of(embedder) is not None)
+        reads = has_reader(settings, opened.embedder)
+        Judge.of(opened.calibration, opened.embedder, has_reader=reads)
     except IndexDamagedError as error:
         return fail("index", str(error), "vind calibrate --reset")
     return None

@@ -26,8 +26,7 @@ from vind.indexes.models import (
     verify,
 )
 from vind.indexes.settings import Settings
-from vind.search.reader.prepare import weights_of
-from vind.search.reader.reader import load_reader
+from vind.search.reader.reader import has_reader, load_reader
 from vind.search.wording.prompt import Prompt
 
 SLOW = "torch float32 on cpu"
@@ -91,8 +90,8 @@ def reader(settings: Settings) -> Finding:
         fingerprint = find_installed(name, settings).fingerprint
     except ModelError:
         return warn("reader", "Not tried, as the embedder is not there.", "See the line above.")
-    if weights_of(fingerprint) is None:
-        return ok("reader", f"None for {name}: sentences are judged by nearness.")
+    if not has_reader(settings, fingerprint):
+        return ok("reader", "None is set, or there is none over this embedder.")
     if load_reader(settings, fingerprint) is None:
         cure = f"`vind models verify {name}`; if that finds nothing, install vind again."
         return warn("reader", "It does not load: sentences are judged by nearness.", cure)

@@ -9,6 +9,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from safetensors import SafetensorError
 from tokenizers import Tokenizer
 
 from vind.indexes.catalogue.stamp import name_of
@@ -137,11 +138,12 @@ class GemmaReader:
 
 
 def load_reader(settings: Settings, fingerprint: str) -> Reader | None:
-    """The reader over the embedder with this fingerprint; None, and a warning, if it does not load.
+    """The reader over the embedder with this fingerprint, if the settings ask for one.
 
-    Without one, vind ranks and judges sentences by nearness. Most embedders have none.
+    None if there is none, and with a warning if it does not load: vind then ranks and judges
+    sentences by nearness.
     """
-    weights = weights_of(fingerprint)
+    weights = weights_of(fingerprint) if settings.reader else None
     if weights is None:
         return None
     try:
@@ -149,7 +151,14 @@ def load_reader(settings: Settings, fingerprint: str) -> Reader | None:
         if model.fingerprint != fingerprint:
             return None
         return GemmaReader(model, weights, settings.threads)
-    except (ModelNotPulledError, ModelDamagedError, OSError, ValueError, RuntimeError) as error:
+    except (
+        ModelNotPulledError,
+        ModelDamagedError,
+        SafetensorError,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         log.warning(
             "The reader does not load, so sentences are judged by nearness, less well: %s. "
             "`vind models verify` checks the embedder that it reads with; if that is whole, "
@@ -157,6 +166,11 @@ def load_reader(settings: Settings, fingerprint: str) -> Reader | None:
             str(error).strip().rpartition("\n")[2],
         )
         return None
+
+
+def has_reader(settings: Settings, fingerprint: str) -> bool:
+    """Whether the settings ask for a reader and there is one over this embedder, not yet loaded."""
+    return settings.reader and weights_of(fingerprint) is not None
 
 
 def token_table(weights: Path) -> npt.NDArray[np.float32]:

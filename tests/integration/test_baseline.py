@@ -221,7 +221,7 @@ def test_the_cookie_of_a_sign_in_is_kept_from_scripts_and_is_gone_with_it(
 ) -> None:
     anna = User(sub="1", claims={"preferred_username": "anna", "groups": ["hr"]})
     with run_server_in_thread(user_claims=[anna]) as issuer, ExitStack() as stack:
-        told = {
+        told: dict[str, Any] = {
             "VIND_ACCESS": "rules",
             "VIND_ADMINISTRATORS": "none",
             "VIND_ALLOW_HOSTS": NAME,
