@@ -17,7 +17,7 @@ from tests.integration.test_serve import COUNTED, STREAMLIT
 from tests.rooms import REPOSITORY
 from tests.unit.app import test_doors as doors
 from tests.unit.app.mcp_site import signed_in
-from tests.unit.search.shares import write_in_order
+from tests.unit.search.shares import Shared, write_in_order
 from tests.unit.search.test_access_shares import Case
 from vind.indexes.access import Viewer
 from vind.indexes.catalogue import stamp
@@ -37,7 +37,7 @@ QUERIES = (
 
 
 @contextmanager
-def page_over(folder: Path, files: tuple[doors.Shared, ...]) -> Iterator[str]:
+def page_over(folder: Path, files: tuple[Shared, ...]) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stamp, "unused_id", lambda: doors.FIRST_ID)
         write_in_order(folder / "index", files)
@@ -49,7 +49,7 @@ def page_over(folder: Path, files: tuple[doors.Shared, ...]) -> Iterator[str]:
         "OPENED_LOG": str(folder / "log"),
         "PYTHONPATH": str(REPOSITORY),
     }
-    with served(folder / "index", program=COUNTED, **told) as url:
+    with served(folder / "index", 0, COUNTED, (), **told) as url:
         yield url
 
 
@@ -58,11 +58,14 @@ def shown(url: str, query: str, name: str = "ben", group: str = "works") -> list
     run = BackMsg()
     run.rerun_script.query_string = query
     address = f"ws{url.removeprefix('http')}/_stcore/stream"
-    headers = signed_in(name, group)
-    own = {"origin": Origin(url), "subprotocols": [STREAMLIT], "additional_headers": headers}
     before: list[str] = []
     known: dict[str, ForwardMsg] = {}
-    with connect(address, **own) as connection:  # type: ignore[arg-type]
+    with connect(
+        address,
+        origin=Origin(url),
+        subprotocols=[STREAMLIT],
+        additional_headers=signed_in(name, group),
+    ) as connection:
         for _ in range(20):
             connection.send(run.SerializeToString())
             now = looked_at(connection, known)

@@ -385,7 +385,7 @@ def with_other_hidden_files(case: Case) -> list[Shared]:
         return re.sub(r"\w+", lambda word: other.get(word[0].lower(), word[0]), text)
 
     def changed(one: Shared) -> Shared:
-        said = {name: renamed(getattr(one, name)) for name in WITH_WORDS}
+        said: dict[str, Any] = {name: renamed(getattr(one, name)) for name in WITH_WORDS}
         return replace(one, **said, day=one.day + 30, size=one.size + 50)
 
     return [one if one in readable else changed(one) for one in case.files]
