@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -24,7 +23,7 @@ from tests.integration.test_serve import COUNTED
 from tests.rooms import REPOSITORY
 from tests.unit.search.toy_index import TEXTS, index_in
 
-OVER_A_TOY: dict[str, Any] = {"program": COUNTED, "PYTHONPATH": str(REPOSITORY)}
+OVER_A_TOY = {"PYTHONPATH": str(REPOSITORY)}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +36,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def url(index: Path) -> Iterator[str]:
     log = str(index.parent / "log")
-    with served(index, OPENED_LOG=log, **OVER_A_TOY) as url:
+    with served(index, 0, COUNTED, (), OPENED_LOG=log, **OVER_A_TOY) as url:
         yield url
 
 
@@ -161,7 +160,7 @@ def test_behind_nginx_all_of_it_is_behind_its_password_and_tls(index: Path, tmp_
     }
     (tmp_path / "proxy").mkdir()
     with ExitStack() as stack:
-        here = stack.enter_context(served(index, **OVER_A_TOY, **told))
+        here = stack.enter_context(served(index, 0, COUNTED, (), **OVER_A_TOY, **told))
         behind = int(here.rpartition(":")[2])
         port, tls = stack.enter_context(proxied(nginx, tmp_path / "proxy", behind))
         for path in (one for one in PATHS if "<" not in one):
@@ -173,8 +172,8 @@ def test_behind_nginx_all_of_it_is_behind_its_password_and_tls(index: Path, tmp_
 def test_who_asks_the_page_too_often_is_told_when_to_come_again(
     index: Path, tmp_path: Path
 ) -> None:
-    told: dict[str, Any] = {"VIND_API_RATE": "3", "OPENED_LOG": str(tmp_path / "log")}
-    with served(index, **OVER_A_TOY, **told) as url:
+    told = {"VIND_API_RATE": "3", "OPENED_LOG": str(tmp_path / "log")}
+    with served(index, 0, COUNTED, (), **OVER_A_TOY, **told) as url:
         # One limit over all doors.
         assert httpx.get(f"{url}/api/status", timeout=60).status_code == 200
         statuses = [httpx.get(f"{url}/original/1", timeout=60).status_code for _ in range(3)]
@@ -234,7 +233,7 @@ def test_the_cookie_of_a_sign_in_is_kept_from_scripts_and_is_gone_with_it(
             "VIND_AUDIT": str(tmp_path / "audit"),
             "OPENED_LOG": str(tmp_path / "log"),
         }
-        here = stack.enter_context(served(index, **OVER_A_TOY, **told))
+        here = stack.enter_context(served(index, 0, COUNTED, (), **OVER_A_TOY, **told))
         secret = (tmp_path / "page-secret").read_text()
         browser = Browser(here)
         assert browser.get("/original/1").status_code == 401

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.browser.driving import served
+from tests.browser.driving import VIND, served
 from tests.browser.signing_in import SECRET
 from tests.integration.test_serve import UPGRADE
 from tests.ports import free_port
@@ -339,8 +339,8 @@ def test_the_page_is_there_behind_a_proxy_and_no_other_may_ask(proxy: Any, tmp_p
     index_in(tmp_path / "index", TEXTS)
     (tmp_path / "proxy").mkdir()
     own = {"VIND_KEYS": str(tmp_path / "keys.json"), "VIND_AUDIT": str(tmp_path / "audit")}
-    told: dict[str, Any] = {**OF_THE_UNITS, **own, "VIND_CACHE": str(tmp_path / "cache")}
-    with served(tmp_path / "index", **told) as url:
+    told = {**OF_THE_UNITS, **own, "VIND_CACHE": str(tmp_path / "cache")}
+    with served(tmp_path / "index", 0, (VIND,), (), **told) as url:
         behind = int(url.rpartition(":")[2])
         with proxied(proxy, tmp_path / "proxy", behind) as (port, tls):
             status, text = asked(port, tls, BASIC)

@@ -126,7 +126,7 @@ def test_a_page_elsewhere_has_no_file_as_a_picture_and_may_link_to_it(url: str) 
 
 def test_it_is_found_by_the_names_that_are_allowed(tmp_path: Path) -> None:
     named = ("--allow-host", OWN_NAME, "--allow-host", "zoek")
-    with served(tmp_path, options=named, VIND_ALLOW_HOSTS="other.example.nl", **OPEN) as url:
+    with served(tmp_path, 0, (VIND,), named, VIND_ALLOW_HOSTS="other.example.nl", **OPEN) as url:
         here = url.removeprefix("http://")
         for name in (OWN_NAME, f"{OWN_NAME}:8443", "ZOEK"):
             own = {"Host": name, "Origin": f"https://{name}"}
@@ -140,7 +140,9 @@ def test_it_is_found_by_the_names_that_are_allowed(tmp_path: Path) -> None:
 
 def test_names_may_be_allowed_by_a_setting_on_every_network(tmp_path: Path) -> None:
     everywhere = ("--host", "0.0.0.0")  # noqa: S104
-    with served(tmp_path, options=everywhere, VIND_ALLOW_HOSTS=f"zoek, {OWN_NAME}", **OPEN) as url:
+    with served(
+        tmp_path, 0, (VIND,), everywhere, VIND_ALLOW_HOSTS=f"zoek, {OWN_NAME}", **OPEN
+    ) as url:
         here = url.removeprefix("http://")
         port = here.rpartition(":")[2]
         for name in ("zoek", OWN_NAME, here, f"localhost:{port}"):
