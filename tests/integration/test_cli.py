@@ -385,7 +385,7 @@ class TestAsking:
         )
         assert list(answer) == [
             *("quotes", "also", "found", "confidence", "right", "language", "asked"),
-            *("conflicts", "several", "lacking", "text", "is_worded", "dropped", "trouble"),
+            *("conflicts", "several", "lacking", "says", "text", "is_worded", "dropped", "trouble"),
             "best",
         ]
         assert (answer["found"], answer["text"], answer["language"]) == (True, "", "nl")
