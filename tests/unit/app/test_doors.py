@@ -96,6 +96,12 @@ class Reader:
     http: httpx.Client
     case: Case
 
+    @property
+    def ids(self) -> range:
+        """All that passages may have, and one before and one behind them."""
+        passages = sum(len(one.document().passages) for one in self.case.files)
+        return range(FIRST_ID - 1, FIRST_ID + passages + 1)
+
     def post(self, path: str, **sent: object) -> bytes:
         return self._told(self.http.post(path, json=sent))
 
@@ -202,7 +208,7 @@ def _(reader: Reader) -> Iterator[bytes]:
 
 @door("passages and documents by their ids, one after the other")
 def _(reader: Reader) -> Iterator[bytes]:
-    for passage_id in range(FIRST_ID - 1, FIRST_ID + 12):
+    for passage_id in reader.ids:
         yield reader.get(f"/api/passages/{passage_id}")
         yield reader.get(f"/api/documents/{passage_id}")
 
@@ -212,7 +218,7 @@ ORIGINALS = "the files themselves, by the ids of their passages"
 
 @door(ORIGINALS)
 def _(reader: Reader) -> Iterator[bytes]:
-    for passage_id in range(FIRST_ID - 1, FIRST_ID + 12):
+    for passage_id in reader.ids:
         yield reader.get(f"/api/originals/{passage_id}")
 
 
