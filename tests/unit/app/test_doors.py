@@ -552,7 +552,6 @@ def test_an_archive_with_a_file_for_others_is_handed_out_to_nobody(site: Site) -
         assert (b"200 plans.zip" in mixed, b"200 plans.zip" in whole) == (False, True)
 
 
-@pytest.mark.nightly  # a drawn share still differs from one without its hidden files
 @settings(max_examples=100)
 @given(cases())
 def test_nothing_hidden_of_any_share_shows_at_any_door(site: Site, case: Case) -> None:
