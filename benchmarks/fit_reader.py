@@ -22,23 +22,17 @@ import numpy.typing as npt
 from benchmarks.logistic import fitted_on, probabilities
 from benchmarks.reader_data import KEPT_ASIDE, OURS, PRIOR, windows_of
 from benchmarks.sets import ROOT
+from benchmarks.units import REFUSED
+from vind.indexes.models import find_installed
+from vind.indexes.settings import load_settings
 from vind.search.evaluation.metrics import expected_calibration_error, reliability
+from vind.search.evidence.ranking import READ_ALONE
+from vind.search.evidence.read import UnitsRead
+from vind.search.fitted.packaged import DEFAULT
 from vind.search.judgement.logistic import Logistic, balanced
+from vind.search.reader.reader import Page, load_reader
 
 Array = npt.NDArray[np.float64]
-
-REFUSED = 0.08
-FIRST = (
-    "wording",
-    "terms",
-    "codes",
-    "amount",
-    "addressing",
-    "meaning",
-    "standing",
-    "superseded",
-    "preferred",
-)
 
 
 def read_with(weights: Path | None, names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
@@ -55,16 +49,8 @@ def read_with(weights: Path | None, names: Sequence[str]) -> dict[str, list[dict
             rows = []
             for row in data["rows"]:
                 windows = windows_of(row, data["passages"])
-                answers, polarity, spans = reader(row["question"], windows)
-                rows.append(
-                    {
-                        **row,
-                        "read": answers,
-                        "polarity": polarity,
-                        "spans": spans,
-                        "windows": windows,
-                    }
-                )
+                answers, polarity = reader(row["question"], windows)
+                rows.append({**row, "read": answers, "polarity": polarity})
             kept.write_bytes(pickle.dumps(rows))
             print(f"read {name}", file=sys.stderr, flush=True)
         found[name] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
@@ -81,36 +67,27 @@ def _reader(weights: Path | None) -> Any:
 
         from benchmarks.reader_data import Example
         from benchmarks.train_reader import Texts, said_of
-        from vind.search.reader.model import Shape
 
         torch.set_num_threads(2)
-        texts = Texts(Path.home() / ".cache/vind/models/embeddinggemma-300m", Shape())
+        texts = Texts()
         texts.upper.load_state_dict(torch.load(weights)["weights"], strict=False)
 
         def by_torch(question: str, windows: Sequence[Any]) -> Any:
             with torch.no_grad():
-                said = said_of([Example("", question, tuple(windows))], texts, with_prior=False)
-            return torch.cat(said.answers).numpy(), torch.cat(said.polarity).numpy(), None
+                said = said_of([Example(question, tuple(windows))], texts, with_prior=False)
+            return torch.cat(said.answers).numpy(), torch.cat(said.polarity).numpy()
 
         return by_torch
-    from vind.indexes.models.store import find_installed
-    from vind.indexes.settings import load_settings
-    from vind.search.reader.prepare import weights_of
-    from vind.search.reader.reader import GemmaReader, Page
-
-    settings = load_settings()
-    model = find_installed("embeddinggemma-300m", settings)
-    packaged = weights_of(model.fingerprint)
-    if packaged is None:
+    settings = load_settings(reader=True)
+    reader = load_reader(settings, find_installed(DEFAULT, settings).fingerprint)
+    if reader is None:
         raise SystemExit("There are no packaged weights: name a checkpoint with --weights.")
-    reader = GemmaReader(model, packaged, settings.threads)
 
     def by_openvino(question: str, windows: Sequence[Any]) -> Any:
         read = reader.read(question, [Page(w.title, w.text, w.units) for w in windows])
         return (
             np.concatenate([one.answers for one in read]),
             np.concatenate([one.polarity for one in read]),
-            [span for one in read for span in one.spans],
         )
 
     return by_openvino
@@ -123,17 +100,14 @@ def scores_of(row: Mapping[str, Any], trust: float) -> Array:
 
 def features_at(row: Mapping[str, Any], trust: float) -> dict[str, float]:
     """As ``search.judgement.judge.features_of`` has them, of the unit that is first now."""
-    scores, read = scores_of(row, trust), np.asarray(row["read"], dtype=np.float64)
-    order = np.argsort(-scores)[:12]
+    scores = scores_of(row, trust)
+    order = np.argsort(-scores)[:READ_ALONE]
     best = int(order[0])
-    rest = np.append(np.delete(read, best), 0.0)
     alone = dict(zip(row["best"], row["alone"], strict=True))
     files = [row["files"][row["units"][n][0]] for n in order]
     others = [scores[n] for n, file in zip(order, files, strict=True) if file != files[0]]
     return {
-        "any": float(np.logaddexp.reduce(read)),
-        "best": float(read[best]),
-        "lead": float(read[best] - np.logaddexp.reduce(rest)),
+        **UnitsRead(row["read"], row["polarity"], ()).features(best),
         "alone": float(alone.get(best, min(alone.values()))),
         "nearest": float(max(alone.values())),
         "wording": float(row["traits"]["wording"][best]),
@@ -230,19 +204,17 @@ def judge(sets: Mapping[str, Sequence[Mapping[str, Any]]], trust: float, *, writ
         print(f"    calibration error: right {ece:.3f}, answerable {ece_a:.3f}")
         print("    " + " ".join(f"{n} {c:.2f}" for n, c in caught.items()))
     if write:
-        choice = every
-        said = {n: [{k: c[k] for k in choice} for c in some] for n, some in cases.items()}
-        file = ROOT / "search/fitted/embeddinggemma-300m.json"
+        file = ROOT / "search/fitted" / f"{DEFAULT}.json"
         kept = json.loads(file.read_text())
         kept["reader"] = {
             "first": PRIOR,
             "final": trust,
             "answerable": asdict(
                 replace(
-                    model_of(list(sets), said, answerable, balance=True), threshold=float(under)
+                    model_of(list(sets), cases, answerable, balance=True), threshold=float(under)
                 )
             ),
-            "right": asdict(model_of(list(sets), said, right, balance=False)),
+            "right": asdict(model_of(list(sets), cases, right, balance=False)),
         }
         file.write_text(json.dumps(kept, indent=2) + "\n")
 

@@ -13,7 +13,7 @@ import random
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +58,8 @@ PRIOR = 12.0
 class Window:
     """A passage and what of it answers.
 
-    ``units`` are spans of ``text``; ``answers`` the numbers of those that answer, of which one or
-    more do if ``weak``. ``span`` is the answer in the text. ``polarity`` is that of the answering
+    ``units`` are spans of ``text``; ``answers`` the numbers of those of which one or more answer.
+    ``span`` is the answer in the text. ``polarity`` is that of the answering
     units: 0 yes, 1 no, 2 neither; -1 if unknown. ``prior`` is what the traits say of each unit, to
     which the reader's logits are added: it learns what they get wrong.
     """
@@ -77,11 +77,8 @@ class Window:
 class Example:
     """A question with its windows; none of them answers if no window has answers."""
 
-    source: str
     question: str
     windows: tuple[Window, ...]
-    kind: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def units_of(text: str) -> list[tuple[int, int]]:
@@ -102,12 +99,12 @@ def public_examples(name: str, rng: random.Random) -> Iterator[Example]:
         found = json.loads(line)
         if found["split"] != "train":
             continue
-        example = example_of(name, found, rng)
+        example = example_of(found, rng)
         if example is not None:
             yield example
 
 
-def example_of(name: str, line: dict[str, Any], rng: random.Random) -> Example | None:
+def example_of(line: dict[str, Any], rng: random.Random) -> Example | None:
     """A line of a public set; None if its answer stands in no unit."""
     kind, label = line["kind"], line.get("label") or ""
     is_table = kind in ("table", "table_nli")
@@ -149,7 +146,7 @@ def example_of(name: str, line: dict[str, Any], rng: random.Random) -> Example |
     elif not units:
         return None
     window = Window(title, piece, units, tuple(answers), span, polarity)
-    return Example(name, line["question"][-400:], (window,), kind, {"label": label})
+    return Example(line["question"][-400:], (window,))
 
 
 def overlapping(units: Sequence[tuple[int, int]], told: Sequence[tuple[int, int]]) -> list[int]:
@@ -274,30 +271,29 @@ def _own(name: str, found: dict[str, Any], rng: random.Random, most: int) -> lis
         wrong = [one for one in windows if not one.answers]
         if row["answerable"] and right:
             near = rng.sample(wrong[:7], min(len(wrong[:7]), most - 1))
-            examples.append(_example(name, row, [rng.choice(right[:2]), *near], rng))
+            examples.append(_example(row, [rng.choice(right[:2]), *near], rng))
             if rng.random() < 0.25:
-                examples.append(_example(name, row, wrong[: most - 1], rng))
-            examples += _statements(name, row, rng.choice(right[:2]), claims, rng)
+                examples.append(_example(row, wrong[: most - 1], rng))
+            examples += _statements(row, rng.choice(right[:2]), claims, rng)
         elif not row["answerable"]:
-            examples.append(_example(name, row, wrong[:most], rng))
+            examples.append(_example(row, wrong[:most], rng))
     return [one for one in examples if one.windows]
 
 
 def _statements(
-    name: str,
     row: dict[str, Any],
     window: Window,
     claims: dict[str, list[tuple[str, bool]]],
     rng: random.Random,
 ) -> list[Example]:
-    """For a third of the questions a right or a wrong statement about the unit that answers."""
+    """For up to two thirds of the questions a right or wrong statement about what answers."""
     known = claims.get(row["id"], [])
     side = rng.random() < 0.5
     fitting = [said for said, right in known if right is side]
     if not fitting or rng.random() > 0.66:
         return []
     stated = replace(window, span=None, polarity=0 if side else 1)
-    return [Example(name, rng.choice(fitting), (stated,), "claim", {"id": row["id"]})]
+    return [Example(rng.choice(fitting), (stated,))]
 
 
 STATED = frozenset(
@@ -329,9 +325,9 @@ def write_claims(name: str) -> None:
     (OURS / f"{name}.claims.json").write_text(json.dumps(claims), encoding="utf-8")
 
 
-def _example(name: str, row: dict[str, Any], windows: list[Window], rng: random.Random) -> Example:
+def _example(row: dict[str, Any], windows: list[Window], rng: random.Random) -> Example:
     rng.shuffle(windows)
-    return Example(name, row["question"], tuple(windows), row["kind"], {"id": row["id"]})
+    return Example(row["question"], tuple(windows))
 
 
 def windows_of(row: dict[str, Any], passages: dict[int, Any]) -> list[Window]:

@@ -4,8 +4,9 @@
     python -m benchmarks.train_reader OUT --write             # package the weights of OUT
 
 Reads question and passage by the frozen lower layers of EmbeddingGemma, and trains the matrices of
-low rank in its upper ones, and the heads. The same arguments give the same weights on the same
-machine. It writes OUT each few minutes with all that is needed to go on: run it again to resume.
+low rank in its upper ones, and the heads. It writes OUT each few minutes with all that is needed to
+go on: run it again to resume. Without a stop the same arguments give the same weights on the same
+machine.
 """
 
 import argparse
@@ -18,9 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
 from safetensors.torch import save_file
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
@@ -28,19 +27,24 @@ from torch.nn.utils.rnn import pad_sequence
 from benchmarks.reader_data import KEPT_ASIDE, Example, Window, own_examples, public_epoch
 from benchmarks.sets import EVERY_COMPANY, ROOT
 from vind.indexes.embedding.openvino_encoder import OpenVinoModel
+from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.embedding.weights import token_table
+from vind.indexes.models import find_installed
+from vind.indexes.settings import load_settings
+from vind.search.fitted.packaged import DEFAULT
 from vind.search.reader.model import Shape, load_base
 from vind.search.reader.prepare import lower_of
+from vind.search.reader.reader import MOST_TOKENS, Page, prompt_of, token_spans
 
-QUERY = "task: search result | query: "
-LENGTH_AT_MOST = 384
 FIRST_SHARE, LAST_SHARE = 0.3, 0.85
 """Share of the windows that are of our companies, at the start and at the end."""
+
+THREADS = 2
 
 SAVED_EACH = 240
 """Seconds."""
 
-BASE = Path.home() / ".cache/vind/models/embeddinggemma-300m"
-PACKAGED = ROOT / "search/reader/embeddinggemma-300m.safetensors"
+PACKAGED = ROOT / "search/reader" / f"{DEFAULT}.safetensors"
 TRAINED_ON = tuple(one for one in EVERY_COMPANY if one not in KEPT_ASIDE)
 
 CACHED = 12_000
@@ -50,22 +54,25 @@ CACHED = 12_000
 class Texts:
     """The base: its tokenizer, its table of tokens and its frozen layers."""
 
-    def __init__(self, folder: Path, shape: Shape) -> None:
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_padding()
-        self.tokenizer.no_truncation()
-        with safe_open(folder / "model.safetensors", framework="pt") as file:
-            names = set(file.keys())
-            name = next(one for one in names if one.endswith("embed_tokens.weight"))
-            self.table = file.get_tensor(name).bfloat16()
-        self.scale = shape.hidden**0.5
-        _, self.upper = load_base(folder / "model.safetensors", shape)
-        self.lower = OpenVinoModel(lower_of(folder / "model.safetensors"), 2)
+    def __init__(self) -> None:
+        base = find_installed(DEFAULT, load_settings())
+        if base.spec.encoder is None:
+            raise SystemExit(f"{DEFAULT} does not embed text.")
+        self.encoder = base.spec.encoder
+        self.tokenizer = TokenReader(base.folder, self.encoder).tokenizer
+        self.table = token_table(base.weights)
+        self.scale = np.float32(self.table.shape[1] ** 0.5)
+        _, self.upper = load_base(base.weights, Shape())
+        self.lower = OpenVinoModel(lower_of(base.weights), THREADS)
         for one in self.upper.parameters():
             if not one.requires_grad:
                 one.data = one.data.bfloat16()
         self.kept: OrderedDict[str, Tensor] = OrderedDict()
         self.encoded: dict[str, tuple[list[int], np.ndarray]] = {}
+
+    def prompt(self, window: Window) -> tuple[str, int]:
+        """A window as it is read, and where its own text begins in that."""
+        return prompt_of(Page(window.title, window.text, window.units), self.encoder)
 
     def states(self, texts: Sequence[str]) -> list[Tensor]:
         """The states of texts after the lower layers, each of shape (tokens, hidden)."""
@@ -76,7 +83,7 @@ class Texts:
             ids = [self.ids(one) for one in some]
             padded = pad_sequence([torch.tensor(one) for one in ids], batch_first=True)
             there = pad_sequence([torch.ones(len(one)) for one in ids], batch_first=True)
-            embedded = (self.table[padded].float() * self.scale).numpy()
+            embedded = self.table[padded.numpy()] * self.scale
             (found,) = self.lower.finish(self.lower.start(embedded, there.numpy()))
             for text, one, length in zip(some, found, map(len, ids), strict=True):
                 self.kept[text] = torch.from_numpy(one[:length]).bfloat16()
@@ -98,23 +105,17 @@ class Texts:
             if len(self.encoded) > CACHED:
                 self.encoded.clear()
             found = self.tokenizer.encode(text)
-            offsets = np.array(found.offsets[:LENGTH_AT_MOST])
-            self.encoded[text] = found.ids[:LENGTH_AT_MOST], offsets
+            offsets = np.array(found.offsets[:MOST_TOKENS])
+            self.encoded[text] = found.ids[:MOST_TOKENS], offsets
         return self.encoded[text]
-
-
-def passage_text(window: Window) -> tuple[str, int]:
-    """A passage with the embedder's prompt, and where its body begins."""
-    before = f"title: {window.title or 'none'} | text: "
-    return before + window.text, len(before)
 
 
 class Group:
     """Some windows of about the same length, as one padded tensor."""
 
     def __init__(self, windows: Sequence[tuple[Example, Window]], texts: Texts) -> None:
-        asked = texts.states([QUERY + e.question for e, _ in windows])
-        read = texts.states([passage_text(w)[0] for _, w in windows])
+        asked = texts.states([texts.encoder.query_prefix + e.question for e, _ in windows])
+        read = texts.states([texts.prompt(w)[0] for _, w in windows])
         joined = [torch.cat(pair) for pair in zip(asked, read, strict=True)]
         self.states = pad_sequence(joined, batch_first=True)
         self.there = pad_sequence([torch.ones(len(one)) for one in joined], batch_first=True)
@@ -124,16 +125,12 @@ class Group:
         self.asked = torch.zeros(len(joined), length)
         self.spans: list[tuple[int, int, int, int, int]] = []
         for row, ((_, window), question) in enumerate(zip(windows, asked, strict=True)):
-            text, begins = passage_text(window)
+            text, begins = texts.prompt(window)
             places = texts.places(text)
             shift = len(question)
             self.asked[row, :shift] = 1
-            real = places[:, 1] > places[:, 0]
-            for number, (a, b) in enumerate(window.units):
-                inside = real & (places[:, 0] < b + begins) & (places[:, 1] > a + begins)
-                at = np.flatnonzero(inside)
-                if len(at):
-                    self.units[row, number, shift + at[0] : shift + at[-1] + 1] = 1
+            for number, (start, end) in enumerate(token_spans(places, window.units, begins, shift)):
+                self.units[row, number, start:end] = 1
             if window.span and window.answers:
                 self._add_span(row, window, places, begins, shift)
         self.valid = self.units.sum(-1) > 0
@@ -173,7 +170,7 @@ def said_of(
 ) -> Said:
     """Runs the network over the windows of ``examples``, in groups of at most ``tokens`` tokens."""
     windows = [(e, w) for e in examples for w in e.windows]
-    lengths = [len(texts.ids(passage_text(w)[0])) + len(e.question) // 4 for e, w in windows]
+    lengths = [len(texts.ids(texts.prompt(w)[0])) + len(e.question) // 4 for e, w in windows]
     order = sorted(range(len(windows)), key=lambda n: lengths[n])
     groups: list[list[int]] = [[]]
     for n in order:
@@ -323,6 +320,8 @@ class Training:
             group["lr"] = rate * factor
         said = said_of(some, self.texts)
         found = losses(some, said)
+        if not found:  # all that answers was cut off
+            return
         self.optimiser.zero_grad(set_to_none=True)
         total = torch.stack([WEIGHTS[name] * one for name, one in found.items()]).sum()
         total.backward()  # type: ignore[no-untyped-call]
@@ -349,7 +348,6 @@ class Training:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--base", type=Path, default=BASE)
     parser.add_argument("--own", nargs="*", default=TRAINED_ON)
     parser.add_argument("--tokens", type=float, default=4e6, help="tokens of the whole schedule")
     parser.add_argument("--rate", type=float, default=4e-4)
@@ -363,8 +361,8 @@ def main() -> None:
         save_file({n: w.half().contiguous() for n, w in weights.items()}, PACKAGED)
         return
     torch.manual_seed(options.seed)
-    torch.set_num_threads(2)
-    training = Training(Texts(options.base, Shape()), options)
+    torch.set_num_threads(THREADS)
+    training = Training(Texts(), options)
     rng = random.Random(options.seed * 1000 + training.step)  # noqa: S311 - the same each time
     share = [FIRST_SHARE]
     source = stream(options.own, share, rng)
@@ -377,7 +375,10 @@ def main() -> None:
                 told = " ".join(f"{n} {v:.3f}" for n, v in training.means.items())
                 speed = (training.tokens - first) / (time.time() - began)
                 began, first = time.time(), training.tokens
-                print(f"step {training.step} tokens {training.tokens} {told} {speed:.0f}/s")
+                print(
+                    f"step {training.step} tokens {training.tokens} {told} {speed:.0f}/s",
+                    flush=True,
+                )
             if time.time() - saved > SAVED_EACH or training.progress >= 1:
                 training.save()
                 saved = time.time()

@@ -76,13 +76,13 @@ class SentenceEmbedder:
 
         A text longer than ``max_tokens`` is cut off.
         """
-        return self._embed([_prefixed_passage(self._encoder, text).text for text in texts])
+        return self._embed([prefixed_passage(self._encoder, text).text for text in texts])
 
     def read_passages(self, texts: Sequence[str]) -> Embeddings:
         """The vectors of ``embed_passages``, with packed word states."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         states = [b""] * len(texts)
-        prefixed = [_prefixed_passage(self._encoder, text) for text in texts]
+        prefixed = [prefixed_passage(self._encoder, text) for text in texts]
         for row, text, vector, read in self._read(prefixed):
             vectors[row] = vector
             before_end = [len(text) - start for start, _ in read.spans]
@@ -124,7 +124,7 @@ class SentenceEmbedder:
         return self._reader.batches(texts, self._backend.batch_tokens)
 
     def _read(
-        self, prefixed: Sequence["_PrefixedText"]
+        self, prefixed: Sequence["PrefixedText"]
     ) -> Iterator[tuple[int, str, Vector, WordStates]]:
         """Yield for each text its row, the text as read, its vector and its word states."""
         for encoded in self._backend.encode(self._batches([one.text for one in prefixed])):
@@ -136,18 +136,18 @@ class SentenceEmbedder:
 
 
 @dataclass(frozen=True, slots=True)
-class _PrefixedText:
+class PrefixedText:
     """A text with the model's prefix, and the spans that are the text's ``own``."""
 
     text: str
     own: list[tuple[int, int]]
 
 
-def _with_prefix(prefix: str, text: str) -> _PrefixedText:
-    return _PrefixedText(prefix + text, [(len(prefix), len(prefix) + len(text))])
+def _with_prefix(prefix: str, text: str) -> PrefixedText:
+    return PrefixedText(prefix + text, [(len(prefix), len(prefix) + len(text))])
 
 
-def _prefixed_passage(encoder: Encoder, text: str) -> _PrefixedText:
+def prefixed_passage(encoder: Encoder, text: str) -> PrefixedText:
     """Prefix a text to be searched, with its title in the slot that the model was trained on."""
     title, end, body = text.partition(TITLE_END)
     if not (end and encoder.title_slot):
@@ -155,7 +155,7 @@ def _prefixed_passage(encoder: Encoder, text: str) -> _PrefixedText:
     before, after = encoder.passage_prefix.split(encoder.title_slot, 1)
     title = title.replace("\n", TITLE_STEP)
     starts = len(before), len(before) + len(title) + len(after)
-    return _PrefixedText(
+    return PrefixedText(
         before + title + after + body,
         [(starts[0], starts[0] + len(title)), (starts[1], starts[1] + len(body))],
     )

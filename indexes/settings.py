@@ -290,7 +290,7 @@ class Settings(BaseSettings):
     reader: bool = Field(
         default=False,
         description="read the question with each passage before sentences are ranked and judged, "
-        "where there is a reader over the embedder; half a second to a second a question",
+        "where there is a reader over the embedder; about a second a question",
     )
     llm: Annotated[str, AfterValidator(_llm_or_servers)] = Field(
         default="qwen2.5-coder-1.5b-instruct",

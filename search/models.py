@@ -31,6 +31,7 @@ class Models:
         self._made_with = made_with
         self.loading = Lock()
         self.loading_llm = Lock()
+        self.loading_reader = Lock()
         self.embedder = embedder
         self.reranker: Reranker | None = None
         self.readers: dict[str, Reader | None] = {}
@@ -83,7 +84,7 @@ class Models:
 
     def load_reader(self, fingerprint: str) -> Reader | None:
         """The reader over the embedder with this fingerprint; None if there is none that loads."""
-        with self.loading:
+        with self.loading_reader:  # the first time it takes half a minute, and searches need none
             self._require_open()
             if fingerprint not in self.readers:
                 self.readers[fingerprint] = load_reader(self._settings, fingerprint)
@@ -123,6 +124,7 @@ class Models:
         index.close()  # first, so that threads waiting for the lock then load no model
         with self.loading:
             self.embedder = self.reranker = None
+        with self.loading_reader:
             self.readers.clear()
 
     def _require_open(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from vind.indexes.embedding.backend_choice import BackendChoice, choose_runtime
 from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice, write_choice
@@ -57,8 +58,7 @@ def prepared_model(
             f"{folder} does not keep what is written to it. Check the disk, or set VIND_CACHE to a "
             "folder on another one and pull the model there."
         )
-    with suppress(OSError):  # in a read-only folder nothing is ever removed
-        os.utime(folder)
+    mark_used(folder)
     return choice, folder
 
 
@@ -72,11 +72,34 @@ def _may_be_retried(choice: BackendChoice, folder: Path) -> bool:
     return choice.runtime == "torch" and age > TORCH_SECONDS
 
 
-def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
+def clear_unused(folder: Path) -> None:
+    """Remove ``folder``, what was left half made, and what was long not used, beside it.
+
+    The caller holds the lock of ``make_once``.
+    """
     for other in folder.parent.glob("*"):
         is_unused = time.time() - other.stat().st_mtime > UNUSED_SECONDS
-        if is_unused or other == folder or other.suffix == MAKING:  # we hold the lock
+        if is_unused or other == folder or other.suffix == MAKING:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def put_prepared(beside: Path, folder: Path, choice: dict[str, Any]) -> None:
+    """Move what was made in ``beside`` to ``folder``, whole, with the record of its ``choice``."""
+    for file in beside.iterdir():
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
+    write_choice(beside, choice)
+    beside.replace(folder)
+
+
+def mark_used(folder: Path) -> None:
+    """Keep ``folder`` from being cleared; in a read-only folder nothing ever is."""
+    with suppress(OSError):
+        os.utime(folder)
+
+
+def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
+    clear_unused(folder)
     largest = float32_size(model.weights)
     if shutil.disk_usage(model.folder).free < largest:
         raise DiskFullError(
@@ -87,11 +110,7 @@ def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -
     beside = folder.with_suffix(MAKING)
     beside.mkdir(parents=True)
     choice = choose_runtime(model.folder, encoder, threads, beside)
-    for file in beside.iterdir():
-        with file.open("rb") as written:
-            os.fsync(written.fileno())
-    write_choice(beside, asdict(choice))
-    beside.replace(folder)
+    put_prepared(beside, folder, asdict(choice))
 
 
 def _stamp(model: InstalledModel) -> str:

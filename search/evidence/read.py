@@ -15,8 +15,6 @@ from vind.search.evidence.units import Sentence
 from vind.search.facts.words import Span
 from vind.search.reader.reader import Page, Reader
 
-TITLE_STEP = " > "
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class UnitsRead:
@@ -52,9 +50,23 @@ class UnitsRead:
             tuple((a - begin, b - begin) for (a, b), begin in zip(spans, begins, strict=True)),
         )
 
+    def features(self, best: int) -> dict[str, float]:
+        """What tells whether the sentence number ``best`` answers.
+
+        ``any`` and ``best``: the logits that any answers and that this one does; ``lead``: that it
+        does rather than any other or none.
+        """
+        rest = np.append(np.delete(self.answers, best), 0.0)
+        return {
+            "any": float(np.logaddexp.reduce(self.answers)),
+            "best": float(self.answers[best]),
+            "lead": float(self.answers[best] - np.logaddexp.reduce(rest)),
+        }
+
 
 def title_and_body(stored: StoredPassage) -> tuple[str, str, int]:
     """A passage as the reader reads it, and where the passage's own text begins in the body."""
-    text = embedded_text(stored.path, stored.title, stored.passage)
-    title, _, body = text.rpartition(TITLE_END)
-    return title.replace("\n", TITLE_STEP), body, len(body) - len(stored.passage.text)
+    own = stored.passage.text
+    whole = embedded_text(stored.path, stored.title, stored.passage)
+    title, _, above = whole[: len(whole) - len(own)].rpartition(TITLE_END)
+    return title, above + own, len(above)

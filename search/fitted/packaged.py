@@ -38,8 +38,12 @@ def fitted(fingerprint: str, section: Section) -> dict[str, Any]:
 
 
 def everything(fingerprint: str) -> dict[str, Any]:
-    """All sections fitted for the embedder with this fingerprint, else for DEFAULT."""
-    return {section: fitted(fingerprint, section) for section in get_args(Section)}
+    """All sections fitted for the embedder with this fingerprint, else for DEFAULT.
+
+    Those of an embedder without a reader have no ``reader``.
+    """
+    found = _found(name_of(fingerprint)) or _found(DEFAULT)
+    return {section: found[section] for section in get_args(Section) if section in found}
 
 
 def use(found: Mapping[str, Any]) -> None:

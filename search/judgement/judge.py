@@ -79,8 +79,7 @@ def features_of(
 ) -> Features:
     """The features of both probabilities; at least one unit must have been found.
 
-    With a reader: ``any`` and ``best``, its logits that any unit answers and that the best does;
-    ``lead``, that the best answers rather than any other or none.
+    With a reader they include ``UnitsRead.features``.
 
     ``alone``, ``wording``, ``least`` and ``meaning``: the nearness of the best unit embedded alone,
     by its words, by the worst matched of the question's rarer words, and by its passage.
@@ -97,15 +96,7 @@ def features_of(
         any((one.amount, one.money, one.moment, one.ruling))
         for one in (question.asked_for, question.asked_for.given_by(own.text))
     )
-    logits = {}
-    if read is not None:
-        rest = np.append(np.delete(read.answers, best), 0.0)
-        logits = {
-            "any": float(np.logaddexp.reduce(read.answers)),
-            "best": float(read.answers[best]),
-            "lead": float(read.answers[best] - np.logaddexp.reduce(rest)),
-        }
-    return logits | {
+    return (read.features(best) if read is not None else {}) | {
         "alone": float(ranked.alone[0]),
         "nearest": float(ranked.alone.max()),
         "wording": float(traits.wording[best]),

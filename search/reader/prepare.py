@@ -1,7 +1,6 @@
 """The reader's fast form: two OpenVINO models with 8-bit weights, beside the pulled embedder."""
 
 import hashlib
-import os
 import shutil
 from functools import cache, partial
 from importlib.metadata import version
@@ -10,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vind.indexes.catalogue.stamp import name_of
-from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice, write_choice
+from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice
+from vind.indexes.embedding.prepared import MAKING, clear_unused, mark_used, put_prepared
 from vind.indexes.models.files import make_once
 from vind.indexes.models.store import InstalledModel
 from vind.indexes.processor import processor_name
@@ -43,6 +43,7 @@ def prepared(model: InstalledModel, weights: Path) -> Path:
     if folder.exists() and read_choice(folder) is None:
         shutil.rmtree(folder, ignore_errors=True)
     make_once(folder / CHOICE_FILE, model.folder, partial(_make, model, weights, folder))
+    mark_used(folder)
     return folder
 
 
@@ -54,20 +55,15 @@ def _hash(file: Path) -> str:
 def _make(model: InstalledModel, weights: Path, folder: Path) -> None:
     import openvino
 
-    for other in folder.parent.glob("*"):  # of earlier weights or libraries; we hold the lock
-        shutil.rmtree(other, ignore_errors=True)
-    beside = folder.with_suffix(".making")
+    clear_unused(folder)
+    beside = folder.with_suffix(MAKING)
     beside.mkdir(parents=True)
     for name, made in (
+        (UPPER, _upper_of(model.weights, weights)),  # first, as it fails at once if damaged
         (LOWER, lower_of(model.weights)),
-        (UPPER, _upper_of(model.weights, weights)),
     ):
         openvino.save_model(made, beside / name, compress_to_fp16=False)
-    for file in beside.iterdir():
-        with file.open("rb") as written:
-            os.fsync(written.fileno())
-    write_choice(beside, {"base": model.fingerprint})
-    beside.replace(folder)
+    put_prepared(beside, folder, {"base": model.fingerprint})
 
 
 def lower_of(base: Path) -> "openvino.Model":

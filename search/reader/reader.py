@@ -1,6 +1,5 @@
 """Reads a question and the passages found for it together: which sentence or row answers."""
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,23 +9,23 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError
-from tokenizers import Tokenizer
 
 from vind.indexes.catalogue.stamp import name_of
+from vind.indexes.embedder import prefixed_passage
 from vind.indexes.embedding.openvino_encoder import LENGTH_STEP, OpenVinoModel
+from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.embedding.weights import token_table
 from vind.indexes.errors import ModelDamagedError, ModelNotPulledError
-from vind.indexes.models.spec import TOKENIZER
+from vind.indexes.models.spec import Encoder
 from vind.indexes.models.store import InstalledModel, find_installed
 from vind.indexes.settings import Settings
+from vind.indexes.types import TITLE_END
 from vind.search.reader.prepare import LOWER, UPPER, prepared, weights_of
 
 log = logging.getLogger(__name__)
 
 POLARITIES: tuple[Literal["yes"], Literal["no"], Literal["neither"]] = ("yes", "no", "neither")
 """What a unit says of a question of yes or no, or of a statement."""
-
-QUERY = "task: search result | query: "
-"""What precedes the question, as in EmbeddingGemma's own prompt."""
 
 MOST_TOKENS = 384
 """Of a text; a passage has 250 at most, and its title some 60."""
@@ -74,22 +73,26 @@ class Reader(Protocol):
 class GemmaReader:
     """The packaged reader, over the layers of EmbeddingGemma (``search.reader.model``)."""
 
-    def __init__(self, model: InstalledModel, weights: Path, threads: int) -> None:
-        """Raises ModelDamagedError if the base or its tokenizer cannot be read."""
+    def __init__(
+        self, model: InstalledModel, encoder: Encoder, weights: Path, threads: int
+    ) -> None:
+        """``model`` is the embedder to read with, as ``encoder`` says.
+
+        Raises ModelDamagedError if it cannot be read, and as ``prepared`` does.
+        """
         folder = prepared(model, weights)
+        self._encoder = encoder
         self._lower = OpenVinoModel(folder / LOWER, threads)
         self._upper = OpenVinoModel(folder / UPPER, threads)
         self._table = token_table(model.weights)
         self._scale = np.float32(self._table.shape[1] ** 0.5)
-        self._tokenizer = Tokenizer.from_file(str(model.folder / TOKENIZER))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = TokenReader(model.folder, encoder).tokenizer
 
     def read(self, question: str, pages: Sequence[Page]) -> list[Read]:
         """See ``Reader``."""
-        befores = [f"title: {page.title or 'none'} | text: " for page in pages]
-        texts = [before + page.text for before, page in zip(befores, pages, strict=True)]
-        encodings = self._tokenizer.encode_batch([QUERY + question, *texts])
+        prompts = [prompt_of(page, self._encoder) for page in pages]
+        texts = [self._encoder.query_prefix + question, *(text for text, _ in prompts)]
+        encodings = self._tokenizer.encode_batch(texts)
         ids = [one.ids[:MOST_TOKENS] for one in encodings]
         asked, *passages = self._states(ids)
         found: dict[int, Read] = {}
@@ -97,7 +100,7 @@ class GemmaReader:
             joined = [np.concatenate((asked, passages[row])) for row in rows]
             offsets = [np.array(encodings[row + 1].offsets[:MOST_TOKENS]) for row in rows]
             places = [
-                _token_spans(offsets[n], pages[row].units, len(befores[row]), len(asked))
+                token_spans(offsets[n], pages[row].units, prompts[row][1], len(asked))
                 for n, row in enumerate(rows)
             ]
             states, there = _stacked(joined)
@@ -112,13 +115,13 @@ class GemmaReader:
             )
             for n, row in enumerate(rows):
                 count = len(places[n])
-                characters = offsets[n] - len(befores[row])
+                characters = offsets[n] - prompts[row][1]
                 found[row] = Read(
                     # A unit beyond what is read has no tokens: it cannot answer.
                     np.where([b > a for a, b in places[n]], answers[n, :count], -20.0),
                     polarity[n, :count],
                     tuple(
-                        _best_span(ends[n], place, characters, len(asked), unit)
+                        _best_span(ends[n], place, characters, len(asked), unit, pages[row].text)
                         for place, unit in zip(places[n], pages[row].units, strict=True)
                     ),
                 )
@@ -148,9 +151,10 @@ def load_reader(settings: Settings, fingerprint: str) -> Reader | None:
         return None
     try:
         model = find_installed(name_of(fingerprint), settings)
-        if model.fingerprint != fingerprint:
+        encoder = model.spec.encoder
+        if model.fingerprint != fingerprint or encoder is None:
             return None
-        return GemmaReader(model, weights, settings.threads)
+        return GemmaReader(model, encoder, weights, settings.threads)
     except (
         ModelNotPulledError,
         ModelDamagedError,
@@ -173,26 +177,12 @@ def has_reader(settings: Settings, fingerprint: str) -> bool:
     return settings.reader and weights_of(fingerprint) is not None
 
 
-def token_table(weights: Path) -> npt.NDArray[np.float32]:
-    """The embedder's table of tokens, shape (tokens, dimension), mapped from its file.
-
-    Raises ModelDamagedError for another format: safetensors begins with the length of a JSON
-    header, in 8 bytes, which has the type, shape and place of each tensor.
-    """
-    try:
-        with weights.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            header = json.loads(file.read(length))
-        table = next(
-            one
-            for name, one in header.items()
-            if name.endswith("embed_tokens.weight") and one["dtype"] == "F32"
-        )
-        rows, columns = table["shape"]
-        begins = 8 + length + table["data_offsets"][0]
-        return np.memmap(weights, np.float32, "r", begins, (rows, columns))
-    except (StopIteration, ValueError, KeyError, MemoryError) as error:
-        raise ModelDamagedError(f"{weights} has no table of tokens in 32 bits ({error})") from error
+def prompt_of(page: Page, encoder: Encoder) -> tuple[str, int]:
+    """A page as the embedder reads it, and where the page's own text begins in that."""
+    text = page.text.replace(TITLE_END, " ")  # it ends a title, and a text may have it
+    whole = f"{page.title}{TITLE_END}{text}" if page.title else text
+    prompt = prefixed_passage(encoder, whole)
+    return prompt.text, prompt.own[-1][0]
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -218,7 +208,7 @@ def _stacked(states: Sequence[States]) -> tuple[States, States]:
     return padded, there
 
 
-def _token_spans(
+def token_spans(
     offsets: npt.NDArray[np.int64], units: Sequence[Span], begins: int, shift: int
 ) -> list[Span]:
     """The tokens of each unit, as a span of the joined text; empty if the text was cut before it.
@@ -235,18 +225,26 @@ def _token_spans(
 
 
 def _best_span(
-    ends: States, tokens: Span, characters: npt.NDArray[np.int64], shift: int, unit: Span
+    ends: States,
+    tokens: Span,
+    characters: npt.NDArray[np.int64],
+    shift: int,
+    unit: Span,
+    text: str,
 ) -> Span:
-    """The likeliest answer within a unit, as a span of the page's text."""
+    """The likeliest answer within a unit, as a span of the page's ``text``, within one cell."""
     first, last = tokens
     if last <= first:
         return unit
     starts, stops = ends[first:last].T
-    scores = np.triu(starts[:, None] + stops[None, :])
-    allowed = np.triu(np.ones_like(scores, dtype=bool)) & ~np.triu(
-        np.ones_like(scores, dtype=bool), LONGEST_ANSWER
+    places = characters[first - shift : last - shift]
+    cells = np.array([text.count("\t", unit[0], int(end)) for _, end in places])
+    allowed = np.triu(cells[:, None] == cells[None, :]) & ~np.triu(
+        np.ones((last - first, last - first), dtype=bool), LONGEST_ANSWER
     )
-    begin, end = np.unravel_index(np.argmax(np.where(allowed, scores, -np.inf)), scores.shape)
-    at = first - shift
-    start = max(unit[0], int(characters[at + begin, 0]))
-    return start, max(start, min(unit[1], int(characters[at + end, 1])))
+    scores = np.where(allowed, starts[:, None] + stops[None, :], -np.inf)
+    begin, end = np.unravel_index(np.argmax(scores), scores.shape)
+    start, stop = max(unit[0], int(places[begin, 0])), min(unit[1], int(places[end, 1]))
+    said = text[start:stop]
+    start += len(said) - len(said.lstrip())  # tokens begin with the space before a word
+    return (start, start + len(said.strip())) if said.strip() else unit

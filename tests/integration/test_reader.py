@@ -6,18 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.models import find_installed
 from vind.indexes.settings import load_settings
 from vind.search.fitted.packaged import DEFAULT
 from vind.search.reader.reader import POLARITIES, Page, Read, Reader, load_reader
 
-pytestmark = [
-    pytest.mark.models,
-    pytest.mark.skipif(
-        embedder_for(load_settings()).name != DEFAULT, reason=f"the reader reads with {DEFAULT}"
-    ),
-]
+pytestmark = pytest.mark.models
 
 SENTENCES = (
     "Verlof vraag je aan in het rooster.",
@@ -77,6 +71,18 @@ def test_spans_stay_within_their_sentences_and_pages_in_their_order(reader: Read
         assert one.polarity.shape == (len(page.units), len(POLARITIES))
         for (start, end), (first, last) in zip(page.units, one.spans, strict=True):
             assert start <= first <= last <= end
+
+
+@pytest.mark.parametrize("question", ["What does a pump cost?", "Hoeveel pompen zijn er?", "Code?"])
+def test_the_answer_in_a_row_is_one_cell_without_the_space_around_it(
+    reader: Reader, question: str
+) -> None:
+    row = "E-4521\tPump, clean water\t2.2\t54\t18\t1745\t1550\t26"
+    (found,) = reader.read(question, [Page("prices", row, ((0, len(row)),))])
+    said = row[slice(*found.spans[0])]
+    assert said
+    assert "\t" not in said
+    assert said == said.strip()
 
 
 def test_a_page_longer_than_the_reader_reads_is_read_as_far_as_it_goes(reader: Reader) -> None:
