@@ -109,11 +109,9 @@ def _identified(headers: Mapping[str, str], peer: str, settings: Settings, door:
             groups = _one(headers, settings.proxy_groups_header).split(",")
             return caller_of(_spelled(name), map(_spelled, groups), settings, door)
     elif _one(headers, settings.proxy_user_header):
-        whose = (
-            "without the secret of that proxy"
-            if is_named_proxy(peer, settings)
-            else ("which is no proxy that VIND_PROXY_ADDRESSES names")
-        )
+        named = is_named_proxy(peer, settings)
+        lacking = "without the secret of that proxy"
+        whose = lacking if named else "which is no proxy that VIND_PROXY_ADDRESSES names"
         claimed = (
             f"The header {settings.proxy_user_header} came from {peer or 'nowhere'}, {whose}, and "
             "is not believed."

@@ -216,7 +216,8 @@ def test_over_rest_each_reads_what_the_directory_lets_them_or_is_told_to_wait(
 ) -> None:
     def asks(name: str) -> httpx.Response:
         headers = {"X-Forwarded-User": name, "X-Forwarded-Groups": "hr,finance"}
-        return api.client.get("/api/files", headers=headers)
+        secret = {"X-Vind-Proxy-Secret": SECRET}
+        return api.client.get("/api/files", headers=headers | secret)
 
     with slapd.running() as company, served(tmp_path, **given(company.open)) as api:
         paths = [record["path"] for record in asks("anna").json()["files"]]
