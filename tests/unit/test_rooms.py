@@ -41,7 +41,7 @@ FLOORS = {
         "question",
     ),
     "search/tables": (
-        "table",
+        "relation table",
         "matching",
         "computed",
         "answer",
