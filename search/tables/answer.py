@@ -5,11 +5,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from vind.indexes.index import Index
-from vind.indexes.types import StoredPassage
+from vind.indexes.types import Embedder, Language, StoredPassage
 from vind.search.evidence.find import Evidence
 from vind.search.evidence.quotes import Excerpt, quote_of
+from vind.search.facts.asked import AskedFor
 from vind.search.facts.words import words
 from vind.search.tables.computed import Computed, compute, told
+from vind.search.tables.lookup import look_up
 from vind.search.tables.relation import Relation
 from vind.search.tables.table import is_row
 
@@ -23,17 +25,26 @@ LARGEST = 20_000_000
 """Characters of the longest document whose tables are computed with."""
 
 
-def computed_from(evidence: Evidence, index: Index) -> tuple[Evidence, str]:
-    """The evidence with its source rows first, and the text; else unchanged, and ""."""
+def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple[Evidence, str]:
+    """The evidence with its source rows first, and the text; else unchanged, and "".
+
+    A cell is looked up by the names of its row and column where nothing else can be computed.
+    """
     question = evidence.question
     language = question.language or evidence.language
     asked = frozenset(words(question.own))
     with ExitStack() as stack:
-        computed = [
-            (found, stored, stack.enter_context(relation))
+        relations = [
+            (stored, stack.enter_context(relation), around)
             for stored, relation, around in _relations(evidence, index)
+        ]
+        computed = [
+            (found, stored, relation)
+            for stored, relation, around in relations
             if (found := compute(question.own, language, relation, around))
         ]
+        if not computed and not question.asked_for.several and not question.asked_for.count:
+            computed = _cells(question.own, language, relations, embedder)
         # Prefer the table whose rows have most of the question's words, then the longest, which is
         # most probably whole.
         computed.sort(
@@ -72,6 +83,24 @@ def _relations(evidence: Evidence, index: Index) -> Iterator[tuple[StoredPassage
         text = index.document_text(one.file_id)
         if len(text) <= LARGEST:
             yield one, Relation(table, text), f"{unit.document}\n{unit.heading}"
+
+
+def _cells(
+    question: str,
+    language: Language,
+    relations: Sequence[tuple[StoredPassage, Relation, str]],
+    embedder: Embedder,
+) -> list[tuple[Computed, StoredPassage, Relation]]:
+    """The cell of the first table that is asked for, if it is sure."""
+    asked = AskedFor.of(question, language)
+    asks_value = asked.amount or asked.money or asked.moment
+    if not asks_value or asked.compares or asked.summarises:
+        return []
+    for stored, relation, _ in relations[:1]:
+        found = look_up(question, language, relation, embedder)
+        if found is not None and found.is_sure:
+            return [(Computed("cell", (found.row,), found.column, found.value), stored, relation)]
+    return []
 
 
 def _sources(found: Computed, stored: StoredPassage, index: Index) -> tuple[Excerpt, ...]:

@@ -19,7 +19,7 @@ import duckdb
 from vind.indexes.cells import EMPTY_CELL, MINUS, NEGATIVE_CELL, NUMBER, NUMBER_CELL
 from vind.indexes.types import Column, ColumnKind, Table
 
-_SETTINGS = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -156,6 +156,11 @@ class Relation:
         shown = label or next(filter(None, cells), "")
         return Row(line, cells, start, start + len(said), shown, group)
 
+    def every_row(self) -> tuple[Row, ...]:
+        """All rows, and those that add up others."""
+        left_out = {*self.table.named, *self.table.groups, *self._empty()}
+        return self.rows(n for n in range(len(self._lines)) if n not in left_out)
+
     def rows(self, lines: Iterable[int]) -> tuple[Row, ...]:
         """The rows on ``lines``, in order."""
         return tuple(map(self.row, sorted(lines)))
@@ -168,7 +173,7 @@ class Relation:
             f"AND NOT regexp_matches(c{column}, ?)",
             [*(condition.values if condition else ()), EMPTY_CELL],
         )[0]
-        return left == 0
+        return int(left) == 0
 
     def written(self, value: Any, column: int, cells: Sequence[str]) -> str:
         """A value in the notation of ``cells`` of its column."""

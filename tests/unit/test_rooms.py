@@ -42,7 +42,7 @@ FLOORS = {
     ),
     "search/tables": (
         "relation table",
-        "matching",
+        "lookup matching",
         "computed",
         "answer",
     ),

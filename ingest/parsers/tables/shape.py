@@ -20,6 +20,9 @@ from vind.ingest.document import Block, BlockKind, ParsedDocument
 _ALIKE = 0.9
 """Share of the filled cells of a column that must be of its kind; others may be remarks."""
 
+_LETTERS = 2
+"""Letters for each digit, of which a name has more, unlike a key: "Zone 1", but not "GM0599"."""
+
 _ADDENDS = 3
 """Fewest rows that a total without such a name adds up."""
 
@@ -180,14 +183,22 @@ def _label(columns: Sequence[Column], body: _Lines) -> int:
         return [line[column] for line in body if column < len(line) and line[column]]
 
     texts = [n for n, one in enumerate(columns) if one.kind is ColumnKind.TEXT and cells(n)]
+    if texts[:1] == [0] and not columns[0].name and any(one.name for one in columns):
+        return 0  # Names under an empty corner, which may repeat under each group.
 
     def names(column: int) -> bool:
         said = cells(column)
-        are_words = sum(not any(map(str.isdigit, cell)) for cell in said) * 2 >= len(said)
+        are_words = sum(map(_is_words, said)) * 2 >= len(said)
         return are_words and len(set(said)) * 2 > len(body)
 
     best = [n for n in texts if names(n)] or sorted(texts, key=lambda n: -len(set(cells(n))))
     return best[0] if best else 0
+
+
+def _is_words(cell: str) -> bool:
+    return _NAME.search(cell) is not None and sum(map(str.isalpha, cell)) > _LETTERS * sum(
+        map(str.isdigit, cell)
+    )
 
 
 def _totals(lines: _Lines, columns: Sequence[Column], left_out: set[int]) -> tuple[int, ...]:
