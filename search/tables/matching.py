@@ -162,7 +162,9 @@ class Matching:
         found: list[Choice] = []
         said = in_words(self.question)
         for column in self.columns:
-            names = {cell: self._places_of(cell, column) - limited for cell in self._cells[column]}
+            names = {cell: self._places_of(cell, column) for cell in self._cells[column]}
+            # The number of a limit is no part of a name: "parts over 8990 euro", Part 8990.
+            names = {cell: one for cell, one in names.items() if not one & limited}
             told = {one for one in names.values() if one}
             best = {
                 cell for cell, one in names.items() if one and not any(one < two for two in told)

@@ -133,7 +133,9 @@ class Relation:
         found = self.ask(f"{asked} LIMIT {DISTINCT + 1}", [near])
         if len(found) > DISTINCT:
             of = f"regexp_extract_all(c{column}, '[0-9]+')"
-            exact = f"{asked} AND len(list_filter({of}, one -> NOT list_contains($2, one))) = 0"
+            exact = (
+                f"{asked} AND len(list_filter({of}, lambda one: NOT list_contains($2, one))) = 0"
+            )
             found = self.ask(f"{exact} LIMIT {DISTINCT}", [near, list(numbers) or [""]])
         return [cell for (cell,) in found]
 

@@ -203,10 +203,17 @@ def test_amounts_are_added_up_in_their_own_notation(
 
 
 def test_a_long_table_is_computed() -> None:
-    rows = [f"Part {n} | {'Ghent' if n % 2 else 'Leeds'} | € {n},00" for n in range(4_000)]
+    rows = [f"Part {n} | {'Ghent' if n % 2 else 'Leeds'} | € {n},00" for n in range(12_000)]
     found = compute("How many parts are in Ghent?", "en", table("Part | Site | Price", *rows))
     assert found
-    assert (found.kind, found.value) == ("count", "2000")
+    assert (found.kind, found.value) == ("count", "6000")
+
+
+def test_the_number_of_a_limit_names_no_row() -> None:
+    rows = [f"Part {n} | € {n},00" for n in range(95, 105)]
+    found = compute("Which parts are over 100 euro?", "en", table("Part | Price", *rows))
+    assert found
+    assert [row.label for row in found.rows] == ["Part 101", "Part 102", "Part 103", "Part 104"]
 
 
 @pytest.mark.parametrize(
