@@ -38,6 +38,7 @@ _DATES = (
     (re.compile(r"\d{1,2}/\d{1,2}/\d{4}"), "%m/%d/%Y"),
     (re.compile(r"(?:19|20)\d\d"), "%Y"),
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGN = re.compile(r"[€$£¥%]")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 _NAME = re.compile(r"[^\W\d_]{2}")
@@ -77,6 +78,10 @@ def _table(text: str, blocks: Sequence[Block]) -> Table:
     has_header = blocks[0].kind is BlockKind.HEADER
     names = [*lines[0], *[""] * (width - len(lines[0]))] if has_header else [""] * width
     named = [n for n, line in enumerate(lines) if has_header and line == lines[0]]
+    if has_header and _names_on(lines):
+        under = [*lines[1], *[""] * (width - len(lines[1]))]
+        names = [f"{name} {one}".strip() for name, one in zip(names, under, strict=True)]
+        named.append(1)
     groups = _groups(lines, named)
     left_out = {*named, *groups}
     body = [line for n, line in enumerate(lines) if n not in left_out and any(line)]
@@ -94,6 +99,20 @@ def _table(text: str, blocks: Sequence[Block]) -> Table:
         totals,
         tuple(groups),
         _certainty(columns, body) if has_header else _UNNAMED,
+    )
+
+
+def _names_on(lines: _Lines) -> bool:
+    """Whether the line under the first goes on naming columns: years, above no years."""
+    second = [(n, cell) for n, cell in enumerate(lines[1]) if cell]
+    years = [n for n, cell in second if _YEAR.fullmatch(cell)]
+    others = [cell for n, cell in second if n not in years]
+    below = [line[n] for line in lines[2:] for n in years if n < len(line) and line[n]]
+    return (
+        len(years) > 1
+        and not any(map(NUMBER.match, others))
+        and bool(below)
+        and not any(map(_YEAR.fullmatch, below))
     )
 
 

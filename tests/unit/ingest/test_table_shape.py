@@ -76,6 +76,22 @@ def test_totals_and_groups_are_told_from_rows() -> None:
     assert (table.groups, table.totals) == ((1, 5), (4,))
 
 
+def test_years_under_names_name_the_columns_too() -> None:
+    table = shape(
+        " | Account | Budget | Budget",
+        "Post | 2024 | 2025 | 2026",
+        "Rent | 120 | 130 | 140",
+        "Grants | 80 | 85 | 90",
+    )
+    assert [one.name for one in table.columns] == [
+        "Post", "Account 2024", "Budget 2025", "Budget 2026",
+    ]  # fmt: skip
+    assert (table.named, table.certainty) == ((0, 1), 1.0)
+    assert shape("Site | Built | Renewed", "Ghent | 1990 | 2001", "Leeds | 1980 | 2010").named == (
+        0,
+    )
+
+
 def test_a_last_row_that_adds_up_the_others_is_a_total() -> None:
     rows = "A | 10 | 1", "B | 20 | 2", "C | 30 | 3"
     assert shape("Name | Cost | Days", *rows, "Sheet 1 | 60 | 6").totals == (4,)
