@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import EVERY_COMPANY, ROOT, lines_of, lists_of, questions_of
 from vind.indexes.index import Index
-from vind.indexes.types import Passage
+from vind.indexes.types import Passage, Table
 from vind.search.facts.values import find_values
 from vind.search.tables.computed import Computed, compute
-from vind.search.tables.table import Table, table_at
+from vind.search.tables.relation import Relation
 
 HEADS = ("over tables", "computed", "right rows", "right cell", "others", "wrongly")
 OTHERS = 10
@@ -39,6 +39,7 @@ class Document:
     path: str
     text: str
     passages: tuple[Passage, ...]
+    tables: tuple[Table, ...]
 
     @property
     def marks(self) -> list[int]:
@@ -48,13 +49,8 @@ class Document:
     def table(self, place: int) -> tuple[Table | None, str]:
         """The table around a place, and what it stands under."""
         of = next((one for one in self.passages if one.start <= place < one.end), None)
-        header = of.table_header if of and _is_first(of, place) else ""
-        return table_at(self.text, place, header), f"{self.path} {of.heading if of else ''}"
-
-
-def _is_first(passage: Passage, place: int) -> bool:
-    """Whether a place is in the rows that a passage begins with, which its kept header heads."""
-    return all("\t" in line for line in passage.text[: place - passage.start].split("\n")[:-1])
+        table = next((one for one in self.tables if one.start <= place < one.end), None)
+        return table, f"{self.path} {of.heading if of else ''}"
 
 
 def main() -> None:
@@ -84,16 +80,16 @@ def measure(name: str, indexes: Path, *, show: bool) -> list[int]:
         gold = _gold(line, documents)
         if gold:
             document, spans = gold
-            tables = [document.table(spans[0][0])]
+            tables = [(document, *document.table(spans[0][0]))]
         else:
             cited = {one["path"] for one in line.get("gold", [])}
             spans = []
             others = [one for one in with_tables if one.path not in cited]
             others = chance.sample(others, min(OTHERS, len(others)))
-            tables = [one.table(chance.choice(one.marks)) for one in others]
+            tables = [(one, *one.table(chance.choice(one.marks))) for one in others]
         tried = [
-            compute(line["question"], line["lang"], table, around)
-            for table, around in tables
+            compute(line["question"], line["lang"], Relation(table, of.text), around)
+            for of, table, around in tables
             if table
         ]
         found = next(filter(None, tried), None)
@@ -155,7 +151,8 @@ def _documents(index: Path) -> dict[str, Document]:
         found = {}
         for hit in opened.openings(opened.searchable_paths()).values():
             passages = tuple(one.passage for one in opened.passages_of(hit.file_id))
-            found[hit.path] = Document(hit.path, opened.document_text(hit.file_id), passages)
+            text, tables = opened.document_text(hit.file_id), opened.tables_of(hit.file_id)
+            found[hit.path] = Document(hit.path, text, passages, tuple(tables))
         return found
 
 

@@ -33,6 +33,7 @@ from vind.indexes.types import (
     Place,
     Scored,
     StoredPassage,
+    Table,
 )
 from vind.indexes.words import WORD
 
@@ -314,6 +315,11 @@ class Index:
         if text is None:
             raise KeyError(file_id)
         return text
+
+    def tables_of(self, file_id: int) -> list[Table]:
+        """The tables of a document, in order; none if it has no document (any more)."""
+        with self._reading_as_viewer() as (connection, readable):
+            return documents.tables_of(connection, file_id) if readable.has(file_id) else []
 
     def files(self, state: FileState | None = None) -> list[FileRecord]:
         """The ledger by folder and path: every file ever seen, or those in one state."""

@@ -110,12 +110,28 @@ class Asked(_Table):
 
 
 class Tables(_Table):
-    """Sentences on what was computed, and what stands before or behind the end of a range."""
+    """Sentences on what was computed, and the words of questions about rows.
+
+    ``above`` to ``between`` stand before a limit, ``or_more`` and ``or_less`` behind it, and
+    ``unclear`` before a value that may be one. ``total_row`` begins the label of a row of totals.
+    """
 
     joined: str
     total: str
-    before_end: Words
-    behind_end: Words
+    average: str
+    rule: str
+    above: Words
+    at_least: Words
+    below: Words
+    at_most: Words
+    between: Words
+    unclear: Words
+    or_more: Words
+    or_less: Words
+    total_row: Words
+    average_of: Words
+    by: Words
+    first: Words
 
 
 class Phrases(_Table):

@@ -10,7 +10,7 @@ from typing import cast
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.connection import catalogue_errors, connect, empty_log
 from vind.indexes.catalogue.pool import ConnectionPool
-from vind.indexes.catalogue.schema import add_rights, create_tables, has_rights
+from vind.indexes.catalogue.schema import create_tables
 from vind.indexes.catalogue.sql import Connection, Values
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.derived import Derived
@@ -72,11 +72,8 @@ class LocalStore:
         return stamps.read_stamp(cast("sqlite3.Connection", connection), self.directory)
 
     def derived(self, connection: Connection, stamp: Stamp) -> Derived:
-        """Check every byte of vectors and terms; upgrade a catalogue of the previous format."""
+        """Check every byte of vectors and terms."""
         own = cast("sqlite3.Connection", connection)
-        with self.errors():
-            if not has_rights(own):
-                add_rights(own)
         return Derived(self.directory, own, stamp)
 
     def finish(self, connection: Connection) -> None:

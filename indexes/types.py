@@ -98,6 +98,49 @@ class Passage:
     language: Language = ""
 
 
+class ColumnKind(StrEnum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name, empty if it has none, and what its cells are.
+
+    ``unit`` is what stands with its numbers as written ("€", "%", "dagen"), in its name or in every
+    cell. ``form`` is how they are written: the decimal mark of numbers, "" if they are all whole;
+    the format of dates as of ``strptime``.
+    """
+
+    name: str
+    kind: ColumnKind = ColumnKind.TEXT
+    unit: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in a document's text, of which each line from ``start`` to ``end`` is a row.
+
+    ``label`` is the column, from 0, whose cells name the rows. ``totals`` and ``groups`` are lines,
+    from 0: those that add up others, and those with only a label, which stand over the lines below
+    them. ``named`` are the lines with the names of the columns. ``certainty``, 0 to 1, says how far
+    the cells bear out the names and kinds of the columns.
+    """
+
+    start: int
+    end: int
+    columns: tuple[Column, ...]
+    label: int = 0
+    named: tuple[int, ...] = ()
+    totals: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
+    certainty: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """The metadata that a file contains.
@@ -126,6 +169,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     facts: DocumentFacts = DocumentFacts()
     signature: bytes = b""
+    tables: tuple[Table, ...] = ()
 
 
 SAME_AS = "the same as "

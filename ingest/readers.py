@@ -19,6 +19,7 @@ from vind.ingest.document import ParsedDocument
 from vind.ingest.kinds import FileKind
 from vind.ingest.members import NO_ROOM, Member, Room
 from vind.ingest.messages import Failed
+from vind.ingest.parsers.tables.shape import tables_of
 from vind.ingest.signature import signature
 from vind.ingest.workers import Worker
 
@@ -154,7 +155,14 @@ class LocalFileReader:
         facts = parsed.facts
         if not facts.language:
             facts = replace(facts, language=_language(passages))
-        return Document(parsed.text, passages, parsed.pages, facts, signature(parsed.text))
+        return Document(
+            parsed.text,
+            passages,
+            parsed.pages,
+            facts,
+            signature(parsed.text),
+            tables_of(parsed),
+        )
 
 
 def _language(passages: Sequence[Passage]) -> Language:

@@ -186,7 +186,7 @@ def told_by_program(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
     if not evidence.is_found:
         return evidence, ""
     if not evidence.told:
-        return computed_from(evidence, corpus.index)
+        return computed_from(evidence, corpus.index, corpus.embedder)
     lines = (
         f"{_headed(one.quote)}: {one.quote.best_sentence} [{number}]"
         for number, one in enumerate(evidence.excerpts, 1)

@@ -13,10 +13,11 @@ from vind.indexes.catalogue.rows import (
     PASSAGE_TABLES,
     as_json,
     row_passage,
+    row_table,
     unpacked_text,
 )
 from vind.indexes.catalogue.sql import Connection
-from vind.indexes.types import Filters, StoredPassage
+from vind.indexes.types import Filters, StoredPassage, Table
 
 OPENING = 600
 """Characters of the first passage in which a document may name its version."""
@@ -50,6 +51,14 @@ def text_of(connection: Connection, file_id: int) -> str | None:
     """The extracted text of a file; None if it has no document."""
     row = connection.execute("SELECT text FROM documents WHERE file_id = ?", (file_id,)).fetchone()
     return None if row is None else unpacked_text(row[0])
+
+
+def tables_of(connection: Connection, file_id: int) -> list[Table]:
+    """The tables of a document, in order."""
+    rows = connection.execute(
+        'SELECT start, "end", shape FROM tables WHERE file_id = ? ORDER BY ordinal', (file_id,)
+    )
+    return [row_table(*row) for row in rows]
 
 
 def passing(connection: Connection, filters: Filters) -> list[DocumentRow]:

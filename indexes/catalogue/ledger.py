@@ -19,7 +19,6 @@ from vind.indexes.catalogue.rows import (
     row_record,
     row_state,
 )
-from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.catalogue.sql import Connection, streamed
 from vind.indexes.types import (
     SEARCHABLE_STATES,
@@ -33,17 +32,14 @@ from vind.indexes.types import (
 WILDCARDS = "*?[]\\"
 
 
-def record_columns(connection: Connection, table: str = "files") -> str:
-    """The columns that ``row_record`` needs; ``table`` is ``files`` or an alias of it."""
-    known = f"coalesce((SELECT text FROM rights WHERE id = {table}.rights), '')"  # noqa: S608
-    rights = known if has_rights(connection) else "''"
-    return ", ".join([*(f"{table}.{name}" for name in RECORD_COLUMNS.split(", ")), rights])
+_RECORD = f"{RECORD_COLUMNS}, coalesce((SELECT text FROM rights WHERE id = files.rights), '')"  # noqa: S608
+"""The columns that ``row_record`` needs."""
 
 
 def files(connection: Connection, folder: str | None = None) -> list[FileRecord]:
     """The ledger, by folder and path, optionally of one folder."""
     rows = connection.execute(
-        f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
+        f"SELECT {_RECORD} FROM files "  # noqa: S608 - constants
         "WHERE folder = coalesce(?, folder) ORDER BY folder, path",
         (folder,),
     )
@@ -91,7 +87,7 @@ def page(
     if offset >= total:
         return LedgerPage([], total)
     rows = connection.execute(
-        f"SELECT {record_columns(connection)} FROM files WHERE {condition} "  # noqa: S608
+        f"SELECT {_RECORD} FROM files WHERE {condition} "  # noqa: S608
         "ORDER BY folder, path LIMIT ? OFFSET ?",
         (*values, total if limit is None else limit, offset),
     )
@@ -124,7 +120,7 @@ def originals(
     """What the duplicates among ``records`` are of, with its id, by content and extension."""
     contents = {one.sha256 for one in records if one.state is FileState.DUPLICATE} - {""}
     rows = connection.execute(
-        f"SELECT id, {record_columns(connection)} FROM files "  # noqa: S608
+        f"SELECT id, {_RECORD} FROM files "  # noqa: S608
         f"WHERE sha256 IN {TEXT_LIST} AND state IN {TEXT_LIST} ORDER BY folder, path",
         (json.dumps(sorted(contents)), json.dumps(sorted(SEARCHABLE_STATES))),
     )
@@ -142,7 +138,7 @@ def members(connection: Connection, record: FileRecord) -> list[FileRecord]:
     # "0" is the character after "/". Concatenating '' keeps SQLite from using the container to
     # search: few paths are in the range.
     rows = connection.execute(
-        f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
+        f"SELECT {_RECORD} FROM files "  # noqa: S608 - constants
         "WHERE folder = ? AND path > ? AND path < ? "
         "AND container || '' = ? AND state != ? ORDER BY path",
         (
@@ -179,7 +175,7 @@ def with_wildcards(connection: Connection) -> list[FileRecord]:
     """The files, not deleted, with a glob character in their folder or path."""
     either = " OR ".join("folder || path LIKE ? ESCAPE '!'" for _ in WILDCARDS)
     rows = connection.execute(
-        f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
+        f"SELECT {_RECORD} FROM files "  # noqa: S608 - constants
         f"WHERE state != ? AND ({either})",
         (FileState.DELETED.value, *(f"%{one}%" for one in WILDCARDS)),
     )
@@ -207,7 +203,7 @@ def duplicates(connection: Connection, ids: Iterable[int]) -> dict[int, list[tup
 def record_at(connection: Connection, place: Place) -> FileRecord | None:
     """The ledger line of the file at a place; None if there never was one."""
     row = connection.execute(
-        f"SELECT {record_columns(connection)} FROM files "  # noqa: S608 - constants
+        f"SELECT {_RECORD} FROM files "  # noqa: S608 - constants
         "WHERE folder = ? AND path = ?",
         place,
     ).fetchone()

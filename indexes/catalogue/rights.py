@@ -1,7 +1,7 @@
 """Queries on the rights of files. Equal rights are stored once.
 
 Each function reads within the caller's transaction. ``rights`` arguments are the ids of those that
-admit the viewer. A catalogue in the previous format has no rights, and nothing is found in it.
+admit the viewer.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,6 @@ import numpy as np
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.ledger import extension
 from vind.indexes.catalogue.rows import ID_LIST, as_json, row_state
-from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.write import dated
 from vind.indexes.types import SEARCHABLE_STATES, DocumentFacts, FileRecord, FileState, Place
@@ -39,15 +38,11 @@ class VisibleDuplicate:
 
 def each(connection: Connection) -> dict[int, str]:
     """All encoded rights, by id."""
-    if not has_rights(connection):
-        return {}
     return dict(connection.execute("SELECT id, text FROM rights").fetchall())
 
 
 def files_with(connection: Connection, rights: Iterable[int]) -> Ids:
     """The ids of files with one of ``rights``, in any state, ascending."""
-    if not has_rights(connection):
-        return np.empty(0, np.int64)
     rows = connection.execute(
         f"SELECT id FROM files WHERE rights IN {ID_LIST} ORDER BY id",  # noqa: S608 - a constant
         (as_json(rights),),
@@ -63,8 +58,6 @@ def visible_duplicates(
     Each has the first duplicate by folder and path that has one of ``rights``; the document's own
     file has none of them.
     """
-    if not has_rights(connection):
-        return {}
     given = as_json(rights)
     rows = connection.execute(
         "SELECT own.id, own.path, own.state, other.id, other.folder, other.path, "  # noqa: S608

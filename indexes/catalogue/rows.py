@@ -4,10 +4,20 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from vind.indexes.types import Document, FileRecord, FileState, Passage, StoredPassage
+from vind.indexes.types import (
+    Column,
+    ColumnKind,
+    Document,
+    FileRecord,
+    FileState,
+    Passage,
+    StoredPassage,
+    Table,
+)
 
 RECORD_COLUMNS = (
     "folder, path, state, reason, size, mtime_ns, sha256, media_type, parser, pages, passages, "
@@ -114,7 +124,7 @@ def passage_row(ordinal: int, passage: Passage, embedding: int) -> tuple[Any, ..
 
 
 def row_record(row: tuple[Any, ...]) -> FileRecord:
-    """A ledger line from ``ledger.record_columns``. Raises sqlite3.DataError for invalid values."""
+    """A ledger line from the columns of the ledger. Raises sqlite3.DataError for invalid values."""
     folder, path, state, *rest = row
     *rest, indexed_at, container, rights = rest
     rest += [text_time(indexed_at), container, rights]
@@ -152,3 +162,32 @@ def row_passage(row: tuple[Any, ...]) -> StoredPassage:
 def as_json(ids: Iterable[int]) -> str:
     """Encode ids as the parameter of ID_LIST."""
     return json.dumps([int(one) for one in ids])
+
+
+def shape_text(table: Table) -> str:
+    """What the catalogue holds of a table beside its place, in JSON."""
+    shape = asdict(table)
+    del shape["start"], shape["end"]
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":"))
+
+
+def row_table(start: int, end: int, shape: str) -> Table:
+    """A table from its row. Raises sqlite3.DataError for an invalid one."""
+    try:
+        held = json.loads(shape)
+        columns = tuple(
+            Column(one["name"], ColumnKind(one["kind"]), one["unit"], one["form"])
+            for one in held["columns"]
+        )
+        return Table(
+            start,
+            end,
+            columns,
+            int(held["label"]),
+            tuple(map(int, held["named"])),
+            tuple(map(int, held["totals"])),
+            tuple(map(int, held["groups"])),
+            float(held["certainty"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise sqlite3.DataError(f"The shape of a table cannot be read: {error}") from error

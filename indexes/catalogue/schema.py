@@ -2,18 +2,13 @@
 
 import sqlite3
 
-from vind.indexes.catalogue.sql import Connection
-
 CATALOGUE_NAME = "catalogue.sqlite"
 
 APPLICATION_ID = 0x76696E64
 """The letters "vind", in the header of the SQLite file."""
 
-FORMAT = 6
+FORMAT = 7
 """Version of the tables, in the header as ``user_version``."""
-
-WITHOUT_RIGHTS = 5
-"""The previous format, which has no rights of files. Readers read it; a writer upgrades it."""
 
 # Long text is the last column: SQLite reads past it to get at columns behind it.
 TABLES = """
@@ -73,6 +68,15 @@ CREATE TABLE pages (
     PRIMARY KEY (file_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tables (
+    file_id INTEGER NOT NULL REFERENCES documents (file_id),
+    ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    shape TEXT NOT NULL,
+    PRIMARY KEY (file_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE embeddings (
     id INTEGER PRIMARY KEY,
     key BLOB NOT NULL UNIQUE,
@@ -110,41 +114,9 @@ CREATE TABLE tombstones (
 """
 
 
-# The difference of TABLES from the previous format. SQLite can only append columns.
-RIGHTS_ADDED = """
-CREATE TABLE rights (
-    id INTEGER PRIMARY KEY,
-    text TEXT NOT NULL UNIQUE
-) STRICT;
-
-ALTER TABLE files ADD COLUMN rights INTEGER REFERENCES rights (id);
-"""
-
-
 def create_tables(connection: sqlite3.Connection) -> None:
     """Create the tables of FORMAT inside the open transaction."""
     for statement in TABLES.split(";\n"):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
-
-
-def has_rights(connection: Connection) -> bool:
-    """Whether the catalogue's format has the rights of files."""
-    written = connection.execute("PRAGMA user_version").fetchone()[0]
-    return int(written) > WITHOUT_RIGHTS
-
-
-def add_rights(connection: sqlite3.Connection) -> None:
-    """Upgrade a catalogue of the previous format to FORMAT, in its own transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if not has_rights(connection):
-            for statement in RIGHTS_ADDED.split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise

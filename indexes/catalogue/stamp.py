@@ -10,7 +10,6 @@ from vind.indexes.catalogue.connection import catalogue_errors
 from vind.indexes.catalogue.schema import (
     APPLICATION_ID,
     FORMAT,
-    WITHOUT_RIGHTS,
     create_tables,
 )
 from vind.indexes.errors import (
@@ -63,9 +62,7 @@ def is_empty(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0])
 
 
-def check_format(
-    connection: sqlite3.Connection, directory: Path, oldest: int = WITHOUT_RIGHTS
-) -> None:
+def check_format(connection: sqlite3.Connection, directory: Path, oldest: int = FORMAT) -> None:
     """Raise IndexFormatError unless this is vind's catalogue in format ``oldest`` to FORMAT."""
     owner = connection.execute("PRAGMA application_id").fetchone()[0]
     if owner != APPLICATION_ID:

@@ -15,6 +15,7 @@ from vind.indexes.catalogue.rows import (
     document_row,
     passage_row,
     record_row,
+    shape_text,
     text_time,
 )
 from vind.indexes.catalogue.sql import Connection
@@ -113,7 +114,7 @@ def drop_document(connection: Connection, file_id: int, generation: int) -> None
         "INSERT INTO tombstones SELECT ?, id FROM passages WHERE file_id = ?",
         (generation, file_id),
     )
-    for table in ("passages", "pages", "documents"):
+    for table in ("passages", "pages", "tables", "documents"):
         connection.execute(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))  # noqa: S608
 
 
@@ -166,6 +167,10 @@ def move_document(
     connection.execute(
         'INSERT INTO pages SELECT ?, ordinal, number, start, "end", label FROM pages '
         "WHERE file_id = ?",
+        (target, source),
+    )
+    connection.execute(
+        'INSERT INTO tables SELECT ?, ordinal, start, "end", shape FROM tables WHERE file_id = ?',
         (target, source),
     )
     connection.execute(
@@ -239,6 +244,13 @@ def put_document(
         [
             (file_id, ordinal, page.number, page.start, page.end, page.label)
             for ordinal, page in enumerate(document.pages)
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO tables VALUES (?, ?, ?, ?, ?)",
+        [
+            (file_id, ordinal, table.start, table.end, shape_text(table))
+            for ordinal, table in enumerate(document.tables)
         ],
     )
     pairs = zip(document.passages, embeddings, strict=True)

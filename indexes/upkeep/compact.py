@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 from vind.indexes.catalogue import documents, space, write
 from vind.indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect, empty_log
 from vind.indexes.catalogue.pool import ConnectionPool
-from vind.indexes.catalogue.schema import has_rights
 from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.durable import disk_errors
@@ -140,8 +139,7 @@ def _drop_unused(connection: sqlite3.Connection, reached: int) -> tuple[int, int
     connection.execute("BEGIN IMMEDIATE")
     try:
         dropped = write.drop_unused_embeddings(connection), write.prune(connection, reached)
-        if has_rights(connection):
-            write.drop_unused_rights(connection)
+        write.drop_unused_rights(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -8,11 +8,11 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.meta import last_ids
-from vind.indexes.catalogue.schema import add_rights, create_tables, has_rights
+from vind.indexes.catalogue.schema import create_tables
 from vind.indexes.catalogue.sql import Connection, streamed
 from vind.indexes.errors import IndexDamagedError, MigrationError
 from vind.indexes.store import Store, Where, store_at
@@ -108,8 +108,6 @@ def _migrate(
     old: Store, connection: Connection, new: Store, new_connection: Connection, progress: Steps
 ) -> Migrated:
     with old.errors():
-        if not has_rights(connection):  # the previous format, which PostgreSQL never had
-            add_rights(cast("sqlite3.Connection", connection))
         stamp = old.read_stamp(connection)
     with new.errors():
         if not new.is_empty(new_connection):

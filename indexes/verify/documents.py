@@ -44,6 +44,8 @@ def check_documents(connection: Connection, progress: Steps) -> list[Finding]:
             troubles.add("Passages are not what stands at their place in the document", path)
         if not _pages_fit(connection, file_id, len(text)):
             troubles.add("Pages lie outside the text of their document", path)
+        if not _tables_fit(connection, file_id, text):
+            troubles.add("Tables lie outside the text of their document", path)
         done += len(passages)
         progress(done, total, "passages in their documents")
     return troubles.findings()
@@ -60,3 +62,11 @@ def _passages(connection: Connection, file_id: int) -> list[_Span]:
 def _pages_fit(connection: Connection, file_id: int, length: int) -> bool:
     rows = connection.execute('SELECT start, "end" FROM pages WHERE file_id = ?', (file_id,))
     return all(0 <= start <= end <= length for start, end in rows)
+
+
+def _tables_fit(connection: Connection, file_id: int, text: str) -> bool:
+    try:
+        tables = documents.tables_of(connection, file_id)
+    except sqlite3.DataError:
+        return False
+    return all(0 <= one.start < one.end <= len(text) for one in tables)

@@ -41,8 +41,8 @@ FLOORS = {
         "question",
     ),
     "search/tables": (
-        "table",
-        "matching",
+        "relation table",
+        "lookup matching",
         "computed",
         "answer",
     ),

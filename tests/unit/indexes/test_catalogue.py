@@ -14,7 +14,7 @@ from vind.indexes.catalogue import documents
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.catalogue.former import Former, FormerFolder, read_former
 from vind.indexes.catalogue.pool import ConnectionPool
-from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT, WITHOUT_RIGHTS
+from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
 from vind.indexes.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -56,9 +56,9 @@ def refuse(directory: Path, error: type[Exception], message: str) -> None:
             rf"newer vind \(format {FORMAT + 1}.*upgrade vind",
         ),
         (
-            f"PRAGMA user_version = {WITHOUT_RIGHTS - 1}",
+            f"PRAGMA user_version = {FORMAT - 1}",
             IndexFormatError,
-            f"old format {WITHOUT_RIGHTS - 1}.*`vind reindex`",
+            f"old format {FORMAT - 1}.*`vind reindex`",
         ),
         ("DELETE FROM meta WHERE name = 'embedder'", IndexDamagedError, "not say how it was made"),
     ],

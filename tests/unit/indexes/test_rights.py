@@ -13,8 +13,7 @@ import pytest
 from tests.unit.indexes.company import FOLDER, one_batch, open_writer, put, write
 from tests.unit.indexes.upkeep import silent
 from vind.indexes.access import OPEN, UNRESTRICTED, Gate, Rights, Viewer, own_viewer
-from vind.indexes.catalogue import schema
-from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT, TABLES, WITHOUT_RIGHTS
+from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileRecord
@@ -118,51 +117,6 @@ def test_rights_stay_in_backups_and_compaction_drops_unused_ones(
     compact(directory, silent)
     assert texts_in(directory) == [HR]
     assert seen(directory, BEN) == set()
-    assert verify(directory, silent).sound
-
-
-def as_before(directory: Path) -> None:
-    """Make a catalogue one of the format before."""
-    lines = TABLES.splitlines(keepends=True)
-    tables = "".join(line for line in lines if "rights INTEGER" not in line)
-    tables = tables.replace(
-        tables[tables.index("CREATE TABLE rights") : tables.index("CREATE TABLE files")], ""
-    )
-    old, new = directory / CATALOGUE_NAME, directory / "catalogue.before"
-    with closing(sqlite3.connect(new, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(tables)
-        connection.execute("ATTACH ? AS now", (str(old),))
-        names = connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
-        for (name,) in names.fetchall():
-            rows = connection.execute(f"PRAGMA main.table_info({name})").fetchall()
-            columns = ", ".join(f'"{row[1]}"' for row in rows)
-            connection.execute(f"DELETE FROM main.{name}")  # noqa: S608
-            connection.execute(f"INSERT INTO main.{name} SELECT {columns} FROM now.{name}")  # noqa: S608
-        connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {WITHOUT_RIGHTS}")
-    new.rename(old)
-
-
-@pytest.mark.local
-def test_an_index_of_the_format_before_serves_administrators_until_it_is_written(
-    directory: Path, tmp_path: Path
-) -> None:
-    as_before(directory)
-    assert look(directory) == {"anna": set(), "ben": set(), "all": WHOLE["all"]}
-    assert verify(directory, silent).sound
-    compact(directory, silent)
-    backup(directory, tmp_path / "copy", silent)
-    restore(tmp_path / "copy", tmp_path / "restored", silent)
-    with Index.open(directory) as index, index.seen_by(ANNA) as anna:
-        assert not anna.files()
-        give(directory, {"wages.txt": HR})  # by a writer, beside readers
-        assert [one.path for one in anna.files()] == ["wages.txt"]
-        assert len(index.files()) == 4
-    with closing(sqlite3.connect(directory / CATALOGUE_NAME)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT
-        made = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'rights'").fetchone()
-    assert made[0] in TABLES
     assert verify(directory, silent).sound
 
 

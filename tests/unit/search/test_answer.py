@@ -293,12 +293,12 @@ def test_a_comparison_has_each_half_from_its_own_document(engine: Engine) -> Non
     [
         (
             "Which customers have a Complete contract?",
-            "Bos and Kolk [1][2]",
+            "Bos and Kolk (rows where Contract = Complete) [1][2]",
             ["Bos\tComplete\t4", "Kolk\tComplete\t7"],
         ),
         (
             "How many customers have a Complete contract?",
-            "2: Bos and Kolk [1][2]",
+            "2: Bos and Kolk (rows where Contract = Complete) [1][2]",
             ["Bos\tComplete\t4", "Kolk\tComplete\t7"],
         ),
         ("How many visits does Kolk have?", "Kolk · Visits: 7 [1]", ["Kolk\tComplete\t7"]),

@@ -17,8 +17,11 @@ from vind.indexes.types import (
     Language,
     Page,
     Passage,
+    Table,
 )
 from vind.indexes.writer import IndexWriter
+from vind.ingest.document import Block, BlockKind, ParsedDocument
+from vind.ingest.parsers.tables.shape import tables_of
 from vind.search import Engine
 
 TEXTS = {
@@ -86,10 +89,30 @@ def put_sections(
         passages.append(Passage(text, start, start + len(text), heading=heading, language=language))
     texts = [one.text for one in passages]
     document = Document(
-        "\n\n".join(texts), tuple(passages), facts=DocumentFacts(created=created, language=language)
+        "\n\n".join(texts),
+        tuple(passages),
+        facts=DocumentFacts(created=created, language=language),
+        tables=_tables_in("\n\n".join(texts)),
     )
     record = FileRecord("/docs", path, FileState.INDEXED, sha256=f"hash of {path}")
     writer.put(record, document, texts, ToyEmbedder().read_passages(texts))
+
+
+def _tables_in(text: str) -> tuple[Table, ...]:
+    """The tables of a text: lines with tabs, of which the first names the columns."""
+    blocks: list[Block] = []
+    header, start = "", 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if "\t" not in line:
+            header = ""
+        elif header:
+            blocks.append(Block(BlockKind.ROW, start, end, header=header))
+        else:
+            header = line
+            blocks.append(Block(BlockKind.HEADER, start, end))
+        start = end + 1
+    return tables_of(ParsedDocument(text, tuple(blocks)))
 
 
 def company_in(

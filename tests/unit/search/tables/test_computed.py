@@ -1,14 +1,16 @@
 import pytest
 
+from vind.ingest.document import TextBuilder
+from vind.ingest.parsers.tables.shape import tables_of
 from vind.search.tables.computed import compute, told
-from vind.search.tables.table import Table, table_at
+from vind.search.tables.relation import Relation
 
 
-def table(*lines: str) -> Table:
-    text = "\n".join(line.replace(" | ", "\t") for line in lines)
-    found = table_at(text, 0)
-    assert found
-    return found
+def table(*lines: str) -> Relation:
+    builder = TextBuilder()
+    builder.table([line.split(" | ") for line in lines], has_header=True)
+    document = builder.build()
+    return Relation(tables_of(document)[0], document.text)
 
 
 BUYERS = table(
@@ -52,7 +54,7 @@ GRADES = table("Groep | Normbedrag | Kilometers", "8 | € 640 | 25.000", "9 | �
     ],
 )  # fmt: skip
 def test_rows_are_chosen_by_their_cells(
-    question: str, language: str, of: Table, kind: str | None, labels: str
+    question: str, language: str, of: Relation, kind: str | None, labels: str
 ) -> None:
     found = compute(question, language, of)
     assert (found.kind if found else None) == kind
@@ -69,11 +71,81 @@ def test_rows_are_chosen_by_their_cells(
     ],
 )
 def test_a_cell_is_read_by_its_row_and_column(
-    question: str, language: str, of: Table, value: str
+    question: str, language: str, of: Relation, value: str
 ) -> None:
     found = compute(question, language, of)
     assert found
     assert (found.kind, found.value) == ("cell", value)
+
+
+ORDERS = table(
+    "Order | Customer | Region | Date | Amount (€)",
+    "A-1 | Bos | North | 2025-01-15 | 1250.50",
+    "A-2 | Dam | South | 2025-03-02 | 480",
+    "A-3 | Bos | North | 2025-03-31 | 75.25",
+    "A-4 | Eck | South | 2024-12-31 | 990",
+    "A-5 | Fox | East | 2025-06-01 | 60",
+)
+REGISTER = table(
+    "Code | Gemeente | SROI % | Drempel",
+    "GM0599 | Rotterdam | 3% | € 250.000",
+    "GM0503 | Delft | 5% | € 100.000",
+    "GM0513 | Gouda | 3% | € 200.000",
+    "GM0518 | Den Haag | 5% | € 221.000",
+)
+MIXED = table("Machine | Price", "Lathe | 1.250,50", "Press | 1,250.50", "Saw | 3.00")
+REMARKS = table("Machine | Price", *(f"M{n} | {n}.50" for n in range(2, 20)), "Saw | on request")
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "of", "kind", "labels", "value"),
+    [
+        ("Welke klanten hebben een tarief boven 480 euro?", "nl", BUYERS,
+         "list", "Bos / Van Eck / Smit", ""),
+        ("Hoeveel klanten betalen een tarief van minstens 900 euro?", "nl", BUYERS,
+         None, "", ""),  # "betalen" is not in the table
+        ("Welke klanten hebben een tarief van hoogstens 620,50 euro?", "nl", BUYERS,
+         "list", "Dam / Smit", ""),
+        ("Welke klanten hebben een contract sinds 2025?", "nl", BUYERS, "list", "Dam / Smit", ""),
+        ("Which machines have 12 months or more of warranty?", "en", TOOLS,
+         "list", "Lathe / Press / Saw", ""),
+        ("Welke gemeenten hebben een SROI van 3%?", "nl", REGISTER,
+         "list", "Rotterdam / Gouda", ""),
+        ("Hoeveel gemeenten hebben een drempel onder 210.000 euro?", "nl", REGISTER,
+         "count", "Delft / Gouda", "2"),
+        ("Wat is de SROI van Delft?", "nl", REGISTER, "cell", "Delft", "5%"),
+        ("Which orders were over 500 euro?", "en", ORDERS, "list", "Bos / Eck", ""),
+        ("How many orders are between 70 and 500 euro?", "en", ORDERS, "count", "Dam / Bos", "2"),
+        ("What is the total amount of the orders in March 2025?", "en", ORDERS,
+         "total", "Dam / Bos", "555.25"),
+        ("What is the average amount of the orders in the North?", "en", ORDERS,
+         "average", "Bos / Bos", "662.88"),
+        ("How many orders before 2025?", "en", ORDERS, "count", "Eck", "1"),
+    ],
+)  # fmt: skip
+def test_rows_are_chosen_by_numbers_and_periods(
+    question: str, language: str, of: Relation, kind: str | None, labels: str, value: str
+) -> None:
+    found = compute(question, language, of)
+    assert (found.kind if found else None) == kind
+    if found:
+        assert (" / ".join(row.label for row in found.rows), found.value) == (labels, value)
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [
+        ("How many orders are there per region?", "North 2 / South 2 / East 1"),
+        ("What is the total amount per region?", "South 1,470.00 / North 1,325.75 / East 60.00"),
+        ("What is the highest amount by region?", "North 1,250.50 / South 990.00 / East 60.00"),
+        ("What are the three highest amounts?", "Bos 1250.50 / Eck 990 / Dam 480"),
+    ],
+)
+def test_rows_are_grouped_and_ordered(question: str, groups: str) -> None:
+    found = compute(question, "en", ORDERS)
+    assert found
+    told_groups = " / ".join(f"{name} {value}" for name, value in found.groups)
+    assert told_groups == groups.replace(",", "")
 
 
 @pytest.mark.parametrize(
@@ -89,12 +161,15 @@ def test_a_cell_is_read_by_its_row_and_column(
         ("What is the difference between the lathe and the press?", "en", TOOLS),
         ("Who repairs the lathe in Ghent on Sundays?", "en", TOOLS),
         ("How many weeks of holiday do I get?", "en", TOOLS),
-        ("Welke klanten hebben een tarief boven 480 euro?", "nl", BUYERS),
-        ("Which machines have 12 months or more of warranty?", "en", TOOLS),
+        ("Welke klanten hebben een tarief van 480 euro tot 600 euro?", "nl", BUYERS),
+        ("Which machines have 12 weeks or more of warranty?", "en", TOOLS),
+        ("Wat is het gemiddelde contract?", "nl", BUYERS),  # no numbers
+        ("What is the average price of the machines?", "en", MIXED),  # two decimal marks
+        ("What is the total price?", "en", REMARKS),  # a cell is no number
     ],
 )
 def test_nothing_is_computed_where_the_question_does_not_choose(
-    question: str, language: str, of: Table
+    question: str, language: str, of: Relation
 ) -> None:
     assert compute(question, language, of) is None
 
@@ -120,7 +195,7 @@ WITH_TOTAL = table("Post | Bedrag", "Huur | € 1.200", "Stroom | € 300", "Tot
     ],
 )
 def test_amounts_are_added_up_in_their_own_notation(
-    question: str, language: str, of: Table, kind: str, value: str
+    question: str, language: str, of: Relation, kind: str, value: str
 ) -> None:
     found = compute(question, language, of)
     assert found
@@ -128,22 +203,35 @@ def test_amounts_are_added_up_in_their_own_notation(
 
 
 def test_a_long_table_is_computed() -> None:
-    rows = [f"Part {n} | {'Ghent' if n % 2 else 'Leeds'} | € {n},00" for n in range(4_000)]
+    rows = [f"Part {n} | {'Ghent' if n % 2 else 'Leeds'} | € {n},00" for n in range(12_000)]
     found = compute("How many parts are in Ghent?", "en", table("Part | Site | Price", *rows))
     assert found
-    assert (found.kind, found.value) == ("count", "2000")
+    assert (found.kind, found.value) == ("count", "6000")
+
+
+def test_the_number_of_a_limit_names_no_row() -> None:
+    rows = [f"Part {n} | € {n},00" for n in range(95, 105)]
+    found = compute("Which parts are over 100 euro?", "en", table("Part | Price", *rows))
+    assert found
+    assert [row.label for row in found.rows] == ["Part 101", "Part 102", "Part 103", "Part 104"]
 
 
 @pytest.mark.parametrize(
     ("question", "language", "of", "line"),
     [
-        ("Welke klanten hebben een Complete contract?", "nl", BUYERS, "Bos en Van Eck"),
-        ("How many machines are in Leeds?", "en", TOOLS, "2: Press and Drill, used"),
+        ("Welke klanten hebben een Complete contract?", "nl", BUYERS,
+         "Bos en Van Eck (rijen waar Contract = Complete)"),
+        ("How many machines are in Leeds?", "en", TOOLS,
+         "2: Press and Drill, used (rows where Site = Leeds)"),
         ("Welke klant heeft het hoogste tarief?", "nl", BUYERS, "Bos · Tarief: € 1.250,00"),
-        ("Wat is het totaal van de bedragen?", "nl", COSTS, "€ 1.600,00 in totaal, over 3 rijen"),
+        ("Wat is het totaal van de bedragen?", "nl", COSTS,
+         "Bedrag: € 1.600,00 in totaal, over 3 rijen"),
+        ("What is the average price per site?", "en", TOOLS,
+         "Price:\n- Ghent: $ 6,475\n- Leeds: $ 4,600"),
+        ("Top 2 machines by price?", "en", TOOLS, "Price:\n- Lathe: $ 12,000\n- Press: $ 8,500"),
     ],
 )  # fmt: skip
-def test_it_is_told_in_plain_words(question: str, language: str, of: Table, line: str) -> None:
+def test_it_is_told_in_plain_words(question: str, language: str, of: Relation, line: str) -> None:
     found = compute(question, language, of)
     assert found
     assert told(found, of, language) == line
