@@ -55,8 +55,9 @@ def visible_duplicates(
 ) -> dict[int, VisibleDuplicate]:
     """The documents that the viewer may read only as a duplicate, by file id.
 
-    Each has the first duplicate by folder and path that has one of ``rights``; the document's own
-    file has none of them.
+    Each has the first duplicate that has one of ``rights``; the document's own file has none of
+    them. The first is the one that would have the document if the hidden files were not there: as
+    in ``ingest.contents`` a file of the folder goes before a member of an archive, then by place.
     """
     given = as_json(rights)
     rows = connection.execute(
@@ -67,7 +68,7 @@ def visible_duplicates(
         "JOIN documents d ON d.file_id = own.id "
         "WHERE other.state = ? AND other.sha256 != '' "
         f"AND other.rights IN {ID_LIST} AND (own.rights IS NULL OR own.rights NOT IN {ID_LIST}) "
-        "ORDER BY other.folder, other.path",
+        "ORDER BY other.container != '', other.folder, other.path",
         (FileState.DUPLICATE.value, given, given),
     )
     found: dict[int, VisibleDuplicate] = {}

@@ -489,6 +489,14 @@ HIDDEN: dict[str, tuple[tuple[Shared, ...], tuple[tuple[int, int], ...]]] = {
         (Shared("a/open.txt", DISMISSAL, WORKS), Shared("hr/copy.txt", DISMISSAL, HR, day=4)),
         (),
     ),
+    "the first of three copies": (
+        (
+            Shared("hr/jansen.txt", DISMISSAL, HR, "/a"),
+            Shared("old.zip/copy.txt", DISMISSAL, WORKS, "/b", "old.zip", day=4),
+            Shared("works/copy.txt", DISMISSAL, WORKS, "/c", day=5),
+        ),
+        (),
+    ),
     "a newer version": (
         (Shared("hr/fees-2025.txt", NEWER_FEE, HR, created=datetime(2025, 1, 1, tzinfo=UTC)),),
         ((1, len(READABLE)),),
