@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from vind.indexes.durable import disk_errors
+from vind.indexes.catalogue.connection import PRIMARY_CODE
+from vind.indexes.durable import disk_errors, disk_fails, disk_full
 from vind.indexes.errors import IndexFailure
 
 MOST = 200
@@ -96,6 +97,11 @@ class Conversations:
                 connection.execute(_TABLE)
                 yield connection
         except sqlite3.Error as error:
+            match getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE:
+                case sqlite3.SQLITE_FULL:
+                    raise disk_full(self._file.parent) from error
+                case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_BUSY:
+                    raise disk_fails(self._file.parent, str(error)) from error
             raise IndexFailure(
                 f"{self._file} cannot be used ({error}). Remove it to begin anew: it has the "
                 "conversations of the web page, and nothing of the index."

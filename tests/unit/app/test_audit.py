@@ -552,6 +552,20 @@ def test_an_erasure_that_was_cut_short_goes_on(
     assert verify(tmp_path).sound
 
 
+def test_who_is_erased_stays_so_while_old_files_go(
+    tmp_path: Path, day: Callable[[str], None]
+) -> None:
+    for number in range(1, 9):
+        day(f"2026-12-0{number}")
+        audit = log_of(tmp_path, 2, days=3)
+        if number in {3, 6}:
+            assert erase(audit, "anna", ROOT) == 3
+        assert verify(tmp_path).sound, number
+    events = list(events_of(tmp_path))
+    assert events[0].number > 1
+    assert [event.time.day for event in events if event.who == "anna"] == [7, 8]
+
+
 # What is shown.
 
 

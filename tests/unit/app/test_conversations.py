@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.full_disk import nothing_may_be_written
 from vind.app.conversations import MOST, Conversations
 from vind.indexes.errors import IndexFailure
 
@@ -53,3 +54,14 @@ def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
     (tmp_path / "index.conversations.sqlite").write_bytes(b"something else" * 100)
     with pytest.raises(IndexFailure, match="Remove it to begin anew"):
         Conversations(tmp_path / "index", "user:anna").keep([LEAVE])
+
+
+def test_a_disk_that_takes_no_more_costs_no_conversation(tmp_path: Path) -> None:
+    own = Conversations(tmp_path / "index", "user:anna")
+    own.keep([LEAVE])
+    with nothing_may_be_written():
+        with pytest.raises(IndexFailure, match="Check the disk"):
+            own.keep([CANTEEN])
+        assert questions_of(own) == [(LEAVE,)]
+    own.keep([LEAVE, PART_TIME])
+    assert questions_of(own) == [(LEAVE, PART_TIME)]

@@ -6,7 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.full_disk import nothing_may_be_written
 from tests.unit.app.api.serving import DOCUMENTS, Served, served
+from vind.app.audit.verify import verify as verify_audit
+from vind.indexes.verify import verify
 
 CALLS: dict[str, list[tuple[str, str, dict[str, str] | None]]] = {
     "search": [("POST", "/api/search", {"query": "days"}), ("GET", "/v1/models", None)],
@@ -155,3 +158,20 @@ def test_what_cannot_be_written_down_is_not_shown(tmp_path: Path) -> None:
                 told = "".join(reply.iter_text())
             assert told.startswith("event: error\n")
             assert "25" not in told
+
+
+def test_on_a_full_disk_nothing_is_shown_and_nothing_lost(tmp_path: Path) -> None:
+    sent = {"question": "How many days of leave do employees get?", "words": "never"}
+    with served(tmp_path, access="rules") as api, api.program("payroll", "hr") as client:
+        first = client.post("/api/ask", json=sent)
+        before = api.audited()
+        (log,) = (tmp_path / "audit").glob("*.jsonl")
+        with nothing_may_be_written(log.stat().st_size + 10):
+            refused = client.post("/api/ask", json=sent)
+        assert (first.status_code, refused.status_code) == (200, 503)
+        assert refused.json()["type"] == "/docs#audit"
+        assert api.audited() == before
+        assert client.post("/api/ask", json=sent).json()["answer"] == first.json()["answer"]
+        assert len(api.audited()) == len(before) + 1
+    assert verify_audit(tmp_path / "audit").sound
+    assert verify(tmp_path / "index", lambda *_: None).sound

@@ -12,6 +12,7 @@ from tests.unit.app.api.serving import HOLIDAY, Served, served
 from tests.unit.app.api.test_questions import ASKED, Slowly, events_of
 from tests.unit.search.shares import rights_of
 from vind.app.access.keys import create_key, revoke_key
+from vind.indexes.types import FileState
 from vind.indexes.writer import IndexWriter
 
 GUIDE = "hr/guide.md"
@@ -23,6 +24,15 @@ def give(api: Served, path: str, group: str) -> None:
     with IndexWriter.open(api.docs.parent / "index", ToyEmbedder(), "toy") as writer:
         record = writer.known(str(api.docs))[path]
         writer.note_rights(replace(record, rights=rights_of(f"group:{group}")))
+        writer.commit()
+
+
+def move(api: Served, path: str, to: str, group: str) -> None:
+    """Have the index say that a file has moved to where this group may read it."""
+    with IndexWriter.open(api.docs.parent / "index", ToyEmbedder(), "toy") as writer:
+        source = writer.known(str(api.docs))[path]
+        writer.move(source, replace(source, path=to, rights=rights_of(f"group:{group}")))
+        writer.record(replace(source, state=FileState.DELETED))
         writer.commit()
 
 
@@ -81,6 +91,26 @@ def test_two_readers_get_nothing_more_of_a_file_that_is_theirs_no_longer(tmp_pat
         lines = [line for line in api.audited() if line["event"] == "search"]
         shown = [any(GUIDE in file for file in line["files"]) for line in lines]
         assert shown == [True, False, False]
+
+
+def test_a_file_that_is_moved_in_mid_answer_is_gone_for_who_may_not_read_it_there(
+    tmp_path: Path,
+) -> None:
+    slowly = Slowly()
+    with (
+        served(tmp_path, slowly, access="rules") as api,
+        api.program("first", "hr") as first,
+        api.program("board", "board") as board,
+    ):
+        before = first.post("/api/ask", json={"question": ASKED, "words": "never"}).json()
+        answering = InMidAnswer(first, slowly)
+        move(api, GUIDE, "board/guide.md", "board")
+        name, problem = answering.end()
+        assert (name, problem["type"]) == ("error", "/docs#passage-gone")
+        assert "board" not in problem["detail"]
+        assert paths_found(board) == {"board/guide.md"}
+        assert not paths_found(first) & {GUIDE, "board/guide.md"}
+        assert first.get(f"/api/documents/{before['best']['passage_id']}").status_code == 404
 
 
 def test_a_change_beside_the_answer_lets_it_go_on(tmp_path: Path) -> None:
