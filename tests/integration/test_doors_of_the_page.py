@@ -20,6 +20,7 @@ from tests.unit.app import test_doors as doors
 from tests.unit.app.mcp_site import signed_in
 from tests.unit.search.shares import Shared, write_in_order
 from tests.unit.search.test_access_shares import Case
+from vind.app.words import ENGLISH
 from vind.indexes.access import Viewer
 from vind.indexes.catalogue import stamp
 
@@ -54,8 +55,13 @@ def page_over(folder: Path, files: tuple[Shared, ...]) -> Iterator[str]:
         yield url
 
 
-def shown(url: str, query: str, name: str = "ben", group: str = "works") -> list[str]:
-    """All that the page shows somebody at an address, once a further look changes nothing."""
+def shown(
+    url: str, query: str, name: str = "ben", group: str = "works", tab: str = ""
+) -> list[str]:
+    """All that the page shows somebody at an address, once a further look changes nothing.
+
+    A ``tab`` is clicked on after the first look.
+    """
     run = BackMsg()
     run.rerun_script.query_string = query
     address = f"ws{url.removeprefix('http')}/_stcore/stream"
@@ -70,7 +76,12 @@ def shown(url: str, query: str, name: str = "ben", group: str = "works") -> list
         for _ in range(20):
             connection.send(run.SerializeToString())
             now = looked_at(connection, known)
-            if now == before:
+            clicked = run.rerun_script.widget_states.widgets
+            if tab and not clicked:
+                blocks = (one.delta.add_block for one in known.values())
+                (tabs,) = {one.tab_container.id for one in blocks if one.HasField("tab_container")}
+                clicked.add(id=tabs, string_value=tab)
+            elif now == before:
                 return now
             before = now
     raise AssertionError(f"the page never comes to rest: {before}")
@@ -112,6 +123,11 @@ def test_nothing_hidden_shows_on_the_page(tmp_path: Path) -> None:
         # What one has asked is there for them, and for nobody else.
         assert "dismissal of Jansen" in "".join(shown(there, ""))
         assert "dismissal of Jansen" not in "".join(shown(there, "", "carl", "none"))
+        # The list of documents, and how many there are.
+        listed = shown(there, "", tab=ENGLISH.documents_tab)
+        assert listed == shown(other, "", tab=ENGLISH.documents_tab)
+        assert "canteen.md" in "".join(listed)
+        assert "canteen.md" not in "".join(shown(there, ""))
         # Files and pages, by the ids of all passages.
         for number in range(doors.FIRST_ID - 1, doors.FIRST_ID + 25):
             for path in (f"original/{number}", f"leaf/{number}/1/0-1"):
