@@ -103,10 +103,16 @@ def ask_at_a_page(url: str, end: float, number: int, told: Told) -> None:
                 while True:
                     message = connection.recv(timeout=120)
                     found = ForwardMsg.FromString(message if isinstance(message, bytes) else b"")
-                    if not is_there and 'class="quote' in found.delta.new_element.html.body:
+                    body = found.delta.new_element.html.body
+                    if 'class="vind notice bad' in body:
+                        told.outcomes["lost"] += 1
+                        break
+                    is_at_end = found.WhichOneof("type") == "script_finished"
+                    # Of a question that the documents do not answer no quote comes.
+                    if not is_there and (is_at_end or 'class="quote' in body):
                         is_there = True
                         told.seconds.append(time.monotonic() - begun)
-                    if found.WhichOneof("type") == "script_finished":
+                    if is_at_end:
                         break
         except (OSError, TimeoutError, WebSocketException):
             told.outcomes["lost"] += 1
