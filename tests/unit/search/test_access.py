@@ -318,6 +318,7 @@ HELD_BY = {
     "files and passages that may not be read are left out": {
         *("Index.passages", "Index.file_ids", "Index.states", "Index.vectors", "Index.opening"),
         *("Index.openings", "Index.passages_of", "Index.document_of", "Index.document_text"),
+        "Index.tables_of",
         *("Index.searchable_paths", "Index.file_types", "Index.duplicates", "Index.holders"),
         *("Index.passing_by_duplicate", "Index.files", "Index.status", "Index.is_empty"),
         *("Index.ledger_page", "Engine.ledger_page"),

@@ -189,6 +189,7 @@ def index_calls(
     for file_id in files:
         yield index.passages_of(file_id)
         yield told_by(index.document_text, file_id)
+        yield index.tables_of(file_id)
     for one in case.files:
         yield index.passing_by_duplicate(Filters(paths=(one.path,)))
         if index.document_of(*one.place) is not None:
