@@ -77,7 +77,8 @@ def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, 
         newest = _same_place(older, by_file.get(older.superseded_by or 0, []))
         if newest and not _asked_for(named, older, newest):
             newer[older.passage_id] = newest.passage_id
-    return newer
+    # One that gives way itself would not be there to give way to.
+    return {older: newest for older, newest in newer.items() if newest not in newer}
 
 
 def _same_place(older: StoredPassage, newest: Iterable[StoredPassage]) -> StoredPassage | None:

@@ -83,9 +83,10 @@ class Site:
             self.keys[groups] = create_key(self.settings, name, groups)[1]
         return self.keys[groups]
 
-    def audit(self) -> Path:
-        (file,) = Path(self.settings.audit).glob("*.jsonl")
-        return file
+    def audit(self) -> list[bytes]:
+        """The lines of its last two files: a day or 32 MB may end between two looks."""
+        files = sorted(Path(self.settings.audit).glob("*.jsonl"))
+        return [line for file in files[-2:] for line in file.read_bytes().splitlines()]
 
 
 @dataclass
@@ -268,11 +269,11 @@ def _(reader: Reader) -> Iterator[bytes]:
 
 @door("the audit of what was shown")
 def _(reader: Reader) -> Iterator[bytes]:
-    before = reader.site.audit().stat().st_size
+    before = reader.site.audit()[-1]
     reader.post("/api/search", query=reader.case.questions[0], k=50)
     reader.get("/api/files")
-    written = reader.site.audit().read_bytes()[before:].splitlines()
-    lines = [json.loads(line) for line in written]
+    written = reader.site.audit()
+    lines = [json.loads(line) for line in written[written.index(before) + 1 :]]
     kept = ("event", "outcome", "files", "passages")
     yield b"0 %s" % json.dumps([{name: line.get(name) for name in kept} for line in lines]).encode()
 

@@ -56,6 +56,14 @@ def test_a_version_may_be_asked_for_by_its_number(question: str, asked_for: bool
     assert newer(question, first, second) == ({} if asked_for else {1: 2})
 
 
+def test_no_version_steps_back_for_one_that_does_so_itself() -> None:
+    first, second = replace(NEW, superseded_by=1), OLD
+    assert newer("How many days can I carry over?", first, second) == {}
+    third = replace(stored(SAID, 3, path="leave-2026.md"), superseded_by=None)
+    chained = replace(NEW, superseded_by=3)
+    assert newer("How many days can I carry over?", OLD, chained, third) == {2: 3}
+
+
 def test_a_place_that_the_newest_version_no_longer_has_stays() -> None:
     gone = replace(stored("Bring your own coffee mug.", 3, path="leave-2024.md"), superseded_by=2)
     assert newer("What about leave?", gone, NEW) == {}
