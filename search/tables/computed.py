@@ -33,7 +33,8 @@ class Computed:
     ``kind``: "list", "count", "highest", "lowest", "total", "average", "groups" or "cell".
     ``value`` is a cell verbatim, except for a count, a total and an average; for a list it is
     empty. ``groups`` are the names and values of groups. ``rule`` tells the conditions on the rows,
-    empty if all rows count.
+    empty if all rows count. ``unexplained`` counts words of the question that neither the table nor
+    what is above it has.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Computed:
     value: str
     groups: tuple[tuple[str, str], ...] = ()
     rule: str = ""
+    unexplained: int = 0
 
 
 def compute(
@@ -160,11 +162,11 @@ class _Computing:
         if column is None:
             return None
         plain = any(one.is_whole for one in self.choices) + bool(self.of.over[column] - self.used)
-        return self._read(row, column) if unexplained <= plain else None
+        return self._read(row, column, unexplained) if unexplained <= plain else None
 
-    def _read(self, row: Row, column: int) -> Computed | None:
+    def _read(self, row: Row, column: int, unexplained: int = 0) -> Computed | None:
         cell = row.cell(column)
-        return Computed("cell", (row,), column, cell) if cell else None
+        return Computed("cell", (row,), column, cell, unexplained=unexplained) if cell else None
 
     def _where(self, column: int) -> tuple[str, tuple[Any, ...]]:
         """The rows chosen that have a value in a column, in SQL with its bound values."""
