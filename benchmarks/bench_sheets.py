@@ -5,7 +5,8 @@
 The files of benchmarks/sheets (xlsx, csv, docx, pdf, html) are indexed, and its questions asked
 without a language model. An answer is right if what is shown first (the text that was computed,
 else the best sentence or row) has every one of the ``answers``, of which "a|b" are alternatives,
-and none of the ``others``; a question without answers, if it is refused. Wrong without a sign of
+and a computed text none of the ``others``, which are in rows that are not asked for; a question
+without answers, if it is refused. Wrong without a sign of
 doubt is a wrong text that was computed, or a wrong sentence that is shown as probably right. The
 rest is refused, or shown as perhaps right. Nothing was set by the unseen half.
 """
@@ -66,7 +67,8 @@ def outcome_of(answer: Answer, line: dict[str, Any]) -> str:
     """One of OUTCOMES."""
     if not answer.found:
         return "right" if line["answers"] is None else "refused"
-    if line["answers"] is not None and is_right(shown(answer), line):
+    others = line["others"] if answer.is_worded else []
+    if line["answers"] is not None and is_right(shown(answer), line["answers"], others):
         return "right"
     is_sure = answer.is_worded or answer.right >= PROBABLY
     return "wrong" if is_sure else "refused"
@@ -83,10 +85,10 @@ def shown(answer: Answer) -> str:
     return answer.best.text if answer.found and answer.best else ""
 
 
-def is_right(said: str, line: dict[str, Any]) -> bool:
+def is_right(said: str, answers: list[str], others: list[str]) -> bool:
     said = re.sub(r"\[\d+\]", "", said)
-    has_all = all(any(_has(said, one) for one in each.split("|")) for each in line["answers"])
-    return has_all and not any(_has(said, one) for one in line["others"])
+    has_all = all(any(_has(said, one) for one in each.split("|")) for each in answers)
+    return has_all and not any(_has(said, one) for one in others)
 
 
 def _has(said: str, text: str) -> bool:
