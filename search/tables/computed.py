@@ -95,7 +95,8 @@ class _Computing:
         if not self.chosen or self.is_unclear:
             return None
         named = NOWHERE.union(*self.of.over)
-        explained = named.union(self.used, self.of.asking, self.of.around, self.topped)
+        known = named.union(self.of.asking, self.of.being, self.of.around)
+        explained = known.union(self.used, self.topped)
         unexplained = len(self.of.every - explained)
         asks_beside = self.of.asking - named - self.used
         by = self._group()
@@ -112,7 +113,7 @@ class _Computing:
 
     def _chosen_rows(self, unexplained: int) -> Computed | None:
         """The rows, their number, or a cell of the only one."""
-        first = min(self.of.every - self.of.asking, default=None)
+        first = min(self.of.every - self.of.asking - self.of.being, default=None)
         subject = next((n for n, places in enumerate(self.of.over) if first in places), None)
         counts_rows = self.asked.count and subject in (0, self.relation.table.label)
         if len(self.chosen) == 1 and (not self.asked.several or subject) and not counts_rows:

@@ -118,7 +118,8 @@ def test_the_best_unit_answers(engine: Engine, question: str, path: str, best: s
         (
             "Welke klanten hebben een Complete contract?",
             CUSTOMERS,
-            "Fenmoor Internal Drainage Board en Eastholm Water Company [1][2]",
+            "Fenmoor Internal Drainage Board en Eastholm Water Company "
+            "(rijen waar servicecontract = Complete) [1][2]",
         ),
         missed("Hoeveel klanten hebben een contract Plus?", CUSTOMERS, "7: Waterschap Hoge "),
         ("Wie is de accountmanager van Melkbron?", CUSTOMERS, "accountmanager: Lotte Brands [1]"),
