@@ -327,6 +327,8 @@ class Matching:
         self, kind: str, value: Value, other: Value | None, column: int
     ) -> Condition | None:
         of = self.relation.columns[column]
+        if of.kind is ColumnKind.TEXT or not self.relation.are_certain(column, None):
+            return None
         if of.kind is ColumnKind.DATE:
             if not other:
                 return self._within(value, column, kind)
@@ -335,7 +337,7 @@ class Matching:
                 return None
             told = f"{first.told}, {last.told.removeprefix(of.name).strip()}"
             return Condition(f"{first.sql} AND {last.sql}", first.values + last.values, told)
-        if of.kind is not ColumnKind.NUMBER or value.kind == "date":
+        if value.kind == "date":
             return None
         number = self._number(value)
         unit = (other or value).unit
