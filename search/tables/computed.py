@@ -12,6 +12,7 @@ from vind.indexes.folding import fold
 from vind.indexes.languages import lexicon
 from vind.indexes.types import ColumnKind, Language
 from vind.search.facts.asked import AskedFor
+from vind.search.facts.numbers import CODES, SIGNS
 from vind.search.facts.words import any_of
 from vind.search.tables.matching import NOWHERE, Choice, Matching
 from vind.search.tables.relation import Condition, Relation, Row
@@ -21,6 +22,9 @@ LEAST_CERTAIN = 0.5
 
 LISTED = 20
 """Rows named in a line, at most; the table has them all."""
+
+_MONEY = frozenset({*SIGNS, *map(str.upper, CODES)})
+"""Units of columns of money."""
 
 GROUPS = 50
 """Groups told, at most."""
@@ -60,7 +64,31 @@ def compute(
     choices = matching.choices()
     if choices is None:
         return None
+    if asked.several or asked.count:
+        choices += _flagged(matching, choices)
     return _Computing(matching, asked, choices).computed()
+
+
+def _flagged(matching: Matching, choices: list[Choice]) -> list[Choice]:
+    """The rows with yes in each column of yes and no that the question names without a cell."""
+    found: list[Choice] = []
+    known = lexicon("").tables
+    taken = {one.column for one in choices}
+    for column in matching.columns:
+        places = matching.over[column]
+        if not places or column in taken:
+            continue
+        cells = matching.relation.ask(
+            f"SELECT DISTINCT c{column} FROM lines LIMIT 3"  # noqa: S608 - our own words
+        )
+        yes = [cell for (cell,) in cells if fold(cell) in known.yes]
+        no = [cell for (cell,) in cells if fold(cell) in known.no]
+        if len(yes) == len(no) == 1 and len(cells) == 2:
+            name = matching.relation.columns[column].name
+            condition = Condition(f"c{column} = ?", (yes[0],), f"{name} = {yes[0]}")
+            rows = matching.relation.where(condition)
+            found.append(Choice(column, condition, rows, places, is_whole=False))
+    return found
 
 
 class _Computing:
@@ -159,11 +187,21 @@ class _Computing:
 
     def _cell(self, line: int, unexplained: int) -> Computed | None:
         """The cell of one row; one unexplained word is allowed for each plain name."""
-        row, column = self.relation.row(line), self._column()
+        row, column = self.relation.row(line), self._priced(self._column())
         if column is None:
             return None
         plain = any(one.is_whole for one in self.choices) + bool(self.of.over[column] - self.used)
         return self._read(row, column, unexplained) if unexplained <= plain else None
+
+    def _priced(self, column: int | None) -> int | None:
+        """The column; for a price the one of money, unless this is one or is named so."""
+        prices = lexicon(self.of.language).asked.price
+        asked = {n for n in self.of.asking if fold(self.of.said[n]) in prices}
+        money = [n for n, one in enumerate(self.relation.columns) if one.unit in _MONEY]
+        is_named = column is not None and bool(asked & self.of.over[column])
+        if not asked or not money or is_named or column in money:
+            return column
+        return money[0] if len(money) == 1 else None
 
     def _read(self, row: Row, column: int, unexplained: int = 0) -> Computed | None:
         cell = row.cell(column)
