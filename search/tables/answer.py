@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
 from vind.indexes.folding import fold
@@ -23,8 +23,8 @@ from vind.search.types import TableRows
 TABLES = 3
 """Tables with different columns that are tried, at most: those with the best rows."""
 
-EQUAL = 60
-"""Tables tried at most, with those of the same columns in other sheets and files."""
+EQUAL = 20
+"""Tables in the same columns that are tried, at most: of more, none, unless some are named."""
 
 SOURCES = 8
 """Rows quoted at most, and tables told that answer differently; a count may cover more rows."""
@@ -37,17 +37,28 @@ LARGEST = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """A table in the evidence: a passage of its document, its rows, and the headings above it.
+class _Place:
+    """A table in the evidence: a passage and the text of its document, and the headings above it.
 
     ``around`` is what names it: its document and headings. ``names`` are those of its columns.
     """
 
     stored: StoredPassage
-    relation: Relation
+    table: Table
+    text: str
     heading: str
     around: str
     names: tuple[str, ...]
+
+
+_PLACE = tuple(field.name for field in fields(_Place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given(_Place):
+    """A table with its rows at hand."""
+
+    relation: Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class _Answer:
         one = self.computed
         if one.value:
             return one.kind, one.value
-        names = one.groups or tuple(
+        names: tuple[object, ...] = one.groups or tuple(
             row.cell(one.column) if one.column is not None else row.label for row in one.rows
         )
         return one.kind, names
@@ -83,8 +94,11 @@ def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple
     language = question.language or evidence.language
     with ExitStack() as stack:
         given = [
-            replace(one, relation=stack.enter_context(one.relation))
-            for one in _tables(evidence, index)
+            _Given(
+                *(getattr(one, field) for field in _PLACE),
+                stack.enter_context(Relation(one.table, one.text)),
+            )
+            for one in _named(list(_tables(evidence, index)), question.own, language)
         ]
         answers = [
             _Answer(found, one)
@@ -120,7 +134,23 @@ def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple
         return told_of, "\n".join(lines)
 
 
-def _tables(evidence: Evidence, index: Index) -> Iterator[_Given]:
+def _named(places: Sequence[_Place], question: str, language: Language) -> list[_Place]:
+    """The tables; of more than EQUAL in the same columns those named by most of the question.
+
+    None of them, if these are too many.
+    """
+    stems = set(content_stems(question, language))
+    said = [_said(one.around, stems, language) for one in places]
+    kept = []
+    for one, count in zip(places, said, strict=True):
+        equal = [said[n] for n, other in enumerate(places) if other.names == one.names]
+        is_best = count == max(equal) and equal.count(count) <= EQUAL
+        if not any(one.names) or len(equal) <= EQUAL or is_best:
+            kept.append(one)
+    return kept
+
+
+def _tables(evidence: Evidence, index: Index) -> Iterator[_Place]:
     """The tables of the best rows, each once, and those in the same columns.
 
     The latter are in the other passages found, and in the other sheets of the same file.
@@ -153,12 +183,12 @@ def _tables(evidence: Evidence, index: Index) -> Iterator[_Given]:
         passages = index.passages_of(one.file_id) if len(equal) > 1 else []
         for table in (own, *(at for at in equal if at is not own)):
             left -= table.end - table.start
-            if (one.file_id, table.start) in seen or left < 0 or len(seen) == EQUAL:
+            if (one.file_id, table.start) in seen or left < 0:
                 continue
             seen.add((one.file_id, table.start))
             heading = unit.heading if table is own else _heading(table, passages)
             around = f"{unit.document}\n{heading}"
-            yield _Given(one, Relation(table, text), heading, around, names)
+            yield _Place(one, table, text, heading, around, names)
 
 
 def _names_of(table: Table) -> tuple[str, ...]:
