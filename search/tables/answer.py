@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from vind.indexes.folding import fold
@@ -51,13 +51,11 @@ class _Place:
     names: tuple[str, ...]
 
 
-_PLACE = tuple(field.name for field in fields(_Place))
-
-
 @dataclass(frozen=True, slots=True)
-class _Given(_Place):
+class _Given:
     """A table with its rows at hand."""
 
+    place: _Place
     relation: Relation
 
 
@@ -94,16 +92,13 @@ def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple
     language = question.language or evidence.language
     with ExitStack() as stack:
         given = [
-            _Given(
-                *(getattr(one, field) for field in _PLACE),
-                stack.enter_context(Relation(one.table, one.text)),
-            )
+            _Given(one, stack.enter_context(Relation(one.table, one.text)))
             for one in _named(list(_tables(evidence, index)), question.own, language)
         ]
         answers = [
             _Answer(found, one)
             for one in given
-            if (found := compute(question.own, language, one.relation, one.around))
+            if (found := compute(question.own, language, one.relation, one.place.around))
         ]
         if not answers and not question.asked_for.several and not question.asked_for.count:
             answers = _cells(question.own, language, given, embedder)
@@ -121,7 +116,7 @@ def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple
             sources += quotes
             said = told(one.computed, one.of.relation, evidence.language or "en")
             cited = f"{said} {''.join(f'[{number}]' for number in numbers)}"
-            lines.append(f"- {_place(one.of)}: {cited}" if len(answers) > 1 else cited)
+            lines.append(f"- {_place(one.of.place)}: {cited}" if len(answers) > 1 else cited)
             rows = _rows(one, evidence.language or "en")
             tables.append(replace(rows, told=said) if len(answers) > 1 else rows)
         others = tuple(one for one in evidence.excerpts if "\t" not in one.quote.best_sentence)
@@ -222,7 +217,7 @@ def _best(answers: Sequence[_Answer], question: str) -> list[_Answer]:
         one
         for one in ranked
         if one.unexplained == first.unexplained
-        and (one.of.names == first.of.names or rank(one) == rank(first))
+        and (one.of.place.names == first.of.place.names or rank(one) == rank(first))
     ]
     values = {one.value(): one for one in reversed(rivals)}
     return [one for one in rivals if values[one.value()] is one]
@@ -247,7 +242,7 @@ def _cells(
     cells = [_Answer(Computed("cell", (found.row,), found.column, found.value), first)]
     name = fold(found.row.group), fold(found.row.label)
     for one in given[1:]:
-        if one.names != first.names:
+        if one.place.names != first.place.names:
             continue
         rows = one.relation.every_row()
         same = (row for row in rows if (fold(row.group), fold(row.label)) == name)
@@ -257,7 +252,7 @@ def _cells(
             if (value := row.cell(found.column))
         ]
     stems = set(content_stems(question, language))
-    named = [_said(one.of.around, stems, language) for one in cells]
+    named = [_said(one.of.place.around, stems, language) for one in cells]
     return [one for one, count in zip(cells, named, strict=True) if count == max(named)]
 
 
@@ -268,7 +263,7 @@ def _said(around: str, stems: set[str], language: Language) -> int:
 
 def _sources(answer: _Answer, index: Index, most: int) -> tuple[Excerpt, ...]:
     """The first rows as quotes, in the passages that contain them."""
-    passages: Sequence[StoredPassage] = index.passages_of(answer.of.stored.file_id)
+    passages: Sequence[StoredPassage] = index.passages_of(answer.of.place.stored.file_id)
     quotes = []
     for row in answer.computed.rows[:most]:
         holding = next(
@@ -295,10 +290,10 @@ def _rows(answer: _Answer, language: Language) -> TableRows:
         label = columns[relation.table.label]
         conditions = f"{label} = {computed.rows[0].label}".removeprefix(" = ")
     return TableRows(
-        path=of.stored.path,
-        folder=of.stored.folder,
-        heading=of.heading,
-        passage_id=of.stored.passage_id,
+        path=of.place.stored.path,
+        folder=of.place.stored.folder,
+        heading=of.place.heading,
+        passage_id=of.place.stored.passage_id,
         columns=columns,
         rows=tuple(tuple(row.cell(n) for n in range(len(columns))) for row in computed.rows[:ROWS]),
         count=len(computed.rows),
@@ -306,6 +301,6 @@ def _rows(answer: _Answer, language: Language) -> TableRows:
     )
 
 
-def _place(of: _Given) -> str:
+def _place(of: _Place) -> str:
     """The name of a table's file, and the last heading above it, such as its sheet."""
     return " · ".join((PurePosixPath(of.stored.path).name, *headings_of(of.heading)[-1:]))
