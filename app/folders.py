@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 from typing import TypeAlias, TypeVar
 
 from vind.indexes.types import SAME_AS, FileRecord, original_in
-from vind.search.types import Hit, Quote
+from vind.search.types import Hit, Quote, TableRows
 
 Names: TypeAlias = Mapping[str, str]
 """The name of each folder to show before its paths; empty where there is only one folder."""
 
-Found = TypeVar("Found", Hit, Quote, FileRecord)
+Found = TypeVar("Found", Hit, Quote, FileRecord, TableRows)
 
 
 def whole(folders: Collection[str]) -> Names:

@@ -199,6 +199,27 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows of a table that an answer was computed from, under the names of its columns.
+
+    ``rule`` says in one sentence how they were chosen; empty if all rows count. ``count`` is their
+    number; ``rows`` are the first thousand. Where tables answer differently, ``told`` is what this
+    one answers. ``heading`` is the path of headings above the table, such as its sheet, and
+    ``passage_id`` a passage of its document.
+    """
+
+    path: str
+    folder: str
+    heading: str
+    passage_id: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+    rule: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found on a question, before any wording.
 
@@ -210,7 +231,8 @@ class Found:
     takes from the previous one. ``says`` is the ruling of ``best`` on a question of yes or no, if
     the reader is sure of it; else empty. ``conflicts`` says which quotes disagree. ``several``:
     several things are asked for. ``lacking`` is a name or code of the question that nothing near it
-    mentions; empty if there is none.
+    mentions; empty if there is none. ``tables`` are the rows that the answer is computed from; more
+    than one table if they answer differently.
     """
 
     quotes: tuple[Quote, ...]
@@ -224,6 +246,7 @@ class Found:
     several: bool = False
     lacking: str = ""
     says: Literal["yes", "no", ""] = ""
+    tables: tuple[TableRows, ...] = ()
 
     def is_as_typed(self, question: str) -> bool:
         """Whether ``question``, as typed, was searched for unchanged."""

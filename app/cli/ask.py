@@ -54,6 +54,12 @@ def ask(
     filtering: Filtering = ALL,
     index: IndexFolder = None,
     as_json: AsJson = False,
+    as_csv: Annotated[
+        bool,
+        typer.Option(
+            "--csv", help="Print the rows of tables that the answer is computed from, as CSV."
+        ),
+    ] = False,
 ) -> None:
     """Answer a question from the documents, with the sentences that it stands on."""
     from contextlib import closing
@@ -63,6 +69,7 @@ def ask(
     from vind.app.cli.served import command_engine
     from vind.app.folders import whole
     from vind.app.json_out import print_json
+    from vind.app.rows import csv_of
     from vind.app.show.answer import show_dropped
     from vind.app.show.lines import console
     from vind.app.words import words_for
@@ -77,9 +84,15 @@ def ask(
         folders = engine.folders()
         filters = filtering.within(folders)
         with closing(engine.stream(asked, words.value, None, **filters)) as events:
-            if as_json:
+            if as_json or as_csv:
                 (answer,) = (one.answer for one in events if isinstance(one, Answered))
-                print_json({**asdict(answer), "best": answer.best and asdict(answer.best)})
+                if as_json:
+                    print_json({**asdict(answer), "best": answer.best and asdict(answer.best)})
+                elif answer.tables:
+                    typer.echo(csv_of(answer.tables), nl=False)
+                else:
+                    typer.echo("No rows: this answer is not computed from a table.", err=True)
+                    raise typer.Exit(1)
                 return
             answer = show_as_it_comes(asked, events, whole(folders), console(), show_all=show_all)
     if explain and answer.dropped:

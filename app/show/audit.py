@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from vind.app.audit.reading import AuditEvent
-from vind.app.plain import counted, printable
+from vind.app.plain import counted
+from vind.app.rows import csv_cell
 from vind.app.show.lines import show_table
 
 if TYPE_CHECKING:
     from vind.app.access.keys import Key
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Characters that begin a formula in a spreadsheet. A question must not become one."""
 
 
 def show_events(events: Sequence[AuditEvent], out: Console) -> None:
@@ -55,5 +53,4 @@ def show_keys(keys: "Sequence[Key]", out: Console) -> None:
 def _cell(value: object) -> str:
     if isinstance(value, tuple):
         value = "\n".join(map(str, value))
-    text = printable(value.isoformat() if isinstance(value, datetime) else str(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csv_cell(value.isoformat() if isinstance(value, datetime) else str(value))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from vind.app.folders import named_quote, told_apart
+from vind.app.folders import named, named_quote, told_apart
 from vind.app.web import cards, filters, tools
 from vind.app.web.markup import Around, surroundings
 from vind.app.web.placeholder import Placeholder
@@ -133,7 +133,9 @@ class AnswerOnPage:
         elif answer.several and answer.is_worded:
             body += cards.aside(self._words.may_have_more)
         if body:
-            self._text.html(cards.section(body, self._words))
+            tables = (named(one, self._names) for one in answer.tables)
+            rows = "".join(cards.rows(one, self._words) for one in tables)
+            self._text.html(cards.section(body, self._words) + rows)
         else:
             self._text.clear()
 

@@ -15,6 +15,7 @@ from vind.app.plain import (
     shortened,
     size,
 )
+from vind.app.rows import csv_of
 from vind.app.web import leaves
 from vind.app.web.acts import button
 from vind.app.web.markup import (
@@ -35,7 +36,7 @@ from vind.indexes.errors import VindError
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from vind.search.facts.words import Span
 from vind.search.question.cleaned import language_asked
-from vind.search.types import Answer, Dropped, Hit, Quote
+from vind.search.types import Answer, Dropped, Hit, Quote, TableRows
 
 SNIPPET_CHARACTERS = 300
 """The length of a passage in the list of results: three lines at the page's width."""
@@ -52,6 +53,9 @@ BEST_CHARACTERS = 160
 
 NEAR_CHARACTERS = 160
 """The length of a passage that came near: two lines."""
+
+ROWS_SHOWN = 50
+"""The rows of a table below an answer; the CSV has all that came with it."""
 
 MAILS = {".eml", ".msg"}
 ARCHIVES = {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".mbox"}
@@ -128,6 +132,31 @@ def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
 def aside(text: str) -> str:
     """A faint remark below other content."""
     return f'<p class="faint">{safe(text)}</p>'
+
+
+def rows(table: TableRows, words: Words) -> str:
+    """The rows that an answer is computed from, folded up: their rule, file and columns.
+
+    A button saves them as CSV, from what the page already has.
+    """
+    shown = table.rows[:ROWS_SHOWN]
+    head = "".join(f"<th>{safe_line(name)}</th>" for name in table.columns)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{safe_line(cell)}</td>' for cell in row)}</tr>" for row in shown
+    )
+    parts = [_file(table.path), safe_line(table.heading), safe_line(table.rule)]
+    remark = "<i>·</i><wbr>".join(filter(None, parts))
+    cut = words.rows_cut.format(len(shown), table.count) if len(shown) < table.count else ""
+    name = safe_line(f"{PurePosixPath(table.path).stem}.csv")
+    save = (
+        f'<button type="button" class="act" data-rows="{safe(csv_of([table]))}" '
+        f'data-name="{name}">{safe(words.save_rows)}</button>'
+    )
+    whole = (
+        f'<p class="place">{remark}</p><div class="scroll"><table class="rows"><thead><tr>{head}'
+        f"</tr></thead><tbody>{body}</tbody></table></div>{aside(cut) if cut else ''}{save}"
+    )
+    return folded(words.rows_of.format(PurePosixPath(table.path).name), whole, words)
 
 
 def busy(text: str) -> str:

@@ -93,6 +93,9 @@ class Words:
     thanks: str
     stop: str
     may_have_more: str
+    rows_of: str
+    rows_cut: str
+    save_rows: str
     dropped_one: str
     dropped_many: str
     page: str

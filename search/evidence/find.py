@@ -27,7 +27,7 @@ from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.retrieval.versions import newer_places
-from vind.search.types import Conflict, QuotesFound
+from vind.search.types import Conflict, QuotesFound, TableRows
 
 PASSAGES = 8
 """Passages examined, from several documents; they mostly include one that holds the answer."""
@@ -51,7 +51,7 @@ class Evidence:
     ``judge`` judges by ``features``, which is None if nothing was found. ``lacking`` is a name or
     code of the question that no passage has; ``is_unknown``: it is a code, so that nothing can
     answer. ``told``: the quotes are listed as the answer, as in a summary. ``cards`` is the number
-    of quotes that answer, if known, else 0.
+    of quotes that answer, if known, else 0. ``tables`` are the rows that the answer is from.
     """
 
     question: Question
@@ -68,6 +68,7 @@ class Evidence:
     is_unknown: bool = False
     told: bool = False
     cards: int = 0
+    tables: tuple[TableRows, ...] = ()
 
     @cached_property
     def confidence(self) -> float:
@@ -147,6 +148,7 @@ class Evidence:
             several=several,
             lacking=self.lacking,
             says=self.says if found else "",
+            tables=self.tables if found else (),
         )
 
 

@@ -127,13 +127,17 @@ def _asks_several(asked: str, language: Language) -> bool:
 
 
 def _asks_count(asked: str, language: Language) -> bool:
-    """Whether it asks how many there are of something that is not a unit of measure or money."""
+    """Whether it asks how many there are of something that is not a unit of measure or money.
+
+    "Hoeveel kost" asks for a price.
+    """
     known = lexicon(language)
     found = _pattern(known.asked.count).search(asked)
     if not found:
         return False
     behind = words(asked[found.end() :])[:1]
-    return not any(word in units() or unit_of_compound(word) for word in behind)
+    is_price = found[0] in known.asked.money and any(word in known.asked.price for word in behind)
+    return not is_price and not any(word in units() or unit_of_compound(word) for word in behind)
 
 
 def _is_plural(word: str, known: Lexicon) -> bool:

@@ -2,112 +2,270 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
+from vind.indexes.folding import fold
+from vind.indexes.headings import headings_of
 from vind.indexes.index import Index
-from vind.indexes.types import Embedder, Language, StoredPassage
+from vind.indexes.languages import lexicon
+from vind.indexes.types import Embedder, Language, StoredPassage, Table
 from vind.search.evidence.find import Evidence
 from vind.search.evidence.quotes import Excerpt, quote_of
 from vind.search.facts.asked import AskedFor
-from vind.search.facts.words import words
+from vind.search.facts.words import are_of_one_word, content_stems, words
 from vind.search.tables.computed import Computed, compute, told
 from vind.search.tables.lookup import look_up
 from vind.search.tables.relation import Relation
 from vind.search.tables.table import is_row
+from vind.search.types import TableRows
 
 TABLES = 3
-"""Tables tried at most: those with the best rows."""
+"""Tables with different columns that are tried, at most: those with the best rows."""
+
+EQUAL = 20
+"""Tables in the same columns that are tried, at most: of more, none, unless some are named."""
 
 SOURCES = 8
-"""Rows quoted at most; a count may cover more."""
+"""Rows quoted at most, and tables told that answer differently; a count may cover more rows."""
+
+ROWS = 1000
+"""Rows that come with an answer, at most."""
 
 LARGEST = 20_000_000
-"""Characters of the longest document whose tables are computed with."""
+"""Characters of the longest document whose tables are computed with, and of all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A table in the evidence: a passage and the text of its document, and the headings above it.
+
+    ``around`` is what names it: its document and headings. ``names`` are those of its columns.
+    """
+
+    stored: StoredPassage
+    table: Table
+    text: str
+    heading: str
+    around: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A table with its rows at hand."""
+
+    place: _Place
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a table answers."""
+
+    computed: Computed
+    of: _Given
+
+    @property
+    def unexplained(self) -> int:
+        return self.computed.unexplained
+
+    def value(self) -> tuple[object, ...]:
+        """What tables that answer alike have in common."""
+        one = self.computed
+        if one.value:
+            return one.kind, one.value
+        names: tuple[object, ...] = one.groups or tuple(
+            row.cell(one.column) if one.column is not None else row.label for row in one.rows
+        )
+        return one.kind, names
 
 
 def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple[Evidence, str]:
     """The evidence with its source rows first, and the text; else unchanged, and "".
 
-    A cell is looked up by the names of its row and column where nothing else can be computed.
+    A cell is looked up by the names of its row and column where nothing else can be computed. Where
+    tables answer differently, and the question names neither, each answer is told with its file and
+    sheet; of more than SOURCES, none.
     """
     question = evidence.question
     language = question.language or evidence.language
-    asked = frozenset(words(question.own))
     with ExitStack() as stack:
-        relations = [
-            (stored, stack.enter_context(relation), around)
-            for stored, relation, around in _relations(evidence, index)
+        given = [
+            _Given(one, stack.enter_context(Relation(one.table, one.text)))
+            for one in _named(list(_tables(evidence, index)), question.own, language)
         ]
-        computed = [
-            (found, stored, relation)
-            for stored, relation, around in relations
-            if (found := compute(question.own, language, relation, around))
+        answers = [
+            _Answer(found, one)
+            for one in given
+            if (found := compute(question.own, language, one.relation, one.place.around))
         ]
-        if not computed and not question.asked_for.several and not question.asked_for.count:
-            computed = _cells(question.own, language, relations, embedder)
-        # Prefer the table whose rows have most of the question's words, then the longest, which is
-        # most probably whole.
-        computed.sort(
-            key=lambda one: (
-                -len(asked.intersection(words(" ".join(one[0].rows[0].cells)))),
-                -one[2].count,
-            )
+        if not answers and not question.asked_for.several and not question.asked_for.count:
+            answers = _cells(question.own, language, given, embedder)
+        answers = _best(answers, question.own)
+        if not answers or len(answers) > SOURCES:
+            return evidence, ""
+        lines: list[str] = []
+        sources: list[Excerpt] = []
+        tables: list[TableRows] = []
+        for one in answers:
+            quotes = _sources(one, index, SOURCES // len(answers))
+            if not quotes:
+                return evidence, ""
+            numbers = range(len(sources) + 1, len(sources) + len(quotes) + 1)
+            sources += quotes
+            said = told(one.computed, one.of.relation, evidence.language or "en")
+            cited = f"{said} {''.join(f'[{number}]' for number in numbers)}"
+            lines.append(f"- {_place(one.of.place)}: {cited}" if len(answers) > 1 else cited)
+            rows = _rows(one, evidence.language or "en")
+            tables.append(replace(rows, told=said) if len(answers) > 1 else rows)
+        others = tuple(one for one in evidence.excerpts if "\t" not in one.quote.best_sentence)
+        told_of = replace(
+            evidence,
+            excerpts=(*sources, *others),
+            cards=len(sources),
+            tables=tuple(tables),
         )
-        for found, stored, relation in computed:
-            sources = _sources(found, stored, index)
-            if not sources:
-                continue
-            numbers = "".join(f"[{number}]" for number in range(1, len(sources) + 1))
-            others = tuple(one for one in evidence.excerpts if "\t" not in one.quote.best_sentence)
-            told_of = replace(evidence, excerpts=(*sources, *others), cards=len(sources))
-            return told_of, f"{told(found, relation, evidence.language or 'en')} {numbers}"
-    return evidence, ""
+        return told_of, "\n".join(lines)
 
 
-def _relations(evidence: Evidence, index: Index) -> Iterator[tuple[StoredPassage, Relation, str]]:
-    """The tables of the best rows, each once, with the document names and headings above."""
+def _named(places: Sequence[_Place], question: str, language: Language) -> list[_Place]:
+    """The tables; of more than EQUAL in the same columns those named by most of the question.
+
+    None of them, if these are too many.
+    """
+    stems = set(content_stems(question, language))
+    said = [_said(one.around, stems, language) for one in places]
+    kept = []
+    for one, count in zip(places, said, strict=True):
+        equal = [said[n] for n, other in enumerate(places) if other.names == one.names]
+        is_best = count == max(equal) and equal.count(count) <= EQUAL
+        if not any(one.names) or len(equal) <= EQUAL or is_best:
+            kept.append(one)
+    return kept
+
+
+def _tables(evidence: Evidence, index: Index) -> Iterator[_Place]:
+    """The tables of the best rows, each once, and those in the same columns.
+
+    The latter are in the other passages found, and in the other sheets of the same file.
+    """
     if evidence.ranked is None:
         return
     stored = {one.passage_id: one for one in evidence.passages}
+    units = [one for one in evidence.units if is_row(one.text)]
+    best = len([one for one in evidence.ranked.units if is_row(one.text)])
+    tables: dict[int, list[Table]] = {}
+    shapes: list[tuple[str, ...]] = []
     seen: set[tuple[int, int]] = set()
-    for unit in evidence.ranked.units:
-        if len(seen) == TABLES or not is_row(unit.text):
-            continue
+    left = LARGEST
+    for number, unit in enumerate(units):
         one = stored[unit.passage_id]
-        table = next(
-            (at for at in index.tables_of(one.file_id) if at.start <= unit.start < at.end), None
-        )
-        if table is None or (one.file_id, table.start) in seen:
+        if one.file_id not in tables:
+            tables[one.file_id] = index.tables_of(one.file_id)
+        own = next((at for at in tables[one.file_id] if at.start <= unit.start < at.end), None)
+        if own is None or (one.file_id, own.start) in seen:
             continue
-        seen.add((one.file_id, table.start))
+        names = _names_of(own)
+        if names not in shapes or not any(names):
+            if len(shapes) == TABLES or number >= best:
+                continue
+            shapes.append(names)
         text = index.document_text(one.file_id)
-        if len(text) <= LARGEST:
-            yield one, Relation(table, text), f"{unit.document}\n{unit.heading}"
+        if len(text) > LARGEST:
+            continue
+        equal = [at for at in tables[one.file_id] if any(names) and _names_of(at) == names]
+        passages = index.passages_of(one.file_id) if len(equal) > 1 else []
+        for table in (own, *(at for at in equal if at is not own)):
+            left -= table.end - table.start
+            if (one.file_id, table.start) in seen or left < 0:
+                continue
+            seen.add((one.file_id, table.start))
+            heading = unit.heading if table is own else _heading(table, passages)
+            around = f"{unit.document}\n{heading}"
+            yield _Place(one, table, text, heading, around, names)
+
+
+def _names_of(table: Table) -> tuple[str, ...]:
+    return tuple(fold(one.name) for one in table.columns)
+
+
+def _heading(table: Table, passages: Sequence[StoredPassage]) -> str:
+    """The headings above a table, of the passage that it begins in."""
+    within = (one.passage for one in passages)
+    return next((one.heading for one in within if one.start <= table.start < one.end), "")
+
+
+def _best(answers: Sequence[_Answer], question: str) -> list[_Answer]:
+    """The best answer, with others that differ and are as good.
+
+    Best is the one whose table, with the names above it, has most of the words of the question;
+    then whose rows do; then of the longest table, which is most probably whole. As good is a table
+    in the same columns, or one whose rows have as many words.
+    """
+    asked = frozenset(words(question))
+
+    def rank(one: _Answer) -> tuple[int, int]:
+        in_row = asked.intersection(words(" ".join(one.computed.rows[0].cells)))
+        return one.unexplained, -len(in_row)
+
+    ranked = sorted(answers, key=lambda one: (*rank(one), -one.of.relation.count))
+    if not ranked:
+        return []
+    first = ranked[0]
+    rivals = [
+        one
+        for one in ranked
+        if one.unexplained == first.unexplained
+        and (one.of.place.names == first.of.place.names or rank(one) == rank(first))
+    ]
+    values = {one.value(): one for one in reversed(rivals)}
+    return [one for one in rivals if values[one.value()] is one]
 
 
 def _cells(
-    question: str,
-    language: Language,
-    relations: Sequence[tuple[StoredPassage, Relation, str]],
-    embedder: Embedder,
-) -> list[tuple[Computed, StoredPassage, Relation]]:
-    """The cell of the first table that is asked for, if it is sure."""
+    question: str, language: Language, given: Sequence[_Given], embedder: Embedder
+) -> list[_Answer]:
+    """The cell of the first table that is asked for, if it is sure.
+
+    With it come those of the same row and column in tables with the same columns, but for tables
+    whose names have fewer words of the question.
+    """
     asked = AskedFor.of(question, language)
     asks_value = asked.amount or asked.money or asked.moment
-    if not asks_value or asked.compares or asked.summarises:
+    if not asks_value or asked.compares or asked.summarises or not given:
         return []
-    for stored, relation, _ in relations[:1]:
-        found = look_up(question, language, relation, embedder)
-        if found is not None and found.is_sure:
-            return [(Computed("cell", (found.row,), found.column, found.value), stored, relation)]
-    return []
+    first = given[0]
+    found = look_up(question, language, first.relation, embedder)
+    if found is None or not found.is_sure:
+        return []
+    cells = [_Answer(Computed("cell", (found.row,), found.column, found.value), first)]
+    name = fold(found.row.group), fold(found.row.label)
+    for one in given[1:]:
+        if one.place.names != first.place.names:
+            continue
+        rows = one.relation.every_row()
+        same = (row for row in rows if (fold(row.group), fold(row.label)) == name)
+        cells += [
+            _Answer(Computed("cell", (row,), found.column, value), one)
+            for row in same
+            if (value := row.cell(found.column))
+        ]
+    stems = set(content_stems(question, language))
+    named = [_said(one.of.place.around, stems, language) for one in cells]
+    return [one for one, count in zip(cells, named, strict=True) if count == max(named)]
 
 
-def _sources(found: Computed, stored: StoredPassage, index: Index) -> tuple[Excerpt, ...]:
-    """The rows as quotes, in the passages that contain them."""
-    passages: Sequence[StoredPassage] = index.passages_of(stored.file_id)
+def _said(around: str, stems: set[str], language: Language) -> int:
+    names = set(content_stems(around, language))
+    return sum(any(are_of_one_word(stem, one) for one in names) for stem in stems)
+
+
+def _sources(answer: _Answer, index: Index, most: int) -> tuple[Excerpt, ...]:
+    """The first rows as quotes, in the passages that contain them."""
+    passages: Sequence[StoredPassage] = index.passages_of(answer.of.place.stored.file_id)
     quotes = []
-    for row in found.rows[:SOURCES]:
+    for row in answer.computed.rows[:most]:
         holding = next(
             (
                 one
@@ -121,3 +279,28 @@ def _sources(found: Computed, stored: StoredPassage, index: Index) -> tuple[Exce
             span = row.start - begin, row.end - begin
             quotes.append(quote_of(holding, span, span, 1.0))
     return tuple(quotes)
+
+
+def _rows(answer: _Answer, language: Language) -> TableRows:
+    """The rows of an answer, each filled up to the width of its table."""
+    computed, of, relation = answer.computed, answer.of, answer.of.relation
+    columns = tuple(one.name for one in relation.columns)
+    conditions = computed.rule
+    if computed.kind == "cell" and not conditions:
+        label = columns[relation.table.label]
+        conditions = f"{label} = {computed.rows[0].label}".removeprefix(" = ")
+    return TableRows(
+        path=of.place.stored.path,
+        folder=of.place.stored.folder,
+        heading=of.place.heading,
+        passage_id=of.place.stored.passage_id,
+        columns=columns,
+        rows=tuple(tuple(row.cell(n) for n in range(len(columns))) for row in computed.rows[:ROWS]),
+        count=len(computed.rows),
+        rule=lexicon(language).tables.rule.format(conditions=conditions) if conditions else "",
+    )
+
+
+def _place(of: _Place) -> str:
+    """The name of a table's file, and the last heading above it, such as its sheet."""
+    return " · ".join((PurePosixPath(of.stored.path).name, *headings_of(of.heading)[-1:]))

@@ -12,6 +12,7 @@ from vind.indexes.folding import fold
 from vind.indexes.languages import lexicon
 from vind.indexes.types import ColumnKind, Language
 from vind.search.facts.asked import AskedFor
+from vind.search.facts.numbers import CODES, SIGNS
 from vind.search.facts.words import any_of
 from vind.search.tables.matching import NOWHERE, Choice, Matching
 from vind.search.tables.relation import Condition, Relation, Row
@@ -21,6 +22,9 @@ LEAST_CERTAIN = 0.5
 
 LISTED = 20
 """Rows named in a line, at most; the table has them all."""
+
+_MONEY = frozenset({*SIGNS, *map(str.upper, CODES)})
+"""Units of columns of money."""
 
 GROUPS = 50
 """Groups told, at most."""
@@ -33,7 +37,8 @@ class Computed:
     ``kind``: "list", "count", "highest", "lowest", "total", "average", "groups" or "cell".
     ``value`` is a cell verbatim, except for a count, a total and an average; for a list it is
     empty. ``groups`` are the names and values of groups. ``rule`` tells the conditions on the rows,
-    empty if all rows count.
+    empty if all rows count. ``unexplained`` counts words of the question that neither the table nor
+    what is above it has.
     """
 
     kind: str
@@ -42,6 +47,7 @@ class Computed:
     value: str
     groups: tuple[tuple[str, str], ...] = ()
     rule: str = ""
+    unexplained: int = 0
 
 
 def compute(
@@ -58,7 +64,31 @@ def compute(
     choices = matching.choices()
     if choices is None:
         return None
+    if asked.several or asked.count:
+        choices += _flagged(matching, choices)
     return _Computing(matching, asked, choices).computed()
+
+
+def _flagged(matching: Matching, choices: list[Choice]) -> list[Choice]:
+    """The rows with yes in each column of yes and no that the question names without a cell."""
+    found: list[Choice] = []
+    known = lexicon("").tables
+    taken = {one.column for one in choices}
+    for column in matching.columns:
+        places = matching.over[column]
+        if not places or column in taken:
+            continue
+        cells = matching.relation.ask(
+            f"SELECT DISTINCT c{column} FROM lines LIMIT 3"  # noqa: S608 - our own words
+        )
+        yes = [cell for (cell,) in cells if fold(cell) in known.yes]
+        no = [cell for (cell,) in cells if fold(cell) in known.no]
+        if len(yes) == len(no) == 1 and len(cells) == 2:
+            name = matching.relation.columns[column].name
+            condition = Condition(f"c{column} = ?", (yes[0],), f"{name} = {yes[0]}")
+            rows = matching.relation.where(condition)
+            found.append(Choice(column, condition, rows, places, is_whole=False))
+    return found
 
 
 class _Computing:
@@ -93,7 +123,8 @@ class _Computing:
         if not self.chosen or self.is_unclear:
             return None
         named = NOWHERE.union(*self.of.over)
-        explained = named.union(self.used, self.of.asking, self.of.around, self.topped)
+        known = named.union(self.of.asking, self.of.being, self.of.around)
+        explained = known.union(self.used, self.topped)
         unexplained = len(self.of.every - explained)
         asks_beside = self.of.asking - named - self.used
         by = self._group()
@@ -110,7 +141,7 @@ class _Computing:
 
     def _chosen_rows(self, unexplained: int) -> Computed | None:
         """The rows, their number, or a cell of the only one."""
-        first = min(self.of.every - self.of.asking, default=None)
+        first = min(self.of.every - self.of.asking - self.of.being, default=None)
         subject = next((n for n, places in enumerate(self.of.over) if first in places), None)
         counts_rows = self.asked.count and subject in (0, self.relation.table.label)
         if len(self.chosen) == 1 and (not self.asked.several or subject) and not counts_rows:
@@ -156,15 +187,25 @@ class _Computing:
 
     def _cell(self, line: int, unexplained: int) -> Computed | None:
         """The cell of one row; one unexplained word is allowed for each plain name."""
-        row, column = self.relation.row(line), self._column()
+        row, column = self.relation.row(line), self._priced(self._column())
         if column is None:
             return None
         plain = any(one.is_whole for one in self.choices) + bool(self.of.over[column] - self.used)
-        return self._read(row, column) if unexplained <= plain else None
+        return self._read(row, column, unexplained) if unexplained <= plain else None
 
-    def _read(self, row: Row, column: int) -> Computed | None:
+    def _priced(self, column: int | None) -> int | None:
+        """The column; for a price the one of money, unless this is one or is named so."""
+        prices = lexicon(self.of.language).asked.price
+        asked = {n for n in self.of.asking if fold(self.of.said[n]) in prices}
+        money = [n for n, one in enumerate(self.relation.columns) if one.unit in _MONEY]
+        is_named = column is not None and bool(asked & self.of.over[column])
+        if not asked or not money or is_named or column in money:
+            return column
+        return money[0] if len(money) == 1 else None
+
+    def _read(self, row: Row, column: int, unexplained: int = 0) -> Computed | None:
         cell = row.cell(column)
-        return Computed("cell", (row,), column, cell) if cell else None
+        return Computed("cell", (row,), column, cell, unexplained=unexplained) if cell else None
 
     def _where(self, column: int) -> tuple[str, tuple[Any, ...]]:
         """The rows chosen that have a value in a column, in SQL with its bound values."""

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
-from functools import cache, cached_property, lru_cache
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from text_to_num import text2num
 
@@ -15,12 +14,12 @@ from vind.indexes.types import ColumnKind, Language
 from vind.indexes.words import WORD
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.polarity import denies
-from vind.search.facts.values import Value, find_values, units
+from vind.search.facts.values import Value, find_values
 from vind.search.facts.words import any_of, are_of_one_word, content_stems, in_words, words
 from vind.search.tables.relation import Condition, Relation
+from vind.search.tables.values import decimal_of, measures, period_of, units_of, value_of
 
 _PART = re.compile(r"[^,;/()]+")
-_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d\d))(?:-(\d\d))?)?$")
 
 Places = frozenset[int]
 """The numbers of words in a question."""
@@ -46,8 +45,9 @@ class Matching:
     """A question matched with a table.
 
     ``every`` has the places of its content words; ``asking`` of those that only say what is asked
-    for ("highest"); ``over``, per column, of those that match its name or the unit of its values;
-    and ``around`` of those in the text above the table.
+    for ("highest"); ``being`` of verbs that say no more than "is"; ``over``, per column,
+    of those that match its name or the unit of its values; and ``around`` of those in the text
+    above the table.
     """
 
     def __init__(self, question: str, language: Language, relation: Relation, around: str) -> None:
@@ -64,6 +64,8 @@ class Matching:
         self.columns = range(len(relation.columns))
         self.every = frozenset(range(len(self._words)))
         self.asking = frozenset(n for n in self.every if _asks(self.said[n], language))
+        being = lexicon(language).tables.being
+        self.being = frozenset(n for n in self.every if fold(self.said[n]) in being)
         self.around = self._named_by(around)
         self.over = [self._names_of(column) for column in self.columns]
         self.spans = [(start, end) for _, start, end in self._words]
@@ -82,9 +84,9 @@ class Matching:
         of = self.relation.columns[column]
         units = {one.unit for one in find_values(f"1 {of.unit}", self.language) if of.unit}
         if of.kind is ColumnKind.TEXT:
-            values = (_value(cell, self.language) for cell in self.relation.sample(column))
+            values = (value_of(cell, self.language) for cell in self.relation.sample(column))
             units |= {one.unit for one in values if one and one.unit}
-        counted = (n for n in self.every if units & _units_of(self.said[n], self.language))
+        counted = (n for n in self.every if units & units_of(self.said[n], self.language))
         return self._named_by(of.name).union(counted)
 
     def _named_by(self, text: str) -> Places:
@@ -130,7 +132,7 @@ class Matching:
         by_value = self._by_value(taken, limited)
         if by_value is None:
             return None
-        taken = taken.union(self.asking, *(one.places for one in by_value))
+        taken = taken.union(self.asking, self.being, *(one.places for one in by_value))
         by_word = [one for n in sorted(self.every - taken) for one in self._by_word(n)]
         return [*limits, *named, *by_value, *by_word]
 
@@ -250,7 +252,9 @@ class Matching:
             return Condition(f"v{column} = ?", (number,), f"{of.name} = {said}")
         sample = self._cells_with_digits(column)
         same = [
-            one for one in sample if (own := _value(one, self.language)) and own.agrees_with(value)
+            one
+            for one in sample
+            if (own := value_of(one, self.language)) and own.agrees_with(value)
         ]
         return self._in(column, same) if same else None
 
@@ -265,7 +269,7 @@ class Matching:
 
     def _number(self, value: Value) -> Decimal | None:
         """The number of a value; a lone mark before three digits is read as in the language."""
-        readings = sorted(map(_decimal, value.readings))
+        readings = sorted(map(decimal_of, value.readings))
         if len(readings) == 1:
             return readings[0] if readings[0].is_finite() else None
         said = self.question[value.start : value.end]
@@ -323,6 +327,8 @@ class Matching:
         self, kind: str, value: Value, other: Value | None, column: int
     ) -> Condition | None:
         of = self.relation.columns[column]
+        if of.kind is ColumnKind.TEXT or not self.relation.are_certain(column, None):
+            return None
         if of.kind is ColumnKind.DATE:
             if not other:
                 return self._within(value, column, kind)
@@ -331,11 +337,11 @@ class Matching:
                 return None
             told = f"{first.told}, {last.told.removeprefix(of.name).strip()}"
             return Condition(f"{first.sql} AND {last.sql}", first.values + last.values, told)
-        if of.kind is not ColumnKind.NUMBER or value.kind == "date":
+        if value.kind == "date":
             return None
         number = self._number(value)
         unit = (other or value).unit
-        unit = unit if unit in _measures() else ""  # else it is the name of what is counted
+        unit = unit if unit in measures() else ""  # else it is the name of what is counted
         is_named = bool(self.over[column])
         if number is None or (unit and not self._has_unit(other or value, column)):
             return None
@@ -355,7 +361,7 @@ class Matching:
         """The rows with a date in, before or after the period that ``value`` is."""
         of = self.relation.columns[column]
         reading = next(iter(value.readings)) if len(value.readings) == 1 else ""
-        period = _period(reading) if value.kind == "date" else None
+        period = period_of(reading) if value.kind == "date" else None
         if period is None:
             return None
         first, beyond = period
@@ -374,53 +380,8 @@ class Matching:
         return Condition(sql, (moment,), told)
 
 
-def _decimal(reading: str) -> Decimal:
-    try:
-        return Decimal(reading)
-    except InvalidOperation:
-        return Decimal("Infinity")
-
-
-@cache
-def _measures() -> frozenset[str]:
-    return frozenset(unit for _, unit in units().values())
-
-
-def _period(reading: str) -> tuple[datetime, datetime] | None:
-    """The first moment of a day, month, quarter or year, and the first after it."""
-    found = _PERIOD.match(reading)
-    if not found:
-        return None
-    year, quarter, month, day = (int(one) if one else 0 for one in found.groups())
-    try:
-        if day:
-            first = datetime(year, month, day)  # noqa: DTZ001 - cells have no zone
-            return first, first + timedelta(days=1)
-        months = 3 if quarter else 1 if month else 12
-        begun = (quarter - 1) * 3 if quarter else month - 1 if month else 0
-        after = begun + months
-        return (
-            datetime(year, begun + 1, 1),  # noqa: DTZ001
-            datetime(year + after // 12, after % 12 + 1, 1),  # noqa: DTZ001
-        )
-    except (ValueError, OverflowError):
-        return None
-
-
 def _are_together(places: Places) -> bool:
     return max(places, default=0) - min(places, default=0) < len(places) > 1
-
-
-@lru_cache(maxsize=200_000)
-def _value(cell: str, language: Language) -> Value | None:
-    """The only value of a cell, if the cell begins with it; else None."""
-    values = find_values(cell, language) if any(map(str.isdigit, cell)) else ()
-    return values[0] if len(values) == 1 and not WORD.search(cell[: values[0].start]) else None
-
-
-def _units_of(word: str, language: Language) -> set[str]:
-    """The unit of money or time that a word stands for, if any: "days"."""
-    return {one.unit for one in find_values(f"1 {word}", language) if one.kind != "amount"}
 
 
 @lru_cache(maxsize=200_000)

@@ -168,11 +168,14 @@ class Relation:
         return tuple(map(self.row, sorted(lines)))
 
     def are_certain(self, column: int, condition: Condition | None) -> bool:
-        """Whether every filled cell of a column, in the rows chosen, has a number or date."""
+        """Whether every cell of a column, in the rows chosen, has a number or date, or says none.
+
+        An empty one may be a formula that nothing has calculated.
+        """
         chosen = f"({condition.sql}) AND " if condition else ""
         (left,) = self.ask(
-            f"SELECT count(*) FROM body WHERE {chosen} c{column} != '' AND v{column} IS NULL "  # noqa: S608
-            f"AND NOT regexp_matches(c{column}, ?)",
+            f"SELECT count(*) FROM body WHERE {chosen} v{column} IS NULL "  # noqa: S608
+            f"AND (c{column} = '' OR NOT regexp_matches(c{column}, ?))",
             [*(condition.values if condition else ()), EMPTY_CELL],
         )[0]
         return int(left) == 0

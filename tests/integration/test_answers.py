@@ -118,9 +118,9 @@ def test_the_best_unit_answers(engine: Engine, question: str, path: str, best: s
         (
             "Welke klanten hebben een Complete contract?",
             CUSTOMERS,
-            "Fenmoor Internal Drainage Board en Eastholm Water Company [1][2]",
+            "Fenmoor Internal Drainage Board en Eastholm Water Company "
+            "(rijen waar servicecontract = Complete) [1][2]",
         ),
-        missed("Hoeveel klanten hebben een contract Plus?", CUSTOMERS, "7: Waterschap Hoge "),
         ("Wie is de accountmanager van Melkbron?", CUSTOMERS, "accountmanager: Lotte Brands [1]"),
         (
             "Wie is de accountmanager van Papierfabriek De Hoop?",
@@ -156,6 +156,15 @@ def test_a_table_is_told_with_its_rows(engine: Engine, question: str, path: str,
     assert text in answer.text
     cited = answer.text.count("[")
     assert {quote.path for quote in answer.quotes[:cited]} == {path}
+    require_verbatim(answer, engine)
+
+
+@pytest.mark.xfail(reason="of one embedder", strict=False)
+def test_two_lists_of_customers_are_each_told_under_their_file(engine: Engine) -> None:
+    answer = engine.ask("Hoeveel klanten hebben een contract Plus?", words="never")
+    assert [line.partition(": ")[2][:3] for line in answer.text.split("\n")] == ["7: ", "2: "]
+    assert [table.count for table in answer.tables] == [7, 2]
+    assert answer.tables[0].path == CUSTOMERS
     require_verbatim(answer, engine)
 
 

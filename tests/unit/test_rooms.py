@@ -41,7 +41,7 @@ FLOORS = {
         "question",
     ),
     "search/tables": (
-        "relation table",
+        "relation table values",
         "lookup matching",
         "computed",
         "answer",
