@@ -18,7 +18,7 @@ from vind.search.tables.computed import Computed, compute, told
 from vind.search.tables.lookup import look_up
 from vind.search.tables.relation import Relation
 from vind.search.tables.table import is_row
-from vind.search.types import TableRows
+from vind.search.types import Quote, TableRows
 
 TABLES = 3
 """Tables with different columns that are tried, at most: those with the best rows."""
@@ -110,7 +110,7 @@ def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple
         tables: list[TableRows] = []
         for one in answers:
             quotes = _sources(one, index, SOURCES // len(answers))
-            if not quotes:
+            if not quotes or any(_reads_another_cell(evidence, row.quote) for row in quotes):
                 return evidence, ""
             numbers = range(len(sources) + 1, len(sources) + len(quotes) + 1)
             sources += quotes
@@ -277,8 +277,29 @@ def _sources(answer: _Answer, index: Index, most: int) -> tuple[Excerpt, ...]:
         if holding is not None:
             begin = holding.passage.start
             span = row.start - begin, row.end - begin
-            quotes.append(quote_of(holding, span, span, 1.0))
+            value = _cell(holding.passage.text, span, answer.computed.column)
+            quotes.append(quote_of(holding, span, span, 1.0, answer=value))
     return tuple(quotes)
+
+
+def _reads_another_cell(evidence: Evidence, row: Quote) -> bool:
+    """Whether the reader takes another cell of the row for the answer than what was looked up."""
+    for one in evidence.excerpts:
+        read = one.quote.unit
+        if (read.passage_id, read.start) == (row.passage_id, row.start) and read.answer:
+            told = row.answer or read.answer
+            return read.answer[1] <= told[0] or told[1] <= read.answer[0]
+    return False
+
+
+def _cell(text: str, row: tuple[int, int], column: int | None) -> tuple[int, int] | None:
+    """The cell of a row in a column, as a span of ``text``; None if it has none, or is empty."""
+    cells = text[slice(*row)].split("\t")
+    if column is None or column >= len(cells) or not cells[column].strip():
+        return None
+    start = row[0] + sum(len(one) + 1 for one in cells[:column])
+    start += len(cells[column]) - len(cells[column].lstrip())
+    return start, start + len(cells[column].strip())
 
 
 def _rows(answer: _Answer, language: Language) -> TableRows:
