@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from vind.indexes.durable import disk_errors
+from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import IndexFailure
 
 MOST = 200

@@ -33,7 +33,7 @@ from vind.indexes.arrays import Vectors as Floats
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster.milvus import Milvus
-from vind.indexes.stored_vectors import from_stored
+from vind.indexes.core.stored_vectors import from_stored
 from vind.indexes.terms.query import FieldWeights
 from vind.indexes.terms.view import Kept
 from vind.indexes.types import Document, Embeddings, FileRecord, FileState, Passage, Scored

@@ -25,7 +25,7 @@ from benchmarks.sets import DATA, EVERY_COMPANY, ROOT, indexed, lines_of, questi
 from benchmarks.units import holds
 from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.sentences import sentence_spans
 from vind.indexes.types import StoredPassage
 from vind.search.evaluation.questions import read_questions
 from vind.search.evidence.find import find_evidence

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vind.indexes.arrays import Vectors
-from vind.indexes.states import is_whole
+from vind.indexes.text.states import is_whole
 from vind.indexes.types import Document, Embeddings
 
 UNIT_TOLERANCE = 2e-3

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vind.indexes.catalogue.connection import catalogue_errors, connect
 from vind.indexes.catalogue.stamp import Stamp, read_stamp
-from vind.indexes.durable import disk_errors
+from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import IndexFailure
 from vind.indexes.folder import let_readers_in
 from vind.indexes.lock import WriterLock

@@ -9,21 +9,20 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from vind.indexes.arrays import TokenSpans, Vector, Vectors
-from vind.indexes.blas import one_thread
+from vind.indexes.arrays import TokenSpans, Vector, Vectors, one_thread
+from vind.indexes.core.environment import forbid_the_hub
+from vind.indexes.core.machine import available_memory
 from vind.indexes.embedding.backend import Backend, choose_backend
 from vind.indexes.embedding.embedder_choice import FAST
 from vind.indexes.embedding.resolve import embedder_for, is_auto, unknown_embedder
 from vind.indexes.embedding.tokens import Batch, TokenReader
 from vind.indexes.embedding.word_states import WordStates, word_states
 from vind.indexes.errors import ModelError, UnknownModelError
-from vind.indexes.machine import available_memory
 from vind.indexes.models.registry import find_model, is_listed, names_of
 from vind.indexes.models.spec import Encoder, ModelKind
 from vind.indexes.models.store import InstalledModel, find_checked
-from vind.indexes.privacy import forbid_the_hub
 from vind.indexes.settings import Settings
-from vind.indexes.states import pack
+from vind.indexes.text.states import pack
 from vind.indexes.types import TITLE_END, Embeddings, Reading
 
 TITLE_STEP = " > "

@@ -21,8 +21,8 @@ from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import documents, ledger
 from vind.indexes.catalogue.documents import DocumentRow
 from vind.indexes.catalogue.sql import Connection
-from vind.indexes.folding import composed, fold
 from vind.indexes.readable import Readable
+from vind.indexes.text.folding import composed, fold
 from vind.indexes.types import Filters, Place
 
 GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX

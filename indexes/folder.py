@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.catalogue.stamp import no_index
-from vind.indexes.durable import disk_errors
+from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import IndexFormatError
 from vind.indexes.own_files import foreign_files
 from vind.indexes.swap import settle

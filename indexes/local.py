@@ -13,8 +13,9 @@ from vind.indexes.catalogue.pool import ConnectionPool
 from vind.indexes.catalogue.schema import create_tables
 from vind.indexes.catalogue.sql import Connection, Values
 from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.core.durable import disk_errors
+from vind.indexes.core.gpu import faiss
 from vind.indexes.derived import Derived
-from vind.indexes.durable import disk_errors
 from vind.indexes.folder import bytes_of, prepare_folder, require_catalogue
 from vind.indexes.lock import WriterLock
 from vind.indexes.own_files import CATALOGUE_FILES
@@ -22,7 +23,6 @@ from vind.indexes.snapshot import Snapshots
 from vind.indexes.store import Pool, Sizes
 from vind.indexes.swap import next_to
 from vind.indexes.terms.files import TERMS_NAME
-from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.writer import VECTORS_NAME
 
 

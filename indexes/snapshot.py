@@ -14,13 +14,13 @@ from vind.indexes.catalogue import generations, rights
 from vind.indexes.catalogue.pool import ConnectionPool
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.core.durable import FileMark, disk_errors, file_mark
+from vind.indexes.core.remembered import Remembered
 from vind.indexes.derived import mend
-from vind.indexes.durable import FileMark, disk_errors, file_mark
 from vind.indexes.errors import IndexBusyError, IndexFailure
 from vind.indexes.filters import Passing
 from vind.indexes.folder import bytes_of
 from vind.indexes.readable import Readable
-from vind.indexes.remembered import Remembered
 from vind.indexes.terms.files import TERMS_NAME, read_current, sound_folder
 from vind.indexes.terms.reader import MemoryTerms, PublishedTerms
 from vind.indexes.terms.view import Kept, TermsView, reached_by

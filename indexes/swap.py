@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.durable import read_manifest, sync_directory, write_manifest
+from vind.indexes.core.durable import read_manifest, sync_directory, write_manifest
 from vind.indexes.errors import IndexBusyError
 from vind.indexes.lock import LOCK_NAME, WriterLock
 from vind.indexes.own_files import INDEX_FILES, REPLACES_NAME

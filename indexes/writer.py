@@ -20,8 +20,8 @@ from vind.indexes.catalogue.mounts import mount_points, set_mount_points
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.checks import check_document, check_embeddings
+from vind.indexes.core.stored_vectors import from_stored
 from vind.indexes.store import Lock, Store, Where, store_at
-from vind.indexes.stored_vectors import from_stored
 from vind.indexes.types import SEARCHABLE_STATES, Document, Embedder, Embeddings, FileRecord, Place
 
 PUBLISH_SECONDS = 5.0
@@ -130,7 +130,8 @@ class IndexWriter:
         ``record.passages`` is set to their number. Raises DiskFullError, and ValueError without
         changing anything if the record's state is not searchable, a passage is not
         ``document.text[start:end]``, a vector is not finite or not of unit length, states are not
-        as packed by ``indexes.states``, a shape does not fit, or a text cannot be encoded as UTF-8.
+        as packed by ``indexes.text.states``, a shape does not fit, or a text cannot be encoded as
+        UTF-8.
         """
         _require_searchable(record)
         check_document(document)

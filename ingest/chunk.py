@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from vind.indexes.headings import HEADING_SEPARATOR
-from vind.indexes.language import detect_language
+from vind.indexes.text.embedded import HEADING_SEPARATOR
+from vind.indexes.text.languages import detect_language
 from vind.indexes.types import HasTokens, Language, Passage
 from vind.ingest.document import Block, BlockKind, ParsedDocument
 from vind.ingest.pieces import even_share, pieces

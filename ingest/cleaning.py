@@ -2,7 +2,7 @@
 
 import re
 
-from vind.indexes.folding import composed
+from vind.indexes.text.folding import composed
 from vind.ingest.raised import write_raised
 from vind.ingest.symbols import UNKNOWN_FONT_SIGNS
 

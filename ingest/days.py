@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vind.indexes.calendar import MONTH, MONTHS, YEAR
+from vind.indexes.text.languages import MONTH, MONTHS, YEAR
 
 _YEAR = re.compile(YEAR)  # a quick test: most names have no year, and so no date
 _M, _D = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
+from vind.indexes.core.durable import shown_path
 from vind.indexes.errors import FolderError
-from vind.indexes.shown_path import shown_path
 from vind.indexes.swap import folders_of
 from vind.ingest.excludes import IGNORE_FILE, Excludes, name_rule
 

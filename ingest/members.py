@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from vind.indexes.durable import FULL_DISK
+from vind.indexes.core.durable import FULL_DISK
 from vind.indexes.errors import FileTooLargeError, UnreadableFileError
-from vind.indexes.folding import composed
+from vind.indexes.text.folding import composed
 from vind.indexes.types import FileState
 from vind.ingest.faults import costs_the_file, reason_of
 from vind.ingest.scratch import no_room

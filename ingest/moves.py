@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState
 from vind.ingest.contents import Content, content_of, place_of
 from vind.ingest.job import Job

@@ -8,10 +8,10 @@ and "replaces version 3" (that document is in force itself).
 import re
 from collections.abc import Iterator
 
-from vind.indexes.calendar import ANY_YEAR, YEAR
-from vind.indexes.folding import fold
-from vind.indexes.standing import DRAFT, RULES, VERSION
-from vind.indexes.words import WORD
+from vind.indexes.text.folding import fold
+from vind.indexes.text.languages import ANY_YEAR, YEAR
+from vind.indexes.text.standing import DRAFT, RULES, VERSION
+from vind.indexes.text.words import WORD
 from vind.ingest.days import Day, days_in
 
 _LINES_AT_MOST, _LINE_AT_MOST = 6, 160

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from vind.indexes.folding import fold_in_place
+from vind.indexes.text.folding import fold_in_place
 from vind.ingest.confined import confine
 
 if TYPE_CHECKING:

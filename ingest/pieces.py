@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.sentences import sentence_spans
 from vind.ingest.tokens import TokenCounter
 
 _SEEN = re.compile(r"\S")

@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from vind.indexes.catalogue.given import is_given
+from vind.indexes.core.durable import path_shown_as
 from vind.indexes.settings import Settings
-from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import Embedder, FileRecord, FileState, Place
 from vind.indexes.writer import IndexWriter
 from vind.ingest.changes import Changes, find_changes

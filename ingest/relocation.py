@@ -7,8 +7,8 @@ its name derives from that of its archive (the single file in a .gz).
 from dataclasses import replace
 from pathlib import Path
 
+from vind.indexes.core.durable import path_shown_as
 from vind.indexes.settings import Settings
-from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import FileRecord
 from vind.ingest.excludes import Excludes
 from vind.ingest.kinds import MEDIA_TYPES, FileKind

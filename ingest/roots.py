@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from vind.indexes.catalogue.given import is_given
+from vind.indexes.core.durable import path_shown_as
 from vind.indexes.errors import FolderError
-from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import Place
 from vind.ingest.excludes import Excludes
 from vind.ingest.targets import Target, is_empty

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from vind.indexes.durable import temporary_errors, temporary_folder
+from vind.indexes.core.durable import temporary_errors, temporary_folder
 from vind.ingest.network import network_mount
 
 PREFIX = "vind-scratch-"

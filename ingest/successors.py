@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from vind.indexes.catalogue.documents import SignatureRow
-from vind.indexes.folding import fold
-from vind.indexes.standing import VERSION
-from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
+from vind.indexes.text.folding import fold
+from vind.indexes.text.standing import VERSION
+from vind.indexes.text.words import ALL_FUNCTION_WORDS, WORD
 from vind.ingest.version_names import Name, folder_of, is_in_archive
 
 _Folder: TypeAlias = tuple[str, str]

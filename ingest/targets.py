@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vind.indexes.catalogue.given import is_given
+from vind.indexes.core.durable import shown_path
 from vind.indexes.errors import FolderError
-from vind.indexes.shown_path import shown_path
 from vind.indexes.swap import folders_of
 from vind.indexes.types import FileRecord, Place
 from vind.ingest.contents import place_of

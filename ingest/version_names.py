@@ -4,8 +4,8 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple, Self
 
-from vind.indexes.calendar import ANY_YEAR, MONTH
-from vind.indexes.standing import (
+from vind.indexes.text.languages import ANY_YEAR, MONTH
+from vind.indexes.text.standing import (
     DRAFT,
     IN_THE_MAKING,
     OUT_OF_FORCE,
@@ -14,7 +14,7 @@ from vind.indexes.standing import (
     VERSION,
     version_of,
 )
-from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
+from vind.indexes.text.words import ALL_FUNCTION_WORDS, WORD
 from vind.ingest.days import Day, days_in, without_days
 
 _VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
+from vind.indexes.core.durable import shown_path
 from vind.indexes.errors import FolderError, SettingsError
-from vind.indexes.shown_path import shown_path
 from vind.ingest.discover import left_out
 from vind.ingest.excludes import IGNORE_FILE
 from vind.ingest.network import network_mount

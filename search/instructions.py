@@ -10,8 +10,8 @@ answer.
 import re
 import unicodedata
 
-from vind.indexes.folding import fold
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.folding import fold
+from vind.indexes.text.sentences import sentence_spans
 
 _LOOK_ALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u043a\u043c\u0442"

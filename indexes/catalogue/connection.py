@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.durable import (
+from vind.indexes.core.durable import (
     FileMark,
     disk_fails,
     disk_full,

@@ -19,7 +19,7 @@ from vind.indexes.catalogue.rows import (
     text_time,
 )
 from vind.indexes.catalogue.sql import Connection
-from vind.indexes.stored_vectors import to_stored
+from vind.indexes.core.stored_vectors import to_stored
 from vind.indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
 
 KEY_BYTES = 16

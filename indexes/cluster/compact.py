@@ -18,8 +18,8 @@ from vind.indexes.cluster.postgres import roll_back, without_limit
 from vind.indexes.cluster.rows import RowsFound, look_at_rows
 from vind.indexes.cluster.store import FLOAT_BYTES, ClusterStore
 from vind.indexes.cluster.writer import recount
+from vind.indexes.core.stored_vectors import STORED
 from vind.indexes.status import Reclaimable
-from vind.indexes.stored_vectors import STORED
 from vind.indexes.types import Steps
 from vind.indexes.upkeep.compacted import Compacted
 

@@ -10,7 +10,7 @@ from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations, ledger
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.cluster.milvus import Hits, Where
-from vind.indexes.remembered import Remembered
+from vind.indexes.core.remembered import Remembered
 
 FEW_FILES = 1000
 """Files up to which nobody looks whether the others are fewer."""

@@ -13,7 +13,7 @@ from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import State
 from vind.indexes.cluster.milvus import NO_ROW, Collection, Content
-from vind.indexes.stored_vectors import stored_to_turned
+from vind.indexes.core.stored_vectors import stored_to_turned
 from vind.indexes.types import Steps
 
 BLOCK = 10_000

@@ -11,12 +11,11 @@ from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Statistics, Term
 from vind.indexes.cluster.files import FilesFound, Source
 from vind.indexes.cluster.milvus import MOST_HITS, Collection, Where, ascending, in_order
-from vind.indexes.remembered import Remembered
-from vind.indexes.terms.analysis import Word, question_words
+from vind.indexes.core.remembered import Remembered
 from vind.indexes.terms.query import NO_FILES, FieldWeights
 from vind.indexes.terms.schema import BODY, TEXT_FIELDS, TITLE
-from vind.indexes.terms.spelling import absent_words, near_terms
 from vind.indexes.terms.view import LOOKED_AT, Kept
+from vind.indexes.text.analysis import Word, absent_words, near_terms, question_words
 from vind.indexes.types import Scored
 
 REMEMBERED = 100_000

@@ -16,7 +16,7 @@ from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Averages, State, Tally
 from vind.indexes.cluster.milvus import Collection, Row
-from vind.indexes.stored_vectors import stored_to_turned
+from vind.indexes.core.stored_vectors import stored_to_turned
 
 STEP = 20_000
 """Passages put in by one step, about: its transaction is open for so long."""

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from vind.indexes.core.gpu import torch_sees_card
 from vind.indexes.embedding.backend_choice import MODEL_FILE
 from vind.indexes.embedding.card_encoder import card_encoder
 from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
@@ -11,7 +12,6 @@ from vind.indexes.embedding.prepared import prepared_model
 from vind.indexes.embedding.tokens import Batch, Encoded
 from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.errors import CardFullError
-from vind.indexes.gpu import torch_sees_card
 from vind.indexes.models.spec import Encoder
 from vind.indexes.models.store import InstalledModel
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from vind.indexes.arrays import Vectors
+from vind.indexes.core.machine import lacks_byte_products
 from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
 from vind.indexes.embedding.quantise import (
     ATTENTION_OUTPUTS,
@@ -30,7 +31,6 @@ from vind.indexes.embedding.tokens import Batch, TokenReader
 from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.errors import ModelDamagedError
 from vind.indexes.models.spec import Encoder
-from vind.indexes.processor import lacks_byte_products
 
 if TYPE_CHECKING:
     import openvino

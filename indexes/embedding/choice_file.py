@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from vind.indexes.durable import checksum, read_manifest, write_manifest
+from vind.indexes.core.durable import checksum, read_manifest, write_manifest
 
 CHOICE_FILE = "choice.json"
 

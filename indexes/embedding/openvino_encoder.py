@@ -15,12 +15,11 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock
 
+from vind.indexes.core.machine import has_amx, unload_pages
 from vind.indexes.embedding.choice_file import is_as_written
 from vind.indexes.embedding.tokens import Batch, Encoded, Tokens
 from vind.indexes.embedding.torch_encoder import PROCESSOR_TOKENS
 from vind.indexes.errors import ModelDamagedError, ModelError
-from vind.indexes.machine import unload_pages
-from vind.indexes.processor import has_amx
 
 if TYPE_CHECKING:
     import openvino

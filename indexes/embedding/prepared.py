@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from vind.indexes.core.machine import processor_name
 from vind.indexes.embedding.backend_choice import BackendChoice, choose_runtime
 from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice, write_choice
 from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
@@ -19,7 +20,6 @@ from vind.indexes.errors import DiskFullError, ModelDamagedError
 from vind.indexes.models.files import make_once
 from vind.indexes.models.spec import Encoder
 from vind.indexes.models.store import InstalledModel
-from vind.indexes.processor import processor_name
 
 RECIPE = 7
 """Version of the preparation; raised when it changes, so that models are prepared anew."""

@@ -8,6 +8,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from vind.indexes.core.gpu import torch_sees_card
+from vind.indexes.core.machine import available_memory, has_byte_products
 from vind.indexes.embedding.embedder_choice import (
     BETTER,
     FAST,
@@ -17,12 +19,9 @@ from vind.indexes.embedding.embedder_choice import (
 )
 from vind.indexes.errors import EmbedderMismatchError, ModelError
 from vind.indexes.folder import bytes_of
-from vind.indexes.gpu import torch_sees_card
-from vind.indexes.machine import available_memory
 from vind.indexes.made_with import made_with
 from vind.indexes.models.registry import is_listed
 from vind.indexes.models.store import find_installed, models_folder
-from vind.indexes.processor import has_byte_products
 from vind.indexes.settings import Settings
 from vind.indexes.store import store_of
 from vind.indexes.swap import next_to

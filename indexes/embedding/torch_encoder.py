@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vind.indexes.core.gpu import CARD_IS_FULL
 from vind.indexes.embedding.tokens import Batch, Encoded, TokenReader
 from vind.indexes.errors import CardFullError
-from vind.indexes.gpu import CARD_IS_FULL
 from vind.indexes.models.spec import Encoder
 
 if TYPE_CHECKING:

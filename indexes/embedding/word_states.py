@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vind.indexes.arrays import TokenSpans, Vectors
-from vind.indexes.states import words_with_state
+from vind.indexes.text.states import words_with_state
 
 LEAST = 1e-9
 

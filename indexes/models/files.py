@@ -7,8 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.errors import ModelDamagedError
-from vind.indexes.hashing import sha256_of
 
 
 def git_blob_of(path: Path) -> str:

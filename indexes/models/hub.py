@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from vind.indexes.durable import FULL_DISK
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import FULL_DISK, sha256_of
 from vind.indexes.models.files import check_git_blob
 from vind.indexes.models.source_error import SourceUnreachableError
 from vind.indexes.models.spec import WEIGHTS, HubFile, HubSource

@@ -11,8 +11,8 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from vind.indexes.core.machine import instruction_sets, processor_name
 from vind.indexes.errors import ForeignBuildError
-from vind.indexes.processor import instruction_sets, processor_name
 
 REBUILD = (
     "pip install --force-reinstall --no-cache-dir --no-deps --no-binary llama-cpp-python "

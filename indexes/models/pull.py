@@ -8,14 +8,13 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from vind.indexes.durable import FULL_DISK, disk_full
+from vind.indexes.core.durable import FULL_DISK, disk_full, sha256_of
 from vind.indexes.errors import (
     DiskFullError,
     ModelDamagedError,
     ModelNotPulledError,
     ModelUnreachableError,
 )
-from vind.indexes.hashing import sha256_of
 from vind.indexes.models import hub, mirror
 from vind.indexes.models.files import check_file, put_in_place, write_in_place
 from vind.indexes.models.publisher_config import plain_config

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.errors import ModelDamagedError, ModelNotPulledError
-from vind.indexes.hashing import sha256_of
 from vind.indexes.models.files import write_in_place
 from vind.indexes.models.registry import find_model
 from vind.indexes.models.spec import ModelSpec, Precision

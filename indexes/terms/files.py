@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.durable import checksum, read_manifest, write_manifest
+from vind.indexes.core.durable import checksum, read_manifest, write_manifest
 from vind.indexes.terms.schema import TERMS_VERSION, schema
 from vind.indexes.terms.view import TANTIVY_META, open_folder, reached_by
 

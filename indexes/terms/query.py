@@ -8,8 +8,8 @@ import numpy as np
 import tantivy
 
 from vind.indexes.arrays import Ids
-from vind.indexes.terms.analysis import Word
 from vind.indexes.terms.schema import BODY, FILE, TITLE, numbers_query, schema
+from vind.indexes.text.analysis import Word
 
 SHOULD, MUST, MUST_NOT = tantivy.Occur.Should, tantivy.Occur.Must, tantivy.Occur.MustNot
 

@@ -7,7 +7,7 @@ import tantivy
 
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.durable import FileMark, file_mark
+from vind.indexes.core.durable import FileMark, file_mark
 from vind.indexes.terms.files import CURRENT_NAME, read_current
 from vind.indexes.terms.schema import schema
 from vind.indexes.terms.view import TANTIVY_META, may_be_locked, open_folder, reached_by

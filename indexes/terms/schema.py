@@ -10,7 +10,7 @@ from functools import cache
 import tantivy
 
 from vind.indexes.catalogue.generations import TermRow
-from vind.indexes.terms.analysis import terms, title_words
+from vind.indexes.text.analysis import terms, title_words
 
 TERMS_VERSION = 4
 """Raised when the fields or the analysis change; an index of another version is rebuilt."""

@@ -11,8 +11,7 @@ from tempfile import TemporaryDirectory
 import tantivy
 
 from vind.indexes.arrays import Ids
-from vind.indexes.remembered import Remembered
-from vind.indexes.terms.analysis import question_words
+from vind.indexes.core.remembered import Remembered
 from vind.indexes.terms.query import (
     NO_FILES,
     FieldWeights,
@@ -29,7 +28,7 @@ from vind.indexes.terms.schema import (
     TEXT_FIELDS,
     numbers_query,
 )
-from vind.indexes.terms.spelling import absent_words, near_terms
+from vind.indexes.text.analysis import absent_words, near_terms, question_words
 from vind.indexes.types import Scored
 
 TANTIVY_META = "meta.json"

@@ -9,7 +9,7 @@ import tantivy
 
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.durable import sync_directory
+from vind.indexes.core.durable import sync_directory
 from vind.indexes.terms.files import CURRENT_NAME, write_current
 from vind.indexes.terms.schema import (
     MARKER,

@@ -22,7 +22,7 @@ from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.connection import PRIMARY_CODE, connect, empty_log
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.catalogue.sql import Connection
-from vind.indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
+from vind.indexes.core.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
 from vind.indexes.errors import BackupError, IndexDamagedError
 from vind.indexes.local import LocalStore
 from vind.indexes.store import Store, Where, store_at

@@ -11,14 +11,14 @@ from vind.indexes.catalogue.connection import LOG_NAME, catalogue_errors, connec
 from vind.indexes.catalogue.pool import ConnectionPool
 from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.catalogue.write import KEY_BYTES
-from vind.indexes.durable import disk_errors
+from vind.indexes.core.durable import disk_errors
+from vind.indexes.core.stored_vectors import STORED
 from vind.indexes.errors import DiskFullError
 from vind.indexes.folder import bytes_of, let_readers_in, require_catalogue
 from vind.indexes.lock import WriterLock
 from vind.indexes.own_files import INDEX_FILES, RESTORING_FILES
 from vind.indexes.status import Reclaimable
 from vind.indexes.store import Where, store_at
-from vind.indexes.stored_vectors import STORED
 from vind.indexes.terms import writer as terms
 from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.terms.view import open_folder, reached_by

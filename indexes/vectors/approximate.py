@@ -8,8 +8,8 @@ best rows by the sketch are scored by the stored vectors, so that scores are exa
 import numpy as np
 
 from vind.indexes.arrays import Ids, Vector, Vectors
+from vind.indexes.core.gpu import faiss
 from vind.indexes.vectors.files import LEAST_RECALL
-from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment
 
 TRAINING_ROWS = 20_000

@@ -17,9 +17,8 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from vind.indexes.arrays import Ids, Vector
-from vind.indexes.gpu import PROGRAM, card, faiss_sees_card
-from vind.indexes.stored_vectors import scale_of, storage_error
-from vind.indexes.vectors.library import faiss
+from vind.indexes.core.gpu import PROGRAM, card, faiss, faiss_sees_card
+from vind.indexes.core.stored_vectors import scale_of, storage_error
 
 if TYPE_CHECKING:
     from vind.indexes.vectors.segment import Segment

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from vind.indexes.durable import checksum, sync_file
+from vind.indexes.core.durable import checksum, sync_file
+from vind.indexes.core.gpu import faiss
 from vind.indexes.vectors.card import card_copy_of
-from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import EXACT_ROWS, ROWS, Segment
 
 SUFFIXES = ("faiss", "rows")

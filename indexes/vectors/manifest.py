@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.durable import read_manifest, write_manifest
+from vind.indexes.core.durable import read_manifest, write_manifest
 from vind.indexes.vectors.files import LEAST_RECALL, SegmentFile
 
 MANIFEST_NAME = "manifest.json"

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from vind.indexes.arrays import Ids, Vector, Vectors
 from vind.indexes.catalogue.generations import VectorRow
-from vind.indexes.stored_vectors import LARGEST, scale_of, stored_to_turned
+from vind.indexes.core.gpu import faiss
+from vind.indexes.core.stored_vectors import LARGEST, scale_of, stored_to_turned
 from vind.indexes.vectors.card import CardCopy, rounding_error
-from vind.indexes.vectors.library import faiss
 
 ROWS = np.dtype("<i8")
 """The type of ids in a file."""

@@ -13,8 +13,8 @@ import numpy.typing as npt
 from vind.indexes.arrays import Ids, Vector
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.remembered import Remembered
-from vind.indexes.stored_vectors import turned
+from vind.indexes.core.remembered import Remembered
+from vind.indexes.core.stored_vectors import turned
 from vind.indexes.types import Scored
 from vind.indexes.vectors import files as segment_files
 from vind.indexes.vectors import segment as segments

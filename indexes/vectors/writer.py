@@ -10,7 +10,7 @@ import numpy as np
 from vind.indexes.arrays import Ids, Vectors
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.durable import sync_directory
+from vind.indexes.core.durable import sync_directory
 from vind.indexes.vectors import files as segment_files
 from vind.indexes.vectors import manifest as manifests
 from vind.indexes.vectors import segment as segments

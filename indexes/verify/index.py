@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.pool import ConnectionPool
 from vind.indexes.catalogue.stamp import read_stamp
-from vind.indexes.durable import disk_errors
+from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import PUT_BACK, IndexDamagedError
 from vind.indexes.folder import require_catalogue
 from vind.indexes.store import Where, store_at

@@ -9,7 +9,7 @@ from typing import Any
 import ray
 from ray.exceptions import RayError, RayTaskError
 
-from vind.indexes.durable import FileMark, file_mark
+from vind.indexes.core.durable import FileMark, file_mark
 from vind.indexes.errors import ClusterError
 from vind.ingest.members import Room
 from vind.ingest.messages import Failed

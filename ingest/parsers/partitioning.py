@@ -13,7 +13,7 @@ import re
 import sys
 from types import ModuleType
 
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.sentences import sentence_spans
 
 TOKENIZE = "unstructured.nlp.tokenize"
 _WORD = re.compile(r"\w+|[^\w\s]")

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vind.indexes.catalogue.stamp import name_of
+from vind.indexes.core.machine import processor_name
 from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice
 from vind.indexes.embedding.prepared import MAKING, clear_unused, mark_used, put_prepared
 from vind.indexes.models.files import make_once
 from vind.indexes.models.store import InstalledModel
-from vind.indexes.processor import processor_name
 
 if TYPE_CHECKING:
     import openvino

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from vind.indexes.headings import HEADING_SEPARATOR
-from vind.indexes.languages import lexicon
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.embedded import HEADING_SEPARATOR
+from vind.indexes.text.languages import lexicon
+from vind.indexes.text.sentences import sentence_spans
 from vind.indexes.types import Language
 from vind.search.evidence.quotes import Excerpt
 from vind.search.facts.names import IDENTIFIER

@@ -13,6 +13,7 @@ from safetensors.numpy import load_file, save_file
 from tests.tiny_bert import DUTCH, ENGLISH
 from tests.tiny_encoders import ARCTIC, BEKKO, E5, GEMMA, GRANITE, QWEN, write_tiny_encoder
 from vind.indexes.arrays import Vectors
+from vind.indexes.core.machine import lacks_byte_products
 from vind.indexes.embedder import SentenceEmbedder
 from vind.indexes.embedding import backend_choice
 from vind.indexes.embedding.backend import Backend, choose_backend
@@ -24,8 +25,7 @@ from vind.indexes.embedding.torch_encoder import TorchEncoder, load_module
 from vind.indexes.errors import DiskFullError
 from vind.indexes.models.spec import WEIGHTS, Encoder
 from vind.indexes.models.store import InstalledModel
-from vind.indexes.processor import lacks_byte_products
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 from vind.indexes.types import TITLE_END
 
 ENCODERS = {"e5": E5, "arctic": ARCTIC, "qwen": QWEN}

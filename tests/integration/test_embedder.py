@@ -15,7 +15,7 @@ from vind.indexes.embedder import load_embedder
 from vind.indexes.errors import ModelNotPulledError
 from vind.indexes.models import find_installed
 from vind.indexes.settings import load_settings
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 
 if TYPE_CHECKING:
     from vind.indexes.embedder import SentenceEmbedder

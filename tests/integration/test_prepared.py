@@ -14,8 +14,9 @@ import pytest
 from filelock import FileLock
 
 from tests.tiny_bert import ENCODER, WORDS, write_tiny_bert
-from vind.indexes import processor
 from vind.indexes.arrays import Vectors
+from vind.indexes.core import machine
+from vind.indexes.core.machine import processor_name
 from vind.indexes.embedder import SentenceEmbedder
 from vind.indexes.embedding.backend import choose_backend
 from vind.indexes.embedding.backend_choice import MODEL_FILE, NO_BYTE_PRODUCTS
@@ -26,7 +27,6 @@ from vind.indexes.embedding.tokens import TokenReader
 from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.errors import ModelDamagedError
 from vind.indexes.models.store import InstalledModel
-from vind.indexes.processor import processor_name
 
 TEXTS = [" ".join(WORDS[4 + n % 3 : 8 + n]) for n in range(12)]
 
@@ -160,7 +160,7 @@ def test_a_processor_of_another_kind_has_its_own(
     for sets in ("avx2", "avx2 avx512_vnni", "avx2"):
         info = tmp_path / "cpuinfo"
         info.write_text(f"flags\t\t: {sets}\n")
-        monkeypatch.setattr(processor, "CPU_INFO", info)
+        monkeypatch.setattr(machine, "CPU_INFO", info)
         choice, folder = prepared_model(model, ENCODER, threads=1)
         found[sets] = choice, folder, (folder / CHOICE_FILE).stat().st_mtime_ns
         assert found[sets] == found.setdefault(f"again {sets}", found[sets])

@@ -7,7 +7,7 @@ parts, and fails on messages in UTF-16 or in an encoding unknown to Python.
 import re
 
 from vind.indexes.errors import EncryptedFileError
-from vind.indexes.letters import HEAD_FIELDS
+from vind.indexes.text.greetings import HEAD_FIELDS
 from vind.indexes.types import DocumentFacts
 from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source

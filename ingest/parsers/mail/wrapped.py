@@ -4,7 +4,7 @@ Signatures are not verified. Encrypted content is not decrypted.
 """
 
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
-from vind.indexes.letters import HEAD_FIELDS
+from vind.indexes.text.greetings import HEAD_FIELDS
 from vind.ingest.parsers.mime import Part, content_of, message_of
 
 WRAPPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.sentences import sentence_spans
 from vind.ingest.parsers.pdf.continued import said_on_both
 from vind.ingest.parsers.pdf.hyphens import Hyphens
 from vind.ingest.parsers.pdf.layout import Paragraph, is_cut

@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
+from vind.indexes.text.words import ALL_FUNCTION_WORDS, WORD
 from vind.ingest.parsers.pdf.boxes import Box, bounds_of
 from vind.ingest.parsers.pdf.lines import Line
 

@@ -13,10 +13,9 @@ import pytest
 
 from tests.unit.indexes.test_vectors import DIMENSION, segment_of, unit_vectors
 from vind.indexes.arrays import Ids, Vector, Vectors
-from vind.indexes.gpu import Card
+from vind.indexes.core.gpu import Card, faiss
 from vind.indexes.vectors import card, files
 from vind.indexes.vectors.card import CardCopy, card_copy_of, rounding_error
-from vind.indexes.vectors.library import faiss
 from vind.indexes.vectors.segment import Allowed, Segment
 
 ROWS, MOST = 4_000, 400

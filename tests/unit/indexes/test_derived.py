@@ -22,7 +22,7 @@ from tests.unit.indexes.company import (
 )
 from vind.indexes import writer as writers
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.durable import checksum
+from vind.indexes.core.durable import checksum
 from vind.indexes.errors import IndexDamagedError, IndexFailure, IndexFormatError
 from vind.indexes.index import Index
 from vind.indexes.lock import WriterLock

@@ -27,9 +27,9 @@ from vind.indexes.errors import IndexFormatError, NoIndexError
 from vind.indexes.index import Index
 from vind.indexes.lock import WriterLock
 from vind.indexes.own_files import REPLACES_NAME
-from vind.indexes.states import words_with_state
 from vind.indexes.status import IndexStatus
 from vind.indexes.swap import Replaces, next_to, settle, stepped_back, write_replaces
+from vind.indexes.text.states import words_with_state
 from vind.indexes.types import (
     Document,
     DocumentFacts,

@@ -17,10 +17,10 @@ from tests.unit.indexes.company import (
 )
 from vind.indexes.arrays import Ids, Vector, Vectors
 from vind.indexes.catalogue.generations import VectorRow
-from vind.indexes.durable import read_manifest, write_manifest
+from vind.indexes.core.durable import read_manifest, write_manifest
+from vind.indexes.core.stored_vectors import from_stored, to_stored
 from vind.indexes.errors import IndexFailure
 from vind.indexes.index import Index
-from vind.indexes.stored_vectors import from_stored, to_stored
 from vind.indexes.types import Filters
 from vind.indexes.vectors import files
 from vind.indexes.vectors import manifest as manifests

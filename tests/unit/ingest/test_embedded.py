@@ -1,6 +1,6 @@
 import pytest
 
-from vind.indexes.embedded import embedded_text, name_of
+from vind.indexes.text.embedded import embedded_text, name_of
 from vind.indexes.types import TITLE_END, Passage
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.types import FileRecord, FileState
 from vind.ingest.job import Job
 from vind.ingest.moves import find_moves

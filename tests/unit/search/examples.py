@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.toy import ToyEmbedder
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 from vind.indexes.types import (
     Document,
     DocumentFacts,

@@ -13,8 +13,8 @@ from vind.app.plain import printable, running
 from vind.app.web import cards
 from vind.app.web.markup import Around
 from vind.app.words import ENGLISH
-from vind.indexes.sentences import sentence_spans
-from vind.indexes.words import FUNCTION_WORDS
+from vind.indexes.text.sentences import sentence_spans
+from vind.indexes.text.words import FUNCTION_WORDS
 from vind.search.evidence.quotes import Excerpt
 from vind.search.facts.words import words
 from vind.search.grounding.features import packaged_weights

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vind.indexes import processor
+from vind.indexes.core import machine
 from vind.indexes.embedding import openvino_encoder
 
 ISA = "ONEDNN_MAX_CPU_ISA"
@@ -30,7 +30,7 @@ def test_amx_is_forbidden_where_there_is_any(
     info = tmp_path / "cpuinfo"
     if flags is not None:
         info.write_text(f"flags\t\t: {flags}\n")
-    monkeypatch.setattr(processor, "CPU_INFO", info)
+    monkeypatch.setattr(machine, "CPU_INFO", info)
     monkeypatch.setenv(ISA, own)
     if not own:
         monkeypatch.delenv(ISA)

@@ -11,8 +11,8 @@ from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, tex
 from vind.indexes.embedding.tokens import TokenReader
 from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.errors import ModelDamagedError
-from vind.indexes.language import detect_language
 from vind.indexes.models import find_model
+from vind.indexes.text.languages import detect_language
 
 CLS, SEP = 2, 3
 texts = st.lists(st.lists(st.sampled_from(WORDS[4:]), max_size=40).map(" ".join), max_size=30)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ranked, stored
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 from vind.indexes.types import Passage, StoredPassage
 from vind.search.evidence.quotes import choose_quotes
 from vind.search.evidence.traits import Traits, measure_traits

@@ -5,7 +5,7 @@ import pytest
 
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY, stored
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 from vind.indexes.types import StoredPassage
 from vind.search.evidence.ranking import weighed
 from vind.search.evidence.traits import TRAITS, Traits, measure_traits

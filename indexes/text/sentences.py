@@ -2,9 +2,8 @@
 
 import re
 
-from vind.indexes.calendar import MONTH
-from vind.indexes.folding import fold_in_place
-from vind.indexes.languages import lexicon
+from vind.indexes.text.folding import fold_in_place
+from vind.indexes.text.languages import MONTH, lexicon
 
 # An end mark with its closing quotes and brackets, white space, and a character that can open a
 # sentence. A line break always ends one: here it separates rows, items and paragraphs. Possessive

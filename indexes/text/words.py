@@ -1,8 +1,12 @@
-"""Stemming by Snowball; of a Dutch word, its lemma (simplemma) is stemmed.
+"""Words: function words, stop words, stems, and the numbers in cells of tables.
 
-Each alone misses forms: Snowball (Kraaij and Pohlmann, 1994) has two stems for "dag" and "dagen",
-and three for "betalen", "betaalt" and "betaald"; the dictionary has two lemmas for "betalen" and
-"betaling".
+Function words only hold a sentence together, and are left out of counts and comparisons. Stop words
+are left out of searches, where looking them up only costs time: based on the lists of Snowball
+(snowballstem.org, BSD), plus words that questions are asked with.
+
+Stems are Snowball's; of a Dutch word, its lemma (simplemma) is stemmed. Each alone misses forms:
+Snowball (Kraaij and Pohlmann, 1994) has two stems for "dag" and "dagen", and three for "betalen",
+"betaalt" and "betaald"; the dictionary has two lemmas for "betalen" and "betaling".
 """
 
 import re
@@ -11,12 +15,34 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from vind.indexes.language_codes import known_languages
-from vind.indexes.languages import lexicon
-from vind.indexes.types import Language
+from vind.indexes.text.languages import lexicon
+from vind.indexes.types import Language, known_languages
 
 if TYPE_CHECKING:
     from simplemma import Lemmatizer
+
+
+WORD = re.compile(r"[^\W_]+")
+
+APOSTROPHE_S = re.compile(r"['\u2019]s\b")
+"""The s in "foto's", "Ann's" and "'s avonds"; a capital S is a size or part of a code."""
+
+FUNCTION_WORDS: dict[Language, frozenset[str]] = {
+    **{language: lexicon(language).function_set for language in known_languages()},
+    "": frozenset(),
+}
+"""By language; folded, as words are compared."""
+
+ALL_FUNCTION_WORDS = frozenset[str]().union(*FUNCTION_WORDS.values())
+"""The function words of all languages."""
+
+
+STOP_WORDS: dict[Language, frozenset[str]] = {
+    **{language: frozenset(lexicon(language).stop_words) for language in known_languages()},
+    "": frozenset(),
+}
+"""By language, in lower case, with accents."""
+
 
 STEMMERS: dict[Language, str | None] = {
     **{language: lexicon(language).stemmer for language in known_languages()},
@@ -80,3 +106,28 @@ def _lemmas() -> "Lemmatizer":
 
     # Saves 53 MB; each word is looked up only once.
     return Lemmatizer(cache_max_size=0, lemmatization_strategy=DefaultStrategy(low_memory=True))
+
+
+MINUS = "-\u2212\u2013"
+"""The signs of a number below zero."""
+
+_DASH = "\u2014"
+_SPACES = " \u00a0\u202f"
+_WHOLE = rf"\d{{1,3}}(?:[.,'{_SPACES}]\d{{3}})+"
+
+NUMBER_CELL = (
+    rf"^\(?\s?[{MINUS}+]?\s?(?P<before>[€$£¥]|[A-Z]{{3}}\s)?\s?[{MINUS}]?\s?"
+    rf"(?P<number>\d+|{_WHOLE}|\d*[.,]\d+|{_WHOLE}[.,]\d+)"
+    r"(?:,-)?\s?(?P<after>%|‰|[€$£¥]|°C|[^\W\d_]{1,12}[²³]?(?:/[^\W\d_]{1,10})?)?\)?$"
+)
+"""A number with at most one unit before or behind it; brackets or a sign make it negative. It holds
+for ``re`` and for RE2, which DuckDB has."""
+
+NEGATIVE_CELL = rf"^\s?\(|^[^\d]*[{MINUS}]\s?(?:[€$£¥]\s?)?[.,\d]"
+"""A number cell below zero."""
+
+EMPTY_CELL = rf"^(?:[{MINUS}{_DASH}.]*|n\.?v\.?t\.?|n/a|N/A|#N/A|nvt)$"
+"""A cell that says that there is no value."""
+
+NUMBER = re.compile(NUMBER_CELL)
+EMPTY = re.compile(EMPTY_CELL)

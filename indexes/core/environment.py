@@ -1,4 +1,4 @@
-"""Nothing leaves the machine: telemetry of libraries is disabled before they load."""
+"""What has to be in the environment before libraries load: no telemetry, no spinning threads."""
 
 import os
 import sys
@@ -28,3 +28,15 @@ def switch_off_reports() -> None:
 def forbid_the_hub() -> None:
     """Forbid downloads in the libraries too, as a second safeguard for ``VIND_OFFLINE=1``."""
     os.environ.update(HUB_OFFLINE)
+
+
+SPINS = {"GOMP_SPINCOUNT": "1000"}
+"""Read by GNU OpenMP, which llama.cpp uses, when it is loaded. Its default of about 300,000 turns
+keeps a core from the very thread that is awaited: with two busy processes beside it on two cores,
+an answer took four times as long. Alone it makes no difference."""
+
+
+def spin_briefly() -> None:
+    """Limit spinning, unless the variable is set. Called when a package of vind is imported."""
+    for name, count in SPINS.items():
+        os.environ.setdefault(name, count)

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vind.indexes.arrays import Vector, Vectors
-from vind.indexes.rotation import rotation
-from vind.indexes.words import FUNCTION_WORDS, WORD
+from vind.indexes.core.stored_vectors import rotation
+from vind.indexes.text.words import FUNCTION_WORDS, WORD
 
 STATELESS_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 """Function words, which have no stored state: four in ten words, and never a question's subject."""

@@ -1,14 +1,31 @@
-"""The NVIDIA card of this machine, and which libraries can use it.
+"""The NVIDIA card of this machine, which libraries can use it, and FAISS, which comes for both.
 
-Without a driver no library is loaded, so that a machine without a card loses no time.
+Without a driver no library is loaded, so that a machine without a card loses no time. FAISS takes a
+third of a second, so it is loaded on first use; it has no usable stubs.
 """
 
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from vind.indexes.vectors.library import faiss
+from vind.indexes.errors import FaissError
+
+INSTALL = "Run `make install`, or `pip install faiss-cpu`."
+"""vind does not depend on it, as the builds for CPU and GPU are the same module."""
+
+
+def faiss() -> Any:
+    """Import FAISS. Raises FaissError if it is not installed or does not load."""
+    try:
+        import faiss
+    except ImportError as error:
+        raise FaissError(
+            f"FAISS does not load ({error}); nothing can be indexed or found. {INSTALL}"
+        ) from error
+    return faiss
+
 
 DRIVER = Path("/proc/driver/nvidia/version")
 """The driver's version file. WSL has none, but has the program below."""

@@ -3,8 +3,15 @@
 import re
 from pathlib import PurePosixPath
 
-from vind.indexes.headings import HEADING_SEPARATOR, headings_of
 from vind.indexes.types import TITLE_END, Passage
+
+HEADING_SEPARATOR = " > "
+
+
+def headings_of(path: str) -> list[str]:
+    """The headings of a heading path; an empty list for an empty path."""
+    return path.split(HEADING_SEPARATOR) if path else []
+
 
 # Limits of the context, so that it does not crowd the passage out of the 256 tokens that the
 # smaller embedder reads; in characters, four to a token.

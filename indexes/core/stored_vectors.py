@@ -6,6 +6,7 @@ same bytes. Rotation preserves inner products, so a search rotates its query onc
 vector.
 """
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from math import sqrt
@@ -13,9 +14,26 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.arrays import Vectors
-from vind.indexes.blas import one_thread
-from vind.indexes.rotation import rotation
+from vind.indexes.arrays import Vectors, one_thread
+
+
+@cache
+def rotation(dimension: int) -> npt.NDArray[np.float32]:
+    """An orthonormal matrix, the same each time, that spreads few dimensions over all.
+
+    It is the discrete cosine transform of a vector, half of whose components have their signs
+    flipped.
+    """
+    place = np.arange(dimension)
+    cosines = np.cos(np.pi * (place + 0.5) * place[:, np.newaxis] / dimension)
+    cosines[0] /= np.sqrt(2)
+    chunks = (hashlib.sha256(bytes([number])).digest() for number in range(-(-dimension // 256)))
+    around = np.unpackbits(np.frombuffer(b"".join(chunks), dtype=np.uint8), count=dimension)
+    found: npt.NDArray[np.float32] = (
+        np.sqrt(2 / dimension) * cosines * (1.0 - 2.0 * around)
+    ).astype(np.float32)
+    return found
+
 
 STORED = np.dtype("i1")
 

@@ -1,9 +1,11 @@
-"""Files that survive a kill (written beside, synced, renamed), and errors of the disk."""
+"""Files that survive a kill (written beside, synced, renamed), disk errors, and paths as text."""
 
 import errno
+import hashlib
 import json
 import os
 import pwd
+import re
 import shutil
 import stat
 import zlib
@@ -233,3 +235,31 @@ def disk_fails(directory: Path, detail: str) -> IndexFailure:
         f"The disk under {directory} refused to read or write ({detail}). Check the disk, the "
         "quota and the rights on the folder, then run the command again."
     )
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of the file's content, in hex. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+_WRITTEN_OUT = re.compile(rb"\\x([89a-f][0-9a-f])")
+
+
+def shown_path(folder: Path, path: Path) -> str:
+    """The path relative to ``folder`` as text, with invalid UTF-8 bytes as escapes."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def path_shown_as(folder: Path, shown: str) -> Path:
+    """The path that ``shown_path`` shows as ``shown``; it may no longer exist."""
+    path = folder / shown
+    return path if os.path.lexists(path) else folder / name_shown_as(shown)
+
+
+def name_shown_as(shown: str) -> str:
+    """The name behind ``shown`` if no file has that name itself."""
+    if "\\x" not in shown:
+        return shown
+    name = _WRITTEN_OUT.sub(lambda match: bytes.fromhex(match[1].decode()), shown.encode())
+    return os.fsdecode(name)
