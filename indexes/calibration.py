@@ -4,7 +4,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from vind.indexes.catalogue.meta import note
+from vind.indexes.catalogue.schema import note
 from vind.indexes.errors import IndexFailure
 from vind.indexes.folder import require_catalogue
 from vind.indexes.lock import LOCK_NAME

@@ -20,7 +20,7 @@ from wcmatch import glob
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import documents, ledger
 from vind.indexes.catalogue.documents import DocumentRow
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.readable import Readable
 from vind.indexes.text.folding import composed, fold
 from vind.indexes.types import Filters, Place

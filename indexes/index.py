@@ -11,8 +11,7 @@ from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue import stamp as stamps
-from vind.indexes.catalogue.meta import noted
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection, noted
 from vind.indexes.checks import check_vectors
 from vind.indexes.core.stored_vectors import from_stored
 from vind.indexes.opened import FollowedIndex, OpenIndex, PinnedGeneration

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from vind.indexes.catalogue import stamp as stamps
-from vind.indexes.catalogue.connection import catalogue_errors, connect, empty_log
-from vind.indexes.catalogue.pool import ConnectionPool
-from vind.indexes.catalogue.schema import create_tables
-from vind.indexes.catalogue.sql import Connection, Values
+from vind.indexes.catalogue.connection import ConnectionPool, catalogue_errors, connect, empty_log
+from vind.indexes.catalogue.schema import Connection, Values, create_tables
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.core.durable import disk_errors
 from vind.indexes.core.gpu import faiss

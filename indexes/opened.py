@@ -14,7 +14,7 @@ from typing import Self
 from vind.indexes.access import Viewer
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.errors import IndexFailure
 from vind.indexes.filters import Passing

@@ -13,12 +13,11 @@ import numpy as np
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import ledger
-from vind.indexes.catalogue import rights as rights_of
+from vind.indexes.catalogue import ledger as rights_of
 from vind.indexes.catalogue.documents import DocumentRow
-from vind.indexes.catalogue.ledger import Shown
-from vind.indexes.catalogue.rights import VisibleDuplicate
+from vind.indexes.catalogue.ledger import Shown, VisibleDuplicate
 from vind.indexes.catalogue.rows import text_time
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.types import (
     FileRecord,
     FileState,

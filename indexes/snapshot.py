@@ -10,9 +10,9 @@ import tantivy
 
 from vind.indexes import filters as file_filters
 from vind.indexes.access import Viewer, may_read
-from vind.indexes.catalogue import generations, rights
-from vind.indexes.catalogue.pool import ConnectionPool
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue import generations, ledger
+from vind.indexes.catalogue.connection import ConnectionPool
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.core.durable import FileMark, disk_errors, file_mark
 from vind.indexes.core.remembered import Remembered
@@ -91,7 +91,7 @@ class Snapshot:
         generation = generations.newest(connection)
 
         def admitting_rights() -> AdmittingRights:
-            known = rights.each(connection).items()
+            known = ledger.each(connection).items()
             return frozenset((key, text) for key, text in known if may_read(viewer, text))
 
         own = self.admitting_rights.of((generation, viewer), admitting_rights)

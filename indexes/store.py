@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from vind.indexes.catalogue.sql import Connection, Values
+from vind.indexes.catalogue.schema import Connection, Values
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.errors import StoreError
 from vind.indexes.settings import Settings

@@ -12,13 +12,17 @@ import numpy as np
 from vind.indexes.arrays import Vector
 from vind.indexes.catalogue import documents, generations, ledger, write
 from vind.indexes.catalogue import stamp as stamps
-from vind.indexes.catalogue.batch import Batch
 from vind.indexes.catalogue.documents import SignatureRow
-from vind.indexes.catalogue.given import given_folders, joined, set_given
-from vind.indexes.catalogue.meta import note, noted
-from vind.indexes.catalogue.mounts import mount_points, set_mount_points
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.folders import (
+    given_folders,
+    joined,
+    mount_points,
+    set_given,
+    set_mount_points,
+)
+from vind.indexes.catalogue.schema import Connection, note, noted
 from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.catalogue.write import Batch
 from vind.indexes.checks import check_document, check_embeddings
 from vind.indexes.core.stored_vectors import from_stored
 from vind.indexes.store import Lock, Store, Where, store_at

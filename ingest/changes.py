@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from vind.indexes.catalogue.given import is_given
+from vind.indexes.catalogue.folders import is_given
 from vind.indexes.core.durable import path_shown_as
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileRecord, FileState, Place

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from vind.indexes.catalogue.given import is_given
+from vind.indexes.catalogue.folders import is_given
 from vind.indexes.core.durable import path_shown_as
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder, FileRecord, FileState, Place

@@ -4,7 +4,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from vind.indexes.catalogue.former import Former, FormerFolder
+from vind.indexes.catalogue.stamp import Former, FormerFolder
 from vind.indexes.core.durable import path_shown_as
 from vind.indexes.errors import FolderError
 from vind.indexes.settings import Settings

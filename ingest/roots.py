@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from vind.indexes.catalogue.given import is_given
+from vind.indexes.catalogue.folders import is_given
 from vind.indexes.core.durable import path_shown_as
 from vind.indexes.errors import FolderError
 from vind.indexes.types import Place

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vind.indexes.catalogue.given import is_given
+from vind.indexes.catalogue.folders import is_given
 from vind.indexes.core.durable import shown_path
 from vind.indexes.errors import FolderError
 from vind.indexes.swap import folders_of

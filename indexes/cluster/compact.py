@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 from psycopg.errors import UndefinedColumn
 
-from vind.indexes.catalogue import documents, space, write
-from vind.indexes.catalogue.meta import noted
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue import documents, write
+from vind.indexes.catalogue import write as space
+from vind.indexes.catalogue.schema import Connection, noted
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.cluster import bm25

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster.milvus import Collection
 from vind.indexes.cluster.postgres import roll_back

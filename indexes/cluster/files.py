@@ -8,7 +8,7 @@ import numpy as np
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations, ledger
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.cluster.milvus import Hits, Where
 from vind.indexes.core.remembered import Remembered
 

@@ -17,9 +17,7 @@ import psycopg
 from psycopg import errors, sql
 from psycopg.pq import TransactionStatus
 
-from vind.indexes.catalogue.meta import LAST_IDS
-from vind.indexes.catalogue.schema import FORMAT, TABLES
-from vind.indexes.catalogue.sql import Connection, Cursor, Values
+from vind.indexes.catalogue.schema import FORMAT, LAST_IDS, TABLES, Connection, Cursor, Values
 from vind.indexes.cluster import bm25
 from vind.indexes.errors import (
     DiskFullError,
@@ -117,7 +115,7 @@ class Address:
 
 
 class PostgresConnection:
-    """As ``indexes.catalogue.sql.Connection``."""
+    """As ``indexes.catalogue.schema.Connection``."""
 
     def __init__(self, connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
         self._connection = connection
@@ -153,7 +151,7 @@ class PostgresConnection:
         return cast("Cursor", cursor)
 
     def stream(self, statement: str, values: Values = ()) -> Iterator[Any]:
-        """As ``indexes.catalogue.sql.Streaming``: by a cursor that the database keeps."""
+        """As ``indexes.catalogue.schema.Streaming``: by a cursor that the database keeps."""
         with self._connection.cursor(f"rows_{next(_NUMBERS)}") as cursor:
             cursor.itersize = AT_A_TIME
             cursor.execute(cast("Any", _put(statement)), _sendable(values))

@@ -1,7 +1,7 @@
 """What a reader of the cluster searches: one generation, by Milvus and the catalogue."""
 
 from vind.indexes.catalogue import generations
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.dense import DenseView

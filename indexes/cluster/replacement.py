@@ -5,13 +5,11 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Self
 
-from vind.indexes.catalogue import former as formers
 from vind.indexes.catalogue import generations, write
+from vind.indexes.catalogue import stamp as formers
 from vind.indexes.catalogue import stamp as stamps
-from vind.indexes.catalogue.former import Former
-from vind.indexes.catalogue.meta import noted
-from vind.indexes.catalogue.sql import Connection
-from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.catalogue.schema import Connection, noted
+from vind.indexes.catalogue.stamp import Former, Stamp
 from vind.indexes.cluster.postgres import PostgresConnection, without_limit
 from vind.indexes.cluster.store import ClusterStore
 from vind.indexes.cluster.swap import NOTE, Replaces, read_replaces, remove_replaced, swap

@@ -8,7 +8,7 @@ import numpy as np
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import State

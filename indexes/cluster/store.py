@@ -7,8 +7,7 @@ from copy import copy
 from functools import cached_property
 from typing import Any, cast
 
-from vind.indexes.catalogue.schema import FORMAT
-from vind.indexes.catalogue.sql import Connection, Values
+from vind.indexes.catalogue.schema import FORMAT, Connection, Values
 from vind.indexes.catalogue.stamp import Stamp, unused_id
 from vind.indexes.cluster.derived import ClusterDerived
 from vind.indexes.cluster.lock import AdvisoryLock, purpose

@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from vind.indexes.catalogue.meta import note, noted
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection, note, noted
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster.postgres import roll_back, without_limit
 from vind.indexes.errors import IndexBusyError, IndexFailure

@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from vind.indexes.catalogue import documents, generations
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.milvus import Collection

@@ -11,7 +11,7 @@ from itertools import islice
 
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.generations import WholeRow
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Averages, State, Tally

@@ -20,8 +20,7 @@ from typing import cast
 
 from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.connection import PRIMARY_CODE, connect, empty_log
-from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import CATALOGUE_NAME, Connection
 from vind.indexes.core.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
 from vind.indexes.errors import BackupError, IndexDamagedError
 from vind.indexes.local import LocalStore

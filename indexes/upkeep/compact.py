@@ -6,9 +6,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from vind.indexes.catalogue import documents, space, write
-from vind.indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect, empty_log
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue import documents, write
+from vind.indexes.catalogue import write as space
+from vind.indexes.catalogue.connection import (
+    LOG_NAME,
+    ConnectionPool,
+    catalogue_errors,
+    connect,
+    empty_log,
+)
 from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.core.durable import disk_errors

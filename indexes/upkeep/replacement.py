@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, Self, cast
 from vind.indexes.catalogue import generations, write
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.connection import catalogue_errors, connect
-from vind.indexes.catalogue.former import Former, has_text_below, read_former, reading
+from vind.indexes.catalogue.stamp import Former, has_text_below, read_former, reading
 from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import (
     DiskFullError,

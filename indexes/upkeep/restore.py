@@ -10,8 +10,7 @@ from pathlib import Path
 
 from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.connection import catalogue_errors, connect
-from vind.indexes.catalogue.meta import note
-from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.catalogue.schema import CATALOGUE_NAME, note
 from vind.indexes.catalogue.stamp import read_stamp, unused_id
 from vind.indexes.core.durable import CHUNK, disk_errors, sync_directory
 from vind.indexes.core.gpu import faiss

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from vind.indexes.catalogue import ledger
-from vind.indexes.catalogue.meta import last_ids
-from vind.indexes.catalogue.sql import Connection, streamed
+from vind.indexes.catalogue.schema import Connection, last_ids, streamed
 from vind.indexes.errors import PUT_BACK
 from vind.indexes.types import SEARCHABLE_STATES, FileState, Steps
 from vind.indexes.verify.finding import Finding, Part, Severity, Troubles

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from vind.indexes.catalogue import documents
 from vind.indexes.catalogue.rows import unpacked_text
-from vind.indexes.catalogue.sql import Connection, streamed
+from vind.indexes.catalogue.schema import Connection, streamed
 from vind.indexes.errors import PUT_BACK
 from vind.indexes.types import Steps
 from vind.indexes.verify.finding import Finding, Part, Severity, Troubles

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from vind.indexes.catalogue.sql import Connection, streamed
+from vind.indexes.catalogue.schema import Connection, streamed
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.core.stored_vectors import STORED, are_stored

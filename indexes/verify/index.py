@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from vind.indexes.catalogue import documents, generations
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool
 from vind.indexes.catalogue.stamp import read_stamp
 from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import PUT_BACK, IndexDamagedError

@@ -8,7 +8,7 @@ import tantivy
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.terms.files import is_whole, read_current
 from vind.indexes.terms.schema import MARKER, PASSAGE, numbers_query

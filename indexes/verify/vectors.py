@@ -8,7 +8,7 @@ import numpy as np
 
 from vind.indexes.arrays import Ids, Vectors
 from vind.indexes.catalogue import generations
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool
 from vind.indexes.core.stored_vectors import turned_to_stored
 from vind.indexes.types import Steps
 from vind.indexes.vectors import files as segment_files

@@ -11,10 +11,9 @@ import pytest
 from tests.unit.indexes.company import FOLDER, one_batch, open_writer, put, write
 from vind.indexes.calibration import keep_calibration
 from vind.indexes.catalogue import documents
-from vind.indexes.catalogue.connection import connect
-from vind.indexes.catalogue.former import Former, FormerFolder, read_former
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool, connect
 from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
+from vind.indexes.catalogue.stamp import Former, FormerFolder, read_former
 from vind.indexes.errors import (
     IndexBusyError,
     IndexDamagedError,

@@ -9,8 +9,7 @@ import pytest
 
 from tests.unit.indexes.company import open_writer, opened_in, put
 from vind.indexes.catalogue import documents, generations
-from vind.indexes.catalogue.connection import FrozenConnection
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool, FrozenConnection
 from vind.indexes.errors import IndexBusyError
 from vind.indexes.index import Index
 from vind.indexes.verify import verify

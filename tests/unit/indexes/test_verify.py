@@ -12,7 +12,7 @@ import pytest
 from tests.unit.indexes.company import delete, one_batch, open_writer, put
 from tests.unit.indexes.upkeep import answers, change, make, silent
 from vind.indexes import writer as writers
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.terms.files import TERMS_NAME, read_current

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from tests.unit.indexes.company import opened_in
 from vind.indexes.catalogue import stamp
-from vind.indexes.catalogue.connection import connect
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool, connect
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.milvus import Collection, Milvus
 from vind.indexes.cluster.reader import views

@@ -1,16 +1,11 @@
-"""Which folders were given to ``vind index`` as a whole.
-
-Every other file in the ledger is there on its own: it was given by itself, or before this was
-recorded. Its neighbours were never given and are never read.
-"""
+"""The folders of an index: which were given as a whole, and the mount points in them."""
 
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
-from vind.indexes.catalogue.meta import note, noted
 from vind.indexes.catalogue.rows import TEXT_LIST
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection, note, noted
 from vind.indexes.types import FileState, Place
 
 WITH_CONTAINERS = 2
@@ -73,3 +68,13 @@ def single_files(connection: Connection) -> dict[str, list[str]]:
         if folder not in in_parts or not is_given((folder, path), given):
             found[folder].append(path)
     return dict(found)
+
+
+def mount_points(connection: Connection) -> list[Place]:
+    """The recorded mount points, sorted: an indexed folder and a path in it."""
+    return [(folder, part) for folder, part in json.loads(noted(connection, "mounts") or "[]")]
+
+
+def set_mount_points(connection: Connection, places: Iterable[Place]) -> None:
+    """Record the complete list of mount points."""
+    note(connection, "mounts", json.dumps(sorted(places)))
