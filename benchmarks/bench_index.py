@@ -31,9 +31,9 @@ from vind.indexes import views
 from vind.indexes.access import UNRESTRICTED
 from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.core.stored_vectors import turned
-from vind.indexes.embedder import load_embedder
 from vind.indexes.folder import bytes_of
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
 from vind.indexes.types import Filters, Scored
 from vind.indexes.vectors.segment import Segment

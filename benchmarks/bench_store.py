@@ -18,8 +18,8 @@ from typing import cast
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import ROOT, indexed, lines_of, questions_of
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.store import Where, cluster
 from vind.indexes.types import Embedder

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from vind.app.cli.progress import progress
-from vind.indexes.embedder import load_embedder
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings
 from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, Steps

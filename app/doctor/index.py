@@ -2,8 +2,6 @@
 
 from vind.app.doctor.finding import Finding, fail, ok, warn
 from vind.app.plain import counted
-from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding.resolve import better_embedder
 from vind.indexes.errors import (
     EmbedderMismatchError,
     FaissError,
@@ -13,6 +11,8 @@ from vind.indexes.errors import (
     NoIndexError,
 )
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.models.resolve import better_embedder
 from vind.indexes.settings import Settings
 from vind.indexes.store import store_of
 from vind.indexes.verify import Severity, Verdict, verify

@@ -11,8 +11,8 @@ from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.core.durable import has_room, temporary_folder
 from vind.indexes.core.gpu import INSTALL, faiss, faiss_sees_card
 from vind.indexes.core.machine import available_memory
-from vind.indexes.embedding.resolve import embedder_for, is_pulled
 from vind.indexes.errors import DiskFullError, FaissError
+from vind.indexes.models.resolve import embedder_for, is_pulled
 from vind.indexes.settings import Settings
 from vind.ingest.parsers.archives import seven_zip
 from vind.ingest.parsers.converted import libreoffice as office

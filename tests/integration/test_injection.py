@@ -19,8 +19,8 @@ from benchmarks.sets import documents_of, questions_of
 from tests.injections import INJECTIONS
 from tests.llama import ToyLlama
 from tests.unit.search.examples import excerpt
-from vind.indexes.embedder import load_embedder
 from vind.indexes.models import resolve_llm
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.text.sentences import sentence_spans
 from vind.indexes.text.words import FUNCTION_WORDS

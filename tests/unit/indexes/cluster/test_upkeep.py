@@ -27,11 +27,9 @@ from vind.indexes.cluster import swap
 from vind.indexes.cluster.milvus import NO_ROW, Collection, Milvus, Row
 from vind.indexes.cluster.postgres import PostgresConnection
 from vind.indexes.cluster.store import ClusterStore
-from vind.indexes.embedding.embedder_choice import BETTER, FAST
-from vind.indexes.embedding.resolve import embedder_for_reindex
 from vind.indexes.errors import IndexBusyError, IndexFormatError, MigrationError, NoIndexError
 from vind.indexes.index import Index
-from vind.indexes.made_with import made_with
+from vind.indexes.models.resolve import BETTER, FAST, embedder_for_reindex, made_with
 from vind.indexes.settings import Settings
 from vind.indexes.status import Reclaimable
 from vind.indexes.upkeep.backup import backup

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from vind.indexes.core.durable import sha256_of
-from vind.indexes.embedder import load_embedder
 from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.models.registry import find_model
 from vind.indexes.models.store import (
     InstalledModel,

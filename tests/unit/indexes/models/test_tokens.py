@@ -6,12 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tiny_bert import ENCODER, WORDS, write_tokenizer
-from vind.indexes.embedding.backend_choice import choose_runtime
-from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
-from vind.indexes.embedding.tokens import TokenReader
-from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.errors import ModelDamagedError
 from vind.indexes.models import find_model
+from vind.indexes.models.runtime_choice import (
+    CALIBRATION,
+    HELD_OUT,
+    built_in,
+    choose_runtime,
+    texts_in,
+)
+from vind.indexes.models.tokens import TokenReader
+from vind.indexes.models.torch_encoder import TorchEncoder
 from vind.indexes.text.languages import detect_language
 
 CLS, SEP = 2, 3

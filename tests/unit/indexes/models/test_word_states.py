@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vind.indexes.embedding.word_states import word_states
+from vind.indexes.models.embedder import word_states
 
 STATES = np.array([[9, 9], [1, 0], [0, 1], [3, 4], [0, 2], [9, 9]], dtype=np.float32)
 """Of a special token, four tokens and a special token."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from vind.indexes.embedding.embedder_choice import BETTER, FAST, Machine, choose_embedder
+from vind.indexes.models.resolve import BETTER, FAST, Machine, choose_embedder
 
 CAPABLE = Machine(
     gpu=False, byte_products=True, threads=2, memory=8_000_000_000, disk=20_000_000_000

@@ -1,8 +1,15 @@
-"""The prepared model: the choice of a runtime and its files, kept beside the pulled model."""
+"""The prepared model: the choice of a runtime and its files, kept beside the pulled model.
+
+A safetensors file holds the length of a JSON header, in 8 bytes, the header, and the tensors: of it
+can be read without loading it.
+"""
 
 import hashlib
+import json
+import math
 import os
 import shutil
+import struct
 import time
 from contextlib import suppress
 from dataclasses import asdict
@@ -11,15 +18,61 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from vind.indexes.core.machine import processor_name
-from vind.indexes.embedding.backend_choice import BackendChoice, choose_runtime
-from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice, write_choice
-from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
-from vind.indexes.embedding.weights import float32_size
 from vind.indexes.errors import DiskFullError, ModelDamagedError
-from vind.indexes.models.files import make_once
+from vind.indexes.models.openvino_encoder import CHOICE_FILE, read_choice, write_choice
+from vind.indexes.models.runtime_choice import (
+    CALIBRATION,
+    HELD_OUT,
+    BackendChoice,
+    built_in,
+    choose_runtime,
+)
 from vind.indexes.models.spec import Encoder
-from vind.indexes.models.store import InstalledModel
+from vind.indexes.models.store import InstalledModel, make_once
+
+FLOAT32_BYTES = 4
+
+METADATA = "__metadata__"
+
+
+def float32_size(weights: Path) -> int:
+    """Bytes of all tensors in float32, whatever type they are stored in."""
+    tensors, _ = _header(weights)
+    numbers: int = sum(math.prod(one["shape"]) for one in tensors.values())
+    return FLOAT32_BYTES * numbers
+
+
+def token_table(weights: Path) -> npt.NDArray[np.float32]:
+    """A model's table of tokens, shape (tokens, dimension), mapped from its file.
+
+    Raises ModelDamagedError if there is none in float32.
+    """
+    try:
+        tensors, begins = _header(weights)
+        table = next(
+            one
+            for name, one in tensors.items()
+            if name.endswith("embed_tokens.weight") and one["dtype"] == "F32"
+        )
+        rows, columns = table["shape"]
+        begins += table["data_offsets"][0]
+        return np.memmap(weights, np.float32, "r", begins, (rows, columns))
+    except (StopIteration, ValueError, KeyError, struct.error, MemoryError) as error:
+        raise ModelDamagedError(f"{weights} has no table of tokens in float32 ({error})") from error
+
+
+def _header(weights: Path) -> tuple[dict[str, dict[str, Any]], int]:
+    """The type, shape and place of each tensor by its name, and where the first one begins."""
+    with weights.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header: dict[str, dict[str, Any]] = json.loads(file.read(length))
+    header.pop(METADATA, None)
+    return header, 8 + length
+
 
 RECIPE = 7
 """Version of the preparation; raised when it changes, so that models are prepared anew."""

@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 
 from tests.tiny_encoders import E5, GRANITE, QWEN, write_tiny_encoder
-from vind.indexes.embedding import backend, card_encoder
-from vind.indexes.embedding.backend import choose_backend
-from vind.indexes.embedding.card_encoder import checked
-from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.errors import CardFullError
+from vind.indexes.models import backend
+from vind.indexes.models.backend import checked, choose_backend
 from vind.indexes.models.spec import Encoder
 from vind.indexes.models.store import InstalledModel
+from vind.indexes.models.torch_encoder import TorchEncoder
 
 TEXTS = ["de pomp van de firma", "the rent of the pump", "huur"]
 
@@ -46,7 +45,7 @@ def test_float32_is_kept_where_bfloat16_strays_or_the_card_has_none(
 ) -> None:
     plain = TorchEncoder(model.folder, encoder, threads=1)
     assert checked(plain, encoder, False).description == "torch float32 on cpu"
-    monkeypatch.setattr(card_encoder, "LEAST_COSINE", 1.1)
+    monkeypatch.setattr(backend, "LEAST_COSINE", 1.1)
     strayed = checked(TorchEncoder(model.folder, encoder, threads=1), encoder, True)
     assert strayed.description.startswith("torch float32 on cpu (bfloat16 comes only as near as")
     (batch,) = plain.reader.batches(TEXTS, 1024)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vind.indexes.core.gpu import CARD_IS_FULL
-from vind.indexes.embedding.tokens import Batch, Encoded, TokenReader
 from vind.indexes.errors import CardFullError
 from vind.indexes.models.spec import Encoder
+from vind.indexes.models.tokens import Batch, Encoded, TokenReader
 
 if TYPE_CHECKING:
     import torch

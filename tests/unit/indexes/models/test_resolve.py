@@ -7,19 +7,21 @@ import pytest
 
 from tests.toy import ToyEmbedder
 from vind.app.models import used_models
-from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding import resolve
-from vind.indexes.embedding.embedder_choice import BETTER, FAST, Machine
-from vind.indexes.embedding.resolve import (
+from vind.indexes.errors import EmbedderMismatchError, ModelError
+from vind.indexes.models import resolve
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.resolve import (
+    BETTER,
+    FAST,
+    Machine,
     embedder_for,
     embedder_for_indexing,
     embedder_for_reindex,
     embedder_remark,
+    made_with,
     used_embedders,
 )
-from vind.indexes.errors import EmbedderMismatchError, ModelError
-from vind.indexes.made_with import made_with
-from vind.indexes.models.registry import find_model
 from vind.indexes.models.store import InstalledModel, StoredFile, write_manifest
 from vind.indexes.settings import Settings
 from vind.indexes.upkeep.replacement import Replacement
@@ -193,7 +195,7 @@ def test_a_model_that_memory_cannot_hold_is_not_loaded(
 ) -> None:
     make_index(settings, name)
     pull(settings, name)
-    monkeypatch.setattr("vind.indexes.embedder.available_memory", lambda: 6)
+    monkeypatch.setattr("vind.indexes.models.embedder.available_memory", lambda: 6)
     with pytest.raises(ModelError, match=f"too little memory for the embedder {name}") as refused:
         load_embedder(settings)
     assert (f"`vind reindex --embedder {FAST}`" in str(refused.value)) == has_advice

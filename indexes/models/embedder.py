@@ -1,4 +1,4 @@
-"""The embedder of the settings, which turns text into unit vectors."""
+"""The embedder of the settings, which turns text into unit vectors, and words into states."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -8,22 +8,67 @@ from typing import TypeAlias
 from weakref import WeakValueDictionary
 
 import numpy as np
+import numpy.typing as npt
 
 from vind.indexes.arrays import TokenSpans, Vector, Vectors, one_thread
 from vind.indexes.core.environment import forbid_the_hub
 from vind.indexes.core.machine import available_memory
-from vind.indexes.embedding.backend import Backend, choose_backend
-from vind.indexes.embedding.embedder_choice import FAST
-from vind.indexes.embedding.resolve import embedder_for, is_auto, unknown_embedder
-from vind.indexes.embedding.tokens import Batch, TokenReader
-from vind.indexes.embedding.word_states import WordStates, word_states
 from vind.indexes.errors import ModelError, UnknownModelError
+from vind.indexes.models.backend import Backend, choose_backend
 from vind.indexes.models.registry import find_model, is_listed, names_of
+from vind.indexes.models.resolve import FAST, embedder_for, is_auto, unknown_embedder
 from vind.indexes.models.spec import Encoder, ModelKind
 from vind.indexes.models.store import InstalledModel, find_checked
+from vind.indexes.models.tokens import Batch, TokenReader
 from vind.indexes.settings import Settings
-from vind.indexes.text.states import pack
+from vind.indexes.text.states import pack, words_with_state
 from vind.indexes.types import TITLE_END, Embeddings, Reading
+
+LEAST = 1e-9
+
+Places: TypeAlias = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WordStates:
+    """Spans of a text's words, and their states, shape (words, dimension), unit length."""
+
+    spans: list[tuple[int, int]]
+    states: Vectors
+
+
+def word_states(
+    text: str,
+    own: Sequence[tuple[int, int]],
+    tokens: TokenSpans,
+    states: npt.NDArray[np.float32],
+) -> WordStates:
+    """The states of the words within the spans ``own``, in order, as far as the model read.
+
+    ``tokens`` are spans in ``text``, in order, with ``states`` in the same rows; empty spans are
+    special tokens. A word's state is the mean of the tokens that it overlaps.
+    """
+    real = np.flatnonzero(tokens[:, 1] > tokens[:, 0])
+    begins, ends = tokens[real].T
+    words = [word for start, end in own for word in words_with_state(text[:end], start)]
+    told = np.array(words, dtype=np.int64).reshape(-1, 2)
+    first = np.searchsorted(ends, told[:, 0], side="right")
+    last = np.searchsorted(begins, told[:, 1], side="left")
+    there = last > first
+    told, first, last = told[there], first[there], last[there]
+    found = _sums(states[real], first, last)
+    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), LEAST)
+    return WordStates([(int(a), int(b)) for a, b in told], found)
+
+
+def _sums(rows: Vectors, first: Places, last: Places) -> Vectors:
+    """Sums of ``rows`` from each of ``first`` up to, not including, ``last``."""
+    edges = np.column_stack([first, last]).ravel()
+    ended = np.vstack([rows, np.zeros_like(rows[:1])])  # reduceat needs each edge to be a row
+    # Every second sum is that of a gap between words.
+    sums: Vectors = np.add.reduceat(ended, edges, axis=0)[::2]
+    return sums
+
 
 TITLE_STEP = " > "
 """Joins the lines of a title for a model that has a slot for it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vind.indexes.core import machine
-from vind.indexes.embedding import openvino_encoder
+from vind.indexes.models import openvino_encoder
 
 ISA = "ONEDNN_MAX_CPU_ISA"
 
