@@ -21,9 +21,9 @@ from benchmarks.sets import ROOT, indexed, lines_of, questions_of
 from vind.indexes.index import Index
 from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.store import Where, cluster
 from vind.indexes.types import Embedder
 from vind.indexes.upkeep.migrate import migrate
+from vind.indexes.where import Where, cluster
 from vind.search.engine import Engine
 
 TEN = 10

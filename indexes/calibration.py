@@ -6,10 +6,10 @@ from pathlib import Path
 
 from vind.indexes.catalogue.schema import note
 from vind.indexes.errors import IndexFailure
-from vind.indexes.folder import require_catalogue
-from vind.indexes.lock import LOCK_NAME
-from vind.indexes.own_files import CATALOGUE_FILES
-from vind.indexes.store import Where, store_at
+from vind.indexes.folder.directory import require_catalogue
+from vind.indexes.folder.lock import LOCK_NAME
+from vind.indexes.folder.swap import CATALOGUE_FILES
+from vind.indexes.where import Where, store_at
 
 
 def require_writable(where: Where) -> None:

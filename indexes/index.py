@@ -14,11 +14,10 @@ from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import Connection, noted
 from vind.indexes.checks import check_vectors
 from vind.indexes.core.stored_vectors import from_stored
-from vind.indexes.opened import FollowedIndex, OpenIndex, PinnedGeneration
-from vind.indexes.readable import Readable
-from vind.indexes.status import IndexStatus, status_of
-from vind.indexes.store import Where, store_at
-from vind.indexes.terms.query import FieldWeights
+from vind.indexes.reading.opened import FollowedIndex, OpenIndex, PinnedGeneration
+from vind.indexes.reading.readable import Readable
+from vind.indexes.reading.status import IndexStatus, status_of
+from vind.indexes.reading.terms import FieldWeights
 from vind.indexes.text.analysis import is_slip_for
 from vind.indexes.text.states import States
 from vind.indexes.text.words import WORD, stem
@@ -34,6 +33,7 @@ from vind.indexes.types import (
     StoredPassage,
     Table,
 )
+from vind.indexes.where import Where, store_at
 
 EVERYTHING = Filters()
 EVERYTHING_READABLE = Readable()

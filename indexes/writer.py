@@ -25,8 +25,9 @@ from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.catalogue.write import Batch
 from vind.indexes.checks import check_document, check_embeddings
 from vind.indexes.core.stored_vectors import from_stored
-from vind.indexes.store import Lock, Store, Where, store_at
+from vind.indexes.store import Lock, Store
 from vind.indexes.types import SEARCHABLE_STATES, Document, Embedder, Embeddings, FileRecord, Place
+from vind.indexes.where import Where, store_at
 
 PUBLISH_SECONDS = 5.0
 """How far readers' terms may lag behind the catalogue during long work; publishing costs about 20

@@ -9,8 +9,8 @@ from vind.indexes.errors import ArgumentError, NoIndexError
 from vind.indexes.models.embedder import load_embedder
 from vind.indexes.models.resolve import EmbedderChoice, embedder_for_indexing, with_embedder
 from vind.indexes.settings import Settings, settings_of
-from vind.indexes.store import store_at, store_of
 from vind.indexes.types import Embedder
+from vind.indexes.where import store_at, store_of
 from vind.indexes.writer import IndexWriter
 from vind.ingest import pipeline
 from vind.ingest.changes import require_files

@@ -8,9 +8,9 @@ from vind.indexes.catalogue.stamp import Former, FormerFolder
 from vind.indexes.core.durable import path_shown_as
 from vind.indexes.errors import FolderError
 from vind.indexes.settings import Settings
-from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, FileState
 from vind.indexes.upkeep.replacement import Coming, begin_to_replace
+from vind.indexes.where import store_of
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.pipeline import forget_all_but, index_targets
 from vind.ingest.readers import Readers

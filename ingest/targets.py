@@ -8,7 +8,7 @@ from pathlib import Path
 from vind.indexes.catalogue.folders import is_given
 from vind.indexes.core.durable import shown_path
 from vind.indexes.errors import FolderError
-from vind.indexes.swap import folders_of
+from vind.indexes.folder.swap import folders_of
 from vind.indexes.types import FileRecord, Place
 from vind.ingest.contents import place_of
 from vind.ingest.excludes import name_rule

@@ -91,7 +91,7 @@ def _index(
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
     from vind.indexes.models.resolve import embedder_for_reindex, made_with
-    from vind.indexes.store import store_of
+    from vind.indexes.where import store_of
     from vind.ingest.pipeline import index_folder
     from vind.ingest.stop import Stop
 

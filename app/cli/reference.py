@@ -26,7 +26,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 |---|---|
 | `search` | a list of `Hit` (`search/types.py`) |
 | `ask` | `Answer` (`search/types.py`), and `best` |
-| `status` | `IndexStatus` (`indexes/status.py`) |
+| `status` | `IndexStatus` (`indexes/reading/status.py`) |
 | `files` | a list of `FileRecord` (`indexes/types.py`) |
 | `index`, `reindex`, `forget` | `Summary` (`ingest/report.py`) |
 | `verify` | `Verdict` (`indexes/verify/verdict.py`) |

@@ -47,7 +47,7 @@ def reindex(
     from vind.app.show.lines import console
     from vind.indexes.models.resolve import embedder_for_reindex, is_auto
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_at, store_of
+    from vind.indexes.where import store_at, store_of
 
     usual = load_settings(index=index)
     settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens, ray=ray)

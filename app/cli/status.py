@@ -17,9 +17,9 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.indexes.index import Index
     from vind.indexes.models.resolve import embedder_remark
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_of
     from vind.indexes.types import LISTED_STATES
     from vind.indexes.upkeep.compact import reclaimable
+    from vind.indexes.where import store_of
     from vind.ingest.roots import missing
 
     settings = load_settings(index=index)

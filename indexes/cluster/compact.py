@@ -19,7 +19,7 @@ from vind.indexes.cluster.rows import RowsFound, look_at_rows
 from vind.indexes.cluster.store import FLOAT_BYTES, ClusterStore
 from vind.indexes.cluster.writer import recount
 from vind.indexes.core.stored_vectors import STORED
-from vind.indexes.status import Reclaimable
+from vind.indexes.reading.status import Reclaimable
 from vind.indexes.types import Steps
 from vind.indexes.upkeep.compacted import Compacted
 

@@ -8,8 +8,8 @@ from vind.indexes.arrays import Ids, Vector
 from vind.indexes.cluster.files import FilesFound
 from vind.indexes.cluster.milvus import Collection, Where, ascending, in_order
 from vind.indexes.core.stored_vectors import turned
+from vind.indexes.folder.segment import Allowed, Segment
 from vind.indexes.types import Scored
-from vind.indexes.vectors.segment import Allowed, Segment
 
 
 class DenseView:

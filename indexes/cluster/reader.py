@@ -8,7 +8,7 @@ from vind.indexes.cluster.dense import DenseView
 from vind.indexes.cluster.files import FilesFound, Source
 from vind.indexes.cluster.milvus import Collection
 from vind.indexes.cluster.terms import SparseView
-from vind.indexes.vectors import segment as segments
+from vind.indexes.folder import segment as segments
 
 
 def views(

@@ -15,7 +15,7 @@ from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster.milvus import Collection
 from vind.indexes.cluster.reader import views
 from vind.indexes.errors import IndexBusyError, StoreError
-from vind.indexes.snapshot import Snapshot
+from vind.indexes.reading.snapshot import Snapshot
 from vind.indexes.store import Pool
 
 LOOK_SECONDS = 5.0

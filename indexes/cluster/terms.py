@@ -12,9 +12,9 @@ from vind.indexes.cluster.bm25 import Statistics, Term
 from vind.indexes.cluster.files import FilesFound, Source
 from vind.indexes.cluster.milvus import MOST_HITS, Collection, Where, ascending, in_order
 from vind.indexes.core.remembered import Remembered
-from vind.indexes.terms.query import NO_FILES, FieldWeights
-from vind.indexes.terms.schema import BODY, TEXT_FIELDS, TITLE
-from vind.indexes.terms.view import LOOKED_AT, Kept
+from vind.indexes.folder.term_view import LOOKED_AT
+from vind.indexes.reading.snapshot import Kept
+from vind.indexes.reading.terms import BODY, NO_FILES, TEXT_FIELDS, TITLE, FieldWeights
 from vind.indexes.text.analysis import Word, absent_words, near_terms, question_words
 from vind.indexes.types import Scored
 

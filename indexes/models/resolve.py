@@ -30,12 +30,13 @@ from vind.indexes.errors import (
     ModelError,
     NoIndexError,
 )
-from vind.indexes.folder import bytes_of, require_catalogue
+from vind.indexes.folder.directory import bytes_of, require_catalogue
+from vind.indexes.folder.swap import next_to
 from vind.indexes.models.registry import is_listed
 from vind.indexes.models.store import find_installed, models_folder
 from vind.indexes.settings import Settings
-from vind.indexes.store import Store, Where, store_of
-from vind.indexes.swap import next_to
+from vind.indexes.store import Store
+from vind.indexes.where import Where, store_of
 
 
 def made_with(where: Where) -> str:

@@ -20,19 +20,18 @@ from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.core.durable import disk_errors
 from vind.indexes.core.stored_vectors import STORED
 from vind.indexes.errors import DiskFullError
-from vind.indexes.folder import bytes_of, let_readers_in, require_catalogue
-from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import INDEX_FILES, RESTORING_FILES
-from vind.indexes.status import Reclaimable
-from vind.indexes.store import Where, store_at
-from vind.indexes.terms import writer as terms
-from vind.indexes.terms.files import TERMS_NAME
-from vind.indexes.terms.view import open_folder, reached_by
+from vind.indexes.folder import terms, vectors
+from vind.indexes.folder import vectors as manifests
+from vind.indexes.folder.directory import bytes_of, let_readers_in, require_catalogue
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.swap import INDEX_FILES, RESTORING_FILES
+from vind.indexes.folder.term_view import open_folder, reached_by
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME
+from vind.indexes.reading.status import Reclaimable
 from vind.indexes.types import Steps
 from vind.indexes.upkeep.compacted import Compacted
-from vind.indexes.vectors import manifest as manifests
-from vind.indexes.vectors import writer as vectors
-from vind.indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.where import Where, store_at
 
 if TYPE_CHECKING:
     from vind.indexes.cluster.store import ClusterStore
@@ -99,7 +98,7 @@ def _reclaimable_in_folder(directory: Path) -> Reclaimable:
         stamp = read_stamp(connection, directory)
         embeddings, of_words = space.unused_embeddings(connection)
         tombstones = space.tombstone_count(connection)
-        manifest = manifests.read(directory / VECTORS_NAME, stamp)
+        manifest = manifests.published_vectors(directory / VECTORS_NAME, stamp)
         rows = sum(segment.rows for segment in manifest.segments) if manifest else 0
         removed = max(0, rows - documents.passage_count(connection))
         vector = stamp.dimension * STORED.itemsize

@@ -22,12 +22,12 @@ from vind.indexes.errors import (
     IndexFailure,
     IndexFormatError,
 )
-from vind.indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
-from vind.indexes.lock import LOCK_NAME, WriterLock
-from vind.indexes.own_files import REPLACES_WRITTEN_NAME, foreign_files
-from vind.indexes.store import Where, store_at
-from vind.indexes.swap import (
+from vind.indexes.folder.directory import OWNER_ALONE, bytes_of, require_catalogue
+from vind.indexes.folder.lock import LOCK_NAME, WriterLock
+from vind.indexes.folder.swap import (
+    REPLACES_WRITTEN_NAME,
     Replaces,
+    foreign_files,
     next_to,
     read_replaces,
     remove_index,
@@ -37,6 +37,7 @@ from vind.indexes.swap import (
 )
 from vind.indexes.types import Embedder, Steps
 from vind.indexes.verify import Severity, verify
+from vind.indexes.where import Where, store_at
 from vind.indexes.writer import IndexWriter
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from vind.indexes.catalogue.schema import CATALOGUE_NAME, note
 from vind.indexes.catalogue.stamp import read_stamp, unused_id
 from vind.indexes.core.durable import CHUNK, disk_errors, sync_directory
 from vind.indexes.core.gpu import faiss
-from vind.indexes.derived import Derived
 from vind.indexes.errors import BackupError, IndexFormatError
-from vind.indexes.folder import prepare_folder
-from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME
+from vind.indexes.folder.derived import Derived
+from vind.indexes.folder.directory import prepare_folder
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.swap import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME
 from vind.indexes.types import Steps
 from vind.indexes.upkeep.backup import TRAILER, TRAILER_BYTES, Backup
 

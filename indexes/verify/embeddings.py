@@ -8,9 +8,9 @@ from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.core.stored_vectors import STORED, are_stored
 from vind.indexes.errors import PUT_BACK
+from vind.indexes.folder.segment import BLOCK
 from vind.indexes.text.states import is_whole
 from vind.indexes.types import Steps
-from vind.indexes.vectors.segment import BLOCK
 from vind.indexes.verify.finding import Finding, Part, Severity, Troubles
 
 

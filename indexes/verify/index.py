@@ -10,12 +10,11 @@ from vind.indexes.catalogue.connection import ConnectionPool
 from vind.indexes.catalogue.stamp import read_stamp
 from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import PUT_BACK, IndexDamagedError
-from vind.indexes.folder import require_catalogue
-from vind.indexes.store import Where, store_at
-from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.folder import vectors as manifests
+from vind.indexes.folder.directory import require_catalogue
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.types import Steps
-from vind.indexes.vectors import manifest as manifests
-from vind.indexes.vectors.writer import VECTORS_NAME
 from vind.indexes.verify.catalogue import check_ledger, check_structure
 from vind.indexes.verify.documents import check_documents
 from vind.indexes.verify.embeddings import check_embeddings
@@ -23,6 +22,7 @@ from vind.indexes.verify.finding import Finding, Part, Severity
 from vind.indexes.verify.terms import check_terms, published_terms
 from vind.indexes.verify.vectors import check_vectors
 from vind.indexes.verify.verdict import Verdict
+from vind.indexes.where import Where, store_at
 
 if TYPE_CHECKING:
     from vind.indexes.cluster.store import ClusterStore
@@ -62,7 +62,7 @@ def _verify_folder(directory: Path, progress: Steps) -> Verdict:
                 findings += check_documents(connection, progress)
             vectors, terms = directory / VECTORS_NAME, directory / TERMS_NAME
             findings += _check_published(
-                lambda: manifests.read(vectors, stamp),
+                lambda: manifests.published_vectors(vectors, stamp),
                 lambda manifest: check_vectors(vectors, manifest, pool, progress),
             )
             findings += _check_published(

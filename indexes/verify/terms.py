@@ -10,9 +10,9 @@ from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.connection import ConnectionPool
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.terms.files import is_whole, read_current
-from vind.indexes.terms.schema import MARKER, PASSAGE, numbers_query
-from vind.indexes.terms.view import TANTIVY_META, open_folder, reached_by
+from vind.indexes.folder.term_view import TANTIVY_META, open_folder, reached_by
+from vind.indexes.folder.terms import is_whole, read_current
+from vind.indexes.reading.terms import MARKER, PASSAGE, numbers_query
 from vind.indexes.types import Steps
 from vind.indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 

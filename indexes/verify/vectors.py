@@ -10,9 +10,9 @@ from vind.indexes.arrays import Ids, Vectors
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.connection import ConnectionPool
 from vind.indexes.core.stored_vectors import turned_to_stored
+from vind.indexes.folder import vectors as segment_files
+from vind.indexes.folder.vectors import Manifest
 from vind.indexes.types import Steps
-from vind.indexes.vectors import files as segment_files
-from vind.indexes.vectors.manifest import Manifest
 from vind.indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 
 
@@ -75,7 +75,7 @@ def _rows(
 ) -> Iterator[tuple[Ids, Ids, Vectors]]:
     """The rows of every segment that a search may return, in blocks."""
     for file in manifest.segments:
-        segment = segment_files.load(folder, file)
+        segment = segment_files.load_segment(folder, file)
         if not np.all(np.diff(segment.passage_ids) > 0):
             troubles.add("Vectors are not in the order of their passages", file.name)
         yield from segment.without(dead)

@@ -12,6 +12,7 @@ from tests.unit.indexes.test_vectors import segment_of, unit_vectors
 from vind.app.doctor import Verdict
 from vind.app.doctor.gpu import gpu
 from vind.indexes.core.gpu import card, faiss_sees_card, has_driver, torch_sees_card
+from vind.indexes.folder.segment import Allowed, CardCopy, Segment
 from vind.indexes.models import fastest_llm, find_model
 from vind.indexes.models.backend import CARD_TOKENS, choose_backend
 from vind.indexes.models.embedder import load_embedder
@@ -19,8 +20,6 @@ from vind.indexes.models.runtime_choice import HELD_OUT, LEAST_COSINE, built_in,
 from vind.indexes.models.spec import Encoder
 from vind.indexes.models.torch_encoder import TorchEncoder
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.vectors.card import CardCopy
-from vind.indexes.vectors.segment import Allowed, Segment
 from vind.search.retrieval.rerank import load_reranker
 from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt

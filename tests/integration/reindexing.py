@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tests.rooms import REPOSITORY
 from tests.toy import ToyEmbedder
-from vind.indexes import swap
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.folder import swap
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.upkeep import replacement

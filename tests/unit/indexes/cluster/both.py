@@ -14,7 +14,7 @@ from vind.indexes.cluster.milvus import Collection, Milvus
 from vind.indexes.cluster.reader import views
 from vind.indexes.cluster.writer import catch_up
 from vind.indexes.index import Index
-from vind.indexes.views import Terms, Vectors
+from vind.indexes.reading.snapshot import Terms, Vectors
 
 DUTCH = """
     verlof vakantie dagen vervallen prijs bureau stoel pomp fout artikel omzet kwartaal klant

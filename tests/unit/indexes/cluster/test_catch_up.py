@@ -10,7 +10,7 @@ from tests.unit.indexes.company import EMBEDDER, delete, one_batch, put
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster import bm25, writer
 from vind.indexes.cluster.milvus import Collection, Milvus, Where, ascending
-from vind.indexes.terms.query import FieldWeights
+from vind.indexes.reading.terms import FieldWeights
 
 
 class KilledError(Exception):

@@ -30,8 +30,8 @@ from vind.indexes.cluster.store import ClusterStore
 from vind.indexes.errors import IndexBusyError, IndexFormatError, MigrationError, NoIndexError
 from vind.indexes.index import Index
 from vind.indexes.models.resolve import BETTER, FAST, embedder_for_reindex, made_with
+from vind.indexes.reading.status import Reclaimable
 from vind.indexes.settings import Settings
-from vind.indexes.status import Reclaimable
 from vind.indexes.upkeep.backup import backup
 from vind.indexes.upkeep.compact import compact, reclaimable
 from vind.indexes.upkeep.migrate import migrate

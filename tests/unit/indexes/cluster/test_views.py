@@ -24,8 +24,8 @@ from vind.indexes.cluster import bm25
 from vind.indexes.cluster import files as files_found
 from vind.indexes.cluster import terms as terms_module
 from vind.indexes.cluster.milvus import Milvus
-from vind.indexes.terms.query import FieldWeights
-from vind.indexes.terms.view import Kept
+from vind.indexes.reading.snapshot import Kept
+from vind.indexes.reading.terms import FieldWeights
 from vind.indexes.types import Scored
 
 FILES, LINES = 40, 8

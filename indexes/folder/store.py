@@ -13,15 +13,13 @@ from vind.indexes.catalogue.schema import Connection, Values, create_tables
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.core.durable import disk_errors
 from vind.indexes.core.gpu import faiss
-from vind.indexes.derived import Derived
-from vind.indexes.folder import bytes_of, prepare_folder, require_catalogue
-from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import CATALOGUE_FILES
-from vind.indexes.snapshot import Snapshots
+from vind.indexes.folder.derived import Derived, Snapshots
+from vind.indexes.folder.directory import bytes_of, prepare_folder, require_catalogue
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.swap import CATALOGUE_FILES, next_to
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.store import Pool, Sizes
-from vind.indexes.swap import next_to
-from vind.indexes.terms.files import TERMS_NAME
-from vind.indexes.vectors.writer import VECTORS_NAME
 
 
 @dataclass(frozen=True, slots=True)

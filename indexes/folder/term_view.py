@@ -2,31 +2,28 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from math import ceil, log1p
+from collections.abc import Iterator, Sequence
+from math import log1p
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import tantivy
 
 from vind.indexes.arrays import Ids
-from vind.indexes.core.remembered import Remembered
-from vind.indexes.terms.query import (
+from vind.indexes.reading.snapshot import FEWEST_HITS, MOST_HITS, Kept
+from vind.indexes.reading.terms import (
+    BODY,
+    GENERATION,
+    MARKER,
     NO_FILES,
+    PASSAGE,
+    TEXT_FIELDS,
     FieldWeights,
     build_query,
     build_whole_query,
     has_term,
-    of_files,
-)
-from vind.indexes.terms.schema import (
-    BODY,
-    GENERATION,
-    MARKER,
-    PASSAGE,
-    TEXT_FIELDS,
     numbers_query,
+    of_files,
 )
 from vind.indexes.text.analysis import absent_words, near_terms, question_words
 from vind.indexes.types import Scored
@@ -36,41 +33,9 @@ TANTIVY_META = "meta.json"
 LOOKED_AT = 8
 """Passages in which the spellings of a term are looked up."""
 
-OVERSAMPLING = 1.25
-"""Factor by which more passages are fetched than would be needed if the files kept to had an even
-share of the hits."""
-
-
 FEW_FILES = 2000
 """Up to this many files are passed to Tantivy as a filter, which takes 3 µs for each. With more,
 passages of all files are fetched and filtered afterwards, until that costs more too."""
-
-FEWEST_HITS, MOST_HITS = 64, 20_000
-"""Passages fetched for filtering afterwards; the most take 60 ms."""
-
-CACHED_TERMS = 10_000
-"""Cached terms, with whether they occur in the files kept to."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Kept:
-    """The restriction of a search to the passages of ``files``, ascending.
-
-    Files in ``untitled`` do not match by their titles. ``share`` is the part of all passages in
-    ``files``. ``those_in`` returns which of the given passages stand in the given files.
-    """
-
-    files: Ids
-    untitled: Ids
-    share: float
-    those_in: Callable[[Ids, Iterable[int]], set[int]]
-    known: Remembered[tuple[str, str], bool] = field(
-        default_factory=lambda: Remembered(CACHED_TERMS)
-    )
-
-    def hits_for(self, k: int) -> int:
-        """Hits to fetch so that about ``k`` of them are in ``files``."""
-        return max(FEWEST_HITS, ceil(OVERSAMPLING * k / max(self.share, k / (2 * MOST_HITS))))
 
 
 class TermsView:

@@ -9,8 +9,7 @@ from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.catalogue.stamp import no_index
 from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import IndexFormatError
-from vind.indexes.own_files import foreign_files
-from vind.indexes.swap import settle
+from vind.indexes.folder.swap import foreign_files, settle
 
 OWNER_ALONE = 0o700
 """Mode of a folder that is private to its owner."""

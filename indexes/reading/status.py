@@ -6,8 +6,8 @@ from pathlib import Path
 
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue.folders import given_folders, is_given, single_files
-from vind.indexes.opened import PinnedGeneration
-from vind.indexes.readable import Readable
+from vind.indexes.reading.opened import PinnedGeneration
+from vind.indexes.reading.readable import Readable
 from vind.indexes.types import FileState, LedgerLines
 
 

@@ -1,14 +1,4 @@
-r"""A search's filters, resolved to the files that pass.
-
-A glob matches the whole relative path, or the path from the root if it begins with a slash. ``*``
-and ``?`` stay within a folder, ``**`` crosses folders, and ``[ab]`` is one of a set. ``\`` escapes
-one of these characters, and elsewhere separates names as on Windows. The name of a folder matches
-all that is in it. A path in the index matches itself, whatever its names contain: "Klanten [oud]"
-is a folder, not a set of letters. Case does not matter, since most shares come from systems that
-ignore it, nor whether an accent is a character of its own. The paths of a file's exact duplicates,
-which have no document of their own, count as paths of the file. An extension is the part after the
-last dot of the name.
-"""
+"""A search's filters, resolved to the files that pass."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +11,7 @@ from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import documents, ledger
 from vind.indexes.catalogue.documents import DocumentRow
 from vind.indexes.catalogue.schema import Connection
-from vind.indexes.readable import Readable
+from vind.indexes.reading.readable import Readable
 from vind.indexes.text.folding import composed, fold
 from vind.indexes.types import Filters, Place
 

@@ -1,4 +1,6 @@
-"""Replacing an index by another in one step, safe against kills.
+"""The files of an index, and replacing it by another in one step, safe against kills.
+
+Files of other names in the folder are somebody else's.
 
 The replacement of ``index/`` is built in ``index.next/``. Its ``replaces.json`` says what it
 replaces and, from just before the swap on, that it is complete. After the swap the folder with the
@@ -22,8 +24,30 @@ from pathlib import Path
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.core.durable import read_manifest, sync_directory, write_manifest
 from vind.indexes.errors import IndexBusyError
-from vind.indexes.lock import LOCK_NAME, WriterLock
-from vind.indexes.own_files import INDEX_FILES, REPLACES_NAME
+from vind.indexes.folder.lock import LOCK_NAME, WriterLock
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME
+
+SQLITE_ENDINGS = ("", "-wal", "-shm", "-journal")
+"""Endings of a database's files. The journal exists while it is created, or after a kill then."""
+
+CATALOGUE_FILES = frozenset(f"{CATALOGUE_NAME}{end}" for end in SQLITE_ENDINGS)
+RESTORING_NAME = f"{CATALOGUE_NAME}.new"
+RESTORING_FILES = frozenset(f"{RESTORING_NAME}{end}" for end in SQLITE_ENDINGS)
+REPLACES_NAME = "replaces.json"
+REPLACES_WRITTEN_NAME = f"{REPLACES_NAME}.new"
+
+INDEX_FILES = (
+    CATALOGUE_FILES
+    | RESTORING_FILES
+    | {LOCK_NAME, REPLACES_NAME, REPLACES_WRITTEN_NAME, TERMS_NAME, VECTORS_NAME}
+)
+
+
+def foreign_files(directory: Path) -> list[str]:
+    """Sorted names in the folder that are not vind's. Raises OSError."""
+    return sorted(path.name for path in directory.iterdir() if path.name not in INDEX_FILES)
+
 
 AT_FDCWD = -100
 """From Linux's fcntl.h: paths are relative to the working directory."""

@@ -1,9 +1,4 @@
-"""What a viewer may read of one generation: the only place where this is decided.
-
-A document is readable if its own file is, or an exact duplicate of that. In the second case it is
-shown as that duplicate, and nothing reveals its other place. What cannot be decided is not
-readable.
-"""
+"""What a viewer may read of one generation: the only place where this is decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -17,11 +17,10 @@ from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.errors import IndexFailure
-from vind.indexes.filters import Passing
-from vind.indexes.readable import Readable
-from vind.indexes.snapshot import ATTEMPTS, Snapshot
+from vind.indexes.reading.filters import Passing
+from vind.indexes.reading.readable import Readable
+from vind.indexes.reading.snapshot import ATTEMPTS, Kept, Snapshot
 from vind.indexes.store import Pool, Store
-from vind.indexes.terms.view import Kept
 from vind.indexes.types import Filters
 
 

@@ -1,39 +1,81 @@
-"""The snapshot that a reader answers from: one generation, replaced by newer ones."""
+"""Vectors and terms, the two parts derived from the catalogue: how they catch up, and are read.
 
+A writer lets them catch up when it opens, regularly during long work and when it closes. A reader
+does it when a part is behind or damaged and no writer is at work. It answers from a snapshot of
+both, which is replaced by newer ones.
+"""
+
+import sqlite3
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
 import tantivy
 
-from vind.indexes import filters as file_filters
-from vind.indexes.access import Viewer, may_read
-from vind.indexes.catalogue import generations, ledger
-from vind.indexes.catalogue.connection import ConnectionPool
-from vind.indexes.catalogue.schema import Connection
-from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.connection import ConnectionPool, catalogue_errors, connect
+from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.core.durable import FileMark, disk_errors, file_mark
-from vind.indexes.core.remembered import Remembered
-from vind.indexes.derived import mend
 from vind.indexes.errors import IndexBusyError, IndexFailure
-from vind.indexes.filters import Passing
-from vind.indexes.folder import bytes_of
-from vind.indexes.readable import Readable
-from vind.indexes.terms.files import TERMS_NAME, read_current, sound_folder
-from vind.indexes.terms.reader import MemoryTerms, PublishedTerms
-from vind.indexes.terms.view import Kept, TermsView, reached_by
-from vind.indexes.types import Filters
-from vind.indexes.vectors import manifest as manifests
-from vind.indexes.vectors.manifest import MANIFEST_NAME, Manifest
-from vind.indexes.vectors.view import view
-from vind.indexes.vectors.writer import VECTORS_NAME, sound_manifest
-from vind.indexes.views import Terms, Vectors
+from vind.indexes.folder import terms, vectors
+from vind.indexes.folder import vectors as manifests
+from vind.indexes.folder.directory import bytes_of, let_readers_in
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.term_view import TermsView, reached_by
+from vind.indexes.folder.terms import (
+    TERMS_NAME,
+    MemoryTerms,
+    PublishedTerms,
+    read_current,
+    sound_folder,
+)
+from vind.indexes.folder.vector_view import view
+from vind.indexes.folder.vectors import MANIFEST_NAME, VECTORS_NAME, Manifest, sound_manifest
+from vind.indexes.reading.snapshot import ATTEMPTS, Snapshot
 
-ATTEMPTS = 100
-"""Reads before a reader gives up when writers overtake it. One retry is usually enough, but next to
-a writer of small batches on a busy machine ten were not."""
+
+class Derived:
+    """Vectors and terms of an index, for the holder of the writer's lock."""
+
+    def __init__(self, directory: Path, connection: sqlite3.Connection, stamp: Stamp) -> None:
+        """Check every byte on disk; a part that fails is rebuilt by ``catch_up``.
+
+        Raises IndexFailure if the disk refuses.
+        """
+        self._directory, self._connection, self._stamp = directory, connection, stamp
+        self._vectors, self._terms = directory / VECTORS_NAME, directory / TERMS_NAME
+        with disk_errors(directory), catalogue_errors(directory):
+            self._manifest = sound_manifest(self._vectors, connection, stamp)
+            self._folder = sound_folder(self._terms, connection, stamp)
+
+    def catch_up(self) -> None:
+        """Bring both to the catalogue's generation. After a kill each has the old one or the new.
+
+        Raises DiskFullError, and IndexFailure if the disk refuses.
+        """
+        connection, stamp = self._connection, self._stamp
+        with disk_errors(self._directory), catalogue_errors(self._directory):
+            self._manifest = vectors.catch_up(self._vectors, connection, stamp, self._manifest)
+            self._folder = terms.catch_up(self._terms, connection, stamp, self._folder)
+            let_readers_in(self._directory)
+
+
+def mend(directory: Path, stamp: Stamp) -> None:
+    """Bring vectors and terms up to date on behalf of readers, when no writer does.
+
+    Raises IndexBusyError if a writer is at work, and OSError or IndexFailure if the folder cannot
+    be written or no longer has the catalogue of ``stamp``.
+    """
+    with WriterLock(directory, mending=True):
+        connection = connect(directory, write=True)
+        try:
+            if read_stamp(connection, directory) != stamp:
+                raise IndexFailure(f"The index in {directory} was replaced: run the command again.")
+            Derived(directory, connection, stamp).catch_up()
+        finally:
+            connection.close()
+
 
 MEND_SECONDS = 30.0
 """Interval at which a reader tries to repair what a dead writer left behind."""
@@ -41,82 +83,6 @@ MEND_SECONDS = 30.0
 CHECKED_AT_OPEN = 8 << 20
 """Largest file, in bytes, whose checksum is verified on opening (10 ms). Larger ones are verified
 in the background: a million passages have 1.5 GB."""
-
-CACHED_FILTERS = 64
-"""Cached filters; one that passes 100,000 files takes 0.8 MB."""
-
-CACHED_VIEWERS = 10_000
-"""Viewers whose rights are cached."""
-
-CACHED_RIGHTS = 32
-"""Cached sets of rights; one that opens 100,000 files takes 1.6 MB."""
-
-AdmittingRights: TypeAlias = frozenset[tuple[int, str]]
-"""The rights, by id and encoded, that admit a viewer."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Snapshot:
-    """The vectors of ``generation`` and its terms, which may lag a little behind a busy writer.
-
-    ``complete`` says that the parts on disk were sound and had reached the generation.
-    """
-
-    generation: int
-    vectors: Vectors
-    terms: Terms
-    complete: bool
-    everything: Readable = field(default_factory=Readable)
-    admitting_rights: Remembered[tuple[int, Viewer], AdmittingRights] = field(
-        default_factory=lambda: Remembered(CACHED_VIEWERS)
-    )
-    readable: Remembered[tuple[int, AdmittingRights], Readable] = field(
-        default_factory=lambda: Remembered(CACHED_RIGHTS)
-    )
-    resolved: Remembered[tuple[Filters, Readable], Passing] = field(
-        default_factory=lambda: Remembered(CACHED_FILTERS)
-    )
-    kept: Remembered[tuple[Filters, Readable], Kept] = field(
-        default_factory=lambda: Remembered(CACHED_FILTERS)
-    )
-
-    def readable_by(self, viewer: Viewer, connection: Connection) -> Readable:
-        """What ``viewer`` may read, computed once for all viewers admitted by the same rights.
-
-        ``connection`` is inside a transaction of the snapshot's generation or a newer one, so that
-        rights withdrawn since then no longer count.
-        """
-        if viewer.is_administrator:
-            return self.everything
-        generation = generations.newest(connection)
-
-        def admitting_rights() -> AdmittingRights:
-            known = ledger.each(connection).items()
-            return frozenset((key, text) for key, text in known if may_read(viewer, text))
-
-        own = self.admitting_rights.of((generation, viewer), admitting_rights)
-        return self.readable.of((generation, own), lambda: Readable.of(connection, dict(own)))
-
-    def passing(self, filters: Filters, readable: Readable, connection: Connection) -> Passing:
-        """The ``readable`` files that pass ``filters``.
-
-        ``connection`` is inside a transaction of the snapshot's generation.
-        """
-        return self.resolved.of(
-            (filters, readable), lambda: file_filters.resolve(connection, filters, readable)
-        )
-
-    def kept_to(self, filters: Filters, readable: Readable, connection: Connection) -> Kept | None:
-        """The result of ``passing`` as the term index restricts a search; None for all files."""
-        files = self.passing(filters, readable, connection).files
-        if files is None:
-            return None
-
-        def kept() -> Kept:
-            share = self.vectors.count(files) / max(1, len(self.vectors))
-            return Kept(files, readable.untitled, share, self.vectors.those_in)
-
-        return self.kept.of((filters, readable), kept)
 
 
 class Snapshots:

@@ -15,11 +15,11 @@ from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.core.remembered import Remembered
 from vind.indexes.core.stored_vectors import turned
+from vind.indexes.folder import segment as segments
+from vind.indexes.folder import vectors as segment_files
+from vind.indexes.folder.segment import Allowed, Segment
+from vind.indexes.folder.vectors import Manifest
 from vind.indexes.types import Scored
-from vind.indexes.vectors import files as segment_files
-from vind.indexes.vectors import segment as segments
-from vind.indexes.vectors.manifest import Manifest
-from vind.indexes.vectors.segment import Allowed, Segment
 
 Mask = npt.NDArray[np.bool_]
 """Shape (rows,): which rows of a segment are still in the catalogue."""
