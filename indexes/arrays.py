@@ -36,3 +36,17 @@ def one_thread() -> AbstractContextManager[object]:
 @cache
 def _controller() -> ThreadpoolController:
     return ThreadpoolController()
+
+
+UNIT_TOLERANCE = 2e-3
+"""How far a vector's length may be from 1. Models in half precision miss it by 5e-4."""
+
+
+def check_vectors(vectors: Vectors, shape: tuple[int, int]) -> None:
+    """Raise ValueError unless ``vectors`` are finite, of unit length and of this shape."""
+    if vectors.shape != shape:
+        raise ValueError(f"vectors have the shape {vectors.shape}, not {shape}")
+    lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+    # Written so that NaN, which compares false, is refused.
+    if not np.all(np.abs(lengths - 1) <= UNIT_TOLERANCE):
+        raise ValueError("a vector is not finite or not of unit length")

@@ -8,11 +8,10 @@ from typing import Self
 import numpy as np
 
 from vind.indexes.access import UNRESTRICTED, Viewer
-from vind.indexes.arrays import Vector, Vectors
+from vind.indexes.arrays import Vector, Vectors, check_vectors
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import Connection, noted
-from vind.indexes.checks import check_vectors
 from vind.indexes.core.stored_vectors import from_stored
 from vind.indexes.reading.opened import FollowedIndex, OpenIndex, PinnedGeneration
 from vind.indexes.reading.readable import Readable

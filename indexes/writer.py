@@ -1,4 +1,7 @@
-"""The writer of an index, which commits files in batches."""
+"""The writer of an index, which commits files in batches.
+
+What is not as it should be of a document that is put in is a bug of the caller.
+"""
 
 import threading
 import time
@@ -9,7 +12,7 @@ from typing import Self
 
 import numpy as np
 
-from vind.indexes.arrays import Vector
+from vind.indexes.arrays import Vector, check_vectors
 from vind.indexes.catalogue import documents, generations, ledger, write
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.documents import SignatureRow
@@ -23,11 +26,32 @@ from vind.indexes.catalogue.folders import (
 from vind.indexes.catalogue.schema import Connection, note, noted
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.catalogue.write import Batch
-from vind.indexes.checks import check_document, check_embeddings
 from vind.indexes.core.stored_vectors import from_stored
 from vind.indexes.store import Lock, Store
+from vind.indexes.text.states import is_whole
 from vind.indexes.types import SEARCHABLE_STATES, Document, Embedder, Embeddings, FileRecord, Place
 from vind.indexes.where import Where, store_at
+
+
+def check_document(document: Document) -> None:
+    """Raise ValueError unless each passage is ``document.text[start:end]``."""
+    for passage in document.passages:
+        if not 0 <= passage.start < passage.end <= len(document.text):
+            raise ValueError(f"a passage spans {passage.start} to {passage.end}, outside the text")
+        if document.text[passage.start : passage.end] != passage.text:
+            raise ValueError(
+                f"the passage from {passage.start} to {passage.end} is not that span of the text"
+            )
+
+
+def check_embeddings(embeddings: Embeddings, shape: tuple[int, int]) -> None:
+    """Raise ValueError unless vectors (see ``check_vectors``) and packed word states are valid."""
+    check_vectors(embeddings.vectors, shape)
+    if len(embeddings.states) != shape[0]:
+        raise ValueError(f"{shape[0]} vectors, states of {len(embeddings.states)} texts")
+    if not all(is_whole(states) for states in embeddings.states):
+        raise ValueError("states are not as they are packed")
+
 
 PUBLISH_SECONDS = 5.0
 """How far readers' terms may lag behind the catalogue during long work; publishing costs about 20

@@ -14,7 +14,8 @@ from vind.indexes.index import Index
 from vind.indexes.models.embedder import load_embedder
 from vind.indexes.models.resolve import better_embedder
 from vind.indexes.settings import Settings
-from vind.indexes.verify import Severity, Verdict, verify
+from vind.indexes.upkeep.findings import Severity, Verdict
+from vind.indexes.upkeep.verify import verify
 from vind.indexes.where import store_of
 from vind.ingest.chunk import chunking_fingerprint
 from vind.ingest.roots import missing

@@ -146,7 +146,7 @@ class Snapshots:
 
         With ``most``, the content of larger files (in bytes) is not checked.
         """
-        vectors = manifests.read(self._vectors, self._stamp)
+        vectors = manifests.published_vectors(self._vectors, self._stamp)
         terms = read_current(self._terms, self._stamp)
         # A part published during the check would be ahead of an earlier transaction.
         with self._pool.reading() as connection:
@@ -198,7 +198,7 @@ class Snapshots:
         for _ in range(ATTEMPTS):
             # Read the disk before the catalogue, so that no part is ahead of it.
             self._manifest_seen = self._manifest_mark()
-            manifest = manifests.read(self._vectors, self._stamp)
+            manifest = manifests.published_vectors(self._vectors, self._stamp)
             searcher = self._published.latest(self._bad_terms) if terms_on_disk else None
             try:
                 return self._combine(None if manifest == self._bad_vectors else manifest, searcher)

@@ -153,7 +153,7 @@ def view(
     recall = None
     if manifest is not None:
         reached, purged, recall = manifest.generation, manifest.purged, manifest.recall
-        stored = [segment_files.load(folder, file, gpu=gpu) for file in manifest.segments]
+        stored = [segment_files.load_segment(folder, file, gpu=gpu) for file in manifest.segments]
     added = generations.vectors_after(connection, reached)
     fresh = segments.build(segments.blocks(added, stamp.dimension), stamp.dimension)
     return VectorView(stored, fresh, generations.removed_after(connection, purged), recall)

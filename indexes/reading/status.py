@@ -1,4 +1,4 @@
-"""The figures of an index for ``vind status``."""
+"""The figures of an index for ``vind status``, and of what ``vind compact`` drops."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -9,6 +9,21 @@ from vind.indexes.catalogue.folders import given_folders, is_given, single_files
 from vind.indexes.reading.opened import PinnedGeneration
 from vind.indexes.reading.readable import Readable
 from vind.indexes.types import FileState, LedgerLines
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """What was dropped, and the bytes of the index before and after.
+
+    ``unused_collections`` are vind's collections in a cluster's Milvus that no index of its
+    database uses.
+    """
+
+    embeddings: int
+    tombstones: int
+    bytes_before: int
+    bytes_after: int
+    unused_collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,8 @@ from vind.indexes.folder.swap import INDEX_FILES, RESTORING_FILES
 from vind.indexes.folder.term_view import open_folder, reached_by
 from vind.indexes.folder.terms import TERMS_NAME
 from vind.indexes.folder.vectors import VECTORS_NAME
-from vind.indexes.reading.status import Reclaimable
+from vind.indexes.reading.status import Compacted, Reclaimable
 from vind.indexes.types import Steps
-from vind.indexes.upkeep.compacted import Compacted
 from vind.indexes.where import Where, store_at
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def compact(where: Where, progress: Steps) -> Compacted:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _compact_folder(store.directory, progress)
-    from vind.indexes.cluster import compact as cluster  # needs the extra "cluster"
+    from vind.indexes.upkeep import compact_cluster as cluster  # needs the extra "cluster"
 
     return cluster.compact(cast("ClusterStore", store), progress)
 
@@ -87,7 +86,7 @@ def reclaimable(where: Where) -> Reclaimable:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _reclaimable_in_folder(store.directory)
-    from vind.indexes.cluster import compact as cluster  # needs the extra "cluster"
+    from vind.indexes.upkeep import compact_cluster as cluster  # needs the extra "cluster"
 
     return cluster.reclaimable(cast("ClusterStore", store))
 

@@ -36,7 +36,8 @@ from vind.indexes.folder.swap import (
     write_replaces,
 )
 from vind.indexes.types import Embedder, Steps
-from vind.indexes.verify import Severity, verify
+from vind.indexes.upkeep.findings import Severity
+from vind.indexes.upkeep.verify import verify
 from vind.indexes.where import Where, store_at
 from vind.indexes.writer import IndexWriter
 
@@ -78,7 +79,9 @@ def begin_to_replace(where: Where, embedder: Embedder, chunking: str) -> Coming:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return Replacement.open(store.directory, embedder, chunking)
-    from vind.indexes.cluster.replacement import ClusterReplacement  # needs the extra "cluster"
+    from vind.indexes.upkeep.replacement_cluster import (
+        ClusterReplacement,  # needs the extra "cluster"
+    )
 
     return ClusterReplacement.open(cast("ClusterStore", store), embedder, chunking)
 

@@ -20,8 +20,9 @@ from vind.indexes.folder.terms import TERMS_NAME
 from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.upkeep.backup import backup
 from vind.indexes.upkeep.compact import compact
+from vind.indexes.upkeep.findings import Part
 from vind.indexes.upkeep.restore import restore
-from vind.indexes.verify import Part, verify
+from vind.indexes.upkeep.verify import verify
 
 INDEX, BACKUP = "index", "index.backup"
 BEGUN = 6

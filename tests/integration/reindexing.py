@@ -21,7 +21,7 @@ from vind.indexes.folder import swap
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.upkeep import replacement
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 from vind.ingest import filling
 from vind.ingest.reindex import reindex
 from vind.ingest.report import Summary

@@ -20,7 +20,7 @@ from vind.indexes.errors import FolderError
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embeddings, FileState
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 from vind.indexes.where import Where
 from vind.indexes.writer import IndexWriter
 from vind.ingest.chunk import chunking_fingerprint

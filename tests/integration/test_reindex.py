@@ -27,7 +27,6 @@ from tests.integration.syncing import forget
 from tests.integration.test_cli import document, vind
 from tests.integration.test_ingest_pipeline import Counting, content, run
 from tests.toy import ToyEmbedder
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.errors import (
@@ -45,8 +44,10 @@ from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import Steps
 from vind.indexes.upkeep import replacement
+from vind.indexes.upkeep.calibration import keep_calibration
+from vind.indexes.upkeep.findings import Verdict
 from vind.indexes.upkeep.replacement import Replacement
-from vind.indexes.verify import Verdict, verify
+from vind.indexes.upkeep.verify import verify
 from vind.ingest.reindex import reindex
 from vind.ingest.report import Progress
 from vind.search import Engine

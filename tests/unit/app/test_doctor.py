@@ -16,7 +16,6 @@ from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
 from vind.app.doctor import Finding, Verdict, examine, gpu, index, machine, models
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.core.gpu import Card
 from vind.indexes.errors import PUT_BACK, DiskFullError, FaissError
@@ -25,7 +24,8 @@ from vind.indexes.models.registry import find_model
 from vind.indexes.models.store import InstalledModel, write_manifest
 from vind.indexes.settings import Settings
 from vind.indexes.types import Document, FileRecord, FileState, Passage
-from vind.indexes.verify.finding import REOPEN
+from vind.indexes.upkeep.calibration import keep_calibration
+from vind.indexes.upkeep.findings import REOPEN
 from vind.indexes.writer import IndexWriter
 from vind.search.judgement.judge import Judge
 

@@ -163,8 +163,7 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
 def test_one_that_is_not_good_enough_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (vectors,):
-        monkeypatch.setattr(module, "LEAST_RECALL", 1.1)
+    monkeypatch.setattr(vectors, "LEAST_RECALL", 1.1)
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (large,) = published(directory).segments

@@ -30,7 +30,7 @@ from vind.indexes.folder.lock import WriterLock
 from vind.indexes.index import Index
 from vind.indexes.upkeep.backup import _seal, backup
 from vind.indexes.upkeep.restore import restore
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.index import Index
 from vind.indexes.reading.status import Reclaimable
 from vind.indexes.upkeep.compact import compact, reclaimable
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 COMPACT = (
     "import sys; from pathlib import Path; from vind.indexes.upkeep.compact import compact; "

@@ -28,7 +28,7 @@ from vind.indexes.folder.lock import WriterLock
 from vind.indexes.folder.terms import TERMS_NAME
 from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.index import Index
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 PAGE = 4096
 """Bytes of a page of SQLite's."""

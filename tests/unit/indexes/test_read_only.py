@@ -12,7 +12,7 @@ from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.connection import ConnectionPool, FrozenConnection
 from vind.indexes.errors import IndexBusyError
 from vind.indexes.index import Index
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 TORN = pytest.raises(IndexBusyError, match="written to by another program while it was read")
 

@@ -21,7 +21,8 @@ from vind.indexes.folder.terms import HEAP_BYTES, TERMS_NAME, read_current
 from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.reading.terms import MARKER, PASSAGE, marker_document, numbers_query, schema
 from vind.indexes.upkeep.compact import compact
-from vind.indexes.verify import Finding, Part, Severity, Verdict, verify
+from vind.indexes.upkeep.findings import Finding, Part, Severity, Verdict
+from vind.indexes.upkeep.verify import verify
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ import pytest
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
 from tests.unit.search.toy_index import index_in
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.errors import IndexFailure, QuestionFileError
 from vind.indexes.folder.lock import WriterLock
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
+from vind.indexes.upkeep.calibration import keep_calibration
 from vind.search import Engine
 from vind.search.calibration import (
     calibrate,

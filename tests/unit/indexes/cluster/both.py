@@ -11,7 +11,7 @@ from vind.indexes.catalogue import stamp
 from vind.indexes.catalogue.connection import ConnectionPool, connect
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.milvus import Collection, Milvus
-from vind.indexes.cluster.reader import views
+from vind.indexes.cluster.snapshots import views
 from vind.indexes.cluster.writer import catch_up
 from vind.indexes.index import Index
 from vind.indexes.reading.snapshot import Terms, Vectors

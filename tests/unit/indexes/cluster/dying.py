@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import CHUNKING, FOLDER, document
 from tests.unit.indexes.upkeep import silent
-from vind.indexes.cluster import swap
+from vind.indexes.cluster import store as swap
 from vind.indexes.cluster.milvus import Collection
 from vind.indexes.cluster.postgres import PostgresConnection
 from vind.indexes.cluster.store import ClusterStore

@@ -22,8 +22,7 @@ from tests.toy import ToyEmbedder
 from tests.unit.indexes.cluster.dying import NEW, NEW_LINES, replace
 from tests.unit.indexes.company import delete, one_batch, open_writer, put
 from tests.unit.indexes.upkeep import answers, make, silent
-from vind.indexes.calibration import keep_calibration
-from vind.indexes.cluster import swap
+from vind.indexes.cluster import store as swap
 from vind.indexes.cluster.milvus import NO_ROW, Collection, Milvus, Row
 from vind.indexes.cluster.postgres import PostgresConnection
 from vind.indexes.cluster.store import ClusterStore
@@ -33,11 +32,13 @@ from vind.indexes.models.resolve import BETTER, FAST, embedder_for_reindex, made
 from vind.indexes.reading.status import Reclaimable
 from vind.indexes.settings import Settings
 from vind.indexes.upkeep.backup import backup
+from vind.indexes.upkeep.calibration import keep_calibration
 from vind.indexes.upkeep.compact import compact, reclaimable
+from vind.indexes.upkeep.findings import Part, Severity
 from vind.indexes.upkeep.migrate import migrate
 from vind.indexes.upkeep.replacement import begin_to_replace
 from vind.indexes.upkeep.restore import restore
-from vind.indexes.verify import Part, Severity, verify
+from vind.indexes.upkeep.verify import verify
 from vind.ingest.reindex import reindex
 
 WHY_NOT = postgres.why_not() or milvus_lite.why_not()

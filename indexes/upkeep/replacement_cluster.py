@@ -11,8 +11,14 @@ from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import Connection, noted
 from vind.indexes.catalogue.stamp import Former, Stamp
 from vind.indexes.cluster.postgres import PostgresConnection, without_limit
-from vind.indexes.cluster.store import ClusterStore
-from vind.indexes.cluster.swap import NOTE, Replaces, read_replaces, remove_replaced, swap
+from vind.indexes.cluster.store import (
+    NOTE,
+    ClusterStore,
+    Replaces,
+    read_replaces,
+    remove_replaced,
+    swap,
+)
 from vind.indexes.errors import (
     EmbedderMismatchError,
     IndexDamagedError,
@@ -20,7 +26,8 @@ from vind.indexes.errors import (
 )
 from vind.indexes.store import Lock
 from vind.indexes.types import Embedder, Steps
-from vind.indexes.verify import Severity, verify
+from vind.indexes.upkeep.findings import Severity
+from vind.indexes.upkeep.verify import verify
 from vind.indexes.writer import IndexWriter
 
 SPARE_IDS = 1_000_000

@@ -15,13 +15,12 @@ from vind.indexes.catalogue.write import KEY_BYTES
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.milvus import PREFIX
 from vind.indexes.cluster.postgres import roll_back, without_limit
-from vind.indexes.cluster.rows import RowsFound, look_at_rows
 from vind.indexes.cluster.store import FLOAT_BYTES, ClusterStore
 from vind.indexes.cluster.writer import recount
 from vind.indexes.core.stored_vectors import STORED
-from vind.indexes.reading.status import Reclaimable
+from vind.indexes.reading.status import Compacted, Reclaimable
 from vind.indexes.types import Steps
-from vind.indexes.upkeep.compacted import Compacted
+from vind.indexes.upkeep.verify_cluster import RowsFound, look_at_rows
 
 STEPS = 4
 

@@ -1,7 +1,8 @@
-"""Findings about an index, grouped by kind: a thousand rows make one finding."""
+"""The result of ``verify``: findings, grouped by kind: a thousand rows make one finding."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 NAMED = 3
 """Rows named in one finding: enough to investigate, few enough to read."""
@@ -73,3 +74,17 @@ class Troubles:
         if not places:
             return f"{what}."
         return f"{what}: {', '.join(places)}{f' and {more:,} more' if more > 0 else ''}."
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The findings of ``verify`` at ``generation``; notes alone leave the index ``sound``.
+
+    ``directory`` is the folder, or the name of a cluster's databases.
+    """
+
+    directory: Path | str
+    generation: int
+    passages: int
+    sound: bool
+    findings: tuple[Finding, ...]
