@@ -38,7 +38,8 @@ from vind.search.types import (
     Wording,
     Words,
 )
-from vind.search.whole import find_comparison, find_summary
+from vind.search.whole.comparison import find_comparison
+from vind.search.whole.summary import find_summary
 from vind.search.wording.fixed import not_found, tell_conflict
 from vind.search.wording.llm import LanguageModel, whole_sentences
 from vind.search.wording.prompt import Prompt, build_prompt

@@ -27,7 +27,7 @@ from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.retrieval.versions import newer_places
-from vind.search.types import Conflict, QuotesFound
+from vind.search.types import Comparison, Conflict, QuotesFound, Summary
 
 PASSAGES = 8
 """Passages examined, from several documents; they mostly include one that holds the answer."""
@@ -68,6 +68,10 @@ class Evidence:
     is_unknown: bool = False
     told: bool = False
     cards: int = 0
+    summary: Summary | None = None
+    comparison: Comparison | None = None
+    differs: tuple[Conflict, ...] = ()
+    choices: tuple[str, ...] = ()
 
     @cached_property
     def confidence(self) -> float:
