@@ -14,6 +14,7 @@ from vind.search.evidence.find import Evidence
 from vind.search.evidence.quotes import Excerpt, quote_of
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.words import are_of_one_word, content_stems, words
+from vind.search.question.codes import Codes
 from vind.search.tables.computed import Computed, compute, told
 from vind.search.tables.lookup import look_up
 from vind.search.tables.relation import Relation
@@ -238,6 +239,10 @@ def _cells(
     first = given[0]
     found = look_up(question, language, first.relation, embedder)
     if found is None or not found.is_sure:
+        return []
+    # A row is named by its first cell or its label: a code elsewhere in it is that of another thing.
+    called = f"{found.row.cells[0]}\n{found.row.label}"
+    if not all(code.stands_in(called) for code in Codes.of(question).codes):
         return []
     cells = [_Answer(Computed("cell", (found.row,), found.column, found.value), first)]
     name = fold(found.row.group), fold(found.row.label)

@@ -234,14 +234,14 @@ def test_what_is_asked_after_a_lost_session_is_answered(
     expect(button).to_be_disabled()
     lost = "getComputedStyle(document.querySelector('header.vind'), '::after').content"
     said = "Er is geen verbinding met de server."
-    page.wait_for_function(f"{lost}.startsWith('\"{said}')")
+    until(lambda: page.evaluate(lost).startswith(f'"{said}'))
     expect(page.locator("[role=status]")).to_contain_text(said)
     picture(page, "lost")
     inks = "button => [getComputedStyle(button).color, getComputedStyle(button).backgroundColor]"
     assert button.evaluate(inks)[0] != "rgb(255, 255, 255)"
     with served(notes, port, VIND_CACHE=wordless_cache):
         expect(button).to_be_enabled()
-        page.wait_for_function(f"{lost} === 'none'")
+        until(lambda: page.evaluate(lost) == "none")
         ask(page, LEAVE)
         expect(page.locator("details.quote").first).to_contain_text("vijf")
         expect(question_of(page)).to_have_text(LEAVE)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import ask, at_rest, needs_chromium, search_for, served
+from tests.browser.driving import ask, at_rest, needs_chromium, search_for, served, until
 from tests.browser.notes import CANTEEN, LEAVE, NOTES, SAID, canteen_quote, index_beside, write
 from vind.search.evaluation.questions import Gold, read_questions
 
@@ -40,7 +40,7 @@ def copy(page: Page, name: str) -> None:
     button = page.get_by_role("button", name=name)
     button.evaluate(NOTES_DONE)
     button.click()
-    page.wait_for_function("window.done")
+    until(lambda: page.evaluate("window.done"))
 
 
 def test_an_answer_is_copied_with_its_sources_and_its_address(page: Page) -> None:
