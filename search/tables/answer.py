@@ -238,11 +238,7 @@ def _cells(
         return []
     first = given[0]
     found = look_up(question, language, first.relation, embedder)
-    if found is None or not found.is_sure:
-        return []
-    # A row is named by its first cell or its label: a code elsewhere in it is that of another thing.
-    called = f"{found.row.cells[0]}\n{found.row.label}"
-    if not all(code.stands_in(called) for code in Codes.of(question).codes):
+    if found is None or not found.is_sure or not found.row.goes_by(Codes.of(question)):
         return []
     cells = [_Answer(Computed("cell", (found.row,), found.column, found.value), first)]
     name = fold(found.row.group), fold(found.row.label)
