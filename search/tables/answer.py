@@ -17,7 +17,7 @@ from vind.search.facts.words import are_of_one_word, content_stems, words
 from vind.search.question.codes import Codes
 from vind.search.tables.computed import Computed, compute, told
 from vind.search.tables.lookup import look_up
-from vind.search.tables.relation import Relation
+from vind.search.tables.relation import Relation, Row
 from vind.search.tables.table import is_row
 from vind.search.types import Quote, TableRows
 
@@ -100,6 +100,7 @@ def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple
             _Answer(found, one)
             for one in given
             if (found := compute(question.own, language, one.relation, one.place.around))
+            and (found.kind != "cell" or _goes_by(found.rows[0], question.own))
         ]
         if not answers and not question.asked_for.several and not question.asked_for.count:
             answers = _cells(question.own, language, given, embedder)
@@ -224,6 +225,12 @@ def _best(answers: Sequence[_Answer], question: str) -> list[_Answer]:
     return [one for one in rivals if values[one.value()] is one]
 
 
+def _goes_by(row: Row, question: str) -> bool:
+    """Whether a row's first cell or label has all codes asked: elsewhere they name other things."""
+    called = f"{row.cells[0]}\n{row.label}"
+    return all(code.stands_in(called) for code in Codes.of(question).codes)
+
+
 def _cells(
     question: str, language: Language, given: Sequence[_Given], embedder: Embedder
 ) -> list[_Answer]:
@@ -238,7 +245,7 @@ def _cells(
         return []
     first = given[0]
     found = look_up(question, language, first.relation, embedder)
-    if found is None or not found.is_sure or not found.row.goes_by(Codes.of(question)):
+    if found is None or not found.is_sure or not _goes_by(found.row, question):
         return []
     cells = [_Answer(Computed("cell", (found.row,), found.column, found.value), first)]
     name = fold(found.row.group), fold(found.row.label)

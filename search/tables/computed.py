@@ -14,7 +14,6 @@ from vind.indexes.types import ColumnKind, Language
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.numbers import CODES, SIGNS
 from vind.search.facts.words import any_of
-from vind.search.question.codes import Codes
 from vind.search.tables.matching import NOWHERE, Choice, Matching
 from vind.search.tables.relation import Condition, Relation, Row
 
@@ -189,7 +188,7 @@ class _Computing:
     def _cell(self, line: int, unexplained: int) -> Computed | None:
         """The cell of one row; one unexplained word is allowed for each plain name."""
         row, column = self.relation.row(line), self._priced(self._column())
-        if column is None or not row.goes_by(Codes.of(self.of.question)):
+        if column is None:
             return None
         plain = any(one.is_whole for one in self.choices) + bool(self.of.over[column] - self.used)
         return self._read(row, column, unexplained) if unexplained <= plain else None

@@ -18,7 +18,6 @@ import duckdb
 
 from vind.indexes.cells import EMPTY_CELL, MINUS, NEGATIVE_CELL, NUMBER, NUMBER_CELL
 from vind.indexes.types import Column, ColumnKind, Table
-from vind.search.question.codes import Codes
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -49,11 +48,6 @@ class Row:
     def cell(self, column: int) -> str:
         """The cell in a column; empty if the row ends before it."""
         return self.cells[column] if column < len(self.cells) else ""
-
-    def goes_by(self, asked: Codes) -> bool:
-        """Whether its first cell or its label has all codes: elsewhere they name another thing."""
-        called = f"{self.cells[0]}\n{self.label}"
-        return all(code.stands_in(called) for code in asked.codes)
 
 
 @dataclass(frozen=True, slots=True)
