@@ -21,7 +21,6 @@ from vind.search.judgement.judge import Judge
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.interaction import Column
-from vind.search.retrieval.nearness import scales_of
 from vind.search.types import Comparison, Length, Subject
 from vind.search.whole.named import Fit, documents_named, is_asking, words_asked
 from vind.search.whole.sections import Read, longest, read_sections, sections_of, unit
@@ -33,10 +32,13 @@ SUBJECTS: dict[Length, int] = {"short": 5, "normal": 12, "long": 30}
 SECTIONS = 30
 """Sections of a document that are compared at most."""
 
-ON_ONE_SUBJECT = 1.5
-"""Nearness of two sections from which they are on one subject: that of their headings, on the
-shared scale, and the cosine of their texts, each without what its document has throughout. Set by
-hand."""
+ON_ONE_SUBJECT = 0.42
+"""Cosine of headings plus that of texts, each without what its document has throughout, from which
+two sections are on one subject. Set by hand: pairs that are have .46 and more, others .37 at most.
+"""
+
+FEW = 3
+"""Sections up to which what all documents have is subtracted, in place of what each has."""
 
 TELLS = 0.5
 """Cosine, without what each document has throughout, from which a sentence of a document without a
@@ -56,15 +58,14 @@ _NUMBERING = re.compile(r"^\W*(?:[^\W\d_]+\s)?(?:\d[\d.]*|[A-Z]|[IVX]+)\b\W*(?=\
 class _Side:
     """A document with its sections, their headings' vectors, and all its sentences with theirs.
 
-    From the vectors of sections and sentences the mean of the document is subtracted.
+    From all vectors the mean of the document is subtracted, or of all documents if it is short.
     """
 
-    fit: Fit
     read: list[Read]
     headings: Vectors
     sections: Vectors
-    sentences: list[Sentence]
     vectors: Vectors
+    sentences: list[Sentence]
     begins: list[int]
 
     def of(self, place: int) -> slice:
@@ -139,12 +140,17 @@ def _on_all(
     fits: Sequence[Fit], corpus: Corpus, most: int
 ) -> list[tuple[str, list[Excerpt | None]]]:
     """What each document says of each subject, in the order of the documents."""
-    sides = [side for one in fits if (side := _side(one, corpus)) is not None]
-    if len(sides) < len(fits):
+    read = [
+        read_sections(longest(every, SECTIONS), corpus.index)
+        for one in fits
+        if (every := sections_of(corpus.index.passages_of(one.opening.file_id), SECTIONS))
+    ]
+    if len(read) < len(fits):
         return []
+    sides = _sides(read, corpus)
     rows = [_Row({0: place}) for place in range(len(sides[0].read))]
     for at, side in enumerate(sides[1:], 1):
-        near = np.array([_nearness(row, sides, side, corpus) for row in rows])
+        near = np.array([_nearness(row, sides, side) for row in rows])
         pairs = _pairs(near)
         for row, place in pairs.items():
             rows[row].sections[at] = place
@@ -159,35 +165,37 @@ def _on_all(
     return [(_name(row, sides), _cells(row, sides)) for row in kept]
 
 
-def _side(fit: Fit, corpus: Corpus) -> _Side | None:
-    every = sections_of(corpus.index.passages_of(fit.opening.file_id), SECTIONS)
-    if not every:
-        return None
-    read = read_sections(longest(every, SECTIONS), corpus.index)
-    headings = [_NUMBERING.sub("", one.section.heading) or "-" for one in read]
-    vectors = np.concatenate([one.vectors for one in read])
-    sections = unit(np.array([one.vectors.sum(axis=0) for one in read]))
-    return _Side(
-        fit,
-        read,
-        corpus.embedder.embed_passages(headings),
-        unit(sections - sections.mean(axis=0)) if len(read) > TWO else sections,
-        [each for one in read for each in one.section.sentences],
-        unit(vectors - vectors.mean(axis=0)),
-        [0, *np.cumsum([len(one.vectors) for one in read]).tolist()],
-    )
+def _sides(read: Sequence[Sequence[Read]], corpus: Corpus) -> list[_Side]:
+    names = [
+        [_NUMBERING.sub("", one.section.heading) or "-" for one in sections] for sections in read
+    ]
+    headings = [corpus.embedder.embed_passages(some) for some in names]
+    sections = [unit(np.array([one.vectors.sum(axis=0) for one in some])) for some in read]
+    sentences = [np.concatenate([one.vectors for one in some]) for some in read]
+    centred = zip(*map(_centred, (headings, sections, sentences)), strict=True)
+    return [
+        _Side(
+            list(some),
+            *vectors,
+            [each for one in some for each in one.section.sentences],
+            [0, *np.cumsum([len(one.vectors) for one in some]).tolist()],
+        )
+        for some, vectors in zip(read, centred, strict=True)
+    ]
 
 
-def _nearness(row: _Row, sides: Sequence[_Side], side: _Side, corpus: Corpus) -> Column:
-    """The nearness of a row to each section of ``side``, to the nearest of its own sections."""
-    scale = scales_of(corpus.embedder).cosine
-    language = side.fit.opening.passage.language
-    found = []
-    for at, place in row.sections.items():
-        own = sides[at]
-        abroad = float(own.fit.opening.passage.language != language)
-        headings = scale.nearness(side.headings @ own.headings[place], abroad)
-        found.append(headings + side.sections @ own.sections[place])
+def _centred(of_each: Sequence[Vectors]) -> list[Vectors]:
+    """The vectors of each document without its mean, or without that of all if it has few."""
+    common = np.concatenate(of_each).mean(axis=0)
+    return [unit(own - (own.mean(axis=0) if len(own) > FEW else common)) for own in of_each]
+
+
+def _nearness(row: _Row, sides: Sequence[_Side], side: _Side) -> Column:
+    """The nearness of a row to each section of ``side``, by the nearest of its own sections."""
+    found = [
+        side.headings @ sides[at].headings[place] + side.sections @ sides[at].sections[place]
+        for at, place in row.sections.items()
+    ]
     nearest: Column = np.max(found, axis=0)
     return nearest
 

@@ -4,22 +4,24 @@ The line of a section is its most central sentence. Of minutes it is what was de
 action with who does it and when.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from vind.indexes.headings import headings_of
+from vind.indexes.folding import fold
 from vind.indexes.languages import lexicon
 from vind.indexes.types import StoredPassage
 from vind.search.evidence.find import Evidence
 from vind.search.evidence.quotes import Excerpt, quote_of
 from vind.search.evidence.units import Sentence
 from vind.search.facts.asked import has_phrase
+from vind.search.facts.words import any_of
 from vind.search.judgement.judge import Judge
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
-from vind.search.tables.table import header_over
+from vind.search.tables.table import header_over, is_row
 from vind.search.types import Length, Line, Summary
 from vind.search.whole.named import CHOICES, Fit, documents_named
 from vind.search.whole.sections import Read, longest, read_sections, sections_of
@@ -32,6 +34,9 @@ DECISIONS = 3
 
 ACTIONS = 12
 """Actions told of one section of minutes, at most."""
+
+LABEL = 40
+"""Characters of a label before a colon, at most."""
 
 OPENING = 2
 """Passages at the beginning of minutes, one of which says who was there."""
@@ -114,33 +119,26 @@ def quoted(one: Sentence) -> Excerpt:
 
 
 def _is_of_meeting(passages: Sequence[StoredPassage]) -> bool:
-    """Whether a document says at its beginning who was there, on a line of its own."""
-    present = lexicon("").meetings.present
-    lines = (
-        line.strip(" *_#:\t-")
-        for one in islice(passages, OPENING)
-        for line in one.passage.text.splitlines()
-    )
-    return any(has_phrase(line[:24], present) and _begins(line, present) for line in lines)
-
-
-def _begins(line: str, phrases: tuple[str, ...]) -> bool:
-    first = line.split(":")[0].split()
-    return bool(first) and has_phrase(" ".join(first[:2]), phrases)
+    """Whether a document says at its beginning who was there: "Aanwezig: …", or below "Present"."""
+    text = "\n".join(one.passage.text for one in passages[:OPENING])
+    labels = any_of(lexicon("").meetings.present)
+    return re.search(rf"(?:^|\W)(?:{labels})\b[\s*]{{0,3}}(?::|\n)", fold(text)) is not None
 
 
 def _minutes(read: Sequence[Read]) -> Iterator[_Told]:
     """What was decided and what is to do, by section; of the others the central sentence."""
     known = lexicon("").meetings
     for one in read:
-        heading = one.section.heading
-        actions = [each for each in one.section.sentences if _is_action(each, heading, known.action)]
-        if actions:
-            yield from (_Told(heading, each, "action") for each in actions[:ACTIONS])
+        heading, said = one.section.heading, one.section.sentences
+        if actions := [each for each in said if _is_action(each, heading, known.action)]:
+            rows = [each for each in actions if is_row(each.text)]
+            yield from (_Told(heading, each, "action") for each in (rows or actions)[:ACTIONS])
             continue
-        decided = [each for each in one.section.sentences if has_phrase(each.text, known.decided)]
+        decided = [each for each in said if has_phrase(each.text, known.decided)]
+        labelled = [each for each in decided if has_phrase(_label(each.text), known.decided)]
         if decided:
-            yield from (_Told(heading, each, "decision") for each in decided[:DECISIONS])
+            told = (labelled or decided)[:DECISIONS]
+            yield from (_Told(heading, each, "decision") for each in told)
         else:
             yield _line(one)
 
@@ -148,5 +146,10 @@ def _minutes(read: Sequence[Read]) -> Iterator[_Told]:
 def _is_action(one: Sentence, heading: str, words: tuple[str, ...]) -> bool:
     """Whether a sentence is an action: by its label, the heading above, or a column's name."""
     header = header_over(one.stored.passage, one.start)
-    label = one.text.partition(":")[0] if ":" in one.text[:30] else ""
-    return any(has_phrase(said, words) for said in (label, header, heading) if said)
+    return any(has_phrase(said, words) for said in (_label(one.text), header, heading))
+
+
+def _label(text: str) -> str:
+    """What stands before a colon at the beginning: "Action Jan"; else empty."""
+    label, colon, _ = text[:LABEL].partition(":")
+    return label if colon else ""
