@@ -19,7 +19,6 @@ from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.core.durable import FileMark, disk_errors, file_mark
 from vind.indexes.errors import IndexBusyError, IndexFailure
 from vind.indexes.folder import terms, vectors
-from vind.indexes.folder import vectors as manifests
 from vind.indexes.folder.directory import bytes_of, let_readers_in
 from vind.indexes.folder.lock import WriterLock
 from vind.indexes.folder.term_view import TermsView, reached_by
@@ -31,7 +30,13 @@ from vind.indexes.folder.terms import (
     sound_folder,
 )
 from vind.indexes.folder.vector_view import view
-from vind.indexes.folder.vectors import MANIFEST_NAME, VECTORS_NAME, Manifest, sound_manifest
+from vind.indexes.folder.vectors import (
+    MANIFEST_NAME,
+    VECTORS_NAME,
+    Manifest,
+    published_vectors,
+    sound_manifest,
+)
 from vind.indexes.reading.snapshot import ATTEMPTS, Snapshot
 
 
@@ -146,7 +151,7 @@ class Snapshots:
 
         With ``most``, the content of larger files (in bytes) is not checked.
         """
-        vectors = manifests.published_vectors(self._vectors, self._stamp)
+        vectors = published_vectors(self._vectors, self._stamp)
         terms = read_current(self._terms, self._stamp)
         # A part published during the check would be ahead of an earlier transaction.
         with self._pool.reading() as connection:
@@ -198,7 +203,7 @@ class Snapshots:
         for _ in range(ATTEMPTS):
             # Read the disk before the catalogue, so that no part is ahead of it.
             self._manifest_seen = self._manifest_mark()
-            manifest = manifests.published_vectors(self._vectors, self._stamp)
+            manifest = published_vectors(self._vectors, self._stamp)
             searcher = self._published.latest(self._bad_terms) if terms_on_disk else None
             try:
                 return self._combine(None if manifest == self._bad_vectors else manifest, searcher)

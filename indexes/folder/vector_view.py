@@ -16,9 +16,8 @@ from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.core.remembered import Remembered
 from vind.indexes.core.stored_vectors import turned
 from vind.indexes.folder import segment as segments
-from vind.indexes.folder import vectors as segment_files
 from vind.indexes.folder.segment import Allowed, Segment
-from vind.indexes.folder.vectors import Manifest
+from vind.indexes.folder.vectors import Manifest, load_segment
 from vind.indexes.types import Scored
 
 Mask = npt.NDArray[np.bool_]
@@ -153,7 +152,7 @@ def view(
     recall = None
     if manifest is not None:
         reached, purged, recall = manifest.generation, manifest.purged, manifest.recall
-        stored = [segment_files.load_segment(folder, file, gpu=gpu) for file in manifest.segments]
+        stored = [load_segment(folder, file, gpu=gpu) for file in manifest.segments]
     added = generations.vectors_after(connection, reached)
     fresh = segments.build(segments.blocks(added, stamp.dimension), stamp.dimension)
     return VectorView(stored, fresh, generations.removed_after(connection, purged), recall)

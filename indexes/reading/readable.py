@@ -8,7 +8,6 @@ import numpy as np
 
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import ledger
-from vind.indexes.catalogue import ledger as rights_of
 from vind.indexes.catalogue.documents import DocumentRow
 from vind.indexes.catalogue.ledger import Shown, VisibleDuplicate
 from vind.indexes.catalogue.rows import text_time
@@ -50,8 +49,8 @@ class Readable:
     def of(cls, connection: Connection, rights: Mapping[int, str]) -> Self:
         """Build it from the rights that admit the viewer, by their ids in the catalogue."""
         readable = cls(rights)
-        own = rights_of.files_with(connection, rights)
-        copies = rights_of.visible_duplicates(connection, rights)
+        own = ledger.files_with(connection, rights)
+        copies = ledger.visible_duplicates(connection, rights)
         with_passages = ledger.searchable_ids(connection)
         readable._own, readable._shown_as = own, copies
         readable.untitled = np.array(sorted(copies), dtype=np.int64)
@@ -72,7 +71,7 @@ class Readable:
         """Whether a file and all files inside it are readable."""
         if self._rights is None:
             return True
-        return self.sees(record) and not rights_of.has_others_in(connection, record, self._ids)
+        return self.sees(record) and not ledger.has_others_in(connection, record, self._ids)
 
     def shown(self, stored: Mapping[Key, StoredPassage]) -> dict[Key, StoredPassage]:
         """The readable ones of ``stored``, as they may be shown."""

@@ -8,7 +8,6 @@ import numpy as np
 from psycopg.errors import UndefinedColumn
 
 from vind.indexes.catalogue import documents, write
-from vind.indexes.catalogue import write as space
 from vind.indexes.catalogue.schema import Connection, noted
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.catalogue.write import KEY_BYTES
@@ -67,8 +66,8 @@ def reclaimable(store: ClusterStore) -> Reclaimable:
     with closing(store.pool()) as pool, pool.reading() as connection:
         without_limit(connection)
         stamp = store.read_stamp(connection)
-        embeddings, of_words = space.unused_embeddings(connection)
-        tombstones = space.tombstone_count(connection)
+        embeddings, of_words = write.unused_embeddings(connection)
+        tombstones = write.tombstone_count(connection)
         surplus = bm25.state(connection).rows - documents.passage_count(connection)
         return Reclaimable(
             embeddings,

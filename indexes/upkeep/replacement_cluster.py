@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Self
 
 from vind.indexes.catalogue import generations, write
-from vind.indexes.catalogue import stamp as formers
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import Connection, noted
 from vind.indexes.catalogue.stamp import Former, Stamp
@@ -62,7 +61,7 @@ class ClusterReplacement:
         try:
             with store.errors():
                 stamp = store.read_stamp(connection)
-                former = formers.former_in(connection)
+                former = stamps.former_in(connection)
                 _require_free(store.stepped_back(), connection)
             remark = _make_room(store, stamp, former, embedder, chunking)
             writer = IndexWriter.open(store.coming(), embedder, chunking)
@@ -74,7 +73,7 @@ class ClusterReplacement:
     def has_text_below(self, folder: str, below: str) -> bool:
         """Whether the former index knows files with passages in a part of a folder."""
         with self._store.errors():
-            return formers.has_text_below(self._connection, folder, below)
+            return stamps.has_text_below(self._connection, folder, below)
 
     def take_over(self, progress: Steps) -> None:
         """Check the new index, put it in the place of the old one, and drop that.

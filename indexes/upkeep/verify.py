@@ -20,12 +20,10 @@ from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.core.durable import disk_errors
 from vind.indexes.core.stored_vectors import turned_to_stored
 from vind.indexes.errors import PUT_BACK, IndexDamagedError
-from vind.indexes.folder import vectors as manifests
-from vind.indexes.folder import vectors as segment_files
 from vind.indexes.folder.directory import require_catalogue
 from vind.indexes.folder.term_view import TANTIVY_META, open_folder, reached_by
 from vind.indexes.folder.terms import TERMS_NAME, is_whole, read_current
-from vind.indexes.folder.vectors import VECTORS_NAME, Manifest
+from vind.indexes.folder.vectors import VECTORS_NAME, Manifest, load_segment, published_vectors
 from vind.indexes.reading.terms import MARKER, PASSAGE, numbers_query
 from vind.indexes.types import Steps
 from vind.indexes.upkeep.checks import (
@@ -188,7 +186,7 @@ def _rows(
 ) -> Iterator[tuple[Ids, Ids, Vectors]]:
     """The rows of every segment that a search may return, in blocks."""
     for file in manifest.segments:
-        segment = segment_files.load_segment(folder, file)
+        segment = load_segment(folder, file)
         if not np.all(np.diff(segment.passage_ids) > 0):
             troubles.add("Vectors are not in the order of their passages", file.name)
         yield from segment.without(dead)
@@ -240,7 +238,7 @@ def _verify_folder(directory: Path, progress: Steps) -> Verdict:
                 findings += check_documents(connection, progress)
             vectors, terms = directory / VECTORS_NAME, directory / TERMS_NAME
             findings += _check_published(
-                lambda: manifests.published_vectors(vectors, stamp),
+                lambda: published_vectors(vectors, stamp),
                 lambda manifest: check_vectors(vectors, manifest, pool, progress),
             )
             findings += _check_published(

@@ -22,7 +22,7 @@ from tests.toy import ToyEmbedder
 from tests.unit.indexes.cluster.dying import NEW, NEW_LINES, replace
 from tests.unit.indexes.company import delete, one_batch, open_writer, put
 from tests.unit.indexes.upkeep import answers, make, silent
-from vind.indexes.cluster import store as swap
+from vind.indexes.cluster import store as cluster_store
 from vind.indexes.cluster.milvus import NO_ROW, Collection, Milvus, Row
 from vind.indexes.cluster.postgres import PostgresConnection
 from vind.indexes.cluster.store import ClusterStore
@@ -275,7 +275,7 @@ def test_documents_are_read_again_beside_the_index_that_serves(
 def test_a_reader_amid_its_look_keeps_what_it_began_with(
     carried: ClusterStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "SWAP_SECONDS", 0.0)
+    monkeypatch.setattr(cluster_store, "SWAP_SECONDS", 0.0)
     with Index.open(carried) as index:
         with index.pinned() as one:
             before = one.match("line", 100)
