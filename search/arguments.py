@@ -18,9 +18,9 @@ from rapidfuzz.distance import OSA
 
 from vind.indexes.access import Viewer
 from vind.indexes.catalogue.ledger import extension
+from vind.indexes.core.setting_values import whole_path
 from vind.indexes.errors import ArgumentError, FilterError, NoIndexError
 from vind.indexes.index import Index
-from vind.indexes.settings import whole_path
 from vind.indexes.types import (
     FileState,
     FilterLanguage,

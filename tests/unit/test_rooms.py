@@ -14,7 +14,8 @@ MAY_IMPORT = {
 FLOORS = {
     "indexes": (
         "arrays errors",
-        "core settings types",
+        "core types",
+        "settings",
         "access text",
         "catalogue",
         "reading",
@@ -25,7 +26,7 @@ FLOORS = {
         "index writer",
         "models upkeep",
     ),
-    "indexes/core": ("durable environment gpu machine remembered stored_vectors",),
+    "indexes/core": ("durable environment gpu machine remembered setting_values stored_vectors",),
     "indexes/text": (
         "embedded folding greetings standing",
         "languages",
