@@ -30,7 +30,7 @@ class Derived(Protocol):
         """Bring both to the catalogue's generation. After a kill it can be repeated."""
 
 
-class Pool(Protocol):
+class ReadPool(Protocol):
     """Read connections to one catalogue, lent to threads."""
 
     def is_in_place(self) -> bool:
@@ -101,10 +101,10 @@ class Store(Protocol):
     def finish(self, connection: Connection) -> None:
         """Clean up the catalogue when the writer closes."""
 
-    def pool(self) -> Pool:
+    def pool(self) -> ReadPool:
         """Open a pool of read connections."""
 
-    def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> Snapshots:
+    def snapshots(self, pool: ReadPool, stamp: Stamp, *, gpu: bool) -> Snapshots:
         """The snapshots for readers; with ``gpu`` searched on a card, if the store can."""
 
     def sizes(self, stamp: Stamp) -> Sizes:

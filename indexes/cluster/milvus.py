@@ -84,7 +84,7 @@ class Row(NamedTuple):
     sparse: Mapping[int, float]
 
 
-class Place(NamedTuple):
+class RowKeys(NamedTuple):
     """Of a row: which passage it is, and where the catalogue has that."""
 
     passage_id: int
@@ -301,7 +301,7 @@ class Collection:
                 found[int(row[ID])] = int(row[FILE])
         return found
 
-    def between(self, after: int, until: int, generation: int | None) -> list[Place]:
+    def between(self, after: int, until: int, generation: int | None) -> list[RowKeys]:
         """The rows with ids after one, until another, and of a generation or before, if given.
 
         In no order; all that was written before has come in.
@@ -310,7 +310,7 @@ class Collection:
         if generation is not None:
             clauses.append(f"{GENERATION} <= {generation}")
         rows = self._read(" and ".join(clauses), [ID, FILE, GENERATION])
-        return [Place(int(row[ID]), int(row[FILE]), int(row[GENERATION])) for row in rows]
+        return [RowKeys(int(row[ID]), int(row[FILE]), int(row[GENERATION])) for row in rows]
 
     def contents(self, ids: Ids) -> dict[int, Content]:
         """Vector and weights of those of some hundreds of passages that are there."""

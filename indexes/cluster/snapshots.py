@@ -19,7 +19,7 @@ from vind.indexes.cluster.views import DenseView, FilesFound, Source, SparseView
 from vind.indexes.errors import IndexBusyError, StoreError
 from vind.indexes.folder import segment as segments
 from vind.indexes.reading.snapshot import Snapshot
-from vind.indexes.store import Pool
+from vind.indexes.store import ReadPool
 
 
 def views(
@@ -64,7 +64,7 @@ class ClusterSnapshots:
     """Keeps the current snapshot of an index for any number of threads."""
 
     def __init__(
-        self, pool: Pool, collection: Collection, stamp: Stamp, mend: Callable[[Stamp], None]
+        self, pool: ReadPool, collection: Collection, stamp: Stamp, mend: Callable[[Stamp], None]
     ) -> None:
         """``mend`` brings Milvus up to date, or raises IndexBusyError. Raises StoreError."""
         self._pool, self._collection, self._stamp = pool, collection, stamp

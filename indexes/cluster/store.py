@@ -44,7 +44,7 @@ from vind.indexes.errors import (
     MigrationError,
     StoreError,
 )
-from vind.indexes.store import Pool, Sizes
+from vind.indexes.store import ReadPool, Sizes
 
 NOTE = "replaces"
 """The name of the note."""
@@ -289,7 +289,7 @@ class ClusterStore:
         """Connections that see the catalogue as it was when they began to read."""
         return ReaderPool(self.address)
 
-    def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> ClusterSnapshots:  # noqa: ARG002 - Milvus has its own
+    def snapshots(self, pool: ReadPool, stamp: Stamp, *, gpu: bool) -> ClusterSnapshots:  # noqa: ARG002 - Milvus has its own
         """The rows of Milvus, and what was committed since."""
         return ClusterSnapshots(pool, self.milvus.collection(stamp), stamp, self.mend)
 

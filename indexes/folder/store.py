@@ -19,7 +19,7 @@ from vind.indexes.folder.lock import WriterLock
 from vind.indexes.folder.swap import CATALOGUE_FILES, next_to
 from vind.indexes.folder.terms import TERMS_NAME
 from vind.indexes.folder.vectors import VECTORS_NAME
-from vind.indexes.store import Pool, Sizes
+from vind.indexes.store import ReadPool, Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class LocalStore:
         """Read connections, each of which sees the catalogue as of its first read."""
         return ConnectionPool(self.directory)
 
-    def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> Snapshots:
+    def snapshots(self, pool: ReadPool, stamp: Stamp, *, gpu: bool) -> Snapshots:
         """Segments of vectors and of terms, mapped into memory."""
         return Snapshots(self.directory, cast("ConnectionPool", pool), stamp, gpu=gpu)
 

@@ -20,7 +20,7 @@ from vind.indexes.errors import IndexFailure
 from vind.indexes.reading.filters import Passing
 from vind.indexes.reading.readable import Readable
 from vind.indexes.reading.snapshot import ATTEMPTS, Kept, Snapshot
-from vind.indexes.store import Pool, Store
+from vind.indexes.store import ReadPool, Store
 from vind.indexes.types import Filters
 
 
@@ -55,7 +55,7 @@ class PinnedGeneration:
 class OpenIndex:
     """One catalogue with its connections and snapshots. It serves on after being replaced."""
 
-    def __init__(self, store: Store, pool: Pool, stamp: Stamp, *, gpu: bool) -> None:
+    def __init__(self, store: Store, pool: ReadPool, stamp: Stamp, *, gpu: bool) -> None:
         """Use ``OpenIndex.open``."""
         self.store, self.pool, self.stamp = store, pool, stamp
         self.snapshots = store.snapshots(pool, stamp, gpu=gpu)

@@ -18,7 +18,7 @@ from vind.indexes.cluster.postgres import without_limit
 from vind.indexes.cluster.store import ClusterStore
 from vind.indexes.core.stored_vectors import stored_to_turned
 from vind.indexes.errors import PUT_BACK, IndexDamagedError, IndexFailure
-from vind.indexes.store import Pool
+from vind.indexes.store import ReadPool
 from vind.indexes.types import Steps
 from vind.indexes.upkeep.checks import check_documents, check_embeddings, check_ledger
 from vind.indexes.upkeep.findings import COMPACT, REOPEN, Finding, Part, Severity, Troubles, Verdict
@@ -203,7 +203,7 @@ def verify(store: ClusterStore, progress: Steps) -> Verdict:
     return verify(store, progress)  # `vind reindex` put another index in its place
 
 
-def _verify(store: ClusterStore, pool: Pool, progress: Steps) -> Verdict:
+def _verify(store: ClusterStore, pool: ReadPool, progress: Steps) -> Verdict:
     generation = passages = 0
     findings: list[Finding] = []
     try:
@@ -227,7 +227,7 @@ def _verify(store: ClusterStore, pool: Pool, progress: Steps) -> Verdict:
 
 
 def _check_milvus(
-    collection: Collection, pool: Pool, stamp: Stamp, progress: Steps
+    collection: Collection, pool: ReadPool, stamp: Stamp, progress: Steps
 ) -> list[Finding]:
     for attempt in range(WHERE_A_WRITER_WORKS):
         with pool.reading() as connection:
@@ -243,7 +243,7 @@ def _check_milvus(
 
 
 def _look(
-    collection: Collection, connection: Connection, pool: Pool, stamp: Stamp, progress: Steps
+    collection: Collection, connection: Connection, pool: ReadPool, stamp: Stamp, progress: Steps
 ) -> list[Finding]:
     now, newest = bm25.state(connection), generations.newest(connection)
     vectors = Troubles(Part.VECTORS, Severity.WARNING, COMPACT)
