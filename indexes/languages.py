@@ -114,8 +114,7 @@ class Tables(_Table):
 
     ``above`` to ``between`` stand before a limit, ``or_more`` and ``or_less`` behind it, and
     ``unclear`` before a value that may be one. ``total_row`` begins the label of a row of totals.
-    ``being`` are the verbs that only say that something is somewhere, as postures do. ``yes`` and
-    ``no`` are cells.
+    ``yes`` and ``no`` are cells.
     """
 
     joined: str
@@ -134,7 +133,6 @@ class Tables(_Table):
     average_of: Words
     by: Words
     first: Words
-    being: Words
     yes: Words
     no: Words
 

@@ -285,19 +285,20 @@ def _sources(answer: _Answer, index: Index, most: int) -> tuple[Excerpt, ...]:
         if holding is not None:
             begin = holding.passage.start
             span = row.start - begin, row.end - begin
-            value = _cell(holding.passage.text, span, answer.computed.column)
+            column = answer.computed.column if answer.computed.kind == "cell" else None
+            value = _cell(holding.passage.text, span, column)
             quotes.append(quote_of(holding, span, span, 1.0, answer=value))
     return tuple(quotes)
 
 
 def _reads_another_cell(evidence: Evidence, row: Quote) -> bool:
-    """Whether the reader takes another cell of the row for the answer than what was looked up."""
-    for one in evidence.excerpts:
-        read = one.quote.unit
-        if (read.passage_id, read.start) == (row.passage_id, row.start) and read.answer:
-            told = row.answer or read.answer
-            return read.answer[1] <= told[0] or told[1] <= read.answer[0]
-    return False
+    """Whether the reader takes another cell of the row for the answer than the one told."""
+    quotes = (one.quote.unit for one in evidence.excerpts)
+    place = row.passage_id, row.start
+    read = next((one.answer for one in quotes if (one.passage_id, one.start) == place), None)
+    if read is None or row.answer is None:
+        return False
+    return read[1] <= row.answer[0] or row.answer[1] <= read[0]
 
 
 def _cell(text: str, row: tuple[int, int], column: int | None) -> tuple[int, int] | None:

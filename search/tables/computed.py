@@ -12,7 +12,6 @@ from vind.indexes.folding import fold
 from vind.indexes.languages import lexicon
 from vind.indexes.types import ColumnKind, Language
 from vind.search.facts.asked import AskedFor
-from vind.search.facts.numbers import CODES, SIGNS
 from vind.search.facts.words import any_of
 from vind.search.tables.matching import NOWHERE, Choice, Matching
 from vind.search.tables.relation import Condition, Relation, Row
@@ -22,9 +21,6 @@ LEAST_CERTAIN = 0.5
 
 LISTED = 20
 """Rows named in a line, at most; the table has them all."""
-
-_MONEY = frozenset({*SIGNS, *map(str.upper, CODES)})
-"""Units of columns of money."""
 
 GROUPS = 50
 """Groups told, at most."""
@@ -123,7 +119,7 @@ class _Computing:
         if not self.chosen or self.is_unclear:
             return None
         named = NOWHERE.union(*self.of.over)
-        known = named.union(self.of.asking, self.of.being, self.of.around)
+        known = named.union(self.of.asking, self.of.around)
         explained = known.union(self.used, self.topped)
         unexplained = len(self.of.every - explained)
         asks_beside = self.of.asking - named - self.used
@@ -141,7 +137,7 @@ class _Computing:
 
     def _chosen_rows(self, unexplained: int) -> Computed | None:
         """The rows, their number, or a cell of the only one."""
-        first = min(self.of.every - self.of.asking - self.of.being, default=None)
+        first = min(self.of.every - self.of.asking, default=None)
         subject = next((n for n, places in enumerate(self.of.over) if first in places), None)
         counts_rows = self.asked.count and subject in (0, self.relation.table.label)
         if len(self.chosen) == 1 and (not self.asked.several or subject) and not counts_rows:
@@ -187,21 +183,11 @@ class _Computing:
 
     def _cell(self, line: int, unexplained: int) -> Computed | None:
         """The cell of one row; one unexplained word is allowed for each plain name."""
-        row, column = self.relation.row(line), self._priced(self._column())
+        row, column = self.relation.row(line), self._column()
         if column is None:
             return None
         plain = any(one.is_whole for one in self.choices) + bool(self.of.over[column] - self.used)
         return self._read(row, column, unexplained) if unexplained <= plain else None
-
-    def _priced(self, column: int | None) -> int | None:
-        """The column; for a price the one of money, unless this is one or is named so."""
-        prices = lexicon(self.of.language).asked.price
-        asked = {n for n in self.of.asking if fold(self.of.said[n]) in prices}
-        money = [n for n, one in enumerate(self.relation.columns) if one.unit in _MONEY]
-        is_named = column is not None and bool(asked & self.of.over[column])
-        if not asked or not money or is_named or column in money:
-            return column
-        return money[0] if len(money) == 1 else None
 
     def _read(self, row: Row, column: int, unexplained: int = 0) -> Computed | None:
         cell = row.cell(column)

@@ -45,9 +45,8 @@ class Matching:
     """A question matched with a table.
 
     ``every`` has the places of its content words; ``asking`` of those that only say what is asked
-    for ("highest"); ``being`` of verbs that say no more than "is"; ``over``, per column,
-    of those that match its name or the unit of its values; and ``around`` of those in the text
-    above the table.
+    for ("highest"); ``over``, per column, of those that match its name or the unit of its values;
+    and ``around`` of those in the text above the table.
     """
 
     def __init__(self, question: str, language: Language, relation: Relation, around: str) -> None:
@@ -64,8 +63,6 @@ class Matching:
         self.columns = range(len(relation.columns))
         self.every = frozenset(range(len(self._words)))
         self.asking = frozenset(n for n in self.every if _asks(self.said[n], language))
-        being = lexicon(language).tables.being
-        self.being = frozenset(n for n in self.every if fold(self.said[n]) in being)
         self.around = self._named_by(around)
         self.over = [self._names_of(column) for column in self.columns]
         self.spans = [(start, end) for _, start, end in self._words]
@@ -132,7 +129,7 @@ class Matching:
         by_value = self._by_value(taken, limited)
         if by_value is None:
             return None
-        taken = taken.union(self.asking, self.being, *(one.places for one in by_value))
+        taken = taken.union(self.asking, *(one.places for one in by_value))
         by_word = [one for n in sorted(self.every - taken) for one in self._by_word(n)]
         return [*limits, *named, *by_value, *by_word]
 
