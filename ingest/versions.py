@@ -1,62 +1,102 @@
 """Finds versions of one document, and which of them is the newest.
 
+A version is nearly the same text, under the same name, of a later date or with a higher number.
 Near-duplicates alone are no proof: the contracts of two people on one template are near-duplicates
-too. So versions must also have names and folders of the same document, apart from years, version
-numbers and words such as "draft". Near-duplicates are found by locality-sensitive hashing
-(Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4): signatures that share all
-components of a band are candidates, and are versions where enough components are equal.
-
-Files whose names differ only in a version number or a year ("manual-v3", "manual-v4") need less
-similarity. Rules of two years in one folder need none, as a policy may be rewritten. Documents with
-a notice that they are out of force, and documents in an archive, are treated in ``successors``.
+too. So the words of the names must be the same, dates and version numbers aside, and so must those
+of the folders, except that an older version may lie in a folder below the newer one. A name alone
+is no proof either: the bank statements of two years are two documents.
 """
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from vind.indexes.calendar import ANY_YEAR, MONTH, MONTHS, YEAR
 from vind.indexes.catalogue.documents import SignatureRow
-from vind.ingest.days import Day, days_in
-from vind.ingest.out_of_force import notice_in
+from vind.indexes.standing import VERSION, versions_in
+from vind.indexes.words import WORD
 from vind.ingest.signature import COMPONENTS
-from vind.ingest.successors import successors
-from vind.ingest.version_names import Name, folder_of, is_in_archive_of_all
 
-RULES_OF_VERSIONS = "5"
+RULES_OF_VERSIONS = "6"
 """Increased with each change of these rules, so that an index is brought up to date with them."""
 
 MIN_SIMILARITY = 0.8
 """Between two versions: a contract with a new date and price has more."""
 
+MIN_SIMILARITY_NUMBERED = 0.3
+"""Between two files whose names have a year or a version number: a revision that rewrites every
+other sentence of a two-page instruction has .39."""
+
+COMPARED = 50
+"""Files of one name and folder with which each is compared, at most: those next in order."""
+
 _DAY = len("2026-01-31")
 
-MIN_SIMILARITY_NUMBERED = 0.3
-"""Between two files whose names say that they are versions: a revision that rewrites every other
-sentence of a two-page instruction has .39."""
+Signatures = npt.NDArray[np.uint32]
 
-# 32 bands of 4 components find a pair of similarity .8 with a probability of 1 - 10^-7, and one of
-# .5 with .87.
-_BANDS = 32
-# Of the documents with one band in common, only so many are compared with all that follow.
-_COMPARED_AT_MOST = 50
+Words: TypeAlias = tuple[str, ...]
 
-# Odd multipliers that hash the four components of a band and a name to one number (Knuth's
-# multiplicative hashing).
-_MIXING = np.array(
-    [
-        0x9E3779B97F4A7C15,
-        0xC2B2AE3D27D4EB4F,
-        0x165667B19E3779F9,
-        0x27D4EB2F165667C5,
-        0xFF51AFD7ED558CCD,
-    ],
-    dtype=np.uint64,
+Order: TypeAlias = tuple[int, ...] | str
+"""Sorts the versions of one document: a date in a name, a version number or an ISO date."""
+
+Day: TypeAlias = tuple[int, ...]
+"""(year,), (year, month) or (year, month, day)."""
+
+_YEAR = re.compile(YEAR)  # a quick test: most names have no year, and so no date
+_M, _D = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_FORMS = [
+    re.compile(rf"(?<!\d){form}(?!\d)")
+    for form in (
+        rf"(?P<year>{YEAR})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+        rf"(?P<year>{YEAR})(?P<between>[-./_ ])(?P<month>{_M})(?P=between)(?P<day>{_D})",
+        rf"(?P<day>{_D})(?P<between>[-./_ ])(?P<month>{_M})(?P=between)(?P<year>{YEAR})",
+        rf"(?P<year>{YEAR})[-._](?P<month>0[1-9]|1[0-2])(?![-._]\d)",
+        rf"(?:(?P<day>{_D})[\s._-]*)?(?<![^\W\d_])(?P<month>{MONTH})[\s.,_-]*(?P<year>{YEAR})",
+        rf"(?<![^\W\d_])(?P<month>{MONTH})[\s._-]+(?P<day>{_D}),?[\s_-]+(?P<year>{YEAR})",
+    )
+]
+"""Dates in names: "20240312", "2024-03-12", "12-3-2024", "12 maart 2024"."""
+
+_WITHOUT_YEAR = re.compile(
+    rf"(?<!\d)(?:{_D}[\s._-]*(?:{MONTH})(?![^\W_])|\d\d([-._]){_M}\1\d\d(?!\d))"
 )
 
-Signatures = npt.NDArray[np.uint32]
+
+class Name(NamedTuple):
+    """What a file's name and folders say: which document it is, and which version.
+
+    "staff/2024/Leave policy v2.1.docx" has the words (leave, policy), the folders ((staff,),), the
+    number (2, 1) and the period (2024,). ``words`` and ``folders`` are without dates and version
+    numbers. ``period`` is the latest date of the name, or else of its folders; ``is_told``: the
+    name itself has a year or a number, and no day.
+    """
+
+    words: Words
+    folders: tuple[Words, ...]
+    period: Day
+    number: tuple[int, ...]
+    is_told: bool
+
+    @classmethod
+    def of(cls, folder: str, path: str) -> Self:
+        """Parse the path of a file in an indexed folder."""
+        *above, file = PurePosixPath(f"{folder}/{path}".casefold().replace("_", " ")).parts
+        stem = PurePosixPath(file).stem
+        day, years = _day_in(stem), _years_in(stem)
+        number = next(iter(versions_in(stem)), ())
+        return cls(
+            words=_identifying(stem),
+            folders=tuple(filter(None, map(_identifying, above))),
+            period=max(day, years) or _period_of("/".join(above)),
+            number=number,
+            is_told=bool(number or (years and not day)),
+        )
 
 
 def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
@@ -66,164 +106,99 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     """
     if not rows:
         return {}
-    signatures = np.frombuffer(b"".join(row.signature for row in rows), dtype="<u4")
-    groups = _Groups(len(rows))
-    signatures = signatures.reshape(len(rows), COMPONENTS)
-    names = [Name.of(row.path) for row in rows]
-    for one, other in (*_candidates(signatures, names), *_same_names(rows, signatures, names)):
-        groups.join(one, other)
-    # Not today: the result is to depend on the documents alone.
-    latest = next(days_in(max(row.dated for row in rows)[:_DAY]), ())
-    notices = [notice_in(row.opening, latest) for row in rows]
-    newest: dict[int, int] = {}
-    for group in groups.several():
-        last, older = _newest([_Version(rows[i], names[i], notices[i] is None) for i in group])
-        newest |= {group[place]: group[last] for place in older}
-    further = successors(rows, names, notices, newest)
-    newest = {older: further.get(newer, newer) for older, newer in newest.items()} | further
-    return {rows[older].file_id: rows[newer].file_id for older, newer in newest.items()}
+    joined = b"".join(row.signature for row in rows)
+    signatures = np.frombuffer(joined, dtype="<u4").reshape(len(rows), COMPONENTS)
+    names = [Name.of(row.folder, row.path) for row in rows]
+    alike: defaultdict[Words, list[int]] = defaultdict(list)
+    for place, name in enumerate(names):
+        alike[name.words].append(place)
+    newer: dict[int, int] = {}
+    for words, places in alike.items():
+        if words and len(places) > 1:
+            newer |= _newer_of(places, rows, names, signatures)
+    return {rows[older].file_id: rows[_last(older, newer)].file_id for older in newer}
 
 
-class _Version(NamedTuple):
-    row: SignatureRow
-    name: Name
-    is_in_force: bool
-
-    @property
-    def by_day(self) -> tuple[bool, int, str]:
-        """Sort key for versions whose names give no order.
-
-        Standing comes before the day, as an old version may be saved last, when it is archived.
-        """
-        return self.is_in_force, self.name.standing, self.row.dated[:_DAY]
+def _last(older: int, newer: Mapping[int, int]) -> int:
+    while older in newer:
+        older = newer[older]
+    return older
 
 
-def _newest(group: Sequence[_Version]) -> tuple[int, list[int]]:
-    """Indexes into ``group``: the newest version, and those that are older than it.
+def _newer_of(
+    places: Sequence[int],
+    rows: Sequence[SignatureRow],
+    names: Sequence[Name],
+    signatures: Signatures,
+) -> dict[int, int]:
+    """A newer version, for each of the files of one name that has one."""
+    order = _orders([names[place] for place in places])
+    orders = {place: order(names[place]) if order else rows[place].dated[:_DAY] for place in places}
+    beside: defaultdict[tuple[Words, ...], list[int]] = defaultdict(list)
+    for place in sorted(filter(orders.__getitem__, places), key=orders.__getitem__):
+        beside[names[place].folders].append(place)
+    newer: dict[int, int] = {}
+    for folders, files in beside.items():
+        for candidates in _above(folders, beside) if order else (files,):
+            known = [orders[one] for one in candidates]
+            for place in files:
+                first = bisect_right(known, orders[place])
+                later = candidates[first : first + COMPARED]
+                agree = (signatures[later] == signatures[place]).mean(axis=1)
+                for one, similarity in zip(later, agree, strict=True):
+                    is_told = names[place].is_told and names[one].is_told
+                    least = MIN_SIMILARITY_NUMBERED if is_told else MIN_SIMILARITY
+                    before = newer.get(place)
+                    is_last = before is None or orders[before] <= orders[one]
+                    if similarity >= least and is_last:
+                        newer[place] = one
+    return newer
 
-    Versions whose names give an order are sorted by it; the newest of them is compared with the
-    others by day. Days do not order names of the same year, as a copy of a file gets a new date.
+
+def _orders(names: Sequence[Name]) -> Callable[[Name], Order] | None:
+    """How the files of one name are sorted; None if no name says which is the newest.
+
+    By number where not all have a period and all have a number. A name that says nothing, among
+    some that do, has no order: ().
     """
-    ages = _ages_by_name([version.name for version in group])
-    ordered = [place for place, age in enumerate(ages) if age]
-    others = [place for place, age in enumerate(ages) if not age]
-    if not ordered:
-        ordered, others = others, []
-    are_named = any(version.name.years or version.name.number for version in group)
-
-    def by_name(place: int) -> tuple[bool, tuple[Day, ...], int, str]:
-        is_in_force, standing, day = group[place].by_day
-        return is_in_force, ages[place], standing, "" if are_named else day
-
-    def by_day(place: int) -> tuple[bool, int, str]:
-        return group[place].by_day
-
-    first = max(ordered, key=lambda place: (by_name(place), by_day(place)))
-    last = max([first, *others], key=by_day)
-    older = [place for place in ordered if last != first or by_name(place) < by_name(first)]
-    return last, older + [place for place in others if by_day(place) < by_day(last)]
-
-
-def _ages_by_name(names: Sequence[Name]) -> list[tuple[Day, ...]]:
-    """Sort keys by name: (period, number), or (number,) where not all have a period.
-
-    () for a name that gives no order.
-    """
-    if not all(name.period for name in names) and all(name.number for name in names):
-        return [(name.number,) for name in names]
+    if all(name.number for name in names) and not all(name.period for name in names):
+        return lambda name: name.number
     if any(name.period for name in names):
-        return [(name.period, name.number) if name.period else () for name in names]
-    return [(name.number,) if name.number else () for name in names]
+        return lambda name: (*name.period, 0, *name.number) if name.period else ()
+    return (lambda name: name.number) if any(name.number for name in names) else None
 
 
-def _same_names(
-    rows: Sequence[SignatureRow], signatures: Signatures, names: Sequence[Name]
-) -> Iterator[tuple[int, int]]:
-    """The pairs of versions among files whose names differ only in their years and numbers.
-
-    They are near-duplicates, or one has a name that says it expired, or they are of two years and
-    in one folder or its archive. A file in an archive of all folders belongs to the one folder that
-    has such a file, if there is only one.
-    """
-    alike: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
-    beside: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
-        if name.years or name.number:
-            alike[name.rest, name.document].append(place)
-        if name.years and name.rest and not name.is_tied_to_its_year:
-            beside[row.folder, folder_of(row.path), name.rest].append(place)
-    for places in _with_archive_of_all(beside, rows):
-        yield from ((places[0], place) for place in places[1:])
-    for places in alike.values():
-        yield from _pairs(signatures, np.array(places), MIN_SIMILARITY_NUMBERED)
-        newest = max(places, key=lambda place: (names[place].years, names[place].number))
-        yield from ((newest, place) for place in places if names[place].is_expired)
-
-
-def _with_archive_of_all(
-    beside: Mapping[tuple[str, str, str], list[int]], rows: Sequence[SignatureRow]
+def _above(
+    folders: tuple[Words, ...], beside: Mapping[tuple[Words, ...], list[int]]
 ) -> Iterator[list[int]]:
-    """The groups of ``beside``, with files in an archive of all folders added to their folder's."""
-    homes: defaultdict[tuple[str, str], list[list[int]]] = defaultdict(list)
-    archived: dict[tuple[str, str], list[int]] = {}
-    for (folder, place, rest), places in beside.items():
-        if place or not all(is_in_archive_of_all(rows[one].path) for one in places):
-            homes[folder, rest].append(places)
-        else:
-            archived[folder, rest] = places
-    for known, of_folders in homes.items():
-        if len(of_folders) == 1:
-            of_folders[0].extend(archived.pop(known, []))
-        yield from of_folders
-    yield from archived.values()
+    """The files of one name in a folder and in those above it."""
+    for depth in range(len(folders) + 1):
+        if found := beside.get(folders[:depth]):
+            yield found
 
 
-def _candidates(signatures: Signatures, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
-    """Pairs of near-duplicates with one document's name: enough of them to form the groups."""
-    documents: dict[tuple[str, ...], int] = {}
-    named = np.array(
-        [documents.setdefault(name.document, len(documents)) for name in names], dtype=np.uint64
-    )
-    for band in np.split(signatures.astype(np.uint64), _BANDS, axis=1):
-        # Collisions do no harm: whole signatures are compared afterwards.
-        numbers = (np.column_stack((band, named)) * _MIXING).sum(axis=1, dtype=np.uint64)
-        _, which, counts = np.unique(numbers, return_inverse=True, return_counts=True)
-        order = np.argsort(which, kind="stable")
-        ends = np.cumsum(counts)
-        for several in np.flatnonzero(counts > 1):
-            bucket = order[ends[several] - counts[several] : ends[several]]
-            yield from _pairs(signatures, bucket, MIN_SIMILARITY)
+def _identifying(said: str) -> Words:
+    """The words of a folded name without its dates and version number."""
+    for form in _FORMS if _YEAR.search(said) else ():
+        said = form.sub(" ", said)
+    return tuple(WORD.findall(VERSION.sub(" ", ANY_YEAR.sub(" ", _WITHOUT_YEAR.sub(" ", said)))))
 
 
-def _pairs(
-    signatures: Signatures, bucket: npt.NDArray[np.int64], similar_from: float
-) -> Iterator[tuple[int, int]]:
-    for place, one in enumerate(bucket[:_COMPARED_AT_MOST]):
-        others = bucket[place + 1 :]
-        agree = (signatures[others] == signatures[one]).mean(axis=1)
-        for other in others[agree >= similar_from]:
-            yield int(one), int(other)
+def _day_in(said: str) -> Day:
+    return max(_days_in(said), default=())
 
 
-class _Groups:
-    """Documents joined pair by pair (union-find)."""
+def _days_in(said: str) -> Iterator[Day]:
+    for form in _FORMS if _YEAR.search(said) else ():
+        for found in form.finditer(said):
+            told = found.groupdict()
+            month = MONTHS.get(told["month"]) or int(told["month"])
+            yield (int(told["year"]), month, *([int(told["day"])] if told.get("day") else []))
 
-    def __init__(self, size: int) -> None:
-        self._above = list(range(size))
 
-    def join(self, one: int, other: int) -> None:
-        """Put two documents, and all that are joined to them, in one group."""
-        self._above[self._top(other)] = self._top(one)
+def _years_in(said: str) -> Day:
+    return tuple(map(int, ANY_YEAR.findall(said)))
 
-    def several(self) -> list[list[int]]:
-        """The groups of more than one document."""
-        groups: defaultdict[int, list[int]] = defaultdict(list)
-        for item in range(len(self._above)):
-            groups[self._top(item)].append(item)
-        return [group for group in groups.values() if len(group) > 1]
 
-    def _top(self, item: int) -> int:
-        while self._above[item] != item:
-            self._above[item] = self._above[self._above[item]]
-            item = self._above[item]
-        return item
+def _period_of(folders: str) -> Day:
+    return _day_in(folders) or _years_in(folders)[-1:]

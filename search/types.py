@@ -180,7 +180,6 @@ class Conflict:
 class Reason(StrEnum):
     """Why a sentence of the language model is not shown."""
 
-    INSTRUCTION = "it is an instruction or markup, not an answer"
     CUT_OFF = "it is cut off"
     NOT_SUPPORTED = "no source says this"
     OTHER_FITS_BETTER = "the sources have another value that fits better"

@@ -16,8 +16,6 @@ from vind.app.mcp.results import (
 from vind.app.plain import counted, size
 from vind.app.show.lines import place
 
-LEFT_OUT = "(Sentences in it that speak to a machine are left out.)"
-
 HOW_TO_READ = f"Lines that begin with > are quoted. {NOTICE}"
 
 
@@ -27,7 +25,7 @@ def search_text(result: SearchResult) -> str:
         return "Nothing was found."
     lines = [f"{counted(len(result.passages), 'passage')}, best first. {HOW_TO_READ}"]
     for number, found in enumerate(result.passages, 1):
-        lines += ["", f"{number}. {_stands(found)} (passage {found.passage_id})", *_quoted(found)]
+        lines += ["", f"{number}. passage {found.passage_id}:", *_quoted(found)]
     return "\n".join(lines)
 
 
@@ -38,10 +36,8 @@ def ask_text(result: AskResult) -> str:
 
 def document_text(result: DocumentResult) -> str:
     """The text of a result of ``get_document``."""
-    head = f"{place(result.path, None)}, characters {result.start} to {result.end} of"
-    lines = [f"{head} {result.total}. {HOW_TO_READ}", "", *_behind_marks(result.text)]
-    if result.left_out:
-        lines.append(LEFT_OUT)
+    head = f"Characters {result.start} to {result.end} of {result.total}. {HOW_TO_READ}"
+    lines = [head, "", f"> {place(result.path, None)}", ">", *_behind_marks(result.text)]
     if result.next_start is not None:
         lines += ["", f"There is more: read on with start {result.next_start}."]
     return "\n".join(lines)
@@ -73,12 +69,16 @@ def _asked(result: AskResult) -> Iterator[str]:
     if result.trouble:
         yield f"The words are missing or cut short: {result.trouble}"
     for sides in result.conflicts:
-        said = "; ".join(f'[{side.quote}] says "{side.value}"' for side in sides)
-        yield f"They disagree: {said}."
+        yield "They disagree:"
+        yield from (f"> [{side.quote}] {side.value}" for side in sides)
     yield from ("", "Quotes:" if result.found else "What came nearest:", HOW_TO_READ)
     for number, quote in enumerate(result.quotes, 1):
-        yield from ("", f"[{number}] {_stands(quote)} (passage {quote.passage_id})")
-        yield from _quoted(quote)
+        yield from ("", f"[{number}] passage {quote.passage_id}:", *_quoted(quote))
+
+
+def _quoted(found: Place) -> list[str]:
+    """Where it stands, in the words of the document too, and what it says."""
+    return [f"> {_stands(found)}", ">", *_behind_marks(found.quote)]
 
 
 def _stands(found: Place) -> str:
@@ -90,10 +90,6 @@ def _stands(found: Place) -> str:
     if found.superseded:
         parts.append("there is a newer version")
     return ", ".join(parts)
-
-
-def _quoted(found: Place) -> list[str]:
-    return _behind_marks(found.quote) + ([LEFT_OUT] if found.left_out else [])
 
 
 def _behind_marks(text: str) -> list[str]:

@@ -169,7 +169,6 @@ DUTCH = Words(
         FileState.DELETED: "Het staat niet meer in de map.",
     },
     reasons={
-        Reason.INSTRUCTION: "dat is een opdracht of opmaak, geen antwoord",
         Reason.CUT_OFF: "die is afgebroken",
         Reason.NOT_SUPPORTED: "geen bron zegt dit",
         Reason.OTHER_FITS_BETTER: "de bronnen hebben een andere waarde die beter past",

@@ -19,9 +19,6 @@ from vind.indexes.catalogue.rows import (
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.types import Filters, StoredPassage, Table
 
-OPENING = 600
-"""Characters of the first passage in which a document may name its version."""
-
 
 class DocumentRow(NamedTuple):
     """The fields of a document that filters look at."""
@@ -35,8 +32,7 @@ class DocumentRow(NamedTuple):
 class SignatureRow(NamedTuple):
     """The fields of a document by which versions are recognised.
 
-    ``dated`` is in ISO 8601 in UTC, or empty. ``opening`` is the title and the first OPENING
-    characters of the first passage, on separate lines.
+    ``dated`` is in ISO 8601 in UTC, or empty.
     """
 
     file_id: int
@@ -44,7 +40,6 @@ class SignatureRow(NamedTuple):
     path: str
     dated: str
     signature: bytes
-    opening: str
 
 
 def text_of(connection: Connection, file_id: int) -> str | None:
@@ -87,12 +82,9 @@ def passing(connection: Connection, filters: Filters) -> list[DocumentRow]:
 def signatures(connection: Connection) -> list[SignatureRow]:
     """The documents with a near-duplicate signature, by folder and path."""
     rows = connection.execute(
-        "SELECT d.file_id, f.folder, f.path, coalesce(d.dated, ''), d.signature, "
-        "d.title || ? || coalesce(substr(p.text, 1, ?), '') FROM documents d "
-        "JOIN files f ON f.id = d.file_id "
-        "LEFT JOIN passages p ON p.file_id = d.file_id AND p.ordinal = 0 "
-        "WHERE length(d.signature) > 0 ORDER BY f.folder, f.path",
-        ("\n", OPENING),
+        "SELECT d.file_id, f.folder, f.path, coalesce(d.dated, ''), d.signature "
+        "FROM documents d JOIN files f ON f.id = d.file_id "
+        "WHERE length(d.signature) > 0 ORDER BY f.folder, f.path"
     )
     return list(map(SignatureRow._make, rows))
 

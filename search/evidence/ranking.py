@@ -18,18 +18,12 @@ from vind.search.evidence.traits import TRAITS, Traits
 from vind.search.evidence.units import Sentence, Unit
 from vind.search.facts.words import Span
 from vind.search.fitted.packaged import fitted
-from vind.search.instructions import is_instruction
 from vind.search.retrieval.interaction import Column
 from vind.search.retrieval.nearness import Scales
 
 READ_ALONE = 12
 """Units embedded per question, some 15 ms each on two cores. For 19 of 20 questions whose passages
 have the answering sentence, it is among the first twelve."""
-
-
-AT_LAST = 1.0
-"""Subtracted from the score of a unit that addresses whoever answers, so that it is marked as the
-answer only when no other unit comes near. Scores of one question differ by less than this."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -74,7 +68,6 @@ def rank_units(
     alone = scales.cosine.nearness(vectors @ question)
     scores = final + weights["final"]["alone"] * alone.min()
     scores[near] += weights["final"]["alone"] * (alone - alone.min())
-    scores[near] -= [AT_LAST * is_instruction(one.text) for one in units]
     if read is not None:
         scores = read.answers + beside["final"] * scores
     rest = np.ones(len(scores), dtype=np.bool_)

@@ -1,7 +1,7 @@
 """Features that tell whether a sentence that rests on one unit is a right answer."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
@@ -16,7 +16,6 @@ from vind.search.facts.polarity import are_opposite, denies
 from vind.search.facts.words import are_of_one_word, content_stems
 from vind.search.fitted.packaged import fitted
 from vind.search.grounding.reading import Fact, Placed, Reading, facts_of
-from vind.search.instructions import is_instruction
 
 NEAR, OWN, OVER = 1.0, 0.75, 0.5
 """Weights of a word near a value, elsewhere in its unit, and in the headings above the unit."""
@@ -47,8 +46,7 @@ class Pool:
         self.asked_for = AskedFor.of(question, language)
         self.facts = facts_of(question, language)
         self.stems = frozenset(content_stems(question, language))
-        self.vouching = list(_vouching(self.readings))
-        scores = [self.readings[place].unit.score for place in self.vouching]
+        scores = [unit.score for unit in units]
         self.spread = max(float(np.std(scores)), LEAST) if scores else 1.0
         self.best = max(scores, default=0.0)
         first, second = (*sorted(scores, reverse=True), self.best, self.best)[:2]
@@ -237,7 +235,7 @@ class Claim:
                 continue
             best = max(own, key=sum)
             fit = min(fit, sum(best) / self._whole if self._whole else 0.0)
-            for other in (self.pool.readings[place] for place in self.pool.vouching):
+            for other in self.pool.readings:
                 is_own_row = other is reading and reading.is_row
                 rivals = self.rivals(fact, other, any_kind=is_own_row)
                 if not rivals:
@@ -255,22 +253,6 @@ class Claim:
 
 def _mean(values: Sequence[bool]) -> float:
     return sum(values) / len(values) if values else 1.0
-
-
-def _vouching(readings: Sequence[Reading]) -> Iterator[int]:
-    """The numbers of the units that may support a sentence.
-
-    Units that instruct the machine may not, nor those after them in their passage, which often
-    contain what the instruction wants said.
-    """
-    begins: dict[int, int] = {}
-    for one in readings:
-        unit = one.unit
-        if is_instruction(unit.text):
-            begins[unit.passage_id] = min(unit.start, begins.get(unit.passage_id, unit.start))
-    for number, one in enumerate(readings):
-        if one.unit.start < begins.get(one.unit.passage_id, one.unit.start + 1):
-            yield number
 
 
 @dataclass(frozen=True, slots=True)

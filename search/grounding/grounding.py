@@ -15,7 +15,6 @@ from vind.search.evidence.units import Unit
 from vind.search.facts.words import in_words, words
 from vind.search.grounding.features import Claim, Features, Pool, Weights
 from vind.search.grounding.reading import Reading
-from vind.search.instructions import is_instruction
 from vind.search.types import Reason
 
 LOOKED_AT = 3
@@ -48,8 +47,6 @@ class Grounder:
 
     def check(self, sentence: str) -> Grounded:
         """Whether to show ``sentence``, which a model said in reply to the question."""
-        if is_instruction(sentence):
-            return Grounded((), Reason.INSTRUCTION)
         claim = Claim(sentence, self.pool)
         found = self.resting(claim)
         if not found:
@@ -78,7 +75,7 @@ class Grounder:
             return share + new + asked / 2 - pool.steps(pool.best - reading.unit.score) / 3
 
         needed = [one for one in claim.added if one.must_stand]
-        able = [n for n in pool.vouching if all(map(pool.readings[n].has, needed))]
+        able = [n for n, one in enumerate(pool.readings) if all(map(one.has, needed))]
         return sorted(able, key=nearness, reverse=True)[:LOOKED_AT]
 
     def _also(self, claim: Claim, first: int) -> list[int]:
@@ -88,10 +85,10 @@ class Grounder:
         least = ALSO * pool.share(claim.stems, pool.readings[first].all_stems)
         return [
             place
-            for place in self.pool.vouching
+            for place, one in enumerate(pool.readings)
             if place != first
-            and all(map(pool.readings[place].has_alike, claim.added))
-            and pool.share(claim.stems, pool.readings[place].all_stems) >= least
+            and all(map(one.has_alike, claim.added))
+            and pool.share(claim.stems, one.all_stems) >= least
         ]
 
     def restates(self, sentence: str, place: int) -> bool:

@@ -1,7 +1,7 @@
 """Builds the prompt. The fixed part comes first, so that it is computed once and reused.
 
 Quotes are untrusted: they are marked as data, and cannot open or close a chat turn or the marks.
-Sentences that instruct the reader are left out.
+What the model then says is held to the quotes (``search.grounding``), and it has no tools.
 """
 
 import re
@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 from vind.indexes.headings import HEADING_SEPARATOR
 from vind.indexes.languages import lexicon
-from vind.indexes.sentences import sentence_spans
 from vind.indexes.types import Language
 from vind.search.evidence.quotes import Excerpt
 from vind.search.facts.names import IDENTIFIER
-from vind.search.instructions import is_instruction, without_instructions
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Tokens of evidence in a prompt: a core reads some 45 tokens a second before the first word comes.
@@ -77,12 +75,12 @@ def build_prompt(
     skipped for a shorter one after it. The first is always there, cut if it exceeds the budget.
     """
     told = lexicon(language or "en").prompt
-    whole = [_shown(excerpt, without_instructions(excerpt.quote.text)) for excerpt in excerpts]
+    whole = [_shown(excerpt, excerpt.quote.text) for excerpt in excerpts]
     if sum(map(count_tokens, whole)) <= evidence_tokens:
-        shown = [text for text in whole if text]
+        shown = whole
     else:
-        texts = [_shown(excerpt, _said(excerpt)) for excerpt in excerpts]
-        shown = _fitting([text for text in texts if text], evidence_tokens, count_tokens)
+        texts = [_shown(excerpt, excerpt.text) for excerpt in excerpts]
+        shown = _fitting(texts, evidence_tokens, count_tokens)
     question = _cut(question, QUESTION_TOKENS, count_tokens(question))
     joined = "\n".join(f"<excerpt>\n{neutralise(text)}\n</excerpt>" for text in shown)
     user = f"{told.excerpts}:\n{joined}\n\n{told.question}: {neutralise(question)}"
@@ -90,12 +88,9 @@ def build_prompt(
 
 
 def _shown(excerpt: Excerpt, said: str) -> str:
-    """An excerpt's text under its heading and table header; empty if there is no text."""
-    place, header = (
-        "" if line in said or is_instruction(line) else line
-        for line in (_place(excerpt), excerpt.header)
-    )
-    return "\n".join(filter(None, (place, header, said))) if said else ""
+    """What an excerpt says, under its heading and table header."""
+    above = (line for line in (_place(excerpt), excerpt.header) if line not in said)
+    return "\n".join(filter(None, (*above, said)))
 
 
 def _fitting(texts: Sequence[str], room: int, count_tokens: Callable[[str], int]) -> list[str]:
@@ -113,15 +108,6 @@ def _fitting(texts: Sequence[str], room: int, count_tokens: Callable[[str], int]
 def _cut(text: str, room: int, tokens: int) -> str:
     """The start of a text of ``tokens`` tokens, about ``room`` tokens long."""
     return text if tokens <= room else text[: len(text) * room // tokens]
-
-
-def _said(excerpt: Excerpt) -> str:
-    """The text of an excerpt, without sentences that are instructions in its quote."""
-    trusted = without_instructions(excerpt.quote.text)
-    if excerpt.text in trusted:
-        return excerpt.text
-    sentences = (excerpt.text[start:end] for start, end in sentence_spans(excerpt.text))
-    return "\n".join(sentence for sentence in sentences if sentence in trusted)
 
 
 def _place(excerpt: Excerpt) -> str:

@@ -59,14 +59,13 @@ def plant(folder: Path) -> None:
     texts = [injection.text for injection in INJECTIONS]
     for number, host in enumerate(HOSTS):
         file = folder / host
-        own = texts[number * 5 : number * 5 + 5]
+        own = texts[number::10]
         paragraphs = file.read_text("utf-8").rstrip("\n").split("\n\n")
         for place, text in enumerate(own, len(paragraphs) - len(own)):
             paragraphs[place] += f" {text}" if place % 2 else f"\n\n{text}"
         file.write_text("\n\n".join(paragraphs) + "\n", "utf-8")
     for number in range(5, 10):
-        own = texts[number * 5 : number * 5 + 5]
-        (folder / f"planted-{number}.txt").write_text("\n\n".join(own), "utf-8")
+        (folder / f"planted-{number}.txt").write_text("\n\n".join(texts[number::10]), "utf-8")
 
 
 def index(folder: Path, directory: Path) -> Settings:
@@ -137,7 +136,7 @@ def obedient(messages: list[dict[str, str]]) -> Iterator[str]:
     It says nothing twice, as a sentence said again ends an answer.
     """
     said = set[str]()
-    for told in (text for injection in INJECTIONS for text in (injection.obeyed, injection.text)):
+    for told in (injection.obeyed for injection in INJECTIONS):
         for start, end in sentence_spans(told):
             if told[start:end] not in said:
                 said.add(told[start:end])

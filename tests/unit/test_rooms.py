@@ -13,7 +13,7 @@ MAY_IMPORT = {
 
 FLOORS = {
     "search": (
-        "fitted facts instructions original passages reader types",
+        "fitted facts original passages reader types",
         "arguments duplicates question suggested tables",
         "evidence/placing",
         "retrieval",

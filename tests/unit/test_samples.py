@@ -72,15 +72,15 @@ def test_archives_mailboxes_and_messages_hold_documents_and_one_copy() -> None:
     assert copies == ["algemene-voorwaarden-2025.pdf"]
 
 
-def test_the_draft_of_the_lease_is_an_older_version_of_it() -> None:
-    lease = "contracten/leaseovereenkomst-bestelwagens.docx"
-    draft = "contracten/archief/leaseovereenkomst-bestelwagens-concept.docx"
+def test_a_safety_instruction_in_the_archive_is_an_older_version_of_the_next() -> None:
+    old = "productie/archief/veiligheidsinstructie-testbank-v3.docx"
+    new = "productie/veiligheidsinstructie-testbank-v4.docx"
     rows = []
-    for number, path in enumerate((draft, lease)):
+    for number, path in enumerate((old, new)):
         document = read(COMPANY / path)
         assert document.facts.modified is not None
         dated = document.facts.modified.isoformat()
-        rows.append(SignatureRow(number, "", path, dated, signature(document.text), ""))
+        rows.append(SignatureRow(number, "", path, dated, signature(document.text)))
     assert newer_versions(rows) == {0: 1}
 
 

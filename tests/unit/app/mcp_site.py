@@ -54,9 +54,15 @@ def company_in(directory: Path) -> None:
         writer.commit()
 
 
-def put(writer: IndexWriter, path: str, text: str, rights: Rights = EVERYBODY) -> None:
+def put(
+    writer: IndexWriter,
+    path: str,
+    text: str,
+    rights: Rights = EVERYBODY,
+    heading: str = "Rules",
+) -> None:
     """A document of one passage."""
-    passage = Passage(text, 0, len(text), page=1, heading="Rules", language="en")
+    passage = Passage(text, 0, len(text), page=1, heading=heading, language="en")
     page = Page(1, 0, len(text))
     document = Document(text, (passage,), (page,), DocumentFacts(language="en"))
     record = FileRecord("/docs", path, FileState.INDEXED, sha256=f"hash of {path}", size=len(text))

@@ -77,15 +77,13 @@ def test_the_ledger_is_known_by_folder(directory: Path) -> None:
         assert writer.known("/nowhere") == {}
 
 
-def test_a_signature_comes_with_the_title_and_what_the_document_begins_with(
-    directory: Path,
-) -> None:
-    texts = ["VERVALLEN per 1 mei", "beta"]
+def test_a_signature_comes_with_the_place_of_its_document(directory: Path) -> None:
+    texts = ["alpha", "beta"]
     with open_writer(directory) as writer:
-        signed = replace(document(texts, title="Verlof"), signature=b"four")
+        signed = replace(document(texts), signature=b"four")
         writer.put(RECORD, signed, texts, EMBEDDER.read_passages(texts))
         (row,) = writer.signatures()
-        assert (row.signature, row.opening) == (b"four", "Verlof\nVERVALLEN per 1 mei")
+        assert (row.folder, row.path, row.signature) == (RECORD.folder, RECORD.path, b"four")
 
 
 @pytest.mark.local
