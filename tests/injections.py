@@ -149,7 +149,7 @@ MARKED = (
 )
 
 INJECTIONS = (*ENGLISH, *DUTCH, *GERMAN, *MARKED)
-"""The three languages say different things; the marks are those of chats, of pages and of tables."""
+"""The marks are those of chats, of pages and of tables."""
 
 HARMLESS = (
     "Please answer only the questions that apply to you.",
