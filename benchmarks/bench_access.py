@@ -26,6 +26,7 @@ from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
 from vind.indexes.settings import load_settings
 from vind.indexes.writer import IndexWriter
+from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
@@ -64,7 +65,7 @@ def main() -> None:
     print(f"rights written in {give_rights(directory):.1f} s", flush=True)
     embedder = load_embedder(load_settings())
     texts = [line["question"] for line in lines_of(questions_of(SET))[:QUESTIONS]]
-    asked = [Query.of(text, embedder) for text in texts]
+    asked = [Query.of(Question.of(text), embedder) for text in texts]
     viewers = {"all": UNRESTRICTED} | {
         f"{share}%": Viewer("anna", frozenset({str(share)})) for share in SHARES
     }

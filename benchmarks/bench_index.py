@@ -39,6 +39,7 @@ from vind.indexes.types import Filters, Scored
 from vind.indexes.vectors.segment import Segment
 from vind.indexes.vectors.view import VectorView
 from vind.search.engine import Engine
+from vind.search.question.question import Question
 from vind.search.retrieval.candidates import DEPTH
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
@@ -82,7 +83,7 @@ def _searches(
     embedder = load_embedder(settings)
     engine = Engine(index, settings, embedder)
     corpus = Corpus(index, embedder, filters)
-    asked = [Query.of(text, embedder) for text in texts]
+    asked = [Query.of(Question.of(text), embedder) for text in texts]
     return {
         "dense": lambda n: index.nearest(vectors[n], DEPTH, filters),
         "terms": lambda n: index.match(texts[n], DEPTH, filters),

@@ -39,6 +39,7 @@ from vind.indexes.settings import load_settings
 from vind.search.grounding.features import Claim, Features, Weights
 from vind.search.grounding.grounding import LOOKED_AT, Grounder, broken
 from vind.search.judgement.logistic import Array, regress
+from vind.search.question.question import Question
 
 SETS = (SAMPLE, *EVERY_COMPANY)
 
@@ -105,7 +106,7 @@ def cases_of(name: str) -> Iterator[Case]:
             said.setdefault(line["id"], []).append(Made(MODEL, line["said"], line["right"]))
     for key, made in said.items():
         one = asked[key]
-        grounder = Grounder(one.question, one.language, one.units, UNFITTED)
+        grounder = Grounder(Question.of(one.question), one.language, one.units, UNFITTED)
         for claim in made:
             yield case_of(f"{name} {key}", claim, grounder)
 

@@ -42,8 +42,8 @@ Signatures = npt.NDArray[np.uint32]
 
 Words: TypeAlias = tuple[str, ...]
 
-Order: TypeAlias = tuple[int, ...] | str
-"""Sorts the versions of one document: a date in a name, a version number or an ISO date."""
+Order: TypeAlias = tuple[int | str, ...]
+"""Sorts the versions of one document: a date in a name, a version number or (ISO date,)."""
 
 Day: TypeAlias = tuple[int, ...]
 """(year,), (year, month) or (year, month, day)."""
@@ -133,7 +133,9 @@ def _newer_of(
 ) -> dict[int, int]:
     """A newer version, for each of the files of one name that has one."""
     order = _orders([names[place] for place in places])
-    orders = {place: order(names[place]) if order else rows[place].dated[:_DAY] for place in places}
+    orders = {
+        place: order(names[place]) if order else (rows[place].dated[:_DAY],) for place in places
+    }
     beside: defaultdict[tuple[Words, ...], list[int]] = defaultdict(list)
     for place in sorted(filter(orders.__getitem__, places), key=orders.__getitem__):
         beside[names[place].folders].append(place)

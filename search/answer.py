@@ -242,7 +242,7 @@ class _Writer:
         """Made at the first sentence: mostly the model only reads and words nothing."""
         evidence = self.evidence
         return Grounder(
-            evidence.question.text,
+            evidence.question,
             evidence.language or ASSUMED,
             evidence.units,
             packaged_weights(self.embedder.fingerprint),

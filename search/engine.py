@@ -155,7 +155,7 @@ class Engine:
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         phrases = phrases_of(query)
         with self._reading(filters) as (index, embedder):
-            question = Question.parse(without_marks(query), index, embedder).text
+            question = Question.parse(without_marks(query), index, embedder)
             corpus = Corpus(index, embedder, filters, self._models.load_reranker())
             if phrases:
                 files = corpus.files_with(phrases)
@@ -167,7 +167,7 @@ class Engine:
             while True:
                 found = retrieve(asked, corpus, wanted)
                 looked_at = len(found.ranked) if phrases else k
-                places = find_places(question, found, corpus, max(k, looked_at))
+                places = find_places(found, corpus, max(k, looked_at))
                 kept = [hit for hit in places if has_phrases(hit.text, phrases)][:k]
                 if len(kept) == k or found.candidates.are_all:
                     return kept

@@ -14,7 +14,7 @@ from vind.indexes.types import Language, Scored, StoredPassage
 from vind.indexes.words import FUNCTION_WORDS, WORD
 from vind.search.duplicates import with_duplicates
 from vind.search.facts.words import Span, content_stems, overlap, words
-from vind.search.question.cleaned import language_asked
+from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.ranking import repetitions, standings
 from vind.search.retrieval.retrieve import Retrieved
@@ -36,11 +36,11 @@ def best_sentence(question: str, text: str, language: Language) -> Span:
     return spans[shared.index(most)] if most else (0, len(text))
 
 
-def words_found(question: str, text: str, language: Language) -> tuple[Span, ...]:
+def words_found(question: Question, text: str, language: Language) -> tuple[Span, ...]:
     """The spans in ``text`` of the question's content words, in any of their forms."""
     # Without a known language, a passage's words are compared unstemmed.
-    idle = FUNCTION_WORDS[language or language_asked(question)]
-    asked = {stem(word, language) for word in words(question) if word not in idle}
+    idle = FUNCTION_WORDS[language or question.language]
+    asked = {stem(word, language) for word in words(question.text) if word not in idle}
     found = (word.span() for word in WORD.finditer(text) if stem(fold(word[0]), language) in asked)
     return tuple(found)
 
@@ -70,7 +70,7 @@ class Explainer:
             cosine=self._cosines.get(hit.passage_id),
             bm25=self._matches.get(hit.passage_id),
             parts=self._parts_of(hit, repeated) if has_parts else {},
-            asked=asked.question if asked else "",
+            asked=asked.text if asked else "",
         )
 
     def _parts_of(self, hit: Hit, repeated: float) -> dict[str, float]:
@@ -151,7 +151,7 @@ def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def newest_first(
-    question: str, found: Sequence[Scored], stored: Mapping[int, StoredPassage]
+    question: Question, found: Sequence[Scored], stored: Mapping[int, StoredPassage]
 ) -> list[Hit]:
     """The passages of ``found`` that still exist; of several versions only the newest.
 
@@ -179,12 +179,12 @@ def with_repetition_cost(
     return in_order(replace(hit, score=score) for hit, score in zip(hits, left, strict=True))
 
 
-def find_places(question: str, retrieved: Retrieved, corpus: Corpus, k: int) -> list[Hit]:
+def find_places(retrieved: Retrieved, corpus: Corpus, k: int) -> list[Hit]:
     """The first ``k`` places found, best first; fewer only if fewer were found.
 
     ``corpus`` is the corpus that was searched.
     """
-    index = corpus.index
+    index, question = corpus.index, retrieved.whole.question
     found = retrieved.ranked
     taken = max(k, LOOKED_AT_LEAST)
     while True:
@@ -204,7 +204,7 @@ def find_places(question: str, retrieved: Retrieved, corpus: Corpus, k: int) -> 
             return [
                 replace(
                     hit,
-                    snippet=best_sentence(question, hit.text, hit.language),
+                    snippet=best_sentence(question.text, hit.text, hit.language),
                     why=explainer.why(hit, stored[hit.passage_id].file_id, -cost),
                     matches=words_found(question, hit.text, hit.language),
                 )

@@ -51,7 +51,8 @@ def named_documents(question: str, corpus: Corpus) -> list[Named]:
     Of several that the same words name, the newest version is taken, then the one with the largest
     share, then the first found.
     """
-    found = retrieve(Query.of(question, corpus.embedder), replace(corpus, reranker=None), LOOKED_AT)
+    asked = Query.of(Question.of(question), corpus.embedder)
+    found = retrieve(asked, replace(corpus, reranker=None), LOOKED_AT)
     known = found.candidates.document_of
     files = list(dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT]))
     openings = corpus.index.openings(files)

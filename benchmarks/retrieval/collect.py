@@ -12,6 +12,7 @@ from vind.search.engine import Engine
 from vind.search.evaluation.metrics import holds_quote
 from vind.search.evaluation.questions import EvaluationQuestion, read_questions
 from vind.search.question.cleaned import clean_question
+from vind.search.question.question import Question
 from vind.search.retrieval.candidates import DEPTH, Candidates
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
@@ -61,7 +62,7 @@ def collect(name: str, settings: Settings, *, searches: bool = True) -> list[Cas
         for asked in _questions(name):
             gold = frozenset(files[item.path] for item in asked.gold)
             question = clean_question(asked.question, embedder)
-            whole = retrieve(Query.of(question, embedder), corpus, DEPTH)
+            whole = retrieve(Query.of(Question.of(question), embedder), corpus, DEPTH)
             began = perf_counter()
             hits = engine.search(question) if searches else []
             milliseconds = (perf_counter() - began) * 1000

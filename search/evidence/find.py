@@ -162,25 +162,14 @@ def find_evidence(
     index, embedder = corpus.index, corpus.embedder
     reader = corpus.reader
     judge = Judge.of(index.calibration, embedder.fingerprint, has_reader=reader is not None)
-    whole = Query.of(question.text, embedder)
+    whole = Query.of(question, embedder)
     retrieved = retrieve(whole, corpus, PASSAGES, preferred)
-    passages, states = first_passages(question.text, retrieved, index)
+    passages, states = first_passages(retrieved, index)
     if not passages:
         return Evidence(question, question.language, judge)
     scales, candidates = scales_of(embedder), retrieved.candidates
     sentences = split_passages(passages)
-    traits = measure_traits(
-        whole,
-        sentences,
-        passages,
-        states,
-        candidates.rarities,
-        candidates.codes,
-        retrieved.asked,
-        {item.passage_id: item.score for item in retrieved.ranked},
-        scales,
-        preferred,
-    )
+    traits = measure_traits(retrieved, sentences, passages, states, scales)
     units_read = (
         None if reader is None else UnitsRead.of(question.text, passages, sentences, reader)
     )
@@ -188,7 +177,7 @@ def find_evidence(
     language = question.language or passages[0].passage.language
     excerpts = choose_quotes(ranked, several=question.asked_for.several)
     read = [reading(one) for one in candidates.passages]
-    unknown = candidates.codes.unknown_to(read)
+    unknown = question.codes.unknown_to(read)
     lacking = unknown or lacking_in(question.own, language, read)
     features = features_of(question, ranked, traits, passages, candidates.rarities, units_read)
     return Evidence(
@@ -207,9 +196,7 @@ def find_evidence(
     )
 
 
-def first_passages(
-    question: str, retrieved: Retrieved, index: Index
-) -> tuple[list[StoredPassage], States]:
+def first_passages(retrieved: Retrieved, index: Index) -> tuple[list[StoredPassage], States]:
     """The passages to examine, except those gone since they were found, and their states.
 
     Passages of older versions are left out if the newest version has the same place.
@@ -218,7 +205,7 @@ def first_passages(
     best = islice((item for item in retrieved.ranked if item not in several), BEST)
     ids = [item.passage_id for item in (*several, *best)]
     stored = index.passages(ids)
-    newer = newer_places(question, stored.values())
+    newer = newer_places(retrieved.whole.question, stored.values())
     there, states = index.states([key for key in ids if key in stored and key not in newer])
     return [stored[passage_id] for passage_id in there], states
 

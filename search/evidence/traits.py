@@ -1,6 +1,6 @@
 """Traits of each sentence of the passages found: evidence that it answers the question."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TypeAlias
@@ -12,11 +12,8 @@ from vind.indexes.letters import is_head_line
 from vind.indexes.states import States
 from vind.indexes.types import StoredPassage
 from vind.search.evidence.units import Sentence
-from vind.search.facts.asked import AskedFor
 from vind.search.facts.words import content_stems
 from vind.search.passages import goes_by
-from vind.search.question.cleaned import language_asked
-from vind.search.question.codes import Codes
 from vind.search.retrieval.interaction import (
     NO_PLACE,
     Column,
@@ -26,6 +23,7 @@ from vind.search.retrieval.interaction import (
     spread,
 )
 from vind.search.retrieval.nearness import Scales
+from vind.search.retrieval.retrieve import Retrieved
 from vind.search.retrieval.subject import Query
 from vind.search.tables.table import header_span
 
@@ -74,47 +72,40 @@ TRAITS = tuple(field.name for field in fields(Traits))
 
 
 def measure_traits(
-    whole: Query,
+    retrieved: Retrieved,
     sentences: Sequence[Sentence],
     passages: Sequence[StoredPassage],
     states: States,
-    rarities: Mapping[str, float],
-    codes: Codes,
-    asked: Mapping[int, Query],
-    ranking: Mapping[int, float],
     scales: Scales,
-    preferred: Collection[int] = (),
 ) -> Traits:
-    """The traits of ``sentences``, which are all those of ``passages``.
+    """The traits of ``sentences``, which are all those of ``passages``, some of the ``retrieved``.
 
-    ``states`` are those of the passages' words; ``rarities`` and ``codes`` are the question's. A
-    document in ``asked`` (by file id) is compared with that question, which leaves out the
-    document's names, as sentences that answer do not repeat them. ``ranking`` has the passages'
-    scores by id; ``preferred`` are the ids of files that a conversation is about. ``scales`` are
+    ``states`` are those of the passages' words. A document that the question names is compared with
+    the question without its names, as sentences that answer do not repeat them. ``scales`` are
     those of the embedder.
     """
+    question, codes = retrieved.whole.question, retrieved.whole.question.codes
+    ranking = {item.passage_id: item.score for item in retrieved.ranked}
     of = np.array([sentence.passage for sentence in sentences])
-    asks = [asked.get(one.file_id, whole) for one in passages]
-    wording, least = _by_words(asks, sentences, passages, states, rarities)
+    asks = [retrieved.asked.get(one.file_id, retrieved.whole) for one in passages]
+    wording, least = _by_words(asks, sentences, passages, states, retrieved.candidates.rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
-    spoken = language_asked(whole.question)
-    wanted = AskedFor.of(whole.question, spoken)
     vectors = np.array([ask.vector for ask in asks])
-    abroad = foreign(passages, spoken)
+    abroad = foreign(passages, question.language)
     meaning = scales.cosine.nearness(np.einsum("pd,pd->p", states.vectors, vectors), abroad)
     return Traits(
         wording=scales.wording.nearness(wording, abroad[of]),
         least=scales.wording.nearness(least, abroad[of]),
         terms=_terms(asks, sentences),
         codes=_column(codes.share_in(_with_names(one)) for one in sentences),
-        amount=_column(wanted.given_by(one.text).amount for one in sentences),
+        amount=_column(question.sought.given_by(one.text).amount for one in sentences),
         addressing=_column(is_head_line(one.text) for one in sentences),
         meaning=meaning[of],
         standing=(standing - standing.max())[of],
         superseded=_column(
             one.stored.superseded_by is not None and not codes.names_period for one in sentences
         ),
-        preferred=_column(one.stored.file_id in preferred for one in sentences),
+        preferred=_column(one.stored.file_id in retrieved.preferred for one in sentences),
     )
 
 
@@ -171,7 +162,7 @@ def _terms(asks: Sequence[Query], sentences: Sequence[Sentence]) -> Column:
 
     def share(one: Sentence) -> float:
         language = one.stored.passage.language
-        wanted = frozenset(stems_of(asks[one.passage].question, language))
+        wanted = frozenset(stems_of(asks[one.passage].text, language))
         said = stems_of(one.text, language) + stems_of(one.heading, language)
         return len(wanted.intersection(said)) / max(1, len(wanted))
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
-from vind.search.facts.asked import AskedFor
 from vind.search.facts.polarity import are_opposite, denies
 from vind.search.facts.words import are_of_one_word, content_stems
 from vind.search.fitted.packaged import fitted
 from vind.search.grounding.reading import Fact, Placed, Reading, facts_of
+from vind.search.question.question import Question
 
 NEAR, OWN, OVER = 1.0, 0.75, 0.5
 """Weights of a word near a value, elsewhere in its unit, and in the headings above the unit."""
@@ -40,12 +40,12 @@ NO_RIVAL = 0.5
 class Pool:
     """The units of a question, read once, and the facts and words of the question."""
 
-    def __init__(self, question: str, language: Language, units: Sequence[Unit]) -> None:
+    def __init__(self, question: Question, language: Language, units: Sequence[Unit]) -> None:
         self.language = language
         self.readings = [Reading.of(unit) for unit in units]
-        self.asked_for = AskedFor.of(question, language)
-        self.facts = facts_of(question, language)
-        self.stems = frozenset(content_stems(question, language))
+        self.asked_for = question.sought
+        self.facts = facts_of(question.text, language)
+        self.stems = frozenset(content_stems(question.text, language))
         scores = [unit.score for unit in units]
         self.spread = max(float(np.std(scores)), LEAST) if scores else 1.0
         self.best = max(scores, default=0.0)

@@ -15,6 +15,7 @@ from vind.search.evidence.units import Unit
 from vind.search.facts.words import in_words, words
 from vind.search.grounding.features import Claim, Features, Pool, Weights
 from vind.search.grounding.reading import Reading
+from vind.search.question.question import Question
 from vind.search.types import Reason
 
 LOOKED_AT = 3
@@ -39,7 +40,7 @@ class Grounder:
     """Checks sentences against what was found for a question."""
 
     def __init__(
-        self, question: str, language: Language, units: Sequence[Unit], weights: Weights
+        self, question: Question, language: Language, units: Sequence[Unit], weights: Weights
     ) -> None:
         """``units``: those of whole passages, in any order; rival values are sought in them."""
         self.pool = Pool(question, language, units)

@@ -1,21 +1,24 @@
-"""The parsed question, made once before any search, and the phrases that it quotes."""
+"""The parsed question, read once and carried through the search, and the phrases that it quotes."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from vind.indexes.index import Index
 from vind.indexes.types import Embedder, Language
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.words import in_words, words
 from vind.search.question.cleaned import as_spelt, clean_question, language_asked
+from vind.search.question.codes import Codes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What is asked: ``text`` as searched for, in ``language``, "" if unknown.
 
-    ``own`` is what the user typed last, if ``text`` begins with the previous question.
+    ``own`` is what the user typed last, if ``text`` begins with the previous question, and
+    ``asked_for`` what that asks for.
     """
 
     text: str
@@ -23,12 +26,26 @@ class Question:
     language: Language
     asked_for: AskedFor
 
+    @cached_property
+    def codes(self) -> Codes:
+        """The codes, periods and version numbers in ``text``."""
+        return Codes.of(self.text)
+
+    @cached_property
+    def sought(self) -> AskedFor:
+        """What ``text`` asks for, the previous question included."""
+        return AskedFor.of(self.text, self.language)
+
+    @classmethod
+    def of(cls, text: str) -> "Question":
+        """``text`` as it is."""
+        language = language_asked(text)
+        return cls(text, text, language, AskedFor.of(text, language))
+
     @classmethod
     def parse(cls, text: str, index: Index, embedder: Embedder) -> "Question":
         """``text`` cleaned, with the spelling of ``index``. Raises QuestionError."""
-        cleaned = as_spelt(clean_question(text, embedder), index)
-        language = language_asked(cleaned)
-        return cls(cleaned, cleaned, language, AskedFor.of(cleaned, language))
+        return cls.of(as_spelt(clean_question(text, embedder), index))
 
     def behind(self, before: str) -> "Question":
         """The same question with the previous one, ``before``, in front of its text."""

@@ -7,8 +7,6 @@ import numpy as np
 
 from vind.indexes.types import Scored, StoredPassage
 from vind.search.passages import reading
-from vind.search.question.cleaned import language_asked
-from vind.search.question.codes import Codes
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.designations import of_keywords, with_rows_of
 from vind.search.retrieval.interaction import foreign, wordings
@@ -34,8 +32,7 @@ class Candidates:
 
     ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
     many as may be wanted, by the ranks in both lists. ``document_of`` has the file id of each
-    listed passage; ``rarities`` the question's words, as in ``Index.rarities``. ``codes`` are the
-    question's.
+    listed passage; ``rarities`` the question's words, as in ``Index.rarities``.
     """
 
     dense: list[Scored]
@@ -45,7 +42,6 @@ class Candidates:
     beyond: list[int]
     document_of: dict[int, int]
     rarities: dict[str, float]
-    codes: Codes
     are_all: bool
     """Whether the corpus has no other passage."""
 
@@ -56,17 +52,15 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
     index, filters = corpus.index, corpus.filters
     depth = max(k, DEPTH)
     dense = index.nearest(vector, depth, filters)
-    terms = index.match(question, depth, filters)
+    terms = index.match(question.text, depth, filters)
     document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
     first = [item.passage_id for item in (*dense[:LOOKED_AT], *terms[:LOOKED_AT])]
     stored = index.passages([key for key in dict.fromkeys(first) if key in document_of])
     # An index writer may run between two calls.
     there, states = index.states(list(stored))
     passages = [stored[key] for key in there]
-    rarities = index.rarities(question)
-    codes = Codes.of(question)
-    spoken = language_asked(question)
-    abroad = foreign(passages, spoken)
+    rarities = index.rarities(question.text)
+    abroad = foreign(passages, question.language)
     scales = scales_of(corpus.embedder)
     cosines = np.einsum("pd,d->p", states.vectors, vector)
     worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
@@ -75,9 +69,9 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
         meaning=standardised(scales.cosine.nearness(cosines, abroad)),
         wording=standardised(scales.wording.nearness(worded, abroad)),
         terms=standardised(matches.get(passage_id, 0.0) for passage_id in there),
-        codes=np.array([codes.share_in(reading(one)) for one in passages])
-        + with_rows_of(codes, question, passages)
-        + of_keywords(question, terms, passages),
+        codes=np.array([question.codes.share_in(reading(one)) for one in passages])
+        + with_rows_of(question, passages)
+        + of_keywords(question.text, terms, passages),
     )
     unread = document_of.keys() - set(there)
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
@@ -90,6 +84,5 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
         beyond=beyond,
         document_of=document_of,
         rarities=rarities,
-        codes=codes,
         are_all=len(dense) < depth and len(beyond) < k,
     )

@@ -6,7 +6,7 @@ from vind.indexes.types import Scored, StoredPassage
 from vind.indexes.words import ALL_FUNCTION_WORDS
 from vind.search.facts.asked import names_price
 from vind.search.facts.words import content_stems, words
-from vind.search.question.codes import Codes
+from vind.search.question.question import Question
 from vind.search.tables.table import CELL_END, header_of
 
 KEYWORDS = 2
@@ -24,24 +24,25 @@ OF_KEY, ASKED = 0.5, 1.0
 hand."""
 
 
-def with_rows_of(codes: Codes, question: str, passages: Sequence[StoredPassage]) -> list[float]:
-    """The gain of each passage by rows that begin with one of the ``codes``.
+def with_rows_of(question: Question, passages: Sequence[StoredPassage]) -> list[float]:
+    """The gain of each passage by rows that begin with one of the question's codes.
 
     Older versions gain nothing, as their rows may be outdated, unless a period is asked for.
     """
-    return [_best_row(codes, question, one) for one in passages]
+    return [_best_row(question, one) for one in passages]
 
 
-def _best_row(codes: Codes, question: str, stored: StoredPassage) -> float:
+def _best_row(question: Question, stored: StoredPassage) -> float:
+    codes = question.codes
     if not codes.codes or (stored.superseded_by is not None and not codes.names_period):
         return 0.0
     passage, start, best = stored.passage, 0, 0.0
-    asked = set(content_stems(question, passage.language))
+    asked = set(content_stems(question.text, passage.language))
     for line in passage.text.split("\n"):
         key, tab, _ = line.partition(CELL_END)
         if tab and codes.are(key.strip()):
             heading = header_of(passage, start)
-            has_price = names_price(question) and names_price(f"{heading}\n{line}")
+            has_price = names_price(question.text) and names_price(f"{heading}\n{line}")
             has_asked = has_price or not asked.isdisjoint(content_stems(heading, passage.language))
             best = max(best, OF_KEY + ASKED * has_asked)
         start += len(line) + 1

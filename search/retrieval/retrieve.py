@@ -25,17 +25,20 @@ after an unrelated answer always has the same first document as without it."""
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Passages best first, and how they were found.
+    """Passages for the question ``whole``, best first, and how they were found.
 
     ``asked`` has the documents whose names are in the question, by file id, with what to ask of
     each. ``weights`` are those of the signals. ``shares`` says how plainly each document is meant.
+    ``preferred`` are the ids of files that a conversation is about.
     """
 
+    whole: Query
     ranked: list[Scored]
     candidates: Candidates
     asked: dict[int, Query]
     weights: dict[str, float]
     shares: dict[int, float]
+    preferred: frozenset[int] = frozenset()
 
     def of_many_documents(self, count: int) -> list[Scored]:
         """The first ``count`` passages by their ``standings``, with their own scores."""
@@ -70,8 +73,8 @@ def retrieve(
     codes = weights["codes"] * candidates.signals.codes
     within = rank_within(order, document_of, asked, _by_id(candidates, codes), index)
     found = [item for item in within if item.passage_id not in repeated]
-    final = reranker.rerank(whole.question, found, index) if reranker else found
-    return Retrieved(final, candidates, asked, weights, shares)
+    final = reranker.rerank(whole.text, found, index) if reranker else found
+    return Retrieved(whole, final, candidates, asked, weights, shares, preferred)
 
 
 def rank(candidates: Candidates, weights: Mapping[str, float]) -> list[Scored]:

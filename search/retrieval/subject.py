@@ -6,7 +6,7 @@ been found, its passages are ranked by the question without the document's names
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from vind.indexes.arrays import Vector
@@ -15,6 +15,7 @@ from vind.indexes.types import Embedder, Filters, Language, Reading, Scored, Sto
 from vind.search.facts.names import is_capitalised
 from vind.search.facts.words import content_stems, words
 from vind.search.passages import introduction
+from vind.search.question.question import Question
 from vind.search.retrieval.ranking import ranked, standardised
 
 STEP = 0.6
@@ -36,9 +37,14 @@ class Query:
     document.
     """
 
-    question: str
+    question: Question
     reading: Reading
     rest: "Query | None" = None
+
+    @property
+    def text(self) -> str:
+        """The question's text."""
+        return self.question.text
 
     @property
     def vector(self) -> Vector:
@@ -46,18 +52,18 @@ class Query:
         return self.reading.vector
 
     @classmethod
-    def of(cls, question: str, embedder: Embedder) -> Self:
+    def of(cls, question: Question, embedder: Embedder) -> Self:
         """``question`` as it is asked of all documents.
 
         Only the documents found can tell which capitalised words are names. Mostly all are, and
         embedding the rest together with the whole takes 2 ms, later 8.
         """
-        first, *others = question.split()
+        first, *others = question.text.split()
         rest = " ".join([first, *(word for word in others if not is_capitalised(word))])
-        if rest == question:
-            return cls(question, embedder.read_questions([question])[0])
-        whole, left = embedder.read_questions([question, rest])
-        return cls(question, whole, Query(rest, left))
+        if rest == question.text:
+            return cls(question, embedder.read_questions([rest])[0])
+        whole, left = embedder.read_questions([question.text, rest])
+        return cls(question, whole, Query(replace(question, text=rest), left))
 
 
 def without_names(question: str, identity: StoredPassage) -> str:
@@ -101,12 +107,13 @@ def ask_best_document(
     identity = index.opening(document)
     if identity is None:
         return {}
-    rest = without_names(whole.question, identity)
-    if rest == whole.question:
+    rest = without_names(whole.text, identity)
+    if rest == whole.text:
         return {}
-    if whole.rest and whole.rest.question == rest:
+    if whole.rest and whole.rest.text == rest:
         return {document: whole.rest}
-    return {document: Query(rest, embedder.read_questions([rest])[0])}
+    left = replace(whole.question, text=rest)
+    return {document: Query(left, embedder.read_questions([rest])[0])}
 
 
 def rank_within(
@@ -127,7 +134,7 @@ def rank_within(
         best = max(score for key, score in scores.items() if document_of[key] == document)
         files = Filters(files=frozenset({document}))
         dense = index.nearest(ask.vector, IN_DOCUMENT, files)
-        terms = index.match(ask.question, IN_DOCUMENT, files)
+        terms = index.match(ask.text, IN_DOCUMENT, files)
         matches = {item.passage_id: item.score for item in terms}
         meaning = standardised(item.score for item in dense)
         wording = standardised(matches.get(item.passage_id, 0.0) for item in dense)

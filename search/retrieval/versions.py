@@ -11,6 +11,7 @@ from vind.indexes.types import StoredPassage
 from vind.search.facts.words import words
 from vind.search.passages import goes_by, introduction
 from vind.search.question.codes import Codes
+from vind.search.question.question import Question
 
 REPLY = re.compile(r"(?:(?:re|fwd?|antw|doorst|aw|wg)(?:\[\d+\])? ?: *)*", re.IGNORECASE)
 """Prefixes of a mail's subject that mark a reply or a forwarded mail."""
@@ -66,16 +67,15 @@ SAME_PLACE = 0.5
 the same place. Set by hand."""
 
 
-def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, int]:
+def newer_places(question: Question, passages: Iterable[StoredPassage]) -> dict[int, int]:
     """The ids of older versions' passages that give way, each with that of the newest passage."""
     by_file: defaultdict[int, list[StoredPassage]] = defaultdict(list)
     for passage in passages:
         by_file[passage.file_id].append(passage)
-    named = Codes.of(question)
     newer: dict[int, int] = {}
     for older in (one for found in by_file.values() for one in found if one.superseded_by):
         newest = _same_place(older, by_file.get(older.superseded_by or 0, []))
-        if newest and not _asked_for(named, older, newest):
+        if newest and not _asked_for(question.codes, older, newest):
             newer[older.passage_id] = newest.passage_id
     # One that gives way itself would not be there to give way to.
     return {older: newest for older, newest in newer.items() if newest not in newer}

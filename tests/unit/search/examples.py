@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from tests.toy import ToyEmbedder
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
@@ -15,16 +17,20 @@ from vind.indexes.types import (
     Language,
     Page,
     Passage,
+    Scored,
     StoredPassage,
 )
 from vind.indexes.writer import IndexWriter
 from vind.search import Answer, Engine
 from vind.search.evidence.quotes import Excerpt
 from vind.search.evidence.ranking import Ranked, rank_units
-from vind.search.evidence.traits import measure_traits
+from vind.search.evidence.traits import Traits, measure_traits
 from vind.search.evidence.units import split_passages
-from vind.search.question.codes import Codes
+from vind.search.question.question import Question
+from vind.search.retrieval.candidates import Candidates
 from vind.search.retrieval.nearness import scales_of
+from vind.search.retrieval.ranking import SIGNALS, Signals
+from vind.search.retrieval.retrieve import Retrieved
 from vind.search.retrieval.subject import Query
 from vind.search.types import Quote
 
@@ -45,29 +51,49 @@ def stored(
     return StoredPassage(passage_id, passage_id, "/docs", path, "", "text/markdown", passage)
 
 
+def retrieved(
+    question: str, passages: Sequence[StoredPassage], ranking: Mapping[int, float] | None = None
+) -> Retrieved:
+    """Passages that were all ranked alike, or as ``ranking`` says."""
+    scores = ranking or {one.passage_id: 0.0 for one in passages}
+    whole = Query(Question.of(question), ToyEmbedder().read_questions([question])[0])
+    candidates = Candidates(
+        dense=[],
+        terms=[],
+        passages=list(passages),
+        signals=Signals(*(np.zeros(len(passages)) for _ in SIGNALS)),
+        beyond=[],
+        document_of={one.passage_id: one.file_id for one in passages},
+        rarities={},
+        are_all=True,
+    )
+    return Retrieved(whole, [Scored(*one) for one in scores.items()], candidates, {}, {}, {})
+
+
+def traits_of(
+    question: str, passages: Sequence[StoredPassage], ranking: Mapping[int, float] | None = None
+) -> Traits:
+    """The traits of the sentences of passages, embedded under the headers of their tables."""
+    embedder = ToyEmbedder()
+    headed = [(one.passage.table_header, one.passage.text) for one in passages]
+    read = embedder.read_passages(["\n".join(filter(None, one)) for one in headed])
+    return measure_traits(
+        retrieved(question, passages, ranking),
+        split_passages(passages),
+        passages,
+        States.of(read.states, read.vectors),
+        scales_of(embedder),
+    )
+
+
 def ranked(
     question: str, passages: Sequence[StoredPassage], ranking: Mapping[int, float] | None = None
 ) -> Ranked:
     """The units of passages that were all ranked alike, or as ``ranking`` says."""
     embedder = ToyEmbedder()
-    read = embedder.read_passages([one.passage.text for one in passages])
-    states = States.of(read.states, read.vectors)
-    alike = {one.passage_id: 0.0 for one in passages}
-    whole = Query(question, embedder.read_questions([question])[0])
-    scales = scales_of(embedder)
-    sentences = split_passages(passages)
-    traits = measure_traits(
-        whole,
-        sentences,
-        passages,
-        states,
-        {},
-        Codes.of(question),
-        {},
-        ranking or alike,
-        scales,
-    )
-    return rank_units(sentences, traits, whole.vector, embedder, scales)
+    vector = embedder.read_questions([question])[0].vector
+    traits = traits_of(question, passages, ranking)
+    return rank_units(split_passages(passages), traits, vector, embedder, scales_of(embedder))
 
 
 def quote(

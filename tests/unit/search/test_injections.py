@@ -17,6 +17,7 @@ from vind.indexes.sentences import sentence_spans
 from vind.search.evidence.quotes import Excerpt
 from vind.search.grounding.features import packaged_weights
 from vind.search.grounding.grounding import Grounder
+from vind.search.question.question import Question
 from vind.search.types import Dropped, Reason
 from vind.search.wording.prompt import build_prompt, neutralise
 
@@ -45,7 +46,9 @@ def shown(reply: str, excerpts: Sequence[Excerpt]) -> list[str]:
     """The sentences of a model's reply that are shown."""
     passages = [stored(one.quote.text, number) for number, one in enumerate(excerpts)]
     units = ranked(QUESTION, passages).units
-    grounder = Grounder(QUESTION, "en", units, packaged_weights(ToyEmbedder().fingerprint))
+    grounder = Grounder(
+        Question.of(QUESTION), "en", units, packaged_weights(ToyEmbedder().fingerprint)
+    )
     said = (reply[start:end] for start, end in sentence_spans(reply))
     return [sentence for sentence in said if not grounder.check(sentence).reason]
 

@@ -1,6 +1,7 @@
 import pytest
 
 from vind.search.hits import best_sentence, words_found
+from vind.search.question.question import Question
 
 TEXT = "Verlof vraag je aan bij je chef. Je mag 40 uur meenemen naar 2027. De rest vervalt."
 
@@ -42,4 +43,6 @@ def test_the_lines_that_address_a_mail_are_no_snippet() -> None:
 def test_the_words_of_a_question_in_all_their_forms(
     question: str, text: str, language: str, found: list[str]
 ) -> None:
-    assert [text[slice(*span)] for span in words_found(question, text, language)] == found
+    assert [
+        text[slice(*span)] for span in words_found(Question.of(question), text, language)
+    ] == found

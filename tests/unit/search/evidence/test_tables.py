@@ -7,16 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.toy import ToyEmbedder
-from tests.unit.search.examples import ranked, stored
-from vind.indexes.states import States
-from vind.indexes.types import Passage, StoredPassage
+from tests.unit.search.examples import ranked, stored, traits_of
+from vind.indexes.types import Passage
 from vind.search.evidence.quotes import choose_quotes
-from vind.search.evidence.traits import Traits, measure_traits
-from vind.search.evidence.units import split_passages
-from vind.search.question.codes import Codes
-from vind.search.retrieval.nearness import scales_of
-from vind.search.retrieval.subject import Query
 from vind.search.tables.table import from_first_cell, header_span
 from vind.search.wording.prompt import build_prompt
 
@@ -85,29 +78,6 @@ def test_a_row_with_an_empty_cell_is_quoted_and_read_under_its_columns() -> None
     read = build_prompt(asked, [best], "en", lambda said: len(said.split()), 60).user
     assert "\nTeam\tRole\tHours\n" in read
     assert "\tHead of the stores\t42\n" in read
-
-
-def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
-    """As an index would have them, where the header of a continued table stands in front."""
-    embedder = ToyEmbedder()
-    texts = [f"{one.passage.table_header}\n{one.passage.text}" for one in passages]
-    read = embedder.read_passages(texts)
-    states = States.of(read.states, read.vectors)
-    whole = Query(question, embedder.read_questions([question])[0])
-    ranking = {one.passage_id: 0.0 for one in passages}
-    sentences = split_passages(passages)
-    codes = Codes.of(question)
-    return measure_traits(
-        whole,
-        sentences,
-        passages,
-        states,
-        {},
-        codes,
-        {},
-        ranking,
-        scales_of(embedder),
-    )
 
 
 def test_a_row_has_the_words_above_its_columns() -> None:

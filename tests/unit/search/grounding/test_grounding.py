@@ -8,6 +8,7 @@ from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.grounding.features import packaged_weights
 from vind.search.grounding.grounding import Grounder
+from vind.search.question.question import Question
 from vind.search.types import Reason
 
 HEADER = "Article\tPrice\tDelivery"
@@ -51,7 +52,7 @@ def check(
 ) -> tuple[str, tuple[int, ...]]:
     """Why ``sentence`` is not shown, empty where it is, and the units that it cites."""
     weights = packaged_weights("embeddinggemma-300m@1")
-    grounder = Grounder(question, language, among, weights)
+    grounder = Grounder(Question.of(question), language, among, weights)
     found = grounder.check(sentence)
     return found.reason, found.units
 

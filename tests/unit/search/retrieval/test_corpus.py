@@ -6,6 +6,7 @@ from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import TEXTS, index_in
 from vind.indexes.index import Index
 from vind.indexes.types import Filters
+from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
@@ -24,6 +25,6 @@ def test_within_files_the_other_filters_hold(tmp_path: Path) -> None:
 
 
 def _found(corpus: Corpus) -> set[str]:
-    asked = Query.of("days of leave", corpus.embedder)
+    asked = Query.of(Question.of("days of leave"), corpus.embedder)
     ids = [item.passage_id for item in retrieve(asked, corpus, 5).ranked]
     return {stored.path for stored in corpus.index.passages(ids).values()}

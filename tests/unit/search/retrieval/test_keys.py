@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.search.examples import stored
 from vind.indexes.types import StoredPassage
-from vind.search.question.codes import Codes
+from vind.search.question.question import Question
 from vind.search.retrieval.designations import ASKED, OF_KEY, with_rows_of
 
 PRICES = "Artikel\tOmschrijving\tPrijs (€)\nE-4521\tDompelpomp\t1745\nE-4535\tDompelpomp\t2390"
@@ -15,7 +15,7 @@ OIL = "Pomp\tOlie (liter)\nE-4521\t0.9"
 
 
 def counted(question: str, *passages: StoredPassage) -> list[float]:
-    return with_rows_of(Codes.of(question), question, passages)
+    return with_rows_of(Question.of(question), passages)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 from tests.unit.search.examples import TOY, stored
 from vind.indexes.types import Scored
 from vind.search.fitted.packaged import fitted
-from vind.search.question.codes import Codes
 from vind.search.retrieval.candidates import Candidates
 from vind.search.retrieval.ranking import (
     REPEATED,
@@ -34,7 +33,6 @@ CANDIDATES = Candidates(
     beyond=[8, 5],
     document_of={},
     rarities={},
-    codes=Codes(),
     are_all=False,
 )
 

@@ -20,6 +20,7 @@ from vind.indexes.settings import Settings
 from vind.indexes.types import Filters, Scored
 from vind.search import Engine
 from vind.search.evidence.find import BEST, PASSAGES
+from vind.search.question.question import Question
 from vind.search.retrieval import rerank
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.rerank import RERANKED, load_reranker
@@ -57,7 +58,7 @@ def plain_order(settings: Settings) -> tuple[list[Scored], dict[int, str]]:
     """The passages without a reranker, best first, and what stands in them, by id."""
     embedder = ToyEmbedder()
     with Index.open(settings.index) as index:
-        asked = Query.of(QUESTION, embedder)
+        asked = Query.of(Question.of(QUESTION), embedder)
         order = retrieve(asked, Corpus(index, embedder), len(TEXTS)).ranked
         stored = index.passages([item.passage_id for item in order])
     return order, {key: one.passage.text for key, one in stored.items()}
@@ -97,7 +98,7 @@ def test_without_a_reranker_the_order_is_that_of_the_ranker(settings: Settings) 
     order, _ = plain_order(settings)
     embedder = ToyEmbedder()
     with Index.open(settings.index) as index:
-        asked = Query.of(QUESTION, embedder)
+        asked = Query.of(Question.of(QUESTION), embedder)
         corpus = Corpus(index, embedder, reranker=load_reranker(settings))
         assert retrieve(asked, corpus, len(TEXTS)).ranked != order
         assert retrieve(asked, replace(corpus, reranker=None), len(TEXTS)).ranked == order

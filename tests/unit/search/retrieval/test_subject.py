@@ -13,6 +13,7 @@ from tests.unit.search.examples import ask
 from tests.unit.search.toy_index import index_in
 from vind.indexes.index import Index
 from vind.indexes.types import Passage, Reading, StoredPassage
+from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query, without_names
@@ -85,11 +86,11 @@ def test_what_is_likely_left_of_a_question_is_embedded_with_it(
 ) -> None:
     index_in(tmp_path / "index", {"agreement.txt": OPENING})
     embedder = ListingEmbedder()
-    whole = Query.of(question, embedder)
+    whole = Query.of(Question.of(question), embedder)
     assert embedder.asked == [question, *likely]
     with Index.open(tmp_path / "index") as index:
         asked = retrieve(whole, Corpus(index, embedder), 5).asked
-    assert [one.question for one in asked.values()] == [rest] * bool(rest)
+    assert [one.text for one in asked.values()] == [rest] * bool(rest)
     assert all(np.array_equal(one.vector, embedder.embed_query(rest)) for one in asked.values())
     assert embedder.asked.count(rest) == (1 if rest else 0)
 

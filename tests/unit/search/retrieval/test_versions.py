@@ -5,6 +5,7 @@ import pytest
 from tests.unit.search.examples import stored
 from vind.indexes.types import Scored, StoredPassage
 from vind.search.hits import newest_first
+from vind.search.question.question import Question
 from vind.search.retrieval.versions import newer_places
 
 OLD = replace(
@@ -16,7 +17,7 @@ NEW = stored(SAID, 2, path="leave-2025.md")
 
 
 def newer(question: str, *passages: StoredPassage) -> dict[int, int]:
-    return newer_places(question, passages)
+    return newer_places(Question.of(question), passages)
 
 
 def test_an_older_version_steps_back_where_the_newest_says_the_same_unless_asked_for() -> None:
@@ -73,9 +74,9 @@ def test_a_place_that_the_newest_version_no_longer_has_stays() -> None:
 
 def test_the_newest_takes_the_better_place_and_has_the_older_behind_it() -> None:
     found = [Scored(1, 0.9), Scored(2, 0.5)]
-    (hit,) = newest_first("carry over", found, {1: OLD, 2: NEW})
+    (hit,) = newest_first(Question.of("carry over"), found, {1: OLD, 2: NEW})
     assert (hit.passage_id, hit.score, hit.superseded) == (2, 0.9, False)
     assert [(older.passage_id, older.superseded) for older in hit.older] == [(1, True)]
-    (alone,) = newest_first("carry over", found[:1], {1: OLD})
+    (alone,) = newest_first(Question.of("carry over"), found[:1], {1: OLD})
     assert alone.superseded
     assert alone.older == ()
