@@ -9,7 +9,6 @@ ON_THE_SCALE_OF_ALL = {"search/conflicts.py": {"ALIKE", "CLOSE"}}
 """Nearness: 0 is that of texts on other matters, 1 that of a question and its answer."""
 
 WEIGHTS = {
-    "search/evidence/ranking.py": {"AT_LAST"},
     "search/retrieval/ranking.py": {"REPEATED"},
     "search/retrieval/retrieve.py": {"PREFERENCE"},
 }
