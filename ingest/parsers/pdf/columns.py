@@ -12,12 +12,10 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from vind.ingest.parsers.pdf.boxes import Span, span_of
-from vind.ingest.parsers.pdf.gap_rows import GAP, text_of_words, words_between_gaps, words_by_line
-from vind.ingest.parsers.pdf.grids import Cell, Grid
-from vind.ingest.parsers.pdf.lines import Line, is_closed
-from vind.ingest.parsers.pdf.rows import CellLine
-from vind.ingest.parsers.pdf.words import Word
+from vind.ingest.parsers.pdf.gaps import GAP, text_of_words, words_between_gaps, words_by_line
+from vind.ingest.parsers.pdf.grids import Cell, CellLine, Grid
+from vind.ingest.parsers.pdf.lines import Line, Word, is_closed
+from vind.ingest.parsers.pdf.text import Span, span_of
 
 _MIN_LINES = 5  # of each column
 _MIN_TURNS = 4  # from one column to another

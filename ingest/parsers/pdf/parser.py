@@ -1,9 +1,11 @@
 """Parses PDF with pdfium; pages without usable text are read by OCR."""
 
+import io
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
+from typing import IO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -12,29 +14,44 @@ from vind.indexes.errors import CorruptFileError, EncryptedFileError, FileTooLar
 from vind.indexes.types import DocumentFacts
 from vind.ingest.cleaning import one_line
 from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.members import Entry
 from vind.ingest.parsers.base import PASSWORD, Source
 from vind.ingest.parsers.clauses import Heading
 from vind.ingest.parsers.dates import parse_date
 from vind.ingest.parsers.parts import Parts
-from vind.ingest.parsers.pdf import xfa as pdf_xfa
-from vind.ingest.parsers.pdf.back_index import without_index
-from vind.ingest.parsers.pdf.contents import without_contents
-from vind.ingest.parsers.pdf.continued import continued, split_header, whole_rows
-from vind.ingest.parsers.pdf.files import files_in
-from vind.ingest.parsers.pdf.footnotes import behind_their_marks
-from vind.ingest.parsers.pdf.headings import HeadingFinder, footnotes
-from vind.ingest.parsers.pdf.heads import feet
-from vind.ingest.parsers.pdf.hyphens import Hyphens
-from vind.ingest.parsers.pdf.layout import Paragraph, paragraphs
-from vind.ingest.parsers.pdf.lines import Line
-from vind.ingest.parsers.pdf.outline import Bookmark, Outline, Sections
+from vind.ingest.parsers.pdf import forms as pdf_xfa
+from vind.ingest.parsers.pdf.contents import without_contents, without_index
+from vind.ingest.parsers.pdf.continued import continued, split_header, whole_rows, whole_sentences
+from vind.ingest.parsers.pdf.headings import Bookmark, HeadingFinder, Outline, Sections, footnotes
+from vind.ingest.parsers.pdf.lines import Hyphens, Line
 from vind.ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
-from vind.ingest.parsers.pdf.running import footers_last, letterheads, running_lines
-from vind.ingest.parsers.pdf.sentences import whole_sentences
+from vind.ingest.parsers.pdf.paragraphs import Paragraph, behind_their_marks, paragraphs
+from vind.ingest.parsers.pdf.running import feet, footers_last, letterheads, running_lines
 from vind.ingest.parsers.pictures.unread import raise_failure
 from vind.ingest.parsers.tables.headers import with_one_header
 from vind.ingest.parsers.tables.rows import Row, looks_like_header
 from vind.ingest.parsers.tables.tops import add_lines, rows_of_titles
+
+
+def files_in(document: pdfium.PdfDocument) -> Iterator[Entry]:
+    """The embedded files, in the document's order."""
+    for place in range(document.count_attachments()):
+        try:
+            attachment = document.get_attachment(place)
+            name = attachment.get_name()
+            changed = attachment.get_str_value("ModDate") if attachment.has_key("ModDate") else ""
+        except pdfium.PdfiumError:  # an empty entry in the list
+            continue
+        yield Entry(name, partial(_open_attachment, attachment), parse_date(changed))
+
+
+def _open_attachment(attachment: pdfium.PdfAttachment) -> IO[bytes]:
+    """The content of an embedded file. Raises CorruptFileError."""
+    try:
+        return io.BytesIO(bytes(attachment.get_data()))
+    except pdfium.PdfiumError as error:
+        raise CorruptFileError("The file is damaged where it stands in the PDF.") from error
+
 
 _PAGES_AT_MOST = 20_000
 
@@ -86,7 +103,7 @@ def _build(
     left = ""
     with beside.reading("the dynamic form"):
         if pdf_xfa.is_dynamic(document):
-            values, left = pdf_xfa.filled_in(document)
+            values, left = pdf_xfa.dynamic_form(document)
             builder.paragraph(values)
     return builder.build(facts, "; ".join(filter(None, (parts.unread, beside.unread, left))))
 

@@ -1,17 +1,64 @@
-"""Reads the text of a PDF page as it is seen, with whole lines and marked superscripts."""
+"""Reads the text of a PDF page as it is seen: boxes in points, upright letters, whole lines."""
 
+import ctypes
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_int, create_string_buffer
 from itertools import pairwise
 from struct import iter_unpack
+from typing import NamedTuple, Self, TypeAlias
 
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
-from vind.ingest.parsers.pdf.boxes import Box
 from vind.ingest.raised import BEGIN, END
 from vind.ingest.symbols import PRIVATE_SIGN, sign_of
+
+Point: TypeAlias = tuple[float, float]
+"""x and y in points, on the page rotated so that its letters are upright."""
+
+Span: TypeAlias = tuple[float, float]
+"""A left and a right side, in points."""
+
+
+def span_of(one: float, other: float) -> Span:
+    """The span between two sides in any order: text may be mirrored, or run to the left."""
+    return min(one, other), max(one, other)
+
+
+class Box(NamedTuple):
+    """The place of a letter, a drawing or the whole page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def middle(self) -> Point:
+        """The middle of the box."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def turned(self, quarters: int) -> Self:
+        """The box after a number of clockwise quarter turns of the page."""
+        box = self
+        for _ in range(quarters):
+            box = box._replace(left=box.bottom, bottom=-box.right, right=box.top, top=-box.left)
+        return box
+
+
+NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
+"""The box of something without a place."""
+
+
+def bounds_of(drawing: object) -> Box:
+    """The box of a picture, path or form, in the coordinates of its page or form."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(drawing, left, bottom, right, top)
+    return Box(left.value, bottom.value, right.value, top.value)
+
 
 NOTHING = "\u200b"
 """Replaces a character of pdfium that has no Unicode; cleaning removes it."""
@@ -211,3 +258,47 @@ def _is_mark(place: int, before: int, letters: _Letters) -> bool:
         return False
     gap = _gap(letters.box(before), letters.box(place))
     return gap is not None and gap < _SAME_NUMBER
+
+
+_WORD = re.compile(r"\S+")
+_LINE = re.compile(r"\S.*")
+_SAMPLED_LETTERS = 24  # of a page, to measure its rotation
+_MAX_SLANT = 0.1  # quarter turns
+
+
+def quarters_turned(layer: PdfTextPage, text: str) -> int | None:
+    """The clockwise quarter turns that make most letters of the page upright; None if slanted.
+
+    ``text`` is the text of ``layer``.
+    """
+    letters = [found.start() for found in _WORD.finditer(text)]
+    step = len(letters) // _SAMPLED_LETTERS + 1
+    turns = Counter(
+        round(-raw.FPDFText_GetCharAngle(layer, letter) / (math.pi / 2) % 4, 1)
+        for letter in letters[::step]
+    )
+    [(turn, _)] = turns.most_common(1) or [(0.0, 0)]
+    return None if _is_slanted(turn) else round(turn) % 4
+
+
+def without_slanted(layer: PdfTextPage, text: str) -> tuple[str, list[str]]:
+    """The page's ``text`` with blanks for its slanted lines, such as a watermark; and these lines.
+
+    The result is as long as ``text``.
+    """
+    slanted: list[str] = []
+    matrix = raw.FS_MATRIX()  # not FPDFText_GetCharAngle: for that, italics are slanted too
+
+    def blank(line: re.Match[str]) -> str:
+        if not raw.FPDFText_GetMatrix(layer, line.start(), matrix):
+            return line[0]
+        if not _is_slanted(math.atan2(matrix.b, matrix.a) / (math.pi / 2) % 4):
+            return line[0]
+        slanted.append(composed_of(line[0]).rstrip())
+        return " " * len(line[0])
+
+    return _LINE.sub(blank, text), slanted
+
+
+def _is_slanted(turn: float) -> bool:
+    return abs(turn - round(turn)) > _MAX_SLANT

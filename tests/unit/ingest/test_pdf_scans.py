@@ -12,7 +12,7 @@ from vind.indexes.errors import (
     EmptyFileError,
     FileTooLargeError,
 )
-from vind.ingest.parsers.pdf.usable import is_garbled
+from vind.ingest.parsers.pdf.pages import is_garbled
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OcrFailure, ocr_languages
 
 has_tesseract = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)

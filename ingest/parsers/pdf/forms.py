@@ -1,18 +1,34 @@
-"""Reads the filled-in form fields of a PDF page, with the labels that a reader sees.
+"""Reads the filled-in form fields and the comments of a PDF, also of dynamic forms (XFA).
 
-The label is the field's tooltip, or else the text to the left of the field or above it; for a tick
-box it may be the text to the right. The internal name ("Tekst12") is the last resort.
+Fields get the labels that a reader sees: the field's tooltip, or else the text to the left of the
+field or above it; for a tick box it may be the text to the right. The internal name ("Tekst12") is
+the last resort.
 """
 
-from collections.abc import Iterable, Sequence
+import ctypes
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from vind.ingest.cleaning import one_line
-from vind.ingest.parsers.pdf.boxes import Box
-from vind.ingest.parsers.pdf.strings import string_of
+from vind.ingest.parsers.pdf.text import Box
+from vind.ingest.parsers.safe_xml import xml_root
+
+_AT_MOST = 100_000  # bytes
+
+
+def string_of(get: Any, *of: Any) -> str:
+    """The string that a pdfium function ``get`` writes for ``of``, as zero-terminated UTF-16."""
+    length = min(get(*of, None, 0), _AT_MOST)
+    if length <= 2:
+        return ""
+    written = ctypes.create_string_buffer(length)
+    get(*of, ctypes.cast(written, ctypes.POINTER(raw.FPDF_WCHAR)), length)
+    return str(written.raw[: length - 2].decode("utf-16-le", "replace"))
+
 
 _WRITTEN = (
     raw.FPDF_FORMFIELD_TEXTFIELD,
@@ -130,3 +146,101 @@ def _label(layer: pdfium.PdfTextPage | None, box: Box) -> str:
     """The text of the page in a box, if it can be a label; else empty."""
     said = one_line(layer.get_text_bounded(*box)).strip(_AROUND) if layer else ""
     return said if len(said) <= _LABEL_AT_MOST and any(map(str.isalpha, said)) else ""
+
+
+_ANNOTATIONS_AT_MOST = 2000  # of a page
+_COMMENTS = {
+    raw.FPDF_ANNOT_TEXT,
+    raw.FPDF_ANNOT_FREETEXT,
+    raw.FPDF_ANNOT_HIGHLIGHT,
+    raw.FPDF_ANNOT_UNDERLINE,
+    raw.FPDF_ANNOT_SQUIGGLY,
+    raw.FPDF_ANNOT_STRIKEOUT,
+    raw.FPDF_ANNOT_STAMP,
+    raw.FPDF_ANNOT_CARET,
+    raw.FPDF_ANNOT_SQUARE,
+    raw.FPDF_ANNOT_CIRCLE,
+    raw.FPDF_ANNOT_LINE,
+    raw.FPDF_ANNOT_POLYGON,
+    raw.FPDF_ANNOT_POLYLINE,
+    raw.FPDF_ANNOT_INK,
+}
+
+
+def notes_on(
+    document: pdfium.PdfDocument, page: pdfium.PdfPage, layer: pdfium.PdfTextPage | None
+) -> list[str]:
+    """The filled-in fields, as "label: value" lines of one paragraph, then the comments.
+
+    Fields need a previous ``document.init_forms()``. ``layer`` is the text of the page, if it is
+    upright.
+    """
+    comments = [
+        string_of(raw.FPDFAnnot_GetStringValue, annotation, b"Contents")
+        for annotation in _annotations(page)
+        if raw.FPDFAnnot_GetSubtype(annotation) in _COMMENTS
+    ]
+    fields = []
+    if document.formenv:
+        fields = filled_in(document.formenv, _annotations(page), layer)
+    unique = ["\n".join(dict.fromkeys(fields)), *dict.fromkeys(comments)]
+    return [text for text in unique if text.strip()]
+
+
+def has_fields(page: pdfium.PdfPage) -> bool:
+    """Whether a page has form fields."""
+    return raw.FPDF_ANNOT_WIDGET in [raw.FPDFAnnot_GetSubtype(one) for one in _annotations(page)]
+
+
+def _annotations(page: pdfium.PdfPage) -> Iterator[Any]:
+    for place in range(min(raw.FPDFPage_GetAnnotCount(page), _ANNOTATIONS_AT_MOST)):
+        if annotation := raw.FPDFPage_GetAnnot(page, place):
+            yield annotation
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+_QUESTIONS = "the questions of a dynamic form (XFA)"
+_DAMAGED = f"{_QUESTIONS}, and what is filled in: that is damaged"
+
+_PACKET_AT_MOST = 50_000_000  # bytes; the parsed tree takes about ten times as much
+
+
+def is_dynamic(document: pdfium.PdfDocument) -> bool:
+    """Whether a document is a dynamic form; a form with ordinary fields may contain XFA too."""
+    kind = document.get_formtype()
+    if kind != raw.FORMTYPE_XFA_FOREGROUND:
+        return bool(kind == raw.FORMTYPE_XFA_FULL)
+    try:
+        with closing(document[0]) as page:
+            return not has_fields(page)
+    except pdfium.PdfiumError:  # a page that cannot be opened
+        return False
+
+
+def dynamic_form(document: pdfium.PdfDocument) -> tuple[str, str]:
+    """The values of the form, one per line ("Naam: Anna Smit"), and what of it is not read."""
+    from lxml import etree
+
+    try:
+        roots = [xml_root(packet) for packet in _packets(document) if b"datasets" in packet]
+    except etree.XMLSyntaxError:
+        return "", _DAMAGED
+    return "\n".join(line for root in roots for line in _values(root)), _QUESTIONS
+
+
+def _packets(document: pdfium.PdfDocument) -> Iterator[bytes]:
+    for place in range(raw.FPDF_GetXFAPacketCount(document)):
+        length = ctypes.c_ulong()
+        raw.FPDF_GetXFAPacketContent(document, place, None, 0, length)
+        if 0 < length.value <= _PACKET_AT_MOST:
+            content = ctypes.create_string_buffer(length.value)
+            raw.FPDF_GetXFAPacketContent(document, place, content, length, length)
+            yield content.raw
+
+
+def _values(root: Any) -> Iterator[str]:
+    for data in root.iter("{*}datasets"):
+        for element in data.iter("{*}*"):
+            value = "" if len(element) else one_line(element.text or "")
+            if value:
+                yield f"{element.tag.rpartition('}')[2]}: {value}"
