@@ -1,4 +1,4 @@
-"""Parsers: one module for each family of formats, with ``parse(source) -> ParsedDocument``."""
+"""Parsers: modules for each family of formats, with ``parse(source) -> ParsedDocument``."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -9,7 +9,8 @@ from vind.ingest.kinds import FileKind
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.templates import without_template
 
-_MODULES = {
+# Modules of this package; ":function" where it is not called "parse".
+_PARSERS = {
     FileKind.PDF: "pdf.parser",
     FileKind.DOCX: "word.docx",
     FileKind.PPTX: "slides.pptx",
@@ -26,9 +27,9 @@ _MODULES = {
     FileKind.RTF: "richtext.rtf",
     FileKind.EPUB: "web.epub",
     FileKind.HTML: "web.page",
-    FileKind.MHTML: "web.mhtml",
-    FileKind.MARKDOWN: "web.markdown",
-    FileKind.RST: "web.rst",
+    FileKind.MHTML: "web.page:parse_saved",
+    FileKind.MARKDOWN: "web.markup:parse_markdown",
+    FileKind.RST: "web.markup:parse_rst",
     FileKind.ORG: "text.org",
     FileKind.TEXT: "text.plain",
     FileKind.CSV: "data.delimited",
@@ -39,7 +40,7 @@ _MODULES = {
     FileKind.MSG: "mail.msg",
     FileKind.MBOX: "mail.mbox",
     FileKind.TNEF: "mail.tnef",
-    FileKind.SIGNED: "mail.signed",
+    FileKind.SIGNED: "mail.message:parse_signed",
     FileKind.CALENDAR: "mail.calendar",
     FileKind.CONTACTS: "mail.contacts",
     FileKind.ZIP: "archives.archive",
@@ -68,8 +69,9 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
 
     Raises an UnreadableFileError; EmptyFileError where it has neither text nor files.
     """
-    module = import_module(f"vind.ingest.parsers.{_MODULES[kind]}")
-    document: ParsedDocument = module.parse(source)
+    name, _, function = _PARSERS[kind].partition(":")
+    module = import_module(f"vind.ingest.parsers.{name}")
+    document: ParsedDocument = getattr(module, function or "parse")(source)
     document = replace(document, facts=without_template(document.facts))
     unpacker = source.unpacker
     if unpacker.unread:

@@ -18,7 +18,7 @@ from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.mail.message import read_mail
-from vind.ingest.parsers.mail.msg_rich import read_rich
+from vind.ingest.parsers.mail.msg import read_rich
 
 MARK = b"\x78\x9f\x3e\x22"
 """The first bytes of a TNEF file."""

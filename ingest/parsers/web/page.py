@@ -1,29 +1,35 @@
-"""Parses HTML: headings, lists, tables and text, without scripts, styles and menus."""
+"""Parses HTML and saved pages (MHTML): headings, lists, tables and text, without menus.
+
+Information in attributes and fields is written into the text: the values of fields, the alternative
+texts of pictures in lines and cells, the long forms of abbreviations, and the addresses of links.
+unstructured ignores them, reads all choices of a field in a table as text, and ends a sentence at a
+picture or field.
+"""
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from vind.indexes.types import DocumentFacts
 from vind.ingest.cleaning import one_line
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.parsers.addresses import address_behind
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.dates import parse_date
 from vind.ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements
+from vind.ingest.parsers.mime import Part, header, message_of, text_of
 from vind.ingest.parsers.partitioning import prepare
-from vind.ingest.parsers.web.attributes import (
-    write_out_addresses,
-    write_out_fields,
-    write_out_names,
-    write_out_pictures,
-)
-from vind.ingest.parsers.web.definitions import join_terms
+from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.text.plain import add_text
 from vind.ingest.parsers.web.hidden import leave_out_hidden
-from vind.ingest.parsers.web.layout import free_layout
-from vind.ingest.parsers.web.spans import fill_spans
+from vind.ingest.parsers.web.tables import fill_spans, free_layout
 from vind.ingest.parsers.web.texts import (
+    join_terms,
     keep_short_texts,
     leave_out_struck,
     mark_line_ends,
@@ -35,6 +41,109 @@ from vind.ingest.parsers.web.texts import (
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from unstructured.documents.elements import Element
+
+_FILLED_IN = frozenset(
+    {"", "text", "number", "email", "tel", "url", "date", "time", "datetime-local", "month", "week"}
+)
+_FIELD_AT_MOST = 10_000  # characters
+_NAME_AT_MOST = 120  # of what an abbreviation stands for, or a picture shows
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp)", re.IGNORECASE)
+_CELLS = ("td", "th")
+_PARAGRAPHS = ("p", "div")
+
+
+def write_out_fields(root: "_Element") -> None:
+    """Replace fields by their values, except passwords and buttons."""
+    for field in list(root.iter("input", "select", "textarea")):
+        said = _filled_in(field)[:_FIELD_AT_MOST]
+        if said or field.tag == "select":
+            del field[:]
+        if said:
+            _write_for(field, said)
+
+
+def write_out_names(root: "_Element") -> None:
+    """Write the long form of an abbreviation after its first occurrence."""
+    told: set[tuple[str, str]] = set()
+    for short in root.iter("abbr", "acronym", "dfn"):
+        text, name = one_line(short.text or ""), one_line(short.get("title", ""))
+        is_word = len(text) > 1 and not len(short) and not (short.tail or " ")[0].isalnum()
+        is_new = name.lower() != text.lower() and (text, name) not in told
+        if is_word and is_new and 0 < len(name) <= _NAME_AT_MOST:
+            told.add((text, name))
+            _write_behind(short, f" ({name})")
+
+
+def write_out_addresses(root: "_Element") -> None:
+    """Write the mail address or telephone number of a link after it, where its text lacks it."""
+    for link in root.iter("a"):
+        if address := address_behind(link.get("href", ""), "".join(link.itertext())):
+            _write_behind(link, f" ({address})")
+
+
+def write_out_pictures(root: "_Element") -> None:
+    """Write the alternative text of a picture into the text around it, or into an empty cell.
+
+    At the start or end of a text it is a line of its own, as it may be just "image".
+    """
+    for parent in list(dict.fromkeys(picture.getparent() for picture in root.iter("img"))):
+        texts = [parent.text, *(child.tail for child in parent)]
+        filled = [place for place, text in enumerate(texts) if (text or "").strip()]
+        in_cell = not filled and _is_in_empty_cell(parent)
+        for place, picture in enumerate(list(parent)):
+            if picture.tag == "img":
+                is_behind = bool(filled) and filled[0] <= place
+                goes_on = bool(filled) and filled[-1] > place
+                _write_out_picture(picture, is_behind, goes_on, in_cell)
+
+
+def _write_out_picture(picture: "_Element", is_behind: bool, goes_on: bool, in_cell: bool) -> None:
+    """Write the alternative text into a text, before or after it, or into an empty cell."""
+    shown = one_line(picture.get("alt", ""))
+    if not shown or _FILE_NAME.fullmatch(shown):
+        if is_behind and goes_on:
+            picture.tag = "span"  # it ends no sentence
+    elif len(shown) > _NAME_AT_MOST:
+        return
+    elif goes_on and not is_behind and picture.getparent().tag in _PARAGRAPHS:
+        _write_for(picture, f"{shown}{LINE_END}")
+    elif goes_on or in_cell:
+        _write_for(picture, shown)
+    elif is_behind:
+        _write_for(picture, f"{LINE_END}{shown}")
+
+
+def _is_in_empty_cell(parent: "_Element") -> bool:
+    cells = chain([parent], parent.iterancestors())
+    cell = next((one for one in cells if one.tag in _CELLS), None)
+    return cell is not None and not any(map(str.strip, cell.itertext()))
+
+
+def _filled_in(field: "_Element") -> str:
+    if field.tag == "select":
+        chosen = [option for option in field.iter("option") if "selected" in option.attrib]
+        return ", ".join(filter(None, (one_line("".join(one.itertext())) for one in chosen)))
+    if field.tag == "textarea":
+        return LINE_END.join("".join(field.itertext()).strip().splitlines())
+    is_read = field.get("type", "").strip().lower() in _FILLED_IN
+    return one_line(field.get("value", "")) if is_read else ""
+
+
+def _write_for(element: "_Element", text: str) -> None:
+    """Replace an element by a text, separated from the words beside it."""
+    before, parent = element.getprevious(), element.getparent()
+    above = "" if parent is None else parent.text
+    begins = ((above if before is None else before.tail) or " ")[-1].isspace()
+    ends = not (element.tail or " ")[0].isalnum()
+    element.tag = "span"
+    element.text = f"{'' if begins else ' '}{text}{'' if ends else ' '}"
+
+
+def _write_behind(element: "_Element", text: str) -> None:
+    added = element.makeelement("span")
+    added.text = text
+    element.append(added)
+
 
 # unstructured drops these elements as boilerplate. On a company's pages they contain the text:
 # answers that unfold, a page inside a form, the caption of a picture.
@@ -202,3 +311,46 @@ def _facts(root: "_Element") -> DocumentFacts:
         created=parse_date(first(_CREATED)),
         modified=parse_date(first(_MODIFIED)),
     )
+
+
+_PAGE = ("text/html", "application/xhtml+xml")
+# The entry of each sheet in the first page of a workbook; each sheet is another page.
+_SHEET = re.compile(
+    r"<x:Name>([^<]*)</x:Name>\s*<x:WorksheetSource\s+HRef=\"([^\"]+)\"", re.IGNORECASE
+)
+
+
+def parse_saved(source: Source) -> ParsedDocument:
+    """Read the page and its frames, or the sheets, without pictures and styles."""
+    message = message_of(source.path.read_bytes())
+    builder = TextBuilder()
+    pages = [part for part in message.walk() if part.get_content_type() in _PAGE]
+    if not pages:
+        add_text(builder, "" if message.is_multipart() else text_of(message))
+        return builder.build()
+    said = []
+    parts = Parts("page")
+    named = list(_sheets(pages)) or [("", page) for page in pages]
+    for number, (name, page) in enumerate(named, start=1):
+        source.beat()
+        with parts.reading(name or number):
+            builder.heading(name, 1)
+            said.append(add_html(builder, text_of(page)))
+        builder.apart()
+    facts = said[0] if said else DocumentFacts()
+    saved = parse_date(header(message, "Date"))
+    facts = replace(
+        facts,
+        title=facts.title or header(message, "Subject"),
+        modified=facts.modified or saved,
+    )
+    read = builder.build(facts, parts.unread)
+    parts.check(read, source.unpacker)
+    return read
+
+
+def _sheets(pages: list[Part]) -> Iterator[tuple[str, Part]]:
+    for name, place in _SHEET.findall(text_of(pages[0])):
+        for page in pages:
+            if header(page, "Content-Location").endswith(f"/{place}"):
+                yield unescape(name), page

@@ -1,15 +1,18 @@
-"""Rewrites texts of a page that unstructured would drop.
+"""Rewrites texts of a page that unstructured would drop, and joins definitions with their terms.
 
 List numbers are not in the text of a page, but readers see them and ask for "step 3" or "under b".
-unstructured also drops texts of one character, such as the answer "5" to a mail.
+unstructured also drops texts of one character, such as the answer "5" to a mail, and makes of a
+definition an item without its term: "385 euro a year" alone.
 """
 
 import re
 from typing import TYPE_CHECKING
 
+from vind.ingest.cleaning import one_line
 from vind.ingest.parsers.elements import LINE_END
 from vind.ingest.parsers.numerals import numeral
 from vind.ingest.parsers.text.lines import begins_inside, breaks_off
+from vind.ingest.parsers.web.tables import BLOCKS, HEADINGS
 from vind.ingest.raised import raised
 
 if TYPE_CHECKING:
@@ -130,3 +133,29 @@ def _begin(item: "_Element", number: str) -> None:
     while not (opening.text or "").strip() and len(opening) and opening[0].tag in _OPENING:
         opening = opening[0]
     opening.text = number + _UNFIT.sub("", opening.text or "").lstrip()
+
+
+_TERM_AT_MOST = 100  # characters; a longer one is a question or a heading
+_CLOSED = (":", "?", "!", ".", ";")
+
+
+def join_terms(root: "_Element") -> None:
+    """Join each term with its single definition into one item, where both are short lines."""
+    for term in list(root.iter("dt")):
+        said = term.getnext()
+        if said is None or said.tag != "dd" or _is(said.getnext(), "dd"):
+            continue
+        name = one_line("".join(term.itertext()))
+        is_lone = not _is(term.getprevious(), "dt") and len(name) <= _TERM_AT_MOST
+        if is_lone and name and not any(map(_has_blocks, (term, said))):
+            end = " " if name.endswith(_CLOSED) else ": "
+            said.text = f"{name}{end}{(said.text or '').lstrip()}"
+            term.getparent().remove(term)
+
+
+def _is(element: "_Element | None", tag: str) -> bool:
+    return element is not None and element.tag == tag
+
+
+def _has_blocks(element: "_Element") -> bool:
+    return next(element.iterdescendants(*BLOCKS, *HEADINGS), None) is not None

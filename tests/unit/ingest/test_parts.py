@@ -25,7 +25,7 @@ from vind.ingest.parsers.parts import Parts
 from vind.ingest.parsers.pdf import pages as pdf_pages
 from vind.ingest.parsers.pdf import parser as pdf
 from vind.ingest.parsers.sheets import spreadsheetml
-from vind.ingest.parsers.web import mhtml
+from vind.ingest.parsers.web import page as mhtml
 
 
 def make_faulty(patch: pytest.MonkeyPatch, where: Any, name: str, sign: str) -> None:
