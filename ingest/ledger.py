@@ -6,7 +6,7 @@ from vind.indexes.types import FileRecord, FileState
 from vind.ingest.excludes import Excludes, left_out_member
 from vind.ingest.parsers import VERSION
 from vind.ingest.parsers.archives.seven_zip import NEEDS_LIBARCHIVE, find_libarchive
-from vind.ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
+from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
 
 _NEVER_SETTLED = frozenset({FileState.DELETED, FileState.EXCLUDED})

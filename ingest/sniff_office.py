@@ -7,8 +7,7 @@ from pathlib import Path
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
 from vind.ingest.kinds import FileKind
 from vind.ingest.parsers.base import PASSWORD
-from vind.ingest.parsers.office.forms import part_name
-from vind.ingest.parsers.office.kinds import PACKAGE, folder_of_book, office_kind
+from vind.ingest.parsers.office.package import PACKAGE, folder_of_book, office_kind, part_name
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of an OLE container: Office files up to 2003, Outlook messages, encrypted files."""

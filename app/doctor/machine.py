@@ -16,7 +16,7 @@ from vind.indexes.machine import available_memory
 from vind.indexes.settings import Settings
 from vind.indexes.vectors.library import INSTALL, faiss
 from vind.ingest.parsers.archives import seven_zip
-from vind.ingest.parsers.converted import libreoffice as office
+from vind.ingest.parsers.office import libreoffice as office
 from vind.ingest.parsers.pictures import ocr
 
 OLDEST_PYTHON = (3, 11)

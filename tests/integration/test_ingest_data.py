@@ -15,7 +15,7 @@ from benchmarks.sets import DATA
 from tests.rooms import REPOSITORY
 from vind.indexes.index import Index
 from vind.indexes.types import FileRecord, FileState
-from vind.ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
+from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 
 MEMORY_AT_MOST = 2_000_000_000

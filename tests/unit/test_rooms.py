@@ -84,12 +84,11 @@ FLOORS = {
         "remote",
     ),
     "ingest/parsers": (
-        "addresses base clauses dates mime numerals partitioning parts programs safe_xml"
-        " tables templates",
+        "base clauses mime notation programs safe_xml tables templates",
         "archives elements office richtext text",
         "data pictures sheets web",
-        "mail opendocument pdf slides word",
-        "converted packaged",
+        "mail office/pptx opendocument pdf word",
+        "office/converted packaged",
     ),
 }
 """What a package has, from the ground up; what is on one floor does not know each other.

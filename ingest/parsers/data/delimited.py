@@ -17,8 +17,7 @@ from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.tables.headers import with_one_header
 from vind.ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers
 from vind.ingest.parsers.tables.tops import ROWS_OF_A_TABLE, add_lines, lines_above, tables_in
-from vind.ingest.parsers.text.encoded import Encoded
-from vind.ingest.parsers.text.plain import add_text
+from vind.ingest.parsers.text.plain import Encoded, add_text
 
 _SAMPLE = 65536  # characters in which the delimiter is detected
 _DELIMITERS = ";\t|,"

@@ -1,4 +1,4 @@
-"""Parses XML: its elements in order, and similar records as tables.
+"""Parses XML: its elements in order, its comments, and similar records as tables.
 
 A file that is not well-formed is read as text without tags: a recovering parser would drop what
 follows the mistake.
@@ -10,15 +10,65 @@ from html import unescape
 from itertools import groupby
 from typing import Any
 
+from lxml import etree
+
 from vind.ingest.cleaning import one_line
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.data.xml_comments import COMMENT, own_text, write_out_comments
 from vind.ingest.parsers.safe_xml import root_of_text
 from vind.ingest.parsers.tables.rows import COLUMNS_AT_MOST
-from vind.ingest.parsers.text.encoded import Encoded, leave_out_encoded, taken_out
-from vind.ingest.parsers.text.plain import add_text
+from vind.ingest.parsers.text.plain import Encoded, add_text, leave_out_encoded, taken_out
+
+COMMENT = "{comment}comment"
+"""The tag of the element for a comment, in a namespace of ours."""
+
+_ANY_TAG = re.compile(r"<[/\w]")
+
+
+def write_out_comments(root: Any) -> None:
+    """Replace each comment in and around a tree by an element.
+
+    It comes after a text that the comment interrupts. Commented-out markup is left out.
+    """
+    interrupted: dict[Any, bool] = {}
+    for comment in list(root.iter(etree.Comment)):
+        place, above = comment, comment.getparent()
+        while above is not None and _has_text(above, interrupted):
+            place, above = above, above.getparent()
+        for element in _written(comment):
+            if above is None:
+                place.append(element)
+            else:
+                place.addnext(element)
+    etree.strip_elements(root, etree.Comment, with_tail=False)
+    above = [one for comment in root.itersiblings(preceding=True) for one in _written(comment)]
+    for element in above:
+        root.insert(0, element)
+    for comment in root.itersiblings():
+        root.extend(_written(comment))
+
+
+def own_text(element: Any) -> str:
+    """The text directly in an element."""
+    return one_line(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+
+
+def _has_text(element: Any, known: dict[Any, bool]) -> bool:
+    """Whether an element has text directly in it; cached in ``known``."""
+    if element not in known:
+        known[element] = bool(own_text(element))
+    return known[element]
+
+
+def _written(comment: Any) -> list[Any]:
+    text = one_line(comment.text)
+    if _ANY_TAG.search(text) or not any(map(str.isalnum, text)):
+        return []
+    element = etree.Element(COMMENT)
+    element.text = text
+    return [element]
+
 
 _TAG = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<[^<>]*>")
 _TITLES = {"title", "titel", "head", "heading", "kop", "subject", "onderwerp"}

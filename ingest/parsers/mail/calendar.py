@@ -11,8 +11,8 @@ from vind.indexes.types import DocumentFacts
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.dates import aware, day_begun
 from vind.ingest.parsers.mail.contacts import unescaped
+from vind.ingest.parsers.notation import aware, day_begun
 from vind.ingest.parsers.text.plain import add_text
 from vind.ingest.parsers.web.page import add_html
 

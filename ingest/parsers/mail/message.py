@@ -26,8 +26,7 @@ from vind.indexes.letters import HEAD_FIELDS
 from vind.indexes.types import DocumentFacts
 from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.members import Entry
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.mail.text import (
     add_mail_html,
     add_mail_text,
@@ -44,7 +43,7 @@ from vind.ingest.parsers.mime import (
     parts_in,
     text_of,
 )
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.web.page import words_seen
 
 # Encoded lines have no lower case, so that none looks like "end" or "begin".

@@ -25,12 +25,11 @@ from vind.indexes.errors import CorruptFileError, EncryptedFileError
 from vind.ingest.cleaning import one_line
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.dates import day_begun
+from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.mail.message import ENCRYPTED, in_head_of, read_mail, unwrapped
 from vind.ingest.parsers.mime import Part, header, message_of
+from vind.ingest.parsers.notation import day_begun
 from vind.ingest.parsers.office.ole import opened_ole
-from vind.ingest.parsers.parts import Parts
 from vind.ingest.parsers.richtext.source import CELL, ROW, ROW_START, text_of
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""Code shared by the parsers of Office formats."""
+"""Parses PowerPoint and converted Office formats, and what all Office formats share."""

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from vind.ingest.cleaning import one_line
-from vind.ingest.parsers.office.ooxml_names import A, C
+from vind.ingest.parsers.office.package import A, C
 from vind.ingest.parsers.tables.values import shown
 
 # A larger chart is a curve, whose numbers nobody reads one by one.

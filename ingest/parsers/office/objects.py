@@ -22,12 +22,9 @@ from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument
 from vind.ingest.faults import costs_the_file
 from vind.ingest.members import Entry
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.office.forms import part_name
-from vind.ingest.parsers.office.kinds import office_kind
-from vind.ingest.parsers.office.ole import opened_ole
-from vind.ingest.parsers.office.ole_written import Tree, ole_file
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.base import Parts, Source
+from vind.ingest.parsers.office.ole import Tree, ole_file, opened_ole
+from vind.ingest.parsers.office.package import office_kind, part_name
 from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.sniff_office import OLE
 

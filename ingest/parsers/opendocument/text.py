@@ -5,7 +5,6 @@ from typing import Any
 from zipfile import ZipFile
 
 from vind.ingest.document import TextBuilder
-from vind.ingest.parsers.opendocument.styles import OUTLINE, Styles
 from vind.ingest.parsers.opendocument.xml import (
     DRAW,
     ELEMENTS,
@@ -13,10 +12,12 @@ from vind.ingest.parsers.opendocument.xml import (
     HREF,
     LEFT_OUT,
     OFFICE,
+    OUTLINE,
     PARAGRAPH,
     PRESENTATION,
     TABLE,
     TEXT,
+    Styles,
     beside,
     comments,
     lines,

@@ -1,12 +1,12 @@
-"""OpenDocument's XML names, and access to paragraph texts and table cells."""
+"""OpenDocument's XML: names, paragraph texts, table cells, styles and lettering."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from vind.ingest.cleaning import one_line
-from vind.ingest.parsers.addresses import address_behind
-from vind.ingest.raised import write_raised
+from vind.ingest.parsers.notation import address_behind, numeral
+from vind.ingest.raised import raised, write_raised
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE = _BASE % "office"
@@ -129,3 +129,111 @@ def _runs(element: Any) -> Iterator[str]:
         elif isinstance(child.tag, str) and child.tag not in _BESIDE + LEFT_OUT:
             yield from _runs(child)
         yield _WHITE_SPACE.sub(" ", child.tail or "")
+
+
+OUTLINE = "outline"
+"""The key for the numbering of headings, where lists have the name of their style."""
+
+_NAME = STYLE + "name"
+_STYLES = (TEXT + "list-style", TEXT + "outline-style")
+_LEVELS = (TEXT + "list-level-style-number", TEXT + "outline-level-style")
+
+
+class _Level(NamedTuple):
+    """How a level of a list is numbered: the kind of numeral, and the text around it.
+
+    ``shown`` is the number of levels in the number, itself included: 2 for "2.1".
+    """
+
+    kind: str
+    before: str
+    behind: str
+    shown: int
+
+
+class Styles:
+    """The styles in the content part and the styles part of a document."""
+
+    def __init__(self, roots: Iterable[Any]) -> None:
+        self._parents: dict[str, str] = {}
+        self._letters: dict[str, Any] = {}
+        self._levels: dict[tuple[str, int], _Level] = {}
+        for root in roots:
+            for style in root.iter(STYLE + "style"):
+                self._parents[style.get(_NAME)] = style.get(STYLE + "parent-style-name", "")
+                self._letters[style.get(_NAME)] = style.find(STYLE + "text-properties")
+            for style in root.iter(*_STYLES):
+                name = OUTLINE if style.tag == TEXT + "outline-style" else style.get(_NAME)
+                for level in style.iterchildren(*_LEVELS):
+                    if kind := level.get(STYLE + "num-format"):
+                        self._levels[name, number(level, TEXT + "level")] = _Level(
+                            kind,
+                            level.get(STYLE + "num-prefix", ""),
+                            level.get(STYLE + "num-suffix", ""),
+                            number(level, TEXT + "display-levels"),
+                        )
+
+    def is_based_on(self, paragraph: Any, base: str) -> bool:
+        """Whether the style of a paragraph is ``base``, or has it as a parent or grandparent."""
+        name = paragraph.get(TEXT + "style-name", "")
+        parent = self._parents.get(name, "")
+        return base in (name, parent, self._parents.get(parent, ""))
+
+    def of_letters(self, element: Any, name: str) -> str:
+        """A text property of an element, by its style or that style's parents."""
+        style, seen = element.get(TEXT + "style-name", ""), set[str]()
+        while style and style not in seen:
+            seen.add(style)
+            letters = self._letters.get(style)
+            if letters is not None and (said := letters.get(name)):
+                return str(said)
+            style = self._parents.get(style, "")
+        return ""
+
+    def mark(self, style: str, counted: Sequence[int]) -> str:
+        """The number of an item as displayed in a list of this style ("a)", "2.1."), or "".
+
+        ``counted`` are the numbers of the levels above, and last that of the item.
+        """
+        found = self._levels.get((style, len(counted)))
+        if found is None:
+            return ""
+        first = max(1, len(counted) - found.shown + 1)
+        kinds = [self._levels.get((style, level)) for level in range(first, len(counted) + 1)]
+        shown = ".".join(
+            numeral(one, level.kind)
+            for level, one in zip(kinds, counted[first - 1 :], strict=True)
+            if level is not None
+        )
+        return f"{found.before}{shown}{found.behind}"
+
+
+_RAISED = re.compile(r"super|[1-9]")
+
+
+def apply_lettering(content: Any, styles: Styles) -> None:
+    """Empty hidden and struck-through text, and mark superscripts."""
+    for section in list(content.iter(SECTION)):
+        if _is_hidden(section):
+            section.clear()
+    for element in content.iter(SPAN, PARAGRAPH, HEADING):
+        struck = styles.of_letters(element, STYLE + "text-line-through-style")
+        if struck not in ("", "none") or styles.of_letters(element, TEXT + "display") == "none":
+            _empty(element)
+        elif _RAISED.match(styles.of_letters(element, STYLE + "text-position")):
+            element.text = raised(element.text or "")
+
+
+def _is_hidden(section: Any) -> bool:
+    """Whether a section is hidden, or its condition hid it when the file was saved."""
+    display, now = section.get(TEXT + "display"), section.get(TEXT + "is-hidden")
+    return bool(display == "none" or (display == "condition" and now == "true"))
+
+
+def _empty(element: Any) -> None:
+    """Remove the text of an element, but not what is anchored in it."""
+    element.text = ""
+    for child in element:
+        child.tail = ""
+        if child.tag == SPAN:
+            _empty(child)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from vind.ingest.parsers.numerals import numeral
+from vind.ingest.parsers.notation import numeral
 from vind.ingest.parsers.pdf.lines import Line
 
 MASK = "#"

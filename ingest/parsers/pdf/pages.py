@@ -13,8 +13,7 @@ import pypdfium2.raw as raw
 
 from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
 from vind.ingest.cleaning import one_line
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.pdf.forms import notes_on
 from vind.ingest.parsers.pdf.lines import Line
 from vind.ingest.parsers.pdf.tables import lines_and_tables

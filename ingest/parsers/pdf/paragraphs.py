@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from vind.ingest.parsers.clauses import BARE, Numbering, heading_line, numbering, run_in_title
-from vind.ingest.parsers.numerals import numeral
+from vind.ingest.parsers.notation import numeral
 from vind.ingest.parsers.pdf.lines import BULLET, FULL_LINE, Line, goes_on_with, is_closed
 
 _BEGUN = re.compile(r"\(?(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<mark>[.)]?)\s+\S")

@@ -15,10 +15,9 @@ from vind.indexes.types import DocumentFacts
 from vind.ingest.cleaning import one_line
 from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.members import Entry
-from vind.ingest.parsers.base import PASSWORD, Source
+from vind.ingest.parsers.base import PASSWORD, Parts, Source
 from vind.ingest.parsers.clauses import Heading
-from vind.ingest.parsers.dates import parse_date
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.pdf import forms as pdf_xfa
 from vind.ingest.parsers.pdf.contents import without_contents, without_index
 from vind.ingest.parsers.pdf.continued import continued, split_header, whole_rows, whole_sentences
@@ -27,7 +26,7 @@ from vind.ingest.parsers.pdf.lines import Hyphens, Line
 from vind.ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
 from vind.ingest.parsers.pdf.paragraphs import Paragraph, behind_their_marks, paragraphs
 from vind.ingest.parsers.pdf.running import feet, footers_last, letterheads, running_lines
-from vind.ingest.parsers.pictures.unread import raise_failure
+from vind.ingest.parsers.pictures.ocr import raise_failure
 from vind.ingest.parsers.tables.headers import with_one_header
 from vind.ingest.parsers.tables.rows import Row, looks_like_header
 from vind.ingest.parsers.tables.tops import add_lines, rows_of_titles

@@ -5,10 +5,14 @@ from typing import IO, TYPE_CHECKING
 
 from vind.indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
 from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.parts import unread_pages
-from vind.ingest.parsers.pictures.ocr import PIXELS_AT_MOST, OcrFailure, read_picture, why_unread
-from vind.ingest.parsers.pictures.unread import raise_failure
+from vind.ingest.parsers.base import Source, unread_pages
+from vind.ingest.parsers.pictures.ocr import (
+    PIXELS_AT_MOST,
+    OcrFailure,
+    raise_failure,
+    read_picture,
+    why_unread,
+)
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from vind.indexes.errors import CorruptFileError
 from vind.ingest.document import ParsedDocument
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.parts import unread_pages
+from vind.ingest.parsers.base import Source, unread_pages
 from vind.ingest.parsers.pictures.image import opened_picture, scaled, upright
 from vind.ingest.parsers.pictures.ocr import (
     DOTS_PER_INCH,
     OcrFailure,
     characters_of_words,
+    raise_failure,
     read_picture,
     why_unread,
 )
-from vind.ingest.parsers.pictures.unread import raise_failure
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -3,13 +3,161 @@
 striprtf skips footnotes, text boxes and heading styles, keeps deleted text, and ends cells with
 "|", which the text may have too. So some groups are taken out first, and marks are inserted that
 appear in the text.
+
+The rows of a table are aligned on one grid: a cell that is as wide as two columns is followed by an
+empty one, so that the next cell stays in its column.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from vind.ingest.parsers.richtext.lettering import group_of, with_lettering
-from vind.ingest.parsers.richtext.tables import EDGE, GOES_ON
-from vind.ingest.raised import write_raised
+from vind.ingest.parsers.tables.rows import repeated
+from vind.ingest.raised import BEGIN, END, write_raised
+
+_LETTERING = re.compile(r"\\(?:striked?|v|super|up)(?![a-z])")
+TOKEN = re.compile(
+    r"\\(?P<word>[a-z]+)(?P<value>-?\d+)? ?|\\'..|\\.|[{}]|[^\\{}\r\n]+|.", re.DOTALL
+)
+"""A control word with its value, an escaped character, a brace, or text."""
+
+_SYMBOLS = ("\\'", "\\~", "\\-", "\\_", "\\{", "\\}", "\\\\")
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    struck: bool = False
+    hidden: bool = False
+    raised: bool = False
+
+
+def group_of(mark: str) -> str:
+    """An RTF group with a Unicode character."""
+    return rf"{{\uc0\u{ord(mark)} }}"
+
+
+def with_lettering(raw: str) -> str:
+    """The source without hidden and struck-through text, and with marks around superscripts."""
+    if not _LETTERING.search(raw):
+        return raw
+    made: list[str] = []
+    groups: list[_Letters] = []
+    letters, is_open = _Letters(), False
+    for token in TOKEN.finditer(raw):
+        before = letters
+        if token[0] == "{":
+            groups.append(letters)
+        elif token[0] == "}":
+            letters = groups.pop() if groups else _Letters()
+        elif token["word"]:
+            letters = _after(letters, token["word"], token["value"])
+        is_text = _is_text(token)
+        if is_open and (letters != before or token[0] in "{}"):
+            made.append(group_of(END))
+            is_open = False
+        if is_text and letters.raised and not is_open:
+            made.append(group_of(BEGIN))
+            is_open = True
+        if not (is_text and (letters.struck or letters.hidden)):
+            made.append(token[0])
+    return "".join(made)
+
+
+def _is_text(token: re.Match[str]) -> bool:
+    if token["word"]:
+        return token["word"] == "u"
+    return token[0].startswith(_SYMBOLS) or token[0][0] not in "\\{}\r\n"
+
+
+def _after(letters: _Letters, word: str, value: str | None) -> _Letters:
+    is_on = value != "0"
+    match word:
+        case "strike" | "striked":
+            return replace(letters, struck=is_on)
+        case "v":
+            return replace(letters, hidden=is_on)
+        case "super" | "up":
+            return replace(letters, raised=is_on)
+        case "nosupersub" | "sub":
+            return replace(letters, raised=False)
+        case "plain":
+            return _Letters()
+    return letters
+
+
+# Ends of cells this close are the same, in twips (a twentieth of a point).
+_CLOSE = 60
+_COLUMNS_AT_MOST = 200
+EDGE, GOES_ON = "\ue003", "\ue004"
+"""Private characters as marks: before the end of a cell, and of a cell continued from above."""
+
+SHAPE = re.compile(f"({GOES_ON}?){EDGE}(-?[0-9]+);|{GOES_ON}")
+"""The shape of a cell in the source: whether it continues one above, and where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """The texts of a row's cells, their ends in twips, and which continue a cell above.
+
+    ``ends`` is as long as ``cells``, or empty where the source does not give it.
+    """
+
+    cells: Sequence[str]
+    ends: Sequence[int] = ()
+    going_on: Sequence[bool] = ()
+
+
+def shaped(cells: Sequence[str], source: str, above: TableRow | None) -> TableRow:
+    """A row of these cells, with the shapes in its ``source``, which may be given twice.
+
+    Without shapes, it has those of the row ``above``.
+    """
+    said = [found for found in SHAPE.finditer(source) if found[2]][-len(cells) :]
+    if not said and above and len(above.ends) == len(cells):
+        return TableRow(cells, above.ends, above.going_on)
+    ends = [int(found[2]) for found in said]
+    if len(said) != len(cells) or ends != sorted(ends):
+        return TableRow(cells)
+    return TableRow(cells, ends, [bool(found[1]) for found in said])
+
+
+def on_grid(rows: Sequence[TableRow]) -> list[list[str]]:
+    """The texts of the rows in their columns, with empty ones after cells over several columns.
+
+    A short text over several rows is repeated in each that has other text, unless it begins in the
+    first row, which may be the header.
+    """
+    edges = _edges(end for row in rows for end in row.ends)
+    places = [[bisect_left(edges, end) for end in row.ends] for row in rows]
+    is_told = all(place and len(set(place)) == len(place) for place in places)
+    if len(edges) > _COLUMNS_AT_MOST or not is_told:
+        return [list(row.cells) for row in rows]
+    made: list[list[str]] = []
+    above: dict[int, str] = {}
+    for row, place in zip(rows, places, strict=True):
+        starts = [0, *(end + 1 for end in place)]
+        says_more = any(map(str.strip, row.cells))
+        texts, below = [""] * len(edges), dict[int, str]()
+        for column, cell, goes_on in zip(starts, row.cells, row.going_on, strict=False):
+            hanging = above.get(column, "") if goes_on else repeated(cell)
+            texts[column] = cell if cell.strip() or not (goes_on and says_more) else hanging
+            below[column] = hanging
+        above = below if made else {}
+        made.append(texts)
+    return made
+
+
+def _edges(ends: Iterable[int]) -> list[int]:
+    """The ends of the columns; of close ones the last."""
+    edges: list[int] = []
+    for end in sorted(set(ends)):
+        if edges and end - edges[-1] < _CLOSE:
+            edges[-1] = end
+        else:
+            edges.append(end)
+    return edges
+
 
 # Private characters as marks: the end of a cell, the end and the start of a row, heading levels.
 CELL, ROW, ROW_START = "\ue000", "\ue001", "\ue002"

@@ -10,9 +10,8 @@ from typing import Any
 from vind.indexes.types import DocumentFacts
 from vind.ingest.cleaning import one_line
 from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.parsers.base import Source, damaged
-from vind.ingest.parsers.dates import parse_date
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.base import Parts, Source, damaged
+from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.parsers.sheets.number_formats import formatted_row
 from vind.ingest.parsers.sheets.writer import SheetRow, SheetWriter

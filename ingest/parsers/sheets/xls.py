@@ -11,12 +11,11 @@ from typing import Any
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
 from vind.indexes.types import DocumentFacts
 from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.parsers.base import PASSWORD, Source, damaged
+from vind.ingest.parsers.base import PASSWORD, Parts, Source, damaged
 from vind.ingest.parsers.office import ole
 from vind.ingest.parsers.office import package as office
-from vind.ingest.parsers.office.kinds import starts_zip
 from vind.ingest.parsers.office.objects import hand_on, objects_in_ole, objects_in_package
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.office.package import starts_zip
 from vind.ingest.parsers.sheets.number_formats import formatted_row
 from vind.ingest.parsers.sheets.writer import SheetRow, SheetWriter
 from vind.ingest.parsers.sheets.xls_drawings import drawn_in

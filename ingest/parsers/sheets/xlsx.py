@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.office.objects import hand_on, objects_in_package
 from vind.ingest.parsers.office.package import facts_of, opened_office
-from vind.ingest.parsers.parts import Parts
 from vind.ingest.parsers.sheets.writer import SheetWriter
 from vind.ingest.parsers.sheets.xlsx_book import Book
 from vind.ingest.parsers.sheets.xlsx_drawings import drawn_on

@@ -17,7 +17,7 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.parsers.office.ooxml_names import R
+from vind.ingest.parsers.office.package import R
 from vind.ingest.parsers.safe_xml import SAFELY, xml_root
 from vind.ingest.parsers.sheets.number_formats import formatted_row
 from vind.ingest.parsers.sheets.writer import SheetRow

@@ -8,7 +8,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from vind.ingest.parsers.office.charts import table_of_chart
-from vind.ingest.parsers.office.ooxml_names import DGM, MC, A, C, R
+from vind.ingest.parsers.office.package import DGM, MC, A, C, R
 from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.parsers.sheets.xlsx_book import parts_beside, relations_of
 

@@ -12,7 +12,7 @@ from vind.ingest.cleaning import one_line
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.text.lines import unwrap
 
 _SETTING = re.compile(r"\s*#\+(\w+):\s*(.*)$")

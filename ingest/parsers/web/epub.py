@@ -14,11 +14,9 @@ from vind.indexes.types import DocumentFacts
 from vind.ingest.cleaning import one_line
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.dates import parse_date
-from vind.ingest.parsers.office.kinds import BOOK_CONTAINER, folder_of_book
-from vind.ingest.parsers.office.package import opened_office
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.base import Parts, Source
+from vind.ingest.parsers.notation import parse_date
+from vind.ingest.parsers.office.package import BOOK_CONTAINER, folder_of_book, opened_office
 from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.parsers.web.page import add_html, tree_of
 

@@ -8,7 +8,7 @@ from vind.ingest.cleaning import clean, one_line
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.text.plain import add_text
 from vind.ingest.parsers.web.page import add_html
 

@@ -18,13 +18,10 @@ from vind.indexes.types import DocumentFacts
 from vind.ingest.cleaning import one_line
 from vind.ingest.decoding import decode
 from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.parsers.addresses import address_behind
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.dates import parse_date
-from vind.ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements
+from vind.ingest.parsers.base import Parts, Source
+from vind.ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements, prepare
 from vind.ingest.parsers.mime import Part, header, message_of, text_of
-from vind.ingest.parsers.partitioning import prepare
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.notation import address_behind, parse_date
 from vind.ingest.parsers.text.plain import add_text
 from vind.ingest.parsers.web.hidden import leave_out_hidden
 from vind.ingest.parsers.web.tables import fill_spans, free_layout

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vind.ingest.cleaning import one_line
 from vind.ingest.parsers.elements import LINE_END
-from vind.ingest.parsers.numerals import numeral
+from vind.ingest.parsers.notation import numeral
 from vind.ingest.parsers.text.lines import begins_inside, breaks_off
 from vind.ingest.parsers.web.tables import BLOCKS, HEADINGS
 from vind.ingest.raised import raised

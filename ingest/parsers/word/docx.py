@@ -7,15 +7,21 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.parsers.addresses import address_behind
-from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.elements import LEFT_OUT, NO_LANGUAGE_DETECTION, add_elements
+from vind.ingest.parsers.base import Parts, Source
+from vind.ingest.parsers.elements import LEFT_OUT, NO_LANGUAGE_DETECTION, add_elements, prepare
+from vind.ingest.parsers.notation import address_behind
 from vind.ingest.parsers.office.objects import hand_on, objects_in_package
-from vind.ingest.parsers.office.ooxml_names import MC, PAGE_BREAK, M, R, W
-from vind.ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
-from vind.ingest.parsers.office.stand_ins import open_package
-from vind.ingest.parsers.partitioning import prepare
-from vind.ingest.parsers.parts import Parts
+from vind.ingest.parsers.office.package import (
+    MC,
+    PAGE_BREAK,
+    M,
+    R,
+    W,
+    facts_of,
+    open_package,
+    opened_office,
+    telling_of_pictures,
+)
 from vind.ingest.parsers.pictures.in_office import Pictures
 from vind.ingest.parsers.tables.rows import Row, looks_like_header, table_of_html
 from vind.ingest.parsers.word.paragraphs import CONTENTS, Lettering, put_in_heading_styles, run_of

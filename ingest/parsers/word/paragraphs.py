@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vind.ingest.parsers.clauses import TITLE_WORDS
-from vind.ingest.parsers.office.ooxml_names import W
+from vind.ingest.parsers.office.package import W
 from vind.ingest.raised import raised
 from vind.ingest.symbols import in_font, sign_of
 

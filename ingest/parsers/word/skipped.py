@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vind.ingest.cleaning import one_line
 from vind.ingest.parsers.office.charts import table_of_chart
-from vind.ingest.parsers.office.ooxml_names import DGM, WP, A, C, M, R, W
-from vind.ingest.parsers.office.package import parts_of
+from vind.ingest.parsers.office.package import DGM, WP, A, C, M, R, W, parts_of
 from vind.ingest.parsers.office.running import (
     APART,
     RunningLine,

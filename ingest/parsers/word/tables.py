@@ -12,7 +12,7 @@ cell over a thousand rows, of which it loses the last ones.
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from vind.ingest.parsers.office.ooxml_names import PAGE_BREAK, W
+from vind.ingest.parsers.office.package import PAGE_BREAK, W
 from vind.ingest.parsers.tables.rows import repeated, span
 from vind.ingest.parsers.word.paragraphs import paragraph, run_of, styles_in, value_of
 

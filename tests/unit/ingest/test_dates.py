@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from vind.ingest.parsers.dates import parse_date
+from vind.ingest.parsers.notation import parse_date
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import contents, unpack
 from vind.indexes.errors import EmptyFileError
-from vind.ingest.parsers.text.encoded import Encoded
+from vind.ingest.parsers.text.plain import Encoded
 
 PHOTO = b64encode(b"".join(sha256(bytes([number])).digest() for number in range(20))).decode()
 LEFT_OUT = "1 stretch of base64: no text"

@@ -6,7 +6,7 @@ from vind.indexes.types import FileRecord, FileState
 from vind.ingest import ledger
 from vind.ingest.ledger import is_settled
 from vind.ingest.parsers import VERSION
-from vind.ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
+from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF
 
 READ = FileRecord(

@@ -18,7 +18,7 @@ from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.test_parsers_old_office import has_libreoffice, older
 from tests.unit.ingest.unpacking import contents, unpack
 from vind.ingest.members import TOO_DEEP
-from vind.ingest.parsers.office.ole_written import Tree, ole_file
+from vind.ingest.parsers.office.ole import Tree, ole_file
 
 GRAPH = "00020803-0000-0000-C000-000000000046"
 FIRST = 50  # the number of the first container that is embedded in a presentation

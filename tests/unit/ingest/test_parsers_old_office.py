@@ -26,9 +26,9 @@ from vind.ingest.members import NO_ROOM
 from vind.ingest.messages import Failed, Read, Request
 from vind.ingest.parsers import parser_name
 from vind.ingest.parsers.base import nothing
-from vind.ingest.parsers.converted import libreoffice
-from vind.ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
-from vind.ingest.parsers.office.ole_written import Tree, ole_file
+from vind.ingest.parsers.office import libreoffice
+from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
+from vind.ingest.parsers.office.ole import Tree, ole_file
 from vind.ingest.parsers.sheets import xls as old_sheets
 from vind.ingest.parsers.sheets.xls_formats import NumberFormats
 from vind.ingest.worker import _answer

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.ingest.reading import outline
 from tests.unit.ingest.unpacking import contents, unpack
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
-from vind.ingest.parsers.office.ole_written import Tree, ole_file
+from vind.ingest.parsers.office.ole import Tree, ole_file
 
 
 def properties(header: int, numbers: dict[int, int] | None = None) -> bytes:

@@ -9,7 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from tests.unit.ingest.reading import outline, read
-from vind.ingest.parsers.office.ooxml_names import A
+from vind.ingest.parsers.office.package import A
 
 BOX = (Inches(1), Inches(2), Inches(6), Inches(4))
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.ingest.reading import outline, read_text
-from vind.ingest.parsers.text.aligned import text_and_tables
+from vind.ingest.parsers.text.plain import text_and_tables
 
 
 def test_text_keeps_its_paragraphs_and_loses_only_the_ends_of_full_lines(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from vind.ingest.parsers.partitioning import TOKENIZE, prepare
+from vind.ingest.parsers.elements import TOKENIZE, prepare
 
 ASKED = {"pos_tag", "sent_tokenize", "word_tokenize"}
 
@@ -14,7 +14,7 @@ def refuse(event, args):
     if event.startswith("socket.") and event != "socket.__new__":
         raise RuntimeError(f"unstructured wants the network: {event}")
 sys.addaudithook(refuse)
-from vind.ingest.parsers.partitioning import prepare
+from vind.ingest.parsers.elements import prepare
 prepare()
 from unstructured.partition.docx import partition_docx
 from unstructured.partition.html import partition_html

@@ -17,11 +17,10 @@ from tests.unit.ingest.test_parsers_opendocument import make
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
 from vind.ingest.document import TextBuilder
 from vind.ingest.members import NO_ROOM, Unpacker
-from vind.ingest.parsers.base import nothing
+from vind.ingest.parsers.base import Parts, nothing
 from vind.ingest.parsers.mail import message as mail
 from vind.ingest.parsers.opendocument import parser as opendocument
 from vind.ingest.parsers.opendocument.text import TextReader
-from vind.ingest.parsers.parts import Parts
 from vind.ingest.parsers.pdf import pages as pdf_pages
 from vind.ingest.parsers.pdf import parser as pdf
 from vind.ingest.parsers.sheets import spreadsheetml

@@ -4,8 +4,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.unit.ingest.reading import read
-from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
-from vind.ingest.parsers.pictures.skew import _angle, righted
+from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, _angle, ocr_languages, righted
 
 WHITE = 255
 MANY = 35_000_000

@@ -12,7 +12,7 @@ from vind.indexes.errors import (
     UnsupportedFileError,
 )
 from vind.ingest.kinds import FileKind
-from vind.ingest.parsers.office.ole_written import ole_file
+from vind.ingest.parsers.office.ole import ole_file
 from vind.ingest.sniff import sniff
 
 OPEN = "application/vnd.oasis.opendocument."

@@ -1,7 +1,8 @@
-"""Converts Office files that are a single XML file to the usual zip files: Flat OPC, Flat ODF.
+"""Parses Office formats by converting them to another: those up to 2003, and single XML files.
 
-Word can save all parts of a .docx in one file ("Word XML Document"), and LibreOffice all of an
-OpenDocument file (.fodt, .fods, .fodp).
+LibreOffice converts those up to 2003. Single XML files become the usual zip files here: Word can
+save all parts of a .docx in one file ("Word XML Document", Flat OPC), and LibreOffice all of an
+OpenDocument file (.fodt, .fods, .fodp; Flat ODF).
 """
 
 import zipfile
@@ -13,17 +14,49 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from vind.indexes.errors import UnsupportedFileError
+from vind.indexes.errors import EncryptedFileError, UnsupportedFileError
 from vind.ingest.document import ParsedDocument
 from vind.ingest.kinds import FileKind
-from vind.ingest.parsers.base import Source, damaged
-from vind.ingest.parsers.office.kinds import office_kind
+from vind.ingest.members import NO_ROOM, Unpacker
+from vind.ingest.parsers.base import PASSWORD, Source, damaged
+from vind.ingest.parsers.office import ole, pptx
+from vind.ingest.parsers.office.libreoffice import converted
+from vind.ingest.parsers.office.objects import hand_on, objects_in_ole
+from vind.ingest.parsers.office.package import office_kind
 from vind.ingest.parsers.opendocument import parser as opendocument
 from vind.ingest.parsers.opendocument.xml import OFFICE
 from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.parsers.sheets import xlsx
-from vind.ingest.parsers.slides import pptx
 from vind.ingest.parsers.word import docx
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a Word document or a presentation.
+
+    Raises CorruptFileError, EncryptedFileError, FileTooLargeError, or UnsupportedFileError where
+    LibreOffice is not installed.
+    """
+    with ole.opened_ole(source.path) as container:
+        if ole.needs_password(container):
+            raise EncryptedFileError(PASSWORD)
+        facts = ole.facts_of(container)
+        is_word = container.exists("WordDocument")
+    parse_newer = docx.parse if is_word else pptx.parse
+    with converted(source, "doc" if is_word else "ppt") as made:
+        # Embedded files are taken from the original: the conversion may lose them.
+        read = parse_newer(replace(made, unpacker=Unpacker(NO_ROOM, source.beat)))
+    return hand_on(source, objects_in_ole(source.path), replace(read, facts=facts))
+
+
+def parse_word_xml(source: Source) -> ParsedDocument:
+    """Read a Word document.
+
+    Raises CorruptFileError, FileTooLargeError, or UnsupportedFileError where LibreOffice is not
+    installed.
+    """
+    with converted(source, "xml") as made:
+        return docx.parse(made)
+
 
 PACKAGE = "http://schemas.microsoft.com/office/2006/xmlPackage"
 """The namespace of Flat OPC."""
@@ -40,7 +73,7 @@ _READERS = {
 }
 
 
-def parse(source: Source) -> ParsedDocument:
+def parse_flat(source: Source) -> ParsedDocument:
     """Read a document, a presentation or a workbook.
 
     Raises CorruptFileError, FileTooLargeError or UnsupportedFileError.

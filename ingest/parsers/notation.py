@@ -1,9 +1,13 @@
-"""Parses the dates in files."""
+"""Dates, numbers of list items, and addresses behind links, as files write them."""
 
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from string import ascii_lowercase
+from urllib.parse import unquote
+
+from vind.ingest.cleaning import one_line
 
 # Without "D:" only digits and a zone, or "2025-5-2" would be the first day of that year.
 _PDF_DATE = re.compile(
@@ -77,3 +81,62 @@ def _pdf_date(value: str) -> datetime:
         f"{year}-{month or '01'}-{day or '01'}"
         f"T{hour or '00'}:{minute or '00'}:{second or '00'}{zone}"
     )
+
+
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_LETTERS_UP_TO, _ROMAN_UP_TO = 26**3, 3999
+
+
+def numeral(number: int, kind: str) -> str:
+    """``number`` in the style "1", "a", "A", "i" or "I", as in HTML and OpenDocument.
+
+    In digits where the style cannot express it.
+    """
+    if kind.lower() == "a" and 0 < number <= _LETTERS_UP_TO:
+        written = _in_letters(number)
+    elif kind.lower() == "i" and 0 < number <= _ROMAN_UP_TO:
+        written = _in_roman(number)
+    else:
+        return str(number)
+    return written.upper() if kind.isupper() else written
+
+
+def _in_letters(number: int) -> str:
+    """Like the columns of a sheet: AA follows Z."""
+    rest, last = divmod(number - 1, len(ascii_lowercase))
+    return (_in_letters(rest) if rest else "") + ascii_lowercase[last]
+
+
+def _in_roman(number: int) -> str:
+    written = ""
+    for value, letters in _ROMAN:
+        times, number = divmod(number, value)
+        written += letters * times
+    return written
+
+
+_AT_MOST = 120  # characters
+_MAIL_TO = re.compile(r"mailto:([^?\s]+@[^?\s]+)", re.IGNORECASE)
+_CALL = re.compile(r"(?:tel|sms):(\+?[\d(][\d ()./-]{4,})", re.IGNORECASE)
+_NO_DIGIT = re.compile(r"\D")
+# Last digits by which numbers are compared, as the text may omit the country code.
+_COMPARED_DIGITS = 6
+
+
+def address_behind(target: str, text: str) -> str:
+    """The address or number of a link to ``target``; empty where ``text`` has it or is empty.
+
+    Empty for other links too.
+    """
+    said = one_line(unquote(target))
+    if found := _MAIL_TO.fullmatch(said.partition("?")[0]):
+        is_said = "@" in text
+    elif found := _CALL.fullmatch(said):
+        is_said = _NO_DIGIT.sub("", found[1])[-_COMPARED_DIGITS:] in _NO_DIGIT.sub("", text)
+    else:
+        return ""
+    is_useless = is_said or not text.strip() or len(found[1]) > _AT_MOST
+    return "" if is_useless else found[1]

@@ -1,1 +1,0 @@
-"""Parses formats by converting them to another one first."""

@@ -1,1 +1,0 @@
-"""Parses PowerPoint presentations (.pptx)."""
