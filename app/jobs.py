@@ -21,7 +21,7 @@ from vind.app.serving import LAST_SECONDS
 from vind.app.web.server import environment
 from vind.indexes.errors import JobGoneError, JobRefusedError
 from vind.indexes.settings import Settings
-from vind.ingest.report import Progress
+from vind.ingest.run.progress import Progress
 
 State: TypeAlias = Literal["running", "stopping", "done", "partly", "failed", "stopped"]
 """``partly``: some file could not be read whole."""

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.sets import evenly, index_of
 from vind.indexes.embedder import load_embedder
 from vind.indexes.settings import load_settings
-from vind.ingest.document import TextBuilder
+from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.tables.shape import tables_of
 from vind.search.engine import Engine
 from vind.search.tables.lookup import Found, look_up

@@ -26,12 +26,12 @@ from vind.indexes.errors import ModelError
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.types import Embedder
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint, cut
-from vind.ingest.discover import Found, discover
-from vind.ingest.messages import Read
-from vind.ingest.pipeline import index_folder
-from vind.ingest.report import Summary
-from vind.ingest.workers import Worker
+from vind.ingest.document.chunk import chunking_fingerprint, cut
+from vind.ingest.files.discover import Found, discover
+from vind.ingest.files.messages import Read
+from vind.ingest.files.workers import Worker
+from vind.ingest.run.pipeline import index_paths
+from vind.ingest.run.progress import Summary
 
 SETS = ("contracts", "handbook", "formats")
 MANY = "scifact"
@@ -121,7 +121,7 @@ def index(docs: Path, directory: Path, embedder: Embedder, *, ocr: bool = True) 
     options = Settings(index=directory, ocr=ocr)
     chunking = chunking_fingerprint(options.passage_tokens)
     with IndexWriter.open(directory, embedder, chunking) as writer:
-        return index_folder([docs], writer, embedder, options, lambda _: None)
+        return index_paths([docs], writer, embedder, options, lambda _: None)
 
 
 def many_files() -> None:

@@ -22,9 +22,9 @@ from tests.toy import ToyEmbedder
 from vind.indexes.arrays import TokenSpans
 from vind.indexes.settings import Settings
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.on_ray.cluster import ray_indexers
-from vind.ingest.pipeline import index_folder
+from vind.ingest.run.pipeline import index_paths
 
 TEXT = "Line {line} of file {file}: the rent is {line} euro a month, and {file} more in the city.\n"
 LINES = 2000
@@ -94,7 +94,7 @@ def indexing(directory: Path, docs: Path, seconds: float) -> float:
         put(warm, 2 * readers.machines, 2)
         for one in (warm, docs):
             began = time.monotonic()
-            summary = index_folder([one], writer, embedder, settings, lambda _: None, readers)
+            summary = index_paths([one], writer, embedder, settings, lambda _: None, readers)
             if summary.failures:
                 raise SystemExit(f"not read: {summary.failures}")
     return time.monotonic() - began

@@ -13,8 +13,8 @@ sys.path.insert(0, str(ROOT))
 from vind.indexes.embedder import load_embedder  # noqa: E402
 from vind.indexes.settings import Settings, load_settings  # noqa: E402
 from vind.indexes.writer import IndexWriter  # noqa: E402
-from vind.ingest.chunk import chunking_fingerprint  # noqa: E402
-from vind.ingest.pipeline import index_folder  # noqa: E402
+from vind.ingest.document.chunk import chunking_fingerprint  # noqa: E402
+from vind.ingest.run.pipeline import index_paths  # noqa: E402
 
 Item = TypeVar("Item")
 
@@ -115,5 +115,5 @@ def index_of(documents: Path, index: Path) -> Settings:
     embedder = load_embedder(settings)
     chunking = chunking_fingerprint(settings.passage_tokens)
     with IndexWriter.open(settings.index, embedder, chunking) as writer:
-        index_folder([documents], writer, embedder, settings, lambda _: None)
+        index_paths([documents], writer, embedder, settings, lambda _: None)
     return settings

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from vind.indexes.access import Viewer
-from vind.ingest.rights.posix import ACL_ATTRIBUTE
+from vind.ingest.rights.filesystem import ACL_ATTRIBUTE
 
 NO_ID = 0xFFFFFFFF
 """What entries of an ACL have that name nobody."""

@@ -10,10 +10,10 @@ from typing import Any
 from tests.toy import ToyEmbedder
 from vind.indexes.settings import Settings
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.on_ray.cluster import ray_indexers
-from vind.ingest.pipeline import index_folder
-from vind.ingest.report import Progress, Summary
+from vind.ingest.run.pipeline import index_paths
+from vind.ingest.run.progress import Progress, Summary
 
 NODES = 3
 NODE: dict[str, Any] = {
@@ -73,7 +73,7 @@ def index_by_ray(
         ray_indexers(settings, load, load) as (embedder, readers),
         IndexWriter.open(directory, embedder, chunking) as writer,
     ):
-        return index_folder([docs], writer, embedder, settings, progress, readers)
+        return index_paths([docs], writer, embedder, settings, progress, readers)
 
 
 if __name__ == "__main__":  # a driver of its own, to be killed

@@ -10,16 +10,16 @@ from vind import indexes as indexes  # sets what has to be in the environment be
 
 if TYPE_CHECKING:
     from vind.indexes.errors import FolderError as FolderError
-    from vind.ingest.indexing import index_folder as index_folder
-    from vind.ingest.report import Progress as Progress
-    from vind.ingest.report import Summary as Summary
+    from vind.ingest.run.indexing import index_folder as index_folder
+    from vind.ingest.run.progress import Progress as Progress
+    from vind.ingest.run.progress import Summary as Summary
     from vind.search import *  # noqa: F403
 
 _OF_INDEXING = {
     "FolderError": "vind.indexes.errors",
-    "Progress": "vind.ingest.report",
-    "Summary": "vind.ingest.report",
-    "index_folder": "vind.ingest.indexing",
+    "Progress": "vind.ingest.run.progress",
+    "Summary": "vind.ingest.run.progress",
+    "index_folder": "vind.ingest.run.indexing",
 }
 """Where that is which is not of ``vind.search``."""
 

@@ -32,7 +32,7 @@ def forget(
     from vind.app.plain import counted
     from vind.indexes.settings import load_settings
     from vind.indexes.store import store_at, store_of
-    from vind.ingest.pipeline import forget_given
+    from vind.ingest.run.pipeline import forget_given
 
     settings = load_settings(index=index)
     store_at(store_of(settings)).require()

@@ -13,7 +13,7 @@ from vind.app.cli.stopping import as_interrupts, asked_first
 if TYPE_CHECKING:
     from vind.indexes.embedding.embedder_choice import EmbedderChoice
     from vind.indexes.settings import Settings
-    from vind.ingest.extent import Extent
+    from vind.ingest.run.progress import Extent
 
 
 def index(
@@ -93,14 +93,14 @@ def _index(
     from vind.indexes.embedding.resolve import embedder_for_reindex
     from vind.indexes.made_with import made_with
     from vind.indexes.store import store_of
-    from vind.ingest.pipeline import index_folder
-    from vind.ingest.stop import Stop
+    from vind.ingest.run.pipeline import index_paths
+    from vind.ingest.run.progress import Stop
 
     settings, first = _checked(paths, directory, ray, fast_first=fast_first)
     stop = Stop()
     with writing(first) as (writer, embedder, readers, report), asked_first(stop):
         tell = lines_of_json() if as_lines else shown(report)
-        summary = index_folder(paths, writer, embedder, first, tell, readers, stop)
+        summary = index_paths(paths, writer, embedder, first, tell, readers, stop)
     if fast_first:
         own, chosen = made_with(store_of(settings)), embedder_for_reindex(settings)
         if chosen.name == own:
@@ -134,7 +134,7 @@ def _checked(
     """The settings, and the same with the name of the embedder, which is told."""
     from vind.indexes.embedding.resolve import with_embedder
     from vind.indexes.settings import load_settings
-    from vind.ingest.indexing import chosen_embedder
+    from vind.ingest.run.indexing import chosen_embedder
 
     settings = load_settings(index=directory, ray=ray)
     chosen, extent = chosen_embedder(paths, settings, fast=fast_first)

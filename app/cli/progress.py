@@ -19,7 +19,7 @@ from vind.indexes.types import Steps
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from vind.ingest.report import Progress
+    from vind.ingest.run.progress import Progress
 
 LINE_SECONDS = 5.0
 """Between two lines in a log: enough to see that it runs, few enough to read."""

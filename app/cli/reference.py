@@ -28,7 +28,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | `ask` | `Answer` (`search/types.py`), and `best` |
 | `status` | `IndexStatus` (`indexes/status.py`) |
 | `files` | a list of `FileRecord` (`indexes/types.py`) |
-| `index`, `reindex`, `forget` | `Summary` (`ingest/report.py`) |
+| `index`, `reindex`, `forget` | `Summary` (`ingest/run/progress.py`) |
 | `verify` | `Verdict` (`indexes/verify/verdict.py`) |
 | `backup`, `restore` | `Backup` (`indexes/upkeep/backup.py`) |
 | `compact` | `Compacted` (`indexes/upkeep/compacted.py`) |

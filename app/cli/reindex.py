@@ -8,7 +8,7 @@ from vind.app.cli.options import AsJson, IndexFolder, RayAddress
 
 if TYPE_CHECKING:
     from vind.indexes.settings import Settings
-    from vind.ingest.report import Summary
+    from vind.ingest.run.progress import Summary
 
 
 def reindex(
@@ -76,7 +76,7 @@ def make_anew(settings: "Settings", embedder: str) -> "Summary":
     from vind.app.cli.progress import progress, say, shown
     from vind.app.cli.writing import told_indexers
     from vind.indexes.embedding.resolve import with_embedder
-    from vind.ingest.reindex import reindex as run
+    from vind.ingest.run.reindex import reindex as run
 
     settings = with_embedder(settings, embedder)
     with (

@@ -20,7 +20,7 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.indexes.store import store_of
     from vind.indexes.types import LISTED_STATES
     from vind.indexes.upkeep.compact import reclaimable
-    from vind.ingest.roots import missing
+    from vind.ingest.files.folders import missing
 
     settings = load_settings(index=index)
     where = store_of(settings)

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vind.ingest.stop import Stop
+    from vind.ingest.run.progress import Stop
 
 _stops: list[int] = []
 """The signals that came."""

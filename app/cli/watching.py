@@ -13,11 +13,11 @@ from vind.indexes.lock import once_free
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder, Steps
 from vind.indexes.writer import IndexWriter
-from vind.ingest.changes import require_files
-from vind.ingest.pipeline import index_targets
-from vind.ingest.report import Summary
-from vind.ingest.targets import Target, resolve
-from vind.ingest.watch import Watch, changed_parts
+from vind.ingest.files.folders import Target, resolve
+from vind.ingest.run.changes import require_files
+from vind.ingest.run.pipeline import index_targets
+from vind.ingest.run.progress import Summary
+from vind.ingest.run.watch import Watch, changed_parts
 
 
 def index_and_watch(

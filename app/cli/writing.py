@@ -10,9 +10,9 @@ from vind.indexes.settings import Settings
 from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, Steps
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.indexing import indexers
-from vind.ingest.readers import Readers
+from vind.ingest.document.chunk import chunking_fingerprint
+from vind.ingest.files.readers import Readers
+from vind.ingest.run.indexing import indexers
 
 
 class Writing(NamedTuple):

@@ -16,8 +16,8 @@ from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.store import store_of
 from vind.indexes.verify import Severity, Verdict, verify
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.roots import missing
+from vind.ingest.document.chunk import chunking_fingerprint
+from vind.ingest.files.folders import missing
 from vind.search.judgement.judge import Judge
 from vind.search.reader.reader import has_reader
 

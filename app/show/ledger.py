@@ -13,7 +13,7 @@ from vind.indexes.access import are_for_administrators_only
 from vind.indexes.status import IndexStatus, Reclaimable
 from vind.indexes.store import Where
 from vind.indexes.types import LISTED_STATES, FileRecord, FileState
-from vind.ingest.report import Summary
+from vind.ingest.run.progress import Summary
 
 ADMINISTRATORS_ONLY = "readable by administrators only"
 

@@ -16,7 +16,7 @@ from vind.app.web import chosen
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NotSignedInError, TooManyError, VindError
-from vind.ingest.page_picture import QUOTE_AT_MOST, SECONDS, Wanted, draw_page
+from vind.ingest.document.page_picture import QUOTE_AT_MOST, SECONDS, Wanted, draw_page
 from vind.search.original import Mark
 
 DRAWN_AT_ONCE = 2

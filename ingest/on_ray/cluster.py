@@ -16,9 +16,8 @@ from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder
 
 if TYPE_CHECKING:
-    from vind.ingest.on_ray.embedder import RayEmbedder
     from vind.ingest.on_ray.node import NamedTokens
-    from vind.ingest.on_ray.readers import RayReaders
+    from vind.ingest.on_ray.remote import RayEmbedder, RayReaders
 
 # How long the head of a cluster may take to answer.
 ANSWER_SECONDS = 10.0
@@ -47,10 +46,9 @@ def ray_indexers(
         )
     with ExitStack() as opened:
         opened.enter_context(_connected(settings.ray))
-        from vind.ingest.on_ray.embedder import RayEmbedder
         from vind.ingest.on_ray.node import NodeEmbedder, NodeReader, NodeSettings
         from vind.ingest.on_ray.pool import Node, Pool, alive, other_embedder
-        from vind.ingest.on_ray.readers import RayReaders
+        from vind.ingest.on_ray.remote import RayEmbedder, RayReaders
 
         asked = NodeSettings(
             settings.embedder,

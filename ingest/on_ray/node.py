@@ -11,13 +11,13 @@ from vind.indexes.embedder import load_embedder, load_tokens
 from vind.indexes.errors import VindError
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.types import Embedder, Embeddings, HasTokens, Reading
-from vind.ingest.chunk import CHUNKING
-from vind.ingest.members import Room
-from vind.ingest.messages import Failed
+from vind.ingest.document.chunk import CHUNKING
+from vind.ingest.files.members import Room
+from vind.ingest.files.messages import Failed
+from vind.ingest.files.readers import Cut, LocalFileReader, Looked
+from vind.ingest.files.scratch import clear_left_behind
+from vind.ingest.files.workers import KILLED, Worker
 from vind.ingest.parsers import VERSION
-from vind.ingest.readers import Cut, LocalFileReader, Looked
-from vind.ingest.scratch import clear_left_behind
-from vind.ingest.workers import KILLED, Worker
 
 
 class NamedTokens(HasTokens, Protocol):

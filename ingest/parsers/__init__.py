@@ -1,13 +1,14 @@
 """Parsers: modules for each family of formats, with ``parse(source) -> ParsedDocument``."""
 
 from dataclasses import replace
+from datetime import datetime
 from importlib import import_module
 
 from vind.indexes.errors import EmptyFileError, FileTooLargeError
-from vind.ingest.document import ParsedDocument
-from vind.ingest.kinds import FileKind
+from vind.indexes.types import DocumentFacts
+from vind.ingest.document.parsed import ParsedDocument
+from vind.ingest.files.kinds import FileKind
 from vind.ingest.parsers.base import Source
-from vind.ingest.parsers.templates import without_template
 
 # Modules of this package; ":function" where it is not called "parse".
 _PARSERS = {
@@ -55,6 +56,15 @@ _PARSERS = {
     FileKind.APPLE: "packaged.apple",
 }
 
+_LIBRARIES = frozenset({"python-docx", "openpyxl", "Apache POI"})
+"""Libraries that name themselves as the author."""
+
+_MOMENTS = frozenset(
+    datetime.fromisoformat(moment)
+    for moment in ("2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z", "2013-01-27T09:15:58Z")
+)
+"""Dates in the templates of python-docx and python-pptx."""
+
 VERSION = 17
 """Increased when the text of parsed files changes, so that they are read again."""
 
@@ -72,7 +82,7 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
     name, _, function = _PARSERS[kind].partition(":")
     module = import_module(f"vind.ingest.parsers.{name}")
     document: ParsedDocument = getattr(module, function or "parse")(source)
-    document = replace(document, facts=without_template(document.facts))
+    document = replace(document, facts=_without_template(document.facts))
     unpacker = source.unpacker
     if unpacker.unread:
         unread = "; ".join(filter(None, [document.unread, unpacker.unread]))
@@ -82,3 +92,13 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
             raise FileTooLargeError(f"Not read: {document.unread}.")
         raise EmptyFileError(document.unread or "There is no text in the file.")
     return document
+
+
+def _without_template(facts: DocumentFacts) -> DocumentFacts:
+    """The facts without those of a library's template, which survive in a file that it made."""
+    return replace(
+        facts,
+        author="" if facts.author in _LIBRARIES else facts.author,
+        created=None if facts.created in _MOMENTS else facts.created,
+        modified=None if facts.modified in _MOMENTS else facts.modified,
+    )

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument
-from vind.ingest.faults import costs_the_file, reason_of
-from vind.ingest.members import NO_ROOM, Unpacker
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.parsed import ParsedDocument
+from vind.ingest.files.members import NO_ROOM, Unpacker, costs_the_file, reason_of
 
 PASSWORD = "The file is protected with a password."  # noqa: S105 - what the ledger says
 

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from vind.indexes.sentences import sentence_spans
-from vind.ingest.document import TextBuilder
+from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.tables.headers import with_one_header
 from vind.ingest.parsers.tables.rows import Row, filled, looks_like_header, table_of_html
 from vind.ingest.parsers.tables.tops import add_lines, rows_of_titles

@@ -7,8 +7,8 @@ from email.message import Message
 from email.policy import EmailPolicy
 from typing import Any, TypeAlias, cast
 
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode, encoding_of, web_encoding
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode, encoding_of, web_encoding
 
 Part: TypeAlias = "Message[Any, Any]"
 

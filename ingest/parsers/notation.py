@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from string import ascii_lowercase
 from urllib.parse import unquote
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 
 # Without "D:" only digits and a zone, or "2025-5-2" would be the first day of that year.
 _PDF_DATE = re.compile(

@@ -16,10 +16,10 @@ from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import SEARCHABLE_STATES, FileState
 from vind.indexes.writer import IndexWriter
-from vind.ingest import filling
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.pipeline import index_folder
-from vind.ingest.reindex import reindex
+from vind.ingest.document.chunk import chunking_fingerprint
+from vind.ingest.run import filling
+from vind.ingest.run.pipeline import index_paths
+from vind.ingest.run.reindex import reindex
 
 DOCS, VERSION = "docs", "version"
 ARCHIVE = "box.zip"
@@ -83,7 +83,7 @@ def _follow(directory: Path, docs: Path, tell: Tell) -> None:
     embedder = ToyEmbedder()
     chunking = chunking_fingerprint(settings.passage_tokens)
     with IndexWriter.open(directory, embedder, chunking) as writer:
-        index_folder([docs], writer, embedder, settings, lambda _: tell(writer.generation))
+        index_paths([docs], writer, embedder, settings, lambda _: tell(writer.generation))
         tell(writer.generation)
 
 

@@ -26,12 +26,16 @@ from tests.toy import ToyEmbedder
 from vind.indexes.arrays import TokenSpans
 from vind.indexes.settings import Settings
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
+from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.on_ray.cluster import ray_indexers
-from vind.ingest.pipeline import index_folder
-from vind.ingest.report import Summary
+from vind.ingest.run.pipeline import index_paths
+from vind.ingest.run.progress import Summary
 
-MARKS = {"reader": "ray::NodeReader", "embedder": "ray::NodeEmbedder", "parser": "ingest.worker"}
+MARKS = {
+    "reader": "ray::NodeReader",
+    "embedder": "ray::NodeEmbedder",
+    "parser": "ingest.files.worker",
+}
 NODE_KILLS = 6
 """One in so many kills is of a whole node."""
 
@@ -77,7 +81,7 @@ def kill_often(cluster: Any, kills: int, base: Path, chance: random.Random) -> K
             with IndexWriter.open(settings.index, embedder, chunking) as writer:
                 docs = base / folders.DOCS
                 own = type(readers)(readers.pool, readers.machines)
-                return index_folder([docs], writer, embedder, settings, lambda _: None, own)
+                return index_paths([docs], writer, embedder, settings, lambda _: None, own)
 
         while killed.kills.total() < kills and len(killed.wrong) < FAULTS_AT_MOST:
             killed.runs += 1

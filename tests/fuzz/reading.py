@@ -13,12 +13,12 @@ import psutil
 
 from tests.toy import ToyEmbedder
 from vind.indexes.types import FAILURE_STATES, FileState
-from vind.ingest.chunk import cut
-from vind.ingest.confined import MEMORY_AT_MOST
-from vind.ingest.document import ParsedDocument
-from vind.ingest.members import NESTED_AT_MOST, NO_ROOM, Member, Room
-from vind.ingest.messages import Failed, Read
-from vind.ingest.workers import Worker
+from vind.ingest.document.chunk import cut
+from vind.ingest.document.parsed import ParsedDocument
+from vind.ingest.files.members import NESTED_AT_MOST, NO_ROOM, Member, Room
+from vind.ingest.files.messages import Failed, Read
+from vind.ingest.files.processes import MEMORY_AT_MOST
+from vind.ingest.files.workers import Worker
 
 # Of one spoilt file, all of it together; more proves nothing and takes long.
 UNPACKED_AT_MOST = 30_000_000

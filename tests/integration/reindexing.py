@@ -22,9 +22,9 @@ from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.upkeep import replacement
 from vind.indexes.verify import verify
-from vind.ingest import filling
-from vind.ingest.reindex import reindex
-from vind.ingest.report import Summary
+from vind.ingest.run import filling
+from vind.ingest.run.progress import Summary
+from vind.ingest.run.reindex import reindex
 
 FORMER, NEW = ToyEmbedder(), ToyEmbedder("other", 32)
 FILES = 24

@@ -15,9 +15,9 @@ from vind.indexes.settings import Settings
 from vind.indexes.types import FileState
 from vind.indexes.verify import verify
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.pipeline import forget_given
+from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.rights.reading import Access
+from vind.ingest.run.pipeline import forget_given
 
 
 def put(docs: Path, name: str, content: bytes) -> None:

@@ -11,8 +11,8 @@ from vind.indexes.index import Index
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.types import Embedder
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.pipeline import index_folder
+from vind.ingest.document.chunk import chunking_fingerprint
+from vind.ingest.run.pipeline import index_paths
 from vind.search import Engine
 from vind.search.fitted.packaged import is_fitted
 from vind.search.retrieval.nearness import scales_of
@@ -59,7 +59,7 @@ def engine(name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engi
     embedder: Embedder = ToyEmbedder() if name == "toy" else load_embedder(settings)
     chunking = chunking_fingerprint(settings.passage_tokens)
     with IndexWriter.open(settings.index, embedder, chunking) as writer:
-        index_folder([folder], writer, embedder, settings, lambda _: None)
+        index_paths([folder], writer, embedder, settings, lambda _: None)
     assert is_fitted(embedder.fingerprint) == EMBEDDERS[name]
     scales = scales_of(embedder)
     assert scales.cosine.tells

@@ -23,14 +23,13 @@ from vind.indexes.store import Where
 from vind.indexes.types import Embeddings, FileState
 from vind.indexes.verify import verify
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.members import Room
-from vind.ingest.messages import Failed
-from vind.ingest.pipeline import index_folder
-from vind.ingest.readers import Cut, LocalFileReader
-from vind.ingest.report import Progress, Summary
+from vind.ingest.document.chunk import chunking_fingerprint
+from vind.ingest.files.members import Room
+from vind.ingest.files.messages import Failed
+from vind.ingest.files.readers import Cut, LocalFileReader
 from vind.ingest.rights.reading import Access
-from vind.ingest.stop import Stop
+from vind.ingest.run.pipeline import index_paths
+from vind.ingest.run.progress import Progress, Stop, Summary
 
 
 @dataclass
@@ -64,7 +63,7 @@ def run(
         progress(done)
 
     with IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer:
-        summary = index_folder(paths, writer, embedder, options, tell, stop=stop)
+        summary = index_paths(paths, writer, embedder, options, tell, stop=stop)
     assert reports[-1].files_done <= reports[-1].files_total
     return summary
 
@@ -157,8 +156,8 @@ def test_a_run_that_is_stopped_in_a_large_document_keeps_its_vectors(
     (docs / "a.txt").write_text("Tekst.")
     run(index, docs)
     (docs / "b.md").write_text("\n".join(f"# Kop {n}\n{f'woord{n} ' * 150}" for n in range(40)))
-    monkeypatch.setattr("vind.ingest.filling.COMMIT_PASSAGES", 8)
-    monkeypatch.setattr("vind.ingest.filling.SLICE_PASSAGES", 4)
+    monkeypatch.setattr("vind.ingest.run.filling.COMMIT_PASSAGES", 8)
+    monkeypatch.setattr("vind.ingest.run.filling.SLICE_PASSAGES", 4)
     with pytest.raises(KeyboardInterrupt):
         run(index, docs, embedder=Stopped(24))
     assert content(index) == {"a.txt": ["Tekst."]}
@@ -255,7 +254,7 @@ def test_what_was_found_and_left_out_is_in_the_ledger(docs: Path, index: Path) -
 
 KILLED = """
 import os, signal
-from vind.ingest.scratch import scratch_folder
+from vind.ingest.files.scratch import scratch_folder
 with scratch_folder() as folder:
     open(os.path.join(folder, "0"), "w").write("De loonstrook van Jan.")
     os.kill(os.getpid(), signal.SIGKILL)

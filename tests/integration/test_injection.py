@@ -25,8 +25,8 @@ from vind.indexes.sentences import sentence_spans
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.words import FUNCTION_WORDS
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.pipeline import index_folder
+from vind.ingest.document.chunk import chunking_fingerprint
+from vind.ingest.run.pipeline import index_paths
 from vind.search import Answer, Engine
 from vind.search.evaluation.questions import EvaluationQuestion, read_questions
 from vind.search.facts.words import words
@@ -72,7 +72,7 @@ def index(folder: Path, directory: Path) -> Settings:
     made = load_settings(index=directory)
     embedder = load_embedder(made)
     with IndexWriter.open(directory, embedder, chunking_fingerprint(made.passage_tokens)) as writer:
-        index_folder([folder], writer, embedder, made, lambda _: None)
+        index_paths([folder], writer, embedder, made, lambda _: None)
     return made
 
 

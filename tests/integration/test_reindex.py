@@ -48,8 +48,8 @@ from vind.indexes.types import Steps
 from vind.indexes.upkeep import replacement
 from vind.indexes.upkeep.replacement import Replacement
 from vind.indexes.verify import Verdict, verify
-from vind.ingest.reindex import reindex
-from vind.ingest.report import Progress
+from vind.ingest.run.progress import Progress
+from vind.ingest.run.reindex import reindex
 from vind.search import Engine
 
 KILLS = 20
@@ -216,8 +216,8 @@ def test_a_kill_in_the_swap(index: Path, point: str, serving: ToyEmbedder) -> No
 
 
 def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vind.ingest.filling.COMMIT_PASSAGES", 2)
-    monkeypatch.setattr("vind.ingest.filling.WINDOW_PASSAGES", 2)
+    monkeypatch.setattr("vind.ingest.run.filling.COMMIT_PASSAGES", 2)
+    monkeypatch.setattr("vind.ingest.run.filling.WINDOW_PASSAGES", 2)
 
     class Interrupted(Counting):
         def embed_passages(self, texts):  # type: ignore[no-untyped-def]
@@ -292,8 +292,8 @@ def test_a_new_index_that_is_not_what_was_written_is_given_up(
 def test_what_was_forgotten_since_it_was_stopped_does_not_come_back(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vind.ingest.filling.COMMIT_PASSAGES", 2)
-    monkeypatch.setattr("vind.ingest.filling.WINDOW_PASSAGES", 2)
+    monkeypatch.setattr("vind.ingest.run.filling.COMMIT_PASSAGES", 2)
+    monkeypatch.setattr("vind.ingest.run.filling.WINDOW_PASSAGES", 2)
     home = index.parent / "home"
     (home / "share").mkdir(parents=True)
     for name in ("huur.txt", "share/a.txt"):
@@ -341,7 +341,7 @@ def test_what_would_lose_files_is_refused(index: Path) -> None:
     away.rename(docs)
     for name, said in (("m", "docs/m/ cannot be looked into"), ("docs", "docs is away or empty")):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("vind.ingest.discover.os.scandir", _failing_in(name))
+            patch.setattr("vind.ingest.files.discover.os.scandir", _failing_in(name))
             with pytest.raises(FolderError, match=said):
                 anew(index)
     assert check(index) == FORMER.fingerprint

@@ -20,10 +20,10 @@ from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileState
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.pipeline import index_folder
-from vind.ingest.report import Progress
+from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.rights.reading import UNKNOWN
+from vind.ingest.run.pipeline import index_paths
+from vind.ingest.run.progress import Progress
 
 PASSER = Viewer("voorbijganger")
 """Somebody who owns nothing and is in no group."""
@@ -160,7 +160,7 @@ def run_and_stop(index: Path, docs: Path) -> None:
     options = Settings(index=index, threads=2, access="filesystem")
     chunking, embedder = chunking_fingerprint(options.passage_tokens), Counting()
     with IndexWriter.open(index, embedder, chunking) as writer, pytest.raises(StoppedError):
-        index_folder([docs], writer, embedder, options, stop)
+        index_paths([docs], writer, embedder, options, stop)
 
 
 def test_what_is_closed_is_closed_before_anything_is_read(docs: Path, index: Path) -> None:
@@ -208,7 +208,7 @@ def test_what_was_saved_and_then_closed_is_not_open_for_a_moment(
             file.chmod(0o600)
         return digest
 
-    monkeypatch.setattr("vind.ingest.readers.sha256_of", close_once_hashed)
+    monkeypatch.setattr("vind.ingest.files.readers.sha256_of", close_once_hashed)
     run(index, docs, access="filesystem")
     assert set(rights(index)) == {"a.txt", "k.zip", "k.zip/x.txt"}
     assert open_to(index) == set()
@@ -258,7 +258,7 @@ def test_nobody_can_tell_the_rights_of_files_in_a_folder_that_cannot_be_looked_i
         return listed(folder)
 
     with monkeypatch.context() as context:
-        context.setattr("vind.ingest.discover.os.scandir", scandir)
+        context.setattr("vind.ingest.files.discover.os.scandir", scandir)
         run(index, docs, access="filesystem")
     assert open_to(index) == (ALL | {"hr/"}) - {"hr/kopie.txt"}
     run(index, docs, access="filesystem")

@@ -218,7 +218,7 @@ def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
         return failing(docs) if Path(folder) == docs else listed(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr("vind.ingest.discover.os.scandir", scandir)
+        patch.setattr("vind.ingest.files.discover.os.scandir", scandir)
         assert run(index, docs).states == {FileState.FAILED: 1}
     assert look(index)["passages"] == before["passages"]
     run(index, docs)
@@ -240,7 +240,7 @@ def test_a_file_that_goes_while_others_are_read_is_gone(
         file.unlink()
         return sha256_of(file)
 
-    monkeypatch.setattr("vind.ingest.readers.sha256_of", hash_of_what_goes)
+    monkeypatch.setattr("vind.ingest.files.readers.sha256_of", hash_of_what_goes)
     summary = run(index, docs)
     assert (summary.states, summary.read, summary.deleted) == ({FileState.EMPTY: 1}, 0, 3)
     found = look(index)
@@ -336,7 +336,7 @@ def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
     before = look(index)
     os.utime(docs / "a.zip", (5, 5))
     with monkeypatch.context() as patch:
-        patch.setattr("vind.ingest.readers.sha256_of", failing)
+        patch.setattr("vind.ingest.files.readers.sha256_of", failing)
         run(index, docs)
     assert (list(look(index)["ledger"]), look(index)["passages"]) == (["a.zip"], [])
     run(index, docs)
@@ -371,8 +371,8 @@ KILLED = """
 import sys
 from pathlib import Path
 from tests.integration.test_ingest_pipeline import run
-import vind.ingest.filling
-ingest.filling.COMMIT_PASSAGES = 5
+import vind.ingest.run.filling
+ingest.run.filling.COMMIT_PASSAGES = 5
 run(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 

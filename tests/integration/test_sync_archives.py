@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import vind.ingest.filling
+import vind.ingest.run.filling
 from tests.integration.syncing import (
     delete,
     hold_to_scratch,
@@ -22,7 +22,7 @@ from tests.integration.test_ingest_pipeline import run
 from vind.indexes.types import FileState
 from vind.indexes.verify import verify
 from vind.indexes.writer import IndexWriter
-from vind.ingest.pipeline import _Run
+from vind.ingest.run.pipeline import _Run
 
 T, U, V = "een lang verhaal", "twee. drie.", "vier vijf"
 
@@ -104,7 +104,7 @@ def test_the_next_duplicate_is_read_where_the_first_went_before_it_was(
     run(tmp_path / "index", docs)
     put(docs, "A.zip", packed({"p.txt": U}))
     with monkeypatch.context() as patch:
-        patch.setattr(vind.ingest.filling, "COMMIT_PASSAGES", 1)
+        patch.setattr(vind.ingest.run.filling, "COMMIT_PASSAGES", 1)
         patch.setattr(_Run, "_jobs_again", _stopped)
         with pytest.raises(KeyboardInterrupt):
             run(tmp_path / "index", docs)
@@ -147,7 +147,7 @@ def test_an_archive_that_was_read_in_part_is_not_taken_for_what_it_was(
     (docs / "a.zip").rename(kept)
     put(docs, "a.zip", packed({"p.txt": V, "q.txt": T + V, "r.txt": U + V}))
     with monkeypatch.context() as patch:
-        patch.setattr(vind.ingest.filling, "COMMIT_PASSAGES", 1)
+        patch.setattr(vind.ingest.run.filling, "COMMIT_PASSAGES", 1)
         patch.setattr(IndexWriter, "commit", stopping_after(commits))
         with pytest.raises(KeyboardInterrupt):
             run(index, docs)

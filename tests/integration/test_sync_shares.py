@@ -13,9 +13,9 @@ from vind.indexes.errors import FolderError
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileState
 from vind.indexes.writer import IndexWriter
-from vind.ingest.chunk import chunking_fingerprint
-from vind.ingest.pipeline import index_folder
-from vind.ingest.report import Progress
+from vind.ingest.document.chunk import chunking_fingerprint
+from vind.ingest.run.pipeline import index_paths
+from vind.ingest.run.progress import Progress
 
 
 def test_a_share_that_is_not_mounted_does_not_lose_its_files(
@@ -56,7 +56,7 @@ def test_a_share_that_goes_away_while_it_is_read_does_not_lose_its_files(
     put(docs, "k.zip", packed({"p.txt": "anders in een archief"}))
     for name, text in names.items():
         put(docs, name, f"{text} en meer".encode())
-    monkeypatch.setattr("vind.ingest.filling.COMMIT_PASSAGES", 1)
+    monkeypatch.setattr("vind.ingest.run.filling.COMMIT_PASSAGES", 1)
 
     def go_away(progress: Progress) -> None:
         if progress.path and not (tmp_path / "weg").exists():
@@ -71,7 +71,7 @@ def test_a_share_that_goes_away_while_it_is_read_does_not_lose_its_files(
         IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer,
         pytest.raises(FolderError, match=f"^{docs} {said}"),
     ):
-        index_folder([docs], writer, embedder, options, go_away)
+        index_paths([docs], writer, embedder, options, go_away)
     kept = look(index)
     assert [*kept["ledger"]] == before
     assert {state for state, *_ in kept["ledger"].values()} == {FileState.INDEXED}
@@ -89,7 +89,7 @@ def test_a_share_that_is_mounted_in_the_folder_keeps_its_files_while_it_is_away(
     for name in ("huur.txt", "m/share/a.txt", "m/share/b/c.txt"):
         put(docs, name, f"tekst van {name}".encode())
     monkeypatch.setattr(
-        "vind.ingest.roots._device",
+        "vind.ingest.files.folders._device",
         lambda place: 1 + ((place / "b").exists() or (place.parent / "b").exists()),
     )
     run(index, docs)

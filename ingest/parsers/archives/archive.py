@@ -21,8 +21,8 @@ from vind.indexes.errors import (
     FileTooLargeError,
     UnreadableFileError,
 )
-from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.members import MEMBER_AT_MOST, Entry
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
+from vind.ingest.files.members import MEMBER_AT_MOST, Entry
 from vind.ingest.parsers.archives.seven_zip import FORMATS, archive_entries
 from vind.ingest.parsers.archives.streams import as_file, broken, decoded_name, unpacked
 from vind.ingest.parsers.base import PASSWORD, Source

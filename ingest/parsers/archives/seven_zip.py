@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import IO, Any
 
 from vind.indexes.errors import EncryptedFileError, FileTooLargeError, UnsupportedFileError
-from vind.ingest.members import MEMBER_AT_MOST, MEMBERS_AT_MOST, UNPACKED_AT_MOST, Entry
+from vind.ingest.files.members import MEMBER_AT_MOST, MEMBERS_AT_MOST, UNPACKED_AT_MOST, Entry
 from vind.ingest.parsers.archives.streams import as_file, broken, decoded_name
 from vind.ingest.parsers.base import PASSWORD
 

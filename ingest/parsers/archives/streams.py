@@ -12,7 +12,7 @@ from vind.indexes.errors import (
     UnreadableFileError,
     UnsupportedFileError,
 )
-from vind.ingest.members import UNPACKED_AT_MOST
+from vind.ingest.files.members import UNPACKED_AT_MOST
 
 _PIECE = 1 << 20  # bytes
 

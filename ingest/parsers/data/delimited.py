@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from vind.indexes.errors import FileTooLargeError
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.tables.headers import with_one_header
 from vind.ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers

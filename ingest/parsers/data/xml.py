@@ -12,9 +12,9 @@ from typing import Any
 
 from lxml import etree
 
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.safe_xml import root_of_text
 from vind.ingest.parsers.tables.rows import COLUMNS_AT_MOST

@@ -8,8 +8,8 @@ from typing import Any
 from icalendar import Calendar, Component, vDDDLists, vDDDTypes, vRecur
 
 from vind.indexes.types import DocumentFacts
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.mail.contacts import unescaped
 from vind.ingest.parsers.notation import aware, day_begun

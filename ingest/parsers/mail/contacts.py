@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 
 _LINE_END = re.compile(r"\r\n?|\n")

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from vind.indexes.errors import EmptyFileError
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.members import Entry
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
+from vind.ingest.files.members import Entry
 from vind.ingest.parsers.archives.streams import as_file
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.mime import message_name, with_web_encodings

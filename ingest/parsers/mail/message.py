@@ -24,8 +24,8 @@ from typing import IO
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
 from vind.indexes.letters import HEAD_FIELDS
 from vind.indexes.types import DocumentFacts
-from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.members import Entry
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
+from vind.ingest.files.members import Entry
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.mail.text import (
     add_mail_html,

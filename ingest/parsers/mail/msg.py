@@ -22,9 +22,9 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.mail.message import ENCRYPTED, in_head_of, read_mail, unwrapped
 from vind.ingest.parsers.mime import Part, header, message_of

@@ -13,9 +13,9 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.mail.message import read_mail
 from vind.ingest.parsers.mail.msg import read_rich

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 from typing import Any
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.office.package import A, C
 from vind.ingest.parsers.tables.values import shown
 

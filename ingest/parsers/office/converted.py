@@ -15,9 +15,9 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from vind.indexes.errors import EncryptedFileError, UnsupportedFileError
-from vind.ingest.document import ParsedDocument
-from vind.ingest.kinds import FileKind
-from vind.ingest.members import NO_ROOM, Unpacker
+from vind.ingest.document.parsed import ParsedDocument
+from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.members import NO_ROOM, Unpacker
 from vind.ingest.parsers.base import PASSWORD, Source, damaged
 from vind.ingest.parsers.office import ole, pptx
 from vind.ingest.parsers.office.libreoffice import converted

@@ -21,8 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from vind.indexes.errors import CorruptFileError, FileTooLargeError, UnsupportedFileError
+from vind.ingest.files.processes import limited
 from vind.ingest.parsers.base import Source, nothing
-from vind.ingest.parsers.programs import limited
 
 PACKAGES = "libreoffice-writer-nogui libreoffice-impress-nogui"
 """The Debian packages that read documents and presentations, without a user interface."""

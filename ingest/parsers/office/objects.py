@@ -18,15 +18,14 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from vind.indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument
-from vind.ingest.faults import costs_the_file
-from vind.ingest.members import Entry
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument
+from vind.ingest.files.members import Entry, costs_the_file
 from vind.ingest.parsers.base import Parts, Source
+from vind.ingest.parsers.office.detect import OLE
 from vind.ingest.parsers.office.ole import Tree, ole_file, opened_ole
 from vind.ingest.parsers.office.package import office_kind, part_name
 from vind.ingest.parsers.safe_xml import xml_root
-from vind.ingest.sniff_office import OLE
 
 _EMBEDDED = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]+")
 _CHART_RELATIONS = re.compile(r"(?:word|xl|ppt)/charts/_rels/[^/]+\.rels")

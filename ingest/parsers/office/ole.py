@@ -15,7 +15,7 @@ from uuid import UUID
 
 from vind.indexes.errors import UnreadableFileError
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.base import Parts, damaged
 from vind.ingest.parsers.notation import aware
 

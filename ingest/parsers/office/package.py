@@ -26,10 +26,10 @@ from typing import Any, BinaryIO
 
 from vind.indexes.errors import FileTooLargeError, UnreadableFileError
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument
-from vind.ingest.faults import costs_the_file, reason_of
-from vind.ingest.kinds import FileKind
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.parsed import ParsedDocument
+from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.members import costs_the_file, reason_of
 from vind.ingest.parsers.base import Parts, damaged
 from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.safe_xml import xml_root

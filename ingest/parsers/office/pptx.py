@@ -12,8 +12,8 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line, raised
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements, prepare
 from vind.ingest.parsers.notation import numeral
@@ -32,7 +32,6 @@ from vind.ingest.parsers.office.package import (
 from vind.ingest.parsers.pictures.in_office import HALF, Pictures, embedded
 from vind.ingest.parsers.safe_xml import xml_root
 from vind.ingest.parsers.tables.rows import repeated
-from vind.ingest.raised import raised
 
 if TYPE_CHECKING:
     from pptx.shapes.picture import Picture

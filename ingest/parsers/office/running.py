@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from typing import TypeAlias
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 
 APART = " \u2013 "
 """Separates the parts of a line, such as the cells of a row."""

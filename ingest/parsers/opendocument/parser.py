@@ -9,8 +9,8 @@ from openpyxl.utils import get_column_letter
 
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import PASSWORD, Parts, Source
 from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.office.package import opened_office

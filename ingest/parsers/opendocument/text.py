@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zipfile import ZipFile
 
-from vind.ingest.document import TextBuilder
+from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.opendocument.xml import (
     DRAW,
     ELEMENTS,

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line, raised, write_raised
 from vind.ingest.parsers.notation import address_behind, numeral
-from vind.ingest.raised import raised, write_raised
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE = _BASE % "office"

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from vind.indexes.errors import FileTooLargeError
-from vind.ingest.document import ParsedDocument
+from vind.ingest.document.parsed import ParsedDocument
 from vind.ingest.parsers.archives.streams import broken
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.pdf import parser as pdf

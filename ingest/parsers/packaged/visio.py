@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.office.package import facts_of, opened_office
 from vind.ingest.parsers.safe_xml import xml_root

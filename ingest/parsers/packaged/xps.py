@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.office.package import facts_of, opened_office
 from vind.ingest.parsers.safe_xml import xml_root

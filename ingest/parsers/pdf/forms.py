@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.pdf.text import Box
 from vind.ingest.parsers.safe_xml import xml_root
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.clauses import (
     ADDED,
     BARE,

@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.pdf.text import (
     NOTHING,
     Box,

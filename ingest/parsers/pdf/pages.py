@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.pdf.forms import notes_on
 from vind.ingest.parsers.pdf.lines import Line

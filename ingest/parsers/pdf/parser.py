@@ -12,9 +12,9 @@ import pypdfium2.raw as raw
 
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.members import Entry
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
+from vind.ingest.files.members import Entry
 from vind.ingest.parsers.base import PASSWORD, Parts, Source
 from vind.ingest.parsers.clauses import Heading
 from vind.ingest.parsers.notation import parse_date

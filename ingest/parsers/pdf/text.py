@@ -13,8 +13,7 @@ from typing import NamedTuple, Self, TypeAlias
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
-from vind.ingest.raised import BEGIN, END
-from vind.ingest.symbols import PRIVATE_SIGN, sign_of
+from vind.ingest.document.characters import BEGIN, END, PRIVATE_SIGN, sign_of
 
 Point: TypeAlias = tuple[float, float]
 """x and y in points, on the page rotated so that its letters are upright."""
@@ -158,7 +157,7 @@ def box_of(layer: PdfTextPage, letter: int, quarters: int) -> Box:
 
 
 def with_raised(layer: PdfTextPage, line: str, offset: int, quarters: int) -> str:
-    """A line with its superscript digits and note letters marked (``ingest.raised``).
+    """A line with its superscript digits and note letters marked (``ingest.document.characters``).
 
     Its first character has index ``offset`` on the page.
     """

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from vind.indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source, unread_pages
 from vind.ingest.parsers.pictures.ocr import (
     PIXELS_AT_MOST,

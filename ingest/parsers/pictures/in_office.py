@@ -8,7 +8,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.document import ParsedDocument
+from vind.ingest.document.parsed import ParsedDocument
 from vind.ingest.parsers.base import Source, unread_pages
 from vind.ingest.parsers.pictures.image import opened_picture, scaled, upright
 from vind.ingest.parsers.pictures.ocr import (

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vind.indexes.errors import FileTooLargeError
-from vind.ingest.parsers.programs import limited
+from vind.ingest.files.processes import limited
 from vind.ingest.parsers.text.lines import unwrap
 
 if TYPE_CHECKING:

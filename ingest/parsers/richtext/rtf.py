@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import is_symbol_font, one_line, sign_of
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source, damaged
 from vind.ingest.parsers.richtext.source import (
     CELL,
@@ -26,7 +26,6 @@ from vind.ingest.parsers.richtext.source import (
 )
 from vind.ingest.parsers.tables.headers import with_one_header
 from vind.ingest.parsers.tables.rows import looks_like_header
-from vind.ingest.symbols import is_symbol_font, sign_of
 
 _TABLE = re.compile(r"\{\s*\\fonttbl")
 _ENTRY = re.compile(r"\\f(\d+)(?!\d)([^;]*)")

@@ -13,8 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from vind.ingest.document.characters import BEGIN, END, write_raised
 from vind.ingest.parsers.tables.rows import repeated
-from vind.ingest.raised import BEGIN, END, write_raised
 
 _LETTERING = re.compile(r"\\(?:striked?|v|super|up)(?![a-z])")
 TOKEN = re.compile(

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Parts, Source, damaged
 from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.safe_xml import xml_root

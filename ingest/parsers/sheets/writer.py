@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import column_index_from_string
 
 from vind.indexes.errors import FileTooLargeError
-from vind.ingest.document import TextBuilder
+from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.tables.headers import (
     ROWS_THAT_TELL,
     goes_on,

@@ -10,7 +10,7 @@ from typing import Any
 
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
 from vind.indexes.types import DocumentFacts
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import PASSWORD, Parts, Source, damaged
 from vind.ingest.parsers.office import ole
 from vind.ingest.parsers.office import package as office

@@ -7,7 +7,7 @@ a header from its table at an empty row, keeps each sheet in memory three times,
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.office.objects import hand_on, objects_in_package
 from vind.ingest.parsers.office.package import facts_of, opened_office

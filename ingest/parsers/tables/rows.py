@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from vind.indexes.calendar import YEAR
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 
 Row = Sequence[str]
 

@@ -15,7 +15,7 @@ from vind.indexes.cells import EMPTY, NEGATIVE_CELL, NUMBER
 from vind.indexes.folding import fold
 from vind.indexes.languages import lexicon
 from vind.indexes.types import Column, ColumnKind, Table
-from vind.ingest.document import Block, BlockKind, ParsedDocument
+from vind.ingest.document.parsed import Block, BlockKind, ParsedDocument
 
 _ALIKE = 0.9
 """Share of the filled cells of a column that must be of its kind; others may be remarks."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vind.ingest.document import TextBuilder
+from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers
 
 _LINES_AT_MOST = 20

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from vind.indexes.language import language_of_tag
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.text.lines import unwrap

@@ -15,9 +15,9 @@ from mimetypes import guess_extension
 from typing import IO, Any
 
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.members import Entry
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
+from vind.ingest.files.members import Entry
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.tables.rows import Row, looks_like_header
 from vind.ingest.parsers.text.lines import is_item, unwrap

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
 from vind.indexes.language import language_of_tag
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.office.package import BOOK_CONTAINER, folder_of_book, opened_office

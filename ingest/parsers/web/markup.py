@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import clean, one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import clean, one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.text.plain import add_text

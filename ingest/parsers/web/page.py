@@ -15,9 +15,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.decoding import decode
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.decoding import decode
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements, prepare
 from vind.ingest.parsers.mime import Part, header, message_of, text_of

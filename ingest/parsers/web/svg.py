@@ -7,8 +7,8 @@ from lxml import etree
 
 from vind.indexes.errors import CorruptFileError
 from vind.indexes.types import DocumentFacts
-from vind.ingest.cleaning import one_line
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.characters import one_line
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Source
 from vind.ingest.parsers.safe_xml import xml_root
 

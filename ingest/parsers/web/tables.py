@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.tables.headers import joined
 from vind.ingest.parsers.tables.rows import repeated, span
 

@@ -8,12 +8,11 @@ definition an item without its term: "385 euro a year" alone.
 import re
 from typing import TYPE_CHECKING
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line, raised
 from vind.ingest.parsers.elements import LINE_END
 from vind.ingest.parsers.notation import numeral
 from vind.ingest.parsers.text.lines import begins_inside, breaks_off
 from vind.ingest.parsers.web.tables import BLOCKS, HEADINGS
-from vind.ingest.raised import raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

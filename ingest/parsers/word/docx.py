@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from vind.ingest.document import ParsedDocument, TextBuilder
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.elements import LEFT_OUT, NO_LANGUAGE_DETECTION, add_elements, prepare
 from vind.ingest.parsers.notation import address_behind

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from vind.ingest.document.characters import in_font, raised, sign_of
 from vind.ingest.parsers.clauses import TITLE_WORDS
 from vind.ingest.parsers.office.package import W
-from vind.ingest.raised import raised
-from vind.ingest.symbols import in_font, sign_of
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from vind.ingest.cleaning import one_line
+from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.office.charts import table_of_chart
 from vind.ingest.parsers.office.package import DGM, WP, A, C, M, R, W, parts_of
 from vind.ingest.parsers.office.running import (

@@ -94,8 +94,8 @@ def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
     [
         ("vind.indexes.settings", AS_PYTHON),
         ("vind.app.cli.watching", AS_PYTHON),
-        ("vind.ingest.watch", AS_PYTHON),
-        ("vind.ingest.watch", AS_C),
+        ("vind.ingest.run.watch", AS_PYTHON),
+        ("vind.ingest.run.watch", AS_C),
     ],
 )
 def test_a_watch_that_is_stopped_while_it_loads_ends_well(

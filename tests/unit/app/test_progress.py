@@ -3,7 +3,7 @@
 import pytest
 
 from vind.app.cli.progress import shown
-from vind.ingest.report import Progress
+from vind.ingest.run.progress import Progress
 
 
 def test_the_time_left_is_shown_once_it_is_known(capfd: pytest.CaptureFixture[str]) -> None:

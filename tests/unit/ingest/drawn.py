@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.unit.ingest.reading import read
-from vind.ingest.document import BlockKind, ParsedDocument
+from vind.ingest.document.parsed import BlockKind, ParsedDocument
 
 WIDTH, HEIGHT = 595, 842
 LEFT = 72

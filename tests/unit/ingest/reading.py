@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from vind.ingest.document import Block, ParsedDocument
+from vind.ingest.document.parsed import Block, ParsedDocument
+from vind.ingest.files.sniff import sniff
 from vind.ingest.parsers import parse
 from vind.ingest.parsers.base import Source
-from vind.ingest.sniff import sniff
 
 
 def read(path: Path, *, ocr: bool = True) -> ParsedDocument:

@@ -8,11 +8,11 @@ import pytest
 from vind.indexes.errors import FolderError, SettingsError
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileRecord, FileState, Place
-from vind.ingest import discover, roots
-from vind.ingest.changes import NOT_MOUNTED, Changes, find_changes, require_files
-from vind.ingest.discover import Found, LeftOut
+from vind.ingest.files import discover, folders
+from vind.ingest.files.discover import Found, LeftOut
+from vind.ingest.files.folders import Target, is_empty
 from vind.ingest.parsers import VERSION
-from vind.ingest.targets import Target, is_empty
+from vind.ingest.run.changes import NOT_MOUNTED, Changes, find_changes, require_files
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         above = [mount for mount in mounts if mount in (place, *place.parents)]
         return 1 + len(above) if place.exists() else None
 
-    monkeypatch.setattr(roots, "_device", device)
+    monkeypatch.setattr(folders, "_device", device)
     return mounts
 
 

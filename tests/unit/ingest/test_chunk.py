@@ -7,10 +7,8 @@ from hypothesis import strategies as st
 from tests.toy import ToyEmbedder
 from vind.indexes.arrays import TokenSpans
 from vind.indexes.types import Passage
-from vind.ingest.chunk import cut
-from vind.ingest.document import ParsedDocument, TextBuilder
-from vind.ingest.pieces import _words
-from vind.ingest.tokens import TokenCounter
+from vind.ingest.document.chunk import TokenCounter, _words, cut
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 
 EMBEDDER = ToyEmbedder()
 LIMIT = 20

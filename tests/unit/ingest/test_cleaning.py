@@ -2,9 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vind.ingest.cleaning import clean, one_line
-from vind.ingest.raised import raised
-from vind.ingest.symbols import in_font
+from vind.ingest.document.characters import clean, in_font, one_line, raised
 
 
 def test_words_are_as_someone_types_them() -> None:

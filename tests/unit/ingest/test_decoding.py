@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vind.ingest.decoding import decode, encoding_of, is_text
+from vind.ingest.document.decoding import decode, encoding_of, is_text
 
 TEXT = "Geïnteresseerd in café's? De prijs is € 25, zei hij: dat is duur."
 

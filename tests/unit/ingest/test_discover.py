@@ -13,10 +13,10 @@ from vind.indexes.errors import FolderError, SettingsError
 from vind.indexes.settings import Settings
 from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import FileRecord, FileState
-from vind.ingest.changes import find_changes
-from vind.ingest.discover import Found, LeftOut, Unlisted, discover
-from vind.ingest.excludes import Excludes, left_out_member
-from vind.ingest.targets import Target, resolve
+from vind.ingest.files.discover import Found, LeftOut, Unlisted, discover
+from vind.ingest.files.excludes import Excludes, left_out_member
+from vind.ingest.files.folders import Target, resolve
+from vind.ingest.run.changes import find_changes
 
 OWN = Path("/srv/vind/index")
 
@@ -235,7 +235,7 @@ def test_files_that_may_not_be_looked_at_are_told_once_and_stay(
         barred = "a.txt b.txt"
         return Listing(Barred(one) if one.name in barred else one for one in listed(folder))
 
-    monkeypatch.setattr("vind.ingest.discover.os.scandir", scandir)
+    monkeypatch.setattr("vind.ingest.files.discover.os.scandir", scandir)
     changes = find_changes(Target(tmp_path, tmp_path), known, Settings(index=tmp_path / "eigen"))
     assert [job.seen.path for job in changes.jobs] == ["d.txt", "map/c.txt"]
     assert [(now.path, now.state, now.reason) for _, now in changes.noted] == [

@@ -1,4 +1,4 @@
-from vind.ingest.document import HEADER_AT_MOST, Block, BlockKind, TextBuilder
+from vind.ingest.document.parsed import HEADER_AT_MOST, Block, BlockKind, TextBuilder
 
 
 def test_the_text_is_built_once_with_exact_spans() -> None:

@@ -5,11 +5,11 @@ from tests.toy import ToyEmbedder
 from vind.indexes.settings import Settings
 from vind.indexes.types import Document, FileRecord, FileState, Passage
 from vind.indexes.writer import IndexWriter
-from vind.ingest.contents import Contents
-from vind.ingest.filling import Filler
-from vind.ingest.following import Follower
-from vind.ingest.job import Outcome
-from vind.ingest.report import Tally
+from vind.ingest.files.contents import Contents
+from vind.ingest.run.filling import Filler
+from vind.ingest.run.following import Follower
+from vind.ingest.run.jobs import Outcome
+from vind.ingest.run.progress import Tally
 
 EMPTY = Document("", ())
 

@@ -14,17 +14,16 @@ from tests.toy import ToyEmbedder
 from vind.indexes.errors import DiskFullError
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileRecord, FileState
-from vind.ingest import members, workers
-from vind.ingest.contents import Contents
-from vind.ingest.job import Job, Outcome
-from vind.ingest.ledger import is_settled
-from vind.ingest.members import NO_ROOM, Entry, Room, Unpacker
-from vind.ingest.messages import Failed, Read
+from vind.ingest.files import members, workers
+from vind.ingest.files.contents import Contents
+from vind.ingest.files.members import NO_ROOM, Entry, Room, Unpacker
+from vind.ingest.files.messages import Failed, Read
+from vind.ingest.files.readers import LocalFileReader, LocalReaders
+from vind.ingest.files.workers import Worker
 from vind.ingest.parsers.base import nothing
-from vind.ingest.reader import Reader
-from vind.ingest.readers import LocalFileReader, LocalReaders
-from vind.ingest.reading import Reading
-from vind.ingest.workers import Worker
+from vind.ingest.run.jobs import Job, Outcome, is_settled
+from vind.ingest.run.reader import Reader
+from vind.ingest.run.reading import Reading
 
 SAID = "There is no room for it in the folder for temporary files, "
 

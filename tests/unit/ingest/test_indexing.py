@@ -12,7 +12,7 @@ from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileState
 from vind.indexes.writer import IndexWriter
-from vind.ingest import indexing
+from vind.ingest.run import indexing
 
 TEXTS = {"hr/leave.md": "Employees get 25 days of leave.", "price.txt": "It costs 5 euro."}
 

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from vind.indexes.types import FileRecord, FileState
-from vind.ingest import ledger
-from vind.ingest.ledger import is_settled
 from vind.ingest.parsers import VERSION
 from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF
+from vind.ingest.run import jobs
+from vind.ingest.run.jobs import is_settled
 
 READ = FileRecord(
     "/bedrijf",
@@ -63,7 +63,7 @@ def test_what_waited_for_a_program_is_read_when_it_is_there(
     office: str | None,
     settled: bool,
 ) -> None:
-    monkeypatch.setattr(ledger, "ocr_languages", lambda: languages)
-    monkeypatch.setattr(ledger, "find_libreoffice", lambda: office)
+    monkeypatch.setattr(jobs, "ocr_languages", lambda: languages)
+    monkeypatch.setattr(jobs, "find_libreoffice", lambda: office)
     waiting = replace(READ, state=FileState.PARTIAL, reason=f"2 pages: {reason}")
     assert is_settled(waiting, ocr=ocr) == settled

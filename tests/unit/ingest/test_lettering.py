@@ -12,8 +12,7 @@ from pptx.util import Inches
 from tests.unit.ingest.reading import outline, read, read_text
 from tests.unit.ingest.test_parsers_opendocument import text as odt
 from tests.unit.ingest.test_parsers_rtf import rtf
-from vind.ingest.cleaning import clean
-from vind.ingest.raised import raised
+from vind.ingest.document.characters import clean, raised
 
 
 @pytest.mark.parametrize(

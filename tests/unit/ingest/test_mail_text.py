@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vind.ingest.document import BlockKind, ParsedDocument, TextBuilder
+from vind.ingest.document.parsed import BlockKind, ParsedDocument, TextBuilder
 from vind.ingest.parsers.mail.text import add_mail_html, add_mail_text, shows_table
 
 OUTLOOK = """Beste Peter,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vind.indexes.types import FileState
-from vind.ingest import members
-from vind.ingest.members import NO_ROOM, Entry, Room, Unpacker, shown_name
+from vind.ingest.files import members
+from vind.ingest.files.members import NO_ROOM, Entry, Room, Unpacker, shown_name
 from vind.ingest.parsers.base import nothing
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from vind.indexes.hashing import sha256_of
 from vind.indexes.types import FileRecord, FileState
-from vind.ingest.job import Job
-from vind.ingest.moves import find_moves
+from vind.ingest.run.following import find_moves
+from vind.ingest.run.jobs import Job
 
 
 @pytest.fixture

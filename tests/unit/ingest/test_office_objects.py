@@ -17,7 +17,7 @@ from pptx.util import Inches
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.test_parsers_old_office import has_libreoffice, older
 from tests.unit.ingest.unpacking import contents, unpack
-from vind.ingest.members import TOO_DEEP
+from vind.ingest.files.members import TOO_DEEP
 from vind.ingest.parsers.office.ole import Tree, ole_file
 
 GRAPH = "00020803-0000-0000-C000-000000000046"

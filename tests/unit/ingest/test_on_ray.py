@@ -24,11 +24,11 @@ from vind.indexes.errors import ClusterError, ModelNotPulledError, SettingsError
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.types import FileState
+from vind.ingest.files.readers import LocalFileReader, Looked
 from vind.ingest.on_ray import cluster as connecting
 from vind.ingest.on_ray import pool
 from vind.ingest.on_ray.cluster import ray_indexers
-from vind.ingest.readers import LocalFileReader, Looked
-from vind.ingest.report import Progress
+from vind.ingest.run.progress import Progress
 
 
 @pytest.fixture(scope="module")

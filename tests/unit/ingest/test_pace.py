@@ -1,7 +1,6 @@
 import pytest
 
-from vind.ingest.extent import expected_passages
-from vind.ingest.pace import Pace
+from vind.ingest.run.progress import Pace, expected_passages
 
 
 class Clock:
@@ -11,7 +10,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("vind.ingest.pace.time.monotonic", lambda: clock.now)
+    monkeypatch.setattr("vind.ingest.run.progress.time.monotonic", lambda: clock.now)
     return clock
 
 

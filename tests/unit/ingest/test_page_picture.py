@@ -9,7 +9,7 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from vind.ingest.page_picture import FRAME, LONGEST_SIDE, MARK, Wanted, draw_page
+from vind.ingest.document.page_picture import FRAME, LONGEST_SIDE, MARK, Wanted, draw_page
 
 LINES = {
     700: "De kantine is open vanaf half negen, be-",

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ingest.reading import outline, read_text
-from vind.ingest.document import BlockKind
+from vind.ingest.document.parsed import BlockKind
 
 
 @pytest.mark.parametrize(

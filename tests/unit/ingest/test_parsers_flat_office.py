@@ -11,9 +11,9 @@ import pytest
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.test_parsers_opendocument import NAMES, TYPE
 from vind.indexes.errors import CorruptFileError, UnsupportedFileError
-from vind.ingest.kinds import FileKind
+from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.sniff import sniff
 from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
-from vind.ingest.sniff import sniff
 
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 WORD = f"""{START}<?mso-application progid="Word.Document"?>

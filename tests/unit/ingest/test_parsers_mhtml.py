@@ -7,8 +7,8 @@ import pytest
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import unpack
 from vind.indexes.errors import EmptyFileError
-from vind.ingest.kinds import FileKind
-from vind.ingest.sniff import sniff
+from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.sniff import sniff
 
 
 def written(file: Path, content: str) -> Path:

@@ -26,7 +26,7 @@ from tests.unit.ingest.books import workbook
 from tests.unit.ingest.packed import changed, packed, rewritten, without
 from tests.unit.ingest.reading import outline, read
 from vind.indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
-from vind.ingest.chunk import cut
+from vind.ingest.document.chunk import cut
 from vind.ingest.parsers.office import package as office
 from vind.ingest.parsers.office.package import PICTURES_ALONE
 

@@ -20,10 +20,11 @@ from tests.unit.ingest.packed import changed as changed_part
 from tests.unit.ingest.reading import outline, read
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
 from vind.indexes.types import DocumentFacts, FileRecord, FileState
-from vind.ingest.kinds import FileKind
-from vind.ingest.ledger import is_settled
-from vind.ingest.members import NO_ROOM
-from vind.ingest.messages import Failed, Read, Request
+from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.members import NO_ROOM
+from vind.ingest.files.messages import Failed, Read, Request
+from vind.ingest.files.worker import _answer
+from vind.ingest.files.workers import Worker
 from vind.ingest.parsers import parser_name
 from vind.ingest.parsers.base import nothing
 from vind.ingest.parsers.office import libreoffice
@@ -31,8 +32,7 @@ from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE, convert, f
 from vind.ingest.parsers.office.ole import Tree, ole_file
 from vind.ingest.parsers.sheets import xls as old_sheets
 from vind.ingest.parsers.sheets.xls_formats import NumberFormats
-from vind.ingest.worker import _answer
-from vind.ingest.workers import Worker
+from vind.ingest.run.jobs import is_settled
 
 has_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason=NEEDS_LIBREOFFICE)
 

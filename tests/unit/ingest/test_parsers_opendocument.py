@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.ingest.reading import outline, read
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
-from vind.ingest.document import ParsedDocument
+from vind.ingest.document.parsed import ParsedDocument
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

@@ -14,11 +14,11 @@ from vind.indexes.errors import (
     UnsupportedFileError,
 )
 from vind.indexes.types import FileRecord, FileState
-from vind.ingest.kinds import FileKind
-from vind.ingest.ledger import is_settled
+from vind.ingest.files.kinds import FileKind
 from vind.ingest.parsers import parser_name
 from vind.ingest.parsers.archives import seven_zip
 from vind.ingest.parsers.archives.seven_zip import NEEDS_LIBARCHIVE, find_libarchive
+from vind.ingest.run.jobs import is_settled
 
 libarchive = find_libarchive()
 needs_libarchive = pytest.mark.skipif(libarchive is None, reason=NEEDS_LIBARCHIVE)

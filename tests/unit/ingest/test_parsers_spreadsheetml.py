@@ -4,8 +4,8 @@ import pytest
 
 from tests.unit.ingest.reading import outline, read
 from vind.indexes.errors import CorruptFileError
-from vind.ingest.kinds import FileKind
-from vind.ingest.sniff import sniff
+from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.sniff import sniff
 
 BOOK = """<?xml version="1.0"?>
 <?mso-application progid="Excel.Sheet"?>

@@ -12,7 +12,7 @@ from docx.shared import Inches
 
 from tests.unit.ingest.packed import rewritten, without
 from tests.unit.ingest.reading import outline, read
-from vind.ingest.document import ParsedDocument
+from vind.ingest.document.parsed import ParsedDocument
 
 W_NAMES = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -15,8 +15,8 @@ from tests.unit.ingest.test_parsers_epub import PARTS, book
 from tests.unit.ingest.test_parsers_mhtml import related
 from tests.unit.ingest.test_parsers_opendocument import make
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
-from vind.ingest.document import TextBuilder
-from vind.ingest.members import NO_ROOM, Unpacker
+from vind.ingest.document.parsed import TextBuilder
+from vind.ingest.files.members import NO_ROOM, Unpacker
 from vind.ingest.parsers.base import Parts, nothing
 from vind.ingest.parsers.mail import message as mail
 from vind.ingest.parsers.opendocument import parser as opendocument

@@ -5,7 +5,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.unit.ingest.drawn import FOOT, LEFT, MORE, ROW_HEIGHT, STAFF, Rows, headed, paged, ruled
 from tests.unit.ingest.reading import outline, read
-from vind.ingest.document import BlockKind, ParsedDocument
+from vind.ingest.document.parsed import BlockKind, ParsedDocument
 
 HEAD = 780  # where the table of the next page begins
 

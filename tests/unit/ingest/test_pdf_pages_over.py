@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.unit.ingest.drawn import ROW_HEIGHT, paged, ruled, run
 from tests.unit.ingest.reading import outline, read
-from vind.ingest.document import ParsedDocument
+from vind.ingest.document.parsed import ParsedDocument
 
 LEFT, STEP = 72, 14
 HEAD, TOP = 800, 760  # of the running head, and of the text below it

@@ -4,13 +4,13 @@ import time
 
 import psutil
 
-from vind.ingest.parsers.programs import limited
+from vind.ingest.files.processes import limited
 
 MEMORY, FILE = 4_000_000_000, 1_000_000
 
 STARTS = """
 import subprocess, sys
-from vind.ingest.parsers.programs import limited
+from vind.ingest.files.processes import limited
 child = subprocess.Popen(limited(["sleep", "600"]))
 print(child.pid, flush=True)
 sys.stdin.read()

@@ -7,13 +7,13 @@ import pytest
 from tests.toy import ToyEmbedder
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileRecord, FileState
-from vind.ingest.contents import Contents
-from vind.ingest.job import Job
-from vind.ingest.members import NO_ROOM, Room
-from vind.ingest.messages import Failed, Read
-from vind.ingest.reader import LOST, Reader
-from vind.ingest.readers import Cut, LocalFileReader, ReaderLostError
-from vind.ingest.workers import Worker
+from vind.ingest.files.contents import Contents
+from vind.ingest.files.members import NO_ROOM, Room
+from vind.ingest.files.messages import Failed, Read
+from vind.ingest.files.readers import Cut, LocalFileReader, ReaderLostError
+from vind.ingest.files.workers import Worker
+from vind.ingest.run.jobs import Job
+from vind.ingest.run.reader import LOST, Reader
 
 
 class Overtaken(Worker):

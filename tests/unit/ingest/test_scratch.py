@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from vind.ingest.scratch import clear_left_behind, scratch_folder
+from vind.ingest.files.scratch import clear_left_behind, scratch_folder
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from vind.ingest.scratch import scratch_folder
+from vind.ingest.files.scratch import scratch_folder
 with scratch_folder() as folder:
     Path(folder, "0").write_text("De loonstrook van Jan.")
     print("held", flush=True)

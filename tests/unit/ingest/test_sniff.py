@@ -11,9 +11,9 @@ from vind.indexes.errors import (
     EncryptedFileError,
     UnsupportedFileError,
 )
-from vind.ingest.kinds import FileKind
+from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.sniff import sniff
 from vind.ingest.parsers.office.ole import ole_file
-from vind.ingest.sniff import sniff
 
 OPEN = "application/vnd.oasis.opendocument."
 

@@ -3,7 +3,7 @@
 import pytest
 
 from vind.indexes.types import ColumnKind, Table
-from vind.ingest.document import TextBuilder
+from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.tables.shape import tables_of
 
 TEXT, NUMBER, DATE = ColumnKind.TEXT, ColumnKind.NUMBER, ColumnKind.DATE

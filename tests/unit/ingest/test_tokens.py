@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.toy import ToyEmbedder
-from vind.ingest.tokens import TokenCounter
+from vind.ingest.document.chunk import TokenCounter
 
 TEXT = "een twee drie, vier\n\nvijf. " * 8
 

@@ -11,11 +11,11 @@ from queue import Queue
 
 import pytest
 
-from vind.ingest import watch
-from vind.ingest.network import network_mount
+from vind.ingest.files.folders import Target
+from vind.ingest.files.scratch import network_mount
 from vind.ingest.rights.reading import Access
-from vind.ingest.targets import Target
-from vind.ingest.watch import PARTS_AT_MOST, Watch, changed_parts
+from vind.ingest.run import watch
+from vind.ingest.run.watch import PARTS_AT_MOST, Watch, changed_parts
 
 SOON = 30.0
 """Seconds to wait for a set of changes; they come in one or two."""

@@ -10,10 +10,10 @@ import psutil
 import pytest
 
 from vind.indexes.types import FileState
-from vind.ingest import workers
-from vind.ingest.kinds import FileKind
-from vind.ingest.messages import Busy, Failed, Read, send_answer
-from vind.ingest.workers import Worker
+from vind.ingest.files import workers
+from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.messages import Busy, Failed, Read, send_answer
+from vind.ingest.files.workers import Worker
 
 
 def test_a_worker_reads_files_and_says_why_it_could_not(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_file_that_bloats_is_too_large_and_costs_nothing_else(tmp_path: Path) 
 PARENT = """
 import sys, time
 from pathlib import Path
-from vind.ingest.workers import Worker
+from vind.ingest.files.workers import Worker
 worker = Worker()
 worker.read(Path(sys.argv[1]), "a.txt", ocr=False)
 print(worker._process.pid, flush=True)
@@ -161,7 +161,7 @@ def test_a_worker_does_not_outlive_its_parent(tmp_path: Path) -> None:
 
 def test_a_worker_has_no_network() -> None:
     code = (
-        "import socket\nfrom vind.ingest.confined import confine\nconfine()\n"
+        "import socket\nfrom vind.ingest.files.processes import confine\nconfine()\n"
         "try: socket.create_connection(('127.0.0.1', 9))\n"
         "except PermissionError as error: print(error)"
     )

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from vind.ingest.document import ParsedDocument
-from vind.ingest.members import Room, Unpacker
+from vind.ingest.document.parsed import ParsedDocument
+from vind.ingest.files.members import Room, Unpacker
+from vind.ingest.files.sniff import sniff
 from vind.ingest.parsers import parse
 from vind.ingest.parsers.base import Source, nothing
-from vind.ingest.sniff import sniff
 
 
 def unpack(

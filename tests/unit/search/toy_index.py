@@ -20,7 +20,7 @@ from vind.indexes.types import (
     Table,
 )
 from vind.indexes.writer import IndexWriter
-from vind.ingest.document import Block, BlockKind, ParsedDocument
+from vind.ingest.document.parsed import Block, BlockKind, ParsedDocument
 from vind.ingest.parsers.tables.shape import tables_of
 from vind.search import Engine
 

@@ -40,7 +40,7 @@ from vind.indexes.upkeep.migrate import migrate
 from vind.indexes.upkeep.replacement import begin_to_replace
 from vind.indexes.upkeep.restore import restore
 from vind.indexes.verify import Part, Severity, verify
-from vind.ingest.reindex import reindex
+from vind.ingest.run.reindex import reindex
 
 WHY_NOT = postgres.why_not() or milvus_lite.why_not()
 pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)

@@ -29,8 +29,7 @@ from tests.accounts import (
     viewer_of,
 )
 from vind.indexes.access import OPEN, Gate, Rights
-from vind.ingest.rights.filesystem import FilesystemRights
-from vind.ingest.rights.posix import READ, SEARCH, posix_gate
+from vind.ingest.rights.filesystem import READ, SEARCH, FilesystemRights, posix_gate
 from vind.ingest.rights.principals import Principals
 
 NOBODY_HAS = 3_999_999_001

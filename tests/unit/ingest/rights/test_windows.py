@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vind.indexes.access import OPEN, Gate, Rights, Viewer
-from vind.ingest.rights.filesystem import FilesystemRights
-from vind.ingest.rights.posix import READ
-from vind.ingest.rights.principals import Principals
-from vind.ingest.rights.reading import UNKNOWN, FileRights
-from vind.ingest.rights.windows import (
+from vind.ingest.rights.filesystem import (
+    READ,
     READ_DATA,
     SAMBA_ATTRIBUTE,
     TRAVERSE,
+    FilesystemRights,
     descriptor_at,
     windows_gate,
 )
+from vind.ingest.rights.principals import Principals
+from vind.ingest.rights.reading import UNKNOWN, FileRights
 
 ALLOW, DENY, ALLOW_OBJECT, DENY_OBJECT, ALLOW_IF, DENY_IF, AUDIT = 0, 1, 5, 6, 9, 10, 2
 INHERIT_ONLY = 0x08

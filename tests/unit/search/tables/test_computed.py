@@ -1,6 +1,6 @@
 import pytest
 
-from vind.ingest.document import TextBuilder
+from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.tables.shape import tables_of
 from vind.search.tables.computed import compute, told
 from vind.search.tables.relation import Relation
