@@ -48,6 +48,7 @@ class FileKind(StrEnum):
     VISIO = "vsdx"
     XPS = "xps"
     APPLE = "iwork"
+    PLUGIN = "plugin"  # what a parser of another package reads, by its extension
 
 
 MEDIA_TYPES = {

@@ -8,6 +8,7 @@ from vind.ingest.document.decoding import decode, is_text
 from vind.ingest.files.kinds import FileKind
 from vind.ingest.parsers.data.delimited import is_delimited
 from vind.ingest.parsers.office.detect import OFFICE_NAMES, OLE, not_read, ole_kind, zip_kind
+from vind.ingest.parsers.plugins import NOT_READ, reads_extension
 
 _HEAD = 65536  # bytes read to tell the format
 _PDF = b"%PDF-"
@@ -131,12 +132,23 @@ _HEADER_LINE = re.compile(r"^(?:[!-9;-~]+:.*|[ \t].*)$")
 def sniff(path: Path, name: str | None = None) -> FileKind:
     """The format of the file at ``path``. ``name`` is its own name, where ``path`` has another.
 
-    Raises EmptyFileError, EncryptedFileError, CorruptFileError or UnsupportedFileError for a file
-    that no parser reads.
+    A plug-in reads by its name what would be plain text or no format of ours otherwise. Raises
+    EmptyFileError, EncryptedFileError, CorruptFileError or UnsupportedFileError for a file that no
+    parser reads.
     """
+    name = name or path.name
+    try:
+        kind = _sniffed(path, PurePosixPath(name).suffix.lower())
+    except UnsupportedFileError:
+        if reads_extension(name):
+            return FileKind.PLUGIN
+        raise
+    return FileKind.PLUGIN if kind is FileKind.TEXT and reads_extension(name) else kind
+
+
+def _sniffed(path: Path, suffix: str) -> FileKind:
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    suffix = PurePosixPath(name or path.name).suffix.lower()
     if not head:
         raise EmptyFileError("The file is empty.")
     if head.startswith(_PDF):
@@ -159,7 +171,7 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
         return FileKind.PDF
     if suffix in OFFICE_NAMES or suffix in _MARKED_NAMES:
         raise CorruptFileError(f"The content is not that of a {suffix} file.")
-    raise UnsupportedFileError("This is a binary format that vind does not read.")
+    raise UnsupportedFileError(f"This is a binary format that {NOT_READ}.")
 
 
 def _marked(head: bytes) -> FileKind | None:

@@ -1,4 +1,7 @@
-"""Parsers: modules for each family of formats, with ``parse(source) -> ParsedDocument``."""
+"""Parsers: modules for each family of formats, with ``parse(source) -> ParsedDocument``.
+
+Those of other packages, and of formats that few have, are plug-ins (plugins.py).
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,8 +12,9 @@ from vind.indexes.types import DocumentFacts
 from vind.ingest.document.parsed import ParsedDocument
 from vind.ingest.files.kinds import FileKind
 from vind.ingest.parsers.base import Source
+from vind.ingest.parsers.plugins import Parser, plugin_for
 
-# Modules of this package; ":function" where it is not called "parse".
+# Modules of this package; ":function" where it is not called "parse". The others are plug-ins.
 _PARSERS = {
     FileKind.PDF: "pdf.parser",
     FileKind.DOCX: "word.docx",
@@ -31,7 +35,6 @@ _PARSERS = {
     FileKind.MHTML: "web.page:parse_saved",
     FileKind.MARKDOWN: "web.markup:parse_markdown",
     FileKind.RST: "web.markup:parse_rst",
-    FileKind.ORG: "text.org",
     FileKind.TEXT: "text.plain",
     FileKind.CSV: "data.delimited",
     FileKind.JSON: "data.structured",
@@ -50,10 +53,6 @@ _PARSERS = {
     FileKind.SEVEN_ZIP: "archives.archive",
     FileKind.RAR: "archives.archive",
     FileKind.IMAGE: "pictures.image",
-    FileKind.SVG: "web.svg",
-    FileKind.VISIO: "packaged.visio",
-    FileKind.XPS: "packaged.xps",
-    FileKind.APPLE: "packaged.apple",
 }
 
 _LIBRARIES = frozenset({"python-docx", "openpyxl", "Apache POI"})
@@ -79,9 +78,7 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
 
     Raises an UnreadableFileError; EmptyFileError where it has neither text nor files.
     """
-    name, _, function = _PARSERS[kind].partition(":")
-    module = import_module(f"vind.ingest.parsers.{name}")
-    document: ParsedDocument = getattr(module, function or "parse")(source)
+    document = _parser_for(kind, source.name)(source)
     document = replace(document, facts=_without_template(document.facts))
     unpacker = source.unpacker
     if unpacker.unread:
@@ -92,6 +89,14 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
             raise FileTooLargeError(f"Not read: {document.unread}.")
         raise EmptyFileError(document.unread or "There is no text in the file.")
     return document
+
+
+def _parser_for(kind: FileKind, name: str) -> Parser:
+    if kind not in _PARSERS:
+        return plugin_for(kind, name)
+    module, _, function = _PARSERS[kind].partition(":")
+    parser: Parser = getattr(import_module(f"vind.ingest.parsers.{module}"), function or "parse")
+    return parser
 
 
 def _without_template(facts: DocumentFacts) -> DocumentFacts:

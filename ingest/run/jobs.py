@@ -10,6 +10,7 @@ from vind.ingest.parsers import VERSION
 from vind.ingest.parsers.archives.seven_zip import NEEDS_LIBARCHIVE, find_libarchive
 from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
+from vind.ingest.parsers.plugins import NOT_READ, reads_extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,14 @@ def is_settled(known: FileRecord, *, ocr: bool) -> bool:
     """Whether reading the same content again would give the same result.
 
     It may not where a passing problem kept the file from being read whole (it then has no hash),
-    where an older parser read it, or where a missing program or library is installed by now.
+    where an older parser read it, or where a missing program, library or plug-in is installed by
+    now.
     """
     if known.state in _NEVER_SETTLED or (known.state in _MAY_PASS and not known.sha256):
         return False
     if not known.parser.endswith(f"/{VERSION}"):
+        return False
+    if NOT_READ in known.reason and reads_extension(known.path):
         return False
     if NEEDS_LIBREOFFICE in known.reason and find_libreoffice():
         return False

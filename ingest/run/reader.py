@@ -303,7 +303,7 @@ def _result(record: FileRecord, answer: Cut | Failed) -> FileRecord:
         record,
         state=FileState.PARTIAL if unread else FileState.INDEXED,
         reason=unread,
-        media_type=MEDIA_TYPES[answer.kind],
+        media_type=MEDIA_TYPES.get(answer.kind) or guess_type(record.path)[0] or "",
         parser=parser_name(answer.kind),
         pages=len(answer.document.pages),
     )

@@ -84,7 +84,7 @@ FLOORS = {
         "remote",
     ),
     "ingest": (
-        "days files/contents files/kinds files/processes files/scratch signature",
+        "days files files/contents files/kinds files/processes files/scratch signature",
         "document out_of_force version_names",
         "files/excludes files/members successors",
         "files/discover files/folders files/messages versions",
@@ -95,10 +95,11 @@ FLOORS = {
     ),
     "ingest/parsers": (
         "base clauses mime notation safe_xml tables",
+        "plugins",
         "archives elements office richtext text",
         "data pictures sheets web",
         "mail office/pptx opendocument pdf word",
-        "office/converted packaged",
+        "exotic office/converted",
     ),
 }
 """What a package has, from the ground up; what is on one floor does not know each other.

@@ -8,6 +8,7 @@ from vind.indexes.errors import CorruptFileError, EncryptedFileError, Unsupporte
 from vind.ingest.files.kinds import FileKind
 from vind.ingest.parsers.base import PASSWORD
 from vind.ingest.parsers.office.package import PACKAGE, folder_of_book, office_kind, part_name
+from vind.ingest.parsers.plugins import NOT_READ
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of an OLE container: Office files up to 2003, Outlook messages, encrypted files."""
@@ -130,4 +131,4 @@ def ole_kind(path: Path, suffix: str) -> FileKind:
 def not_read(what: str, instead: str = "") -> UnsupportedFileError:
     """The error for a recognised format (``what``); ``instead`` tells the user what to do."""
     advice = f": {instead}" if instead else ""
-    return UnsupportedFileError(f"This is {what}, which vind does not read{advice}.")
+    return UnsupportedFileError(f"This is {what}, which {NOT_READ}{advice}.")

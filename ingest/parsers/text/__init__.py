@@ -1,1 +1,1 @@
-"""Parses plain text and Org."""
+"""Parses plain text."""

@@ -1,0 +1,1 @@
+"""Parses formats that few have; registered as plug-ins, as those of other packages are."""
