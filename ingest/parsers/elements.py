@@ -5,7 +5,8 @@ English model, which it downloads at first use (274 MB of memory and two seconds
 without a network every partitioner of text raises). It uses the model to find verbs, which tell a
 sentence from a title, and sentence ends. We take headings from styles and tags, so simple rules are
 enough. There is no setting for this, so a module of ours takes the place of its own before that is
-imported. tests/unit/ingest/test_partitioning.py fails when unstructured needs other names from it.
+imported. tests/unit/ingest/test_parsers_shared.py fails when unstructured needs other names from
+it.
 """
 
 import os

@@ -1,3 +1,9 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vind.ingest.document.characters import clean, in_font, one_line, raised
+from vind.ingest.document.decoding import decode, encoding_of, is_text
 from vind.ingest.document.parsed import HEADER_AT_MOST, Block, BlockKind, TextBuilder
 
 
@@ -30,3 +36,113 @@ def test_the_rows_of_a_wide_table_have_the_first_of_its_headings() -> None:
     assert header.end - header.start == len("\t".join(columns))
     assert 1900 < len(row.header) <= HEADER_AT_MOST
     assert row.header.split("\t") == columns[: row.header.count("\t") + 1]
+
+
+def test_words_are_as_someone_types_them() -> None:
+    assert clean("ﬁnanci\xadële\u200b eﬀecten") == "financiële effecten"
+    assert clean("cafe\u0301") == "café"
+    assert one_line(" 25\xa0dagen \r\n per\tjaar ") == "25 dagen per jaar"
+
+
+def test_line_ends_are_one_kind_and_blank_lines_do_not_pile_up() -> None:
+    assert clean("a\r\nb\rc\x0bd  \n\n\n\n e") == "a\nb\nc\nd\n\n e"
+
+
+def test_signs_of_symbol_fonts_are_those_that_are_seen() -> None:
+    assert clean("\uf0b3\uf02018 jaar, 20 \uf0b0C \uf0b1 5 \uf06dg") == "≥ 18 jaar, 20 °C ± 5 µg"
+    assert clean("\uf0fe ja \uf0a8 nee \uf028 0113") == "☑ ja ☐ nee ☎ 0113"
+    assert clean("\uf0b7 Mondkap\n\uf0a7 Bril\n\uf0d8 Helm") == "• Mondkap\n▪ Bril\n➢ Helm"
+    assert clean("\uf17c \ue000") == "\uf17c \ue000"
+
+
+@pytest.mark.parametrize(
+    ("font", "seen"),
+    [
+        ("Symbol", "≤⇒\N{GREEK SMALL LETTER ALPHA}"),
+        ("Wingdings", ""),
+        ("wingdings 2", "☐"),
+        ("Arial", "\uf0a3\uf0de\uf061"),
+    ],
+)
+def test_what_a_private_character_shows_is_said_by_its_font(font: str, seen: str) -> None:
+    assert in_font(font, "\uf0a3\uf0de\uf061") == seen
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=[])))
+def test_what_is_cleaned_can_be_written_and_stays_as_it_is(text: str) -> None:
+    cleaned = clean(text)
+    cleaned.encode("utf-8")
+    assert clean(cleaned) == cleaned
+    assert "\r" not in cleaned
+    assert "\0" not in cleaned
+
+
+def test_what_is_left_of_a_mark_is_taken_out() -> None:
+    assert clean(f"{raised('²x')} 5{raised('12')[:-1]} en {'1' * 9}") == "²x 512 en 111111111"
+
+
+TEXT = "Geïnteresseerd in café's? De prijs is € 25, zei hij: dat is duur."
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "utf-32-le",
+        "utf-32-be",
+        "cp1252",
+    ],
+)
+def test_any_encoding_of_dutch_text_is_read(encoding: str) -> None:
+    content = TEXT.encode(encoding)
+    assert decode(content) == TEXT
+    assert is_text(content)
+
+
+def test_a_declared_encoding_is_believed_where_it_fits() -> None:
+    content = '<?xml version="1.0" encoding="iso-8859-2"?><a>\xb1</a>'.encode("latin-1")
+    assert "ą" in decode(content)
+    assert decode("größe".encode("cp850"), "cp850") == "größe"
+    assert encoding_of(b"charset=nonsense caf\xe9") == "cp1252"
+
+
+@pytest.mark.parametrize("named", ["iso-8859-1", "ISO_8859-1", "latin1", "us-ascii", "cp1252"])
+def test_what_calls_itself_latin_is_read_as_windows_wrote_it(named: str) -> None:
+    content = "\u20ac 1.250 \u2013 zie \u2018bijlage\u2019 in het caf\u00e9".encode("cp1252")
+    assert decode(content, named) == "\u20ac 1.250 \u2013 zie \u2018bijlage\u2019 in het caf\u00e9"
+    page = f'<meta charset="{named}">'.encode() + content
+    assert "\u20ac 1.250 \u2013 zie" in decode(page)
+
+
+@pytest.mark.parametrize("named", ["iso-2022-jp", "ISO-2022-KR", "hz-gb-2312", "utf-7"])
+def test_what_is_written_in_the_characters_of_ascii_is_read_as_it_says(named: str) -> None:
+    text = "\u4eba, caf\xe9" if named == "utf-7" else "\u4eba 12"
+    content = text.encode(named)
+    assert content.isascii()
+    assert decode(content, named) == text
+    assert decode(f'<meta charset="{named}">'.encode() + content).endswith(text)
+    assert decode("één".encode(), named) == "één"
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_give_some_text(content: bytes) -> None:
+    assert isinstance(decode(content), str)
+    is_text(content)
+
+
+@given(st.text(st.characters(exclude_characters="\0\ufeff", codec="utf-8")))
+def test_utf8_comes_back(text: str) -> None:
+    content = text.encode("utf-8")
+    assert encoding_of(content) == "utf-8"
+    assert decode(content) == text
+
+
+def test_utf8_with_a_stray_byte_is_still_utf8() -> None:
+    assert decode(
+        "één twee drie vier vijf zes élan café übér naïef coöp ".encode() + b"\xff"
+    ).startswith("één")

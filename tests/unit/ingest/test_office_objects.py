@@ -2,6 +2,8 @@ import io
 import struct
 import zipfile
 import zlib
+from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,19 @@ import olefile
 import openpyxl
 import pptx
 import pytest
+from lxml import etree
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from tests.unit.ingest.reading import outline, read
-from tests.unit.ingest.test_parsers_old_office import has_libreoffice, older
+from tests.unit.ingest.test_parsers_converted import has_libreoffice, older
 from tests.unit.ingest.unpacking import contents, unpack
+from vind.indexes.embedded import embedded_text, name_of
+from vind.indexes.types import TITLE_END, Passage
 from vind.ingest.files.members import TOO_DEEP
+from vind.ingest.parsers.office.charts import table_of_chart
 from vind.ingest.parsers.office.ole import Tree, ole_file
 
 GRAPH = "00020803-0000-0000-C000-000000000046"
@@ -194,3 +201,104 @@ def test_a_file_with_a_broken_list_of_its_objects_keeps_its_text(tmp_path: Path)
     found, unpacker = unpack(with_parts(tmp_path / "a.docx", parts))
     assert outline(found) == ["p Zie de bijlagen."]
     assert contents(unpacker) == {"a": DOCX}
+
+
+TITLE = "<c:title><c:tx><c:rich><a:p><a:r><a:t>{}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+
+
+def chart(categories: list[Any], number_format: str = "General", **series: tuple[Any, ...]) -> Any:
+    data: Any = CategoryChartData(number_format)  # type: ignore[no-untyped-call]
+    data.categories = categories
+    for name, values in series.items():
+        data.add_series(name, values)
+    return root_of(data)
+
+
+def root_of(data: Any, kind: XL_CHART_TYPE = XL_CHART_TYPE.COLUMN_CLUSTERED) -> Any:
+    writer: Any = ChartXmlWriter(kind, data)  # type: ignore[no-untyped-call]
+    return etree.fromstring(writer.xml.encode())
+
+
+def titled(root: Any, title: str, of_axis: str) -> Any:
+    xml = etree.tostring(root).decode()
+    xml = xml.replace("<c:chart>", "<c:chart>" + TITLE.format(title))
+    xml = xml.replace("<c:catAx>", "<c:catAx>" + TITLE.format(of_axis))
+    return etree.fromstring(xml)
+
+
+def test_percentages_and_dates_are_read_as_they_are_shown() -> None:
+    root = chart([date(2025, 1, 31), date(2025, 2, 28)], "0.0%", Verzuim=(0.0512, 0.04))
+    rows = [["", "Verzuim"], ["2025-01-31", "5.1%"], ["2025-02-28", "4.0%"]]
+    assert table_of_chart(root) == ("", rows)
+    old = etree.tostring(root).replace(b'date1904 val="0"', b'date1904 val="1"')
+    assert table_of_chart(etree.fromstring(old))[1][1] == ["2029-02-01", "5.1%"]
+
+
+def test_categories_in_levels_are_one_name_each() -> None:
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    for year, quarters in (("2024", ("Q1", "Q2")), ("2025", ("Q1",))):
+        category = data.add_category(year)
+        for quarter in quarters:
+            category.add_sub_category(quarter)
+    data.add_series("Omzet", (1, 2, 3))
+    assert table_of_chart(root_of(data))[1] == [
+        ["", "Omzet"],
+        ["2024 Q1", "1"],
+        ["2024 Q2", "2"],
+        ["2025 Q1", "3"],
+    ]
+
+
+def test_a_chart_of_very_many_numbers_has_a_title_alone() -> None:
+    root = titled(chart(["Q1"], Noord=(1,)), "Metingen", "Tijd")
+    points = next(root.iter("{*}numCache"))
+    for place in range(20_000):
+        points.append(deepcopy(points[-1]))
+        points[-1].set("idx", str(place))
+    assert table_of_chart(root) == ("Metingen\nTijd", [])
+
+
+def passage(text: str, heading: str = "", table_header: str = "") -> Passage:
+    return Passage(text, 0, len(text), heading=heading, table_header=table_header)
+
+
+def test_where_it_stands_goes_before_what_it_says() -> None:
+    found = embedded_text(
+        "hr/prijslijst_2024.xlsx", "", passage("Fiets\t250", "Fietsen > Nieuw", "Artikel\tPrijs")
+    )
+    assert found == f"prijslijst 2024\nFietsen > Nieuw{TITLE_END}Artikel\tPrijs\nFiets\t250"
+
+
+def test_headings_that_open_the_passage_are_not_said_twice() -> None:
+    text = "Leave\n\nCarrying over\n\nFive days."
+    assert embedded_text("a.md", "", passage(text, "Handbook > Leave > Carrying over")) == (
+        f"a\nHandbook{TITLE_END}{text}"
+    )
+    assert embedded_text("a.md", "", passage("Five days.", "Leave")) == (
+        f"a\nLeave{TITLE_END}Five days."
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "name"),
+    [
+        ("x/leave-policy_2024.docx", "", "leave policy 2024"),
+        ("leave.docx", "Leave policy", "Leave policy"),
+        ("contract-final.pdf", "Lease of the office", "Lease of the office (contract final)"),
+        ("0038f3c3-6266-4d40-965b-a78e96241c22.html", "", ""),
+        ("31715818.txt", "", ""),
+        ("2021.pdf", "", "2021"),
+    ],
+)
+def test_a_document_is_called_by_its_file_name_and_title(path: str, title: str, name: str) -> None:
+    assert name_of(path, title) == name
+
+
+def test_what_stands_in_front_is_kept_short() -> None:
+    found = embedded_text("a" * 300 + ".txt", "", passage("x", "h" * 500, "c" * 500))
+    assert len(found) < 420
+    assert found.endswith("\nx")
+
+
+def test_a_text_without_a_name_or_headings_has_no_title() -> None:
+    assert embedded_text("31715818.txt", "", passage("Five days.")) == "Five days."

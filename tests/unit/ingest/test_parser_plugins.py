@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ingest.reading import outline
-from tests.unit.ingest.test_ledger import READ
+from tests.unit.ingest.test_run import READ
 from vind.indexes.errors import UnsupportedFileError
 from vind.indexes.types import FileState
 from vind.ingest.files import workers

@@ -125,3 +125,197 @@ def test_the_lines_of_a_title_in_large_letters_are_one_heading(
         )
 
     assert outline(read(made(tmp_path, draw)))[0].replace("\n", " ") == found
+
+
+TEXT = "Wat er verder over is afgesproken, staat in de regels van de vereniging, die elk jaar"
+
+
+def headings_by_letters(path: Path, *said: tuple[float, str], body: float = 11) -> list[str]:
+    """The headings of a document that has ``said`` in letters of a size each, and text below it.
+
+    Negative sizes are bold; 0 is a paragraph in the letters of the text.
+    """
+    file = path / "a.pdf"
+    canvas = Canvas(str(file), pagesize=(595, 842))
+    top = 800.0
+    for size, text in said:
+        canvas.setFont("Helvetica-Bold" if size < 0 else "Helvetica", abs(size) or body)
+        canvas.drawString(72, top, text)
+        canvas.setFont("Helvetica", body)
+        for number, line in enumerate((TEXT, "worden herzien en dan worden rondgestuurd.")):
+            canvas.drawString(72, top - 26 - 14 * number, line)
+        top -= 70
+        if top < 100:
+            canvas.showPage()
+            top = 800.0
+    canvas.save()
+    return [line for line in outline(read(file)) if line.startswith("h")]
+
+
+DOCUMENTS: dict[str, Sequence[tuple[float, int, str]]] = {
+    "numbers give the levels whatever the letters": [
+        (16, 2, "1 Inleiding"),
+        (13, 3, "1.1 Doel"),
+        (13, 3, "1.2 Leeswijzer en begrippen"),
+        (16, 2, "2 De opdracht en de omvang"),
+        (-11, 4, "2.1.1 Wat er buiten valt"),
+        (16, 2, "Tot slot"),
+        (13, 3, "Wie er vragen heeft"),
+    ],
+    "an article stands below its chapter": [
+        (-22, 1, "Cao Zuivel"),
+        (-15, 2, "Hoofdstuk 1 Begin en einde van het dienstverband"),
+        (-12, 3, "Artikel 1 Definities"),
+        (-12, 3, "Artikel 2 Bijzonder verlof"),
+        (-11, 6, "Verlof zonder loon"),
+        (-15, 2, "Hoofdstuk 2 Loon"),
+        (-12, 3, "Artikel 3 Uitbetaling van het loon"),
+        (-12, 3, "§ 3.1 Voorschotten"),
+        (-15, 2, "Bijlage A Salarisschalen"),
+    ],
+    "the title stands over chapters in the same letters": [
+        (20, 1, "Nota parkeren"),
+        (20, 2, "1 Samenvatting"),
+        (20, 2, "2 Waar staan we nu"),
+        (20, 2, "Colofon"),
+    ],
+    "letters without numbers have two levels below the title": [
+        (16, 2, "Wat wij doen"),
+        (13, 3, "Voor thuis"),
+        (13, 3, "Voor de zaak"),
+        (16, 2, "Wie wij zijn"),
+        (-11, 4, "Het bestuur"),
+    ],
+    "steps in bold stand below larger headings": [
+        (15, 2, "Zo werkt het"),
+        (-11, 3, "1. Meld u aan bij de balie"),
+        (-11, 3, "2. Wacht op de brief"),
+        (15, 2, "Waar u ons vindt"),
+        (-11, 5, "Met de bus"),
+    ],
+    "what is numbered in smaller letters than chapters stands below them": [
+        (16, 2, "1 Storingen"),
+        (13, 3, "1.1 Lampen vervangen"),
+        (-11, 4, "1. Open de deur van de kast"),
+        (-11, 4, "2. Draai de lamp los"),
+        (13, 3, "1.2 Zekeringen"),
+        (16, 2, "2 Onderhoud van de pers"),
+        (16, 2, "Voorwaarden"),
+        (-12, 4, "Artikel 1 Definities"),
+        (-12, 4, "Artikel 2 Duur en opzegging"),
+    ],
+}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_headings_have_their_levels(tmp_path: Path, document: str) -> None:
+    said = DOCUMENTS[document]
+    found = headings_by_letters(tmp_path, *((size, text) for size, _, text in said))
+    assert found == [f"h{level} {text}" for _, level, text in said]
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        ("25 jaar ervaring in de regio", "4 keer per dag op de weg"),
+        ("1.250 klanten in de regio", "3.400 ritten per jaar"),
+    ],
+)
+def test_amounts_in_larger_letters_are_no_numbers(tmp_path: Path, amounts: Sequence[str]) -> None:
+    said = [(-11, "1. Aanleiding van het plan"), *((13, amount) for amount in amounts)]
+
+    assert headings_by_letters(tmp_path, *said)[1:] == [f"h2 {amount}" for amount in amounts]
+
+
+def test_an_item_has_no_title_where_those_beside_have_none(tmp_path: Path) -> None:
+    items = (
+        "4. De werkgever stemt in met elke wijziging van het rooster.",
+        "5. Mag een werknemer van huis stemmen als hij ziek is.",
+        "6. Ja. Met uw stem kunt u ook iemand anders machtigen.",
+        "7. De uitslag wordt bekend gemaakt.",
+    )
+    clauses = ("1. Notices. Letters go to the office.", "2. Amendments. All are in writing.")
+
+    assert headings_by_letters(
+        tmp_path, (-12, "Artikel 9 Stemmen"), *((0, item) for item in items)
+    ) == ["h2 Artikel 9 Stemmen"]
+    assert headings_by_letters(tmp_path, *((0, clause) for clause in clauses)) == [
+        "h2 1. Notices.",
+        "h2 2. Amendments.",
+    ]
+
+
+BELOW = ("Wat hier verder over is afgesproken, staat in de regels van de kantine, die elk", "jaar.")
+
+Bookmarks = Sequence[tuple[int, str]]
+Said = Sequence[tuple[float, str]]
+
+
+def headings_by_outline(path: Path, pages: Sequence[tuple[Bookmarks, Said]]) -> list[str]:
+    """The headings of a document of pages with bookmarks, each a level and a title.
+
+    What is said on a page is in letters of a size, and has text below it; negative sizes are bold.
+    """
+    file = path / "a.pdf"
+    canvas = Canvas(str(file), pagesize=(595, 842))
+    for number, (bookmarks, said) in enumerate(pages):
+        for level, title in bookmarks:
+            key = f"{number}{title}"
+            canvas.bookmarkPage(key)
+            canvas.addOutlineEntry(title, key, level - 1)
+        top = 800.0
+        for size, titles in said:
+            for title in titles.split("|"):
+                canvas.setFont("Helvetica-Bold" if size < 0 else "Helvetica", abs(size))
+                canvas.drawString(72, top, title)
+                top -= abs(size) * 1.25
+            canvas.setFont("Helvetica", 11)
+            for line in BELOW:
+                canvas.drawString(72, top - 14, line)
+                top -= 14
+            top -= 40
+        canvas.showPage()
+    canvas.save()
+    return [line for line in outline(read(file)) if line.startswith("h")]
+
+
+def test_a_bookmark_leaves_out_the_number_of_its_section(tmp_path: Path) -> None:
+    chapters = [(1, "Bestellen"), (2, "Per telefoon"), (3, "Buiten kantooruren")]
+    said = [
+        (20, "Hoofdstuk 3 Bestellen"),
+        (13, "3.1 Per telefoon"),
+        (13, "3.1.1 Buiten kantooruren"),
+    ]
+
+    assert headings_by_outline(tmp_path, [(chapters, said)]) == [
+        "h1 Hoofdstuk 3 Bestellen",
+        "h2 3.1 Per telefoon",
+        "h3 3.1.1 Buiten kantooruren",
+    ]
+
+
+def test_a_title_over_two_lines_is_one_heading(tmp_path: Path) -> None:
+    title = 'Wat doe ik als de koffie op is en er nog "gasten" komen?'
+    said = [(14, "2.4 Wat doe ik als de koffie op is|en er nog \u201dgasten\u201d komen?")]
+
+    assert headings_by_outline(tmp_path, [([(1, title)], said)]) == [
+        "h1 2.4 Wat doe ik als de koffie op is en er nog \u201dgasten\u201d komen?"
+    ]
+
+
+def test_what_has_no_bookmark_stands_below_what_has(tmp_path: Path) -> None:
+    first = ([(1, "Kassa"), (2, "Openen")], [(16, "Kassa"), (13, "Openen"), (20, "START")])
+    second = ([(2, "Sluiten")], [(-11, "Lade leeg"), (13, "Sluiten"), (-11, "Lade dicht")])
+
+    found = headings_by_outline(tmp_path, [first, second])
+    levels = {line[3:]: int(line[1]) for line in found}
+    assert (levels["Kassa"], levels["Openen"], levels["Sluiten"]) == (1, 2, 2)
+    assert min(levels["START"], levels["Lade leeg"], levels["Lade dicht"]) > 2
+
+
+def test_a_line_of_text_that_ends_in_a_title_is_none(tmp_path: Path) -> None:
+    said = [(13, "Losse apparaten"), (11, "losse apparaten.")]
+
+    assert headings_by_outline(tmp_path, [([(1, "Losse apparaten")], said)]) == [
+        "h1 Losse apparaten"
+    ]

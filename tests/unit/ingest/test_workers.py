@@ -13,6 +13,7 @@ from vind.indexes.types import FileState
 from vind.ingest.files import workers
 from vind.ingest.files.kinds import FileKind
 from vind.ingest.files.messages import Busy, Failed, Read, send_answer
+from vind.ingest.files.processes import limited
 from vind.ingest.files.workers import Worker
 
 
@@ -167,3 +168,39 @@ def test_a_worker_has_no_network() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "a parser has no business on the network"
+
+
+MEMORY, FILE = 4_000_000_000, 1_000_000
+
+STARTS = """
+import subprocess, sys
+from vind.ingest.files.processes import limited
+child = subprocess.Popen(limited(["sleep", "600"]))
+print(child.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_program_runs_within_its_limits_and_its_exit_code_is_told() -> None:
+    said = "import resource, sys; " + "; ".join(
+        f"print(resource.getrlimit(resource.{name})[0])" for name in ("RLIMIT_AS", "RLIMIT_FSIZE")
+    )
+    command = [sys.executable, "-c", f"{said}; sys.exit(7)"]
+    inside = limited(command, memory=MEMORY, file_size=FILE)
+    done = subprocess.run(inside, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == [str(MEMORY), str(FILE)]
+    assert done.returncode == 7
+
+
+def test_a_program_dies_with_the_process_that_started_it() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", STARTS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    child = psutil.Process(int(parent.stdout.readline()))
+    while child.name() != "sleep":  # until then it is the program that sets the limits
+        time.sleep(0.01)
+    parent.kill()
+    parent.communicate()
+    child.wait(60)
+    assert not child.is_running()

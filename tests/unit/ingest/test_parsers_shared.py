@@ -1,4 +1,11 @@
+"""What parsers share: errors that cost a part, unstructured without its network, dates."""
+
+import ast
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +18,15 @@ from pptx.util import Inches
 from tests.unit.ingest.drawn import lines, paged
 from tests.unit.ingest.packed import rewritten
 from tests.unit.ingest.reading import outline, read
-from tests.unit.ingest.test_parsers_epub import PARTS, book
-from tests.unit.ingest.test_parsers_mhtml import related
+from tests.unit.ingest.test_parsers_epub import PARTS, book, related
 from tests.unit.ingest.test_parsers_opendocument import make
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
 from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.files.members import NO_ROOM, Unpacker
 from vind.ingest.parsers.base import Parts, nothing
+from vind.ingest.parsers.elements import TOKENIZE, prepare
 from vind.ingest.parsers.mail import message as mail
+from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.opendocument import parser as opendocument
 from vind.ingest.parsers.opendocument.text import TextReader
 from vind.ingest.parsers.pdf import pages as pdf_pages
@@ -244,3 +252,96 @@ def test_the_first_fault_is_raised_where_nothing_else_was_read() -> None:
     builder.paragraph("iets")
     parts.check(builder.build(), unpacker)
     assert parts.unread == "page 1: reading failed (ValueError); page 2: reading failed (KeyError)"
+
+
+ASKED = {"pos_tag", "sent_tokenize", "word_tokenize"}
+
+ALONE = """
+import socket, sys
+def refuse(event, args):
+    if event.startswith("socket.") and event != "socket.__new__":
+        raise RuntimeError(f"unstructured wants the network: {event}")
+sys.addaudithook(refuse)
+from vind.ingest.parsers.elements import prepare
+prepare()
+from unstructured.partition.docx import partition_docx
+from unstructured.partition.html import partition_html
+from unstructured.partition.pptx import partition_pptx
+page = "<h1>Kop</h1><p>Een zin. Nog een zin van de tekst.</p>"
+elements = partition_html(text=page, languages=[""])
+print([(element.category, element.text) for element in elements])
+print("spacy" in sys.modules)
+"""
+
+
+def test_nothing_is_loaded_downloaded_or_reported() -> None:
+    run = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == [
+        "[('Title', 'Kop'), ('NarrativeText', 'Een zin. Nog een zin van de tekst.')]",
+        "False",
+    ]
+    assert "Thank you for using" not in run.stderr
+
+
+def test_the_partitioners_in_use_ask_for_nothing_else() -> None:
+    prepare()
+    spec = find_spec("unstructured")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    files = [*package.glob("partition/*.py"), *package.glob("partition/html/*.py")]
+    files += [*package.glob("partition/common/*.py"), *package.glob("documents/*.py")]
+    asked = {
+        name.name
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == TOKENIZE
+        for name in node.names
+    }
+    assert asked == ASKED
+    module = sys.modules[TOKENIZE]
+    assert module.word_tokenize("Het is 3,5 km.") == ["Het", "is", "3", ",", "5", "km", "."]
+    assert module.sent_tokenize("Een zin. Nog een.") == ["Een zin.", "Nog een."]
+    assert module.pos_tag("een zin") == [("een", "VB"), ("zin", "VB")]
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2024-03-01", "2024-03-01T00:00:00+00:00"),
+        ("Mon, 4 Mar 2024 10:00:00 +0100", "2024-03-04T10:00:00+01:00"),
+        ("D:20190402093000+02'00'", "2019-04-02T09:30:00+02:00"),
+        ("20190402093000+02'00", "2019-04-02T09:30:00+02:00"),
+        ("D:2019", "2019-01-01T00:00:00+00:00"),
+        ("2019", "2019-01-01T00:00:00+00:00"),
+        ("2025/05/12", "2025-05-12T00:00:00+00:00"),
+        ("2025-5-2", "2025-05-02T00:00:00+00:00"),
+        ("2025-05", "2025-05-01T00:00:00+00:00"),
+        ("2025-05-12 10:00:00 UTC", "2025-05-12T10:00:00+00:00"),
+        ("2025-05-12 10:00:00 +0200", "2025-05-12T10:00:00+02:00"),
+        ("05-11-2013 14:22", "2013-11-05T14:22:00+00:00"),
+        ("2-5-2025", "2025-05-02T00:00:00+00:00"),
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59+00:00"),
+    ],
+)
+def test_a_date_is_read_as_files_write_it(written: str, moment: str) -> None:
+    assert parse_date(written) == datetime.fromisoformat(moment)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Fri, 31 Dec 9999 23:59:59 -0500",
+        "0001-01-01T00:00:00+01:00",
+        "D:00010101000000+01'00'",
+        "morgen",
+        "2025 mei 12",
+        "2025-13",
+        "11-25-2013",
+        "05/11/2013",
+        "2025-05-12 of later",
+        "45000",
+    ],
+)
+def test_what_is_no_date_or_one_that_no_calendar_in_utc_has_is_none(written: str) -> None:
+    assert parse_date(written) is None
