@@ -38,7 +38,7 @@ from vind.ingest.parsers.office import libreoffice
 from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
 from vind.ingest.parsers.office.ole import Tree, ole_file
 from vind.ingest.parsers.sheets import xls as old_sheets
-from vind.ingest.parsers.sheets.xls_formats import NumberFormats
+from vind.ingest.parsers.sheets.xls import NumberFormats
 from vind.ingest.run.jobs import is_settled
 
 has_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason=NEEDS_LIBREOFFICE)
