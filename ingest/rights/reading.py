@@ -16,8 +16,7 @@ from vind.indexes.errors import FolderError, SettingsError
 from vind.indexes.types import FileRecord, Place
 from vind.ingest.files.contents import place_of
 from vind.ingest.files.discover import Found, discover
-from vind.ingest.rights.filesystem import FilesystemRights
-from vind.ingest.rights.principals import Principals
+from vind.ingest.rights.filesystem import FilesystemRights, Principals
 from vind.ingest.rights.rules import ACCESS_FILE, AccessRules, problem_of
 
 Access: TypeAlias = Literal["off", "filesystem", "rules"]

@@ -26,8 +26,7 @@ from vind.ingest.files.readers import LocalFileReader, LocalReaders
 from vind.ingest.files.workers import Worker
 from vind.ingest.parsers.base import nothing
 from vind.ingest.run.jobs import Job, Outcome, is_settled
-from vind.ingest.run.reader import Reader
-from vind.ingest.run.reading import Reading
+from vind.ingest.run.reading import Reader, Reading
 
 
 def entry(name: str, content: bytes = b"tekst") -> Entry:

@@ -13,7 +13,7 @@ from vind.ingest.files.messages import Failed, Read
 from vind.ingest.files.readers import Cut, LocalFileReader, ReaderLostError
 from vind.ingest.files.workers import Worker
 from vind.ingest.run.jobs import Job
-from vind.ingest.run.reader import LOST, Reader
+from vind.ingest.run.reading import LOST, Reader
 
 
 class Overtaken(Worker):

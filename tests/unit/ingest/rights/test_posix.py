@@ -29,8 +29,7 @@ from tests.accounts import (
     viewer_of,
 )
 from vind.indexes.access import OPEN, Gate, Rights
-from vind.ingest.rights.filesystem import READ, SEARCH, FilesystemRights, posix_gate
-from vind.ingest.rights.principals import Principals
+from vind.ingest.rights.filesystem import READ, SEARCH, FilesystemRights, Principals, posix_gate
 
 NOBODY_HAS = 3_999_999_001
 """A number that no account and no group has."""

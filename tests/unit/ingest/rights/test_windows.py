@@ -16,10 +16,10 @@ from vind.ingest.rights.filesystem import (
     SAMBA_ATTRIBUTE,
     TRAVERSE,
     FilesystemRights,
+    Principals,
     descriptor_at,
     windows_gate,
 )
-from vind.ingest.rights.principals import Principals
 from vind.ingest.rights.reading import UNKNOWN, FileRights
 
 ALLOW, DENY, ALLOW_OBJECT, DENY_OBJECT, ALLOW_IF, DENY_IF, AUDIT = 0, 1, 5, 6, 9, 10, 2
