@@ -29,7 +29,7 @@ MEGABYTE = 1_000_000
 
 
 def expected_passages(path: str, size: int) -> float:
-    """A rough estimate for a file of this name with ``size`` bytes."""
+    """A rough estimate of the passages in a file of this name with ``size`` bytes."""
     rate = _RATES.get(PurePosixPath(path).suffix.lower(), _OTHER_RATE)
     fewest = 1 if size and rate > _OTHER_RATE else 0
     return max(fewest, rate * size / MEGABYTE)

@@ -31,7 +31,7 @@ _NUMBER_AT_MOST = 10  # bytes
 
 
 def sealed_files(path: Path) -> Iterator[bool]:
-    """Whether each file, folder and link is encrypted, in order.
+    """Whether each file, folder and link of a RAR 5 archive is encrypted, in order.
 
     Ends at the first invalid header; at once where the headers themselves are encrypted.
     """
