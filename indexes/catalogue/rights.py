@@ -57,7 +57,8 @@ def visible_duplicates(
 
     Each has the first duplicate that has one of ``rights``; the document's own file has none of
     them. The first is the one that would have the document if the hidden files were not there: as
-    in ``ingest.contents`` a file of the folder goes before a member of an archive, then by place.
+    in ``ingest.files.contents`` a file of the folder goes before a member of an archive, then by
+    place.
     """
     given = as_json(rights)
     rows = connection.execute(

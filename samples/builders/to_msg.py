@@ -10,7 +10,7 @@ from typing import TypeAlias
 from samples.builders.held import HeldFile
 from samples.builders.markup import Source
 from samples.builders.to_mail import body_of, sent
-from vind.ingest.parsers.office.ole_written import Tree, ole_file
+from vind.ingest.parsers.office.ole import Tree, ole_file
 
 Value: TypeAlias = str | bytes | int | datetime
 

@@ -84,9 +84,9 @@ FLOORS = {
         "remote",
     ),
     "ingest": (
-        "days files files/contents files/kinds files/processes files/scratch signature",
-        "document out_of_force version_names",
-        "files/excludes files/members successors",
+        "files files/contents files/kinds files/processes files/scratch signature",
+        "document",
+        "files/excludes files/members",
         "files/discover files/folders files/messages versions",
         "files/workers parsers rights",
         "files/readers files/sniff",

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.unit.ingest.reading import read, read_text
-from vind.ingest.document import ParsedDocument
+from vind.ingest.document.parsed import ParsedDocument
 from vind.ingest.parsers.tables.shape import tables_of
 from vind.search.tables.computed import Computed, compute
 from vind.search.tables.relation import Relation
