@@ -37,6 +37,7 @@
     ├── QuestionError               the question cannot be searched for
     ├── FilterError                 a filter is invalid, or nothing in the index passes it
     ├── ArgumentError               a call has another invalid argument
+    ├── ClosedError                 a call of an engine or an index that was closed
     ├── QuestionFileError           the file of evaluation questions cannot be used
     ├── BundleError                 a bundle for another machine cannot be made
     ├── ServeError                  the web page or the API cannot be served
@@ -222,6 +223,13 @@ class FilterError(VindError):
 
 class ArgumentError(VindError):
     """A call of the Python API has an invalid argument."""
+
+
+class ClosedError(VindError, ValueError):
+    """A call of an engine or an index that was closed. A ValueError too, as of a closed file."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} is closed. Open it again.")
 
 
 class QuestionFileError(VindError):

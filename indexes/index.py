@@ -339,7 +339,7 @@ class Index:
             return status_of(pin, pin.readable_by(self._viewer))
 
     def close(self) -> None:
-        """Close the index. Later calls raise ValueError."""
+        """Close the index. Later calls raise ClosedError."""
         if not self._is_view:
             self._followed.close()
 

@@ -16,7 +16,7 @@ from vind.indexes.arrays import Ids
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.sql import Connection
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.errors import IndexFailure
+from vind.indexes.errors import ClosedError, IndexFailure
 from vind.indexes.filters import Passing
 from vind.indexes.readable import Readable
 from vind.indexes.snapshot import ATTEMPTS, Snapshot
@@ -109,8 +109,8 @@ class FollowedIndex:
     def holding(self) -> Iterator[OpenIndex]:
         """The index that is in the store now; it stays open within this context.
 
-        Raises ValueError after ``close``, and IndexFailure in a fork of the process that opened it,
-        which inherits neither usable connections nor the threads of the search libraries.
+        Raises ClosedError after ``close``, and IndexFailure in a fork of the process that opened
+        it, which inherits neither usable connections nor the threads of the search libraries.
         """
         if os.getpid() != self._process:  # first, as the lock may have been held at the fork
             raise IndexFailure(
@@ -120,7 +120,7 @@ class FollowedIndex:
         with self._lock:
             opened = self._opened
             if opened is None:
-                raise ValueError("the index is closed")
+                raise ClosedError("index")
             if not opened.pool.is_in_place():
                 before, opened = opened, OpenIndex.open(self._store, gpu=self._gpu)
                 self._opened = opened
@@ -134,7 +134,7 @@ class FollowedIndex:
                 self._close_unused(opened)
 
     def close(self) -> None:
-        """Close the index once nobody uses it. Later calls raise ValueError."""
+        """Close the index once nobody uses it. Later calls raise ClosedError."""
         with self._lock:
             if self._opened is not None:
                 self._opened.pool.close()

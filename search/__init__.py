@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from vind.indexes.access import UNRESTRICTED, Viewer
     from vind.indexes.errors import (
         ArgumentError,
+        ClosedError,
         DiskFullError,
         EmbedderMismatchError,
         FaissError,
@@ -59,6 +60,7 @@ __all__ = [
     "Answered",
     "ArgumentError",
     "AsyncEngine",
+    "ClosedError",
     "Conflict",
     "DiskFullError",
     "Dropped",

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from operator import index as as_int
 from pathlib import Path, PurePath
 from reprlib import repr as shortened
@@ -126,8 +127,11 @@ def filters_of(kept_to: KeptTo) -> Filters:
     """
     given: dict[str, Any] = {n: value for n, value in kept_to.items() if value is not None}
     if unknown := given.keys() - _READ.keys():
+        wrong = min(unknown)
+        near = _USUAL.get(wrong) or next(iter(get_close_matches(wrong, _READ, 1)), "")
+        meant = f" Is {near} meant?" if near else ""
         raise FilterError(
-            f"There is no filter {min(unknown)!r}. The filters are: {', '.join(_READ)}."
+            f"There is no filter {wrong!r}.{meant} The filters are: {', '.join(_READ)}."
         )
     for name, value in given.items():
         if isinstance(value, Collection) and not value:
@@ -245,9 +249,15 @@ def _day(name: str, value: Any) -> date:
             raise FilterError(
                 f"{name} is {value}, which is on no day of the years 1 to 9999 in UTC."
             ) from None
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass  # said below
     if not isinstance(value, date):
         raise FilterError(
-            f"{name} is a day, such as datetime.date(2023, 6, 30), not {shortened(value)}."
+            f'{name} is a day, such as datetime.date(2023, 6, 30) or "2023-06-30", not '
+            f"{shortened(value)}."
         )
     return value
 
@@ -261,3 +271,6 @@ _READ: dict[str, Callable[[str, Any], Any]] = {
     "languages": _languages,
 }
 """The reader of each field of ``KeptTo``."""
+
+_USUAL = {"limit": "k", "n": "k", "top_k": "k", "llm": "words"}
+"""What other search libraries call an argument of ``search`` or ``ask``."""

@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Self, TypeAlias, Unpack
 
 from vind.indexes.access import Viewer
+from vind.indexes.errors import ClosedError
 from vind.indexes.settings import Settings
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import FileRecord, LedgerPage
@@ -176,7 +177,7 @@ class _Reader:
         except Exception as error:  # noqa: BLE001  (raised where it is followed)
             self._tell(error)
         else:
-            self._tell(ValueError("the engine is closed"))
+            self._tell(ClosedError("engine"))
 
     def _tell(self, news: _News) -> None:
         try:

@@ -138,7 +138,7 @@ class Engine:
         """Why no answer can be worded now: ``llm_missing``, or what is wrong with each server.
 
         Servers are asked once in ten seconds at most, with a timeout of half a second. Raises
-        ValueError if the engine is closed.
+        ClosedError if the engine is closed.
         """
         return self.llm_missing or self._models.llm_trouble()
 
@@ -212,7 +212,7 @@ class Engine:
         a caller can leave. Closing the iterator, in the thread that reads it, cancels generation.
         Raises as ``ask`` does: at once for arguments that no index could answer, else at the first
         event or later. Raises PassageGoneError if the viewer may no longer read what was quoted,
-        and ValueError if the engine is closed meanwhile.
+        and ClosedError if the engine is closed meanwhile.
         """
         require_question(question)
         words_of(words)
@@ -371,7 +371,7 @@ class Engine:
         return self._index.status()
 
     def close(self) -> None:
-        """Close the index and free the models. Later calls raise ValueError.
+        """Close the index and free the models. Later calls raise ClosedError.
 
         An embedder that other engines of the process share is freed with the last of them.
         ``has_llm`` and ``llm_missing`` need neither and still work.

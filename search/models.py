@@ -7,7 +7,12 @@ from threading import Lock
 from vind.indexes.catalogue.stamp import name_of
 from vind.indexes.embedder import load_embedder
 from vind.indexes.embedding.resolve import is_auto, unknown_embedder, with_embedder
-from vind.indexes.errors import EmbedderMismatchError, ModelNotPulledError, UnknownModelError
+from vind.indexes.errors import (
+    ClosedError,
+    EmbedderMismatchError,
+    ModelNotPulledError,
+    UnknownModelError,
+)
 from vind.indexes.index import Index
 from vind.indexes.models import fastest_llm
 from vind.indexes.settings import Settings
@@ -129,4 +134,4 @@ class Models:
 
     def _require_open(self) -> None:
         if self._closed:
-            raise ValueError("the engine is closed")
+            raise ClosedError("engine")

@@ -26,14 +26,14 @@ class KeptTo(TypedDict, total=False):
     the absolute path if they begin with a slash, or folders for all that is in them; the ``path``
     of a result always matches that file, even if it contains glob characters. ``types`` are file
     extensions ("pdf"). ``after`` is the first date that a document may have, ``before`` the first
-    that it may not; ``author`` is a part of the author or sender, and ``languages`` are "nl", "en"
-    and "other".
+    that it may not, as dates or ISO texts ("2023-06-30"); ``author`` is a part of the author or
+    sender, and ``languages`` are "nl", "en" and "other".
     """
 
     paths: str | Path | Sequence[str | Path] | None
     types: str | Sequence[str] | None
-    after: date | None
-    before: date | None
+    after: date | str | None
+    before: date | str | None
     author: str | None
     languages: FilterLanguage | Sequence[FilterLanguage] | None
 

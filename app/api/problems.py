@@ -36,6 +36,7 @@ STATUSES: Mapping[type[VindError], HTTPStatus] = {
     errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.DiskFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.IndexFailure: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ClosedError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.AuditError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.KeysError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DirectoryError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -15,7 +15,7 @@ from vind.indexes.catalogue.connection import (
     is_frozen,
 )
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.errors import IndexBusyError, IndexFailure
+from vind.indexes.errors import ClosedError, IndexBusyError, IndexFailure
 
 _Inode = tuple[int, int]
 """Device and inode, by which a replaced catalogue is recognised."""
@@ -53,7 +53,7 @@ class ConnectionPool:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection inside a read transaction, which sees one generation.
 
-        Raises ValueError if the pool is closed, IndexFailure if another catalogue has taken the
+        Raises ClosedError if the pool is closed, IndexFailure if another catalogue has taken the
         place of this one, IndexBusyError if it was written to unnoticed, else as
         ``catalogue_errors``.
         """
@@ -98,7 +98,7 @@ class ConnectionPool:
     def _borrow(self) -> sqlite3.Connection:
         with self._returned:
             if self._closed:
-                raise ValueError("the index is closed")
+                raise ClosedError("index")
             while self._idle:
                 idle = self._idle.pop()
                 if self._is_fresh(idle):

@@ -16,7 +16,7 @@ from vind.indexes.cluster.postgres import (
     options_of,
     postgres_errors,
 )
-from vind.indexes.errors import IndexReplacedError
+from vind.indexes.errors import ClosedError, IndexReplacedError
 
 MOST = 32
 """Connections of one process, one for each thread that reads at a time."""
@@ -61,7 +61,7 @@ class ReaderPool:
     def reading(self) -> Iterator[Connection]:
         """A connection inside one read transaction: one generation, whole.
 
-        Raises ValueError when the pool is closed, and as ``postgres_errors``.
+        Raises ClosedError when the pool is closed, and as ``postgres_errors``.
         """
         with postgres_errors(self._address), self.lending() as connection:
             yield connection
@@ -109,4 +109,4 @@ class ReaderPool:
         try:
             return self._pool.getconn()
         except PoolClosed as error:
-            raise ValueError("the index is closed") from error
+            raise ClosedError("index") from error

@@ -23,7 +23,7 @@ from tests.unit.indexes.company import (
 )
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.errors import IndexFormatError, NoIndexError
+from vind.indexes.errors import ClosedError, IndexFormatError, NoIndexError
 from vind.indexes.index import Index
 from vind.indexes.lock import WriterLock
 from vind.indexes.own_files import REPLACES_NAME
@@ -327,11 +327,11 @@ def test_a_closed_index_says_so(directory: Path) -> None:
     index = Index.open(directory)
     index.close()
     index.close()
-    with pytest.raises(ValueError, match="the index is closed"):
+    with pytest.raises(ClosedError, match="index is closed"):
         index.files()
     directory.rename(directory.with_name("moved"))
     write(directory, {"a.txt": ["another one"]})
-    with pytest.raises(ValueError, match="the index is closed"):
+    with pytest.raises(ClosedError, match="index is closed"):
         index.files()
 
 

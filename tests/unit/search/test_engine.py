@@ -18,6 +18,7 @@ from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put,
 from vind.indexes.arrays import TokenSpans
 from vind.indexes.errors import (
     ArgumentError,
+    ClosedError,
     FilterError,
     IndexFormatError,
     ModelNotPulledError,
@@ -130,7 +131,9 @@ def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("kept_to", "said"),
     [
-        ({"path": "hr/*"}, "There is no filter 'path'. The filters are: paths, types,"),
+        ({"path": "hr/*"}, "There is no filter 'path'. Is paths meant? The filters are: paths,"),
+        ({"top_k": 3}, "There is no filter 'top_k'. Is k meant?"),
+        ({"colour": "red"}, "There is no filter 'colour'. The filters are: paths,"),
         ({"paths": []}, "paths is empty, and no document passes that. Leave it out, or give None"),
         ({"paths": "", "types": "txt"}, "paths is empty"),
         ({"paths": [""]}, "No document in the index passes paths ''."),
@@ -142,7 +145,7 @@ def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
         ({"types": ["pdf", None]}, "types is a list of texts"),
         ({"types": "txt,pdf"}, "'txt,pdf' is no file type."),
         ({"types": ["txt", "*.md"]}, "'*.md' is no file type."),
-        ({"after": "2023"}, "after is a day, such as datetime.date(2023, 6, 30), not '2023'."),
+        ({"after": "2023"}, "after is a day, such as datetime.date(2023, 6, 30) or"),
         ({"after": EARLIEST}, "after is 0001-01-01 00:00:00+05:00, which is on no day of"),
         ({"before": LATEST}, "before is 9999-12-31 23:00:00-05:00, which is on no day of"),
         ({"author": ["Lotte"]}, "author is a text"),
@@ -348,7 +351,7 @@ def test_an_engine_that_is_closed_while_it_searches_loads_no_reranker(tmp_path: 
     )
     embedder = Closing()
     embedder.engine = Engine(Index.open(settings.index), settings, embedder)
-    with pytest.raises(ValueError, match="the engine is closed"):
+    with pytest.raises(ClosedError, match="engine is closed"):
         embedder.engine.search("days of leave")
 
 
