@@ -25,6 +25,10 @@ _OF_INDEXING = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("vind")
     if name in _OF_INDEXING:
         return getattr(import_module(_OF_INDEXING[name]), name)
     search = import_module("vind.search")
@@ -34,4 +38,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*_OF_INDEXING, *import_module("vind.search").__all__])
+    return sorted(["__version__", *_OF_INDEXING, *import_module("vind.search").__all__])
