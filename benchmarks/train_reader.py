@@ -1,7 +1,7 @@
 """Train the reader on public sets and on our companies.
 
     python -m benchmarks.train_reader OUT --tokens 4000000    # run it again to go on after a stop
-    python -m benchmarks.train_reader OUT --write             # package the weights of OUT
+    python -m benchmarks.train_reader OUT --write [OTHER …]   # package its weights, or a mean
 
 Reads question and passage by the frozen lower layers of EmbeddingGemma, and trains the matrices of
 low rank in its upper ones, and the heads. It writes OUT each few minutes with all that is needed to
@@ -354,11 +354,18 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=3000, help="tokens of a step, about")
     parser.add_argument("--start", type=Path, help="weights to begin with")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--write", action="store_true", help="package what OUT has, and stop")
+    parser.add_argument(
+        "--write",
+        nargs="*",
+        type=Path,
+        help="package what OUT has, or its mean with these other checkpoints, and stop",
+    )
     options = parser.parse_args()
-    if options.write:
-        weights = torch.load(options.out)["weights"]
-        save_file({n: w.half().contiguous() for n, w in weights.items()}, PACKAGED)
+    if options.write is not None:
+        # The mean of checkpoints of one run is often better than each: arXiv 2203.05482.
+        every = [torch.load(one)["weights"] for one in (options.out, *options.write)]
+        means = {n: torch.stack([one[n] for one in every]).mean(0) for n in every[0]}
+        save_file({n: w.half().contiguous() for n, w in means.items()}, PACKAGED)
         return
     torch.manual_seed(options.seed)
     torch.set_num_threads(THREADS)

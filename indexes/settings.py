@@ -288,7 +288,7 @@ class Settings(BaseSettings):
         description="name of the reranker in `vind models list`; none by default",
     )
     reader: bool = Field(
-        default=False,
+        default=True,
         description="read the question with each passage before sentences are ranked and judged, "
         "where there is a reader over the embedder; about a second a question",
     )

@@ -31,7 +31,7 @@ PAGE = Page(
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    settings = load_settings(reader=True)
+    settings = load_settings()
     found = load_reader(settings, find_installed(DEFAULT, settings).fingerprint)
     assert found is not None
     return found
@@ -103,7 +103,7 @@ def test_a_reader_that_is_damaged_is_told_of_and_done_without(
     damaged = tmp_path / "weights.safetensors"
     damaged.write_bytes(content)
     monkeypatch.setattr("vind.search.reader.reader.weights_of", lambda _: damaged)
-    settings = load_settings(reader=True)
+    settings = load_settings()
     with caplog.at_level(logging.WARNING):
         assert load_reader(settings, find_installed(DEFAULT, settings).fingerprint) is None
     assert "The reader does not load" in caplog.text
@@ -112,9 +112,9 @@ def test_a_reader_that_is_damaged_is_told_of_and_done_without(
 
 @pytest.mark.parametrize("fingerprint", [f"{DEFAULT}@0123456789ab", "multilingual-e5-small@1f"])
 def test_there_is_no_reader_over_another_base(fingerprint: str) -> None:
-    assert load_reader(load_settings(reader=True), fingerprint) is None
+    assert load_reader(load_settings(), fingerprint) is None
 
 
-def test_nothing_is_read_unless_the_settings_ask_for_it() -> None:
-    settings = load_settings()
+def test_nothing_is_read_where_the_settings_say_so() -> None:
+    settings = load_settings(reader=False)
     assert load_reader(settings, find_installed(DEFAULT, settings).fingerprint) is None
