@@ -33,7 +33,7 @@ models: install ## pull the default models, 2.4 GB, once
 demo: install system models ## index the sample company and answer two questions
 	@$(VIND) index samples/company
 	@$(VIND) ask "Hoeveel vakantiedagen krijg ik?"
-	@$(VIND) ask "What is the mileage rate for business travel in my own car in England?"
+	@$(VIND) ask "What is the mileage rate for my own car?"
 	@echo
 	@echo "Ask your own in the web page:  make serve   (then open http://127.0.0.1:8501)"
 
