@@ -1,4 +1,4 @@
-"""The command line. A file for commands of one kind; heavy libraries load in the command that needs them."""
+"""The command line, in files of a kind; heavy libraries load in the command that needs them."""
 
 import signal
 import sys

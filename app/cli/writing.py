@@ -1,4 +1,4 @@
-"""Runs that write to an index: opened, with their progress shown; ``--watch`` stays with the files."""
+"""Runs that write to an index: opened, their progress shown; ``--watch`` stays with the files."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
