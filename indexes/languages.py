@@ -107,6 +107,8 @@ class Asked(_Table):
     total: Words
     compare: Words
     summarise: Words
+    brief: Words
+    full: Words
 
 
 class Tables(_Table):
@@ -137,13 +139,27 @@ class Tables(_Table):
     no: Words
 
 
+class Meetings(_Table):
+    """The words of minutes: before who was ``present``, and of what was ``decided`` or is to do."""
+
+    present: Words
+    decided: Words
+    action: Words
+
+
 class Phrases(_Table):
-    """Sentences for when nothing was found, and when sources disagree."""
+    """Sentences for when nothing was found, when sources disagree, and on whole documents."""
 
     not_found: str
     lacking: str
     disagree: str
     earlier: str
+    differs: str
+    which: str
+    silent: str
+    decision: str
+    action: str
+    longest: str
 
 
 class Prompt(_Table):
@@ -173,6 +189,7 @@ class Lexicon(_Table):
     polarity: Polarity
     asked: Asked
     tables: Tables
+    meetings: Meetings
     phrases: Phrases
     prompt: Prompt
     month_names: dict[str, int] = Field(default_factory=dict)

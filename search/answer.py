@@ -10,11 +10,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from vind.indexes.arrays import Vector
 from vind.indexes.errors import ModelServerError
-from vind.indexes.headings import headings_of
 from vind.indexes.types import Embedder, Language
 from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates
@@ -28,8 +26,10 @@ from vind.search.tables.answer import computed_from
 from vind.search.types import (
     Answer,
     Answered,
+    Comparison,
     Dropped,
     Event,
+    Length,
     Quote,
     QuotesFound,
     Reason,
@@ -38,8 +38,16 @@ from vind.search.types import (
     Wording,
     Words,
 )
-from vind.search.whole import find_comparison, find_summary
-from vind.search.wording.fixed import not_found, tell_conflict
+from vind.search.whole.comparison import find_comparison
+from vind.search.whole.summary import find_summary
+from vind.search.wording.fixed import (
+    not_found,
+    tell_choices,
+    tell_comparison,
+    tell_conflict,
+    tell_differences,
+    tell_summary,
+)
 from vind.search.wording.llm import LanguageModel, whole_sentences
 from vind.search.wording.prompt import Prompt, build_prompt
 
@@ -54,22 +62,45 @@ ASSUMED: Language = "en"
 """The language of an answer if neither the question nor the documents tell it."""
 
 
-def find(text: str, corpus: Corpus, follows: Answer | None = None) -> tuple[Evidence, str]:
+def find(
+    text: str, corpus: Corpus, follows: Answer | None = None, length: Length | None = None
+) -> tuple[Evidence, str]:
     """The evidence on a question as typed, and the text that the program writes, if any.
 
-    Raises QuestionError.
+    ``length`` is that of a summary or a comparison, by default as the question says. Raises
+    QuestionError.
     """
     question = Question.parse(text, corpus.index, corpus.embedder)
     evidence = (
-        find_summary(question, corpus)
-        or find_comparison(question, corpus)
+        find_summary(question, corpus, length)
+        or find_comparison(question, corpus, length)
         or find_in_conversation(question, corpus, follows)
     )
-    evidence, told = told_by_program(evidence, corpus)
+    computed = ""
+    if evidence.is_found and not evidence.told:
+        evidence, computed = computed_from(evidence, corpus.index, corpus.embedder)
     quotes = with_duplicates([one.quote for one in evidence.excerpts], corpus.index, corpus.filters)
     excerpts = zip(evidence.excerpts, quotes, strict=True)
     placed = tuple(replace(one, quote=quote) for one, quote in excerpts)
-    return replace(evidence, excerpts=placed), told
+    evidence = replace(evidence, excerpts=placed, comparison=_placed(evidence.comparison, quotes))
+    return evidence, computed or _told_whole(evidence.found())
+
+
+def _placed(comparison: Comparison | None, quotes: Sequence[Quote]) -> Comparison | None:
+    """A comparison with the paths that its documents have in the quotes."""
+    if comparison is None:
+        return None
+    columns = zip(*(one.quotes for one in comparison.subjects), strict=True)
+    first = (next(filter(None, column)) for column in columns)
+    return replace(comparison, paths=tuple(quotes[number - 1].path for number in first))
+
+
+def _told_whole(found: QuotesFound) -> str:
+    """The text of a summary or a comparison; else empty."""
+    language = found.language or ASSUMED
+    if found.summary:
+        return tell_summary(found.summary, found.quotes, language)
+    return tell_comparison(found.comparison, found.quotes, language) if found.comparison else ""
 
 
 def answer_events(
@@ -82,8 +113,8 @@ def answer_events(
 ) -> Generator[Event]:
     """The quotes at once, then the text about them, then the whole answer.
 
-    Quotes that do not suffice come only after a model has read them. ``told`` is the text of
-    ``told_by_program``, which needs no model. If there is a ``probe``, which tells whether the
+    Quotes that do not suffice come only after a model has read them. ``told`` is the text that
+    ``find`` made, which needs no model. If there is a ``probe``, which tells whether the
     model takes what it read for the answer, the quotes come again when that changes them.
     """
     found = evidence.found()
@@ -158,7 +189,12 @@ def _is_worth_wording(evidence: Evidence, words: Words) -> bool:
 
 
 def _own_words(found: QuotesFound, told: str = "") -> list[Told | Wording]:
-    """What the program says without a model: nothing found, which quotes disagree, and ``told``."""
+    """What the program says without a model: nothing found, which quotes disagree, and ``told``.
+
+    If several documents may be meant, that is asked.
+    """
+    if found.choices:
+        return [Wording(tell_choices(found.quotes, found.language or ASSUMED))]
     if not found.found:
         return [Wording(not_found(found.lacking, found.language or ASSUMED))]
     said: list[Told | Wording] = []
@@ -175,28 +211,9 @@ def _text(said: Sequence[Told | Wording]) -> str:
 
 def _conflicts(found: QuotesFound) -> str:
     language = found.language or ASSUMED
-    return "\n".join(tell_conflict(one, found.quotes, language) for one in found.conflicts)
-
-
-def told_by_program(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
-    """The text that needs no model: of a summary, a comparison, or rows of a table.
-
-    Also returns the evidence that the text cites; for a table, those rows.
-    """
-    if not evidence.is_found:
-        return evidence, ""
-    if not evidence.told:
-        return computed_from(evidence, corpus.index, corpus.embedder)
-    lines = (
-        f"{_headed(one.quote)}: {one.quote.best_sentence} [{number}]"
-        for number, one in enumerate(evidence.excerpts, 1)
-    )
-    return evidence, "\n".join(lines)
-
-
-def _headed(quote: Quote) -> str:
-    """The last heading over a quote, else the name of its file."""
-    return next(reversed(headings_of(quote.heading)), "") or PurePosixPath(quote.path).name
+    disagreeing = (tell_conflict(one, found.quotes, language) for one in found.conflicts)
+    differing = (tell_differences(one, language) for one in found.differs)
+    return "\n".join((*disagreeing, *differing))
 
 
 @dataclass

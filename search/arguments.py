@@ -23,7 +23,7 @@ from vind.indexes.index import Index
 from vind.indexes.language_codes import filter_languages, in_words
 from vind.indexes.settings import whole_path
 from vind.indexes.types import FileState, FilterLanguage, Filters, LedgerLines
-from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
+from vind.search.types import LENGTHS, WORDS, Answer, KeptTo, Length, Quote, Words
 
 T = TypeVar("T")
 
@@ -108,6 +108,13 @@ def words_of(value: Words) -> Words:
     """``value``. Raises ArgumentError if it is not one of WORDS."""
     if value not in WORDS:
         raise ArgumentError(f"words is one of {', '.join(WORDS)}, not {shortened(value)}.")
+    return value
+
+
+def length_of(value: Length) -> Length:
+    """``value``. Raises ArgumentError if it is not one of LENGTHS."""
+    if value not in LENGTHS:
+        raise ArgumentError(f"length is one of {', '.join(LENGTHS)}, not {shortened(value)}.")
     return value
 
 

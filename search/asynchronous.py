@@ -14,7 +14,7 @@ from vind.indexes.settings import Settings
 from vind.indexes.status import IndexStatus
 from vind.indexes.types import FileRecord, LedgerPage
 from vind.search.engine import Engine
-from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Words
+from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Length, Words
 
 _News: TypeAlias = Event | Exception | None
 """A thread's message about a stream: an event, an error, or None at the end."""
@@ -61,10 +61,11 @@ class AsyncEngine:
         question: str,
         words: Words = "auto",
         follows: Answer | None = None,
+        length: Length | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Answer:
         """As ``Engine.ask``; cancelling the task ends the generation."""
-        async with aclosing(self.stream(question, words, follows, **kept_to)) as events:
+        async with aclosing(self.stream(question, words, follows, length, **kept_to)) as events:
             async for event in events:
                 if isinstance(event, Answered):
                     return event.answer
@@ -75,6 +76,7 @@ class AsyncEngine:
         question: str,
         words: Words = "auto",
         follows: Answer | None = None,
+        length: Length | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> AsyncGenerator[Event]:
         """As ``Engine.stream``. To leave it early, close it: ``async with aclosing(…)``.
@@ -82,7 +84,7 @@ class AsyncEngine:
         A thread of its own reads the stream, and closes it once the task that follows it is
         cancelled or has closed it.
         """
-        return self.follow(self._engine.stream(question, words, follows, **kept_to))
+        return self.follow(self._engine.stream(question, words, follows, length, **kept_to))
 
     async def follow(self, events: Generator[Event]) -> AsyncGenerator[Event]:
         """The same as ``stream`` for ``events``, a stream of the engine or derived from one."""

@@ -1,7 +1,8 @@
 """Finds documents that answer the same question differently.
 
 Two units conflict if both answer, their documents concern the same thing, they are near each other
-in meaning, and their values of the kind asked for do not agree.
+in meaning, and their values of the kind asked for do not agree. If their documents are of different
+organisations, that is no conflict but two answers, each under its name.
 """
 
 import re
@@ -14,7 +15,8 @@ from vind.indexes.types import StoredPassage
 from vind.search.evidence.units import Unit
 from vind.search.facts.names import find_names
 from vind.search.facts.values import Value, find_values
-from vind.search.facts.words import blotted, content_stems
+from vind.search.facts.words import blotted, content_stems, in_words, words
+from vind.search.organisations import Owner
 from vind.search.question.question import Question
 from vind.search.retrieval.nearness import Scale
 from vind.search.types import Conflict, QuotedValue
@@ -48,7 +50,7 @@ SHARED = 0.5
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Statement:
-    """A unit that may answer: its vector, and the number of its quote, from 1.
+    """A unit that may answer: its vector, the number of its quote, from 1, and whose it is.
 
     ``nearness`` is that of the unit alone to the question, on the scale shared by all embedders.
     """
@@ -58,24 +60,38 @@ class Statement:
     stored: StoredPassage
     quote: int
     nearness: float
+    owner: Owner
 
 
-def find_conflict(
-    question: Question, said: Sequence[Statement], scale: Scale
-) -> tuple[Conflict, ...]:
-    """The conflict of the first of ``said``, which are best first, with others; else empty."""
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What answers differently: ``conflicts``, and ``differs`` between organisations."""
+
+    conflicts: tuple[Conflict, ...] = ()
+    differs: tuple[Conflict, ...] = ()
+
+
+def find_disagreement(question: Question, said: Sequence[Statement], scale: Scale) -> Disagreement:
+    """In what others disagree with the first of ``said``, which are best first."""
     if not said:
-        return ()
+        return Disagreement()
     first = said[0]
     own = _asked_values(question, first.unit)
     if len(own) != 1:
-        return ()  # with several values, the one that is meant is unknown
-    sides = [(first, own[0])]
+        return Disagreement()  # with several values, the one that is meant is unknown
+    sides, others = [(first, own[0])], [(first, own[0])]
     for other in said[1:]:
         values = _asked_values(question, other.unit)
         of_kind = [one for one in values if (one.kind, one.unit) == (own[0].kind, own[0].unit)]
-        if len(of_kind) == len(values) == 1 and _disagree(first, other, own[0], of_kind[0], scale):
-            sides.append((other, of_kind[0]))
+        if len(of_kind) != 1 or len(values) != 1:
+            continue
+        is_other = first.owner.differs_from(other.owner)
+        if _disagree(first, other, own[0], of_kind[0], scale, is_other=is_other):
+            (others if is_other else sides).append((other, of_kind[0]))
+    return Disagreement(_conflict(sides), _differences(question, others))
+
+
+def _conflict(sides: list[tuple[Statement, Value]]) -> tuple[Conflict, ...]:
     if len(sides) == 1:
         return ()
     sides.sort(key=lambda side: day_of(side[0].stored) or date.min, reverse=True)
@@ -87,25 +103,60 @@ def find_conflict(
     return (Conflict(tuple(told)),)
 
 
-def _disagree(first: Statement, other: Statement, own: Value, value: Value, scale: Scale) -> bool:
+def _differences(
+    question: Question, sides: Sequence[tuple[Statement, Value]]
+) -> tuple[Conflict, ...]:
+    """What each organisation says in a document in force, under its name.
+
+    None if the question names one of them.
+    """
+    told = []
+    asked = in_words(question.text)
+    for one, value in sides:
+        names = [one.owner.apart_from(other.owner) for other, _ in sides if other is not one]
+        name = next(filter(None, names), "")
+        if any(f" {word} " in asked for word in words(name)):
+            return ()
+        if one.stored.superseded_by is None and name not in {side.of for side in told}:
+            said = one.unit.text[value.start : value.end]
+            told.append(QuotedValue(one.quote, said, day_of(one.stored), name))
+    return (Conflict(tuple(told)),) if len(told) > 1 else ()
+
+
+def _disagree(
+    first: Statement,
+    other: Statement,
+    own: Value,
+    value: Value,
+    scale: Scale,
+    *,
+    is_other: bool,
+) -> bool:
+    """Whether two statements answer differently; ``is_other``: of another organisation."""
     return (
         other.stored.file_id != first.stored.file_id
-        and other.nearness >= first.nearness - CLOSE
+        and other.nearness >= first.nearness - CLOSE * (1 + is_other)
         and not own.agrees_with(value)
         and scale.nearness([first.vector @ other.vector])[0] >= ALIKE
-        and _are_of_one_thing(first, other)
+        and (is_other or _name_the_same(first, other))
+        and _share_words(first, other)
     )
 
 
-def _are_of_one_thing(first: Statement, other: Statement) -> bool:
-    """Whether both concern the same thing: neither names something that the other does not."""
+def _name_the_same(first: Statement, other: Statement) -> bool:
+    """Whether neither names something that the other does not."""
     names = [
         {name.casefold() for name in find_names(one.unit.text, one.unit.language)}
         for one in (first, other)
     ]
     places = [one.unit.with_place.casefold() for one in (other, first)]
-    if any(name not in place for own, place in zip(names, places, strict=True) for name in own):
-        return False
+    return not any(
+        name not in place for own, place in zip(names, places, strict=True) for name in own
+    )
+
+
+def _share_words(first: Statement, other: Statement) -> bool:
+    """Whether both say the same but for the values."""
     own, others = (_without_values(one.unit) for one in (first, other))
     return len(own & others) >= SHARED * min(len(own), len(others))
 

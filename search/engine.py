@@ -20,6 +20,7 @@ from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     filters_of,
     instance_of,
+    length_of,
     lines_of,
     named_folder,
     require_documents,
@@ -44,7 +45,17 @@ from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.suggested import questions_of, says_more
-from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, QuotesFound, Words
+from vind.search.types import (
+    Answer,
+    Answered,
+    Event,
+    Hit,
+    KeptTo,
+    Length,
+    Quote,
+    QuotesFound,
+    Words,
+)
 
 ASKED_FOR_ONE = 4
 """Headings tried at most for each suggested question."""
@@ -178,6 +189,7 @@ class Engine:
         question: str,
         words: Words = "auto",
         follows: Answer | None = None,
+        length: Length | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Answer:
         """The answer to ``question``: its quotes, and the text about them.
@@ -185,12 +197,14 @@ class Engine:
         ``words`` says whether the language model words the answer. With ``auto`` it does so if the
         best unit is probably not the whole answer; with ``never``, or without a model, the best
         unit is the answer. ``follows`` is the previous answer of a conversation, whose subject the
-        question may take up ("and for part-timers?"): see ``Answer.asked``.
+        question may take up ("and for part-timers?"): see ``Answer.asked``. ``length`` is that of a
+        summary or a comparison; by default what the question says ("a short summary"), else
+        "normal".
 
         Raises as ``search`` does, ArgumentError for other ``words``, and ModelDamagedError or
         GenerationError for the language model.
         """
-        with closing(self.stream(question, words, follows, **kept_to)) as events:
+        with closing(self.stream(question, words, follows, length, **kept_to)) as events:
             for event in events:
                 if isinstance(event, Answered):
                     return event.answer
@@ -201,6 +215,7 @@ class Engine:
         question: str,
         words: Words = "auto",
         follows: Answer | None = None,
+        length: Length | None = None,
         **kept_to: Unpack[KeptTo],
     ) -> Generator[Event]:
         """``QuotesFound`` at once, then ``Wording`` for the text, then ``Answered``.
@@ -218,15 +233,22 @@ class Engine:
         words_of(words)
         if follows is not None:
             instance_of(Answer, follows)
-        return self._events(question, words, follows, filters_of(kept_to))
+        if length is not None:
+            length_of(length)
+        return self._events(question, words, follows, length, filters_of(kept_to))
 
     def _events(
-        self, question: str, words: Words, follows: Answer | None, filters: Filters
+        self,
+        question: str,
+        words: Words,
+        follows: Answer | None,
+        length: Length | None,
+        filters: Filters,
     ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
             reader = self._models.load_reader(embedder.fingerprint)
             corpus = Corpus(index, embedder, filters, self._models.load_reranker(), reader)
-            evidence, told = find(question, corpus, still_readable(follows, index))
+            evidence, told = find(question, corpus, still_readable(follows, index), length)
             version = index.identity, index.generation
         writer = self._models.load_llm if words != "never" and self.has_llm else None
         probe = probe_of(self._settings.llm) if reader is None else None

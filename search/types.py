@@ -17,6 +17,11 @@ probably not the whole answer."""
 
 WORDS: tuple[Words, ...] = get_args(Words)
 
+Length: TypeAlias = Literal["short", "normal", "long"]
+"""How many lines a summary has, and how many subjects a comparison."""
+
+LENGTHS: tuple[Length, ...] = get_args(Length)
+
 
 class KeptTo(TypedDict, total=False):
     """What a search is limited to; a field that is missing or None filters nothing.
@@ -162,12 +167,14 @@ class Quote:
 class QuotedValue:
     """One side of a conflict: the number of its quote, from 1, and the value in it.
 
-    ``dated`` is the date of the document, from its name or else from its text.
+    ``dated`` is the date of the document, from its name or else from its text. ``of`` is the name
+    by which its organisation or subject differs from those of the other sides; empty in a conflict.
     """
 
     quote: int
     value: str
     dated: date | None
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +226,50 @@ class TableRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a summary: the heading of its section, and the number of its quote, from 1.
+
+    ``kind`` says that the sentence tells a decision of a meeting, or an action.
+    """
+
+    heading: str
+    quote: int
+    kind: Literal["", "decision", "action"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A summary of one document, in its order: a line for each section, or more of minutes.
+
+    ``sections`` is the number of all sections; if there are more than lines, the longest are told.
+    """
+
+    length: Length
+    lines: tuple[Line, ...]
+    sections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One subject of a comparison.
+
+    ``quotes`` has for each document the number of its quote, from 1; None if it says nothing of the
+    subject.
+    """
+
+    name: str
+    quotes: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Documents side by side: their paths, and what each says of each subject."""
+
+    paths: tuple[str, ...]
+    subjects: tuple[Subject, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found on a question, before any wording.
 
@@ -231,7 +282,10 @@ class Found:
     the reader is sure of it; else empty. ``conflicts`` says which quotes disagree. ``several``:
     several things are asked for. ``lacking`` is a name or code of the question that nothing near it
     mentions; empty if there is none. ``tables`` are the rows that the answer is computed from; more
-    than one table if they answer differently.
+    than one table if they answer differently. ``summary`` and ``comparison`` say how the quotes
+    make one; None if none is asked for. ``differs``: as ``conflicts``, but of documents of
+    different organisations, each under its name. ``choices``: for each quote the question that asks
+    about its document, where several documents may be meant; the question is then not answered yet.
     """
 
     quotes: tuple[Quote, ...]
@@ -246,6 +300,10 @@ class Found:
     lacking: str = ""
     says: Literal["yes", "no", ""] = ""
     tables: tuple[TableRows, ...] = ()
+    summary: Summary | None = None
+    comparison: Comparison | None = None
+    differs: tuple[Conflict, ...] = ()
+    choices: tuple[str, ...] = ()
 
     def is_as_typed(self, question: str) -> bool:
         """Whether ``question``, as typed, was searched for unchanged."""
@@ -253,8 +311,12 @@ class Found:
 
     @property
     def best(self) -> Quote | None:
-        """The sentence or row that answers best, verbatim with its place; None if not found."""
-        return self.quotes[0].unit if self.found and self.quotes else None
+        """The sentence or row that answers best, verbatim with its place; None if not found.
+
+        None too if all quotes together are the answer, as in a summary.
+        """
+        is_whole = self.summary is not None or self.comparison is not None
+        return self.quotes[0].unit if self.found and self.quotes and not is_whole else None
 
 
 @dataclass(frozen=True, slots=True)

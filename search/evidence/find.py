@@ -11,7 +11,7 @@ import numpy as np
 from vind.indexes.index import Index
 from vind.indexes.states import States
 from vind.indexes.types import Language, StoredPassage
-from vind.search.conflicts import Statement, find_conflict
+from vind.search.conflicts import Statement, find_disagreement
 from vind.search.evidence.quotes import Excerpt, choose_quotes
 from vind.search.evidence.ranking import Ranked, rank_units
 from vind.search.evidence.read import UnitsRead
@@ -19,6 +19,7 @@ from vind.search.evidence.traits import Traits, measure_traits
 from vind.search.evidence.units import Unit, split_passages
 from vind.search.judgement.judge import Judge, features_of, lacking_in
 from vind.search.judgement.logistic import Features
+from vind.search.organisations import Owner
 from vind.search.passages import reading
 from vind.search.question.question import Question
 from vind.search.reader.reader import POLARITIES
@@ -27,7 +28,7 @@ from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.retrieval.versions import newer_places
-from vind.search.types import Conflict, QuotesFound, TableRows
+from vind.search.types import Comparison, Conflict, QuotesFound, Summary, TableRows
 
 PASSAGES = 8
 """Passages examined, from several documents; they mostly include one that holds the answer."""
@@ -52,6 +53,7 @@ class Evidence:
     code of the question that no passage has; ``is_unknown``: it is a code, so that nothing can
     answer. ``told``: the quotes are listed as the answer, as in a summary. ``cards`` is the number
     of quotes that answer, if known, else 0. ``tables`` are the rows that the answer is from.
+    ``summary``, ``comparison``, ``differs`` and ``choices`` are as in ``Found``.
     """
 
     question: Question
@@ -69,6 +71,10 @@ class Evidence:
     told: bool = False
     cards: int = 0
     tables: tuple[TableRows, ...] = ()
+    summary: Summary | None = None
+    comparison: Comparison | None = None
+    differs: tuple[Conflict, ...] = ()
+    choices: tuple[str, ...] = ()
 
     @cached_property
     def confidence(self) -> float:
@@ -131,8 +137,9 @@ class Evidence:
         return self._shown(self.confidence, found=self.is_found)
 
     def _shown(self, confidence: float, *, found: bool) -> QuotesFound:
-        several = self.told or self.question.asked_for.several
-        cards = self.cards or (len(self.excerpts) if several else CARDS)
+        is_whole = self.told or bool(self.choices)
+        several = self.question.asked_for.several and not is_whole
+        cards = self.cards or (len(self.excerpts) if several or is_whole else CARDS)
         quotes = [one.quote for one in self.excerpts]
         if not found:
             quotes = [one.unmarked() for one in quotes]
@@ -149,6 +156,10 @@ class Evidence:
             lacking=self.lacking,
             says=self.says if found else "",
             tables=self.tables if found else (),
+            summary=self.summary,
+            comparison=self.comparison,
+            differs=self.differs if found else (),
+            choices=self.choices,
         )
 
 
@@ -180,6 +191,8 @@ def find_evidence(
     unknown = question.codes.unknown_to(read)
     lacking = unknown or lacking_in(question.own, language, read)
     features = features_of(question, ranked, traits, passages, candidates.rarities, units_read)
+    statements = _statements(excerpts, ranked, index)
+    disagreement = find_disagreement(question, statements, scales.cosine)
     return Evidence(
         question,
         language,
@@ -190,9 +203,10 @@ def find_evidence(
         traits,
         units_read,
         {**features, "lacking": float(bool(lacking))},
-        find_conflict(question, _statements(excerpts, ranked), scales.cosine),
+        disagreement.conflicts,
         lacking,
         is_unknown=bool(unknown),
+        differs=disagreement.differs,
     )
 
 
@@ -210,15 +224,18 @@ def first_passages(retrieved: Retrieved, index: Index) -> tuple[list[StoredPassa
     return [stored[passage_id] for passage_id in there], states
 
 
-def _statements(excerpts: Sequence[Excerpt], ranked: Ranked) -> list[Statement]:
+def _statements(excerpts: Sequence[Excerpt], ranked: Ranked, index: Index) -> list[Statement]:
     """The best unit of each quote, with the quote's number, if the unit was read alone."""
     quotes = (one.quote for one in excerpts)
     numbers = {(one.passage_id, one.unit.start): n for n, one in enumerate(quotes, 1)}
+    files = {one.stored.file_id for one in ranked.sentences}
+    owners = {key: Owner(opening) for key, opening in index.openings(files).items()}
     found = [
-        Statement(unit, vector, ranked.sentences[place].stored, numbers[at], float(alone))
+        Statement(unit, vector, stored, numbers[at], float(alone), owners[stored.file_id])
         for unit, vector, place, alone in zip(
             ranked.units, ranked.vectors, ranked.best, ranked.alone, strict=True
         )
         if (at := (unit.passage_id, unit.start)) in numbers
+        and (stored := ranked.sentences[place].stored).file_id in owners
     ]
     return sorted(found, key=lambda one: one.quote)

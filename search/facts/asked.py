@@ -87,6 +87,11 @@ def names_price(text: str) -> bool:
     return (price.search(said) or _sum().search(said)) is not None
 
 
+def has_phrase(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether ``text`` has any of ``phrases``, which are as in the language files."""
+    return _pattern(phrases).search(fold(text)) is not None
+
+
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of ``phrases`` as whole words; "*" stands for the rest of a word, or for words."""

@@ -1,12 +1,13 @@
 """Sentences that the program writes itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from babel.dates import format_date
 
 from vind.indexes.languages import lexicon
 from vind.indexes.types import Language
-from vind.search.types import Conflict, Quote, QuotedValue
+from vind.search.types import Comparison, Conflict, Quote, QuotedValue, Summary
 
 
 def not_found(lacking: str, language: Language) -> str:
@@ -35,3 +36,52 @@ def _told(one: QuotedValue, language: Language, *, dated: bool) -> str:
     if one.dated and dated:
         said += f" ({format_date(one.dated, 'd MMMM y', locale=language)})"
     return said
+
+
+def tell_differences(conflict: Conflict, language: Language) -> str:
+    """What each organisation says, under its name, with its citation."""
+    told = (f"{one.of}: {one.value} [{one.quote}]" for one in conflict.values)
+    return f"{lexicon(language).phrases.differs}{'; '.join(told)}."
+
+
+def tell_choices(quotes: Sequence[Quote], language: Language) -> str:
+    """The question which document is meant, and the documents, numbered."""
+    paths = (f"{number}. {quote.path}" for number, quote in enumerate(quotes, 1))
+    return "\n".join((lexicon(language).phrases.which, *paths))
+
+
+def tell_summary(summary: Summary, quotes: Sequence[Quote], language: Language) -> str:
+    """A line for each quote: its heading, whether it tells a decision, and its sentence."""
+    phrases = lexicon(language).phrases
+    kinds = {"decision": f" ({phrases.decision})", "action": f" ({phrases.action})", "": ""}
+    lines = [
+        f"{one.heading or _name(quotes[one.quote - 1])}{kinds[one.kind]}: "
+        f"{_sentence(quotes[one.quote - 1])} [{one.quote}]"
+        for one in summary.lines
+    ]
+    shown = len({one.heading for one in summary.lines})
+    if summary.sections > max(shown, len(lines)):
+        lines.append(phrases.longest.format(shown=shown, all=summary.sections))
+    return "\n".join(lines)
+
+
+def tell_comparison(comparison: Comparison, quotes: Sequence[Quote], language: Language) -> str:
+    """For each subject a line of each document: its sentence, or that it says nothing of it."""
+    return "\n".join(_compared(comparison, quotes, lexicon(language).phrases.silent))
+
+
+def _compared(comparison: Comparison, quotes: Sequence[Quote], silent: str) -> Iterator[str]:
+    names = [PurePosixPath(path).stem for path in comparison.paths]
+    for subject in comparison.subjects:
+        for name, number in zip(names, subject.quotes, strict=True):
+            said = f"{_sentence(quotes[number - 1])} [{number}]" if number else silent
+            yield f"{subject.name} · {name}: {said}"
+
+
+def _name(quote: Quote) -> str:
+    return PurePosixPath(quote.path).stem
+
+
+def _sentence(quote: Quote) -> str:
+    """The sentence of a quote on one line; the cells of a row between dots."""
+    return " ".join(quote.best_sentence.replace("\t", " · ").split())

@@ -14,7 +14,7 @@ MAY_IMPORT = {
 FLOORS = {
     "search": (
         "fitted facts original passages reader types",
-        "arguments duplicates question suggested tables",
+        "arguments duplicates organisations question suggested tables",
         "evidence/placing",
         "retrieval",
         "hits evidence",
@@ -26,6 +26,11 @@ FLOORS = {
         "asynchronous",
         "evaluation",
         "calibration",
+    ),
+    "search/whole": (
+        "named sections",
+        "summary",
+        "comparison",
     ),
     "search/facts": (
         "words",
