@@ -32,7 +32,7 @@ models: install ## pull the default models, 2.4 GB, once
 
 demo: install system models ## index the sample company and answer two questions
 	@$(VIND) index samples/company
-	@$(VIND) ask "Hoeveel vakantiedagen krijg ik?"
+	@$(VIND) ask "Hoeveel bovenwettelijke uren mag ik meenemen naar volgend jaar?"
 	@$(VIND) ask "What is the mileage rate for my own car?"
 	@echo
 	@echo "Ask your own in the web page:  make serve   (then open http://127.0.0.1:8501)"

@@ -15,13 +15,13 @@ import numpy as np
 
 from benchmarks.fit_reader import features_at, read_with, scores_of
 from benchmarks.reader_data import KEPT_ASIDE
-from benchmarks.sets import ROOT, questions_of
+from benchmarks.sets import questions_of
 from vind.indexes.models import find_installed
 from vind.indexes.settings import load_settings
 from vind.search.evidence.find import SURE_RULING
-from vind.search.fitted.packaged import DEFAULT
+from vind.search.evidence.read import UnitsRead
+from vind.search.fitted.packaged import DEFAULT, fitted
 from vind.search.judgement.judge import Judge
-from vind.search.reader.reader import POLARITIES
 
 LIMITS = (0.5, 0.7, 0.8, SURE_RULING, 0.95)
 
@@ -33,18 +33,17 @@ def main() -> None:
     options = parser.parse_args()
     fingerprint = find_installed(DEFAULT, load_settings()).fingerprint
     answerable = Judge.of("", fingerprint, has_reader=True).answerable
-    fitted = json.loads((ROOT / "search/fitted" / f"{DEFAULT}.json").read_text())
-    trust = fitted["reader"]["final"]
+    trust = fitted(fingerprint, "reader")["final"]
     sets = read_with(options.weights, [f"{name}-closed" for name in options.companies])
     said, sure, gold, found = [], [], [], []
     for name in options.companies:
         lines = questions_of(name).with_name("closed.jsonl").read_text().splitlines()
         ruled = {one["id"]: one.get("says", "") for one in map(json.loads, lines)}
         for row in sets[f"{name}-closed"]:
-            logits = row["polarity"][int(np.argmax(scores_of(row, trust)))].astype(np.float64)
-            chances = np.exp(logits - np.logaddexp.reduce(logits))
-            said.append(POLARITIES[int(np.argmax(chances))])
-            sure.append(float(chances.max()))
+            best = int(np.argmax(scores_of(row, trust)))
+            word, chance = UnitsRead(row["read"], row["polarity"], ()).ruling(best)
+            said.append(word)
+            sure.append(chance)
             gold.append(ruled[row["id"]] if row["answerable"] else "none")
             confidence = answerable.probability(features_at(row, trust))
             found.append(confidence >= answerable.threshold)

@@ -36,6 +36,11 @@ def day_of(stored: StoredPassage) -> date | None:
     return stored.dated.date() if stored.dated else None
 
 
+def recency(stored: StoredPassage) -> tuple[bool, date]:
+    """Sorts what disagrees, the largest first: what no version supersedes, then the newest."""
+    return stored.superseded_by is None, day_of(stored) or date.min
+
+
 ALIKE = 1.5
 """Least nearness of two units that state the same thing, on the shared scale. Set by hand."""
 
@@ -78,8 +83,7 @@ def find_conflict(
             sides.append((other, of_kind[0]))
     if len(sides) == 1:
         return ()
-    sides.sort(key=lambda side: day_of(side[0].stored) or date.min, reverse=True)
-    sides.sort(key=lambda side: side[0].stored.superseded_by is not None)
+    sides.sort(key=lambda side: recency(side[0].stored), reverse=True)
     told = (
         QuotedValue(one.quote, one.unit.text[value.start : value.end], day_of(one.stored))
         for one, value in sides

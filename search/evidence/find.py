@@ -1,12 +1,10 @@
 """From a question to the evidence on it: ranked units, quotes, and what they are worth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Literal
-
-import numpy as np
 
 from vind.indexes.index import Index
 from vind.indexes.states import States
@@ -21,7 +19,6 @@ from vind.search.judgement.judge import Judge, features_of, lacking_in
 from vind.search.judgement.logistic import Features
 from vind.search.passages import reading
 from vind.search.question.question import Question
-from vind.search.reader.reader import POLARITIES
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve
@@ -91,12 +88,8 @@ class Evidence:
         """The ruling of the best unit on a question of yes or no, if the reader is sure of it."""
         if self.read is None or self.ranked is None or not self.question.asked_for.ruling:
             return ""
-        logits = self.read.polarity[self.ranked.best[0]].astype(np.float64)
-        chances = np.exp(logits - np.logaddexp.reduce(logits))
-        said = POLARITIES[int(np.argmax(chances))]
-        if said == "neither" or chances.max() < SURE_RULING:
-            return ""
-        return said
+        said, chance = self.read.ruling(self.ranked.best[0])
+        return "" if said == "neither" or chance < SURE_RULING else said
 
     @property
     def is_found(self) -> bool:
@@ -176,6 +169,8 @@ def find_evidence(
     ranked = rank_units(sentences, traits, whole.vector, embedder, scales, units_read)
     language = question.language or passages[0].passage.language
     excerpts = choose_quotes(ranked, several=question.asked_for.several)
+    conflicts = find_conflict(question, _statements(excerpts, ranked), scales.cosine)
+    excerpts, conflicts = _newest_first(excerpts, conflicts)
     read = [reading(one) for one in candidates.passages]
     unknown = question.codes.unknown_to(read)
     lacking = unknown or lacking_in(question.own, language, read)
@@ -190,7 +185,7 @@ def find_evidence(
         traits,
         units_read,
         {**features, "lacking": float(bool(lacking))},
-        find_conflict(question, _statements(excerpts, ranked), scales.cosine),
+        conflicts,
         lacking,
         is_unknown=bool(unknown),
     )
@@ -208,6 +203,27 @@ def first_passages(retrieved: Retrieved, index: Index) -> tuple[list[StoredPassa
     newer = newer_places(retrieved.whole.question, stored.values())
     there, states = index.states([key for key in ids if key in stored and key not in newer])
     return [stored[passage_id] for passage_id in there], states
+
+
+def _newest_first(
+    excerpts: Sequence[Excerpt], conflicts: Sequence[Conflict]
+) -> tuple[list[Excerpt], tuple[Conflict, ...]]:
+    """The newest side of a conflict as the first quote, and the conflict by the new numbers.
+
+    The sides say the same but for a value, so that which of them is nearer to the question tells
+    nothing.
+    """
+    order = list(range(1, len(excerpts) + 1))
+    for one in conflicts:
+        newest = one.values[0].quote
+        order.remove(newest)
+        order.insert(0, newest)
+    numbers = {before: now for now, before in enumerate(order, 1)}
+    told = (
+        Conflict(tuple(replace(side, quote=numbers[side.quote]) for side in one.values))
+        for one in conflicts
+    )
+    return [excerpts[number - 1] for number in order], tuple(told)
 
 
 def _statements(excerpts: Sequence[Excerpt], ranked: Ranked) -> list[Statement]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from vind.indexes.embedded import embedded_text
 from vind.indexes.types import TITLE_END, StoredPassage
 from vind.search.evidence.units import Sentence
 from vind.search.facts.words import Span
-from vind.search.reader.reader import Page, Reader
+from vind.search.reader.reader import POLARITIES, Page, Reader
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,6 +62,13 @@ class UnitsRead:
             "best": float(self.answers[best]),
             "lead": float(self.answers[best] - np.logaddexp.reduce(rest)),
         }
+
+    def ruling(self, number: int) -> tuple[Literal["yes", "no", "neither"], float]:
+        """What the sentence ``number`` says of the question, one of POLARITIES, and how surely."""
+        logits = self.polarity[number].astype(np.float64)
+        chances = np.exp(logits - np.logaddexp.reduce(logits))
+        most = int(np.argmax(chances))
+        return POLARITIES[most], float(chances[most])
 
 
 def title_and_body(stored: StoredPassage) -> tuple[str, str, int]:

@@ -10,6 +10,7 @@ from vind.indexes.headings import headings_of
 from vind.indexes.index import Index
 from vind.indexes.languages import lexicon
 from vind.indexes.types import Embedder, Language, StoredPassage, Table
+from vind.search.conflicts import recency
 from vind.search.evidence.find import Evidence
 from vind.search.evidence.quotes import Excerpt, quote_of
 from vind.search.facts.asked import AskedFor
@@ -107,6 +108,7 @@ def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple
         answers = _best(answers, question.own)
         if not answers or len(answers) > SOURCES:
             return evidence, ""
+        answers.sort(key=lambda one: recency(one.of.place.stored), reverse=True)
         lines: list[str] = []
         sources: list[Excerpt] = []
         tables: list[TableRows] = []

@@ -98,6 +98,11 @@ def is_shown(answer: Answer, path: str, best: str) -> bool:
             "productie/veiligheidsinstructie-testbank-v4.docx",
             "ten hoogste 45 minuten",
         ),
+        (
+            "Wat is de leasetermijn per bestelwagen per maand bij Polderlease?",
+            "contracten/leaseovereenkomst-bestelwagens.docx",
+            "€ 689,00",
+        ),
     ],
 )
 def test_the_best_unit_answers(engine: Engine, question: str, path: str, best: str) -> None:

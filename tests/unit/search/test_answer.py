@@ -319,6 +319,7 @@ def test_a_conflict_is_told_newest_first(engine: Engine) -> None:
     answer = engine.ask("What is the price of a repair in the workshop?", words="never")
     (conflict,) = answer.conflicts
     assert [one.value for one in conflict.values] == ["€ 71", "€ 94"]
+    assert conflict.values[0].quote == 1
     for one in conflict.values:
         quote = answer.quotes[one.quote - 1]
         assert one.value in quote.text
