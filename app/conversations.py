@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from vind.indexes.catalogue.connection import PRIMARY_CODE
-from vind.indexes.durable import disk_errors, disk_fails, disk_full
+from vind.indexes.core.durable import disk_errors, disk_fails, disk_full
 from vind.indexes.errors import IndexFailure
 
 MOST = 200

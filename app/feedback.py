@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal, TypeAlias
 
-from vind.indexes.durable import disk_errors
+from vind.indexes.core.durable import disk_errors
 from vind.search.types import Answer
 
 Thumb: TypeAlias = Literal["up", "down"]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from vind.indexes.settings import LOOPBACK
+from vind.indexes.core.setting_values import LOOPBACK
 
 EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104
 """The addresses that listen on all networks of this machine."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from vind.indexes.embedding.resolve import used_embedders
 from vind.indexes.errors import ModelDamagedError, ModelNotPulledError
 from vind.indexes.models import MODELS, ModelKind, ModelSpec, find_installed
+from vind.indexes.models.resolve import used_embedders
 from vind.indexes.settings import Settings
 
 State: TypeAlias = Literal["here", "not pulled", "damaged"]

@@ -2,8 +2,8 @@
 
 import re
 
-from vind.indexes.headings import headings_of
-from vind.indexes.letters import opens_earlier_mail
+from vind.indexes.text.embedded import headings_of
+from vind.indexes.text.greetings import opens_earlier_mail
 
 # Control characters (a terminal obeys them), surrogates (file names that are not UTF-8 have them,
 # and no encoding does), and the marks that reorder text on screen.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from benchmarks.sets import indexed, kept, questions_of
 from benchmarks.units import holds
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.types import Language
 from vind.search.evaluation.questions import EvaluationQuestion, read_questions
 from vind.search.evidence.find import find_evidence

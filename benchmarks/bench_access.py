@@ -22,8 +22,8 @@ import numpy as np
 from benchmarks.million import FOLDERS, build, read_base
 from benchmarks.sets import ROOT, lines_of, questions_of
 from vind.indexes.access import UNRESTRICTED, Gate, Rights, Viewer
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
 from vind.indexes.writer import IndexWriter
 from vind.search.question.question import Question

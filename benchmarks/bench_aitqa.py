@@ -21,7 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import evenly, index_of
-from vind.indexes.embedder import load_embedder
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
 from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.tables.shape import tables_of

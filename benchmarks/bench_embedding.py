@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.sets import DATA, ROOT, evenly
 from vind.indexes.arrays import Vectors
 from vind.indexes.catalogue.stamp import name_of
-from vind.indexes.embedder import load_embedder
 from vind.indexes.models import find_installed
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
 
 ROUNDS = 5

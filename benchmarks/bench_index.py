@@ -27,17 +27,17 @@ import psutil
 
 from benchmarks.million import ask_questions, build, read_base
 from benchmarks.sets import ROOT
-from vind.indexes import views
 from vind.indexes.access import UNRESTRICTED
 from vind.indexes.arrays import Vector, Vectors
-from vind.indexes.embedder import load_embedder
-from vind.indexes.folder import bytes_of
+from vind.indexes.core.stored_vectors import turned
+from vind.indexes.folder.directory import bytes_of
+from vind.indexes.folder.segment import Segment
+from vind.indexes.folder.vector_view import VectorView
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.reading import snapshot
 from vind.indexes.settings import load_settings
-from vind.indexes.stored_vectors import turned
 from vind.indexes.types import Filters, Scored
-from vind.indexes.vectors.segment import Segment
-from vind.indexes.vectors.view import VectorView
 from vind.search.engine import Engine
 from vind.search.question.question import Question
 from vind.search.retrieval.candidates import DEPTH
@@ -105,7 +105,7 @@ def _recall(index: Index, vector: Vector, filters: Filters) -> float:
     return sum(hit.score >= exact[-1].score - 1e-6 for hit in found) / len(exact)
 
 
-def _parts(vectors: views.Vectors) -> list[Segment]:
+def _parts(vectors: snapshot.Vectors) -> list[Segment]:
     assert isinstance(vectors, VectorView)  # noqa: S101
     return [part for part, _ in vectors._parts]  # noqa: SLF001
 

@@ -20,10 +20,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import DATA, ROOT
 from tests.toy import ToyEmbedder
-from vind.indexes.embedded import embedded_text
-from vind.indexes.embedder import load_embedder
 from vind.indexes.errors import ModelError
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings, load_settings
+from vind.indexes.text.embedded import embedded_text
 from vind.indexes.types import Embedder
 from vind.indexes.writer import IndexWriter
 from vind.ingest.document.chunk import chunking_fingerprint, cut

@@ -33,11 +33,10 @@ from vind.indexes.arrays import Vectors as Floats
 from vind.indexes.catalogue import ledger
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster.milvus import Milvus
-from vind.indexes.stored_vectors import from_stored
-from vind.indexes.terms.query import FieldWeights
-from vind.indexes.terms.view import Kept
+from vind.indexes.core.stored_vectors import from_stored
+from vind.indexes.reading.snapshot import Kept, Terms, Vectors
+from vind.indexes.reading.terms import FieldWeights
 from vind.indexes.types import Document, Embeddings, FileRecord, FileState, Passage, Scored
-from vind.indexes.views import Terms, Vectors
 from vind.indexes.writer import IndexWriter
 
 EMBEDDER = ToyEmbedder("toy-256", 256)

@@ -37,12 +37,12 @@ from tests.unit.indexes.cluster.both import Both
 from tests.unit.indexes.company import opened_in
 from vind.indexes.arrays import Vector
 from vind.indexes.cluster.store import ClusterStore
+from vind.indexes.folder.store import LocalStore
 from vind.indexes.index import Index
-from vind.indexes.local import LocalStore
+from vind.indexes.reading.snapshot import Kept
+from vind.indexes.reading.terms import FieldWeights
 from vind.indexes.settings import Settings
 from vind.indexes.store import Store
-from vind.indexes.terms.query import FieldWeights
-from vind.indexes.terms.view import Kept
 from vind.indexes.upkeep.migrate import migrate
 from vind.search.engine import Engine
 

@@ -18,12 +18,12 @@ from typing import cast
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import ROOT, indexed, lines_of, questions_of
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.store import Where, cluster
 from vind.indexes.types import Embedder
 from vind.indexes.upkeep.migrate import migrate
+from vind.indexes.where import Where, cluster
 from vind.search.engine import Engine
 
 TEN = 10

@@ -22,7 +22,7 @@ from benchmarks.retrieval.fit import fit, without_each
 from benchmarks.retrieval.measures import measure
 from benchmarks.retrieval.variants import by_ranker, dense
 from benchmarks.sets import EVERY_COMPANY, ROOT, SAMPLE, indexed, is_here
-from vind.indexes.embedder import load_embedder
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
 from vind.search.fitted import packaged
 from vind.search.retrieval.nearness import measured_scales

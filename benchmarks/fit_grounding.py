@@ -34,7 +34,7 @@ from benchmarks.sets import (
     lines_of,
 )
 from vind.indexes.catalogue.stamp import name_of
-from vind.indexes.embedder import load_embedder
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
 from vind.search.grounding.features import Claim, Features, Weights
 from vind.search.grounding.grounding import LOOKED_AT, Grounder, broken

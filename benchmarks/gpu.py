@@ -17,14 +17,13 @@ import numpy as np
 
 from benchmarks.bench_embedding import texts
 from vind.indexes.arrays import Ids, Vectors
-from vind.indexes.embedder import SentenceEmbedder, load_embedder
-from vind.indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
+from vind.indexes.core.gpu import card, faiss_sees_card, torch_sees_card
 from vind.indexes.errors import ModelError
-from vind.indexes.gpu import card, faiss_sees_card, torch_sees_card
+from vind.indexes.folder.segment import BLOCK, CardCopy, Segment, build
 from vind.indexes.models import fastest_llm, find_model
+from vind.indexes.models.embedder import SentenceEmbedder, load_embedder
+from vind.indexes.models.runtime_choice import CALIBRATION, HELD_OUT, built_in, texts_in
 from vind.indexes.settings import load_settings
-from vind.indexes.vectors.card import CardCopy
-from vind.indexes.vectors.segment import BLOCK, Segment, build
 from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt
 

@@ -17,9 +17,9 @@ import numpy as np
 from benchmarks.sets import ROOT, indexed, is_here, lines_of, questions_of
 from vind.indexes.arrays import Vector, Vectors
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.embedder import load_embedder
+from vind.indexes.core.stored_vectors import from_stored
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
-from vind.indexes.stored_vectors import from_stored
 from vind.indexes.types import Document, Embeddings, FileRecord, FileState, Language, Passage
 from vind.indexes.writer import IndexWriter
 

@@ -23,9 +23,9 @@ from benchmarks.asked_units import Asked
 from benchmarks.claims_made import claims_for
 from benchmarks.sets import DATA, EVERY_COMPANY, ROOT, indexed, lines_of, questions_of
 from benchmarks.units import holds
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.text.sentences import sentence_spans
 from vind.indexes.types import StoredPassage
 from vind.search.evaluation.questions import read_questions
 from vind.search.evidence.find import find_evidence

@@ -16,9 +16,9 @@ from benchmarks.logistic import fitted_on, probabilities
 from benchmarks.sets import ROOT, evenly, in_other_language, indexed, questions_of
 from benchmarks.units import OTHER, REFUSED, Case, case_of, corpus_of
 from vind.indexes.arrays import Vector
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
 from vind.indexes.models import fastest_llm
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
 from vind.search.answer import prompt_of
 from vind.search.evaluation.questions import read_questions

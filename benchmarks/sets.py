@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from vind.indexes.embedder import load_embedder  # noqa: E402
+from vind.indexes.models.embedder import load_embedder  # noqa: E402
 from vind.indexes.settings import Settings, load_settings  # noqa: E402
 from vind.indexes.writer import IndexWriter  # noqa: E402
 from vind.ingest.document.chunk import chunking_fingerprint  # noqa: E402

@@ -21,9 +21,9 @@ from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import State, Statistics
 from vind.indexes.cluster.milvus import DENSE, FILE, GENERATION, ID, SPARSE, WRITE_SECONDS
 from vind.indexes.cluster.store import ClusterStore
-from vind.indexes.local import LocalStore
-from vind.indexes.stored_vectors import stored_to_turned, to_stored
-from vind.indexes.terms.schema import BODY, TEXT_FIELDS, TITLE
+from vind.indexes.core.stored_vectors import stored_to_turned, to_stored
+from vind.indexes.folder.store import LocalStore
+from vind.indexes.reading.terms import BODY, TEXT_FIELDS, TITLE
 from vind.indexes.upkeep.migrate import copy_catalogue
 
 PAIR = np.dtype([("dimension", "<u4"), ("weight", "<f4")])

@@ -26,10 +26,10 @@ from torch.nn.utils.rnn import pad_sequence
 
 from benchmarks.reader_data import KEPT_ASIDE, Example, Window, own_examples, public_epoch
 from benchmarks.sets import EVERY_COMPANY, ROOT
-from vind.indexes.embedding.openvino_encoder import OpenVinoModel
-from vind.indexes.embedding.tokens import TokenReader
-from vind.indexes.embedding.weights import token_table
 from vind.indexes.models import find_installed
+from vind.indexes.models.openvino_encoder import OpenVinoModel
+from vind.indexes.models.prepared import token_table
+from vind.indexes.models.tokens import TokenReader
 from vind.indexes.settings import load_settings
 from vind.search.fitted.packaged import DEFAULT
 from vind.search.reader.model import Shape, load_base

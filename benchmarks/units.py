@@ -23,8 +23,8 @@ from benchmarks.sets import (
     indexed,
     questions_of,
 )
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
 from vind.search.calibration import names_of, without
 from vind.search.evaluation.metrics import holds_quote
 from vind.search.evaluation.questions import Gold, read_questions

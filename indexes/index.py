@@ -8,21 +8,18 @@ from typing import Self
 import numpy as np
 
 from vind.indexes.access import UNRESTRICTED, Viewer
-from vind.indexes.arrays import Vector, Vectors
+from vind.indexes.arrays import Vector, Vectors, check_vectors
 from vind.indexes.catalogue import documents, generations, ledger
 from vind.indexes.catalogue import stamp as stamps
-from vind.indexes.catalogue.meta import noted
-from vind.indexes.catalogue.sql import Connection
-from vind.indexes.checks import check_vectors
-from vind.indexes.opened import FollowedIndex, OpenIndex, PinnedGeneration
-from vind.indexes.readable import Readable
-from vind.indexes.states import States
-from vind.indexes.status import IndexStatus, status_of
-from vind.indexes.stems import stem
-from vind.indexes.store import Where, store_at
-from vind.indexes.stored_vectors import from_stored
-from vind.indexes.terms.query import FieldWeights
-from vind.indexes.terms.spelling import is_slip_for
+from vind.indexes.catalogue.schema import Connection, noted
+from vind.indexes.core.stored_vectors import from_stored
+from vind.indexes.reading.opened import FollowedIndex, OpenIndex, PinnedGeneration
+from vind.indexes.reading.readable import Readable
+from vind.indexes.reading.status import IndexStatus, status_of
+from vind.indexes.reading.terms import FieldWeights
+from vind.indexes.text.analysis import is_slip_for
+from vind.indexes.text.states import States
+from vind.indexes.text.words import WORD, stem
 from vind.indexes.types import (
     Embedder,
     FileRecord,
@@ -35,7 +32,7 @@ from vind.indexes.types import (
     StoredPassage,
     Table,
 )
-from vind.indexes.words import WORD
+from vind.indexes.where import Where, store_at
 
 EVERYTHING = Filters()
 EVERYTHING_READABLE = Readable()
@@ -132,8 +129,8 @@ class Index:
     def nearest(self, query: Vector, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
         """The ``k`` passages with the nearest vectors by cosine, among all that pass the filters.
 
-        Scores are those of stored vectors (``indexes.stored_vectors``). In segments of more than
-        50,000 rows candidates come from a sketch, which may miss a passage (see ``recall`` of
+        Scores are those of stored vectors (``indexes.core.stored_vectors``). In segments of more
+        than 50,000 rows candidates come from a sketch, which may miss a passage (see ``recall`` of
         ``status``). ``query`` has the shape (dimension,) and unit length. Raises ValueError if it
         has not, or ``k`` is less than 1.
         """
@@ -280,7 +277,7 @@ class Index:
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of passages, float32, shape (len(ids), dimension), in the order of ``ids``.
 
-        They have unit length up to the error of storage (``indexes.stored_vectors``). Raises
+        They have unit length up to the error of storage (``indexes.core.stored_vectors``). Raises
         KeyError for a missing passage.
         """
         with self._pinning() as pin:

@@ -1,13 +1,10 @@
 """The typed settings. Each is an environment variable prefixed ``VIND_``."""
 
-import json
 import os
 import re
-from ipaddress import ip_address, ip_network
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
-from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
@@ -20,6 +17,24 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from vind.indexes.core.setting_values import (
+    IS_ADDRESS,
+    group_pairs,
+    header_name,
+    host_names,
+    issuer_address,
+    ldap_address,
+    llm_or_servers,
+    named_or_none,
+    networks,
+    page_origin,
+    path_or_word,
+    printable_key,
+    ray_address,
+    require_path,
+    split_list,
+    whole_path,
+)
 from vind.indexes.errors import ArgumentError, SettingsError
 
 if TYPE_CHECKING:
@@ -27,21 +42,8 @@ if TYPE_CHECKING:
 
 ENV_PREFIX = "VIND_"
 
-_HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
-
-_HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
-
 SHORTEST_SECRET = 24
 """The fewest characters of a proxy's secret: 16 random bytes in base64."""
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Hosts that only this machine can reach."""
-
-_IS_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
-
-_TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
-"""Start of a JSON list of strings, which no pattern of files has."""
-
 
 WANTED = {
     "bool_parsing": "true or false",
@@ -62,192 +64,8 @@ WANTED = {
 }
 """The valid values, by pydantic's name for the error."""
 
-
-def _split_list(value: object) -> object:
-    """A list from an environment variable: JSON, or separated by commas or lines."""
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith("["):
-        try:
-            return json.loads(value)
-        except ValueError as error:
-            if _TEXTS_IN_JSON.match(value):
-                raise ValueError(f"begins as a list in JSON, and is none ({error})") from error
-            # Not JSON: a pattern may begin with a character set, "[Cc]ache/".
-    return tuple(part for part in map(str.strip, value.replace(",", "\n").splitlines()) if part)
-
-
-def whole_path(path: Path | str) -> Path:
-    """The absolute path, with "~" expanded, since vind may not be started by a shell.
-
-    It stays valid when the process changes its working directory.
-    """
-    return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path raises at an unknown user
-
-
-def _require_path(value: object) -> object:
-    """Refuse blank paths, which pathlib takes for the working directory, and null characters."""
-    if isinstance(value, str | Path) and not str(value).strip():
-        raise ValueError("is blank, and must be a folder")
-    if "\0" in str(value):
-        raise ValueError("has a null character, as no folder has")
-    return value
-
-
-def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse host names that a browser cannot request."""
-    for name in names:
-        if not _HOST_NAME.fullmatch(name) and not _is_address(name.strip("[]")):
-            raise ValueError(
-                f"has {name!r}, which is no name of a host. Give it without http:// and without a "
-                "port, such as vind.example.nl"
-            )
-    return names
-
-
-def _named_or_none(value: object) -> object:
-    """A list, which the word ``none`` leaves empty."""
-    return () if value == "none" else _split_list(value)
-
-
-def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
-    for address in addresses:
-        try:
-            ip_network(address)
-        except ValueError as error:
-            raise ValueError(
-                f"has {address!r}, which is no address and no network ({error}). Give one such as "
-                "10.0.0.5 or 10.0.0.0/24"
-            ) from error
-    return addresses
-
-
-def _ray_address(address: str) -> str:
-    """Check the address of a Ray cluster, as ``ray start`` prints it."""
-    host, _, port = address.strip().rpartition(":")
-    is_whole = bool(host) and "/" not in host and port.isdecimal() and 0 < int(port) < 1 << 16
-    if address.strip() not in {"", "auto"} and not is_whole:
-        raise ValueError(
-            f"is {address!r}, which is no address of a Ray cluster. Give HOST:PORT, as `ray start "
-            "--head` prints it, or auto"
-        )
-    return address.strip()
-
-
-def _header_name(name: str) -> str:
-    if not _HEADER_NAME.fullmatch(name):
-        raise ValueError(f"is {name!r}, which is no name of a header, such as X-Forwarded-User")
-    return name
-
-
-def _issuer_address(address: str) -> str:
-    """Check the address of an issuer, whose keys must be fetched over a safe connection."""
-    try:
-        parts = urlsplit(address)
-        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-        is_whole = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
-        _ = parts.port  # raises if the port is invalid
-    except ValueError:
-        is_safe = is_whole = False
-    if address and not (is_safe and is_whole):
-        raise ValueError(
-            f"is {address!r}, which is no address of an issuer. Give one that begins with "
-            "https://, as the issuer itself writes it"
-        )
-    return address
-
-
-def _llm_or_servers(value: str) -> str:
-    """A model's name or file as given, or the checked addresses of servers."""
-    if not _IS_ADDRESS.match(value):
-        return value
-    parts = (part.strip() for part in value.split(","))
-    return ",".join(dict.fromkeys(_llm_server(part) for part in parts if part))
-
-
-def _llm_server(address: str) -> str:
-    if "@" in address:
-        raise ValueError("has a name or password in an address. Set VIND_LLM_KEY to the key")
-    try:
-        parts = urlsplit(address)
-        is_server = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _ = parts.port  # raises if the port is invalid
-    except ValueError:
-        is_server = False
-    if not is_server or parts.query or parts.fragment or not address.isascii() or " " in address:
-        raise ValueError(
-            f"has {shortened(address)}, which is no address of a server of language models. Give "
-            "one such as http://127.0.0.1:8000/v1, or several parted by commas"
-        )
-    return address.rstrip("/")
-
-
-def _printable_key(key: str) -> str:
-    if not (key.isascii() and key.isprintable()):
-        raise ValueError("has characters in it that no key has. Set it to the key alone")
-    return key.strip()
-
-
-def _directory(address: str) -> str:
-    """The address of a directory: over TLS, or on this machine."""
-    try:
-        parts = urlsplit(address)
-        is_whole = parts.scheme in {"ldap", "ldaps"} and bool(parts.hostname)
-        _ = parts.port  # raises where it is none
-    except ValueError:
-        is_whole = False
-    if address and (not is_whole or parts.path.strip("/") or parts.query or parts.username):
-        raise ValueError(
-            f"is {address!r}, which is no address of a directory. Give one such as "
-            "ldaps://dc.example.nl, or ldap://dc.example.nl for StartTLS"
-        )
-    return address.rstrip("/")
-
-
-def _page_origin(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-        is_origin = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _ = parts.port  # raises if the port is invalid
-    except ValueError:
-        is_origin = False
-    if address and (not is_origin or parts.path.strip("/") or parts.query or parts.username):
-        raise ValueError(
-            f"is {address!r}. Give what stands before the path in the browser, such as "
-            "https://vind.example.nl"
-        )
-    return address.rstrip("/")
-
-
-def _group_pairs(pairs: tuple[str, ...]) -> tuple[str, ...]:
-    for pair in pairs:
-        claim, _, group = pair.rpartition("=")
-        if not claim.strip() or not group.strip():
-            raise ValueError(
-                f"has {pair!r}. Give pairs of a value of the claim and a group, such as "
-                "a1b2-c3d4=hr"
-            )
-    return pairs
-
-
-def _path_or_word(value: object) -> object:
-    """An absolute path as text, or a special word unchanged."""
-    if value in {"", "auto", "off"} or not isinstance(value, str | Path):
-        return value
-    _require_path(value)
-    return str(whole_path(value))
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-_Folder: TypeAlias = Annotated[Path, BeforeValidator(_require_path), AfterValidator(whole_path)]
-_List: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)]
+_Folder: TypeAlias = Annotated[Path, BeforeValidator(require_path), AfterValidator(whole_path)]
+_List: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_list)]
 
 
 class Settings(BaseSettings):
@@ -268,7 +86,7 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_data_path("vind") / "index",
         description="folder of the index",
     )
-    indexes: Annotated[tuple[_Folder, ...], NoDecode, BeforeValidator(_split_list)] = Field(
+    indexes: Annotated[tuple[_Folder, ...], NoDecode, BeforeValidator(split_list)] = Field(
         default=(),
         description="folders of further indexes to choose from on the page of `vind "
         "serve`, separated by commas",
@@ -292,7 +110,7 @@ class Settings(BaseSettings):
         description="read the question with each passage before sentences are ranked and judged, "
         "where there is a reader over the embedder; about a second a question",
     )
-    llm: Annotated[str, AfterValidator(_llm_or_servers)] = Field(
+    llm: Annotated[str, AfterValidator(llm_or_servers)] = Field(
         default="qwen2.5-coder-1.5b-instruct",
         description="name of the LLM in `vind models list`, the path of a GGUF file, or "
         "the address, up to `/v1`, of a server, which then gets questions and "
@@ -302,7 +120,7 @@ class Settings(BaseSettings):
         default="",
         description="name of the model at that server; not needed if it has one only",
     )
-    llm_key: Annotated[str, AfterValidator(_printable_key)] = Field(
+    llm_key: Annotated[str, AfterValidator(printable_key)] = Field(
         default="", repr=False, description="key for those servers"
     )
     llm_at_once: int = Field(
@@ -328,12 +146,12 @@ class Settings(BaseSettings):
         default=200, ge=32, le=250, description="longest passage, in tokens of the embedder"
     )
     ocr: bool = Field(default=True, description="read pages without text with Tesseract")
-    ray: Annotated[str, AfterValidator(_ray_address)] = Field(
+    ray: Annotated[str, AfterValidator(ray_address)] = Field(
         default="",
         description="Ray cluster that reads and embeds for `vind index` and `vind "
         "reindex`: HOST:PORT of its head, or `auto`; none by default",
     )
-    exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
+    exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_list)] = Field(
         default=(),
         description="files and folders to leave out, as patterns of `.gitignore` "
         "separated by commas",
@@ -359,7 +177,7 @@ class Settings(BaseSettings):
         "by the rights of the files and folders; `rules`, by the "
         "`.vindaccess` files of the folders",
     )
-    administrators: Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_named_or_none)] = (
+    administrators: Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(named_or_none)] = (
         Field(
             default=None,
             description="accounts, and groups with an @ in front, that may read everything "
@@ -368,7 +186,7 @@ class Settings(BaseSettings):
         )
     )
     allow_hosts: Annotated[
-        tuple[str, ...], NoDecode, BeforeValidator(_split_list), AfterValidator(_host_names)
+        tuple[str, ...], NoDecode, BeforeValidator(split_list), AfterValidator(host_names)
     ] = Field(
         default=(),
         description="host names under which browsers may request the page of `vind "
@@ -394,12 +212,12 @@ class Settings(BaseSettings):
         description="allow everybody who reaches the server to read everything; needed to "
         "serve other machines while access is off",
     )
-    keys: Annotated[str, BeforeValidator(_path_or_word)] = Field(
+    keys: Annotated[str, BeforeValidator(path_or_word)] = Field(
         default="",
         description="file of the keys of programs (`vind keys`); by default `keys.json` "
         "in your data directory",
     )
-    oidc_issuer: Annotated[str, AfterValidator(_issuer_address)] = Field(
+    oidc_issuer: Annotated[str, AfterValidator(issuer_address)] = Field(
         default="", description="address of the OpenID Connect issuer whose tokens are accepted"
     )
     oidc_audience: str = Field(
@@ -415,7 +233,7 @@ class Settings(BaseSettings):
     oidc_client_secret: str = Field(
         default="", repr=False, description="client secret of the web page at that issuer"
     )
-    page_address: Annotated[str, AfterValidator(_page_origin)] = Field(
+    page_address: Annotated[str, AfterValidator(page_origin)] = Field(
         default="",
         description="address at which browsers reach the page, such as "
         "https://vind.example.nl; needed for sign-in if it is not the address "
@@ -431,7 +249,7 @@ class Settings(BaseSettings):
         min_length=1,
         description="claim with their groups; a dot leads into an object: `realm_access.roles`",
     )
-    proxy_addresses: Annotated[_List, AfterValidator(_networks)] = Field(
+    proxy_addresses: Annotated[_List, AfterValidator(networks)] = Field(
         default=(),
         description="addresses or networks of reverse proxies that sign people in, "
         "separated by commas; headers from elsewhere are ignored",
@@ -443,20 +261,20 @@ class Settings(BaseSettings):
         description="secret that those proxies send as `X-Vind-Proxy-Secret`, of "
         f"{SHORTEST_SECRET} characters or more",
     )
-    proxy_user_header: Annotated[str, AfterValidator(_header_name)] = Field(
+    proxy_user_header: Annotated[str, AfterValidator(header_name)] = Field(
         default="X-Forwarded-User", description="header in which a proxy sends the account"
     )
-    proxy_groups_header: Annotated[str, AfterValidator(_header_name)] = Field(
+    proxy_groups_header: Annotated[str, AfterValidator(header_name)] = Field(
         default="X-Forwarded-Groups",
         description="header in which a proxy sends the groups, separated by commas",
     )
-    group_map: Annotated[_List, AfterValidator(_group_pairs)] = Field(
+    group_map: Annotated[_List, AfterValidator(group_pairs)] = Field(
         default=(),
         description="names here for the groups of people, as pairs "
         "`theirs=ours` separated by commas; other groups then grant nothing. "
         "By default groups keep their names",
     )
-    ldap: Annotated[str, AfterValidator(_directory)] = Field(
+    ldap: Annotated[str, AfterValidator(ldap_address)] = Field(
         default="",
         description="directory that has the groups of people: `ldaps://dc.example.nl`, or "
         "`ldap://…` for StartTLS (not needed on this machine)",
@@ -481,7 +299,7 @@ class Settings(BaseSettings):
     ldap_group_name: str = Field(
         default="cn", min_length=1, description="attribute with the name of a group"
     )
-    audit: Annotated[str, BeforeValidator(_path_or_word)] = Field(
+    audit: Annotated[str, BeforeValidator(path_or_word)] = Field(
         default="auto",
         description="folder of the audit log; `auto`, one in your data directory unless "
         "access is off; `off`, none",
@@ -557,7 +375,7 @@ class Settings(BaseSettings):
     @property
     def llm_servers(self) -> tuple[str, ...]:
         """The addresses of the language model servers; empty if the model runs here."""
-        return tuple(self.llm.split(",")) if _IS_ADDRESS.match(self.llm) else ()
+        return tuple(self.llm.split(",")) if IS_ADDRESS.match(self.llm) else ()
 
     @property
     def signs_in(self) -> bool:

@@ -1,20 +1,19 @@
 """The interface of stores: an index in a folder, or in the databases of a cluster.
 
-``LocalStore`` (indexes/local.py) is the one, ``ClusterStore`` (indexes/cluster/store.py) the other.
+``LocalStore`` (indexes/folder/store.py) is the one, ``ClusterStore`` (indexes/cluster/store.py) the
+other; ``where.py`` opens them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from vind.indexes.catalogue.sql import Connection, Values
+from vind.indexes.catalogue.schema import Connection, Values
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.errors import StoreError
-from vind.indexes.settings import Settings
 
 if TYPE_CHECKING:
-    from vind.indexes.snapshot import Snapshot
+    from vind.indexes.reading.snapshot import Snapshot
 
 
 class Lock(Protocol):
@@ -31,7 +30,7 @@ class Derived(Protocol):
         """Bring both to the catalogue's generation. After a kill it can be repeated."""
 
 
-class Pool(Protocol):
+class ReadPool(Protocol):
     """Read connections to one catalogue, lent to threads."""
 
     def is_in_place(self) -> bool:
@@ -102,10 +101,10 @@ class Store(Protocol):
     def finish(self, connection: Connection) -> None:
         """Clean up the catalogue when the writer closes."""
 
-    def pool(self) -> Pool:
+    def pool(self) -> ReadPool:
         """Open a pool of read connections."""
 
-    def snapshots(self, pool: Pool, stamp: Stamp, *, gpu: bool) -> Snapshots:
+    def snapshots(self, pool: ReadPool, stamp: Stamp, *, gpu: bool) -> Snapshots:
         """The snapshots for readers; with ``gpu`` searched on a card, if the store can."""
 
     def sizes(self, stamp: Stamp) -> Sizes:
@@ -130,39 +129,3 @@ class Store(Protocol):
         self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Values]
     ) -> None:
         """Add rows to a table within ``making``."""
-
-
-Where: TypeAlias = Path | Store
-"""A folder, for a local store, or any store."""
-
-
-def store_of(settings: Settings) -> Where:
-    """The place of the index of ``settings``: its databases if set, else its folder.
-
-    Raises StoreError for an invalid address, and if required packages are not installed.
-    """
-    return cluster(settings.store, settings) if settings.store else settings.index
-
-
-def cluster(address: str, settings: Settings) -> Store:
-    """The store at a PostgreSQL address, with the Milvus of ``settings``.
-
-    Raises as ``store_of``.
-    """
-    try:
-        from vind.indexes.cluster.store import ClusterStore  # slow to import, and needs an extra
-    except ImportError as error:
-        raise StoreError(
-            f"An index in PostgreSQL takes packages that are not installed ({error.name}): "
-            "pip install 'vind[cluster]'"
-        ) from error
-    return ClusterStore(address, settings.milvus, settings.milvus_token)
-
-
-def store_at(where: Where) -> Store:
-    """The store at ``where``."""
-    if isinstance(where, Path):
-        from vind.indexes.local import LocalStore  # imports much that other stores do not need
-
-        return LocalStore(where)
-    return where

@@ -1,6 +1,6 @@
-"""The records that the packages exchange.
+"""The records that the packages exchange, and the codes of the known languages (ISO 639-1).
 
-They are frozen, and depend on no other module of ours but the list of languages.
+They are frozen, and depend on no other module of ours: quick to import, for the CLI's help.
 
 Offsets count characters (Unicode code points) of the document's extracted text, from 0, end
 exclusive: for a passage or a quote, ``document.text[start:end] == text``. Pages count from 1.
@@ -10,12 +10,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
-
-from vind.indexes.language_codes import filter_languages, in_words
 
 if TYPE_CHECKING:
     from vind.indexes.arrays import TokenSpans, Vector, Vectors
+
+
+LANGUAGES = Path(__file__).with_name("lang")
+
+OTHER = "other"
+"""In filters: a language that is unknown or cannot be told."""
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """The codes of the languages with a file in indexes/lang, sorted."""
+    return tuple(sorted(file.stem for file in LANGUAGES.glob("*.toml")))
+
+
+def filter_languages() -> tuple[str, ...]:
+    """The languages that filters accept: the known ones, and "other" for the rest."""
+    return (*known_languages(), OTHER)
+
+
+def in_words() -> str:
+    """The languages that filters accept, for messages: "'de', 'en', 'nl' and 'other'"."""
+    return f"{', '.join(map(repr, known_languages()))} and {OTHER!r}"
+
 
 TITLE_END = "\x1f"
 """Separates title from body in a text to be embedded, if it has a title."""
@@ -303,7 +326,7 @@ class Embeddings:
     """What the index stores of texts to be searched.
 
     ``vectors`` has the shape (texts, dimension); ``states`` has each text's word states, as packed
-    by ``indexes.states``.
+    by ``indexes.text.states``.
     """
 
     vectors: "Vectors"

@@ -1,4 +1,7 @@
-"""The writer of an index, which commits files in batches."""
+"""The writer of an index, which commits files in batches.
+
+What is not as it should be of a document that is put in is a bug of the caller.
+"""
 
 import threading
 import time
@@ -9,20 +12,46 @@ from typing import Self
 
 import numpy as np
 
-from vind.indexes.arrays import Vector
+from vind.indexes.arrays import Vector, check_vectors
 from vind.indexes.catalogue import documents, generations, ledger, write
 from vind.indexes.catalogue import stamp as stamps
-from vind.indexes.catalogue.batch import Batch
 from vind.indexes.catalogue.documents import SignatureRow
-from vind.indexes.catalogue.given import given_folders, joined, set_given
-from vind.indexes.catalogue.meta import note, noted
-from vind.indexes.catalogue.mounts import mount_points, set_mount_points
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.folders import (
+    given_folders,
+    joined,
+    mount_points,
+    set_given,
+    set_mount_points,
+)
+from vind.indexes.catalogue.schema import Connection, note, noted
 from vind.indexes.catalogue.stamp import Stamp
-from vind.indexes.checks import check_document, check_embeddings
-from vind.indexes.store import Lock, Store, Where, store_at
-from vind.indexes.stored_vectors import from_stored
+from vind.indexes.catalogue.write import Batch
+from vind.indexes.core.stored_vectors import from_stored
+from vind.indexes.store import Lock, Store
+from vind.indexes.text.states import is_whole
 from vind.indexes.types import SEARCHABLE_STATES, Document, Embedder, Embeddings, FileRecord, Place
+from vind.indexes.where import Where, store_at
+
+
+def check_document(document: Document) -> None:
+    """Raise ValueError unless each passage is ``document.text[start:end]``."""
+    for passage in document.passages:
+        if not 0 <= passage.start < passage.end <= len(document.text):
+            raise ValueError(f"a passage spans {passage.start} to {passage.end}, outside the text")
+        if document.text[passage.start : passage.end] != passage.text:
+            raise ValueError(
+                f"the passage from {passage.start} to {passage.end} is not that span of the text"
+            )
+
+
+def check_embeddings(embeddings: Embeddings, shape: tuple[int, int]) -> None:
+    """Raise ValueError unless vectors (see ``check_vectors``) and packed word states are valid."""
+    check_vectors(embeddings.vectors, shape)
+    if len(embeddings.states) != shape[0]:
+        raise ValueError(f"{shape[0]} vectors, states of {len(embeddings.states)} texts")
+    if not all(is_whole(states) for states in embeddings.states):
+        raise ValueError("states are not as they are packed")
+
 
 PUBLISH_SECONDS = 5.0
 """How far readers' terms may lag behind the catalogue during long work; publishing costs about 20
@@ -130,7 +159,8 @@ class IndexWriter:
         ``record.passages`` is set to their number. Raises DiskFullError, and ValueError without
         changing anything if the record's state is not searchable, a passage is not
         ``document.text[start:end]``, a vector is not finite or not of unit length, states are not
-        as packed by ``indexes.states``, a shape does not fit, or a text cannot be encoded as UTF-8.
+        as packed by ``indexes.text.states``, a shape does not fit, or a text cannot be encoded as
+        UTF-8.
         """
         _require_searchable(record)
         check_document(document)

@@ -17,10 +17,10 @@ from typing import NamedTuple, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.calendar import ANY_YEAR, MONTH, MONTHS, YEAR
 from vind.indexes.catalogue.documents import SignatureRow
-from vind.indexes.standing import VERSION, versions_in
-from vind.indexes.words import WORD
+from vind.indexes.text.languages import ANY_YEAR, MONTH, MONTHS, YEAR
+from vind.indexes.text.standing import VERSION, versions_in
+from vind.indexes.text.words import WORD
 from vind.ingest.signature import COMPONENTS
 
 RULES_OF_VERSIONS = "6"

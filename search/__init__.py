@@ -30,8 +30,8 @@ if TYPE_CHECKING:
         UnknownModelError,
         VindError,
     )
+    from vind.indexes.reading.status import IndexStatus
     from vind.indexes.settings import Settings, load_settings
-    from vind.indexes.status import IndexStatus
     from vind.indexes.types import FileRecord, FileState, FilterLanguage
     from vind.search.asynchronous import AsyncEngine
     from vind.search.engine import Engine
@@ -112,7 +112,7 @@ _PLACES = (
     "vind.indexes.settings",
     "vind.indexes.types",
     "vind.search.types",
-    "vind.indexes.status",
+    "vind.indexes.reading.status",
     "vind.search.original",
     "vind.search.engine",
     "vind.search.asynchronous",

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from vind.indexes.arrays import Vector
 from vind.indexes.errors import ModelServerError
-from vind.indexes.headings import headings_of
+from vind.indexes.text.embedded import headings_of
 from vind.indexes.types import Embedder, Language
 from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates

@@ -19,11 +19,17 @@ from rapidfuzz.distance import OSA
 
 from vind.indexes.access import Viewer
 from vind.indexes.catalogue.ledger import extension
+from vind.indexes.core.setting_values import whole_path
 from vind.indexes.errors import ArgumentError, FilterError, NoIndexError
 from vind.indexes.index import Index
-from vind.indexes.language_codes import filter_languages, in_words
-from vind.indexes.settings import whole_path
-from vind.indexes.types import FileState, FilterLanguage, Filters, LedgerLines
+from vind.indexes.types import (
+    FileState,
+    FilterLanguage,
+    Filters,
+    LedgerLines,
+    filter_languages,
+    in_words,
+)
 from vind.search.types import WORDS, Answer, KeptTo, Quote, Words
 
 T = TypeVar("T")

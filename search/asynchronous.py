@@ -11,8 +11,8 @@ from typing import Self, TypeAlias, Unpack
 
 from vind.indexes.access import Viewer
 from vind.indexes.errors import ClosedError
+from vind.indexes.reading.status import IndexStatus
 from vind.indexes.settings import Settings
-from vind.indexes.status import IndexStatus
 from vind.indexes.types import FileRecord, LedgerPage
 from vind.search.engine import Engine
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Words

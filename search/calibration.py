@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vind.indexes.calibration import keep_calibration, require_writable
 from vind.indexes.errors import IndexDamagedError, QuestionFileError
+from vind.indexes.folder.lock import once_free
 from vind.indexes.index import Index
-from vind.indexes.lock import once_free
 from vind.indexes.settings import Settings
-from vind.indexes.store import store_of
 from vind.indexes.types import Embedder
+from vind.indexes.upkeep.calibration import keep_calibration, require_writable
+from vind.indexes.where import store_of
 from vind.search.evaluation.metrics import (
     expected_calibration_error,
     holds_quote,

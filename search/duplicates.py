@@ -6,9 +6,8 @@ from typing import TypeVar
 
 from vind.indexes.errors import PassageGoneError
 from vind.indexes.index import EVERYTHING, Index
-from vind.indexes.stems import is_word
+from vind.indexes.text.words import WORD, is_word
 from vind.indexes.types import Filters, Place, StoredPassage
-from vind.indexes.words import WORD
 from vind.search.types import Answer, Hit, Quote, QuotesFound
 
 Found = TypeVar("Found", Hit, Quote)

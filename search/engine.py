@@ -12,10 +12,10 @@ from vind.indexes.arrays import Vectors
 from vind.indexes.errors import OriginalGoneError, PassageGoneError
 from vind.indexes.index import Index
 from vind.indexes.models import missing_llm
+from vind.indexes.reading.status import IndexStatus
 from vind.indexes.settings import Settings, settings_of
-from vind.indexes.status import IndexStatus
-from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, FileRecord, Filters, Language, LedgerPage, StoredPassage
+from vind.indexes.where import store_of
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     filters_of,

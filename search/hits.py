@@ -6,12 +6,11 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeAlias
 
-from vind.indexes.folding import fold
-from vind.indexes.letters import is_head_line
-from vind.indexes.sentences import sentence_spans
-from vind.indexes.stems import stem
+from vind.indexes.text.folding import fold
+from vind.indexes.text.greetings import is_head_line
+from vind.indexes.text.sentences import sentence_spans
+from vind.indexes.text.words import FUNCTION_WORDS, WORD, stem
 from vind.indexes.types import Language, Scored, StoredPassage
-from vind.indexes.words import FUNCTION_WORDS, WORD
 from vind.search.duplicates import with_duplicates
 from vind.search.facts.words import Span, content_stems, overlap, words
 from vind.search.question.question import Question

@@ -5,8 +5,6 @@ from contextlib import ExitStack, contextmanager
 from threading import Lock
 
 from vind.indexes.catalogue.stamp import name_of
-from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding.resolve import is_auto, unknown_embedder, with_embedder
 from vind.indexes.errors import (
     ClosedError,
     EmbedderMismatchError,
@@ -15,6 +13,8 @@ from vind.indexes.errors import (
 )
 from vind.indexes.index import Index
 from vind.indexes.models import fastest_llm
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.models.resolve import is_auto, unknown_embedder, with_embedder
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder
 from vind.search.judgement.judge import probe_of

@@ -18,8 +18,8 @@ from io import FileIO
 from pathlib import Path, PurePosixPath
 from typing import Self, TypeAlias
 
+from vind.indexes.core.durable import name_shown_as
 from vind.indexes.errors import OriginalGoneError
-from vind.indexes.shown_path import name_shown_as
 from vind.indexes.types import FileRecord
 
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)

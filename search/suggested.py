@@ -10,8 +10,8 @@ from hashlib import blake2b
 from heapq import nsmallest
 from typing import NamedTuple
 
-from vind.indexes.headings import headings_of
 from vind.indexes.index import Index
+from vind.indexes.text.embedded import headings_of
 from vind.indexes.types import Language, StoredPassage
 from vind.search.facts.words import words
 from vind.search.types import Answer

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict, get_args
 
-from vind.indexes.folding import composed
+from vind.indexes.text.folding import composed
 from vind.indexes.types import FilterLanguage, Language
 
 Words: TypeAlias = Literal["always", "never", "auto"]

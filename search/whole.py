@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from vind.indexes.headings import headings_of
-from vind.indexes.letters import is_head_line
+from vind.indexes.text.embedded import headings_of
+from vind.indexes.text.greetings import is_head_line
 from vind.indexes.types import StoredPassage
 from vind.search.evidence.find import Evidence, find_evidence
 from vind.search.evidence.placing import is_heading_like

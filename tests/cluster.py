@@ -12,9 +12,9 @@ import pytest
 
 from tests import postgres
 from tests.milvus import milvus_lite
-from vind.indexes import local
 from vind.indexes.cluster.milvus import Milvus
 from vind.indexes.cluster.store import ClusterStore
+from vind.indexes.folder import store as local
 from vind.indexes.store import Store
 
 _opened = ExitStack()

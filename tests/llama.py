@@ -7,10 +7,10 @@ from typing import Any
 
 from tests.toy import ToyEmbedder
 from vind.indexes.arrays import Vector
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.index import Index
 from vind.indexes.models.gguf import GGUF_MAGIC
 from vind.indexes.settings import Settings
+from vind.indexes.upkeep.calibration import keep_calibration
 from vind.search import Engine
 from vind.search.judgement.judge import Judge
 from vind.search.judgement.logistic import Logistic

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.models.registry import find_model
 from vind.indexes.models.skeleton import skeleton
 from vind.indexes.models.spec import Encoder, ModelKind, ModelSpec

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.tiny_bert import DUTCH, ENGLISH
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.models.skeleton import skeleton
 from vind.indexes.models.spec import TOKENIZER, WEIGHTS, Encoder, ModelKind, ModelSpec
 from vind.indexes.models.store import InstalledModel, StoredFile

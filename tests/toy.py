@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from vind.indexes.arrays import TokenSpans, Vector, Vectors
-from vind.indexes.states import pack, words_with_state
+from vind.indexes.text.states import pack, words_with_state
 from vind.indexes.types import Embeddings, Reading
 
 WORD = re.compile(r"\w+|[^\w\s]")

@@ -16,8 +16,9 @@ from threading import BoundedSemaphore, Lock
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
+from vind.indexes.core.setting_values import LOOPBACK
 from vind.indexes.errors import DirectoryError, ServeError
-from vind.indexes.settings import LOOPBACK, Settings
+from vind.indexes.settings import Settings
 
 log = logging.getLogger("vind.access")
 

@@ -13,8 +13,9 @@ from vind.app.access.claims import caller_of, caller_of_claims
 from vind.app.access.directory import require_library
 from vind.app.access.keys import KEY_PREFIX, caller_of_key
 from vind.app.hosts import host_name
+from vind.indexes.core.setting_values import LOOPBACK
 from vind.indexes.errors import DirectoryError, NotSignedInError, ServeError
-from vind.indexes.settings import LOOPBACK, Settings
+from vind.indexes.settings import Settings
 
 if TYPE_CHECKING:
     from vind.app.audit import Audit

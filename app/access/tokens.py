@@ -17,8 +17,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import jwt
 
+from vind.indexes.core.setting_values import LOOPBACK
 from vind.indexes.errors import NotSignedInError
-from vind.indexes.settings import LOOPBACK, Settings
+from vind.indexes.settings import Settings
 
 ALGORITHMS = {
     "RSA": ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),

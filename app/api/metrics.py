@@ -14,7 +14,7 @@ from prometheus_client import (
 )
 
 from vind.app.limits import Turns
-from vind.indexes.own_files import CATALOGUE_FILES
+from vind.indexes.folder.swap import CATALOGUE_FILES
 
 Stage: TypeAlias = Literal["queue", "search", "quotes", "answer"]
 """``quotes`` and ``answer`` are measured from the moment a question gets its turn."""

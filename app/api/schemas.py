@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vind.app.folders import also_from_root
 from vind.app.near import MOST_HITS
-from vind.indexes.status import IndexStatus
+from vind.indexes.reading.status import IndexStatus
 from vind.indexes.types import FileRecord, FileState
 from vind.search import Engine
 from vind.search.types import Answer, Hit, KeptTo, Quote, Words

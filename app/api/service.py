@@ -21,9 +21,9 @@ from vind.app.feedback import Feedback
 from vind.app.jobs import Jobs
 from vind.app.limits import Rates, Turns
 from vind.indexes.access import UNRESTRICTED, Viewer
-from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
 from vind.indexes.models import find_installed
+from vind.indexes.models.resolve import embedder_for
 from vind.indexes.settings import Settings
 from vind.search import Engine
 from vind.search.types import Hit

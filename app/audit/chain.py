@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from vind.app.audit.line import START, Line
-from vind.indexes.durable import sync_directory
+from vind.indexes.core.durable import sync_directory
 from vind.indexes.errors import AuditError
 
 Event: TypeAlias = tuple[dict[str, Any], dict[str, Any]]

@@ -9,7 +9,7 @@ from vind.app.audit.chain import Chain, files_of, opened
 from vind.app.audit.line import Line
 from vind.app.audit.log import Audit, What
 from vind.app.audit.reading import require_log
-from vind.indexes.durable import replace_file
+from vind.indexes.core.durable import replace_file
 
 
 def erase(audit: Audit, who: str, caller: Caller) -> int:

@@ -14,7 +14,7 @@ from typing import Any, Literal, Self
 
 from vind.app.access.caller import Caller, Door
 from vind.app.audit.chain import opened
-from vind.indexes.durable import replace_file
+from vind.indexes.core.durable import replace_file
 from vind.indexes.errors import AuditError
 from vind.indexes.settings import Settings
 

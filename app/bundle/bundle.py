@@ -28,9 +28,8 @@ from packaging.utils import parse_wheel_filename
 
 from vind.app.bundle.closure import closure
 from vind.app.bundle.wheels import EARLIEST, make_wheels
-from vind.indexes.durable import CHUNK, disk_errors, sync_directory, sync_file
+from vind.indexes.core.durable import CHUNK, disk_errors, sha256_of, sync_directory, sync_file
 from vind.indexes.errors import BundleError
-from vind.indexes.hashing import sha256_of
 from vind.indexes.models import InstalledModel, verify
 from vind.indexes.models.store import MANIFEST
 from vind.indexes.settings import Settings

@@ -26,8 +26,8 @@ def backup(
     from vind.app.json_out import print_json
     from vind.app.plain import counted, one_line, size
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_of
     from vind.indexes.upkeep.backup import backup as copy
+    from vind.indexes.where import store_of
 
     with progress() as report:
         made = copy(store_of(load_settings(index=index)), file, report)

@@ -58,7 +58,7 @@ def _fit(settings: "Settings", questions: Path, *, as_json: bool) -> None:
     from vind.app.json_out import print_json
     from vind.app.show.calibration import show_calibration
     from vind.app.show.lines import console
-    from vind.indexes.embedder import load_embedder
+    from vind.indexes.models.embedder import load_embedder
     from vind.search.calibration import calibrate as fit
 
     with progress() as report:

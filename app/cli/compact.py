@@ -15,8 +15,8 @@ def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.json_out import print_json
     from vind.app.plain import counted, size
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_of
     from vind.indexes.upkeep.compact import compact as shrink
+    from vind.indexes.where import store_of
 
     with progress() as report:
         done = shrink(store_of(load_settings(index=index)), report)

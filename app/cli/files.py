@@ -41,8 +41,8 @@ def files(
     from vind.indexes.access import own_viewer
     from vind.indexes.index import Index
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_of
     from vind.indexes.types import FileState
+    from vind.indexes.where import store_of
 
     settings = load_settings(index=index)
     with Index.open(store_of(settings), viewer=own_viewer(settings)) as opened:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vind.app.cli.options import read_day
-from vind.indexes.language_codes import OTHER, filter_languages, known_languages
+from vind.indexes.types import OTHER, filter_languages, known_languages
 
 if TYPE_CHECKING:
     from vind.search.types import KeptTo

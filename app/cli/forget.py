@@ -31,7 +31,7 @@ def forget(
     from vind.app.json_out import print_json
     from vind.app.plain import counted
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_at, store_of
+    from vind.indexes.where import store_at, store_of
     from vind.ingest.run.pipeline import forget_given
 
     settings = load_settings(index=index)

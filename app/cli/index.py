@@ -11,7 +11,7 @@ from vind.app.cli.options import AsJson, IndexFolder, RayAddress, read_path
 from vind.app.cli.stopping import as_interrupts, asked_first
 
 if TYPE_CHECKING:
-    from vind.indexes.embedding.embedder_choice import EmbedderChoice
+    from vind.indexes.models.resolve import EmbedderChoice
     from vind.indexes.settings import Settings
     from vind.ingest.run.progress import Extent
 
@@ -90,9 +90,8 @@ def _index(
     from vind.app.json_out import print_json
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
-    from vind.indexes.embedding.resolve import embedder_for_reindex
-    from vind.indexes.made_with import made_with
-    from vind.indexes.store import store_of
+    from vind.indexes.models.resolve import embedder_for_reindex, made_with
+    from vind.indexes.where import store_of
     from vind.ingest.run.pipeline import index_paths
     from vind.ingest.run.progress import Stop
 
@@ -132,7 +131,7 @@ def _checked(
     paths: Sequence[Path], directory: Path | None, ray: str | None, *, fast_first: bool = False
 ) -> "tuple[Settings, Settings]":
     """The settings, and the same with the name of the embedder, which is told."""
-    from vind.indexes.embedding.resolve import with_embedder
+    from vind.indexes.models.resolve import with_embedder
     from vind.indexes.settings import load_settings
     from vind.ingest.run.indexing import chosen_embedder
 

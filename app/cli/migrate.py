@@ -8,7 +8,7 @@ from vind.app.cli.options import AsJson, read_path
 
 if TYPE_CHECKING:
     from vind.indexes.settings import Settings
-    from vind.indexes.store import Where
+    from vind.indexes.where import Where
 
 
 def migrate(
@@ -44,6 +44,6 @@ def migrate(
 
 
 def _place(given: str, settings: "Settings") -> "Where":
-    from vind.indexes.store import cluster
+    from vind.indexes.where import cluster
 
     return cluster(given, settings) if "://" in given else read_path(given)

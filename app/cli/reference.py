@@ -26,12 +26,12 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 |---|---|
 | `search` | a list of `Hit` (`search/types.py`) |
 | `ask` | `Answer` (`search/types.py`), and `best` |
-| `status` | `IndexStatus` (`indexes/status.py`) |
+| `status` | `IndexStatus` (`indexes/reading/status.py`) |
 | `files` | a list of `FileRecord` (`indexes/types.py`) |
 | `index`, `reindex`, `forget` | `Summary` (`ingest/run/progress.py`) |
-| `verify` | `Verdict` (`indexes/verify/verdict.py`) |
+| `verify` | `Verdict` (`indexes/upkeep/findings.py`) |
 | `backup`, `restore` | `Backup` (`indexes/upkeep/backup.py`) |
-| `compact` | `Compacted` (`indexes/upkeep/compacted.py`) |
+| `compact` | `Compacted` (`indexes/reading/status.py`) |
 | `migrate` | `Migrated` (`indexes/upkeep/migrate.py`) |
 | `eval` | `Report` (`search/evaluation/evaluate.py`) |
 | `calibrate` | `Calibration`; without a file `Standing` (`search/calibration.py`) |

@@ -45,9 +45,9 @@ def reindex(
     from vind.app.json_out import print_json
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
-    from vind.indexes.embedding.resolve import embedder_for_reindex, is_auto
+    from vind.indexes.models.resolve import embedder_for_reindex, is_auto
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_at, store_of
+    from vind.indexes.where import store_at, store_of
 
     usual = load_settings(index=index)
     settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens, ray=ray)
@@ -75,7 +75,7 @@ def make_anew(settings: "Settings", embedder: str) -> "Summary":
     """Make the index of ``settings`` anew with ``embedder``, showing how far that is."""
     from vind.app.cli.progress import progress, say, shown
     from vind.app.cli.writing import told_indexers
-    from vind.indexes.embedding.resolve import with_embedder
+    from vind.indexes.models.resolve import with_embedder
     from vind.ingest.run.reindex import reindex as run
 
     settings = with_embedder(settings, embedder)

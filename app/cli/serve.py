@@ -17,7 +17,8 @@ def serve(
     from vind.app.cli.careful import warn_of_servers
     from vind.app.web.server import check_address, serve
     from vind.app.web.sign_in import require_address
-    from vind.indexes.settings import LOOPBACK, load_settings
+    from vind.indexes.core.setting_values import LOOPBACK
+    from vind.indexes.settings import load_settings
 
     settings = load_settings(
         index=index[0] if index else None,

@@ -14,12 +14,12 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.show.ledger import show_status
     from vind.app.show.lines import console
     from vind.indexes.access import are_for_administrators_only, own_viewer
-    from vind.indexes.embedding.resolve import embedder_remark
     from vind.indexes.index import Index
+    from vind.indexes.models.resolve import embedder_remark
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_of
     from vind.indexes.types import LISTED_STATES
     from vind.indexes.upkeep.compact import reclaimable
+    from vind.indexes.where import store_of
     from vind.ingest.files.folders import missing
 
     settings = load_settings(index=index)

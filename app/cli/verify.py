@@ -16,8 +16,8 @@ def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from vind.app.show.lines import console
     from vind.app.show.upkeep import show_verdict
     from vind.indexes.settings import load_settings
-    from vind.indexes.store import store_of
-    from vind.indexes.verify import verify as look
+    from vind.indexes.upkeep.verify import verify as look
+    from vind.indexes.where import store_of
 
     with progress() as report:
         verdict = look(store_of(load_settings(index=index)), report)

@@ -9,7 +9,7 @@ from vind.app.json_out import print_json_line
 from vind.app.show.ledger import show_run
 from vind.app.show.lines import console
 from vind.indexes.errors import FolderError, SettingsError
-from vind.indexes.lock import once_free
+from vind.indexes.folder.lock import once_free
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder, Steps
 from vind.indexes.writer import IndexWriter

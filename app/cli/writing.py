@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from vind.app.cli.progress import progress
-from vind.indexes.embedder import load_embedder
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings
-from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, Steps
+from vind.indexes.where import store_of
 from vind.indexes.writer import IndexWriter
 from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.files.readers import Readers

@@ -2,13 +2,13 @@
 
 from vind.app.doctor.finding import Finding, ok, warn
 from vind.app.plain import size
+from vind.indexes.core.gpu import Card, card, faiss_sees_card, has_driver, torch_sees_card
 from vind.indexes.errors import FaissError, ModelError
-from vind.indexes.folder import bytes_of
-from vind.indexes.gpu import Card, card, faiss_sees_card, has_driver, torch_sees_card
+from vind.indexes.folder.directory import bytes_of
+from vind.indexes.folder.segment import needed_bytes
+from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.models import fastest_llm
 from vind.indexes.settings import Settings
-from vind.indexes.vectors.card import needed_bytes
-from vind.indexes.vectors.writer import VECTORS_NAME
 
 EMBEDDING, VECTORS, WORDING = "embedding and reranking", "search of vectors", "the language model"
 

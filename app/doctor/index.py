@@ -2,8 +2,6 @@
 
 from vind.app.doctor.finding import Finding, fail, ok, warn
 from vind.app.plain import counted
-from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding.resolve import better_embedder
 from vind.indexes.errors import (
     EmbedderMismatchError,
     FaissError,
@@ -13,9 +11,12 @@ from vind.indexes.errors import (
     NoIndexError,
 )
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.models.resolve import better_embedder
 from vind.indexes.settings import Settings
-from vind.indexes.store import store_of
-from vind.indexes.verify import Severity, Verdict, verify
+from vind.indexes.upkeep.findings import Severity, Verdict
+from vind.indexes.upkeep.verify import verify
+from vind.indexes.where import store_of
 from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.files.folders import missing
 from vind.search.judgement.judge import Judge

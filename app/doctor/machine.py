@@ -8,13 +8,12 @@ from pathlib import Path
 from vind.app.doctor.finding import Finding, fail, ok, warn
 from vind.app.plain import size
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.durable import has_room, temporary_folder
-from vind.indexes.embedding.resolve import embedder_for, is_pulled
+from vind.indexes.core.durable import has_room, temporary_folder
+from vind.indexes.core.gpu import INSTALL, faiss, faiss_sees_card
+from vind.indexes.core.machine import available_memory
 from vind.indexes.errors import DiskFullError, FaissError
-from vind.indexes.gpu import faiss_sees_card
-from vind.indexes.machine import available_memory
+from vind.indexes.models.resolve import embedder_for, is_pulled
 from vind.indexes.settings import Settings
-from vind.indexes.vectors.library import INSTALL, faiss
 from vind.ingest.parsers.archives import seven_zip
 from vind.ingest.parsers.office import libreoffice as office
 from vind.ingest.parsers.pictures import ocr

@@ -6,8 +6,6 @@ from contextlib import closing
 from vind.app.doctor.finding import Finding, fail, ok, warn
 from vind.app.llm_servers import in_the_clear
 from vind.app.plain import size
-from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding.resolve import embedder_for
 from vind.indexes.errors import (
     ForeignBuildError,
     ModelDamagedError,
@@ -25,6 +23,8 @@ from vind.indexes.models import (
     is_listed,
     verify,
 )
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.models.resolve import embedder_for
 from vind.indexes.settings import Settings
 from vind.search.reader.reader import has_reader, load_reader
 from vind.search.wording.prompt import Prompt

@@ -10,9 +10,9 @@ from vind.app.folders import Names, named, whole
 from vind.app.plain import counted, one_line, size
 from vind.app.show.lines import show_table
 from vind.indexes.access import are_for_administrators_only
-from vind.indexes.status import IndexStatus, Reclaimable
-from vind.indexes.store import Where
+from vind.indexes.reading.status import IndexStatus, Reclaimable
 from vind.indexes.types import LISTED_STATES, FileRecord, FileState
+from vind.indexes.where import Where
 from vind.ingest.run.progress import Summary
 
 ADMINISTRATORS_ONLY = "readable by administrators only"

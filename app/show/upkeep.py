@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from vind.app.plain import counted, one_line
-from vind.indexes.verify import Severity, Verdict
+from vind.indexes.upkeep.findings import Severity, Verdict
 
 STYLES = {Severity.NOTE: "dim", Severity.WARNING: "yellow", Severity.ERROR: "red"}
 

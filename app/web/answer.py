@@ -13,7 +13,7 @@ from vind.app.web.placeholder import Placeholder
 from vind.app.words import Words, words_for
 from vind.indexes.errors import PassageGoneError
 from vind.indexes.models import is_listed
-from vind.indexes.status import IndexStatus
+from vind.indexes.reading.status import IndexStatus
 from vind.search import Engine, KeptTo
 from vind.search.question.cleaned import language_asked
 from vind.search.types import Answer, Event, Found, Quote, QuotesFound, Told, Waiting, Wording

@@ -19,7 +19,7 @@ from vind.app.web.engine import current_viewer, note_again
 from vind.app.web.kept import KeptAnswers
 from vind.app.words import Words
 from vind.indexes.errors import VindError
-from vind.indexes.status import IndexStatus
+from vind.indexes.reading.status import IndexStatus
 from vind.search import Engine, KeptTo
 from vind.search.types import Answer, Answered
 

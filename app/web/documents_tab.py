@@ -10,7 +10,7 @@ from vind.app.web import cards
 from vind.app.web.engine import note_listed
 from vind.app.web.visitor import own_zone
 from vind.app.words import Words
-from vind.indexes.folding import fold
+from vind.indexes.text.folding import fold
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 
 ROWS = 200

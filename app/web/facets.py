@@ -20,7 +20,7 @@ from vind.app.web.acts import button, taken
 from vind.app.web.markup import safe, safe_line
 from vind.app.words import Words
 from vind.indexes.catalogue.ledger import extension
-from vind.indexes.language_codes import OTHER
+from vind.indexes.types import OTHER
 from vind.search.types import Hit
 
 COUNTED = 100

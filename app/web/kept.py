@@ -6,7 +6,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from vind.indexes.access import Viewer
-from vind.indexes.status import IndexStatus
+from vind.indexes.reading.status import IndexStatus
 from vind.search.types import Answer
 
 MOST = 500

@@ -22,8 +22,8 @@ from vind.app.web.engine import current_viewer, shared_engine
 from vind.app.web.ledger import shared_examples, shared_ledger, shared_types
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NoIndexError, NotSignedInError, VindError
+from vind.indexes.reading.status import IndexStatus
 from vind.indexes.settings import load_settings
-from vind.indexes.status import IndexStatus
 from vind.indexes.types import SEARCHABLE_STATES, FileState
 
 STYLE = Path(__file__).with_name("style.css")

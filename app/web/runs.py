@@ -16,9 +16,9 @@ from vind.app.web.chosen import indexes, page_settings
 from vind.app.web.visitor import current_caller, own_zone
 from vind.app.words import Words
 from vind.indexes.errors import VindError
-from vind.indexes.lock import writing_process
+from vind.indexes.folder.lock import writing_process
+from vind.indexes.reading.status import IndexStatus
 from vind.indexes.settings import load_settings
-from vind.indexes.status import IndexStatus
 
 LOOK_SECONDS = 1.0
 """The time between two updates of a run's progress."""

@@ -10,7 +10,7 @@ from vind.app.web.sidebar import BROWSER
 from vind.app.web.visitor import is_connected
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.errors import PassageGoneError, VindError
-from vind.indexes.status import IndexStatus
+from vind.indexes.reading.status import IndexStatus
 from vind.search import Engine
 from vind.search.duplicates import require_places
 from vind.search.types import Answer

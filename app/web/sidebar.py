@@ -17,7 +17,7 @@ from vind.app.web.visitor import own_zone
 from vind.app.words import Words
 from vind.indexes.access import UNRESTRICTED
 from vind.indexes.errors import VindError
-from vind.indexes.folding import fold
+from vind.indexes.text.folding import fold
 
 BROWSER, RESUME, ERASE, ERASE_ALL = "browser", "resume", "erase", "erase-all"
 """Acts: a browser gives its id; a conversation is resumed, or erased."""

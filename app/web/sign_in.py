@@ -29,9 +29,10 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from vind.app.hosts import SIGN_OUT
 from vind.app.web.server import address
 from vind.app.words import Words
-from vind.indexes.durable import FileMark, file_mark, replace_file
+from vind.indexes.core.durable import FileMark, file_mark, replace_file
+from vind.indexes.core.setting_values import LOOPBACK
 from vind.indexes.errors import KeysError, NotSignedInError, ServeError
-from vind.indexes.settings import LOOPBACK, Settings
+from vind.indexes.settings import Settings
 
 HOURS = 12
 """How long a sign-in lasts. Until then a change of groups at the issuer is not noticed."""

@@ -14,8 +14,15 @@ from vind.indexes.errors import (
     QuestionError,
     VindError,
 )
-from vind.indexes.language_codes import OTHER, known_languages
-from vind.indexes.types import FileRecord, FileState, FilterLanguage, Language, original_in
+from vind.indexes.types import (
+    OTHER,
+    FileRecord,
+    FileState,
+    FilterLanguage,
+    Language,
+    known_languages,
+    original_in,
+)
 from vind.search.types import Quote
 
 Noun: TypeAlias = tuple[str, str]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from benchmarks.sets import EVERY_COMPANY, SAMPLE, in_other_language, questions_of
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings
 from vind.search.engine import Engine
 from vind.search.evaluation.metrics import holds_quote

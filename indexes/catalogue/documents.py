@@ -16,7 +16,7 @@ from vind.indexes.catalogue.rows import (
     row_table,
     unpacked_text,
 )
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.types import Filters, StoredPassage, Table
 
 

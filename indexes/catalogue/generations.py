@@ -9,9 +9,8 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from vind.indexes.arrays import Ids
-from vind.indexes.catalogue.meta import noted
 from vind.indexes.catalogue.rows import ID_LIST, PASSAGE_TABLES, as_json
-from vind.indexes.catalogue.sql import Connection, streamed
+from vind.indexes.catalogue.schema import Connection, noted, streamed
 from vind.indexes.types import Language
 
 

@@ -1,6 +1,87 @@
-"""The tables of the catalogue. ``docs/index-format.md`` says what each column holds."""
+"""The tables of the catalogue, what its queries need of a connection, and its named texts.
+
+``docs/index-format.md`` says what each column holds.
+"""
 
 import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, cast
+
+Values: TypeAlias = Sequence[Any] | Mapping[str, Any]
+
+
+class Cursor(Protocol):
+    """The result of a statement."""
+
+    @property
+    def rowcount(self) -> int:
+        """The number of changed rows."""
+
+    def fetchone(self) -> Any:
+        """The next row; None after the last."""
+
+    def fetchall(self) -> list[Any]:
+        """The remaining rows."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """A connection to one catalogue. Transactions begin and end by statements."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open, even a failed one."""
+
+    def execute(self, statement: str, values: Values = ..., /) -> Cursor:
+        """Execute a statement."""
+
+    def executemany(self, statement: str, rows: Iterable[Values], /) -> Cursor:
+        """Execute a statement once for each of ``rows``."""
+
+    def close(self) -> None:
+        """Close the connection; uncommitted changes are lost."""
+
+
+class Streaming(Protocol):
+    """A connection whose ordinary cursor fetches all rows at once."""
+
+    def stream(self, statement: str, values: Values = ..., /) -> Iterator[Any]:
+        """The rows of a statement in batches, inside the open transaction."""
+
+
+def streamed(connection: Connection, statement: str, values: Values = ()) -> Iterator[Any]:
+    """The rows of a statement in little memory, inside the open transaction.
+
+    Other statements may run meanwhile.
+    """
+    if hasattr(connection, "stream"):
+        return cast("Streaming", connection).stream(statement, values)
+    return iter(connection.execute(statement, values))
+
+
+LAST_IDS = "SELECT name, seq FROM sqlite_sequence"
+"""The query of ``last_ids``; PostgreSQL has its own."""
+
+
+def noted(connection: Connection, name: str) -> str:
+    """The text stored under a name; empty if there is none."""
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def note(connection: Connection, name: str, text: str) -> None:
+    """Store a text under a name, replacing the old one."""
+    connection.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, text),
+    )
+
+
+def last_ids(connection: Connection) -> dict[str, int]:
+    """The highest id that files and passages ever had, by table."""
+    return {name: int(last) for name, last in connection.execute(LAST_IDS)}
+
 
 CATALOGUE_NAME = "catalogue.sqlite"
 

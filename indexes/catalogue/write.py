@@ -1,13 +1,23 @@
-"""Changes of the catalogue. Each function writes within the caller's transaction."""
+"""Changes of the catalogue, and batches of files: each one transaction, committed or dropped.
+
+Each function writes within the caller's transaction.
+"""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from vind.indexes.catalogue.given import given_folders, is_given, set_given
-from vind.indexes.catalogue.meta import note
-from vind.indexes.catalogue.mounts import mount_points, set_mount_points
+from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.folders import (
+    given_folders,
+    is_given,
+    mount_points,
+    set_given,
+    set_mount_points,
+)
 from vind.indexes.catalogue.rows import (
     DOCUMENT_COLUMNS,
     PASSAGE_FIELDS,
@@ -18,8 +28,8 @@ from vind.indexes.catalogue.rows import (
     shape_text,
     text_time,
 )
-from vind.indexes.catalogue.sql import Connection
-from vind.indexes.stored_vectors import to_stored
+from vind.indexes.catalogue.schema import Connection, note
+from vind.indexes.core.stored_vectors import to_stored
 from vind.indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
 
 KEY_BYTES = 16
@@ -264,3 +274,94 @@ def put_document(
 def _insert(connection: Connection, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
     places = ", ".join("?" for _ in columns.split(", "))
     connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+
+
+def used_bytes(connection: sqlite3.Connection) -> int:
+    """Bytes of pages in use."""
+    pages, empty, size = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return (pages - empty) * size
+
+
+def empty_bytes(connection: sqlite3.Connection) -> int:
+    """Bytes of free pages, which SQLite fills first."""
+    empty, size = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        for name in ("freelist_count", "page_size")
+    )
+    return empty * size
+
+
+def unused_embeddings(connection: Connection) -> tuple[int, int]:
+    """The number of embeddings without a passage, and the bytes of their word states.
+
+    Reads every passage.
+    """
+    row = connection.execute(
+        "SELECT count(*), coalesce(sum(length(words)), 0) FROM word_states "
+        "WHERE embedding IN (SELECT id FROM embeddings EXCEPT SELECT embedding FROM passages)"
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def tombstone_count(connection: Connection) -> int:
+    """The number of tombstones of removed passages."""
+    return int(connection.execute("SELECT count(*) FROM tombstones").fetchone()[0])
+
+
+class Batch:
+    """The changes of one connection since its last commit. Not safe for concurrent threads."""
+
+    def __init__(
+        self, connection: Connection, errors: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        """``errors`` turns errors of the database into vind's own."""
+        self._connection, self._errors = connection, errors
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything was changed since the last commit."""
+        return self._connection.in_transaction
+
+    @contextmanager
+    def change(self) -> Iterator[int]:
+        """The change of one file; yields the generation that the batch will get.
+
+        A ValueError undoes this change only. Any other exception drops the whole batch.
+        """
+        with self._errors(), self._dropping_on_failure():
+            if not self.is_open:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("SAVEPOINT file")
+            try:
+                yield generations.newest(self._connection) + 1
+            except ValueError:
+                self._connection.execute("ROLLBACK TO file")
+                self._connection.execute("RELEASE file")
+                raise
+            self._connection.execute("RELEASE file")
+
+    def commit(self) -> None:
+        """Commit the batch under a new generation, unless it is empty."""
+        if self.is_open:
+            with self._errors(), self._dropping_on_failure():
+                set_generation(self._connection, generations.newest(self._connection) + 1)
+                self._connection.execute("COMMIT")
+
+    def drop(self) -> None:
+        """Roll back to the last commit."""
+        # On a full disk SQLite has rolled back already.
+        if self.is_open:
+            self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _dropping_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except ValueError:
+            raise
+        except BaseException:
+            self.drop()
+            raise

@@ -23,11 +23,16 @@ import numpy as np
 
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.generations import TermRow
-from vind.indexes.catalogue.meta import note, noted
-from vind.indexes.catalogue.sql import Connection
-from vind.indexes.terms.analysis import Word, passage_terms
-from vind.indexes.terms.query import FieldWeights
-from vind.indexes.terms.schema import BODY, TERMS_VERSION, TEXT_FIELDS, TITLE, passage_texts
+from vind.indexes.catalogue.schema import Connection, note, noted
+from vind.indexes.reading.terms import (
+    BODY,
+    TERMS_VERSION,
+    TEXT_FIELDS,
+    TITLE,
+    FieldWeights,
+    passage_texts,
+)
+from vind.indexes.text.analysis import Word, passage_terms
 
 K1, B = 1.2, 0.75
 """Tantivy's."""

@@ -84,7 +84,7 @@ class Row(NamedTuple):
     sparse: Mapping[int, float]
 
 
-class Place(NamedTuple):
+class RowKeys(NamedTuple):
     """Of a row: which passage it is, and where the catalogue has that."""
 
     passage_id: int
@@ -107,7 +107,7 @@ class Hits(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Where:
+class RowFilter:
     """Which rows may be found: of ``generation`` or before, and what else is given. Ids ascend."""
 
     generation: int
@@ -278,30 +278,30 @@ class Collection:
             with milvus_errors(self._milvus.uri):
                 self._client.flush(self.name, timeout=WRITE_SECONDS)
 
-    def nearest(self, query: Vector, k: int, where: Where) -> Hits:
+    def nearest(self, query: Vector, k: int, where: RowFilter) -> Hits:
         """The ``k`` rows with the largest products with ``query``, turned; equal ones by id.
 
         No more than MOST_HITS.
         """
         return self._best(query, DENSE, k, where)
 
-    def matching(self, query: Mapping[int, float], k: int, where: Where) -> Hits:
+    def matching(self, query: Mapping[int, float], k: int, where: RowFilter) -> Hits:
         """The ``k`` rows with the largest products with weights by dimension; equal ones by id.
 
         Those with none of the dimensions are not found. No more than MOST_HITS.
         """
         return self._best(dict(query), SPARSE, k, where) if query else Hits([], {})
 
-    def files_of(self, ids: Ids, where: Where) -> dict[int, int]:
+    def files_of(self, ids: Ids, where: RowFilter) -> dict[int, int]:
         """The file of each of the passages ``ids`` that is there."""
         found = dict[int, int]()
         for block in _blocks(ids):
-            there = Where(where.generation, ids=block, but_ids=where.but_ids)
+            there = RowFilter(where.generation, ids=block, but_ids=where.but_ids)
             for row in self._query(there, [ID, FILE]):
                 found[int(row[ID])] = int(row[FILE])
         return found
 
-    def between(self, after: int, until: int, generation: int | None) -> list[Place]:
+    def between(self, after: int, until: int, generation: int | None) -> list[RowKeys]:
         """The rows with ids after one, until another, and of a generation or before, if given.
 
         In no order; all that was written before has come in.
@@ -310,7 +310,7 @@ class Collection:
         if generation is not None:
             clauses.append(f"{GENERATION} <= {generation}")
         rows = self._read(" and ".join(clauses), [ID, FILE, GENERATION])
-        return [Place(int(row[ID]), int(row[FILE]), int(row[GENERATION])) for row in rows]
+        return [RowKeys(int(row[ID]), int(row[FILE]), int(row[GENERATION])) for row in rows]
 
     def contents(self, ids: Ids) -> dict[int, Content]:
         """Vector and weights of those of some hundreds of passages that are there."""
@@ -335,11 +335,11 @@ class Collection:
             )
         return found
 
-    def count(self, where: Where) -> int:
+    def count(self, where: RowFilter) -> int:
         """How many rows may be found."""
         return int(self._query(where, ["count(*)"])[0]["count(*)"])
 
-    def _best(self, query: Vector | dict[int, float], field: str, k: int, where: Where) -> Hits:
+    def _best(self, query: Vector | dict[int, float], field: str, k: int, where: RowFilter) -> Hits:
         filter_, values = where.expression(with_values=self._milvus.is_lite)
         named = {"filter_params": values} if values else {}
         limit = min(k + TIES, MOST_HITS)
@@ -364,7 +364,7 @@ class Collection:
                 return Hits(in_order(found)[:k], files)
             limit = min(2 * limit, MOST_HITS)
 
-    def _query(self, where: Where, fields: list[str]) -> Sequence[Mapping[str, Any]]:
+    def _query(self, where: RowFilter, fields: list[str]) -> Sequence[Mapping[str, Any]]:
         filter_, values = where.expression(with_values=self._milvus.is_lite)
         named = {"filter_params": values} if values else {}
         with milvus_errors(self._milvus.uri):
@@ -461,5 +461,5 @@ def _blocks(ids: Ids) -> Iterator[Ids]:
 
 
 def ascending(ids: Iterable[int]) -> Ids:
-    """As ``Where`` takes them, each once."""
+    """As ``RowFilter`` takes them, each once."""
     return np.unique(np.fromiter(ids, dtype=np.int64))

@@ -11,12 +11,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vind.indexes.catalogue import generations
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
+from vind.indexes.cluster import bm25
 from vind.indexes.cluster.milvus import Collection
-from vind.indexes.cluster.reader import views
+from vind.indexes.cluster.views import DenseView, FilesFound, Source, SparseView
 from vind.indexes.errors import IndexBusyError, StoreError
-from vind.indexes.snapshot import Snapshot
-from vind.indexes.store import Pool
+from vind.indexes.folder import segment as segments
+from vind.indexes.reading.snapshot import Snapshot
+from vind.indexes.store import ReadPool
+
+
+def views(
+    collection: Collection, source: Source, connection: Connection, stamp: Stamp
+) -> tuple[DenseView, SparseView]:
+    """Vectors at the generation that the connection's transaction sees, and terms.
+
+    Those are of the generation that Milvus has reached by it; newer vectors are searched in memory.
+    ``source`` lends connections to the catalogue for as long as the views are used. Raises
+    StoreError.
+    """
+    state = bm25.state(connection)
+    if state.generation:
+        # What was noted has then come in; searches after this wait for nothing.
+        collection.settled()
+    files = FilesFound(source, generations.newest(connection), state.generation)
+    dead = generations.removed_after(connection, state.generation)
+    added = generations.vectors_after(connection, state.generation)
+    fresh = segments.build(segments.blocks(added, stamp.dimension), stamp.dimension)
+    return (
+        DenseView(collection, files, state.rows, dead, fresh),
+        SparseView(collection, files, source, state.rows, state.statistics, dead),
+    )
+
 
 LOOK_SECONDS = 5.0
 """How often it is looked whether Milvus has come further, where it was behind."""
@@ -37,7 +64,7 @@ class ClusterSnapshots:
     """Keeps the current snapshot of an index for any number of threads."""
 
     def __init__(
-        self, pool: Pool, collection: Collection, stamp: Stamp, mend: Callable[[Stamp], None]
+        self, pool: ReadPool, collection: Collection, stamp: Stamp, mend: Callable[[Stamp], None]
     ) -> None:
         """``mend`` brings Milvus up to date, or raises IndexBusyError. Raises StoreError."""
         self._pool, self._collection, self._stamp = pool, collection, stamp

@@ -5,18 +5,20 @@ What is counted is noted in the same transaction. So a kill at any moment leaves
 generation that is noted, with some rows of newer ones at most, which nobody finds too soon.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import islice
 
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.generations import WholeRow
-from vind.indexes.catalogue.sql import Connection
+from vind.indexes.catalogue.schema import Connection
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.bm25 import Averages, State, Tally
 from vind.indexes.cluster.milvus import Collection, Row
-from vind.indexes.stored_vectors import stored_to_turned
+from vind.indexes.cluster.postgres import roll_back
+from vind.indexes.core.stored_vectors import stored_to_turned
 
 STEP = 20_000
 """Passages put in by one step, about: its transaction is open for so long."""
@@ -136,3 +138,31 @@ def _blocks(rows: Iterable[WholeRow]) -> Iterator[list[WholeRow]]:
     left = iter(rows)
     while block := list(islice(left, BLOCK)):
         yield block
+
+
+class ClusterDerived:
+    """The rows of Milvus; needs the writer's lock."""
+
+    def __init__(
+        self,
+        collection: Collection,
+        connection: Connection,
+        stamp: Stamp,
+        errors: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        """``errors`` makes those of PostgreSQL ours."""
+        self._collection, self._connection, self._stamp = collection, connection, stamp
+        self._errors = errors
+
+    def catch_up(self) -> None:
+        """Bring Milvus to the catalogue's generation, step by step. Raises StoreError."""
+        is_done = False
+        while not is_done:
+            with self._errors():
+                self._connection.execute("BEGIN")
+                try:
+                    is_done = catch_up(self._collection, self._connection, self._stamp)
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    roll_back(self._connection)
+                    raise

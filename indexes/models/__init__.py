@@ -1,7 +1,6 @@
-"""The registry of models, those on this machine, and how they are pulled."""
+"""The models that are known and those on this machine, how they are pulled, and the embedder."""
 
-from vind.indexes.models.gguf import fastest_llm, missing_llm, resolve_llm
-from vind.indexes.models.native_build import REBUILD
+from vind.indexes.models.gguf import REBUILD, fastest_llm, missing_llm, resolve_llm
 from vind.indexes.models.pull import PullProgress, pull
 from vind.indexes.models.registry import MODELS, find_model, is_listed, names_of
 from vind.indexes.models.spec import ModelKind, ModelSpec

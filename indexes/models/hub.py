@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from vind.indexes.durable import FULL_DISK
-from vind.indexes.hashing import sha256_of
-from vind.indexes.models.files import check_git_blob
-from vind.indexes.models.source_error import SourceUnreachableError
+from vind.indexes.core.durable import FULL_DISK, sha256_of
 from vind.indexes.models.spec import WEIGHTS, HubFile, HubSource
+from vind.indexes.models.store import SourceUnreachableError, check_git_blob
 
 if TYPE_CHECKING:
     from huggingface_hub import HfFileMetadata

@@ -20,12 +20,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
 
-from vind.indexes.durable import FULL_DISK, has_room
+from vind.indexes.core.durable import FULL_DISK, has_room, sha256_of
 from vind.indexes.errors import ModelDamagedError
-from vind.indexes.hashing import sha256_of
-from vind.indexes.models.files import check_file
-from vind.indexes.models.source_error import SourceUnreachableError
 from vind.indexes.models.spec import MirroredFile, MirrorSource, Part, Wheel
+from vind.indexes.models.store import SourceUnreachableError, check_file
 
 BLOCK_BYTES = 1 << 20
 """Bytes copied at a time."""

@@ -8,27 +8,27 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from vind.indexes.durable import FULL_DISK, disk_full
+from vind.indexes.core.durable import FULL_DISK, disk_full, sha256_of
 from vind.indexes.errors import (
     DiskFullError,
     ModelDamagedError,
     ModelNotPulledError,
     ModelUnreachableError,
 )
-from vind.indexes.hashing import sha256_of
 from vind.indexes.models import hub, mirror
-from vind.indexes.models.files import check_file, put_in_place, write_in_place
-from vind.indexes.models.publisher_config import plain_config
 from vind.indexes.models.registry import find_model
-from vind.indexes.models.skeleton import skeleton
-from vind.indexes.models.source_error import SourceUnreachableError
+from vind.indexes.models.skeleton import plain_config, skeleton
 from vind.indexes.models.spec import CONFIG, Encoder, HubSource, ModelSpec, Source
 from vind.indexes.models.store import (
     InstalledModel,
+    SourceUnreachableError,
     StoredFile,
+    check_file,
     check_hashes,
     models_folder,
+    put_in_place,
     read_manifest,
+    write_in_place,
     write_manifest,
 )
 from vind.indexes.settings import Settings

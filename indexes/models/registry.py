@@ -2,14 +2,13 @@
 
 Hashes are those of the publishers' files, except for weights rebuilt from 4 bits: these have the
 hash of the rebuilt file, and so a fingerprint of their own. Models without hashes are pinned when
-they are pulled.
+they are pulled. Of a language model from the hub one file is used, in llama.cpp's 4-bit form
+Q4_K_M; the start of its name is the publisher's choice.
 """
 
 from vind.indexes.errors import UnknownModelError
 from vind.indexes.models import wheels
-from vind.indexes.models.gemma import GEMMA
-from vind.indexes.models.hub_embedders import HUB_EMBEDDERS
-from vind.indexes.models.hub_llms import HUB_LLMS
+from vind.indexes.models.embedders import GEMMA, HUB_EMBEDDERS
 from vind.indexes.models.spec import (
     CONFIG,
     TOKENIZER,
@@ -24,6 +23,45 @@ from vind.indexes.models.spec import (
     ModelSpec,
     Part,
 )
+
+QUANTISED = "q4_k_m.gguf"
+
+
+def _llm(name: str, repo: str, purpose: str) -> ModelSpec:
+    weights = f"{name}-{QUANTISED}"
+    return ModelSpec(
+        name=name,
+        kind=ModelKind.LLM,
+        purpose=purpose,
+        licence="Apache-2.0",
+        weights=weights,
+        sources=(HubSource(repo, "main", (HubFile(weights, ending=QUANTISED),), "full"),),
+    )
+
+
+HUB_LLMS = (
+    _llm(
+        "qwen2.5-1.5b-instruct",
+        "Qwen/Qwen2.5-1.5B-Instruct-GGUF",
+        "words answers; of the default's size, made for text and not for programs",
+    ),
+    _llm(
+        "granite-4.1-3b",
+        "ibm-granite/granite-4.1-3b-GGUF",
+        "words answers; twice the default's size, twelve languages, Dutch among them",
+    ),
+    _llm(
+        "qwen3-4b-instruct-2507",
+        "unsloth/Qwen3-4B-Instruct-2507-GGUF",
+        "words answers; for many cores or a GPU",
+    ),
+    _llm(
+        "ministral-3-14b-instruct",
+        "mistralai/Ministral-3-14B-Instruct-2512-GGUF",
+        "words answers, well in European languages; for a GPU",
+    ),
+)
+
 
 _E5_TOKENIZER_SHA256 = "0b44a9d7b51c3c62626640cda0e2c2f70fdacdc25bbbd68038369d14ebdf4c39"
 _E5_TOKENIZER_BYTES = 17_082_730

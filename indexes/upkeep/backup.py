@@ -20,14 +20,14 @@ from typing import cast
 
 from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.connection import PRIMARY_CODE, connect, empty_log
-from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.catalogue.sql import Connection
-from vind.indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
+from vind.indexes.catalogue.schema import CATALOGUE_NAME, Connection
+from vind.indexes.core.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
 from vind.indexes.errors import BackupError, IndexDamagedError
-from vind.indexes.local import LocalStore
-from vind.indexes.store import Store, Where, store_at
+from vind.indexes.folder.store import LocalStore
+from vind.indexes.store import Store
 from vind.indexes.types import Steps
 from vind.indexes.upkeep.migrate import copy_catalogue
+from vind.indexes.where import Where, store_at
 
 TRAILER = b"vind backup 1 sha256 "
 TRAILER_BYTES = len(TRAILER) + hashlib.sha256().digest_size * 2 + 1

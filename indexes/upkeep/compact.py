@@ -6,27 +6,29 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from vind.indexes.catalogue import documents, space, write
-from vind.indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect, empty_log
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue import documents, write
+from vind.indexes.catalogue.connection import (
+    LOG_NAME,
+    ConnectionPool,
+    catalogue_errors,
+    connect,
+    empty_log,
+)
 from vind.indexes.catalogue.stamp import Stamp, read_stamp
 from vind.indexes.catalogue.write import KEY_BYTES
-from vind.indexes.durable import disk_errors
+from vind.indexes.core.durable import disk_errors
+from vind.indexes.core.stored_vectors import STORED
 from vind.indexes.errors import DiskFullError
-from vind.indexes.folder import bytes_of, let_readers_in, require_catalogue
-from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import INDEX_FILES, RESTORING_FILES
-from vind.indexes.status import Reclaimable
-from vind.indexes.store import Where, store_at
-from vind.indexes.stored_vectors import STORED
-from vind.indexes.terms import writer as terms
-from vind.indexes.terms.files import TERMS_NAME
-from vind.indexes.terms.view import open_folder, reached_by
+from vind.indexes.folder import terms, vectors
+from vind.indexes.folder.directory import bytes_of, let_readers_in, require_catalogue
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.swap import INDEX_FILES, RESTORING_FILES
+from vind.indexes.folder.term_view import open_folder, reached_by
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME, published_vectors
+from vind.indexes.reading.status import Compacted, Reclaimable
 from vind.indexes.types import Steps
-from vind.indexes.upkeep.compacted import Compacted
-from vind.indexes.vectors import manifest as manifests
-from vind.indexes.vectors import writer as vectors
-from vind.indexes.vectors.writer import VECTORS_NAME
+from vind.indexes.where import Where, store_at
 
 if TYPE_CHECKING:
     from vind.indexes.cluster.store import ClusterStore
@@ -48,7 +50,7 @@ def compact(where: Where, progress: Steps) -> Compacted:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _compact_folder(store.directory, progress)
-    from vind.indexes.cluster import compact as cluster  # needs the extra "cluster"
+    from vind.indexes.upkeep import compact_cluster as cluster  # needs the extra "cluster"
 
     return cluster.compact(cast("ClusterStore", store), progress)
 
@@ -82,7 +84,7 @@ def reclaimable(where: Where) -> Reclaimable:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return _reclaimable_in_folder(store.directory)
-    from vind.indexes.cluster import compact as cluster  # needs the extra "cluster"
+    from vind.indexes.upkeep import compact_cluster as cluster  # needs the extra "cluster"
 
     return cluster.reclaimable(cast("ClusterStore", store))
 
@@ -91,16 +93,16 @@ def _reclaimable_in_folder(directory: Path) -> Reclaimable:
     require_catalogue(directory)
     with closing(ConnectionPool(directory)) as pool, pool.reading() as connection:
         stamp = read_stamp(connection, directory)
-        embeddings, of_words = space.unused_embeddings(connection)
-        tombstones = space.tombstone_count(connection)
-        manifest = manifests.read(directory / VECTORS_NAME, stamp)
+        embeddings, of_words = write.unused_embeddings(connection)
+        tombstones = write.tombstone_count(connection)
+        manifest = published_vectors(directory / VECTORS_NAME, stamp)
         rows = sum(segment.rows for segment in manifest.segments) if manifest else 0
         removed = max(0, rows - documents.passage_count(connection))
         vector = stamp.dimension * STORED.itemsize
         return Reclaimable(
             embeddings,
             tombstones,
-            space.empty_bytes(connection)
+            write.empty_bytes(connection)
             + embeddings * (vector + 2 * KEY_BYTES)
             + of_words
             + removed * vector
@@ -111,7 +113,7 @@ def _reclaimable_in_folder(directory: Path) -> Reclaimable:
 def _require_room(directory: Path, connection: sqlite3.Connection) -> None:
     """Raise DiskFullError unless there is room for the largest step."""
     needed = max(
-        space.used_bytes(connection) * VACUUM_COPIES,
+        write.used_bytes(connection) * VACUUM_COPIES,
         bytes_of([directory / VECTORS_NAME]) + bytes_of([directory / TERMS_NAME]),
     )
     free = shutil.disk_usage(directory).free

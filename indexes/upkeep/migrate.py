@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from vind.indexes.catalogue import documents, generations
-from vind.indexes.catalogue.meta import last_ids
-from vind.indexes.catalogue.schema import create_tables
-from vind.indexes.catalogue.sql import Connection, streamed
+from vind.indexes.catalogue.schema import Connection, create_tables, last_ids, streamed
 from vind.indexes.errors import IndexDamagedError, MigrationError
-from vind.indexes.store import Store, Where, store_at
+from vind.indexes.store import Store
 from vind.indexes.types import Steps
+from vind.indexes.where import Where, store_at
 
 NOT_CARRIED = frozenset({"format", "milvus", "replaces"})
 """Entries of ``meta`` about the store itself, which are not copied."""

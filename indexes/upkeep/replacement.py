@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol, Self, cast
 from vind.indexes.catalogue import generations, write
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.connection import catalogue_errors, connect
-from vind.indexes.catalogue.former import Former, has_text_below, read_former, reading
-from vind.indexes.durable import disk_errors
+from vind.indexes.catalogue.stamp import Former, has_text_below, read_former, reading
+from vind.indexes.core.durable import disk_errors
 from vind.indexes.errors import (
     DiskFullError,
     EmbedderMismatchError,
@@ -22,12 +22,12 @@ from vind.indexes.errors import (
     IndexFailure,
     IndexFormatError,
 )
-from vind.indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
-from vind.indexes.lock import LOCK_NAME, WriterLock
-from vind.indexes.own_files import REPLACES_WRITTEN_NAME, foreign_files
-from vind.indexes.store import Where, store_at
-from vind.indexes.swap import (
+from vind.indexes.folder.directory import OWNER_ALONE, bytes_of, require_catalogue
+from vind.indexes.folder.lock import LOCK_NAME, WriterLock
+from vind.indexes.folder.swap import (
+    REPLACES_WRITTEN_NAME,
     Replaces,
+    foreign_files,
     next_to,
     read_replaces,
     remove_index,
@@ -36,7 +36,9 @@ from vind.indexes.swap import (
     write_replaces,
 )
 from vind.indexes.types import Embedder, Steps
-from vind.indexes.verify import Severity, verify
+from vind.indexes.upkeep.findings import Severity
+from vind.indexes.upkeep.verify import verify
+from vind.indexes.where import Where, store_at
 from vind.indexes.writer import IndexWriter
 
 if TYPE_CHECKING:
@@ -77,7 +79,9 @@ def begin_to_replace(where: Where, embedder: Embedder, chunking: str) -> Coming:
     store = store_at(where)
     if isinstance(store.directory, Path):
         return Replacement.open(store.directory, embedder, chunking)
-    from vind.indexes.cluster.replacement import ClusterReplacement  # needs the extra "cluster"
+    from vind.indexes.upkeep.replacement_cluster import (
+        ClusterReplacement,  # needs the extra "cluster"
+    )
 
     return ClusterReplacement.open(cast("ClusterStore", store), embedder, chunking)
 

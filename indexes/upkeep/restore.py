@@ -10,18 +10,17 @@ from pathlib import Path
 
 from vind.indexes.catalogue import documents, generations
 from vind.indexes.catalogue.connection import catalogue_errors, connect
-from vind.indexes.catalogue.meta import note
-from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.catalogue.schema import CATALOGUE_NAME, note
 from vind.indexes.catalogue.stamp import read_stamp, unused_id
-from vind.indexes.derived import Derived
-from vind.indexes.durable import CHUNK, disk_errors, sync_directory
+from vind.indexes.core.durable import CHUNK, disk_errors, sync_directory
+from vind.indexes.core.gpu import faiss
 from vind.indexes.errors import BackupError, IndexFormatError
-from vind.indexes.folder import prepare_folder
-from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME
+from vind.indexes.folder.derived import Derived
+from vind.indexes.folder.directory import prepare_folder
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.swap import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME
 from vind.indexes.types import Steps
 from vind.indexes.upkeep.backup import TRAILER, TRAILER_BYTES, Backup
-from vind.indexes.vectors.library import faiss
 
 
 def restore(file: Path, directory: Path, progress: Steps) -> Backup:

@@ -12,7 +12,7 @@ characters, and removes the marks.
 import re
 from collections.abc import Mapping
 
-from vind.indexes.folding import composed
+from vind.indexes.text.folding import composed
 
 # ruff: noqa: RUF001 - many of these signs look like letters
 

@@ -16,9 +16,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.headings import HEADING_SEPARATOR
-from vind.indexes.language import detect_language
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.embedded import HEADING_SEPARATOR
+from vind.indexes.text.languages import detect_language
+from vind.indexes.text.sentences import sentence_spans
 from vind.indexes.types import HasTokens, Language, Passage
 from vind.ingest.document.parsed import Block, BlockKind, ParsedDocument
 

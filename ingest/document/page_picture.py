@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from vind.indexes.folding import fold_in_place
+from vind.indexes.text.folding import fold_in_place
 from vind.ingest.files.processes import confine
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
+from vind.indexes.core.durable import shown_path
 from vind.indexes.errors import FolderError
-from vind.indexes.shown_path import shown_path
-from vind.indexes.swap import folders_of
+from vind.indexes.folder.swap import folders_of
 from vind.ingest.files.excludes import IGNORE_FILE, Excludes, name_rule
 
 # The latest time that the ledger can hold, in nanoseconds: in the year 2262. Wrong clocks and bad

@@ -11,9 +11,9 @@ from typing import Self
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
+from vind.indexes.core.durable import shown_path
 from vind.indexes.errors import FolderError, SettingsError
-from vind.indexes.folding import composed
-from vind.indexes.shown_path import shown_path
+from vind.indexes.text.folding import composed
 from vind.ingest.document.decoding import decode
 
 IGNORE_FILE = ".vindignore"

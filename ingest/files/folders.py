@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from vind.indexes.catalogue.given import is_given
+from vind.indexes.catalogue.folders import is_given
+from vind.indexes.core.durable import path_shown_as, shown_path
 from vind.indexes.errors import FolderError
-from vind.indexes.shown_path import path_shown_as, shown_path
-from vind.indexes.swap import folders_of
+from vind.indexes.folder.swap import folders_of
 from vind.indexes.types import FileRecord, Place
 from vind.ingest.files.contents import place_of
 from vind.ingest.files.excludes import Excludes, name_rule

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from vind.indexes.durable import FULL_DISK
+from vind.indexes.core.durable import FULL_DISK
 from vind.indexes.errors import (
     CorruptFileError,
     EmptyFileError,
@@ -20,7 +20,7 @@ from vind.indexes.errors import (
     UnreadableFileError,
     UnsupportedFileError,
 )
-from vind.indexes.folding import composed
+from vind.indexes.text.folding import composed
 from vind.indexes.types import FileState
 from vind.ingest.files.scratch import no_room
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from vind.indexes.durable import FileMark, file_mark
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import FileMark, file_mark, sha256_of
 from vind.indexes.settings import Settings
 from vind.indexes.types import Document, HasTokens, Language, Passage
 from vind.ingest.document.chunk import cut

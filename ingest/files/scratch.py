@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from vind.indexes.durable import temporary_errors, temporary_folder
+from vind.indexes.core.durable import temporary_errors, temporary_folder
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _SHARE_TYPES = re.compile(

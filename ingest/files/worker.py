@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import IO
 
-from vind.indexes.durable import FULL_DISK
+from vind.indexes.core.durable import FULL_DISK
 from vind.indexes.errors import UnreadableFileError
 from vind.indexes.types import FileState
 from vind.ingest.files.members import Unpacker, state_of

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import IO, Self
 
-from vind.indexes.durable import temporary_errors
+from vind.indexes.core.durable import temporary_errors
 from vind.indexes.types import FileState
 from vind.ingest.files.members import NESTED_AT_MOST, NO_ROOM, Room
 from vind.ingest.files.messages import Busy, Failed, Read, Request, receive_answer, send_request

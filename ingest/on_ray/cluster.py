@@ -10,8 +10,8 @@ from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from vind.indexes.embedder import load_embedder, load_tokens
 from vind.indexes.errors import ClusterError
+from vind.indexes.models.embedder import load_embedder, load_tokens
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder
 

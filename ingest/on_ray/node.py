@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from vind.indexes.arrays import Vectors
-from vind.indexes.embedder import load_embedder, load_tokens
 from vind.indexes.errors import VindError
+from vind.indexes.models.embedder import load_embedder, load_tokens
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.types import Embedder, Embeddings, HasTokens, Reading
 from vind.ingest.document.chunk import CHUNKING

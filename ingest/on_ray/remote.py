@@ -12,7 +12,7 @@ import ray
 from ray.exceptions import RayError, RayTaskError
 
 from vind.indexes.arrays import TokenSpans, Vector, Vectors
-from vind.indexes.durable import FileMark, file_mark
+from vind.indexes.core.durable import FileMark, file_mark
 from vind.indexes.errors import ClusterError
 from vind.indexes.types import Embeddings, Reading
 from vind.ingest.files.members import Room

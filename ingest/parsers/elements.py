@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.sentences import sentence_spans
 from vind.ingest.document.parsed import TextBuilder
 from vind.ingest.parsers.tables.headers import with_one_header
 from vind.ingest.parsers.tables.rows import Row, filled, looks_like_header, table_of_html

@@ -21,8 +21,8 @@ from pathspec.patterns.gitignore import GitIgnorePatternError
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from vind.indexes.access import CLOSED, OPEN, Gate
-from vind.indexes.folding import composed
-from vind.indexes.shown_path import shown_path
+from vind.indexes.core.durable import shown_path
+from vind.indexes.text.folding import composed
 
 ACCESS_FILE = ".vindaccess"
 

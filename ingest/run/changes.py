@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from vind.indexes.catalogue.given import is_given
+from vind.indexes.catalogue.folders import is_given
+from vind.indexes.core.durable import path_shown_as
 from vind.indexes.settings import Settings
-from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import FileRecord, FileState, Place
 from vind.ingest.files.discover import Found, LeftOut, discover
 from vind.ingest.files.excludes import IGNORE_FILE, SETTING, Excludes, name_rule

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vind.indexes.arrays import Vector
-from vind.indexes.embedded import embedded_text
+from vind.indexes.text.embedded import embedded_text
 from vind.indexes.types import Document, Embedder, Embeddings, FileRecord, Place
 from vind.indexes.writer import IndexWriter
 from vind.ingest.files.contents import place_of

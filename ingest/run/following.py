@@ -14,9 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import path_shown_as, sha256_of
 from vind.indexes.settings import Settings
-from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState, same_as
 from vind.ingest.files.contents import Content, Contents, content_of, goes_before, place_of
 from vind.ingest.files.excludes import Excludes

@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from reprlib import repr as shortened
 
-from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding.embedder_choice import EmbedderChoice
-from vind.indexes.embedding.resolve import embedder_for_indexing, with_embedder
 from vind.indexes.errors import ArgumentError, NoIndexError
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.models.resolve import EmbedderChoice, embedder_for_indexing, with_embedder
 from vind.indexes.settings import Settings, settings_of
-from vind.indexes.store import store_at, store_of
 from vind.indexes.types import Embedder
+from vind.indexes.where import store_at, store_of
 from vind.indexes.writer import IndexWriter
 from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.files.folders import resolve

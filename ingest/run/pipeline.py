@@ -14,9 +14,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from vind.indexes.catalogue.given import is_given
+from vind.indexes.catalogue.folders import is_given
+from vind.indexes.core.durable import path_shown_as
 from vind.indexes.settings import Settings
-from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import Embedder, FileRecord, FileState, Place
 from vind.indexes.writer import IndexWriter
 from vind.ingest.files.contents import Contents, place_of

@@ -12,7 +12,7 @@ from itertools import takewhile
 from mimetypes import guess_type
 from pathlib import Path
 
-from vind.indexes.durable import FileMark
+from vind.indexes.core.durable import FileMark
 from vind.indexes.settings import Settings
 from vind.indexes.types import SEARCHABLE_STATES, FileRecord, FileState
 from vind.ingest.files.contents import Content, Contents, content_of

@@ -4,13 +4,13 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from vind.indexes.catalogue.former import Former, FormerFolder
+from vind.indexes.catalogue.stamp import Former, FormerFolder
+from vind.indexes.core.durable import path_shown_as
 from vind.indexes.errors import FolderError
 from vind.indexes.settings import Settings
-from vind.indexes.shown_path import path_shown_as
-from vind.indexes.store import store_of
 from vind.indexes.types import Embedder, FileState
 from vind.indexes.upkeep.replacement import Coming, begin_to_replace
+from vind.indexes.where import store_of
 from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.files.folders import Target, away, identity, unmounted
 from vind.ingest.files.readers import Readers

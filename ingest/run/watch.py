@@ -11,8 +11,8 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
+from vind.indexes.core.durable import shown_path
 from vind.indexes.errors import FolderError, SettingsError
-from vind.indexes.shown_path import shown_path
 from vind.ingest.files.discover import left_out
 from vind.ingest.files.excludes import IGNORE_FILE
 from vind.ingest.files.folders import Identity, Target, identity

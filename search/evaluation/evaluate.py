@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import fmean
 
 from vind.indexes.errors import ModelNotPulledError
-from vind.indexes.folding import composed
+from vind.indexes.text.folding import composed
 from vind.indexes.types import SEARCHABLE_STATES, FileState
 from vind.search.engine import Engine
 from vind.search.evaluation.metrics import (

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from vind.indexes.errors import QuestionFileError
-from vind.indexes.folding import composed
+from vind.indexes.text.folding import composed
 from vind.search.question.cleaned import asks_something
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Literal
 
 from vind.indexes.index import Index
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 from vind.indexes.types import Language, StoredPassage
 from vind.search.conflicts import Statement, find_conflict
 from vind.search.evidence.quotes import Excerpt, choose_quotes

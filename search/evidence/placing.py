@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from vind.indexes.headings import HEADING_SEPARATOR, headings_of
+from vind.indexes.text.embedded import HEADING_SEPARATOR, headings_of
 from vind.indexes.types import Passage
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")

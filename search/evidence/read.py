@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vind.indexes.arrays import Vector
-from vind.indexes.embedded import embedded_text
+from vind.indexes.text.embedded import embedded_text
 from vind.indexes.types import TITLE_END, StoredPassage
 from vind.search.evidence.units import Sentence
 from vind.search.facts.words import Span

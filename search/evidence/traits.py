@@ -8,8 +8,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.letters import is_head_line
-from vind.indexes.states import States
+from vind.indexes.text.greetings import is_head_line
+from vind.indexes.text.states import States
 from vind.indexes.types import StoredPassage
 from vind.search.evidence.units import Sentence
 from vind.search.facts.words import content_stems

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vind.indexes.embedded import name_of
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.embedded import name_of
+from vind.indexes.text.sentences import sentence_spans
 from vind.indexes.types import TITLE_END, Language, StoredPassage
 from vind.search.evidence.placing import heading_over
 from vind.search.facts.words import words

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Self
 
-from vind.indexes.folding import fold
-from vind.indexes.languages import Lexicon, lexicon
+from vind.indexes.text.folding import fold
+from vind.indexes.text.languages import Lexicon, lexicon
 from vind.indexes.types import Language
 from vind.search.facts.numbers import CODES, SIGNS, has_number
 from vind.search.facts.values import unit_of_compound, units

@@ -10,10 +10,9 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TypeAlias
 
-from vind.indexes.calendar import YEAR
-from vind.indexes.folding import fold_in_place
-from vind.indexes.language_codes import known_languages
-from vind.indexes.languages import lexicon, months
+from vind.indexes.text.folding import fold_in_place
+from vind.indexes.text.languages import YEAR, lexicon, months
+from vind.indexes.types import known_languages
 from vind.search.facts.numbers import numbers_of
 from vind.search.facts.words import Found, any_of, blotted
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from vind.indexes.folding import fold
-from vind.indexes.language_codes import known_languages
-from vind.indexes.languages import lexicon, months
-from vind.indexes.stems import is_word
-from vind.indexes.types import Language
+from vind.indexes.text.folding import fold
+from vind.indexes.text.languages import lexicon, months
+from vind.indexes.text.words import is_word
+from vind.indexes.types import Language, known_languages
 from vind.search.facts.dates import find_dates
 from vind.search.facts.words import Found, blotted, words
 

@@ -14,10 +14,9 @@ from unicodedata import numeric
 from text_to_num import find_numbers as numbers_in_words
 from text_to_num import text2num
 
-from vind.indexes.folding import fold
-from vind.indexes.language_codes import known_languages
-from vind.indexes.languages import lexicon
-from vind.indexes.types import Language
+from vind.indexes.text.folding import fold
+from vind.indexes.text.languages import lexicon
+from vind.indexes.types import Language, known_languages
 from vind.search.facts.words import Found, Span, any_of
 
 MINUS = "-"

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from vind.indexes.languages import lexicon
+from vind.indexes.text.languages import lexicon
 from vind.indexes.types import Language
 from vind.search.facts.words import any_of, content_stems, in_words, words
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from vind.indexes.folding import fold_in_place
-from vind.indexes.languages import lexicon
-from vind.indexes.stems import stem
+from vind.indexes.text.folding import fold_in_place
+from vind.indexes.text.languages import lexicon
+from vind.indexes.text.words import FUNCTION_WORDS, stem
 from vind.indexes.types import Language
-from vind.indexes.words import FUNCTION_WORDS
 from vind.search.facts.dates import find_dates, find_times, say_the_same
 from vind.search.facts.names import addresses_in, codes_in
 from vind.search.facts.numbers import CODES, MINUS, SIGNS, numerals

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from vind.indexes.folding import fold
-from vind.indexes.stems import stem
+from vind.indexes.text.folding import fold
+from vind.indexes.text.words import APOSTROPHE_S, FUNCTION_WORDS, WORD, stem
 from vind.indexes.types import Language
-from vind.indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
 
 Span: TypeAlias = tuple[int, int]
 """Start and end of something in a text, in characters from 0, end exclusive."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from vind.indexes.folding import fold
-from vind.indexes.headings import headings_of
+from vind.indexes.text.embedded import headings_of
+from vind.indexes.text.folding import fold
 from vind.indexes.types import Language
 from vind.search.evidence.units import Unit
 from vind.search.facts.names import addresses_in, find_names

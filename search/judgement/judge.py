@@ -17,7 +17,7 @@ import numpy as np
 
 from vind.indexes.arrays import Vector
 from vind.indexes.errors import IndexDamagedError
-from vind.indexes.stems import stem
+from vind.indexes.text.words import stem
 from vind.indexes.types import Language, StoredPassage
 from vind.search.evidence.ranking import Ranked
 from vind.search.evidence.read import UnitsRead

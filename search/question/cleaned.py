@@ -6,11 +6,11 @@ from functools import lru_cache
 from reprlib import repr as shortened
 
 from vind.indexes.errors import QuestionError
-from vind.indexes.folding import composed
 from vind.indexes.index import Index
-from vind.indexes.language import detect_language
-from vind.indexes.stems import is_word
-from vind.indexes.terms.spelling import LEAST_LETTERS
+from vind.indexes.text.analysis import LEAST_LETTERS
+from vind.indexes.text.folding import composed
+from vind.indexes.text.languages import detect_language
+from vind.indexes.text.words import is_word
 from vind.indexes.types import Embedder, Language
 
 LONGEST = 20_000

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from vind.indexes.calendar import ANY_YEAR
-from vind.indexes.folding import RAISED, fold
-from vind.indexes.standing import Version, versions_in
+from vind.indexes.text.folding import RAISED, fold
+from vind.indexes.text.languages import ANY_YEAR
+from vind.indexes.text.standing import Version, versions_in
 from vind.search.facts.dates import find_dates, say_the_same
 from vind.search.facts.values import Value, find_values
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vind.indexes.catalogue.stamp import name_of
-from vind.indexes.embedding.choice_file import CHOICE_FILE, read_choice
-from vind.indexes.embedding.prepared import MAKING, clear_unused, mark_used, put_prepared
-from vind.indexes.models.files import make_once
-from vind.indexes.models.store import InstalledModel
-from vind.indexes.processor import processor_name
+from vind.indexes.core.machine import processor_name
+from vind.indexes.models.openvino_encoder import CHOICE_FILE, read_choice
+from vind.indexes.models.prepared import MAKING, clear_unused, mark_used, put_prepared
+from vind.indexes.models.store import InstalledModel, make_once
 
 if TYPE_CHECKING:
     import openvino
@@ -94,7 +93,7 @@ def _converted(module: "torch.nn.Module", example: "list[torch.Tensor]") -> "ope
     import openvino
     import torch
 
-    from vind.indexes.embedding.quantise import compress, quietly
+    from vind.indexes.models.runtime_choice import compress, quietly
 
     fixed = max(size for one in example for size in one.shape)
     shapes = [

@@ -11,13 +11,13 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 
 from vind.indexes.catalogue.stamp import name_of
-from vind.indexes.embedder import prefixed_passage
-from vind.indexes.embedding.openvino_encoder import LENGTH_STEP, OpenVinoModel
-from vind.indexes.embedding.tokens import TokenReader
-from vind.indexes.embedding.weights import token_table
 from vind.indexes.errors import ModelDamagedError, ModelNotPulledError
+from vind.indexes.models.embedder import prefixed_passage
+from vind.indexes.models.openvino_encoder import LENGTH_STEP, OpenVinoModel
+from vind.indexes.models.prepared import token_table
 from vind.indexes.models.spec import Encoder
 from vind.indexes.models.store import InstalledModel, find_installed
+from vind.indexes.models.tokens import TokenReader
 from vind.indexes.settings import Settings
 from vind.indexes.types import TITLE_END
 from vind.search.reader.prepare import LOWER, UPPER, prepared, weights_of

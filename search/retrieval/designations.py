@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from vind.indexes.text.words import ALL_FUNCTION_WORDS
 from vind.indexes.types import Scored, StoredPassage
-from vind.indexes.words import ALL_FUNCTION_WORDS
 from vind.search.facts.asked import names_price
 from vind.search.facts.words import content_stems, words
 from vind.search.question.question import Question

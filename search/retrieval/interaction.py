@@ -2,7 +2,7 @@
 
 Each word of the question is compared with every word of a text and counts by the nearest (MaxSim:
 Khattab and Zaharia, "ColBERT", SIGIR 2020). Words are compared in context, by their states in the
-index (``indexes.states``).
+index (``indexes.text.states``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.blas import one_thread
-from vind.indexes.states import States
+from vind.indexes.arrays import one_thread
+from vind.indexes.text.states import States
 from vind.indexes.types import Language, Reading, StoredPassage
 
 NO_PLACE = -1

@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 from vind.indexes.types import Embedder
 from vind.search.fitted.packaged import fitted, is_fitted
 from vind.search.retrieval.interaction import Column, wordings

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from vind.indexes.core.gpu import CARD_IS_FULL, torch_sees_card
 from vind.indexes.errors import CardFullError, UnknownModelError
-from vind.indexes.gpu import CARD_IS_FULL, torch_sees_card
 from vind.indexes.index import Index
 from vind.indexes.models import InstalledModel, ModelKind, find_checked, find_model, names_of
 from vind.indexes.settings import Settings

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from vind.indexes.folding import fold
+from vind.indexes.text.folding import fold
 from vind.indexes.types import StoredPassage
 from vind.search.facts.words import words
 from vind.search.passages import goes_by, introduction

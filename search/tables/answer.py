@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from vind.indexes.folding import fold
-from vind.indexes.headings import headings_of
 from vind.indexes.index import Index
-from vind.indexes.languages import lexicon
+from vind.indexes.text.embedded import headings_of
+from vind.indexes.text.folding import fold
+from vind.indexes.text.languages import lexicon
 from vind.indexes.types import Embedder, Language, StoredPassage, Table
 from vind.search.conflicts import recency
 from vind.search.evidence.find import Evidence

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from vind.indexes.folding import fold
-from vind.indexes.languages import lexicon
+from vind.indexes.text.folding import fold
+from vind.indexes.text.languages import lexicon
 from vind.indexes.types import ColumnKind, Language
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.words import any_of

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vind.indexes.text.words import WORD
 from vind.indexes.types import Embedder, Language
-from vind.indexes.words import WORD
 from vind.search.facts.words import are_of_one_word, content_stems
 from vind.search.tables.relation import Relation, Row
 

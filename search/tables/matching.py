@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 
 from text_to_num import text2num
 
-from vind.indexes.folding import fold, fold_in_place
-from vind.indexes.languages import lexicon
+from vind.indexes.text.folding import fold, fold_in_place
+from vind.indexes.text.languages import lexicon
+from vind.indexes.text.words import WORD
 from vind.indexes.types import ColumnKind, Language
-from vind.indexes.words import WORD
 from vind.search.facts.asked import AskedFor
 from vind.search.facts.polarity import denies
 from vind.search.facts.values import Value, find_values

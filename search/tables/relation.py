@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import duckdb
 
-from vind.indexes.cells import EMPTY_CELL, MINUS, NEGATIVE_CELL, NUMBER, NUMBER_CELL
+from vind.indexes.text.words import EMPTY_CELL, MINUS, NEGATIVE_CELL, NUMBER, NUMBER_CELL
 from vind.indexes.types import Column, ColumnKind, Table
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {

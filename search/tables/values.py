@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 
+from vind.indexes.text.words import WORD
 from vind.indexes.types import Language
-from vind.indexes.words import WORD
 from vind.search.facts.values import Value, find_values, units
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d\d))(?:-(\d\d))?)?$")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from babel.dates import format_date
 
-from vind.indexes.languages import lexicon
+from vind.indexes.text.languages import lexicon
 from vind.indexes.types import Language
 from vind.search.types import Conflict, Quote, QuotedValue
 

@@ -10,7 +10,7 @@ from threading import Event
 from typing import Protocol, TypeAlias
 
 from vind.indexes.arrays import Vector
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.sentences import sentence_spans
 from vind.search.wording.prompt import Prompt
 
 GoesOn: TypeAlias = Callable[[Vector | None], bool]

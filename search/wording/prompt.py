@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from vind.indexes.headings import HEADING_SEPARATOR
-from vind.indexes.languages import lexicon
+from vind.indexes.text.embedded import HEADING_SEPARATOR
+from vind.indexes.text.languages import lexicon
 from vind.indexes.types import Language
 from vind.search.evidence.quotes import Excerpt
 from vind.search.facts.names import IDENTIFIER

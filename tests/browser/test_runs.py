@@ -25,7 +25,7 @@ from tests.browser.driving import (
 )
 from tests.browser.signing_in import BY_PROXY, signed_in_by_proxy
 from tests.ports import free_port
-from vind.indexes.lock import WriterLock, writing_process
+from vind.indexes.folder.lock import WriterLock, writing_process
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 

@@ -15,7 +15,7 @@ from threading import Timer
 from tests.faults import shim
 from tests.faults.shim import Meeting
 from vind.indexes.errors import VindError
-from vind.indexes.stems import stem
+from vind.indexes.text.words import stem
 
 Tell = Callable[[int], None]
 """Called with each generation that was committed, as soon as it was."""

@@ -16,12 +16,13 @@ from vind.indexes import writer as writers
 from vind.indexes.catalogue import generations
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.errors import NoIndexError
-from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.upkeep.backup import backup
 from vind.indexes.upkeep.compact import compact
+from vind.indexes.upkeep.findings import Part
 from vind.indexes.upkeep.restore import restore
-from vind.indexes.vectors.writer import VECTORS_NAME
-from vind.indexes.verify import Part, verify
+from vind.indexes.upkeep.verify import verify
 
 INDEX, BACKUP = "index", "index.backup"
 BEGUN = 6

@@ -11,18 +11,15 @@ from tests.tiny_encoders import E5, GRANITE, QWEN, write_tiny_encoder
 from tests.unit.indexes.test_vectors import segment_of, unit_vectors
 from vind.app.doctor import Verdict
 from vind.app.doctor.gpu import gpu
-from vind.indexes.embedder import load_embedder
-from vind.indexes.embedding.backend import choose_backend
-from vind.indexes.embedding.backend_choice import LEAST_COSINE
-from vind.indexes.embedding.card_encoder import CARD_TOKENS
-from vind.indexes.embedding.quantise import HELD_OUT, built_in, texts_in
-from vind.indexes.embedding.torch_encoder import TorchEncoder
-from vind.indexes.gpu import card, faiss_sees_card, has_driver, torch_sees_card
+from vind.indexes.core.gpu import card, faiss_sees_card, has_driver, torch_sees_card
+from vind.indexes.folder.segment import Allowed, CardCopy, Segment
 from vind.indexes.models import fastest_llm, find_model
+from vind.indexes.models.backend import CARD_TOKENS, choose_backend
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.models.runtime_choice import HELD_OUT, LEAST_COSINE, built_in, texts_in
 from vind.indexes.models.spec import Encoder
+from vind.indexes.models.torch_encoder import TorchEncoder
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.vectors.card import CardCopy
-from vind.indexes.vectors.segment import Allowed, Segment
 from vind.search.retrieval.rerank import load_reranker
 from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import Prompt

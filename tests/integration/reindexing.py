@@ -16,12 +16,12 @@ from pathlib import Path
 
 from tests.rooms import REPOSITORY
 from tests.toy import ToyEmbedder
-from vind.indexes import swap
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.folder import swap
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.upkeep import replacement
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 from vind.ingest.run import filling
 from vind.ingest.run.progress import Summary
 from vind.ingest.run.reindex import reindex

@@ -13,7 +13,7 @@ from tests.toy import ToyEmbedder
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileState
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 from vind.indexes.writer import IndexWriter
 from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.rights.reading import Access

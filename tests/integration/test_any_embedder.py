@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.toy import ToyEmbedder
-from vind.indexes.embedder import load_embedder
 from vind.indexes.index import Index
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings, load_settings
 from vind.indexes.types import Embedder
 from vind.indexes.writer import IndexWriter

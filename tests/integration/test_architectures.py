@@ -13,19 +13,19 @@ from safetensors.numpy import load_file, save_file
 from tests.tiny_bert import DUTCH, ENGLISH
 from tests.tiny_encoders import ARCTIC, BEKKO, E5, GEMMA, GRANITE, QWEN, write_tiny_encoder
 from vind.indexes.arrays import Vectors
-from vind.indexes.embedder import SentenceEmbedder
-from vind.indexes.embedding import backend_choice
-from vind.indexes.embedding.backend import Backend, choose_backend
-from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
-from vind.indexes.embedding.prepared import prepared_model
-from vind.indexes.embedding.quantise import CALIBRATION, built_in, convert
-from vind.indexes.embedding.tokens import TokenReader
-from vind.indexes.embedding.torch_encoder import TorchEncoder, load_module
+from vind.indexes.core.machine import lacks_byte_products
 from vind.indexes.errors import DiskFullError
+from vind.indexes.models import runtime_choice
+from vind.indexes.models.backend import Backend, choose_backend
+from vind.indexes.models.embedder import SentenceEmbedder
+from vind.indexes.models.openvino_encoder import OpenVinoEncoder
+from vind.indexes.models.prepared import prepared_model
+from vind.indexes.models.runtime_choice import CALIBRATION, built_in, convert
 from vind.indexes.models.spec import WEIGHTS, Encoder
 from vind.indexes.models.store import InstalledModel
-from vind.indexes.processor import lacks_byte_products
-from vind.indexes.states import States
+from vind.indexes.models.tokens import TokenReader
+from vind.indexes.models.torch_encoder import TorchEncoder, load_module
+from vind.indexes.text.states import States
 from vind.indexes.types import TITLE_END
 
 ENCODERS = {"e5": E5, "arctic": ARCTIC, "qwen": QWEN}
@@ -143,7 +143,7 @@ def test_the_fast_form_is_in_whole_numbers_and_near(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Most words of the built-in texts are unknown to these models.
-    monkeypatch.setattr(backend_choice, "texts_in", lambda *_: TEXTS)
+    monkeypatch.setattr(runtime_choice, "texts_in", lambda *_: TEXTS)
     backend = choose_backend(model, encoder_of(model), threads=2)
     assert backend.description.startswith("OpenVINO int8")
     fast = embedder_of(model, backend).embed_passages(TEXTS)
@@ -160,12 +160,12 @@ def test_it_is_checked_by_texts_that_its_ranges_were_not_read_off(
     for held_out in (TEXTS[10:], short):
         texts = {calibration: TEXTS[10:]}
         monkeypatch.setattr(
-            backend_choice,
+            runtime_choice,
             "texts_in",
             lambda source, _, at=texts, other=held_out: at.get(source, other),
         )
         chosen.append(
-            backend_choice.choose_runtime(model.folder, encoder_of(model), 2, tmp_path).weights
+            runtime_choice.choose_runtime(model.folder, encoder_of(model), 2, tmp_path).weights
         )
     assert chosen[0] == "int8"
     assert chosen[1] != "int8"

@@ -18,7 +18,7 @@ from tests.hostile import QUESTIONS as HOSTILE
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import open_writer, put
 from vind.app.cli.guard import ExitCode
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.models import InstalledModel, find_model
 from vind.indexes.models.store import StoredFile, write_manifest
 from vind.indexes.writer import IndexWriter

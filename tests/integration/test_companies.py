@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.bench_companies import measure
 from benchmarks.sets import indexed
-from vind.indexes.letters import is_head_line
+from vind.indexes.text.greetings import is_head_line
 from vind.search import Engine
 
 pytestmark = [pytest.mark.models, pytest.mark.nightly]

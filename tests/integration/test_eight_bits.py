@@ -9,8 +9,8 @@ import pytest
 from llama_cpp import Llama
 
 from vind.indexes.errors import VindError
-from vind.indexes.models import eight_bits, fastest_llm, resolve_llm
-from vind.indexes.models.eight_bits import SUFFIX, fastest_weights
+from vind.indexes.models import fastest_llm, gguf, resolve_llm
+from vind.indexes.models.gguf import SUFFIX, fastest_weights
 from vind.indexes.settings import Settings, load_settings
 
 pytestmark = pytest.mark.models
@@ -36,7 +36,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def tiles(monkeypatch: pytest.MonkeyPatch, *, there: bool) -> None:
     """The processor multiplies by tiles, or it does not, whatever it is."""
-    monkeypatch.setattr(eight_bits, "BUILT_FOR_TILES", b"AVX" if there else b"no such thing")
+    monkeypatch.setattr(gguf, "BUILT_FOR_TILES", b"AVX" if there else b"no such thing")
 
 
 def reply(weights: Path) -> str:
@@ -55,7 +55,7 @@ def test_it_is_made_once_and_says_the_same(
     assert made == weights.with_suffix(SUFFIX)
     said = capfd.readouterr()
     assert (said.out, said.err) == ("", "")
-    assert 1.6 < made.stat().st_size / weights.stat().st_size < eight_bits.MOST_GROWTH
+    assert 1.6 < made.stat().st_size / weights.stat().st_size < gguf.MOST_GROWTH
     assert reply(made) == reply(weights)
     began = made.stat()
     assert fastest_weights(weights, threads=2) == made
@@ -81,7 +81,7 @@ def test_without_room_the_weights_are_used_and_it_is_told(
 ) -> None:
     tiles(monkeypatch, there=True)
     caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
-    monkeypatch.setattr(eight_bits, "MOST_GROWTH", 1_000_000)
+    monkeypatch.setattr(gguf, "MOST_GROWTH", 1_000_000)
     assert fastest_weights(weights, threads=2) == weights
     assert "there is no room in" in caplog.text
     assert not weights.with_suffix(SUFFIX).exists()

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from tests.rooms import REPOSITORY
-from vind.indexes.embedder import load_embedder
 from vind.indexes.errors import ModelNotPulledError
 from vind.indexes.models import find_installed
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 
 if TYPE_CHECKING:
-    from vind.indexes.embedder import SentenceEmbedder
+    from vind.indexes.models.embedder import SentenceEmbedder
 
 pytestmark = pytest.mark.models
 
@@ -120,7 +120,7 @@ def test_a_question_is_nearest_to_its_answer_in_the_other_language(
 
 def test_loading_for_a_query_imports_no_torch() -> None:
     script = (
-        "import sys; from vind.indexes.embedder import load_embedder; "
+        "import sys; from vind.indexes.models.embedder import load_embedder; "
         "from vind.indexes.settings import load_settings; e = load_embedder(load_settings()); "
         "e.embed_query('x'); print(e.backend.split()[0], 'torch' in sys.modules)"
     )
@@ -135,7 +135,7 @@ def test_threads_may_be_the_first_to_ask_together() -> None:
     """Of a process, which hung one time in two while OpenVINO set up what both wanted."""
     script = (
         "import sys, threading, time\n"
-        "from vind.indexes.embedder import load_embedder\n"
+        "from vind.indexes.models.embedder import load_embedder\n"
         "from vind.indexes.settings import load_settings\n"
         "sys.setswitchinterval(1e-5)\n"
         "embedder, may_ask = load_embedder(load_settings()), []\n"
@@ -177,7 +177,7 @@ def test_a_forked_process_has_one_of_its_own() -> None:
     """The threads that run the model are not carried over: it would wait for them for ever."""
     script = (
         "import os\n"
-        "from vind.indexes.embedder import load_embedder\n"
+        "from vind.indexes.models.embedder import load_embedder\n"
         "from vind.indexes.settings import load_settings\n"
         "embedder = load_embedder(load_settings())\n"
         "embedder.embed_query('where')\n"

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from tests.integration.test_architectures import by_sentence_transformers
-from vind.indexes.embedder import SentenceEmbedder
-from vind.indexes.embedding.tokens import TokenReader
-from vind.indexes.embedding.torch_encoder import TorchEncoder
 from vind.indexes.errors import ModelNotPulledError
 from vind.indexes.models import InstalledModel, find_installed
+from vind.indexes.models.embedder import SentenceEmbedder
+from vind.indexes.models.tokens import TokenReader
+from vind.indexes.models.torch_encoder import TorchEncoder
 from vind.indexes.settings import load_settings
 
 pytestmark = pytest.mark.models

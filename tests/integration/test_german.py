@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.sets import index_of
-from vind.indexes.language import detect_language
+from vind.indexes.text.languages import detect_language
 from vind.search import Engine
 
 pytestmark = pytest.mark.models

@@ -19,9 +19,9 @@ from tests.toy import ToyEmbedder
 from vind.indexes.errors import FolderError
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
-from vind.indexes.store import Where
 from vind.indexes.types import Embeddings, FileState
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
+from vind.indexes.where import Where
 from vind.indexes.writer import IndexWriter
 from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.files.members import Room

@@ -19,11 +19,11 @@ from benchmarks.sets import documents_of, questions_of
 from tests.injections import INJECTIONS
 from tests.llama import ToyLlama
 from tests.unit.search.examples import excerpt
-from vind.indexes.embedder import load_embedder
 from vind.indexes.models import resolve_llm
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings, load_settings
-from vind.indexes.words import FUNCTION_WORDS
+from vind.indexes.text.sentences import sentence_spans
+from vind.indexes.text.words import FUNCTION_WORDS
 from vind.indexes.writer import IndexWriter
 from vind.ingest.document.chunk import chunking_fingerprint
 from vind.ingest.run.pipeline import index_paths

@@ -14,19 +14,24 @@ import pytest
 from filelock import FileLock
 
 from tests.tiny_bert import ENCODER, WORDS, write_tiny_bert
-from vind.indexes import processor
 from vind.indexes.arrays import Vectors
-from vind.indexes.embedder import SentenceEmbedder
-from vind.indexes.embedding.backend import choose_backend
-from vind.indexes.embedding.backend_choice import MODEL_FILE, NO_BYTE_PRODUCTS
-from vind.indexes.embedding.choice_file import CHOICE_FILE
-from vind.indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder, _core_of
-from vind.indexes.embedding.prepared import TORCH_SECONDS, UNUSED_SECONDS, prepared_model
-from vind.indexes.embedding.tokens import TokenReader
-from vind.indexes.embedding.torch_encoder import TorchEncoder
+from vind.indexes.core import machine
+from vind.indexes.core.machine import processor_name
 from vind.indexes.errors import ModelDamagedError
+from vind.indexes.models.backend import choose_backend
+from vind.indexes.models.embedder import SentenceEmbedder
+from vind.indexes.models.openvino_encoder import (
+    CHOICE_FILE,
+    COMPILED,
+    LOCK,
+    OpenVinoEncoder,
+    _core_of,
+)
+from vind.indexes.models.prepared import TORCH_SECONDS, UNUSED_SECONDS, prepared_model
+from vind.indexes.models.runtime_choice import MODEL_FILE, NO_BYTE_PRODUCTS
 from vind.indexes.models.store import InstalledModel
-from vind.indexes.processor import processor_name
+from vind.indexes.models.tokens import TokenReader
+from vind.indexes.models.torch_encoder import TorchEncoder
 
 TEXTS = [" ".join(WORDS[4 + n % 3 : 8 + n]) for n in range(12)]
 
@@ -34,8 +39,8 @@ IN_A_PROCESS = """
 import sys
 from pathlib import Path
 {before}
-from vind.indexes.embedding.backend import choose_backend
-from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.models.backend import choose_backend
+from vind.indexes.models.tokens import TokenReader
 from vind.indexes.errors import ModelDamagedError
 from vind.indexes.models.store import InstalledModel, StoredFile
 from tests.tiny_bert import ENCODER, SPEC
@@ -51,8 +56,8 @@ SHORT_OF_MEMORY = """
 import resource, sys
 from pathlib import Path
 import openvino
-from vind.indexes.embedding.openvino_encoder import OpenVinoEncoder
-from vind.indexes.embedding.tokens import TokenReader
+from vind.indexes.models.openvino_encoder import OpenVinoEncoder
+from vind.indexes.models.tokens import TokenReader
 from tests.tiny_bert import ENCODER
 
 batches = TokenReader(Path(sys.argv[1]), ENCODER).batches(["de pomp"], 100)
@@ -160,7 +165,7 @@ def test_a_processor_of_another_kind_has_its_own(
     for sets in ("avx2", "avx2 avx512_vnni", "avx2"):
         info = tmp_path / "cpuinfo"
         info.write_text(f"flags\t\t: {sets}\n")
-        monkeypatch.setattr(processor, "CPU_INFO", info)
+        monkeypatch.setattr(machine, "CPU_INFO", info)
         choice, folder = prepared_model(model, ENCODER, threads=1)
         found[sets] = choice, folder, (folder / CHOICE_FILE).stat().st_mtime_ns
         assert found[sets] == found.setdefault(f"again {sets}", found[sets])
@@ -174,7 +179,7 @@ def test_what_other_libraries_made_stays_while_they_are_used(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def by(libraries: str) -> Path:
-        monkeypatch.setattr("vind.indexes.embedding.prepared.version", lambda _: libraries)
+        monkeypatch.setattr("vind.indexes.models.prepared.version", lambda _: libraries)
         return prepared_model(model, ENCODER, threads=1)[1]
 
     old, other = by("2026.3"), by("2026.4")

@@ -27,8 +27,6 @@ from tests.integration.syncing import forget
 from tests.integration.test_cli import document, vind
 from tests.integration.test_ingest_pipeline import Counting, content, run
 from tests.toy import ToyEmbedder
-from vind.indexes import swap
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.errors import (
@@ -39,15 +37,17 @@ from vind.indexes.errors import (
     IndexFailure,
     IndexFormatError,
 )
+from vind.indexes.folder import swap
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.swap import REPLACES_NAME, next_to, stepped_back
 from vind.indexes.index import Index
-from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import REPLACES_NAME
 from vind.indexes.settings import Settings
-from vind.indexes.swap import next_to, stepped_back
 from vind.indexes.types import Steps
 from vind.indexes.upkeep import replacement
+from vind.indexes.upkeep.calibration import keep_calibration
+from vind.indexes.upkeep.findings import Verdict
 from vind.indexes.upkeep.replacement import Replacement
-from vind.indexes.verify import Verdict, verify
+from vind.indexes.upkeep.verify import verify
 from vind.ingest.run.progress import Progress
 from vind.ingest.run.reindex import reindex
 from vind.search import Engine

@@ -7,12 +7,11 @@ import pytest
 
 from tests.integration.reindexing import FORMER, NEW, anew, beside, check, program, write_documents
 from tests.integration.test_ingest_pipeline import Counting, run
-from vind.indexes import swap
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.errors import IndexFailure, IndexFormatError, NoIndexError
+from vind.indexes.folder import swap
+from vind.indexes.folder.swap import INDEX_FILES, next_to, stepped_back
 from vind.indexes.index import Index
-from vind.indexes.own_files import INDEX_FILES
-from vind.indexes.swap import next_to, stepped_back
 
 
 @pytest.fixture

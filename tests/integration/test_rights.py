@@ -15,7 +15,7 @@ from tests.integration.syncing import packed, put
 from tests.integration.test_cli import vind
 from tests.integration.test_ingest_pipeline import Counting, content, run
 from vind.indexes.access import Viewer, may_read
-from vind.indexes.hashing import sha256_of
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import FileState

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from tests.integration.syncing import forget, hold_to_scratch, look, packed, put, touch
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.rooms import REPOSITORY
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.errors import FolderError, NoIndexError
-from vind.indexes.hashing import sha256_of
 from vind.indexes.index import Index
 from vind.indexes.types import FileState
 

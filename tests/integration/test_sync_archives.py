@@ -20,7 +20,7 @@ from tests.integration.syncing import (
 )
 from tests.integration.test_ingest_pipeline import run
 from vind.indexes.types import FileState
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 from vind.indexes.writer import IndexWriter
 from vind.ingest.run.pipeline import _Run
 

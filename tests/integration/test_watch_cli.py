@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from tests.integration.test_cli import VIND, document, vind
-from vind.indexes.lock import WriterLock
+from vind.indexes.folder.lock import WriterLock
 
 pytestmark = pytest.mark.models
 

@@ -71,7 +71,7 @@ assert vind.__path__ == [INSTALLED], vind.__path__
 for module in pkgutil.walk_packages(vind.__path__, "vind."):
     if module.name != "vind.app.web.page":  # a script, which Streamlit runs
         importlib.import_module(module.name)
-from vind.indexes.language_codes import known_languages
+from vind.indexes.types import known_languages
 assert "nl" in known_languages()
 print(sorted({name.partition(".")[0] for name in sys.modules} & {"app", "indexes", "search"}))
 """

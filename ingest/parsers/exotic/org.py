@@ -6,7 +6,7 @@ Existing libraries parse the outline of Org, but not lists and tables.
 import re
 from collections.abc import Callable
 
-from vind.indexes.language import language_of_tag
+from vind.indexes.text.languages import language_of_tag
 from vind.indexes.types import DocumentFacts
 from vind.ingest.document.characters import one_line
 from vind.ingest.document.decoding import decode

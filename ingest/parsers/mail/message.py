@@ -22,7 +22,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
-from vind.indexes.letters import HEAD_FIELDS
+from vind.indexes.text.greetings import HEAD_FIELDS
 from vind.indexes.types import DocumentFacts
 from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.files.members import Entry

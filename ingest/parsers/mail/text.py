@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
-from vind.indexes.letters import DIVIDER, begins_head, closes_letter, opens_dated, says_who_wrote
+from vind.indexes.text.greetings import (
+    DIVIDER,
+    begins_head,
+    closes_letter,
+    opens_dated,
+    says_who_wrote,
+)
 from vind.ingest.document.parsed import Block, BlockKind, ParsedDocument, TextBuilder
 from vind.ingest.parsers.text.plain import add_text, lines_of
 from vind.ingest.parsers.web.page import add_html

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from operator import eq
 from typing import NamedTuple
 
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.sentences import sentence_spans
 from vind.ingest.parsers.pdf.lines import Hyphens, Line
 from vind.ingest.parsers.pdf.paragraphs import Paragraph, is_cut
 from vind.ingest.parsers.pdf.text import Box

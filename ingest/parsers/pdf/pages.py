@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from vind.indexes.words import ALL_FUNCTION_WORDS, WORD
+from vind.indexes.text.words import ALL_FUNCTION_WORDS, WORD
 from vind.ingest.document.characters import one_line
 from vind.ingest.parsers.base import Parts, Source
 from vind.ingest.parsers.pdf.forms import notes_on

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from vind.indexes.calendar import YEAR
+from vind.indexes.text.languages import YEAR
 from vind.ingest.document.characters import one_line
 
 Row = Sequence[str]

@@ -11,9 +11,9 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
-from vind.indexes.cells import EMPTY, NEGATIVE_CELL, NUMBER
-from vind.indexes.folding import fold
-from vind.indexes.languages import lexicon
+from vind.indexes.text.folding import fold
+from vind.indexes.text.languages import lexicon
+from vind.indexes.text.words import EMPTY, NEGATIVE_CELL, NUMBER
 from vind.indexes.types import Column, ColumnKind, Table
 from vind.ingest.document.parsed import Block, BlockKind, ParsedDocument
 

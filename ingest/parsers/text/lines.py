@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from vind.indexes.words import ALL_FUNCTION_WORDS
+from vind.indexes.text.words import ALL_FUNCTION_WORDS
 
 # Length of a full line, relative to the longest of its paragraph. Chosen by eye, as the next.
 _FULL = 0.7

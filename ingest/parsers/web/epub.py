@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
-from vind.indexes.language import language_of_tag
+from vind.indexes.text.languages import language_of_tag
 from vind.indexes.types import DocumentFacts
 from vind.ingest.document.characters import one_line
 from vind.ingest.document.decoding import decode

@@ -11,21 +11,21 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-import vind.indexes.machine
+import vind.indexes.core.machine
 from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
 from vind.app.doctor import Finding, Verdict, examine, gpu, index, machine, models
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
+from vind.indexes.core.gpu import Card
 from vind.indexes.errors import PUT_BACK, DiskFullError, FaissError
-from vind.indexes.gpu import Card
 from vind.indexes.index import Index
 from vind.indexes.models.registry import find_model
 from vind.indexes.models.store import InstalledModel, write_manifest
 from vind.indexes.settings import Settings
 from vind.indexes.types import Document, FileRecord, FileState, Passage
-from vind.indexes.verify.finding import REOPEN
+from vind.indexes.upkeep.calibration import keep_calibration
+from vind.indexes.upkeep.findings import REOPEN
 from vind.indexes.writer import IndexWriter
 from vind.search.judgement.judge import Judge
 
@@ -102,8 +102,8 @@ def test_memory_that_keeps_copies_of_files_is_free(
 ) -> None:
     told = tmp_path / "meminfo"
     told.write_text("MemTotal:  32000000 kB\nMemFree:  1400000 kB\nMemAvailable:  18000000 kB\n")
-    monkeypatch.setattr(vind.indexes.machine, "MEMINFO", told)
-    monkeypatch.setattr(vind.indexes.machine, "OWN_CGROUPS", tmp_path / "none")
+    monkeypatch.setattr(vind.indexes.core.machine, "MEMINFO", told)
+    monkeypatch.setattr(vind.indexes.core.machine, "OWN_CGROUPS", tmp_path / "none")
     assert machine.memory(settings).finding.endswith(", 18.4 GB of it free.")
     free = os.sysconf("SC_PAGE_SIZE") * 1_000_000
     sizes = {"SC_PAGE_SIZE": free // 1_000_000, "SC_PHYS_PAGES": 2_000_000}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vind.app.json_out import print_json, to_json
-from vind.indexes.status import IndexStatus
+from vind.indexes.reading.status import IndexStatus
 from vind.indexes.types import FileRecord, FileState
 from vind.search.types import Answer, Conflict, Hit, Quote, QuotedValue
 

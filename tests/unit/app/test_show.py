@@ -20,7 +20,7 @@ from vind.app.show.passages import show_hits
 from vind.app.show.report import show_report
 from vind.app.words import DUTCH, ENGLISH, Words
 from vind.indexes.models import ModelKind
-from vind.indexes.status import IndexStatus
+from vind.indexes.reading.status import IndexStatus
 from vind.indexes.types import FileRecord, FileState
 from vind.search.calibration import Calibration, Judgement, Standing
 from vind.search.evaluation.evaluate import Report

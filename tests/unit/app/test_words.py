@@ -7,8 +7,7 @@ import pytest
 
 from vind.app.words import DUTCH, ENGLISH, Words, words_for
 from vind.indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
-from vind.indexes.language_codes import filter_languages
-from vind.indexes.types import FileState
+from vind.indexes.types import FileState, filter_languages
 from vind.search.types import Reason
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from tests.toy import ToyEmbedder
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.index import Index
-from vind.indexes.opened import OpenIndex
-from vind.indexes.store import Where
+from vind.indexes.reading.opened import OpenIndex
 from vind.indexes.types import (
     Document,
     DocumentFacts,
@@ -18,6 +17,7 @@ from vind.indexes.types import (
     Language,
     Passage,
 )
+from vind.indexes.where import Where
 from vind.indexes.writer import IndexWriter
 
 EMBEDDER = ToyEmbedder()

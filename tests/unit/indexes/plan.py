@@ -13,7 +13,7 @@ import numpy as np
 from tests.unit.indexes.company import EMBEDDER, delete, document, open_writer, put
 from vind.indexes import writer as writers
 from vind.indexes.index import Index
-from vind.indexes.store import Where
+from vind.indexes.where import Where
 from vind.indexes.writer import IndexWriter
 
 FILES = 12

@@ -8,16 +8,13 @@ import pytest
 from tests.unit.indexes.company import EMBEDDER, delete, one_batch, open_writer, put
 from tests.unit.indexes.test_derived import flip
 from tests.unit.indexes.test_vectors import segment_of, unit_vectors
+from vind.indexes.folder import segment as segments
+from vind.indexes.folder import vectors
+from vind.indexes.folder.segment import Allowed, Segment
+from vind.indexes.folder.vector_view import VectorView
+from vind.indexes.folder.vectors import VECTORS_NAME, Manifest, SegmentFile
 from vind.indexes.index import Index
 from vind.indexes.upkeep.compact import compact
-from vind.indexes.vectors import approximate, files
-from vind.indexes.vectors import manifest as manifests
-from vind.indexes.vectors import segment as segments
-from vind.indexes.vectors.files import SegmentFile
-from vind.indexes.vectors.manifest import Manifest
-from vind.indexes.vectors.segment import Allowed, Segment
-from vind.indexes.vectors.view import VectorView
-from vind.indexes.vectors.writer import VECTORS_NAME
 
 ROWS = 3_000
 
@@ -25,12 +22,12 @@ ROWS = 3_000
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     large_from(201, monkeypatch)
-    monkeypatch.setattr(approximate, "QUERIES", 100)
+    monkeypatch.setattr(vectors, "QUERIES", 100)
     monkeypatch.setattr(segments, "LEAST_RESCORED", 400)
 
 
 def large_from(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (segments, approximate):
+    for module in (segments, vectors):
         monkeypatch.setattr(module, "EXACT_ROWS", rows - 1)
 
 
@@ -40,7 +37,7 @@ def exact() -> Segment:
 
 
 def sketched(exact: Segment) -> Segment:
-    made, measured = approximate.with_sketch(exact)
+    made, measured = vectors.with_sketch(exact)
     assert made.is_sketched
     assert measured is not None
     return made
@@ -81,7 +78,7 @@ def test_fewer_that_may_be_returned_are_found_as_well(exact: Segment) -> None:
 
 def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) -> None:
     made = sketched(exact)
-    loaded = files.load(tmp_path, files.write(tmp_path, made, 1, recall=0.99))
+    loaded = vectors.load_segment(tmp_path, vectors.write_segment(tmp_path, made, 1, recall=0.99))
     assert loaded.is_sketched
     query = unit_vectors(1, seed=6)[0]
     view = VectorView([loaded], segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 2))
@@ -100,17 +97,17 @@ def test_under_the_floor_there_is_no_sketch(
 ) -> None:
     monkeypatch.setattr(segments, "LEAST_RESCORED", 10)
     monkeypatch.setattr(segments, "RESCORED_PER_RESULT", 1)
-    made, measured = approximate.with_sketch(exact)
+    made, measured = vectors.with_sketch(exact)
     assert made is exact
     assert measured is not None
-    assert measured < files.LEAST_RECALL
+    assert measured < vectors.LEAST_RECALL
 
 
 def test_a_small_segment_is_searched_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
     small = segment_of(unit_vectors(200), 0)
-    assert approximate.with_sketch(small) == (small, None)
+    assert vectors.with_sketch(small) == (small, None)
     large_from(200, monkeypatch)
-    assert approximate.with_sketch(small)[0].is_sketched
+    assert vectors.with_sketch(small)[0].is_sketched
 
 
 def fill(directory: Path, first: int, count: int) -> None:
@@ -121,13 +118,13 @@ def fill(directory: Path, first: int, count: int) -> None:
 
 def published(directory: Path) -> Manifest:
     with Index.open(directory) as index, index._followed.holding() as opened:
-        found = manifests.read(directory / VECTORS_NAME, opened.stamp)
+        found = vectors.published_vectors(directory / VECTORS_NAME, opened.stamp)
     assert found is not None
     return found
 
 
 def is_sketched(directory: Path, file: SegmentFile) -> bool:
-    return files.load(directory / VECTORS_NAME, file).is_sketched
+    return vectors.load_segment(directory / VECTORS_NAME, file).is_sketched
 
 
 def texts(directory: Path, question: str, k: int) -> list[str]:
@@ -142,7 +139,7 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
     fill(directory, 0, 60)
     (large,) = published(directory).segments
     assert large.recall is not None
-    assert large.recall >= files.LEAST_RECALL
+    assert large.recall >= vectors.LEAST_RECALL
     assert is_sketched(directory, large)
     with Index.open(directory) as index:
         assert index.status().recall == large.recall
@@ -166,8 +163,7 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
 def test_one_that_is_not_good_enough_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (approximate, manifests):
-        monkeypatch.setattr(module, "LEAST_RECALL", 1.1)
+    monkeypatch.setattr(vectors, "LEAST_RECALL", 1.1)
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (large,) = published(directory).segments
@@ -179,7 +175,7 @@ def test_one_that_is_not_good_enough_is_not_kept(
         assert index.status().recall is None
 
 
-@pytest.mark.parametrize("suffix", [*files.SUFFIXES, "compacted"])
+@pytest.mark.parametrize("suffix", [*vectors.SUFFIXES, "compacted"])
 def test_one_that_is_damaged_or_compacted_is_made_anew(tmp_path: Path, suffix: str) -> None:
     directory = tmp_path / "index"
     fill(directory, 0, 60)

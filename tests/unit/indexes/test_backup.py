@@ -18,7 +18,6 @@ from tests.unit.indexes.company import FIRST_IDS, open_writer, put, write
 from tests.unit.indexes.upkeep import answers, change, make, silent
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
-from vind.indexes.derived import Derived
 from vind.indexes.errors import (
     BackupError,
     DiskFullError,
@@ -26,11 +25,12 @@ from vind.indexes.errors import (
     IndexBusyError,
     IndexDamagedError,
 )
+from vind.indexes.folder.derived import Derived
+from vind.indexes.folder.lock import WriterLock
 from vind.indexes.index import Index
-from vind.indexes.lock import WriterLock
 from vind.indexes.upkeep.backup import _seal, backup
 from vind.indexes.upkeep.restore import restore
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from vind.indexes.calendar import ANY_YEAR, MONTH, MONTHS
+from vind.indexes.text.languages import ANY_YEAR, MONTH, MONTHS
 
 
 def test_each_name_of_a_month_is_read_whole() -> None:

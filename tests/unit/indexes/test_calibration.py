@@ -6,11 +6,11 @@ import pytest
 
 from tests.unit.indexes.company import write
 from tests.unit.indexes.upkeep import make, silent
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.errors import IndexBusyError, IndexFailure, NoIndexError
+from vind.indexes.folder.lock import WriterLock
 from vind.indexes.index import Index
-from vind.indexes.lock import WriterLock
 from vind.indexes.upkeep.backup import backup
+from vind.indexes.upkeep.calibration import keep_calibration
 from vind.indexes.upkeep.compact import compact
 from vind.indexes.upkeep.restore import restore
 

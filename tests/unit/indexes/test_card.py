@@ -13,11 +13,10 @@ import pytest
 
 from tests.unit.indexes.test_vectors import DIMENSION, segment_of, unit_vectors
 from vind.indexes.arrays import Ids, Vector, Vectors
-from vind.indexes.gpu import Card
-from vind.indexes.vectors import card, files
-from vind.indexes.vectors.card import CardCopy, card_copy_of, rounding_error
-from vind.indexes.vectors.library import faiss
-from vind.indexes.vectors.segment import Allowed, Segment
+from vind.indexes.core.gpu import Card, faiss
+from vind.indexes.folder import segment as card
+from vind.indexes.folder import vectors as files
+from vind.indexes.folder.segment import Allowed, CardCopy, Segment, card_copy_of, rounding_error
 
 ROWS, MOST = 4_000, 400
 
@@ -45,7 +44,7 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(card, "card", lambda: Card("NVIDIA GB10", None, None))
     monkeypatch.setattr(card, "faiss_sees_card", lambda: True)
     monkeypatch.setattr(card, "CARD_RESULTS", MOST)
-    monkeypatch.setattr(card, "BLOCK", 1_500)
+    monkeypatch.setattr(card, "COPIED_ROWS", 1_500)
 
 
 @pytest.fixture(scope="module")
@@ -187,11 +186,11 @@ def test_a_card_that_fails_leaves_it_to_the_processor(
 def test_large_segments_alone_go_to_a_card_and_share_their_copy(
     exact: Segment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    file = files.write(tmp_path, exact, 1)
-    assert files.load(tmp_path, file, gpu=True).on_card is None
+    file = files.write_segment(tmp_path, exact, 1)
+    assert files.load_segment(tmp_path, file, gpu=True).on_card is None
     monkeypatch.setattr(files, "EXACT_ROWS", ROWS - 1)
-    assert files.load(tmp_path, file).on_card is None
-    one, other = (files.load(tmp_path, file, gpu=True) for _ in range(2))
+    assert files.load_segment(tmp_path, file).on_card is None
+    one, other = (files.load_segment(tmp_path, file, gpu=True) for _ in range(2))
     assert one.on_card is not None
     assert one.on_card is other.on_card
     monkeypatch.setattr(card, "faiss_sees_card", lambda: False)

@@ -9,12 +9,10 @@ from queue import Empty, Queue
 import pytest
 
 from tests.unit.indexes.company import FOLDER, one_batch, open_writer, put, write
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.catalogue import documents
-from vind.indexes.catalogue.connection import connect
-from vind.indexes.catalogue.former import Former, FormerFolder, read_former
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool, connect
 from vind.indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
+from vind.indexes.catalogue.stamp import Former, FormerFolder, read_former
 from vind.indexes.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -24,6 +22,7 @@ from vind.indexes.errors import (
 )
 from vind.indexes.index import Index
 from vind.indexes.types import FileRecord, FileState
+from vind.indexes.upkeep.calibration import keep_calibration
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from tests.unit.indexes.company import EMBEDDER, delete, one_batch, open_writer
 from tests.unit.indexes.upkeep import answers, make, silent
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.errors import DiskFullError, IndexBusyError
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.index import Index
-from vind.indexes.lock import WriterLock
-from vind.indexes.status import Reclaimable
-from vind.indexes.terms.files import TERMS_NAME
+from vind.indexes.reading.status import Reclaimable
 from vind.indexes.upkeep.compact import compact, reclaimable
-from vind.indexes.vectors.writer import VECTORS_NAME
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 COMPACT = (
     "import sys; from pathlib import Path; from vind.indexes.upkeep.compact import compact; "

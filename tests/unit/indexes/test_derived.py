@@ -22,13 +22,13 @@ from tests.unit.indexes.company import (
 )
 from vind.indexes import writer as writers
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
-from vind.indexes.durable import checksum
+from vind.indexes.core.durable import checksum
 from vind.indexes.errors import IndexDamagedError, IndexFailure, IndexFormatError
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.index import Index
-from vind.indexes.lock import WriterLock
-from vind.indexes.terms.files import TERMS_NAME
-from vind.indexes.vectors.writer import VECTORS_NAME
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 PAGE = 4096
 """Bytes of a page of SQLite's."""
@@ -158,7 +158,7 @@ def test_a_reader_mends_a_lost_part_some_time_after_the_writer_is_gone(
         lock.release()
         assert answers(index) == expected
         assert not (directory / TERMS_NAME).exists()
-        monkeypatch.setattr("vind.indexes.snapshot.MEND_SECONDS", 0.0)
+        monkeypatch.setattr("vind.indexes.folder.derived.MEND_SECONDS", 0.0)
         assert answers(index) == expected
         assert (directory / TERMS_NAME).is_dir()
         assert opened_in(index).snapshots.current().complete
@@ -184,7 +184,10 @@ def test_parts_of_an_older_generation_are_caught_up(directory: Path) -> None:
 
 @pytest.mark.parametrize(
     "look",
-    ["vind.indexes.snapshot.sound_folder", "vind.indexes.vectors.files.SegmentFile.is_whole"],
+    [
+        "vind.indexes.folder.derived.sound_folder",
+        "vind.indexes.folder.vectors.SegmentFile.is_whole",
+    ],
 )
 def test_parts_that_are_published_while_they_are_looked_at_are_believed(
     directory: Path, monkeypatch: pytest.MonkeyPatch, look: str
@@ -273,7 +276,7 @@ def test_damage_in_a_large_file_is_found_beside_the_searches_and_mended(
     monkeypatch: pytest.MonkeyPatch,
     suffix: str,
 ) -> None:
-    monkeypatch.setattr("vind.indexes.snapshot.CHECKED_AT_OPEN", 1)
+    monkeypatch.setattr("vind.indexes.folder.derived.CHECKED_AT_OPEN", 1)
     damaged = max(directory.rglob(f"*.{suffix}"), key=lambda path: path.stat().st_size)
     flip(0.3)(damaged)
     deadline = time.monotonic() + 15
@@ -313,8 +316,8 @@ def test_a_check_that_failed_once_is_begun_anew(
         again.set()
         return checksum(path, size)
 
-    monkeypatch.setattr("vind.indexes.snapshot.CHECKED_AT_OPEN", 1)
-    monkeypatch.setattr("vind.indexes.vectors.files.checksum", failing_once)
+    monkeypatch.setattr("vind.indexes.folder.derived.CHECKED_AT_OPEN", 1)
+    monkeypatch.setattr("vind.indexes.folder.vectors.checksum", failing_once)
     with Index.open(directory) as index:
         assert failed.wait(30)
         with pytest.raises(IndexFailure, match="Input/output error"):

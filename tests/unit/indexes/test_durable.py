@@ -15,7 +15,7 @@ import pytest
 
 from tests.full_disk import nothing_may_be_written
 from vind.indexes.catalogue.connection import catalogue_errors
-from vind.indexes.durable import (
+from vind.indexes.core.durable import (
     LITTLE_ROOM,
     TANTIVY_THREAD,
     disk_errors,

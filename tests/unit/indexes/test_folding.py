@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vind.indexes.folding import fold, fold_in_place
+from vind.indexes.text.folding import fold, fold_in_place
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.unit.indexes.fill import LINES
 from vind.indexes.catalogue.connection import LOG_NAME
 from vind.indexes.errors import IndexFailure
 from vind.indexes.index import Index
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 PROGRAM = f"{sys.executable} -m tests.unit.indexes.fill"
 MOUNT = "mount -t tmpfs -o size={size} tmpfs {folder}"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from vind.indexes import gpu
-from vind.indexes.gpu import MIB, Card, read_card
+from vind.indexes.core import gpu
+from vind.indexes.core.gpu import MIB, Card, read_card
 
 
 @pytest.fixture(autouse=True)

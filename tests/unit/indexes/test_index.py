@@ -24,12 +24,18 @@ from tests.unit.indexes.company import (
 from vind.indexes.catalogue import stamp as stamps
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.errors import ClosedError, IndexFormatError, NoIndexError
+from vind.indexes.folder.lock import WriterLock
+from vind.indexes.folder.swap import (
+    REPLACES_NAME,
+    Replaces,
+    next_to,
+    settle,
+    stepped_back,
+    write_replaces,
+)
 from vind.indexes.index import Index
-from vind.indexes.lock import WriterLock
-from vind.indexes.own_files import REPLACES_NAME
-from vind.indexes.states import words_with_state
-from vind.indexes.status import IndexStatus
-from vind.indexes.swap import Replaces, next_to, settle, stepped_back, write_replaces
+from vind.indexes.reading.status import IndexStatus
+from vind.indexes.text.states import words_with_state
 from vind.indexes.types import (
     Document,
     DocumentFacts,
@@ -236,7 +242,7 @@ def test_what_replaces_an_index_is_beside_its_real_folder(
 def test_a_swap_at_work_is_waited_for_and_one_left_half_done_is_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vind.indexes.swap.SWAP_SECONDS", 0.2)
+    monkeypatch.setattr("vind.indexes.folder.swap.SWAP_SECONDS", 0.2)
     directory = tmp_path / "index"
     write(directory, {"a.txt": ["De kantine is open."]})
     directory.rename(stepped_back(directory))

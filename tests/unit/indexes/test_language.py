@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rooms import REPOSITORY
-from vind.indexes.language import detect_language, language_of_tag
+from vind.indexes.text.languages import detect_language, language_of_tag
 
 EXAMPLES: dict[str, str] = {
     "nl": """Hoeveel verlof heb ik?
@@ -49,7 +49,9 @@ def test_any_text_has_one_answer(text: str) -> None:
 
 
 def test_without_room_for_temporary_files_it_is_said_which_they_are() -> None:
-    program = "from vind.indexes.language import detect_language; detect_language('opzegtermijn')"
+    program = (
+        "from vind.indexes.text.languages import detect_language; detect_language('opzegtermijn')"
+    )
     done = subprocess.run(
         ["bash", "-c", 'ulimit -f 1 && "$@"', "bash", sys.executable, "-B", "-c", program],
         cwd=REPOSITORY,

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from vind.indexes.letters import closes_letter, is_head_line, opens_earlier_mail
+from vind.indexes.text.greetings import closes_letter, is_head_line, opens_earlier_mail
 
 SIGNED = """Met vriendelijke groet,|Met vriendelijke groet / Kind regards|Met groet|Met groeten,
 Hartelijke groeten uit Gent!|Groet, Rob|gr. Johan|Groet Rob|Mvg|m.v.g.,|Hoogachtend,|Alvast bedankt!

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from vind.indexes.errors import IndexBusyError
-from vind.indexes.lock import LOCK_NAME, NOTING_SECONDS, WriterLock, once_free, writing_process
+from vind.indexes.folder.lock import (
+    LOCK_NAME,
+    NOTING_SECONDS,
+    WriterLock,
+    once_free,
+    writing_process,
+)
 
 SAID = "Another `vind` (process {}) is writing to {}: wait until it is done."
 
@@ -43,7 +49,7 @@ def test_release_lets_go_for_a_child_that_has_not_let_go_itself(tmp_path: Path) 
 FORKER = """
 import os, sys, time
 from pathlib import Path
-from vind.indexes.lock import WriterLock
+from vind.indexes.folder.lock import WriterLock
 lock = WriterLock(Path(sys.argv[1]))
 if os.fork() == 0:
     print("forked", flush=True)
@@ -88,7 +94,7 @@ def test_a_writer_waits_for_who_is_mending_and_nobody_mends_beside_another(tmp_p
 def test_who_waits_says_so_once_and_writes_when_all_others_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vind.indexes.lock.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("vind.indexes.folder.lock.RETRY_SECONDS", 0.0)
     others = [WriterLock(tmp_path)]
     said: list[str] = []
     tries: list[int] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vind.indexes import machine
+from vind.indexes.core import machine
 
 MB = 1 << 20
 

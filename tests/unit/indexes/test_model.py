@@ -15,12 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.unit.indexes.company import EMBEDDER, FOLDER, open_writer, put
 from vind.indexes import writer as writers
+from vind.indexes.core.stored_vectors import storage_error
+from vind.indexes.folder.terms import TERMS_NAME
+from vind.indexes.folder.vectors import VECTORS_NAME
 from vind.indexes.index import Index
-from vind.indexes.stored_vectors import storage_error
-from vind.indexes.terms.files import TERMS_NAME
 from vind.indexes.types import FileRecord, FileState, Filters
 from vind.indexes.upkeep.compact import compact
-from vind.indexes.vectors.writer import VECTORS_NAME
 from vind.indexes.writer import IndexWriter
 
 WORDS = ["pomp", "klep", "motor", "filter", "slang"]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from vind.indexes import processor
-from vind.indexes.processor import has_amx, lacks_byte_products, processor_name
+from vind.indexes.core import machine
+from vind.indexes.core.machine import has_amx, lacks_byte_products, processor_name
 
 OLDER = "processor\t: 0\nflags\t\t: fpu avx avx2 fma\nbugs\t\t: amx_int8\n"
 NEWER = "flags\t\t: avx2 avx512f avx512_vnni amx_int8\n"
@@ -35,6 +35,6 @@ def test_what_decides_how_a_model_is_run(
     file = tmp_path / "cpuinfo"
     if info is not None:
         file.write_text(info)
-    monkeypatch.setattr(processor, "CPU_INFO", file)
+    monkeypatch.setattr(machine, "CPU_INFO", file)
     monkeypatch.setattr("platform.machine", lambda: "x")
     assert (processor_name(), has_amx(), lacks_byte_products()) == (name, amx, lacks)

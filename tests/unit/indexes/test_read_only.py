@@ -9,11 +9,10 @@ import pytest
 
 from tests.unit.indexes.company import open_writer, opened_in, put
 from vind.indexes.catalogue import documents, generations
-from vind.indexes.catalogue.connection import FrozenConnection
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool, FrozenConnection
 from vind.indexes.errors import IndexBusyError
 from vind.indexes.index import Index
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 TORN = pytest.raises(IndexBusyError, match="written to by another program while it was read")
 
@@ -102,8 +101,10 @@ def test_terms_are_in_memory_where_nothing_temporary_can_be(
     def nowhere(**_: object) -> None:
         raise FileNotFoundError("No usable temporary directory found")
 
-    monkeypatch.setattr("vind.indexes.terms.view.TemporaryDirectory", nowhere)
-    monkeypatch.setattr("vind.indexes.snapshot.mend", lambda *_: (_ for _ in ()).throw(OSError()))
+    monkeypatch.setattr("vind.indexes.folder.term_view.TemporaryDirectory", nowhere)
+    monkeypatch.setattr(
+        "vind.indexes.folder.derived.mend", lambda *_: (_ for _ in ()).throw(OSError())
+    )
     with Index.open(directory) as index:
         assert len(index.match("verlof", 5)) == 1
         assert not opened_in(index).snapshots.current().complete

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from vind.indexes.remembered import Remembered
+from vind.indexes.core.remembered import Remembered
 
 
 def test_a_value_is_made_once_and_forgotten_with_all_others() -> None:

@@ -20,7 +20,7 @@ from vind.indexes.types import FileRecord
 from vind.indexes.upkeep.backup import backup
 from vind.indexes.upkeep.compact import compact
 from vind.indexes.upkeep.restore import restore
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 
 EVERYBODY = Rights((OPEN,)).encoded()
 HR = Rights((Gate(groups=(("group:hr", True),)),)).encoded()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vind.indexes.terms.spelling import LEAST_LETTERS, is_slip_for
+from vind.indexes.text.analysis import LEAST_LETTERS, is_slip_for
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=LEAST_LETTERS + 1, max_size=20)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vind.indexes.arrays import Vectors
-from vind.indexes.states import States, is_whole, pack, words_with_state
+from vind.indexes.text.states import States, is_whole, pack, words_with_state
 
 DIMENSION = 384
 

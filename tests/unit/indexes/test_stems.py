@@ -2,7 +2,7 @@
 
 import pytest
 
-from vind.indexes.stems import stem
+from vind.indexes.text.words import stem
 from vind.indexes.types import Language
 
 

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vind.indexes.arrays import Vectors
-from vind.indexes.rotation import rotation
-from vind.indexes.stored_vectors import (
+from vind.indexes.core.stored_vectors import (
     DEVIATIONS,
     LARGEST,
     STORED,
     are_stored,
     from_stored,
+    rotation,
     scale_of,
     storage_error,
     stored_to_turned,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.unit.indexes.company import EMBEDDER, FOLDER, one_batch, put
 from vind.indexes.index import DEFAULT_WEIGHTS, Index
-from vind.indexes.terms.analysis import MOST_WORDS, question_words, title_words
-from vind.indexes.terms.query import FieldWeights
+from vind.indexes.reading.terms import FieldWeights
+from vind.indexes.text.analysis import MOST_WORDS, question_words, title_words
 from vind.indexes.types import Document, FileRecord, FileState, Language, Passage
 
 ROW = Passage("bureau\t300", 0, 10, heading="Meubels > Werkplek", table_header="Artikelprijs")

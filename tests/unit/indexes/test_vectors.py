@@ -17,18 +17,22 @@ from tests.unit.indexes.company import (
 )
 from vind.indexes.arrays import Ids, Vector, Vectors
 from vind.indexes.catalogue.generations import VectorRow
-from vind.indexes.durable import read_manifest, write_manifest
+from vind.indexes.core.durable import read_manifest, write_manifest
+from vind.indexes.core.stored_vectors import from_stored, to_stored
 from vind.indexes.errors import IndexFailure
+from vind.indexes.folder import segment as segments
+from vind.indexes.folder import vectors as files
+from vind.indexes.folder.segment import Segment
+from vind.indexes.folder.vector_view import VectorView
+from vind.indexes.folder.vectors import (
+    GROWTH,
+    MANIFEST_NAME,
+    VECTORS_NAME,
+    VECTORS_VERSION,
+    Manifest,
+)
 from vind.indexes.index import Index
-from vind.indexes.stored_vectors import from_stored, to_stored
 from vind.indexes.types import Filters
-from vind.indexes.vectors import files
-from vind.indexes.vectors import manifest as manifests
-from vind.indexes.vectors import segment as segments
-from vind.indexes.vectors.manifest import MANIFEST_NAME, VECTORS_VERSION, Manifest
-from vind.indexes.vectors.segment import Segment
-from vind.indexes.vectors.view import VectorView
-from vind.indexes.vectors.writer import GROWTH, VECTORS_NAME
 
 DIMENSION = 24
 NONE: Ids = np.empty(0, np.int64)
@@ -123,7 +127,7 @@ def test_segments_are_on_the_disk_before_the_manifest_lists_them(
 ) -> None:
     synced: set[int] = set()
     unsynced: list[list[Path]] = []
-    fsync, publish = os.fsync, manifests.write
+    fsync, publish = os.fsync, files.publish_vectors
 
     def noted(descriptor: int) -> None:
         synced.add(os.fstat(descriptor).st_ino)
@@ -139,7 +143,7 @@ def test_segments_are_on_the_disk_before_the_manifest_lists_them(
         put(writer, "a.txt", "one")
         writer.commit()
         monkeypatch.setattr(os, "fsync", noted)
-        monkeypatch.setattr(manifests, "write", looked_at)
+        monkeypatch.setattr(files, "publish_vectors", looked_at)
     assert unsynced == [[]]
 
 
@@ -154,7 +158,7 @@ def test_what_is_merged_stays_until_the_manifest_lists_what_it_became(
     writer = open_writer(directory)
     put(writer, "b.txt", "two")
     writer.commit()
-    monkeypatch.setattr(manifests, "write", fail)
+    monkeypatch.setattr(files, "publish_vectors", fail)
     with pytest.raises(IndexFailure, match="Input/output error"):
         writer.close()
     after = {path.name for path in (directory / VECTORS_NAME).iterdir()}

@@ -12,17 +12,16 @@ import pytest
 from tests.unit.indexes.company import delete, one_batch, open_writer, put
 from tests.unit.indexes.upkeep import answers, change, make, silent
 from vind.indexes import writer as writers
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.catalogue.stamp import Stamp, read_stamp
-from vind.indexes.terms.files import TERMS_NAME, read_current
-from vind.indexes.terms.schema import MARKER, PASSAGE, marker_document, numbers_query, schema
-from vind.indexes.terms.view import open_folder
-from vind.indexes.terms.writer import HEAP_BYTES
+from vind.indexes.folder.term_view import open_folder
+from vind.indexes.folder.terms import HEAP_BYTES, TERMS_NAME, read_current
+from vind.indexes.folder.vectors import VECTORS_NAME, publish_vectors, published_vectors
+from vind.indexes.reading.terms import MARKER, PASSAGE, marker_document, numbers_query, schema
 from vind.indexes.upkeep.compact import compact
-from vind.indexes.vectors import manifest as manifests
-from vind.indexes.vectors.writer import VECTORS_NAME
-from vind.indexes.verify import Finding, Part, Severity, Verdict, verify
+from vind.indexes.upkeep.findings import Finding, Part, Severity, Verdict
+from vind.indexes.upkeep.verify import verify
 
 
 @pytest.fixture(scope="module")
@@ -158,11 +157,11 @@ def test_a_lost_tombstone_is_named(directory: Path) -> None:
 
 def test_segments_that_are_there_twice_or_not_are_named(directory: Path) -> None:
     stamp, folder = stamp_of(directory), directory / VECTORS_NAME
-    manifest = manifests.read(folder, stamp)
+    manifest = published_vectors(folder, stamp)
     assert manifest is not None
-    manifests.write(folder, replace(manifest, segments=manifest.segments * 2))
+    publish_vectors(folder, replace(manifest, segments=manifest.segments * 2))
     assert "there more than once: 1, 2, 3 and 60 more" in found(directory, Part.VECTORS)
-    manifests.write(folder, replace(manifest, segments=manifest.segments[1:]))
+    publish_vectors(folder, replace(manifest, segments=manifest.segments[1:]))
     assert "Vectors of passages are missing: 1, 2, 3 and" in found(directory, Part.VECTORS)
     compact(directory, silent)
     assert verify(directory, silent).sound

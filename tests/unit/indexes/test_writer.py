@@ -38,7 +38,7 @@ from vind.indexes.types import (
     Passage,
 )
 from vind.indexes.upkeep.compact import compact
-from vind.indexes.verify import verify
+from vind.indexes.upkeep.verify import verify
 from vind.indexes.writer import IndexWriter
 
 RECORD = FileRecord(FOLDER, "a.txt", FileState.INDEXED)

@@ -18,8 +18,8 @@ from tests.unit.indexes.company import (
 )
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.index import Index
-from vind.indexes.store import Where
 from vind.indexes.types import DocumentFacts, FileRecord, FileState, Page
+from vind.indexes.where import Where
 
 LINES = 6
 QUESTIONS = ["line 3 of 7", "special", "pump"]

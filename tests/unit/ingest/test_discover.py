@@ -9,9 +9,9 @@ from unicodedata import normalize
 
 import pytest
 
+from vind.indexes.core.durable import path_shown_as
 from vind.indexes.errors import FolderError, SettingsError
 from vind.indexes.settings import Settings
-from vind.indexes.shown_path import path_shown_as
 from vind.indexes.types import FileRecord, FileState
 from vind.ingest.files.discover import Found, LeftOut, Unlisted, discover
 from vind.ingest.files.excludes import Excludes, left_out_member

@@ -21,7 +21,7 @@ from pptx.util import Inches
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.test_parsers_converted import has_libreoffice, older
 from tests.unit.ingest.unpacking import contents, unpack
-from vind.indexes.embedded import embedded_text, name_of
+from vind.indexes.text.embedded import embedded_text, name_of
 from vind.indexes.types import TITLE_END, Passage
 from vind.ingest.files.members import TOO_DEEP
 from vind.ingest.parsers.office.charts import table_of_chart

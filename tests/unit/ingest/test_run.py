@@ -8,8 +8,8 @@ import pytest
 
 from tests.toy import ToyEmbedder
 from vind import Progress, index_folder, load_settings
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.errors import ArgumentError, FolderError, IndexBusyError
-from vind.indexes.hashing import sha256_of
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
 from vind.indexes.types import Document, FileRecord, FileState, Passage

@@ -8,7 +8,7 @@ import numpy as np
 from tests.toy import ToyEmbedder
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 from vind.indexes.types import (
     Document,
     DocumentFacts,

@@ -30,8 +30,8 @@ from tests.unit.search.shares import (
 from vind.indexes.access import Viewer, may_read
 from vind.indexes.errors import VindError
 from vind.indexes.index import Index
+from vind.indexes.text.words import WORD
 from vind.indexes.types import Filters
-from vind.indexes.words import WORD
 from vind.search import Engine
 
 _PARTS = ("bdglmnprtv", ("irk", "ulm", "osp"), "aeu", ("xt", "zg"))

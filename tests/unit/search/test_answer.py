@@ -14,7 +14,7 @@ import pytest
 from tests.llama import Says, ToyLlama, engine_that, judge_by_words, saying, thinking
 from tests.unit.search.examples import TOY
 from tests.unit.search.toy_index import company_in, engine_over
-from vind.indexes.calibration import keep_calibration
+from vind.indexes.upkeep.calibration import keep_calibration
 from vind.search import (
     Answer,
     Answered,

@@ -9,11 +9,11 @@ import pytest
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
 from tests.unit.search.toy_index import index_in
-from vind.indexes.calibration import keep_calibration
 from vind.indexes.errors import IndexFailure, QuestionFileError
+from vind.indexes.folder.lock import WriterLock
 from vind.indexes.index import Index
-from vind.indexes.lock import WriterLock
 from vind.indexes.settings import Settings
+from vind.indexes.upkeep.calibration import keep_calibration
 from vind.search import Engine
 from vind.search.calibration import (
     calibrate,
@@ -108,7 +108,7 @@ def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> No
 def test_what_was_learnt_waits_for_who_writes(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vind.indexes.lock.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("vind.indexes.folder.lock.RETRY_SECONDS", 0.0)
     writing: list[WriterLock] = []
     said: list[str] = []
 

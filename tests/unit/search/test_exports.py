@@ -3,9 +3,8 @@ import re
 import vind
 from tests.rooms import REPOSITORY
 from vind import search
+from vind.indexes.core.environment import HUB_OFFLINE, NO_REPORTS, SPINS
 from vind.indexes.errors import VindError
-from vind.indexes.privacy import HUB_OFFLINE, NO_REPORTS
-from vind.indexes.spinning import SPINS
 
 PAGE = REPOSITORY / "docs" / "python-api.md"
 

@@ -10,7 +10,7 @@ from tests.llama import engine_that
 from tests.unit.search.toy_index import TEXTS, index_in
 from vind.app.json_out import to_json
 from vind.indexes.errors import QuestionError
-from vind.indexes.language_codes import known_languages
+from vind.indexes.types import known_languages
 from vind.search import Engine
 from vind.search.question.question import phrases_of
 from vind.search.wording.fixed import not_found

@@ -13,7 +13,7 @@ from vind.app.plain import printable, running
 from vind.app.web import cards
 from vind.app.web.markup import Around
 from vind.app.words import ENGLISH
-from vind.indexes.sentences import sentence_spans
+from vind.indexes.text.sentences import sentence_spans
 from vind.search.evidence.quotes import Excerpt
 from vind.search.grounding.features import packaged_weights
 from vind.search.grounding.grounding import Grounder

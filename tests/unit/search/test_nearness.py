@@ -6,7 +6,7 @@ import pytest
 
 from tests.toy import ToyEmbedder
 from vind.indexes.arrays import Vector
-from vind.indexes.embedder import load_embedder
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import load_settings
 from vind.indexes.types import Embeddings, Reading
 from vind.search.fitted import packaged

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.unit.search.toy_index import company_in, engine_over
-from vind.indexes.calibration import keep_calibration
+from vind.indexes.upkeep.calibration import keep_calibration
 from vind.search import Answer, Engine
 from vind.search.judgement.judge import Judge
 from vind.search.reader.reader import POLARITIES, Page, Read

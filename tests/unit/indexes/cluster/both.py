@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from tests.unit.indexes.company import opened_in
 from vind.indexes.catalogue import stamp
-from vind.indexes.catalogue.connection import connect
-from vind.indexes.catalogue.pool import ConnectionPool
+from vind.indexes.catalogue.connection import ConnectionPool, connect
 from vind.indexes.cluster import bm25
 from vind.indexes.cluster.milvus import Collection, Milvus
-from vind.indexes.cluster.reader import views
+from vind.indexes.cluster.snapshots import views
 from vind.indexes.cluster.writer import catch_up
 from vind.indexes.index import Index
-from vind.indexes.views import Terms, Vectors
+from vind.indexes.reading.snapshot import Terms, Vectors
 
 DUTCH = """
     verlof vakantie dagen vervallen prijs bureau stoel pomp fout artikel omzet kwartaal klant

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import CHUNKING, FOLDER, document
 from tests.unit.indexes.upkeep import silent
-from vind.indexes.cluster import swap
+from vind.indexes.cluster import store as cluster_store
 from vind.indexes.cluster.milvus import Collection
 from vind.indexes.cluster.postgres import PostgresConnection
 from vind.indexes.cluster.store import ClusterStore
@@ -59,9 +59,8 @@ def arm(point: str) -> None:
         case "between the names":
             die_at("ALTER SCHEMA vind_next")
         case "before the commit":
-            vars(swap)["note"] = die
+            vars(cluster_store)["note"] = die
         case "after the swap":
-            vars(swap)["remove_replaced"] = die
             Collection.drop = die  # type: ignore[assignment,method-assign]
         case "after the collection":
             die_at("DROP SCHEMA")

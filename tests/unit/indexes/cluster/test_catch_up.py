@@ -9,8 +9,8 @@ from tests.unit.indexes.cluster.both import both, caught_up, collection_of, step
 from tests.unit.indexes.company import EMBEDDER, delete, one_batch, put
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster import bm25, writer
-from vind.indexes.cluster.milvus import Collection, Milvus, Where, ascending
-from vind.indexes.terms.query import FieldWeights
+from vind.indexes.cluster.milvus import Collection, Milvus, RowFilter, ascending
+from vind.indexes.reading.terms import FieldWeights
 
 
 class KilledError(Exception):
@@ -161,6 +161,8 @@ def test_a_reader_of_an_older_generation_does_not_find_newer_passages(
 ) -> None:
     collection = caught_up(directory, milvus)
     query = EMBEDDER.embed_query("pomp")
-    assert len(collection.nearest(query, 100, Where(7)).passages) == 15
-    assert len(collection.nearest(query, 100, Where(4)).passages) == 9
-    assert len(collection.nearest(query, 100, Where(4, but_ids=ascending([4, 5]))).passages) == 7
+    assert len(collection.nearest(query, 100, RowFilter(7)).passages) == 15
+    assert len(collection.nearest(query, 100, RowFilter(4)).passages) == 9
+    assert (
+        len(collection.nearest(query, 100, RowFilter(4, but_ids=ascending([4, 5]))).passages) == 7
+    )

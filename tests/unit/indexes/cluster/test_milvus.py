@@ -13,7 +13,7 @@ from tests.milvus import milvus_lite
 from tests.ports import free_port
 from vind.indexes.catalogue.stamp import Stamp
 from vind.indexes.cluster import milvus as ours
-from vind.indexes.cluster.milvus import Milvus, Where, ascending, in_order
+from vind.indexes.cluster.milvus import Milvus, RowFilter, ascending, in_order
 from vind.indexes.errors import StoreError
 from vind.indexes.types import Scored
 
@@ -61,11 +61,11 @@ def test_one_that_goes_away_or_has_no_such_index_is_told(
     with milvus_lite(tmp_path / "data") as uri:
         collection = Milvus.connect(uri).collection(STAMP)
         with pytest.raises(StoreError, match="has nothing of this index: run `vind index`"):
-            collection.matching({1: 1.0}, 3, Where(1))
+            collection.matching({1: 1.0}, 3, RowFilter(1))
         collection.make()
     monkeypatch.setattr(ours, "READ_SECONDS", 1.0)
     with pytest.raises(StoreError, match="does not answer"):
-        collection.matching({1: 1.0}, 3, Where(1))
+        collection.matching({1: 1.0}, 3, RowFilter(1))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_an_old_version_is_told(version: str, fits: bool) -> None:
 
 
 def test_a_filter_is_text_for_milvus_lite_and_names_values_for_milvus() -> None:
-    where = Where(7, files=ascending([3, 1, 3]), but_ids=ascending([9]))
+    where = RowFilter(7, files=ascending([3, 1, 3]), but_ids=ascending([9]))
     assert where.expression(with_values=True) == (
         "generation <= 7 and file in [1,3] and id not in [9]",
         {},

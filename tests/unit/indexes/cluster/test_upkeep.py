@@ -22,24 +22,23 @@ from tests.toy import ToyEmbedder
 from tests.unit.indexes.cluster.dying import NEW, NEW_LINES, replace
 from tests.unit.indexes.company import delete, one_batch, open_writer, put
 from tests.unit.indexes.upkeep import answers, make, silent
-from vind.indexes.calibration import keep_calibration
-from vind.indexes.cluster import swap
+from vind.indexes.cluster import store as cluster_store
 from vind.indexes.cluster.milvus import NO_ROW, Collection, Milvus, Row
 from vind.indexes.cluster.postgres import PostgresConnection
 from vind.indexes.cluster.store import ClusterStore
-from vind.indexes.embedding.embedder_choice import BETTER, FAST
-from vind.indexes.embedding.resolve import embedder_for_reindex
 from vind.indexes.errors import IndexBusyError, IndexFormatError, MigrationError, NoIndexError
 from vind.indexes.index import Index
-from vind.indexes.made_with import made_with
+from vind.indexes.models.resolve import BETTER, FAST, embedder_for_reindex, made_with
+from vind.indexes.reading.status import Reclaimable
 from vind.indexes.settings import Settings
-from vind.indexes.status import Reclaimable
 from vind.indexes.upkeep.backup import backup
+from vind.indexes.upkeep.calibration import keep_calibration
 from vind.indexes.upkeep.compact import compact, reclaimable
+from vind.indexes.upkeep.findings import Part, Severity
 from vind.indexes.upkeep.migrate import migrate
 from vind.indexes.upkeep.replacement import begin_to_replace
 from vind.indexes.upkeep.restore import restore
-from vind.indexes.verify import Part, Severity, verify
+from vind.indexes.upkeep.verify import verify
 from vind.ingest.run.reindex import reindex
 
 WHY_NOT = postgres.why_not() or milvus_lite.why_not()
@@ -276,7 +275,7 @@ def test_documents_are_read_again_beside_the_index_that_serves(
 def test_a_reader_amid_its_look_keeps_what_it_began_with(
     carried: ClusterStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "SWAP_SECONDS", 0.0)
+    monkeypatch.setattr(cluster_store, "SWAP_SECONDS", 0.0)
     with Index.open(carried) as index:
         with index.pinned() as one:
             before = one.match("line", 100)

@@ -21,11 +21,10 @@ from tests.unit.indexes.company import EMBEDDER, delete, one_batch, put
 from vind.indexes.arrays import Ids
 from vind.indexes.catalogue.connection import connect
 from vind.indexes.cluster import bm25
-from vind.indexes.cluster import files as files_found
-from vind.indexes.cluster import terms as terms_module
+from vind.indexes.cluster import views as cluster_views
 from vind.indexes.cluster.milvus import Milvus
-from vind.indexes.terms.query import FieldWeights
-from vind.indexes.terms.view import Kept
+from vind.indexes.reading.snapshot import Kept
+from vind.indexes.reading.terms import FieldWeights
 from vind.indexes.types import Scored
 
 FILES, LINES = 40, 8
@@ -139,7 +138,7 @@ def test_files_of_passages_are_the_same(views: Both, files: list[int]) -> None:
 def test_the_shorter_list_of_files_finds_the_same(
     views: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files_found, "FEW_FILES", 3)
+    monkeypatch.setattr(cluster_views, "FEW_FILES", 3)
     (local, _), (cluster, _) = views.local, views.cluster
     query = EMBEDDER.embed_query("pomp contract price")
     for files in (list(range(1, 42)), list(range(1, 43)), list(range(3, 9))):
@@ -197,7 +196,7 @@ def test_before_milvus_has_anything_vectors_are_found_in_memory(
 def test_words_that_too_many_passages_have_are_looked_for_in_the_best(
     views: Both, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(terms_module, "MOST_HITS", 40)
+    monkeypatch.setattr(cluster_views, "MOST_HITS", 40)
     (_, local), (_, cluster) = views.local, views.cluster
     found = cluster.with_all(question, 5, None)
     expected = local.with_all(question, 500, None)

@@ -6,9 +6,8 @@ import pytest
 
 from vind.app.doctor.models import llm
 from vind.indexes.errors import ForeignBuildError
-from vind.indexes.models import REBUILD, native_build
-from vind.indexes.models.gguf import GGUF_MAGIC, fastest_llm
-from vind.indexes.models.native_build import require_native_build
+from vind.indexes.models import REBUILD, gguf
+from vind.indexes.models.gguf import GGUF_MAGIC, fastest_llm, require_native_build
 from vind.indexes.settings import Settings
 
 ENDED = "import os, signal; os.kill(os.getpid(), signal.SIGILL)"
@@ -16,8 +15,8 @@ TOLD = "print('CPU : AVX2 = 1 | AVX512 = 1 | AVX512_VNNI = 1 | AVX_VNNI = 0 |')"
 
 
 def told(monkeypatch: pytest.MonkeyPatch, said: str, *sets: str) -> None:
-    monkeypatch.setattr(native_build, "_PRINT_SYSTEM_INFO", said)
-    monkeypatch.setattr(native_build, "instruction_sets", lambda: frozenset(sets))
+    monkeypatch.setattr(gguf, "_PRINT_SYSTEM_INFO", said)
+    monkeypatch.setattr(gguf, "instruction_sets", lambda: frozenset(sets))
 
 
 def test_the_installed_build_runs_and_is_tried_once(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tiny_encoders import BEKKO, MODERNBERT
 from vind.indexes.errors import ModelDamagedError
-from vind.indexes.models.publisher_config import MOST_BYTES, plain_config
+from vind.indexes.models.skeleton import MOST_BYTES, plain_config
 
 
 def write(tmp_path: Path, config: object) -> Path:

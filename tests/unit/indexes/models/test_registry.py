@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from vind.indexes.embedding.openvino_encoder import LENGTH_STEP
 from vind.indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
 from vind.indexes.models import MODELS, find_model, resolve_llm
+from vind.indexes.models.openvino_encoder import LENGTH_STEP
 from vind.indexes.models.spec import HubSource, MirroredFile, MirrorSource, ModelSpec
 from vind.indexes.settings import Settings
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from vind.indexes.embedder import load_embedder
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.errors import ModelDamagedError
-from vind.indexes.hashing import sha256_of
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.models.registry import find_model
 from vind.indexes.models.store import (
     InstalledModel,

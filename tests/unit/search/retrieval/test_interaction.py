@@ -5,7 +5,7 @@ import pytest
 from hypothesis import strategies as st
 
 from tests.toy import ToyEmbedder
-from vind.indexes.states import States
+from vind.indexes.text.states import States
 from vind.search.retrieval.interaction import NO_PLACE, shares_of, wordings
 
 EMBEDDER = ToyEmbedder()

@@ -12,10 +12,10 @@ from sentence_transformers import CrossEncoder
 from tests.tiny_bert import ENGLISH, write_tiny_cross_encoder
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in
-from vind.indexes.embedder import load_embedder
 from vind.indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
 from vind.indexes.index import Index
 from vind.indexes.models import InstalledModel, find_installed
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings
 from vind.indexes.types import Filters, Scored
 from vind.search import Engine

@@ -1,0 +1,1 @@
+"""What every room uses: arrays as they are stored, files that survive a kill, the machine."""

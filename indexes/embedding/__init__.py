@@ -1,1 +1,0 @@
-"""How text is turned into vectors on this machine."""

@@ -1,0 +1,1 @@
+"""An index in a folder: its lock and files, vectors by FAISS and terms by Tantivy."""

@@ -1,0 +1,201 @@
+"""What the settings mean by ``auto``, with an index and without."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.toy import ToyEmbedder
+from vind.app.models import used_models
+from vind.indexes.errors import EmbedderMismatchError, ModelError
+from vind.indexes.models import resolve
+from vind.indexes.models.embedder import load_embedder
+from vind.indexes.models.registry import find_model
+from vind.indexes.models.resolve import (
+    BETTER,
+    FAST,
+    Machine,
+    embedder_for,
+    embedder_for_indexing,
+    embedder_for_reindex,
+    embedder_remark,
+    made_with,
+    used_embedders,
+)
+from vind.indexes.models.store import InstalledModel, StoredFile, write_manifest
+from vind.indexes.settings import Settings
+from vind.indexes.upkeep.replacement import Replacement
+from vind.indexes.writer import IndexWriter
+
+CAPABLE = Machine(
+    gpu=False, byte_products=True, threads=2, memory=8_000_000_000, disk=20_000_000_000
+)
+MODEST = replace(CAPABLE, byte_products=False)
+OTHER = "multilingual-e5-large"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(index=tmp_path / "index", cache=tmp_path / "cache", embedder="auto")
+
+
+def make_index(settings: Settings, name: str) -> None:
+    IndexWriter.open(settings.index, ToyEmbedder(name), "toy").close()
+
+
+def let_machine_be(monkeypatch: pytest.MonkeyPatch, machine: Machine, *pulled: str) -> None:
+    monkeypatch.setattr(resolve, "this_machine", lambda _: machine)
+    monkeypatch.setattr(resolve, "is_pulled", lambda name, _: name in pulled)
+
+
+def pull(settings: Settings, name: str) -> None:
+    """As pulled, with weights of seven bytes."""
+    folder = settings.cache / "models" / name
+    folder.mkdir(parents=True)
+    spec = find_model(name)
+    (folder / spec.weights).write_bytes(b"weights")
+    file = StoredFile(spec.weights, "0" * 64, 7)
+    write_manifest(InstalledModel(spec, folder, "here", "full", (file,)))
+
+
+@pytest.mark.parametrize(
+    ("machine", "pulled", "name"),
+    [
+        (CAPABLE, [FAST, BETTER], BETTER),
+        (MODEST, [FAST, BETTER], FAST),
+        (CAPABLE, [FAST], FAST),
+        (CAPABLE, [], BETTER),
+    ],
+)
+def test_of_a_new_index_the_machine_decides(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    machine: Machine,
+    pulled: list[str],
+    name: str,
+) -> None:
+    let_machine_be(monkeypatch, machine, *pulled)
+    assert made_with(settings.index) == ""
+    assert embedder_for(settings).name == embedder_for_indexing(settings).name == name
+    assert not settings.index.exists()
+
+
+@pytest.mark.parametrize("own", [FAST, BETTER, OTHER])
+def test_an_index_goes_on_with_the_embedder_that_it_was_made_with(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, own: str
+) -> None:
+    make_index(settings, own)
+    for machine in (CAPABLE, MODEST):
+        let_machine_be(monkeypatch, machine, FAST, BETTER)
+        assert embedder_for(settings).name == embedder_for(settings, passages=10**9).name == own
+
+
+def test_a_name_goes_before_index_and_machine(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_index(settings, FAST)
+    let_machine_be(monkeypatch, CAPABLE, FAST, BETTER)
+    named = settings.model_copy(update={"embedder": OTHER})
+    assert {embedder_for(named).name, embedder_for_reindex(named).name} == {OTHER}
+    assert used_embedders(named) == [OTHER]
+    assert f"made with {FAST}, and VIND_EMBEDDER names {OTHER}" in embedder_remark(named)
+
+
+@pytest.mark.parametrize(
+    ("own", "machine", "pulled", "name"),
+    [
+        (FAST, CAPABLE, [FAST, BETTER], BETTER),
+        (FAST, MODEST, [FAST, BETTER], FAST),
+        (FAST, CAPABLE, [FAST], FAST),
+        (OTHER, CAPABLE, [FAST, BETTER], OTHER),
+        (OTHER, MODEST, [FAST, BETTER], OTHER),
+        ("toy", MODEST, [FAST], FAST),
+    ],
+)
+def test_made_anew_an_index_never_gets_less(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    own: str,
+    machine: Machine,
+    pulled: list[str],
+    name: str,
+) -> None:
+    make_index(settings, own)
+    let_machine_be(monkeypatch, machine, *pulled)
+    assert embedder_for_reindex(settings).name == name
+
+
+def test_what_is_half_built_is_gone_on_with(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_machine_be(monkeypatch, MODEST, FAST, BETTER)  # memory may be short for the moment
+    make_index(settings, FAST)
+    Replacement.open(settings.index, ToyEmbedder(OTHER), "toy").__exit__()
+    assert embedder_for_reindex(settings).name == OTHER
+    assert embedder_for(settings).name == FAST
+    assert embedder_for_reindex(settings.model_copy(update={"embedder": FAST})).name == FAST
+
+
+def test_fast_first_is_for_what_is_new_or_was_made_so(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_machine_be(monkeypatch, CAPABLE, FAST, BETTER)
+    named = settings.model_copy(update={"embedder": OTHER})
+    assert embedder_for_indexing(settings, fast=True).name == FAST
+    make_index(settings, FAST)
+    assert embedder_for_indexing(named, fast=True).name == FAST  # as where it was stopped halfway
+    assert embedder_for_reindex(named).name == OTHER
+
+
+@pytest.mark.parametrize(
+    ("own", "machine", "pulled", "said"),
+    [
+        (FAST, CAPABLE, [BETTER], f"this machine could use {BETTER}: `vind reindex`."),
+        (FAST, CAPABLE, [], f"could use {BETTER}: `vind models pull {BETTER}`, then `vind rein"),
+        (FAST, MODEST, [BETTER], f"{FAST}, as for {BETTER} there is neither"),
+        (OTHER, CAPABLE, [BETTER], f"{OTHER}, as the index was made with it."),
+        ("", CAPABLE, [BETTER], f"{BETTER}, as the processor multiplies bytes"),
+    ],
+)
+def test_it_is_told_what_is_in_use_and_what_could_be(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    own: str,
+    machine: Machine,
+    pulled: list[str],
+    said: str,
+) -> None:
+    if own:
+        make_index(settings, own)
+    let_machine_be(monkeypatch, machine, *pulled)
+    assert said in embedder_remark(settings)
+
+
+def test_the_models_in_use_are_those_of_index_and_machine(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_machine_be(monkeypatch, CAPABLE)
+    assert used_models(settings) == [BETTER, settings.llm]
+    let_machine_be(monkeypatch, CAPABLE, FAST)
+    monkeypatch.setattr(resolve, "is_listed", lambda name: name in {FAST, BETTER, OTHER})
+    assert used_models(settings) == [FAST, BETTER, settings.llm]
+    make_index(settings, OTHER)
+    assert used_models(settings) == [OTHER, BETTER, settings.llm]
+
+
+def test_an_index_made_with_what_vind_does_not_have_is_refused(settings: Settings) -> None:
+    make_index(settings, "toy")
+    with pytest.raises(EmbedderMismatchError, match=r"made with the embedder toy.*vind reindex"):
+        load_embedder(settings)
+
+
+@pytest.mark.parametrize(("name", "has_advice"), [(FAST, False), (OTHER, True)])
+def test_a_model_that_memory_cannot_hold_is_not_loaded(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str, has_advice: bool
+) -> None:
+    make_index(settings, name)
+    pull(settings, name)
+    monkeypatch.setattr("vind.indexes.models.embedder.available_memory", lambda: 6)
+    with pytest.raises(ModelError, match=f"too little memory for the embedder {name}") as refused:
+        load_embedder(settings)
+    assert (f"`vind reindex --embedder {FAST}`" in str(refused.value)) == has_advice
