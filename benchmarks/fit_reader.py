@@ -20,14 +20,14 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.logistic import fitted_on, probabilities
-from benchmarks.reader_data import KEPT_ASIDE, OURS, PRIOR, windows_of
+from benchmarks.reader_data import KEPT_ASIDE, OURS, PRIOR, first_of, windows_of
 from benchmarks.sets import ROOT
 from benchmarks.units import REFUSED
 from vind.indexes.models import find_installed
 from vind.indexes.settings import load_settings
 from vind.search.evaluation.metrics import expected_calibration_error, reliability
 from vind.search.evidence.ranking import READ_ALONE
-from vind.search.evidence.read import UnitsRead
+from vind.search.evidence.read import UNREAD, UnitsRead, passages_to_read
 from vind.search.fitted.packaged import DEFAULT
 from vind.search.judgement.logistic import Logistic, balanced
 from vind.search.reader.reader import Page, load_reader
@@ -49,7 +49,14 @@ def read_with(weights: Path | None, names: Sequence[str]) -> dict[str, list[dict
             rows = []
             for row in data["rows"]:
                 windows = windows_of(row, data["passages"])
-                answers, polarity = reader(row["question"], windows)
+                counts = [len(one.units) for one in windows]
+                of = np.repeat(np.arange(len(windows)), counts)
+                among = passages_to_read(of.tolist(), first_of(row))
+                answers = np.full(len(of), UNREAD)
+                polarity = np.tile(np.array([0, 0, -UNREAD], np.float32), (len(of), 1))
+                read, says = reader(row["question"], [windows[n] for n in among])
+                at = np.concatenate([np.flatnonzero(of == n) for n in among])
+                answers[at], polarity[at] = read, says
                 rows.append({**row, "read": answers, "polarity": polarity})
             kept.write_bytes(pickle.dumps(rows))
             print(f"read {name}", file=sys.stderr, flush=True)
@@ -107,7 +114,7 @@ def features_at(row: Mapping[str, Any], trust: float) -> dict[str, float]:
     files = [row["files"][row["units"][n][0]] for n in order]
     others = [scores[n] for n, file in zip(order, files, strict=True) if file != files[0]]
     return {
-        **UnitsRead(row["read"], row["polarity"], ()).features(best),
+        **UnitsRead(row["read"], ()).features(best),
         "alone": float(alone.get(best, min(alone.values()))),
         "nearest": float(max(alone.values())),
         "wording": float(row["traits"]["wording"][best]),

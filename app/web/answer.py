@@ -147,8 +147,7 @@ class AnswerOnPage:
             also = cards.folded(f"{words.also_near} ({len(answer.also)})", also, words)
         if answer.found and quotes:
             likely = words.likely(quotes[0], answer.right)
-            ruling = words.ruling(answer.says)
-            best = cards.best(*self._looked_up(quotes[0]), words, likely, ruling)
+            best = cards.best(*self._looked_up(quotes[0]), words, likely)
             remark = filters.remark(self._kept_to, words)
             self._best.html(cards.section(best, words, words.answer, remark))
             others, heading = self._numbered(quotes[1:]), words.others

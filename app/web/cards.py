@@ -236,9 +236,9 @@ def _is_file(parent: PurePosixPath) -> bool:
     return any(map(str.isalpha, parent.suffix))
 
 
-def best(found: Quote, around: Around, words: Words, likely: str, ruling: str = "") -> str:
-    """The best quote, shown large, with its ``ruling`` and how ``likely`` it is right."""
-    return _card(found, around, words, 1, likely, ruling)
+def best(found: Quote, around: Around, words: Words, likely: str) -> str:
+    """The best quote, shown large, with how ``likely`` it is right."""
+    return _card(found, around, words, 1, likely)
 
 
 def quote(number: int, found: Quote, around: Around, words: Words) -> str:
@@ -265,7 +265,6 @@ def _card(
     words: Words,
     number: int = 0,
     likely: str | None = None,
-    ruling: str = "",
 ) -> str:
     """A quote: large with ``likely``; without a number where no answer can cite it."""
     kind = "quote" if likely is None else "quote best"
@@ -281,8 +280,6 @@ def _card(
         said = _said(found, spoken, QUOTE_CHARACTERS)
     else:
         said = _said(found, f"{spoken} {ANNOUNCED}", BEST_CHARACTERS)
-    if ruling:
-        said = f'<span class="ruling" {ANNOUNCED}>{safe(ruling)}</span> {said}'
     sure = f'<span class="sure">{safe(likely)}</span>' if likely else ""
     label = f'<span class="number">{number}</span>' if number else ""
     anchor = f' id="quote-{number}"' if number else ""

@@ -40,7 +40,6 @@ DUTCH = Words(
     likely_row="{}: de kans dat deze rij het goede antwoord is",
     probably="waarschijnlijk het goede antwoord",
     perhaps="misschien het antwoord: lees het na in de bron",
-    rulings={"yes": "Ja.", "no": "Nee."},
     nearest="De dichtstbijzijnde passages",
     understood="Opgevat als: {}",
     earlier="Eerder in dit gesprek",

@@ -39,7 +39,6 @@ ENGLISH = Words(
     likely_row="{}: how likely this row is the right answer",
     probably="probably the right answer",
     perhaps="perhaps the answer: check it in the source",
-    rulings={"yes": "Yes.", "no": "No."},
     nearest="The nearest passages",
     understood="Understood as: {}",
     earlier="Earlier in this conversation",

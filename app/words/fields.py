@@ -71,7 +71,6 @@ class Words:
     likely_row: str
     probably: str
     perhaps: str
-    rulings: Mapping[str, str]
     nearest: str
     understood: str
     earlier: str
@@ -239,10 +238,6 @@ class Words:
             return self.probably if right >= PROBABLE else self.perhaps
         said = self.likely_row if best.header else self.likely_sentence
         return said.format(f"{min(right, MOST_SURE):.0%}")
-
-    def ruling(self, says: str) -> str:
-        """What is said to a question of yes or no, "yes" or "no"; empty if that is not sure."""
-        return self.rulings.get(says, "")
 
     def trouble(self, error: VindError) -> str:
         """``own_trouble``, else the error's own English: what an administrator has to mend."""

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Literal
 
 from vind.indexes.index import Index
 from vind.indexes.text.states import States
 from vind.indexes.types import Language, StoredPassage
 from vind.search.conflicts import Statement, find_conflict
 from vind.search.evidence.quotes import Excerpt, choose_quotes
-from vind.search.evidence.ranking import Ranked, rank_units
+from vind.search.evidence.ranking import Ranked, rank_units, weighed
 from vind.search.evidence.read import UnitsRead
 from vind.search.evidence.traits import Traits, measure_traits
 from vind.search.evidence.units import Unit, split_passages
+from vind.search.fitted.packaged import fitted
 from vind.search.judgement.judge import Judge, features_of, lacking_in
 from vind.search.judgement.logistic import Features
 from vind.search.passages import reading
@@ -31,9 +31,6 @@ PASSAGES = 8
 
 BEST = 4
 """Best other passages, examined too: the answer may be in the second best of a document."""
-
-SURE_RULING = 0.9
-"""Probability of yes or no from which it is said."""
 
 CARDS = 3
 """Quotes shown as possible answers, at most; more if a list is asked for."""
@@ -84,14 +81,6 @@ class Evidence:
         return self.judge.right.probability(self.features)
 
     @property
-    def says(self) -> Literal["yes", "no", ""]:
-        """The ruling of the best unit on a question of yes or no, if the reader is sure of it."""
-        if self.read is None or self.ranked is None or not self.question.asked_for.ruling:
-            return ""
-        said, chance = self.read.ruling(self.ranked.best[0])
-        return "" if said == "neither" or chance < SURE_RULING else said
-
-    @property
     def is_found(self) -> bool:
         """Whether the documents probably hold the answer."""
         return bool(self.excerpts) and self.confidence >= self.judge.answerable.threshold
@@ -140,7 +129,6 @@ class Evidence:
             conflicts=self.conflicts if found else (),
             several=several,
             lacking=self.lacking,
-            says=self.says if found else "",
             tables=self.tables if found else (),
         )
 
@@ -163,8 +151,9 @@ def find_evidence(
     scales, candidates = scales_of(embedder), retrieved.candidates
     sentences = split_passages(passages)
     traits = measure_traits(retrieved, sentences, passages, states, scales)
+    likely = weighed(traits, fitted(embedder.fingerprint, "units")["first"])
     units_read = (
-        None if reader is None else UnitsRead.of(question.text, passages, sentences, reader)
+        None if reader is None else UnitsRead.of(question.text, passages, sentences, likely, reader)
     )
     ranked = rank_units(sentences, traits, whole.vector, embedder, scales, units_read)
     language = question.language or passages[0].passage.language

@@ -55,12 +55,11 @@ def test_the_quote_that_answers_says_how_likely_it_is_and_is_read_out() -> None:
     assert "data-announced" not in cards.quote(1, QUOTE, AROUND, DUTCH)
 
 
-def test_the_answer_stands_in_bold_in_its_sentence_or_cell_and_the_ruling_before_it() -> None:
+def test_the_answer_stands_in_bold_in_its_sentence_or_cell() -> None:
     start = QUOTE.text.index("dagen")
     told = replace(QUOTE, answer=(start, start + 5))
-    body = cards.best(told, AROUND, DUTCH, "", ruling="Ja.")
+    body = cards.best(told, AROUND, DUTCH, "")
     assert "<strong>dagen</strong>" in body
-    assert body.index('<span class="ruling" data-announced>Ja.</span>') < body.index("<q")
     row = replace(QUOTE, text="T1\t5\t9", best=(0, 6), header="Code\tPrice\tStock", answer=(3, 4))
     assert "<strong>5</strong>" in cards.best(row, AROUND, DUTCH, "")
     assert "<strong>" not in cards.near(told, AROUND, DUTCH)

@@ -30,7 +30,6 @@ OTHERS = {
         "OWN",
     },  # of words
     "search/grounding/grounding.py": {"ALSO", "HALF"},  # of words
-    "search/evidence/find.py": {"SURE_RULING"},  # a probability
     "search/evidence/traits.py": {"HEADER_SHARE"},  # of what a header says
     "search/tables/lookup.py": {"COVERED", "NEAR", "SURE", "UNASKED"},  # of words, beside nearness
 }

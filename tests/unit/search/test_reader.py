@@ -34,7 +34,6 @@ class Said:
 
     unit: str
     value: str = ""
-    ruling: str = "neither"
 
 
 class ToyReader:
@@ -51,7 +50,6 @@ class ToyReader:
         texts = [page.text[slice(*unit)] for unit in page.units]
         answers = np.array([4.0 if text == said.unit else -6.0 for text in texts], np.float32)
         polarity = np.zeros((len(texts), len(POLARITIES)), np.float32)
-        polarity[:, [*POLARITIES].index(said.ruling)] = 5.0
         spans = []
         for text, (start, end) in zip(texts, page.units, strict=True):
             at = text.find(said.value) if said.value else -1
@@ -63,10 +61,7 @@ SAYS = {
     "How many days of leave do full-time staff get?": Said(DAYS, "25 days"),
     "Leave, when does what is left lapse?": Said("Leave that is left over lapses in July.", "July"),
     "What does a rope cost?": Said("Rope\t7 euro\t25", "7 euro"),
-    "May dogs come into the canteen?": Said(DOGS, ruling="no"),
-    "Are dogs kept out of the canteen?": Said(DOGS, ruling="yes"),
-    "May dogs sleep in the canteen?": Said("Dogs sleep a lot.", ruling="neither"),
-    "Where do dogs not come?": Said(DOGS, "the canteen", ruling="no"),
+    "Where do dogs not come?": Said(DOGS, "the canteen"),
 }
 
 
@@ -106,26 +101,10 @@ def test_the_unit_that_the_reader_takes_is_marked_with_the_value_in_it(
     assert best_of(answer) == (SAYS[question].unit, SAYS[question].value)
 
 
-@pytest.mark.parametrize(
-    ("question", "says"),
-    [
-        ("May dogs come into the canteen?", "no"),
-        ("Are dogs kept out of the canteen?", "yes"),
-        ("May dogs sleep in the canteen?", ""),
-        ("Where do dogs not come?", ""),  # no question of yes or no
-    ],
-)
-def test_yes_or_no_is_said_where_it_is_asked_and_the_reader_is_sure(
-    engine: Engine, question: str, says: str
-) -> None:
-    assert engine.ask(question, words="never").says == says
-
-
 def test_nothing_is_found_where_no_unit_answers(engine: Engine) -> None:
     answer = engine.ask("How many days of leave do dogs get?", words="never")
     assert not answer.found
     assert answer.best is None
-    assert answer.says == ""
     assert all(quote.best is None and quote.answer is None for quote in answer.quotes)
 
 
