@@ -114,7 +114,7 @@ def computed_from(evidence: Evidence, index: Index, embedder: Embedder) -> tuple
         tables: list[TableRows] = []
         for one in answers:
             quotes = _sources(one, index, SOURCES // len(answers))
-            if not quotes or any(_reads_another_cell(evidence, row.quote) for row in quotes):
+            if not quotes or any(_is_read_otherwise(evidence, row.quote) for row in quotes):
                 return evidence, ""
             numbers = range(len(sources) + 1, len(sources) + len(quotes) + 1)
             sources += quotes
@@ -293,12 +293,19 @@ def _sources(answer: _Answer, index: Index, most: int) -> tuple[Excerpt, ...]:
     return tuple(quotes)
 
 
-def _reads_another_cell(evidence: Evidence, row: Quote) -> bool:
-    """Whether the reader takes another cell of the row for the answer than the one told."""
+def _is_read_otherwise(evidence: Evidence, row: Quote) -> bool:
+    """Whether the reader takes prose for the answer, or another cell of the row than the one told.
+
+    Only a ``row`` with a cell that is told: what is computed over rows no single one says.
+    """
+    if evidence.read is None or row.answer is None:
+        return False
+    if not is_row(evidence.units[0].text):
+        return True
     quotes = (one.quote.unit for one in evidence.excerpts)
     place = row.passage_id, row.start
     read = next((one.answer for one in quotes if (one.passage_id, one.start) == place), None)
-    if read is None or row.answer is None:
+    if read is None:
         return False
     return read[1] <= row.answer[0] or row.answer[1] <= read[0]
 
