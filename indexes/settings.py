@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_cache_path("vind"),
         description="folder of pulled models",
     )
+    log: Literal["error", "warning", "info", "debug"] = Field(
+        default="warning",
+        description="the least that is worth a line on stderr: error, warning, info (each file, "
+        "search and answer) or debug",
+    )
     offline: bool = Field(default=False, description="never open a connection to download a model")
     embedder: str = Field(
         default="auto",

@@ -1,5 +1,7 @@
 """The Python API: one index, its embedder and, once asked for, its language model."""
 
+import logging
+import time
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -45,6 +47,8 @@ from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.suggested import questions_of, says_more
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, QuotesFound, Words
+
+log = logging.getLogger(__name__)
 
 ASKED_FOR_ONE = 4
 """Headings tried at most for each suggested question."""
@@ -151,6 +155,7 @@ class Engine:
         if there is no document yet, EmbedderMismatchError, ModelNotPulledError and
         UnknownModelError.
         """
+        began = time.monotonic()
         require_question(query)  # before a model is loaded
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         phrases = phrases_of(query)
@@ -170,6 +175,7 @@ class Engine:
                 places = find_places(found, corpus, max(k, looked_at))
                 kept = [hit for hit in places if has_phrases(hit.text, phrases)][:k]
                 if len(kept) == k or found.candidates.are_all:
+                    log.info("search: %d places in %.2f s", len(kept), time.monotonic() - began)
                     return kept
                 wanted *= 2  # older versions, what overlaps and what lacks the phrase took places
 
@@ -223,6 +229,7 @@ class Engine:
     def _events(
         self, question: str, words: Words, follows: Answer | None, filters: Filters
     ) -> Generator[Event]:
+        began = time.monotonic()
         with self._reading(filters) as (index, embedder):
             reader = self._models.load_reader(embedder.fingerprint)
             corpus = Corpus(index, embedder, filters, self._models.load_reranker(), reader)
@@ -234,6 +241,8 @@ class Engine:
         with closing(answer_events(evidence, told, embedder, writer, probe, words)) as events:
             for event in events:
                 version = self._require_places(found, version)
+                if isinstance(event, QuotesFound | Answered):
+                    _log_found(event, time.monotonic() - began)
                 yield event
 
     def _require_places(self, found: QuotesFound, version: tuple[str, int]) -> tuple[str, int]:
@@ -403,3 +412,16 @@ def _stored(passage_id: int, index: Index) -> StoredPassage:
     if passage_id not in stored:
         raise PassageGoneError("This passage is no longer in the index. Search again.")
     return stored[passage_id]
+
+
+def _log_found(event: QuotesFound | Answered, seconds: float) -> None:
+    """Logs what was decided. Not the question: who asked what is in the audit log alone."""
+    kind, found = ("answer", event.answer) if isinstance(event, Answered) else ("quotes", event)
+    log.info(
+        "%s: %s, confidence %.2f, right %.2f, %d quotes of passages %s, after %.2f s",
+        kind,
+        "found" if found.found else "not found",
+        *(found.confidence, found.right, len(found.quotes)),
+        ", ".join(str(one.passage_id) for one in found.quotes),
+        seconds,
+    )

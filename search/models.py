@@ -1,5 +1,7 @@
 """The models of an engine, loaded when first needed, and shared by its views."""
 
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Lock
@@ -22,6 +24,8 @@ from vind.search.reader.reader import Reader, load_reader
 from vind.search.retrieval.rerank import Reranker, load_reranker
 from vind.search.wording.llm import LanguageModel
 from vind.search.wording.local import LocalModel
+
+log = logging.getLogger(__name__)
 
 
 class Models:
@@ -65,7 +69,9 @@ class Models:
         if replaced or is_auto(settings):
             settings = with_embedder(settings, name_of(index.embedder))
         try:
+            began = time.monotonic()
             embedder = load_embedder(settings)
+            log.info("%s loaded in %.1f s", embedder.fingerprint, time.monotonic() - began)
         except (ModelNotPulledError, UnknownModelError) as error:
             if replaced:
                 raise EmbedderMismatchError(
@@ -92,7 +98,10 @@ class Models:
         with self.loading_reader:  # the first time it takes half a minute, and searches need none
             self._require_open()
             if fingerprint not in self.readers:
-                self.readers[fingerprint] = load_reader(self._settings, fingerprint)
+                began = time.monotonic()
+                reader = self.readers[fingerprint] = load_reader(self._settings, fingerprint)
+                if reader is not None:
+                    log.info("reader loaded in %.1f s", time.monotonic() - began)
             return self.readers[fingerprint]
 
     def load_llm(self) -> LanguageModel:
@@ -100,7 +109,9 @@ class Models:
         with self.loading_llm:  # a separate lock: loading takes seconds, and searches need no LLM
             self._require_open()
             if self.llm is None:
+                began = time.monotonic()
                 self.llm = self._open_llm()
+                log.info("language model loaded in %.1f s", time.monotonic() - began)
             return self.llm
 
     def llm_trouble(self) -> str:

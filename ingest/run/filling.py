@@ -1,5 +1,6 @@
 """Embeds passages and writes them to the index, several files at a time."""
 
+import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from vind.ingest.files.contents import place_of
 from vind.ingest.rights.reading import FileRights
 from vind.ingest.run.progress import Stop
 from vind.ingest.versions import RULES_OF_VERSIONS, newer_versions
+
+log = logging.getLogger(__name__)
 
 # Passages gathered before they are embedded. Texts of similar length embed faster together, so
 # short files share a batch; a larger one gains nothing and takes more memory.
@@ -150,6 +153,7 @@ class Filler:
             self._flush()
             self._writer.commit()
             self._uncommitted, self._committed = 0, time.monotonic()
+            log.debug("committed")
         if is_wanted:
             raise KeyboardInterrupt
 
@@ -187,7 +191,9 @@ class Filler:
             known = self._known(part)
             new = _without(known, part)
             if new:
+                began = time.monotonic()
                 read = self._embedder.read_passages(new)
+                log.debug("%d passages embedded in %.2f s", len(new), time.monotonic() - began)
                 pairs = zip(read.vectors, read.states, strict=True)
                 known |= zip(new, pairs, strict=True)
             for place, text in enumerate(part, start=len(states)):

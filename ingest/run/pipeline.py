@@ -8,6 +8,7 @@ removed from every part of the index. A stopped run keeps what it read, a killed
 committed; the next one continues.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -30,6 +31,8 @@ from vind.ingest.run.following import Follower, find_moves
 from vind.ingest.run.jobs import Job, Outcome, gone_from
 from vind.ingest.run.progress import Pace, Progress, Stop, Summary, Tally
 from vind.ingest.run.reading import Reading
+
+log = logging.getLogger(__name__)
 
 
 def index_paths(
@@ -94,9 +97,21 @@ def index_targets(
     stop = stop or Stop()
     filler = partial(Filler, writer, embedder, rights=rights, machines=readers.machines, stop=stop)
     run = _Run(filler, readers, settings, progress, ledger, changes, roots, rights, stop)
+    for target, change in zip(walked, changes, strict=True):
+        log.info(
+            "%s: %d files as before, %d to read, %d gone, after %.1f s",
+            *(target.start, len(change.settled), len(change.jobs), len(change.gone)),
+            time.monotonic() - began,
+        )
     run.note_rights(ledger, changes)
     run.follow(changes)
-    return run.tally.summary(time.monotonic() - began)
+    summary = run.tally.summary(time.monotonic() - began)
+    log.info(
+        "done: %d files read, %d moved, %d gone, %d passages, of which %d embedded, in %.1f s",
+        *(summary.read, summary.moved, summary.deleted, summary.passages, summary.embedded),
+        summary.seconds,
+    )
+    return summary
 
 
 def forget_given(
@@ -321,6 +336,9 @@ class _Run:
             self._filler.commit_in_time()
             self._pace.done(record.path, record.size)
             return
+        if not outcome.begun:
+            state = "as before" if outcome.same else record.state
+            log.info("%s: %s%s", record.path, state, f", {record.reason}" if record.reason else "")
         if outcome.same:
             self.tally.unchanged += 1
         elif not outcome.begun and record.state is not FileState.DELETED:
