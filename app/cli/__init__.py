@@ -1,4 +1,4 @@
-"""The command line. One file a command; heavy libraries load in the command that needs them."""
+"""The command line, in files of a kind; heavy libraries load in the command that needs them."""
 
 import signal
 import sys
@@ -10,8 +10,7 @@ def main() -> None:
     """Runs ``vind`` with the arguments of the process; ends it with an exit code."""
     stop_at_signals()
     try:
-        from vind.app.cli.guard import guarded
-        from vind.app.cli.streams import prepare_streams
+        from vind.app.cli.guard import guarded, prepare_streams
 
         prepare_streams()
         guarded(_run)

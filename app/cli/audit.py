@@ -52,7 +52,7 @@ def audit(
         return
     from vind.app.audit.reading import Kept, events_of
     from vind.app.json_out import print_json
-    from vind.app.show.audit import print_csv, show_events
+    from vind.app.show.administration import print_csv, show_events
     from vind.app.show.lines import console
 
     kept = Kept(since, until, who, file, door, event)

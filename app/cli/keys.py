@@ -115,7 +115,7 @@ def list_keys(as_json: AsJson = False) -> None:
 
     from vind.app.access.keys import keys_of
     from vind.app.json_out import print_json
-    from vind.app.show.audit import show_keys
+    from vind.app.show.administration import show_keys
     from vind.app.show.lines import console
     from vind.indexes.settings import load_settings
 

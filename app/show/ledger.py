@@ -1,4 +1,4 @@
-"""Prints the figures of an index, and the ledger of its files."""
+"""Prints the figures of an index, the ledger of its files, and what ``vind verify`` found."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,6 +12,7 @@ from vind.app.show.lines import show_table
 from vind.indexes.access import are_for_administrators_only
 from vind.indexes.reading.status import IndexStatus, Reclaimable
 from vind.indexes.types import LISTED_STATES, FileRecord, FileState
+from vind.indexes.upkeep.findings import Severity, Verdict
 from vind.indexes.where import Where
 from vind.ingest.run.progress import Summary
 
@@ -135,3 +136,20 @@ def show_summary(summary: Summary, index: Where, out: Console) -> None:
 def _where_several(records: Sequence[FileRecord]) -> Names:
     """The whole paths of the folders of ``records``, where there are several."""
     return whole({record.folder for record in records})
+
+
+STYLES = {Severity.NOTE: "dim", Severity.WARNING: "yellow", Severity.ERROR: "red"}
+
+
+def show_verdict(verdict: Verdict, out: Console) -> None:
+    """Prints one finding a line, with its cure below, and the verdict last."""
+    for finding in verdict.findings:
+        line = Text(f"{finding.severity:<8}", style=STYLES[finding.severity])
+        line.append(f"{finding.part}: {one_line(finding.what)}", style="default")
+        out.print(line)
+        out.print(Text(f"{'':<8}{one_line(finding.cure)}", style="cyan"))
+    state = "is sound" if verdict.sound else "is not sound"
+    out.print(
+        f"The index in {one_line(str(verdict.directory))} {state}: "
+        f"{counted(verdict.passages, 'passage')} in generation {verdict.generation}."
+    )

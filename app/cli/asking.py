@@ -1,12 +1,11 @@
-"""``vind ask``: the sentence that answers at once, then its words, then the other quotes."""
+"""``vind search``, ``vind ask`` and ``vind chat``."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vind.app.cli.filtering import ALL, Filtering, with_filters
-from vind.app.cli.options import AsJson, IndexFolder
+from vind.app.cli.options import ALL, AsJson, Filtering, IndexFolder, with_filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +15,42 @@ if TYPE_CHECKING:
     from vind.app.folders import Names
     from vind.indexes.settings import Settings
     from vind.search.types import Answer, Event, Found
+
+MOST_HITS = 1000
+"""More than a person reads; a script that wants all of them reads the index."""
+
+
+@with_filters
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words or a question.")],
+    k: Annotated[
+        int, typer.Option("-k", metavar="N", min=1, max=MOST_HITS, help="How many passages.")
+    ] = 10,
+    filtering: Filtering = ALL,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the parts of each passage's score.")
+    ] = False,
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passages that match a query, best first."""
+    from vind.app.cli.served import command_engine
+    from vind.app.folders import named_hit, whole
+    from vind.app.json_out import print_json
+    from vind.app.show.answers import show_hits
+    from vind.app.show.lines import console
+    from vind.indexes.settings import load_settings
+
+    with command_engine(load_settings(index=index), k) as engine:
+        folders = engine.folders()
+        hits = engine.search(query, k, **filtering.within(folders))
+    if as_json:
+        print_json(hits)
+    elif hits:
+        names = whole(folders)
+        show_hits([named_hit(hit, names) for hit in hits], console(), explain=explain)
+    else:
+        typer.echo("Nothing matches.", err=True)
 
 
 class Worded(StrEnum):
@@ -65,12 +100,12 @@ def ask(
     from contextlib import closing
     from dataclasses import asdict
 
-    from vind.app.cli.careful import warn_of_servers
+    from vind.app.cli.serve import warn_of_servers
     from vind.app.cli.served import command_engine
     from vind.app.folders import whole
     from vind.app.json_out import print_json
     from vind.app.rows import csv_of
-    from vind.app.show.answer import show_dropped
+    from vind.app.show.answers import show_dropped
     from vind.app.show.lines import console
     from vind.app.words import words_for
     from vind.indexes.settings import load_settings
@@ -131,7 +166,7 @@ def show_as_it_comes(
     """
     from vind.app.cli.progress import SignOfLife
     from vind.app.folders import named
-    from vind.app.show.answer import show_best
+    from vind.app.show.answers import show_best
     from vind.app.show.lines import Flow
     from vind.app.words import words_for
     from vind.search.types import Answered, QuotesFound, Told, Waiting, Wording
@@ -170,7 +205,7 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     from dataclasses import replace
 
     from vind.app.folders import named
-    from vind.app.show.answer import show_others, show_whole
+    from vind.app.show.answers import show_others, show_whole
     from vind.app.words import words_for
     from vind.search.types import cited_numbers
 
@@ -206,3 +241,70 @@ def _why_no_words(answer: "Answer", settings: "Settings", words: Worded) -> str:
     if words is Worded.ALWAYS:
         return "The quotes are the answer: the language model had no words for them."
     return ""
+
+
+HELP = "An empty line starts a new subject. Ctrl-C stops an answer, Ctrl-D ends."
+
+PROMPT = "? "
+
+
+@with_filters
+def chat(
+    words: Annotated[
+        Worded,
+        typer.Option(
+            help="Whether the language model words the answers: auto, always or never.",
+        ),
+    ] = Worded.AUTO,
+    filtering: Filtering = ALL,
+    index: IndexFolder = None,
+) -> None:
+    """Ask one question after the other; a follow-up takes up what was asked before it."""
+    from contextlib import closing
+
+    from vind.app.cli.serve import warn_of_servers
+    from vind.app.cli.served import command_engine
+    from vind.app.folders import whole
+    from vind.app.show.lines import console
+    from vind.indexes.errors import FilterError, QuestionError
+    from vind.indexes.settings import load_settings
+
+    settings = load_settings(index=index)
+    warn_of_servers(settings)
+    with command_engine(settings) as engine:
+        folders = engine.folders()
+        filters = filtering.within(folders)
+        typer.echo(HELP, err=True)
+        answer = None
+        for question in _questions():
+            if not question:
+                answer = None
+                continue
+            try:
+                stream = engine.stream(question, words.value, answer, **filters)
+                with closing(stream) as events:
+                    answer = show_as_it_comes(question, events, whole(folders), console())
+                if answer.trouble:
+                    typer.echo(f"\nvind: {answer.trouble}", err=True)
+            except KeyboardInterrupt:  # of this answer; at the prompt it ends the chat
+                typer.echo("", err=True)
+            except (QuestionError, FilterError) as error:
+                typer.echo(f"vind: {error}", err=True)
+            typer.echo("")
+
+
+def _questions() -> "Iterator[str]":
+    """Lines of stdin, trimmed, until it ends; on a terminal with its history and editing."""
+    import contextlib
+    import sys
+
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 - what input() edits with once it is loaded
+    prompt = PROMPT if sys.stdin.isatty() else ""
+    while True:
+        try:
+            yield input(prompt).strip()
+        except EOFError:
+            if prompt:
+                typer.echo("", err=True)
+            return

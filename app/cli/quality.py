@@ -1,4 +1,4 @@
-"""``vind calibrate``: when to say "not found", learnt from the company's own questions."""
+"""How well an index answers: ``vind eval`` and ``vind calibrate``."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +9,44 @@ from vind.app.cli.options import AsJson, IndexFolder, read_path
 
 if TYPE_CHECKING:
     from vind.indexes.settings import Settings
+
+
+def evaluate(
+    questions: Annotated[
+        Path,
+        typer.Argument(
+            metavar="QUESTIONS.jsonl",
+            help="A JSON object a line: question, gold (path, page, quote), answer, answerable, "
+            "lang, id. docs/answers.md has an example.",
+            parser=read_path,
+        ),
+    ],
+    llm: Annotated[
+        bool,
+        typer.Option(
+            "--llm", help="Have each answer worded as well, and check the words: takes long."
+        ),
+    ] = False,
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well the index answers a file of questions; no LLM judges it."""
+    from vind.app.cli.progress import progress
+    from vind.app.json_out import print_json
+    from vind.app.show.lines import console
+    from vind.app.show.quality import show_report
+    from vind.indexes.settings import load_settings
+    from vind.search import Engine
+    from vind.search.evaluation.evaluate import evaluate as measure
+
+    with Engine.open(settings=load_settings(index=index)) as engine, progress() as report:
+        found = measure(
+            engine, questions, lambda done, total: report(done, total, "questions"), llm=llm
+        )
+    if as_json:
+        print_json(found)
+    else:
+        show_report(found, console())
 
 
 def calibrate(
@@ -35,8 +73,8 @@ def calibrate(
     if questions and reset:
         raise typer.BadParameter("give questions to fit it to, or --reset, and not both.")
     from vind.app.json_out import print_json
-    from vind.app.show.calibration import show_standing
     from vind.app.show.lines import console
+    from vind.app.show.quality import show_standing
     from vind.indexes.settings import load_settings
     from vind.search.calibration import calibration_of, forget_calibration
 
@@ -56,8 +94,8 @@ def calibrate(
 def _fit(settings: "Settings", questions: Path, *, as_json: bool) -> None:
     from vind.app.cli.progress import progress, say
     from vind.app.json_out import print_json
-    from vind.app.show.calibration import show_calibration
     from vind.app.show.lines import console
+    from vind.app.show.quality import show_calibration
     from vind.indexes.models.embedder import load_embedder
     from vind.search.calibration import calibrate as fit
 

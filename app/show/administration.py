@@ -1,4 +1,4 @@
-"""Prints events of the audit log, and keys, for terminals and spreadsheets."""
+"""Prints for administrators: findings of ``vind doctor``, models, the audit log and keys."""
 
 import csv
 import sys
@@ -7,14 +7,52 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.text import Text
 
 from vind.app.audit.reading import AuditEvent
-from vind.app.plain import counted
+from vind.app.doctor import Finding, Verdict
+from vind.app.models import ModelLine
+from vind.app.plain import counted, one_line, size
 from vind.app.rows import csv_cell
 from vind.app.show.lines import show_table
 
 if TYPE_CHECKING:
     from vind.app.access.keys import Key
+
+STYLES = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "bold red"}
+
+
+def show_finding(finding: Finding, out: Console) -> None:
+    """Prints the verdict and the finding, and the cure on a line of its own."""
+    line = Text()
+    line.append(f"{finding.verdict:<5}", style=STYLES[finding.verdict])
+    line.append(f"{finding.name:<13} ", style="bold")
+    line.append(one_line(finding.finding))
+    out.print(line)
+    if finding.cure:
+        out.print(Text(f"     {'':<13} {one_line(finding.cure)}", style="cyan"))
+
+
+def show_models(lines: Sequence[ModelLine], out: Console) -> None:
+    """Prints one model a line, with a star at those that vind uses."""
+    rows = [("", "NAME", "KIND", "STATE", "SIZE", "LICENCE", "WHAT IT DOES")]
+    rows += [
+        (
+            "*" if line.used else "",
+            line.name,
+            line.kind,
+            line.state,
+            size(line.bytes) if line.bytes else "?",
+            line.licence,
+            line.purpose,
+        )
+        for line in lines
+    ]
+    show_table(rows, out)
+    for line in lines:
+        if line.terms:
+            out.print(f"\n{line.name}: {line.terms}")
+    out.print("\n* used by default, or chosen with VIND_EMBEDDER, VIND_RERANKER and VIND_LLM")
 
 
 def show_events(events: Sequence[AuditEvent], out: Console) -> None:
