@@ -22,7 +22,7 @@ from vind.app.api.schemas import (
 )
 from vind.app.api.service import Asker, Asking, Searching, Service, Shared
 from vind.app.audit import What
-from vind.app.audit.shown import audited, write_hits
+from vind.app.audit.log import audited, write_hits
 from vind.app.json_out import to_json
 from vind.indexes.errors import VindError
 from vind.search.types import Answer, Answered, Event, Hit, QuotesFound, Told, Waiting, Wording

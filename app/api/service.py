@@ -16,7 +16,7 @@ from vind.app.access import CALLER, Caller, Door, Scope, from_address, identify,
 from vind.app.api.kept import KeptAnswers
 from vind.app.api.metrics import Metrics
 from vind.app.audit import Audit, What
-from vind.app.audit.shown import shown_of
+from vind.app.audit.log import shown_of
 from vind.app.feedback import Feedback
 from vind.app.jobs import Jobs
 from vind.app.limits import Rates, Turns

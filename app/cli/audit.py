@@ -83,7 +83,7 @@ def verify(
 
     The exit code is 4 where one was.
     """
-    from vind.app.audit.verify import verify as look
+    from vind.app.audit.reading import verify as look
     from vind.app.cli.guard import ExitCode
     from vind.app.json_out import print_json
     from vind.app.plain import counted
@@ -113,7 +113,7 @@ def erase(
     """
     from vind.app.access import at_the_machine
     from vind.app.audit import Audit
-    from vind.app.audit.erase import erase as take_out
+    from vind.app.audit.log import erase as take_out
     from vind.app.conversations import Conversations
     from vind.app.plain import counted, one_line
     from vind.indexes.settings import load_settings

@@ -85,7 +85,7 @@ class _Opened:
         return self._engine.status().folders
 
     def search(self, query: str, k: int, **kept_to: Unpack[KeptTo]) -> list[Hit]:
-        from vind.app.audit.shown import write_hits
+        from vind.app.audit.log import write_hits
 
         hits = self._engine.search(query, k, **kept_to)
         write_hits(self._audit, self._caller, query, hits)
@@ -94,7 +94,7 @@ class _Opened:
     def stream(
         self, question: str, words: Words, follows: Answer | None, **kept_to: Unpack[KeptTo]
     ) -> Generator[Event]:
-        from vind.app.audit.shown import audited
+        from vind.app.audit.log import audited
 
         events = self._engine.stream(question, words, follows, **kept_to)
         return audited(events, self._audit, self._caller, question)
