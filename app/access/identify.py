@@ -20,7 +20,7 @@ from vind.app.access.caller import (
 )
 from vind.app.access.directory import require_library
 from vind.app.access.keys import KEY_PREFIX, caller_of_key
-from vind.app.hosts import host_name
+from vind.app.servers.hosts import host_name
 from vind.indexes.core.setting_values import LOOPBACK
 from vind.indexes.errors import DirectoryError, NotSignedInError, ServeError
 from vind.indexes.settings import Settings

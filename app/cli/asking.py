@@ -34,9 +34,9 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that match a query, best first."""
-    from vind.app.cli.served import command_engine
+    from vind.app.cli.engine import command_engine
     from vind.app.folders import named_hit, whole
-    from vind.app.json_out import print_json
+    from vind.app.serialize import print_json
     from vind.app.show.answers import show_hits
     from vind.app.show.lines import console
     from vind.indexes.settings import load_settings
@@ -100,11 +100,10 @@ def ask(
     from contextlib import closing
     from dataclasses import asdict
 
+    from vind.app.cli.engine import command_engine
     from vind.app.cli.serve import warn_of_servers
-    from vind.app.cli.served import command_engine
     from vind.app.folders import whole
-    from vind.app.json_out import print_json
-    from vind.app.rows import csv_of
+    from vind.app.serialize import csv_of, print_json
     from vind.app.show.answers import show_dropped
     from vind.app.show.lines import console
     from vind.app.words import words_for
@@ -262,8 +261,8 @@ def chat(
     """Ask one question after the other; a follow-up takes up what was asked before it."""
     from contextlib import closing
 
+    from vind.app.cli.engine import command_engine
     from vind.app.cli.serve import warn_of_servers
-    from vind.app.cli.served import command_engine
     from vind.app.folders import whole
     from vind.app.show.lines import console
     from vind.indexes.errors import FilterError, QuestionError

@@ -9,7 +9,7 @@ from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
 
-from vind.app.cli.stopping import as_interrupts
+from vind.app.cli import as_interrupts
 from vind.app.plain import printable
 from vind.indexes.errors import VindError
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vind.app.cli import as_interrupts, asked_first
 from vind.app.cli.options import AsJson, IndexFolder, RayAddress, read_path
-from vind.app.cli.stopping import as_interrupts, asked_first
 
 if TYPE_CHECKING:
     from vind.indexes.models.resolve import EmbedderChoice
@@ -69,7 +69,7 @@ def index(
 def _follow_server() -> None:
     from threading import Thread
 
-    from vind.app.parent import end_with_parent
+    from vind.app.servers.run import end_with_parent
 
     Thread(target=end_with_parent, daemon=True).start()
 
@@ -86,7 +86,7 @@ def _index(
     from vind.app.cli.guard import ExitCode
     from vind.app.cli.progress import lines_of_json, say, shown
     from vind.app.cli.writing import writing
-    from vind.app.json_out import print_json
+    from vind.app.serialize import print_json
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
     from vind.indexes.models.resolve import embedder_for_reindex, made_with
@@ -183,7 +183,7 @@ def reindex(
     """
     from vind.app.cli.guard import ExitCode
     from vind.app.cli.progress import say
-    from vind.app.json_out import print_json
+    from vind.app.serialize import print_json
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
     from vind.indexes.models.resolve import embedder_for_reindex, is_auto
@@ -247,8 +247,8 @@ def forget(
     """
     from vind.app.cli.progress import shown
     from vind.app.cli.writing import writing
-    from vind.app.json_out import print_json
     from vind.app.plain import counted
+    from vind.app.serialize import print_json
     from vind.indexes.settings import load_settings
     from vind.indexes.where import store_at, store_of
     from vind.ingest.run.pipeline import forget_given

@@ -1,11 +1,19 @@
 """What the machine has: ``vind models``, ``vind doctor``, and ``vind bundle`` for one offline."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vind.app.cli.options import AsJson, IndexFolder, read_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from vind.app.doctor import Finding
+    from vind.app.models import ModelLine
 
 models_program = typer.Typer(
     help="List, pull and verify the models.\n\nThey are fetched once and checked by their hash.",
@@ -25,9 +33,8 @@ VerifyNames = Annotated[
 @models_program.command("list")
 def list_models(as_json: AsJson = False) -> None:
     """Show the models that vind knows, and which are on this machine."""
-    from vind.app.json_out import print_json
     from vind.app.models import model_lines
-    from vind.app.show.administration import show_models
+    from vind.app.serialize import print_json
     from vind.app.show.lines import console
     from vind.indexes.settings import load_settings
 
@@ -36,6 +43,31 @@ def list_models(as_json: AsJson = False) -> None:
         print_json(lines)
     else:
         show_models(lines, console())
+
+
+def show_models(lines: "Sequence[ModelLine]", out: "Console") -> None:
+    """Prints one model a line, with a star at those that vind uses."""
+    from vind.app.plain import size
+    from vind.app.show.lines import show_table
+
+    rows = [("", "NAME", "KIND", "STATE", "SIZE", "LICENCE", "WHAT IT DOES")]
+    rows += [
+        (
+            "*" if line.used else "",
+            line.name,
+            line.kind,
+            line.state,
+            size(line.bytes) if line.bytes else "?",
+            line.licence,
+            line.purpose,
+        )
+        for line in lines
+    ]
+    show_table(rows, out)
+    for line in lines:
+        if line.terms:
+            out.print(f"\n{line.name}: {line.terms}")
+    out.print("\n* used by default, or chosen with VIND_EMBEDDER, VIND_RERANKER and VIND_LLM")
 
 
 @models_program.command()
@@ -100,8 +132,7 @@ def doctor(index: IndexFolder = None, as_json: AsJson = False) -> None:
     """
     from vind.app.cli.guard import ExitCode
     from vind.app.doctor import Verdict, examine
-    from vind.app.json_out import print_json
-    from vind.app.show.administration import show_finding
+    from vind.app.serialize import print_json
     from vind.app.show.lines import console
     from vind.indexes.settings import load_settings
 
@@ -115,6 +146,23 @@ def doctor(index: IndexFolder = None, as_json: AsJson = False) -> None:
         print_json(findings)
     if any(finding.verdict is Verdict.FAIL for finding in findings):
         raise typer.Exit(ExitCode.COULD_NOT_RUN)
+
+
+def show_finding(finding: "Finding", out: "Console") -> None:
+    """Prints the verdict and the finding, and the cure on a line of its own."""
+    from rich.text import Text
+
+    from vind.app.doctor import Verdict
+    from vind.app.plain import one_line
+
+    styles = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "bold red"}
+    line = Text()
+    line.append(f"{finding.verdict:<5}", style=styles[finding.verdict])
+    line.append(f"{finding.name:<13} ", style="bold")
+    line.append(one_line(finding.finding))
+    out.print(line)
+    if finding.cure:
+        out.print(Text(f"     {'':<13} {one_line(finding.cure)}", style="cyan"))
 
 
 def bundle(
@@ -151,9 +199,9 @@ def bundle(
     """
     from vind.app.bundle import bundle as make
     from vind.app.cli.progress import progress, say
-    from vind.app.json_out import print_json
     from vind.app.models import model_lines
     from vind.app.plain import counted, one_line, size
+    from vind.app.serialize import print_json
     from vind.indexes.errors import ModelNotPulledError
     from vind.indexes.models import find_model
     from vind.indexes.settings import load_settings

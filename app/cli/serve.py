@@ -16,7 +16,7 @@ def warn_of_servers(settings: "Settings") -> None:
     if settings.llm_servers:
         import typer
 
-        from vind.app.llm_servers import in_the_clear
+        from vind.app.models import in_the_clear
 
         if danger := in_the_clear(settings):
             typer.echo(danger, err=True)
@@ -112,13 +112,13 @@ def mcp(
     )
     warn_of_servers(settings)
     if not http:
-        from vind.app.mcp.stdio import serve_stdio
+        from vind.app.mcp.transports import serve_stdio
 
         with suppress(KeyboardInterrupt):  # some clients end it so
             serve_stdio(settings)
         return
     from vind.app.access import require_safe
-    from vind.app.mcp.served import serve_http
+    from vind.app.mcp.transports import serve_http
     from vind.app.web.server import check_address
 
     require_safe(settings, host)

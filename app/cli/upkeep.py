@@ -19,7 +19,7 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     """
     from dataclasses import replace
 
-    from vind.app.json_out import print_json
+    from vind.app.serialize import print_json
     from vind.app.show.ledger import show_status
     from vind.app.show.lines import console
     from vind.indexes.access import are_for_administrators_only, own_viewer
@@ -82,7 +82,7 @@ def files(
     as_json: AsJson = False,
 ) -> None:
     """List every file that was seen, what became of it, and why."""
-    from vind.app.json_out import print_json
+    from vind.app.serialize import print_json
     from vind.app.show.ledger import show_files
     from vind.app.show.lines import console
     from vind.indexes.access import own_viewer
@@ -109,7 +109,7 @@ def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
     """
     from vind.app.cli.guard import ExitCode
     from vind.app.cli.progress import progress
-    from vind.app.json_out import print_json
+    from vind.app.serialize import print_json
     from vind.app.show.ledger import show_verdict
     from vind.app.show.lines import console
     from vind.indexes.settings import load_settings
@@ -133,8 +133,8 @@ def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
     again. In PostgreSQL the room that comes free is filled, and not given back to the disk.
     """
     from vind.app.cli.progress import progress, say
-    from vind.app.json_out import print_json
     from vind.app.plain import counted, size
+    from vind.app.serialize import print_json
     from vind.indexes.settings import load_settings
     from vind.indexes.upkeep.compact import compact as shrink
     from vind.indexes.where import store_of
@@ -172,8 +172,8 @@ def backup(
     The file is there when it is whole and checked, and not before.
     """
     from vind.app.cli.progress import progress
-    from vind.app.json_out import print_json
     from vind.app.plain import counted, one_line, size
+    from vind.app.serialize import print_json
     from vind.indexes.settings import load_settings
     from vind.indexes.upkeep.backup import backup as copy
     from vind.indexes.where import store_of
@@ -202,8 +202,8 @@ def restore(
     The backup is checked before it becomes the index.
     """
     from vind.app.cli.progress import progress
-    from vind.app.json_out import print_json
     from vind.app.plain import counted, one_line
+    from vind.app.serialize import print_json
     from vind.indexes.settings import load_settings
     from vind.indexes.upkeep.restore import restore as make
 
@@ -234,8 +234,8 @@ def migrate(
     other one serves, and write to only one of the two.
     """
     from vind.app.cli.progress import progress
-    from vind.app.json_out import print_json
     from vind.app.plain import counted, one_line
+    from vind.app.serialize import print_json
     from vind.indexes.settings import load_settings
     from vind.indexes.upkeep.migrate import migrate as carry
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vind.app.cli.progress import progress, say, shown
-from vind.app.json_out import print_json_line
+from vind.app.serialize import print_json_line
 from vind.app.show.ledger import show_run
 from vind.app.show.lines import console
 from vind.indexes.errors import FolderError, SettingsError

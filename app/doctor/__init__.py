@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from vind.app.doctor import gpu, index, machine, models
+from vind.app.doctor import index, machine, models
+from vind.app.doctor import machine as gpu
 from vind.app.doctor.finding import Finding, Verdict, fail
 from vind.indexes.errors import VindError
 from vind.indexes.settings import Settings

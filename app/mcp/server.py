@@ -27,7 +27,8 @@ from vind.app.access import CALLER, Caller, Scope
 from vind.app.access.keys import require_same_key
 from vind.app.audit import Audit, What
 from vind.app.audit.log import audited, write_hits
-from vind.app.mcp import results, text
+from vind.app.mcp import results
+from vind.app.mcp import results as text
 from vind.app.mcp.arguments import (
     Arguments,
     AskArguments,

@@ -15,7 +15,8 @@ import vind.indexes.core.machine
 from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
-from vind.app.doctor import Finding, Verdict, examine, gpu, index, machine, models
+from vind.app.doctor import Finding, Verdict, examine, index, machine, models
+from vind.app.doctor import machine as gpu
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.core.gpu import Card
 from vind.indexes.errors import PUT_BACK, DiskFullError, FaissError

@@ -31,17 +31,16 @@ from tests.unit.app.mcp_site import (
     until,
 )
 from tests.unit.search.toy_index import TEXTS, index_in
-from vind.app import limits
 from vind.app.access import at_the_machine
 from vind.app.access.keys import create_key
 from vind.app.api.application import api
-from vind.app.limits import Rates
-from vind.app.mcp import application as mcp_http
 from vind.app.mcp import server as mcp_tools
-from vind.app.mcp.application import MOST_SENT
+from vind.app.mcp import transports as mcp_http
 from vind.app.mcp.results import NOTICE
 from vind.app.mcp.server import HANDS_FULL, mcp_server
-from vind.app.mcp.stdio import LONGEST_LINE, TOO_LONG, _line_of
+from vind.app.mcp.transports import LONGEST_LINE, MOST_SENT, TOO_LONG, _line_of
+from vind.app.servers import limits
+from vind.app.servers.limits import Rates
 from vind.app.web.doors import Doors
 from vind.indexes.settings import Settings
 from vind.indexes.writer import IndexWriter

@@ -1,16 +1,22 @@
-"""The server over HTTP, alone or beside the page and the API in one process.
+"""The server over HTTP, and for the program that starts it over stdin and stdout.
 
-Each request identifies its caller, who gets only what they may read. A session belongs to the
-caller who opened it: its number is of no use to anybody else.
+Over HTTP it is served alone, or beside the page and the API in one process. Each request identifies
+its caller, who gets only what they may read. A session belongs to the caller who opened it: its
+number is of no use to anybody else. Over stdin and stdout a message is a line.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from http import HTTPStatus
+from threading import Thread
+from typing import IO, cast
 
+import anyio
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser, authorization_context
 from mcp.server.auth.provider import AccessToken
+from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http import MCP_SESSION_ID_HEADER
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.types import INVALID_REQUEST
@@ -21,12 +27,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from vind.app.access import CALLER, Caller, from_address, identify
+from vind.app.access import CALLER, Caller, at_the_machine, from_address, identify
 from vind.app.audit import Audit
-from vind.app.hosts import refusal
-from vind.app.limits import Rates, in_time
 from vind.app.mcp.server import LEFT, mcp_server
 from vind.app.plain import printable
+from vind.app.servers.hosts import names_of, refusal
+from vind.app.servers.limits import Rates, in_time
+from vind.app.servers.run import run
 from vind.indexes.access import Viewer
 from vind.indexes.errors import NotSignedInError, TooManyError, VindError
 from vind.indexes.settings import Settings
@@ -191,3 +198,75 @@ def _saying(sentence: str, status: HTTPStatus, headers: dict[str, str] | None = 
     error = {"code": INVALID_REQUEST, "message": printable(sentence)}
     told = {"jsonrpc": "2.0", "id": None, "error": error}
     return JSONResponse(told, status_code=status, headers=headers)
+
+
+def serve_http(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; ``ready`` is called with the address once it answers.
+
+    Raises ServeError where it does not start, and as ``Engine.open`` does.
+    """
+    with Engine.open(settings=settings) as engine:
+        app = mcp_application(engine.seen_by, settings, names_of(host, settings.allow_hosts))
+        run(app, host, port, lambda url: ready(f"{url}{PATH}"))
+
+
+LONGEST_LINE = 1 << 20
+"""The longest message in bytes; a longer one is refused without being held in memory."""
+
+TOO_LONG = "a line that is too long"
+"""Stands for a line that is too long. It is no message, so that the protocol refuses it."""
+
+
+def serve_stdio(settings: Settings) -> None:
+    """Serve the account that runs this until stdin is closed. Raises as ``Engine.open`` does."""
+    with _pipes() as (requests, answers), Engine.open(settings=settings) as engine:
+        asyncio.run(_serve(engine, settings, requests, answers))
+
+
+async def _serve(engine: Engine, settings: Settings, requests: IO[bytes], answers: IO[str]) -> None:
+    server = mcp_server(engine.seen_by, settings, at_the_machine(settings, "mcp"))
+    lines = cast("anyio.AsyncFile[str]", _Lines(requests))  # has all that is used of it
+    async with stdio_server(lines, anyio.wrap_file(answers)) as (incoming, outgoing):
+        await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+@contextmanager
+def _pipes() -> Iterator[tuple[IO[bytes], IO[str]]]:
+    """The pipes for messages. Libraries that print write to stderr instead, and stdin is empty."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    yield requests, answers
+
+
+class _Lines:
+    """The lines of a pipe, read in a daemon thread that never keeps the process from ending."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        loop, lines = asyncio.get_running_loop(), asyncio.Queue[str | None](maxsize=1)
+
+        def read() -> None:
+            while True:
+                line = _line_of(self._pipe)
+                asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
+                if line is None:
+                    return
+
+        Thread(target=read, name="vind-mcp-lines", daemon=True).start()
+        while (line := await lines.get()) is not None:
+            yield line
+
+
+def _line_of(pipe: IO[bytes]) -> str | None:
+    """The next line, or TOO_LONG for one that is too long; None at the end."""
+    line = pipe.readline(LONGEST_LINE)
+    if len(line) < LONGEST_LINE or line.endswith(b"\n"):
+        return line.decode(errors="replace") if line else None
+    while (rest := pipe.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        pass
+    return TOO_LONG

@@ -1,8 +1,8 @@
 """Checks the host name and the origin of requests, for the web page and the API alike.
 
 A site can point its own name at this machine (DNS rebinding). Any page in a reader's browser can
-send requests to this server, also a page of another program on this machine. The browser tells
-both in headers that a page cannot set.
+send requests to this server, also a page of another program on this machine. The browser tells both
+in headers that a page cannot set.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Serves the files that quotes and passages are from over HTTP.
 
-Files are untrusted. A browser shows only PDFs and pictures, whose viewers cannot act on this
-server in the reader's name, and saves all others.
+Files are untrusted. A browser shows only PDFs and pictures, whose viewers cannot act on this server
+in the reader's name, and saves all others.
 """
 
 import os

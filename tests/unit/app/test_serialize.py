@@ -1,13 +1,16 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from vind.app.json_out import print_json, to_json
+from vind.app.serialize import csv_of, print_json, to_json
+from vind.app.web import cards
+from vind.app.words import ENGLISH
 from vind.indexes.reading.status import IndexStatus
 from vind.indexes.types import FileRecord, FileState
-from vind.search.types import Answer, Conflict, Hit, Quote, QuotedValue
+from vind.search.types import Answer, Conflict, Hit, Quote, QuotedValue, TableRows
 
 MOMENT = datetime(2026, 11, 24, 15, 41, tzinfo=UTC)
 HIT = Hit(
@@ -90,3 +93,40 @@ def test_no_byte_of_it_can_command_a_terminal(capsys: pytest.CaptureFixture[str]
     assert out.isascii()
     assert "\x1b" not in out
     assert json.loads(out) == ["\x1b[31m\x9b\u202e\udce9é"]
+
+
+TABLE = TableRows(
+    "sales/list.xlsx",
+    "/docs",
+    "Sheet <1>",
+    7,
+    ("Code", "Change"),
+    (("=1+1", "-3,5"), ("<b>", "@you")),
+    3,
+    "rows where Code = x",
+)
+
+
+def test_no_cell_of_a_document_becomes_a_formula_and_numbers_stay_numbers() -> None:
+    assert csv_of([TABLE]).splitlines() == [
+        "Code,Change,file,heading",
+        '\'=1+1,"-3,5",sales/list.xlsx,Sheet <1>',
+        "<b>,'@you,sales/list.xlsx,Sheet <1>",
+    ]
+
+
+def test_tables_of_other_columns_have_names_of_their_own() -> None:
+    other = replace(TABLE, columns=("Name", "Age"), rows=(("Bos", "4"),), path="b.csv")
+    lines = csv_of([TABLE, replace(TABLE, path="c.csv"), other]).splitlines()
+    assert [line.count("file") for line in lines].count(1) == 2
+    assert lines[-2:] == ["Name,Age,file,heading", "Bos,4,b.csv,Sheet <1>"]
+
+
+def test_the_page_shows_the_rows_and_saves_them_and_nothing_in_them_is_markup() -> None:
+    body = cards.rows(TABLE, ENGLISH)
+    assert "rows where Code = x" in body
+    assert "<th>Code</th><th>Change</th>" in body
+    assert "<td>&lt;b&gt;</td>" in body
+    assert "The first 2 of 3 rows." in body
+    assert 'data-name="list.csv"' in body
+    assert "<b>" not in body

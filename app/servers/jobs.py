@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from vind.app.plain import printable
-from vind.app.serving import LAST_SECONDS
+from vind.app.servers.run import LAST_SECONDS
 from vind.app.web.server import environment
 from vind.indexes.errors import JobGoneError, JobRefusedError
 from vind.indexes.settings import Settings

@@ -9,8 +9,8 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
-from vind.app.json_out import to_json
-from vind.app.near import MOST_HITS, socket_of
+from vind.app.serialize import to_json
+from vind.app.servers.own_socket import MOST_HITS, socket_of
 from vind.indexes.errors import FilterError, QuestionError, VindError
 from vind.indexes.settings import Settings
 from vind.search.types import (

@@ -1,6 +1,10 @@
-"""Serves an application with uvicorn, in this process, until interrupted."""
+"""Serves an application with uvicorn, in this process, until interrupted or its parent ends."""
 
+import os
+import signal
 import socket
+import sys
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from typing import Any
@@ -65,3 +69,16 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+
+def end_with_parent() -> None:
+    """Wait until standard input is closed, which the system also does when the parent is killed.
+
+    Then stop this process with SIGTERM, and kill it if that takes too long. Run this in a thread of
+    its own.
+    """
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(2 * LAST_SECONDS)
+    os._exit(0)

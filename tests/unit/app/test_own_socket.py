@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from vind.app.cli import served
-from vind.app.near import socket_of
+from vind.app.cli import engine as served
+from vind.app.servers.own_socket import socket_of
 from vind.indexes.errors import NoIndexError
 from vind.indexes.settings import Settings
 
