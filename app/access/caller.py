@@ -45,8 +45,9 @@ class Caller:
         if self.key:
             more = " --administrator" if scope == "manage" else ""
             raise ForbiddenError(
-                f"The key {self.key} has no scope {scope}: {_listed(self.scopes)}. Make one that "
-                f"has: `vind keys create NAME --scope {scope}{more}`."
+                f"The key {self.key} has no scope {scope}: it has "
+                f"{', '.join(sorted(self.scopes))}. Make one that has: `vind keys create NAME "
+                f"--scope {scope}{more}`."
             )
         raise ForbiddenError(
             f"{self.viewer.name or 'Who is not signed in'} may not do this, which takes the scope "
@@ -57,10 +58,6 @@ class Caller:
 def from_address(peer: str) -> str:
     """An identifier of an unknown caller at the address ``peer``. No account has such a name."""
     return f"\nat {peer}"
-
-
-def _listed(scopes: Iterable[Scope]) -> str:
-    return f"it has {', '.join(sorted(scopes))}"
 
 
 def scopes_of(viewer: Viewer) -> frozenset[Scope]:

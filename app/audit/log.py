@@ -18,7 +18,7 @@ from vind.app.audit.chain import Chain, Line, files_of, opened, require_log
 from vind.indexes.core.durable import replace_file
 from vind.indexes.errors import AuditError
 from vind.indexes.settings import Settings
-from vind.search.types import Answer, Answered, Event, Found, Hit, Quote, QuotesFound
+from vind.search.types import Answer, Answered, Event, Found, Hit, Quote
 
 SECRET_NAME = "secret"  # noqa: S105 - of a file
 SECRET_BYTES = 32
@@ -248,8 +248,8 @@ def audited(
     try:
         for event in events:
             still()
-            found = _found_in(event)
-            if found is not None:
+            found = event.answer if isinstance(event, Answered) else event
+            if isinstance(found, Found):
                 passages = {quote.passage_id for quote in (*found.quotes, *found.also)}
                 if told is None or not passages <= told:
                     what = What.ASK if told is None else What.ANSWER
@@ -259,12 +259,6 @@ def audited(
     finally:
         if close := getattr(events, "close", None):
             close()
-
-
-def _found_in(event: Event) -> Found | None:
-    if isinstance(event, QuotesFound):
-        return event
-    return event.answer if isinstance(event, Answered) else None
 
 
 def _write_found(audit: Audit, what: What, caller: Caller, question: str, found: Found) -> None:
@@ -288,7 +282,7 @@ def erase(audit: Audit, who: str, caller: Caller) -> int:
         before: set[int] = set()
         theirs: list[int] = []
         for file in files_of(audit.folder):
-            for line in _lines(file):
+            for line in filter(None, map(Line.read, file.read_bytes().split(b"\n"))):
                 if line.who == who:
                     theirs.append(line.number)
                 elif line.event == What.ERASED:
@@ -321,12 +315,6 @@ def _without_person(written: bytes, numbers: set[int]) -> bytes:
     if line is None or line.number not in numbers or line.about is None:
         return written
     return line.erased().written()
-
-
-def _lines(file: Path) -> Iterator[Line]:
-    for written in file.read_bytes().split(b"\n"):
-        if line := Line.read(written):
-            yield line
 
 
 def _ranges(numbers: list[int]) -> list[list[int]]:

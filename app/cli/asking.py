@@ -132,7 +132,8 @@ def ask(
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.trouble:
-        typer.echo(f"\n{_troubled(answer)}", err=True)
+        quotes = "" if answer.is_worded else "The quotes are the answer. "
+        typer.echo(f"\n{quotes}{answer.trouble}", err=True)
     elif answer.found and not answer.is_worded:
         if words is not Worded.NEVER and (why := _why_no_words(answer, settings, words)):
             typer.echo(f"\n{why}", err=True)
@@ -218,12 +219,6 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
     quotes, also = (tuple(named(one, names) for one in of) for of in (answer.quotes, answer.also))
     cited = cited_numbers(answer.text, len(quotes))
     show_others(replace(answer, quotes=quotes, also=also), cited, words, out)
-
-
-def _troubled(answer: "Answer") -> str:
-    """Why an answer has no words, or not all of them, where the model failed."""
-    quotes = "" if answer.is_worded else "The quotes are the answer. "
-    return f"{quotes}{answer.trouble}"
 
 
 def _why_no_words(answer: "Answer", settings: "Settings", words: Worded) -> str:

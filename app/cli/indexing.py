@@ -62,16 +62,12 @@ def index(
         _watch(paths, index, as_json=as_json)
     else:
         if for_server:
-            _follow_server()
+            from threading import Thread
+
+            from vind.app.servers.run import end_with_parent
+
+            Thread(target=end_with_parent, daemon=True).start()
         _index(paths, index, ray, fast_first=fast_first, as_json=as_json, as_lines=for_server)
-
-
-def _follow_server() -> None:
-    from threading import Thread
-
-    from vind.app.servers.run import end_with_parent
-
-    Thread(target=end_with_parent, daemon=True).start()
 
 
 def _index(

@@ -42,7 +42,12 @@ def show_status(status: IndexStatus, out: Console) -> None:
         ("embedder", status.embedder),
         *([("", status.embedder_told)] if status.embedder_told else []),
         ("chunking", status.chunking),
-        ("search", _search_in_words(status.recall)),
+        (
+            "search",
+            "exact"
+            if status.recall is None
+            else f"approximate, {status.recall:.1%} of what the exact one finds",
+        ),
     ]
     if status.reclaimable is not None:
         lines.append(("compact", _reclaimable_in_words(status.reclaimable)))
@@ -54,12 +59,6 @@ def show_status(status: IndexStatus, out: Console) -> None:
 
 def _away(folder: str, status: IndexStatus) -> str:
     return " (away or empty)" if folder in status.away else ""
-
-
-def _search_in_words(recall: float | None) -> str:
-    if recall is None:
-        return "exact"
-    return f"approximate, {recall:.1%} of what the exact one finds"
 
 
 def _reclaimable_in_words(found: Reclaimable) -> str:

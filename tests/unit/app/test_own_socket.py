@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from vind.app.cli import engine as served
+from vind.app.cli import engine as cli_engine
 from vind.app.servers.own_socket import socket_of
 from vind.indexes.errors import NoIndexError
 from vind.indexes.settings import Settings
@@ -48,18 +48,18 @@ def test_more_passages_than_a_server_gives_are_found_without_it(
     path = socket_of(settings := Settings(index=run / "index"))
     assert path is not None
     path.touch()
-    monkeypatch.setattr(served._Served, "answers", lambda _: True)
-    with served.command_engine(settings, 100) as engine:
-        assert isinstance(engine, served._Served)
-    with pytest.raises(NoIndexError), served.command_engine(settings, 101):
+    monkeypatch.setattr(cli_engine._Served, "answers", lambda _: True)
+    with cli_engine.command_engine(settings, 100) as engine:
+        assert isinstance(engine, cli_engine._Served)
+    with pytest.raises(NoIndexError), cli_engine.command_engine(settings, 101):
         pass
 
 
 def test_a_server_that_says_nothing_is_none(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(served, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(cli_engine, "ANSWER_SECONDS", 0.1)
     path = socket_of(Settings(index=run / "index"))
     assert path is not None
     with socket.socket(socket.AF_UNIX) as stopped:
         stopped.bind(str(path))
         stopped.listen()
-        assert not served._Served(path).answers()
+        assert not cli_engine._Served(path).answers()
