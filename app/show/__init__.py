@@ -1,1 +1,1 @@
-"""What the commands print for people. All text from a document goes through ``app.plain``."""
+"""How answers, passages and the ledger are printed. All text of documents goes through ``app.plain``."""
