@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from vind.search.types import TableRows
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Characters that begin a formula in a spreadsheet. What others wrote must not become one."""
+
+_NUMBER = re.compile(r"[+-][\d.,]+")
+
+
 def to_json(value: object, *, indent: int | None = 2) -> str:
     """``value`` (a record, or lists and mappings of them) as JSON, days and times in ISO 8601.
 
@@ -50,12 +56,6 @@ def _named(value: object) -> str:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Characters that begin a formula in a spreadsheet. What others wrote must not become one."""
-
-_NUMBER = re.compile(r"[+-][\d.,]+")
 
 
 def csv_of(tables: "Sequence[TableRows]") -> str:

@@ -25,6 +25,12 @@ CALLER = "vind.caller"
 Door: TypeAlias = Literal["page", "rest", "openai", "mcp", "cli"]
 
 
+LONGEST_NAME = 256
+
+OF_KEYS = "key:"
+"""The prefix of programs' account names. No person's name may begin with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks, through which door, and what they may do. ``key`` names a program's key."""
@@ -84,12 +90,6 @@ def at_the_machine(settings: Settings, door: Door = "cli") -> Caller:
 def anybody(door: Door, scopes: frozenset[Scope]) -> Caller:
     """A caller without a sign-in, as with access off."""
     return Caller(UNRESTRICTED, scopes, door)
-
-
-LONGEST_NAME = 256
-
-OF_KEYS = "key:"
-"""The prefix of programs' account names. No person's name may begin with it."""
 
 
 def caller_of_claims(claims: Mapping[str, Any], settings: Settings, door: Door) -> Caller:

@@ -33,6 +33,24 @@ PULSE_SECONDS = 1.0
 """The time between two ``Waiting`` events, and until a caller who left is noticed."""
 
 
+router = APIRouter(prefix="/api", tags=["Questions"])
+
+EVENT_STREAM = "text/event-stream"
+
+EVENT = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"enum": ["quotes", "told", "wording", "waiting", "answer", "error"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
+"""The schema of a streamed event, for the description of the API."""
+
+NAMES = {QuotesFound: "quotes", Told: "told", Waiting: "waiting", Wording: "wording"}
+"""The names of events in a stream."""
+
+
 class Answering:
     """One question's events, from its place in the queue on.
 
@@ -130,24 +148,6 @@ class AnswerStream(StreamingResponse):
             await send({"type": "http.response.body", "body": self._stopped})
         finally:
             self._answering.leave()
-
-
-router = APIRouter(prefix="/api", tags=["Questions"])
-
-EVENT_STREAM = "text/event-stream"
-
-EVENT = {
-    "type": "object",
-    "required": ["event", "data"],
-    "properties": {
-        "event": {"enum": ["quotes", "told", "wording", "waiting", "answer", "error"]},
-        "data": {"type": "string", "contentMediaType": "application/json"},
-    },
-}
-"""The schema of a streamed event, for the description of the API."""
-
-NAMES = {QuotesFound: "quotes", Told: "told", Waiting: "waiting", Wording: "wording"}
-"""The names of events in a stream."""
 
 
 @router.post("/search")

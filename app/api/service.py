@@ -35,6 +35,9 @@ CALLERS, ANSWERS = 500, 10
 all."""
 
 
+OF_OPENAI = "/v1/"
+
+
 class KeptAnswers:
     """The answers by caller and id, in memory only. Thread-safe."""
 
@@ -68,9 +71,6 @@ class KeptAnswers:
                 "again, or leave `conversation` out."
             )
         return answer
-
-
-OF_OPENAI = "/v1/"
 
 
 @dataclass(frozen=True, slots=True)

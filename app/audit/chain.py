@@ -36,6 +36,18 @@ _APART = {"about", "hash"}
 """The fields that the hash does not cover directly."""
 
 
+HEAD_NAME = "head"
+
+HEAD_BYTES = 256
+"""The head fits in one disk sector, which is written whole or not at all, so it is safe to
+overwrite in place."""
+
+ENDING = ".jsonl"
+
+LARGEST_FILE = 32 << 20
+"""The size in bytes after which the day gets another file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line with all its ``fields``."""
@@ -165,16 +177,6 @@ def _digest(fields: dict[str, Any]) -> str:
 
 Event: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
 """The fields of a line: those on what happened, and those on the person."""
-
-HEAD_NAME = "head"
-HEAD_BYTES = 256
-"""The head fits in one disk sector, which is written whole or not at all, so it is safe to
-overwrite in place."""
-
-ENDING = ".jsonl"
-
-LARGEST_FILE = 32 << 20
-"""The size in bytes after which the day gets another file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,25 @@ FOR_DEVELOPERS = frozenset({"dev"})
 """Extras of vind that are not needed to run it."""
 
 
+OWN = "vind"
+
+COMPILED = "llama-cpp-python"
+"""A package that comes as source, and is compiled for the processor at hand."""
+
+ANY_PROCESSOR = "-DGGML_NATIVE=off"
+"""Compiles llama.cpp for all processors of this architecture; on x86 for those with AVX2."""
+
+EARLIEST = 315532800
+"""1 January 1980, the first day that a ZIP can store: the fixed time of all files packed here."""
+
+LINES_OF_REASON = 4
+"""How many lines of pip's output go into the error message."""
+
+_METADATA = ("METADATA", "entry_points.txt", "top_level.txt")
+
+_WHEEL = "Wheel-Version: 1.0\nGenerator: vind bundle\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
 def closure(root: str = "vind") -> list[Distribution]:
     """``root`` and all that it requires, directly or not, as installed here, sorted by name.
 
@@ -78,23 +97,6 @@ def _all_installed(required: Iterable[Requirement]) -> bool:
     except PackageNotFoundError:
         return False
     return True
-
-
-OWN = "vind"
-COMPILED = "llama-cpp-python"
-"""A package that comes as source, and is compiled for the processor at hand."""
-
-ANY_PROCESSOR = "-DGGML_NATIVE=off"
-"""Compiles llama.cpp for all processors of this architecture; on x86 for those with AVX2."""
-
-EARLIEST = 315532800
-"""1 January 1980, the first day that a ZIP can store: the fixed time of all files packed here."""
-
-LINES_OF_REASON = 4
-"""How many lines of pip's output go into the error message."""
-
-_METADATA = ("METADATA", "entry_points.txt", "top_level.txt")
-_WHEEL = "Wheel-Version: 1.0\nGenerator: vind bundle\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
 def make_wheels(

@@ -20,6 +20,12 @@ MOST_HITS = 1000
 """More than a person reads; a script that wants all of them reads the index."""
 
 
+HELP = "An empty line starts a new subject. Ctrl-C stops an answer, Ctrl-D ends."
+"""What ``vind chat`` begins with."""
+
+PROMPT = "? "
+
+
 @with_filters
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="Words or a question.")],
@@ -235,11 +241,6 @@ def _why_no_words(answer: "Answer", settings: "Settings", words: Worded) -> str:
     if words is Worded.ALWAYS:
         return "The quotes are the answer: the language model had no words for them."
     return ""
-
-
-HELP = "An empty line starts a new subject. Ctrl-C stops an answer, Ctrl-D ends."
-
-PROMPT = "? "
 
 
 @with_filters

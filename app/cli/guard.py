@@ -17,6 +17,12 @@ STDERR = 2
 """Its number to the system; those of stdin and stdout are lower."""
 
 
+OUT_OF_MEMORY = (
+    "there is not enough memory. Close other programs, or raise the limit that is set "
+    "(`ulimit -v`, that of the container), and run the command again: what was committed is safe."
+)
+
+
 class OutputError(OSError):
     """What goes to stdout cannot be written there, as where its disk is full."""
 
@@ -63,12 +69,6 @@ def prepare_streams() -> None:
             line_buffering=sys.stdout.line_buffering,
             write_through=sys.stdout.write_through,
         )
-
-
-OUT_OF_MEMORY = (
-    "there is not enough memory. Close other programs, or raise the limit that is set "
-    "(`ulimit -v`, that of the container), and run the command again: what was committed is safe."
-)
 
 
 class ExitCode(IntEnum):

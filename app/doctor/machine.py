@@ -49,6 +49,11 @@ FULL_BYTES = 50_000_000
 """With less than this nothing useful can be written."""
 
 
+EMBEDDING, VECTORS, WORDING = "embedding and reranking", "search of vectors", "the language model"
+
+BUILDS = "docs/gpu.md says which builds of the libraries use it; VIND_GPU=false does without."
+
+
 def python(_: Settings) -> Finding:
     """Whether this Python is new enough."""
     version = ".".join(str(part) for part in sys.version_info[:3])
@@ -173,11 +178,6 @@ def _space(name: str, folder: Path, needed: int, setting: str, *, serves: bool) 
     if free < needed:
         return warn(name, f"{found} {size(needed)} is wise.", cure)
     return ok(name, found)
-
-
-EMBEDDING, VECTORS, WORDING = "embedding and reranking", "search of vectors", "the language model"
-
-BUILDS = "docs/gpu.md says which builds of the libraries use it; VIND_GPU=false does without."
 
 
 def gpu(settings: Settings) -> Finding:

@@ -64,6 +64,13 @@ ON_EACH = {
 }
 
 
+LONGEST_LINE = 1 << 20
+"""The longest message in bytes; a longer one is refused without being held in memory."""
+
+TOO_LONG = "a line that is too long"
+"""Stands for a line that is too long. It is no message, so that the protocol refuses it."""
+
+
 class McpApplication:
     """An ASGI application that serves the protocol at one address.
 
@@ -208,13 +215,6 @@ def serve_http(settings: Settings, host: str, port: int, ready: Callable[[str], 
     with Engine.open(settings=settings) as engine:
         app = mcp_application(engine.seen_by, settings, names_of(host, settings.allow_hosts))
         run(app, host, port, lambda url: ready(f"{url}{PATH}"))
-
-
-LONGEST_LINE = 1 << 20
-"""The longest message in bytes; a longer one is refused without being held in memory."""
-
-TOO_LONG = "a line that is too long"
-"""Stands for a line that is too long. It is no message, so that the protocol refuses it."""
 
 
 def serve_stdio(settings: Settings) -> None:
