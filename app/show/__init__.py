@@ -1,1 +1,1 @@
-"""How answers, passages and the ledger are printed; text of documents goes through ``app.plain``."""
+"""How answers, passages and the ledger are printed. Text of documents passes ``app.plain``."""
