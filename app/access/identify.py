@@ -8,11 +8,19 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vind.app.access.caller import ALL_SCOPES, READING, Caller, Door, Scope, anybody
-from vind.app.access.claims import caller_of, caller_of_claims
+from vind.app.access.caller import (
+    ALL_SCOPES,
+    READING,
+    Caller,
+    Door,
+    Scope,
+    anybody,
+    caller_of,
+    caller_of_claims,
+)
 from vind.app.access.directory import require_library
 from vind.app.access.keys import KEY_PREFIX, caller_of_key
-from vind.app.hosts import host_name
+from vind.app.servers.hosts import host_name
 from vind.indexes.core.setting_values import LOOPBACK
 from vind.indexes.errors import DirectoryError, NotSignedInError, ServeError
 from vind.indexes.settings import Settings

@@ -20,8 +20,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from vind.app.access.caller import ALL_SCOPES, READING, Caller, Door, Scope, viewer_of
-from vind.app.access.claims import OF_KEYS
+from vind.app.access.caller import ALL_SCOPES, OF_KEYS, READING, Caller, Door, Scope, viewer_of
 from vind.indexes.access import Viewer
 from vind.indexes.core.durable import FileMark, disk_errors, file_mark, replace_file
 from vind.indexes.errors import KeysError, NotSignedInError

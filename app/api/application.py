@@ -17,9 +17,9 @@ from vind.app.api import documents, openai, operations, questions
 from vind.app.api.problems import HANDLERS, SENTENCES, STOPPED, refused
 from vind.app.api.schemas import TOLD
 from vind.app.api.service import Service
-from vind.app.hosts import Refused, refusal
-from vind.app.jobs import Jobs
-from vind.app.limits import Rates, in_time
+from vind.app.servers.hosts import Refused, refusal
+from vind.app.servers.jobs import Jobs
+from vind.app.servers.limits import Rates, in_time
 from vind.indexes.access import Viewer
 from vind.indexes.settings import Settings
 from vind.search import Engine

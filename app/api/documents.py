@@ -18,8 +18,8 @@ from vind.app.api.schemas import (
 )
 from vind.app.api.service import Asker, Managing, Reading, Shared
 from vind.app.audit import What
-from vind.app.jobs import Job
-from vind.app.originals import OriginalResponse
+from vind.app.servers.jobs import Job
+from vind.app.servers.originals import OriginalResponse
 from vind.indexes.types import FileState
 from vind.search.types import Hit
 

@@ -13,7 +13,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from vind.app.limits import Turns
+from vind.app.servers.limits import Turns
 from vind.indexes.folder.swap import CATALOGUE_FILES
 
 Stage: TypeAlias = Literal["queue", "search", "quotes", "answer"]

@@ -18,15 +18,14 @@ from fastapi.sse import format_sse_event
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from vind.app.api.answering import Answering, AnswerStream
 from vind.app.api.problems import in_openai_form, stopped, told
-from vind.app.api.questions import EVENT_STREAM, begin
+from vind.app.api.questions import EVENT_STREAM, Answering, AnswerStream, begin
 from vind.app.api.schemas import LONGEST, Text
 from vind.app.api.service import Asking, Searching, Shared
 from vind.app.audit import What
 from vind.app.folders import Names, named_quote, told_apart
-from vind.app.json_out import to_json
 from vind.app.plain import row_told, running
+from vind.app.serialize import to_json
 from vind.app.show.lines import place
 from vind.app.words import words_for
 from vind.indexes.arrays import Vector

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from vind.app.folders import also_from_root
-from vind.app.near import MOST_HITS
+from vind.app.servers.own_socket import MOST_HITS
 from vind.indexes.reading.status import IndexStatus
 from vind.indexes.types import FileRecord, FileState
 from vind.search import Engine

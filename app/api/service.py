@@ -4,31 +4,73 @@ Only this module reaches the unrestricted engine. An endpoint gets an ``Asker``,
 only what the caller may read.
 """
 
+import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
 
 from vind.app.access import CALLER, Caller, Door, Scope, from_address, identify, is_at_this_machine
-from vind.app.api.kept import KeptAnswers
 from vind.app.api.metrics import Metrics
 from vind.app.audit import Audit, What
-from vind.app.audit.shown import shown_of
+from vind.app.audit.log import shown_of
 from vind.app.feedback import Feedback
-from vind.app.jobs import Jobs
-from vind.app.limits import Rates, Turns
+from vind.app.servers.jobs import Jobs
+from vind.app.servers.limits import Rates, Turns
 from vind.indexes.access import UNRESTRICTED, Viewer
-from vind.indexes.errors import ForbiddenError, NotSignedInError, VindError
+from vind.indexes.errors import AnswerGoneError, ForbiddenError, NotSignedInError, VindError
 from vind.indexes.models import find_installed
 from vind.indexes.models.resolve import embedder_for
 from vind.indexes.settings import Settings
 from vind.search import Engine
-from vind.search.types import Hit
+from vind.search.types import Answer, Hit
+
+CALLERS, ANSWERS = 500, 10
+"""For how many callers answers are kept, and how many for each: some 20 kB an answer, 100 MB in
+all."""
+
 
 OF_OPENAI = "/v1/"
+
+
+class KeptAnswers:
+    """The answers by caller and id, in memory only. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._of: OrderedDict[str, OrderedDict[str, Answer]] = OrderedDict()
+
+    def keep(self, caller: str, answer: Answer) -> str:
+        """Keeps ``answer`` and returns its unguessable id; drops the oldest of too many."""
+        answer_id = secrets.token_urlsafe(16)
+        with self._lock:
+            own = self._of.setdefault(caller, OrderedDict())
+            self._of.move_to_end(caller)
+            own[answer_id] = answer
+            if len(own) > ANSWERS:
+                own.popitem(last=False)
+            if len(self._of) > CALLERS:
+                self._of.popitem(last=False)
+        return answer_id
+
+    def find(self, caller: str, answer_id: str) -> Answer:
+        """The answer with that id. Raises AnswerGoneError where ``caller`` has none.
+
+        Another caller's answer does not count.
+        """
+        with self._lock:
+            answer = self._of.get(caller, OrderedDict()).get(answer_id)
+        if answer is None:
+            raise AnswerGoneError(
+                "There is no answer of yours with this id (any more). Ask the question before it "
+                "again, or leave `conversation` out."
+            )
+        return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""The files of the audit log, and how lines are written to them durably.
+"""The files of the audit log: lines linked by hashes, written durably.
+
+The hash of a line covers the previous line's hash and all its own fields, but the personal ones
+(``about``) only through a digest. They can thus be erased without breaking the chain. A salt keeps
+the digest from being matched to a person.
 
 Each day has one file, or more where it grows large. A file is named by the number of its first line
 and the day: ``000000000042.2026-12-01.jsonl``. The file ``head`` holds the number and the hash of
@@ -8,24 +12,32 @@ ahead of the head, never behind.
 """
 
 import fcntl
+import hashlib
 import json
 import os
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
-from vind.app.audit.line import START, Line
 from vind.indexes.core.durable import sync_directory
 from vind.indexes.errors import AuditError
 
-Event: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
-"""The fields of a line: those on what happened, and those on the person."""
+START = "0" * 64
+"""The previous hash of the first line."""
+
+SALT_BYTES = 16
+
+_APART = {"about", "hash"}
+"""The fields that the hash does not cover directly."""
+
 
 HEAD_NAME = "head"
+
 HEAD_BYTES = 256
 """The head fits in one disk sector, which is written whole or not at all, so it is safe to
 overwrite in place."""
@@ -34,6 +46,137 @@ ENDING = ".jsonl"
 
 LARGEST_FILE = 32 << 20
 """The size in bytes after which the day gets another file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with all its ``fields``."""
+
+    fields: dict[str, Any]
+
+    @classmethod
+    def following(
+        cls, number: int, previous: str, impersonal: dict[str, Any], about: dict[str, Any]
+    ) -> Self:
+        """The line ``number``, from 1, after the line whose hash is ``previous``."""
+        salted = {**about, "salt": secrets.token_hex(SALT_BYTES)}
+        fields = {**impersonal, "number": number, "previous": previous, "person": _digest(salted)}
+        return cls({**fields, "about": salted, "hash": _digest(fields)})
+
+    @classmethod
+    def read(cls, written: bytes) -> Self | None:
+        """Parse a line without its newline; None for bytes that vind did not write.
+
+        Any change counts, even one of a space that JSON ignores.
+        """
+        try:
+            fields = json.loads(written)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(fields, dict) or canonical(fields) != written:
+            return None
+        line = cls(fields)
+        return line if line._is_whole() else None
+
+    def _is_whole(self) -> bool:
+        texts = ("event", "time", "door", "outcome", "previous", "person", "hash")
+        return (
+            all(isinstance(self.fields.get(name), str) for name in texts)
+            and isinstance(self.fields.get("number"), int)
+            and isinstance(self.fields.get("about", {}), dict)
+            and isinstance(self.fields.get("details", {}), dict)
+            and isinstance(self.fields.get("files", []), list)
+            and isinstance(self.fields.get("passages", []), list)
+            and _is_time(self.fields["time"])
+        )
+
+    @property
+    def number(self) -> int:
+        """The line's place in the log, from 1."""
+        number: int = self.fields["number"]
+        return number
+
+    @property
+    def hash(self) -> str:
+        """The hash written in the line, unchecked."""
+        said: str = self.fields["hash"]
+        return said
+
+    @property
+    def previous(self) -> str:
+        """The hash of the line before it."""
+        said: str = self.fields["previous"]
+        return said
+
+    @property
+    def event(self) -> str:
+        """The kind of event."""
+        said: str = self.fields["event"]
+        return said
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The data of an event about the log itself."""
+        found: dict[str, Any] = self.fields.get("details", {})
+        return found
+
+    @property
+    def about(self) -> dict[str, Any] | None:
+        """The personal fields; None once erased."""
+        return self.fields.get("about")
+
+    @property
+    def who(self) -> str:
+        """The account of who asked, empty where it was unknown or has been erased."""
+        return str((self.about or {}).get("who", ""))
+
+    @property
+    def time(self) -> datetime:
+        """The time of the event, in UTC."""
+        return datetime.fromisoformat(self.fields["time"])
+
+    @property
+    def is_as_hashed(self) -> bool:
+        """Whether the fields match the line's hash and digest."""
+        covered = {name: said for name, said in self.fields.items() if name not in _APART}
+        about = self.about
+        return _digest(covered) == self.hash and (
+            about is None or _digest(about) == self.fields["person"]
+        )
+
+    def numbers_erased(self) -> Iterator[range]:
+        """The numbers of the lines that an event ``erased`` lists."""
+        for first, last in self.details.get("lines", ()):
+            yield range(int(first), int(last) + 1)
+
+    def erased(self) -> Self:
+        """The same line without its personal fields."""
+        return type(self)({name: said for name, said in self.fields.items() if name != "about"})
+
+    def written(self) -> bytes:
+        """The line's bytes in the log, with the newline."""
+        return canonical(self.fields) + b"\n"
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def canonical(fields: dict[str, Any]) -> bytes:
+    """The canonical JSON of ``fields``, the same for equal fields."""
+    return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _digest(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(fields)).hexdigest()
+
+
+Event: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
+"""The fields of a line: those on what happened, and those on the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +208,6 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{ENDING}"))
 
 
-def first_number(file: Path) -> int:
-    """The number of a file's first line, read from its name."""
-    return int(file.name.split(".")[0])
-
-
 @contextmanager
 def locked(folder: Path, *, to_write: bool = True) -> Iterator[int]:
     """The open head file, locked so that no other process writes. Raises AuditError."""
@@ -95,6 +233,17 @@ def audit_errors(folder: Path) -> Iterator[None]:
             f"The audit log in {folder} cannot be used ({error.strerror or error}), and nothing is "
             "shown that is not in it. Make room there, or see to the rights on that folder."
         ) from error
+
+
+def require_log(folder: Path) -> None:
+    """Raises AuditError where nothing was ever written in ``folder``."""
+    with audit_errors(folder):
+        is_there = folder.is_dir() and bool(files_of(folder))
+    if not is_there:
+        raise AuditError(
+            f"There is no audit log in {folder} yet: it is written where VIND_ACCESS is not off, "
+            "or VIND_AUDIT names a folder."
+        )
 
 
 @contextmanager
@@ -256,7 +405,7 @@ def _end_before(file: Path) -> list[Any]:
     """The number and hash of the line before the first of ``file``."""
     with file.open("rb") as log:
         first = Line.read(log.readline().rstrip(b"\n"))
-    return [first.number - 1, first.previous] if first else [first_number(file) - 1, ""]
+    return [first.number - 1, first.previous] if first else [int(file.name.split(".")[0]) - 1, ""]
 
 
 def _day_of(file: Path) -> date:

@@ -1,22 +1,24 @@
-"""Writes an event to the audit log before its results are shown."""
+"""Writes to the audit log: each event before its results are shown, and the erasure of a person."""
 
 import hmac
 import secrets
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from vind.app.access.caller import Caller, Door
-from vind.app.audit.chain import opened
+from vind.app.audit.chain import Chain, Line, files_of, opened, require_log
 from vind.indexes.core.durable import replace_file
 from vind.indexes.errors import AuditError
 from vind.indexes.settings import Settings
+from vind.search.types import Answer, Answered, Event, Found, Hit, Quote
 
 SECRET_NAME = "secret"  # noqa: S105 - of a file
 SECRET_BYTES = 32
@@ -200,3 +202,123 @@ class _Refusals:
 
 
 _refusals = _Refusals()
+
+
+class Shown(NamedTuple):
+    """The whole paths of files and the ids of passages, in the order shown."""
+
+    files: tuple[str, ...]
+    passages: tuple[int, ...]
+
+
+def shown_of(places: Iterable[Hit | Quote]) -> Shown:
+    """The files and passages of ``places``, with the older versions of a hit."""
+    every = [each for one in places for each in (one, *getattr(one, "older", ()))]
+    files = (str(PurePosixPath(one.folder, one.path)) for one in every)
+    return Shown(tuple(dict.fromkeys(files)), tuple(dict.fromkeys(p.passage_id for p in every)))
+
+
+def write_hits(audit: Audit, caller: Caller, query: str, hits: Iterable[Hit]) -> None:
+    """Write a search, before its ``hits`` are shown. Raises AuditError."""
+    if audit.is_on:
+        shown = shown_of(hits)
+        outcome = "found" if shown.passages else "nothing found"
+        audit.write(What.SEARCH, caller, question=query, outcome=outcome, **shown._asdict())
+
+
+def write_answer(audit: Audit, caller: Caller, question: str, answer: Answer) -> None:
+    """Write a whole answer, before any of it is shown. Raises AuditError."""
+    _write_found(audit, What.ASK, caller, question, answer)
+
+
+def audited(
+    events: Iterator[Event],
+    audit: Audit,
+    caller: Caller,
+    question: str,
+    still: Callable[[], None] = lambda: None,
+) -> Generator[Event, None, None]:
+    """The ``events`` of a stream, each passed on only after its passages were written.
+
+    The evidence is written as ``ask``, and an answer with more passages as ``answer``. ``still``
+    is called before each and raises where the caller may have no more of them. Closing this
+    generator closes ``events``. Raises AuditError, and what ``events`` and ``still`` raise.
+    """
+    told: set[int] | None = None
+    try:
+        for event in events:
+            still()
+            found = event.answer if isinstance(event, Answered) else event
+            if isinstance(found, Found):
+                passages = {quote.passage_id for quote in (*found.quotes, *found.also)}
+                if told is None or not passages <= told:
+                    what = What.ASK if told is None else What.ANSWER
+                    _write_found(audit, what, caller, question, found)
+                    told = passages | (told or set())
+            yield event
+    finally:
+        if close := getattr(events, "close", None):
+            close()
+
+
+def _write_found(audit: Audit, what: What, caller: Caller, question: str, found: Found) -> None:
+    if audit.is_on:
+        outcome = "answered" if found.found else "not found"
+        shown = shown_of((*found.quotes, *found.also))
+        audit.write(what, caller, question=question, outcome=outcome, **shown._asdict())
+
+
+def erase(audit: Audit, who: str, caller: Caller) -> int:
+    """Erase the name, groups, questions and address of the account ``who`` from the log.
+
+    Returns how many events were changed. The record of what was shown stays, and an event
+    ``erased`` lists the lines. It is written first, so that an interrupted erasure can be resumed
+    by asking again. Raises AuditError.
+    """
+    if audit.folder is None:
+        return 0
+    require_log(audit.folder)
+    with opened(audit.folder, audit.days) as chain:
+        before: set[int] = set()
+        theirs: list[int] = []
+        for file in files_of(audit.folder):
+            for line in filter(None, map(Line.read, file.read_bytes().split(b"\n"))):
+                if line.who == who:
+                    theirs.append(line.number)
+                elif line.event == What.ERASED:
+                    before.update(*line.numbers_erased())
+        if theirs:
+            said = {
+                "event": What.ERASED.value,
+                "door": caller.door,
+                "outcome": f"{len(theirs)} events",
+                "details": {"lines": _ranges(theirs)},
+            }
+            about = {"who": caller.viewer.name} if caller.viewer.name != who else {}
+            chain.append((said, about))
+        chain.clear_leftovers()
+        _rewrite(files_of(audit.folder), before | set(theirs), chain)
+    return len(theirs)
+
+
+def _rewrite(files: Iterable[Path], numbers: set[int], chain: Chain) -> None:
+    for file in files:
+        written = file.read_bytes()
+        kept = b"".join(_without_person(one, numbers) for one in written.splitlines(keepends=True))
+        if kept != written:
+            replace_file(file, kept, private=True)
+            chain.replaced(file)
+
+
+def _without_person(written: bytes, numbers: set[int]) -> bytes:
+    line = Line.read(written.removesuffix(b"\n"))
+    if line is None or line.number not in numbers or line.about is None:
+        return written
+    return line.erased().written()
+
+
+def _ranges(numbers: list[int]) -> list[list[int]]:
+    """Ascending ``numbers`` as the first and last of each run."""
+    runs = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    found = [[number for _, number in run] for _, run in runs]
+    return [[run[0], run[-1]] for run in found]

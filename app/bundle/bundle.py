@@ -26,8 +26,7 @@ from typing import IO, cast
 
 from packaging.utils import parse_wheel_filename
 
-from vind.app.bundle.closure import closure
-from vind.app.bundle.wheels import EARLIEST, make_wheels
+from vind.app.bundle.packages import EARLIEST, closure, make_wheels
 from vind.indexes.core.durable import CHUNK, disk_errors, sha256_of, sync_directory, sync_file
 from vind.indexes.errors import BundleError
 from vind.indexes.models import InstalledModel, verify

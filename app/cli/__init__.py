@@ -1,17 +1,69 @@
-"""The command line. One file a command; heavy libraries load in the command that needs them."""
+"""The command line: how ``vind`` is started, and how a command is stopped.
+
+A command is stopped by Ctrl-C and, in the same way, by SIGTERM. What stops a service, a container
+or a machine so clears away what the command made for a while, and leaves no process of it behind.
+Heavy libraries load in the command that needs them.
+"""
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
 
-from vind.app.cli.stopping import stop_at_signals
+if TYPE_CHECKING:
+    from vind.ingest.run.progress import Stop
+
+_stops: list[int] = []
+"""The signals that came."""
+
+_asked: "list[Stop]" = []
+"""What they are told to first, the last one."""
+
+
+def stop_at_signals() -> None:
+    """Have both raise KeyboardInterrupt, but for Ctrl-C where it is ignored, as under nohup."""
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _stop)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    _stops.append(number)
+    if not (_asked and _asked[-1].ask()):
+        signal.default_int_handler(number, frame)
+
+
+@contextmanager
+def asked_first(stop: "Stop") -> Iterator[None]:
+    """Have a first signal ask ``stop``, as long as that is heard; a second one interrupts."""
+    _asked.append(stop)
+    try:
+        yield
+    finally:
+        _asked.remove(stop)
+
+
+@contextmanager
+def as_interrupts() -> Iterator[None]:
+    """Raises KeyboardInterrupt for whatever is raised once a signal has come.
+
+    Libraries in C that load just then make an ImportError of it, or what they like.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not _stops:
+            raise
+        raise KeyboardInterrupt from error
 
 
 def main() -> None:
     """Runs ``vind`` with the arguments of the process; ends it with an exit code."""
     stop_at_signals()
     try:
-        from vind.app.cli.guard import guarded
-        from vind.app.cli.streams import prepare_streams
+        from vind.app.cli.guard import guarded, prepare_streams
 
         prepare_streams()
         guarded(_run)

@@ -1,6 +1,6 @@
 """``vind audit``: who asked what, and what they were shown."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,7 +8,12 @@ import typer
 from vind.app.cli.options import AsJson, read_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from rich.console import Console
+
+    from vind.app.audit.reading import AuditEvent
 
 program = typer.Typer(
     help="Show, check and erase who asked what, and what they were shown.",
@@ -51,8 +56,7 @@ def audit(
     if context.invoked_subcommand:
         return
     from vind.app.audit.reading import Kept, events_of
-    from vind.app.json_out import print_json
-    from vind.app.show.audit import print_csv, show_events
+    from vind.app.serialize import print_json
     from vind.app.show.lines import console
 
     kept = Kept(since, until, who, file, door, event)
@@ -65,6 +69,41 @@ def audit(
         show_events(events, console())
     else:
         typer.echo("No such events.", err=True)
+
+
+def show_events(events: "Sequence[AuditEvent]", out: "Console") -> None:
+    """Prints one event a line."""
+    from vind.app.plain import counted
+    from vind.app.show.lines import show_table
+
+    rows = [("time", "who", "door", "event", "outcome", "shown", "question")]
+    for event in events:
+        who = "(erased)" if event.erased else event.who or event.peer or "-"
+        shown = counted(len(event.files), "file") if event.files else ""
+        time = f"{event.time:%Y-%m-%d %H:%M:%S}"
+        said = event.question or event.reason
+        rows.append((time, who, event.door, event.event, event.outcome, shown, said))
+    show_table(rows, out)
+
+
+def print_csv(events: "Sequence[AuditEvent]") -> None:
+    """Prints one event a row to stdout as CSV, with line breaks between the items of a list."""
+    import csv
+    import sys
+
+    from vind.app.audit.reading import AuditEvent
+    from vind.app.serialize import csv_cell
+
+    def cell(value: object) -> str:
+        if isinstance(value, tuple):
+            value = "\n".join(map(str, value))
+        return csv_cell(value.isoformat() if isinstance(value, datetime) else str(value))
+
+    names = list(AuditEvent.__dataclass_fields__)
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow(names)
+    for event in events:
+        table.writerow([cell(getattr(event, name)) for name in names])
 
 
 @program.command()
@@ -83,10 +122,10 @@ def verify(
 
     The exit code is 4 where one was.
     """
-    from vind.app.audit.verify import verify as look
+    from vind.app.audit.reading import verify as look
     from vind.app.cli.guard import ExitCode
-    from vind.app.json_out import print_json
     from vind.app.plain import counted
+    from vind.app.serialize import print_json
 
     found = look(_folder(), noted)
     if as_json:
@@ -113,7 +152,7 @@ def erase(
     """
     from vind.app.access import at_the_machine
     from vind.app.audit import Audit
-    from vind.app.audit.erase import erase as take_out
+    from vind.app.audit.log import erase as take_out
     from vind.app.conversations import Conversations
     from vind.app.plain import counted, one_line
     from vind.indexes.settings import load_settings

@@ -1,7 +1,7 @@
 """``vind keys``: keys by which programs ask."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +11,10 @@ from vind.app.cli.options import AsJson
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console
+
     from vind.app.access.caller import Scope
+    from vind.app.access.keys import Key
     from vind.indexes.settings import Settings
 
 program = typer.Typer(
@@ -84,7 +87,7 @@ def create(
     from vind.app.access import at_the_machine
     from vind.app.access.keys import create_key
     from vind.app.audit import Audit, What
-    from vind.app.json_out import print_json
+    from vind.app.serialize import print_json
     from vind.indexes.settings import load_settings
 
     settings = load_settings()
@@ -114,8 +117,7 @@ def list_keys(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
     from vind.app.access.keys import keys_of
-    from vind.app.json_out import print_json
-    from vind.app.show.audit import show_keys
+    from vind.app.serialize import print_json
     from vind.app.show.lines import console
     from vind.indexes.settings import load_settings
 
@@ -126,6 +128,20 @@ def list_keys(as_json: AsJson = False) -> None:
         show_keys(keys, console())
     else:
         typer.echo("There are no keys. `vind keys create NAME` makes one.", err=True)
+
+
+def show_keys(keys: "Sequence[Key]", out: "Console") -> None:
+    """Prints one key a line."""
+    from vind.app.show.lines import show_table
+
+    now = datetime.now(UTC)
+    rows = [("name", "reads", "expires", "made", "scopes")]
+    for key in keys:
+        reads = "everything" if key.administrator else ", ".join(key.groups) or "what everybody may"
+        until = f"{key.expires:%Y-%m-%d}" if key.expires else "never"
+        expires = f"{until} (expired)" if key.has_expired(now) else until
+        rows.append((key.name, reads, expires, f"{key.created:%Y-%m-%d}", ", ".join(key.scopes)))
+    show_table(rows, out)
 
 
 @program.command()

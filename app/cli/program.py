@@ -4,31 +4,7 @@ from typing import Annotated
 
 import typer
 
-from vind.app.cli import (
-    api,
-    ask,
-    audit,
-    backup,
-    bundle,
-    calibrate,
-    chat,
-    compact,
-    doctor,
-    evaluate,
-    files,
-    forget,
-    index,
-    keys,
-    mcp,
-    migrate,
-    models,
-    reindex,
-    restore,
-    search,
-    serve,
-    status,
-    verify,
-)
+from vind.app.cli import asking, audit, indexing, keys, machine, quality, serve, upkeep
 
 HELP_OPTIONS = ["-h", "--help"]
 
@@ -40,29 +16,29 @@ program = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": HELP_OPTIONS},
 )
-program.command("index")(index.index)
-program.command("search")(search.search)
-program.command("ask")(ask.ask)
-program.command("chat")(chat.chat)
+program.command("index")(indexing.index)
+program.command("search")(asking.search)
+program.command("ask")(asking.ask)
+program.command("chat")(asking.chat)
 program.command("serve")(serve.serve)
-program.command("api")(api.api)
-program.command("mcp")(mcp.mcp)
-program.command("status")(status.status)
-program.command("files")(files.files)
-program.command("forget")(forget.forget)
-program.command("reindex")(reindex.reindex)
-program.command("verify")(verify.verify)
-program.command("backup")(backup.backup)
-program.command("restore")(restore.restore)
-program.command("compact")(compact.compact)
-program.command("migrate")(migrate.migrate)
-program.command("eval")(evaluate.evaluate)
-program.command("calibrate")(calibrate.calibrate)
-program.add_typer(models.program, name="models")
+program.command("api")(serve.api)
+program.command("mcp")(serve.mcp)
+program.command("status")(upkeep.status)
+program.command("files")(upkeep.files)
+program.command("forget")(indexing.forget)
+program.command("reindex")(indexing.reindex)
+program.command("verify")(upkeep.verify)
+program.command("backup")(upkeep.backup)
+program.command("restore")(upkeep.restore)
+program.command("compact")(upkeep.compact)
+program.command("migrate")(upkeep.migrate)
+program.command("eval")(quality.evaluate)
+program.command("calibrate")(quality.calibrate)
+program.add_typer(machine.models_program, name="models")
 program.add_typer(keys.program, name="keys")
 program.add_typer(audit.program, name="audit")
-program.command("doctor")(doctor.doctor)
-program.command("bundle")(bundle.bundle)
+program.command("doctor")(machine.doctor)
+program.command("bundle")(machine.bundle)
 
 
 def _print_version(wanted: bool) -> None:

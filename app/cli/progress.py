@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from vind.app.json_out import to_json
 from vind.app.plain import duration, one_line, size
+from vind.app.serialize import to_json
 from vind.indexes.types import Steps
 
 if TYPE_CHECKING:

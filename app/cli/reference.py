@@ -40,7 +40,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | `models list` | a list of `ModelLine` (`app/models.py`) |
 | `keys create`, `keys list` | `Key` (`app/access/keys.py`) with the `key` itself; a list without |
 | `audit` | a list of `AuditEvent` (`app/audit/reading.py`) |
-| `audit verify` | `AuditVerdict` (`app/audit/verify.py`) |
+| `audit verify` | `AuditVerdict` (`app/audit/reading.py`) |
 
 | exit code | meaning |
 |---|---|

@@ -1,18 +1,29 @@
-"""An index opened for a run that writes to it, which shows how long it takes."""
+"""Runs that write to an index: opened, their progress shown; ``--watch`` stays with the files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
-from vind.app.cli.progress import progress
+from vind.app.cli.progress import progress, say, shown
+from vind.app.serialize import print_json_line
+from vind.app.show.ledger import show_run
+from vind.app.show.lines import console
+from vind.indexes.errors import FolderError, SettingsError
+from vind.indexes.folder.lock import once_free
 from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings
 from vind.indexes.types import Embedder, Steps
 from vind.indexes.where import store_of
 from vind.indexes.writer import IndexWriter
 from vind.ingest.document.chunk import chunking_fingerprint
+from vind.ingest.files.folders import Target, resolve
 from vind.ingest.files.readers import Readers
+from vind.ingest.run.changes import require_files
 from vind.ingest.run.indexing import indexers
+from vind.ingest.run.pipeline import index_targets
+from vind.ingest.run.progress import Summary
+from vind.ingest.run.watch import Watch, changed_parts
 
 
 class Writing(NamedTuple):
@@ -59,3 +70,59 @@ def told_indexers(settings: Settings, report: Steps) -> Iterator[tuple[Embedder,
 
 
 _LOADING = "loading the embedder; the first time this takes half a minute"
+
+
+def index_and_watch(
+    paths: Sequence[Path], settings: Settings, first: Settings, *, as_json: bool
+) -> None:
+    """Index ``paths``, print a line, and do so again after each burst of changes, without end.
+
+    A new index is made by ``first``, which names its embedder. The index is open, and locked,
+    during a run only; where ``settings`` leave the embedder to vind, a run goes over to that of an
+    index that ``vind reindex`` has put in its place. Raises what a single run does; after the first
+    one, a folder or a pattern that is not right is told and does not end it.
+    """
+    roots = [path.expanduser().resolve() for path in paths]
+    for summary in _runs(roots, settings, first):
+        if as_json:
+            print_json_line(summary)
+        else:
+            show_run(summary, console())
+
+
+def _runs(roots: Sequence[Path], settings: Settings, first: Settings) -> Iterator[Summary]:
+    with progress() as report:
+        writer, embedder = _opened(first, report)
+    with writer:
+        targets = _targets(roots, writer, settings)
+    is_first = True
+    own, exclude, access = settings.index.resolve(), settings.exclude, settings.access
+    for changed in Watch(roots, own, exclude, say, access=access):
+        try:
+            with progress(tells_time=True) as report:
+                writer, embedder = _opened(settings, report)
+                with writer:
+                    parts = changed_parts(changed, targets)
+                    summary = index_targets(parts, writer, embedder, settings, shown(report))
+        except (FolderError, SettingsError) as error:
+            if is_first:
+                raise
+            say(str(error))
+        else:
+            is_first = False
+            yield summary
+
+
+def _targets(roots: Sequence[Path], writer: IndexWriter, settings: Settings) -> list[Target]:
+    """What ``roots`` mean. Raises FolderError for an empty one that was never indexed.
+
+    An empty one that was may be a share that is not mounted: it is waited for.
+    """
+    targets = resolve(roots, writer.folders(), settings.index.resolve())
+    require_files([one for one in targets if not writer.known(str(one.folder))], settings)
+    return targets
+
+
+def _opened(settings: Settings, report: Steps) -> tuple[IndexWriter, Embedder]:
+    """The index and its embedder, as soon as no other process writes to it."""
+    return once_free(lambda: open_to_write(settings, report), say)

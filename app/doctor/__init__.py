@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from vind.app.doctor import gpu, index, machine, models
+from vind.app.doctor import index, machine, models
 from vind.app.doctor.finding import Finding, Verdict, fail
 from vind.indexes.errors import VindError
 from vind.indexes.settings import Settings
@@ -25,7 +25,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     models.reader,
     models.reranker,
     models.llm,
-    gpu.gpu,
+    machine.gpu,
     index.index,
 )
 

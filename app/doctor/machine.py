@@ -1,4 +1,4 @@
-"""Checks the machine: Python, memory, disk, network, FAISS, and the programs of the parsers."""
+"""Checks the machine: Python, memory, disk, network, FAISS, the parsers' programs, the GPU."""
 
 import os
 import shutil
@@ -9,9 +9,21 @@ from vind.app.doctor.finding import Finding, fail, ok, warn
 from vind.app.plain import size
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.core.durable import has_room, temporary_folder
-from vind.indexes.core.gpu import INSTALL, faiss, faiss_sees_card
+from vind.indexes.core.gpu import (
+    INSTALL,
+    Card,
+    card,
+    faiss,
+    faiss_sees_card,
+    has_driver,
+    torch_sees_card,
+)
 from vind.indexes.core.machine import available_memory
-from vind.indexes.errors import DiskFullError, FaissError
+from vind.indexes.errors import DiskFullError, FaissError, ModelError
+from vind.indexes.folder.directory import bytes_of
+from vind.indexes.folder.segment import needed_bytes
+from vind.indexes.folder.vectors import VECTORS_NAME
+from vind.indexes.models import fastest_llm
 from vind.indexes.models.resolve import embedder_for, is_pulled
 from vind.indexes.settings import Settings
 from vind.ingest.parsers.archives import seven_zip
@@ -35,6 +47,11 @@ TEMPORARY_BYTES = 1_000_000_000
 
 FULL_BYTES = 50_000_000
 """With less than this nothing useful can be written."""
+
+
+EMBEDDING, VECTORS, WORDING = "embedding and reranking", "search of vectors", "the language model"
+
+BUILDS = "docs/gpu.md says which builds of the libraries use it; VIND_GPU=false does without."
 
 
 def python(_: Settings) -> Finding:
@@ -161,3 +178,64 @@ def _space(name: str, folder: Path, needed: int, setting: str, *, serves: bool) 
     if free < needed:
         return warn(name, f"{found} {size(needed)} is wise.", cure)
     return ok(name, found)
+
+
+def gpu(settings: Settings) -> Finding:
+    """Which parts run on the card; warns of those that do not, where there is a card."""
+    if not settings.gpu:
+        return ok("gpu", "VIND_GPU=false: everything runs on the processor.")
+    if not has_driver():
+        return ok("gpu", "No NVIDIA card: everything runs on the processor.")
+    found = card()
+    if found is None:
+        return warn("gpu", "There is a driver of NVIDIA, which tells of no card.", "nvidia-smi")
+    return _of_card(
+        found,
+        {
+            EMBEDDING: torch_sees_card(),
+            VECTORS: _faiss_does(),
+            WORDING: _llama_does(settings),
+        },
+        bytes_of([settings.index / VECTORS_NAME]),
+    )
+
+
+def _of_card(found: Card, uses: dict[str, bool | None], vectors: int) -> Finding:
+    """The finding for a card that is there.
+
+    ``uses`` says whether each part runs on it, None where that is unknown or the part is missing.
+    ``vectors`` is the size of the index's vectors in bytes.
+    """
+    on = [part for part, does in uses.items() if does]
+    off = [part for part, does in uses.items() if does is False]
+    memory = "its memory not told"
+    if found.memory is not None and found.free is not None:
+        memory = f"{size(found.free)} of {size(found.memory)} free"
+    said = f"{found.name}, {memory}. On it: {', '.join(on) or 'nothing'}."
+    if off:
+        return warn("gpu", f"{said} On the processor: {', '.join(off)}.", BUILDS)
+    needed = needed_bytes(vectors)
+    if VECTORS in on and found.free is not None and found.free < needed:
+        return warn(
+            "gpu",
+            f"{said} The vectors of this index may have to stay with the processor.",
+            f"Free {size(needed)} on the card; without, searches are right too, and slower.",
+        )
+    return ok("gpu", said)
+
+
+def _faiss_does() -> bool | None:
+    try:
+        return faiss_sees_card()
+    except FaissError:
+        return None  # the check of faiss reports it
+
+
+def _llama_does(settings: Settings) -> bool | None:
+    try:
+        fastest_llm(settings)  # loading a build for another processor would end this process
+    except ModelError:
+        return None  # the check of the llm reports it
+    from llama_cpp import llama_supports_gpu_offload
+
+    return bool(llama_supports_gpu_offload())

@@ -4,7 +4,7 @@ import os
 from contextlib import closing
 
 from vind.app.doctor.finding import Finding, fail, ok, warn
-from vind.app.llm_servers import in_the_clear
+from vind.app.models import in_the_clear
 from vind.app.plain import size
 from vind.indexes.errors import (
     ForeignBuildError,

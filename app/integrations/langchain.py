@@ -7,7 +7,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import Field
 
-from vind.app.integrations.metadata import metadata_of
+from vind.app.integrations import metadata_of
 from vind.search import Engine
 
 

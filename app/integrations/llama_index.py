@@ -6,7 +6,7 @@ from typing import Any
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from vind.app.integrations.metadata import metadata_of
+from vind.app.integrations import metadata_of
 from vind.search import AsyncEngine, Engine, Hit
 
 

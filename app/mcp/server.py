@@ -26,8 +26,8 @@ from pydantic import BaseModel, ValidationError
 from vind.app.access import CALLER, Caller, Scope
 from vind.app.access.keys import require_same_key
 from vind.app.audit import Audit, What
-from vind.app.audit.shown import audited, write_hits
-from vind.app.mcp import results, text
+from vind.app.audit.log import audited, write_hits
+from vind.app.mcp import results
 from vind.app.mcp.arguments import (
     Arguments,
     AskArguments,
@@ -186,7 +186,7 @@ async def _search(asker: Asker, given: SearchArguments) -> Result:
     hits = await asker.engine.search(given.query, given.k, **given.kept_to)
     await asyncio.to_thread(write_hits, asker.audit, asker.caller, given.query, hits)
     found = results.searched(hits)
-    return found, text.search_text(found)
+    return found, results.search_text(found)
 
 
 async def _ask(asker: Asker, given: AskArguments) -> Result:
@@ -199,12 +199,14 @@ async def _ask(asker: Asker, given: AskArguments) -> Result:
             if isinstance(event, Answered):
                 answer = event.answer
                 break
+            is_worded = isinstance(event, Told | Wording)
+            said = "The answer is being worded." if is_worded else "The documents are being read."
             step += 1  # progress must grow, and the total is unknown
-            await asker.tell(step, _how_far(is_worded=isinstance(event, Told | Wording)))
+            await asker.tell(step, said)
     if answer is None:
         raise AssertionError("a stream ends with its answer")
     result = results.asked(answer)
-    return result, text.ask_text(result)
+    return result, results.ask_text(result)
 
 
 async def _get_document(asker: Asker, given: DocumentArguments) -> Result:
@@ -223,7 +225,7 @@ async def _get_document(asker: Asker, given: DocumentArguments) -> Result:
         outcome="read",
     )
     result = results.read(opening, whole, given.start, given.length)
-    return result, text.document_text(result)
+    return result, results.document_text(result)
 
 
 async def _list_documents(asker: Asker, given: ListArguments) -> Result:
@@ -242,7 +244,7 @@ async def _list_documents(asker: Asker, given: ListArguments) -> Result:
         outcome="listed",
     )
     result = results.list_of(page, given.offset)
-    return result, text.list_text(result)
+    return result, results.list_text(result)
 
 
 TOOLS = {
@@ -286,10 +288,6 @@ TOOLS = {
 
 
 RETURNED = {tool.result for tool in TOOLS.values()}
-
-
-def _how_far(*, is_worded: bool) -> str:
-    return "The answer is being worded." if is_worded else "The documents are being read."
 
 
 def _teller(context: ServerRequestContext[Any]) -> Callable[[float, str], Awaitable[None]]:

@@ -1,1 +1,1 @@
-"""What the commands print for people. All text from a document goes through ``app.plain``."""
+"""How answers, passages and the ledger are printed. Text of documents passes ``app.plain``."""

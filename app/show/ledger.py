@@ -1,4 +1,4 @@
-"""Prints the figures of an index, and the ledger of its files."""
+"""Prints the figures of an index, the ledger of its files, and what ``vind verify`` found."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,6 +12,7 @@ from vind.app.show.lines import show_table
 from vind.indexes.access import are_for_administrators_only
 from vind.indexes.reading.status import IndexStatus, Reclaimable
 from vind.indexes.types import LISTED_STATES, FileRecord, FileState
+from vind.indexes.upkeep.findings import Severity, Verdict
 from vind.indexes.where import Where
 from vind.ingest.run.progress import Summary
 
@@ -41,7 +42,12 @@ def show_status(status: IndexStatus, out: Console) -> None:
         ("embedder", status.embedder),
         *([("", status.embedder_told)] if status.embedder_told else []),
         ("chunking", status.chunking),
-        ("search", _search_in_words(status.recall)),
+        (
+            "search",
+            "exact"
+            if status.recall is None
+            else f"approximate, {status.recall:.1%} of what the exact one finds",
+        ),
     ]
     if status.reclaimable is not None:
         lines.append(("compact", _reclaimable_in_words(status.reclaimable)))
@@ -53,12 +59,6 @@ def show_status(status: IndexStatus, out: Console) -> None:
 
 def _away(folder: str, status: IndexStatus) -> str:
     return " (away or empty)" if folder in status.away else ""
-
-
-def _search_in_words(recall: float | None) -> str:
-    if recall is None:
-        return "exact"
-    return f"approximate, {recall:.1%} of what the exact one finds"
 
 
 def _reclaimable_in_words(found: Reclaimable) -> str:
@@ -135,3 +135,20 @@ def show_summary(summary: Summary, index: Where, out: Console) -> None:
 def _where_several(records: Sequence[FileRecord]) -> Names:
     """The whole paths of the folders of ``records``, where there are several."""
     return whole({record.folder for record in records})
+
+
+STYLES = {Severity.NOTE: "dim", Severity.WARNING: "yellow", Severity.ERROR: "red"}
+
+
+def show_verdict(verdict: Verdict, out: Console) -> None:
+    """Prints one finding a line, with its cure below, and the verdict last."""
+    for finding in verdict.findings:
+        line = Text(f"{finding.severity:<8}", style=STYLES[finding.severity])
+        line.append(f"{finding.part}: {one_line(finding.what)}", style="default")
+        out.print(line)
+        out.print(Text(f"{'':<8}{one_line(finding.cure)}", style="cyan"))
+    state = "is sound" if verdict.sound else "is not sound"
+    out.print(
+        f"The index in {one_line(str(verdict.directory))} {state}: "
+        f"{counted(verdict.passages, 'passage')} in generation {verdict.generation}."
+    )

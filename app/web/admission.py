@@ -6,7 +6,7 @@ from http import HTTPStatus
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from vind.app.hosts import Refused, refusal
+from vind.app.servers.hosts import Refused, refusal
 
 SERVED = re.compile(
     r"/(index\.html|favicon\.png|static/.+|original/.+"

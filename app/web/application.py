@@ -11,8 +11,8 @@ from starlette.middleware import Middleware
 from streamlit import App
 
 from vind.app.api.application import api
-from vind.app.api.near import near
-from vind.app.mcp.application import McpApplication
+from vind.app.api.server import near
+from vind.app.mcp.transports import McpApplication
 from vind.app.web import leaves, originals, runs
 from vind.app.web.admission import Admission
 from vind.app.web.doors import Doors

@@ -5,7 +5,6 @@ from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
 from vind.app.folders import Names, named
-from vind.app.jobs import Job
 from vind.app.plain import (
     is_of_earlier_mail,
     named_cells,
@@ -15,7 +14,8 @@ from vind.app.plain import (
     shortened,
     size,
 )
-from vind.app.rows import csv_of
+from vind.app.serialize import csv_of
+from vind.app.servers.jobs import Job
 from vind.app.web import leaves
 from vind.app.web.acts import button
 from vind.app.web.markup import (

@@ -4,7 +4,7 @@ import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from vind.app.mcp.application import PATH
+from vind.app.mcp.transports import PATH
 
 OF_API = re.compile(r"/(api|v1)(/.*)?|/(healthz|readyz|metrics|docs|openapi\.json)")
 

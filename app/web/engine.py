@@ -10,8 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from vind.app.access import Caller, from_address
 from vind.app.access.keys import require_same_key
 from vind.app.audit import Audit, What
-from vind.app.audit.shown import audited, shown_of, write_answer, write_hits
-from vind.app.limits import Rates
+from vind.app.audit.log import audited, shown_of, write_answer, write_hits
+from vind.app.servers.limits import Rates
 from vind.app.web.chosen import page_settings
 from vind.app.web.visitor import current_caller, current_peer
 from vind.indexes.access import UNRESTRICTED, Viewer

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from vind.app.originals import OF_THIS_SERVER, OriginalResponse
+from vind.app.servers.originals import OF_THIS_SERVER, OriginalResponse
 from vind.app.web import chosen
 from vind.app.web.engine import shared_engine
 from vind.app.words import Words, words_for

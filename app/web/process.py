@@ -13,9 +13,8 @@ from typing import Any
 from streamlit import config, net_util
 from streamlit.web.server.starlette import starlette_server
 
-from vind.app.hosts import names_of
-from vind.app.parent import end_with_parent
-from vind.app.serving import LAST_SECONDS
+from vind.app.servers.hosts import names_of
+from vind.app.servers.run import LAST_SECONDS, end_with_parent
 from vind.app.web.application import application
 from vind.indexes.settings import load_settings
 

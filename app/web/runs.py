@@ -10,7 +10,7 @@ import streamlit as st
 
 from vind.app.access import Caller
 from vind.app.audit import Audit, What
-from vind.app.jobs import Jobs
+from vind.app.servers.jobs import Jobs
 from vind.app.web import cards
 from vind.app.web.chosen import indexes, page_settings
 from vind.app.web.visitor import current_caller, own_zone

@@ -16,8 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from vind.app.access import Caller, identify, refusals_noted
-from vind.app.access.caller import READING
-from vind.app.access.claims import caller_of_claims
+from vind.app.access.caller import READING, caller_of_claims
 from vind.app.audit import Audit
 from vind.app.web.sign_in import claims_in
 from vind.indexes.settings import Settings, load_settings

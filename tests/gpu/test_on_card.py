@@ -10,7 +10,7 @@ from tests.tiny_bert import write_tiny_cross_encoder
 from tests.tiny_encoders import E5, GRANITE, QWEN, write_tiny_encoder
 from tests.unit.indexes.test_vectors import segment_of, unit_vectors
 from vind.app.doctor import Verdict
-from vind.app.doctor.gpu import gpu
+from vind.app.doctor.machine import gpu
 from vind.indexes.core.gpu import card, faiss_sees_card, has_driver, torch_sees_card
 from vind.indexes.folder.segment import Allowed, CardCopy, Segment
 from vind.indexes.models import fastest_llm, find_model

@@ -16,8 +16,8 @@ from mcp.types import CallToolResult, TextContent
 
 from tests.browser.signing_in import SECRET
 from tests.toy import ToyEmbedder
-from vind.app.mcp.application import PATH, mcp_application
-from vind.app.serving import OPTIONS
+from vind.app.mcp.transports import PATH, mcp_application
+from vind.app.servers.run import OPTIONS
 from vind.indexes.access import Gate, Rights
 from vind.indexes.settings import Settings
 from vind.indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage

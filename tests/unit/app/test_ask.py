@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from vind.app.cli.ask import show_as_it_comes
+from vind.app.cli.asking import show_as_it_comes
 from vind.indexes.errors import GenerationError
 from vind.search.types import Answered, Event, Quote, QuotesFound, Told, Wording
 

@@ -26,11 +26,9 @@ from vind.app.access import Caller, at_the_machine
 from vind.app.access.caller import READING
 from vind.app.audit import Audit, What, chain
 from vind.app.audit import log as writing
-from vind.app.audit.erase import erase
-from vind.app.audit.line import Line
-from vind.app.audit.reading import Kept, events_of
-from vind.app.audit.shown import audited, write_hits
-from vind.app.audit.verify import verify
+from vind.app.audit.chain import Line
+from vind.app.audit.log import audited, erase, write_hits
+from vind.app.audit.reading import Kept, events_of, verify
 from vind.app.cli.program import program
 from vind.app.conversations import Conversations
 from vind.indexes.access import Viewer
@@ -540,7 +538,7 @@ def test_an_erasure_that_was_cut_short_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audit = log_of(tmp_path, 4)
-    monkeypatch.setattr("vind.app.audit.erase._rewrite", lambda *_: None)
+    monkeypatch.setattr("vind.app.audit.log._rewrite", lambda *_: None)
     assert erase(audit, "anna", ROOT) == 2
     file = only_file(tmp_path)
     assert b"anna" in file.read_bytes()

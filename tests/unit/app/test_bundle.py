@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from vind.app.bundle.bundle import bundle, made_for, write_bundle
-from vind.app.bundle.closure import closure
-from vind.app.bundle.wheels import make_wheels, pack
+from vind.app.bundle.packages import closure, make_wheels, pack
 from vind.indexes.errors import BundleError, ModelNotPulledError
 from vind.indexes.models import InstalledModel, find_model
 from vind.indexes.models.store import StoredFile, write_manifest

@@ -15,7 +15,7 @@ import vind.indexes.core.machine
 from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import TOY
-from vind.app.doctor import Finding, Verdict, examine, gpu, index, machine, models
+from vind.app.doctor import Finding, Verdict, examine, index, machine, models
 from vind.indexes.catalogue.schema import CATALOGUE_NAME
 from vind.indexes.core.gpu import Card
 from vind.indexes.errors import PUT_BACK, DiskFullError, FaissError
@@ -387,12 +387,12 @@ def test_what_runs_on_a_card_is_told(
             raise FaissError("FAISS does not load.")
         return faiss
 
-    monkeypatch.setattr(gpu, "has_driver", lambda: True)
-    monkeypatch.setattr(gpu, "card", lambda: card)
-    monkeypatch.setattr(gpu, "torch_sees_card", lambda: torch)
-    monkeypatch.setattr(gpu, "faiss_sees_card", library)
-    monkeypatch.setattr(gpu, "_llama_does", lambda _: llama)
-    finding = gpu.gpu(settings)
+    monkeypatch.setattr(machine, "has_driver", lambda: True)
+    monkeypatch.setattr(machine, "card", lambda: card)
+    monkeypatch.setattr(machine, "torch_sees_card", lambda: torch)
+    monkeypatch.setattr(machine, "faiss_sees_card", library)
+    monkeypatch.setattr(machine, "_llama_does", lambda _: llama)
+    finding = machine.gpu(settings)
     assert finding.verdict is verdict
     assert said in finding.finding
     assert bool(finding.cure) is (verdict is Verdict.WARN)
@@ -401,10 +401,10 @@ def test_what_runs_on_a_card_is_told(
 def test_without_a_card_nothing_is_amiss(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gpu, "has_driver", lambda: False)
-    assert gpu.gpu(settings) == Finding(
+    monkeypatch.setattr(machine, "has_driver", lambda: False)
+    assert machine.gpu(settings) == Finding(
         "gpu", Verdict.OK, "No NVIDIA card: everything runs on the processor."
     )
-    switched_off = gpu.gpu(settings.model_copy(update={"gpu": False}))
+    switched_off = machine.gpu(settings.model_copy(update={"gpu": False}))
     assert switched_off.finding == "VIND_GPU=false: everything runs on the processor."
-    assert gpu._llama_does(settings) is None  # none was pulled
+    assert machine._llama_does(settings) is None  # none was pulled

@@ -43,8 +43,8 @@ from tests.unit.search.shares import (
 from tests.unit.search.test_access_shares import MEMORY, WORDS, Case, cases, words_in, words_of
 from vind.app.access.keys import create_key
 from vind.app.api.application import api
-from vind.app.mcp.application import McpApplication
-from vind.app.serving import OPTIONS
+from vind.app.mcp.transports import McpApplication
+from vind.app.servers.run import OPTIONS
 from vind.app.web import facets
 from vind.app.web.doors import Doors
 from vind.app.words import ENGLISH

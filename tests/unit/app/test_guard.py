@@ -93,7 +93,7 @@ def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
     ("loading", "stopping"),
     [
         ("vind.indexes.settings", AS_PYTHON),
-        ("vind.app.cli.watching", AS_PYTHON),
+        ("vind.app.cli.writing", AS_PYTHON),
         ("vind.ingest.run.watch", AS_PYTHON),
         ("vind.ingest.run.watch", AS_C),
     ],
@@ -122,7 +122,7 @@ def test_a_reader_that_leaves_is_no_trouble(lines: int) -> None:
 
 def run(shell: str, program: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """A shell line in which $VIND is a command line of ``program``."""
-    source = f"from vind.app.cli.streams import prepare_streams\nprepare_streams()\n{program}\n"
+    source = f"from vind.app.cli.guard import prepare_streams\nprepare_streams()\n{program}\n"
     line = shell.replace("$VIND", f'"{sys.executable}" -c "$0"')
     return ended(["bash", "-c", line, source], **variables)
 

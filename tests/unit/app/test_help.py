@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from tests.rooms import REPOSITORY
-from vind.app.cli.files import STATES
 from vind.app.cli.reference import reference
+from vind.app.cli.upkeep import STATES
 from vind.indexes.types import FileState
 
 HEAVY = {

@@ -25,8 +25,7 @@ from vind.app.access import (
     tokens,
     viewer_of,
 )
-from vind.app.access.caller import READING
-from vind.app.access.claims import caller_of_claims
+from vind.app.access.caller import READING, caller_of_claims
 from vind.app.audit import Audit
 from vind.app.audit.reading import events_of
 from vind.indexes.access import UNRESTRICTED, Viewer

@@ -18,10 +18,9 @@ from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from tests.unit.app.api.serving import HOLIDAY, Served, make_docs, served
 from vind.app.doctor import Verdict, models
-from vind.app.llm_servers import in_the_clear
 from vind.app.mcp import results
-from vind.app.mcp.text import ask_text
-from vind.app.models import used_models
+from vind.app.mcp.results import ask_text
+from vind.app.models import in_the_clear, used_models
 from vind.indexes.settings import Settings
 from vind.search.types import Answer
 

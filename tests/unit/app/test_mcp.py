@@ -31,17 +31,16 @@ from tests.unit.app.mcp_site import (
     until,
 )
 from tests.unit.search.toy_index import TEXTS, index_in
-from vind.app import limits
 from vind.app.access import at_the_machine
 from vind.app.access.keys import create_key
 from vind.app.api.application import api
-from vind.app.limits import Rates
-from vind.app.mcp import application as mcp_http
 from vind.app.mcp import server as mcp_tools
-from vind.app.mcp.application import MOST_SENT
+from vind.app.mcp import transports
 from vind.app.mcp.results import NOTICE
 from vind.app.mcp.server import HANDS_FULL, mcp_server
-from vind.app.mcp.stdio import LONGEST_LINE, TOO_LONG, _line_of
+from vind.app.mcp.transports import LONGEST_LINE, MOST_SENT, TOO_LONG, _line_of
+from vind.app.servers import limits
+from vind.app.servers.limits import Rates
 from vind.app.web.doors import Doors
 from vind.indexes.settings import Settings
 from vind.indexes.writer import IndexWriter
@@ -432,7 +431,7 @@ def test_a_session_is_of_whoever_opened_it(tmp_path: Path) -> None:
 def test_one_caller_does_not_take_the_sessions_of_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mcp_http, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(transports, "MOST_OF_ONE", 2)
     company_in(tmp_path)
     settings = settings_in(tmp_path, **PROXY)
     with Engine.open(tmp_path, settings=settings) as engine, served(engine, settings) as url:
@@ -482,7 +481,7 @@ def test_what_is_asked_over_rest_counts_over_mcp_on_one_server(tmp_path: Path) -
 
     async def program(engine: Engine) -> list[int]:
         rest = api(engine.seen_by, settings, names, "serve", rates=rates)
-        mcp = mcp_http.McpApplication(engine.seen_by, settings, names, "serve", rates)
+        mcp = transports.McpApplication(engine.seen_by, settings, names, "serve", rates)
         asgi = httpx.ASGITransport(Doors(rest, rest, mcp), client=("127.0.0.1", 1))
         async with httpx.AsyncClient(transport=asgi, base_url="http://127.0.0.1") as http:
             replies = [await http.get("/api/status", headers=ANNA) for _ in range(2)]

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from vind.app.cli.filtering import read_lang
-from vind.app.cli.options import read_day
+from vind.app.cli.options import read_day, read_lang
 from vind.app.cli.program import program
 
 

@@ -11,7 +11,7 @@ from starlette.types import Message
 
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import engine_over, put, sha256_of_text
-from vind.app.originals import OF_THIS_SERVER, OriginalResponse
+from vind.app.servers.originals import OF_THIS_SERVER, OriginalResponse
 from vind.app.web import leaves, originals
 from vind.app.web.admission import NOTHING_HERE, Admission
 from vind.app.web.shut_off import SHUT_OFF, ShutOff

@@ -8,16 +8,13 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from vind.app.cli.machine import show_finding, show_models
+from vind.app.cli.quality import show_calibration, show_report, show_standing
 from vind.app.doctor.finding import warn
 from vind.app.models import ModelLine
-from vind.app.show.answer import show_best, show_others, show_whole
-from vind.app.show.calibration import show_calibration, show_standing
-from vind.app.show.doctor import show_finding
+from vind.app.show.answers import show_best, show_hits, show_others, show_whole
 from vind.app.show.ledger import show_files, show_status
 from vind.app.show.lines import Flow, console, show_table
-from vind.app.show.models import show_models
-from vind.app.show.passages import show_hits
-from vind.app.show.report import show_report
 from vind.app.words import DUTCH, ENGLISH, Words
 from vind.indexes.models import ModelKind
 from vind.indexes.reading.status import IndexStatus

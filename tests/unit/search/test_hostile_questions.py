@@ -8,7 +8,7 @@ import pytest
 from tests.hostile import QUESTIONS
 from tests.llama import engine_that
 from tests.unit.search.toy_index import TEXTS, index_in
-from vind.app.json_out import to_json
+from vind.app.serialize import to_json
 from vind.indexes.errors import QuestionError
 from vind.indexes.types import known_languages
 from vind.search import Engine

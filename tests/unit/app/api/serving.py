@@ -19,8 +19,8 @@ from tests.unit.search.toy_index import FACTS, TEXTS, sha256_of_text
 from vind.app.access import Scope
 from vind.app.access.keys import create_key
 from vind.app.api.application import api
-from vind.app.hosts import names_of
-from vind.app.serving import OPTIONS
+from vind.app.servers.hosts import names_of
+from vind.app.servers.run import OPTIONS
 from vind.indexes.access import Gate, Rights
 from vind.indexes.index import Index
 from vind.indexes.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 
 from tests.full_disk import nothing_may_be_written
 from tests.unit.app.api.serving import DOCUMENTS, Served, served
-from vind.app.audit.verify import verify as verify_audit
+from vind.app.audit.reading import verify as verify_audit
 from vind.indexes.upkeep.verify import verify
 
 CALLS: dict[str, list[tuple[str, str, dict[str, str] | None]]] = {

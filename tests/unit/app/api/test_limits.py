@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from vind.app.api.kept import ANSWERS, CALLERS, KeptAnswers
-from vind.app.limits import Rates, Turns
+from vind.app.api.service import ANSWERS, CALLERS, KeptAnswers
+from vind.app.servers.limits import Rates, Turns
 from vind.indexes.errors import AnswerGoneError, TooManyError
 from vind.search.types import Answer
 

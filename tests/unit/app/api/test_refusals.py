@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests.unit.app.api.serving import Served, served
-from vind.app import limits
 from vind.app.api.problems import STATUSES, kind_of, status_of
+from vind.app.servers import limits
 from vind.indexes import errors
 from vind.indexes.errors import VindError
 

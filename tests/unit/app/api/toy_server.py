@@ -5,9 +5,9 @@ import time
 from collections.abc import Iterator
 
 from tests.llama import engine_that
-from vind.app import serving
 from vind.app.api import server
 from vind.app.cli import main
+from vind.app.servers import run
 from vind.indexes.settings import load_settings
 from vind.search import Engine
 
@@ -24,7 +24,7 @@ def opened(*_: object, **__: object) -> Engine:
 
 Engine.open = opened  # type: ignore[method-assign]
 
-serving.OPTIONS["timeout_graceful_shutdown"] = 1
+run.OPTIONS["timeout_graceful_shutdown"] = 1
 
 if __name__ == "__main__":
     sys.argv.insert(1, "api")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.llama import judge_by_words
 from tests.unit.search.toy_index import company_in, engine_over
-from vind.app.rows import csv_of
+from vind.app.serialize import csv_of
 from vind.search import Engine
 
 HEAD = "Berth\tTenant\tFee"
