@@ -1,5 +1,7 @@
 """The program ``vind``: its commands, in the order in which a newcomer needs them."""
 
+import os
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -51,7 +53,7 @@ def _print_version(wanted: bool) -> None:
 
 @program.callback()
 def _vind(
-    version: Annotated[
+    _version: Annotated[
         bool,
         typer.Option(
             "-V",
@@ -61,5 +63,22 @@ def _vind(
             help="Print the version and stop.",
         ),
     ] = False,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "-v",
+            "--verbose",
+            count=True,
+            show_default=False,
+            help="Log on stderr each file, search and answer; twice, more.",
+        ),
+    ] = 0,
 ) -> None:
-    pass
+    from vind.app.logs import log_to_stderr
+    from vind.indexes.errors import SettingsError
+    from vind.indexes.settings import load_settings
+
+    if verbose:  # for the processes that a command starts, too
+        os.environ["VIND_LOG"] = "info" if verbose == 1 else "debug"
+    with suppress(SettingsError):  # which the command itself tells
+        log_to_stderr(load_settings().log)

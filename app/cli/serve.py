@@ -22,6 +22,23 @@ def warn_of_servers(settings: "Settings") -> None:
             typer.echo(danger, err=True)
 
 
+EXTRAS = {"web": "streamlit", "api": "fastapi", "mcp": "mcp"}
+"""A package of each extra, without which its server does not start."""
+
+
+def require_extra(extra: str) -> None:
+    """Raises ServeError if the packages of ``extra``, one of EXTRAS, are not installed."""
+    from importlib.util import find_spec
+
+    from vind.indexes.errors import ServeError
+
+    if find_spec(EXTRAS[extra]) is None:
+        raise ServeError(
+            f"This server takes packages that are not installed ({EXTRAS[extra]}): "
+            f"pip install 'vind[{extra}]'"
+        )
+
+
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8501,
@@ -30,6 +47,7 @@ def serve(
     index: IndexFolders = None,
 ) -> None:
     """Serve the web page until Ctrl-C, with REST and MCP (at /mcp) beside it."""
+    require_extra("web")
     from vind.app.access import require_safe
     from vind.app.web.server import check_address, serve
     from vind.app.web.sign_in import require_address
@@ -64,6 +82,7 @@ def api(
     index: IndexFolder = None,
 ) -> None:
     """Serve the REST API, with OpenAI's calls beside it, until Ctrl-C."""
+    require_extra("api")
     from vind.app.access import require_safe
     from vind.app.web.server import check_address
     from vind.indexes.settings import load_settings
@@ -105,6 +124,7 @@ def mcp(
     A program that starts it speaks on stdin and stdout, and reads what your account may. Over HTTP
     each caller reads what they may, until Ctrl-C.
     """
+    require_extra("mcp")
     from vind.indexes.settings import load_settings
 
     settings = load_settings(

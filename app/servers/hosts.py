@@ -8,13 +8,14 @@ in headers that a page cannot set.
 from collections.abc import Iterable
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
-from starlette.types import Scope
-
 from vind.indexes.core.setting_values import LOOPBACK
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers
+    from starlette.types import Scope
 
 EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104
 """The addresses that listen on all networks of this machine."""
@@ -50,8 +51,10 @@ def host_name(name: str) -> str:
     return name.strip().lower().removesuffix(".").removeprefix("[").removesuffix("]")
 
 
-def refusal(scope: Scope, names: frozenset[str], command: str) -> Refused | None:
+def refusal(scope: "Scope", names: frozenset[str], command: str) -> Refused | None:
     """Why ``vind command``, reached under ``names``, refuses a request; None where it does not."""
+    from starlette.datastructures import Headers  # needs an extra, and commands need host_name
+
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     if len(hosts) != 1 or _name_in(hosts[0]) not in names | _reached_at(scope):
@@ -72,7 +75,7 @@ def _name_in(host: str) -> str | None:
     return host_name(parts.hostname) if parts.hostname and parts.netloc == host else None
 
 
-def _reached_at(scope: Scope) -> frozenset[str]:
+def _reached_at(scope: "Scope") -> frozenset[str]:
     """The address that the connection was made to, which no other site can have as its name."""
     try:
         address = ip_address(scope["server"][0])
@@ -82,7 +85,7 @@ def _reached_at(scope: Scope) -> frozenset[str]:
     return frozenset({str(mapped or address)})
 
 
-def _is_own_page(headers: Headers, host: str) -> bool:
+def _is_own_page(headers: "Headers", host: str) -> bool:
     """Whether the Origin, if there is one, has the host and port of the request.
 
     The scheme may differ, as a proxy may add TLS.
@@ -98,7 +101,7 @@ def _place(origin: str) -> str | None:
         return None
 
 
-def _is_own_request(headers: Headers, *, is_read: bool) -> bool:
+def _is_own_request(headers: "Headers", *, is_read: bool) -> bool:
     """Whether no other site caused the request, except by a link to read that was followed.
 
     A request by another site may lack an Origin, such as one for a picture.

@@ -13,6 +13,7 @@ from typing import Any
 from streamlit import config, net_util
 from streamlit.web.server.starlette import starlette_server
 
+from vind.app.logs import log_to_stderr
 from vind.app.servers.hosts import names_of
 from vind.app.servers.run import LAST_SECONDS, end_with_parent
 from vind.app.web.application import application
@@ -57,6 +58,7 @@ def main() -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
     _shut_off_streamlit()
     settings = load_settings()
+    log_to_stderr(settings.log)
     app = application(names_of(host, settings.allow_hosts), settings, host, int(port))
     with suppress(KeyboardInterrupt):  # Ctrl-C is the normal end
         app.run(config={**OPTIONS, "server.address": host, "server.port": int(port)})

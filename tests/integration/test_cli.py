@@ -122,6 +122,11 @@ class TestWithoutModels:
         assert (done.returncode, done.stdout) == (ExitCode.COULD_NOT_RUN, "")
         assert done.stderr.startswith("vind: There is no document in the index to search yet.")
 
+    def test_a_level_of_the_log_that_is_none_is_refused(self, tmp_path: Path) -> None:
+        done = vind("status", "--index", tmp_path, VIND_LOG="loud")
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "VIND_LOG" in done.stderr
+
     def test_a_file_is_no_index(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
         done = vind("status", "--index", tmp_path / "file")
@@ -584,3 +589,17 @@ class TestModels:
             if line["state"] == "damaged"
         ]
         assert line["name"] == "all-minilm-l6-v2"
+
+
+def test_the_log_says_what_is_read_and_found_and_never_the_question(
+    folder: Path, index: Path, tmp_path: Path
+) -> None:
+    read = vind("-v", "index", folder, "--index", tmp_path / "index")
+    assert "INFO vind.ingest.run.pipeline: broken.pdf: corrupt" in read.stderr
+    assert "INFO vind.ingest.run.pipeline: hr/verlof.md: indexed" in read.stderr
+    assert "\x1b" not in read.stderr
+    asked = vind("ask", "Wanneer vervallen verlofdagen?", "--index", index, VIND_LOG="info")
+    assert "INFO vind.search.engine: answer: found" in asked.stderr
+    assert "vervallen verlofdagen" not in asked.stderr
+    quiet = vind("ask", "Wanneer vervallen verlofdagen?", "--index", index)
+    assert "INFO" not in quiet.stderr
