@@ -11,7 +11,7 @@ from vind.app.cli.options import IndexFolder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HELP = "An empty line starts a new subject. Ctrl-C stops an answer, Ctrl-D ends."
+HELP = "An empty line starts a new subject. Ctrl-C stops an answer; exit or Ctrl-D ends."
 
 PROMPT = "? "
 
@@ -34,8 +34,9 @@ def chat(
     from vind.app.cli.served import command_engine
     from vind.app.folders import whole
     from vind.app.show.lines import console
-    from vind.indexes.errors import FilterError, QuestionError
+    from vind.indexes.errors import FilterError, QuestionError, SmallTalkError
     from vind.indexes.settings import load_settings
+    from vind.search.question.small_talk import is_farewell
 
     settings = load_settings(index=index)
     warn_of_servers(settings)
@@ -48,6 +49,8 @@ def chat(
             if not question:
                 answer = None
                 continue
+            if is_farewell(question):
+                return
             try:
                 stream = engine.stream(question, words.value, answer, **filters)
                 with closing(stream) as events:
@@ -56,6 +59,8 @@ def chat(
                     typer.echo(f"\nvind: {answer.trouble}", err=True)
             except KeyboardInterrupt:  # of this answer; at the prompt it ends the chat
                 typer.echo("", err=True)
+            except SmallTalkError as error:
+                typer.echo(str(error))
             except (QuestionError, FilterError) as error:
                 typer.echo(f"vind: {error}", err=True)
             typer.echo("")

@@ -108,6 +108,7 @@ FLOORS = {
     "search/question": (
         "codes",
         "cleaned",
+        "small_talk",
         "question",
     ),
     "search/tables": (
