@@ -147,7 +147,8 @@ class Talk(_Table):
 
     ``beside`` are words that go with a greeting or thanks and are neither. A request for a text
     begins with one of ``write``, or with ``requests`` and has one of ``write``; after ``article``
-    comes a word that ends in one of ``texts``.
+    comes a word that ends in one of ``texts``. A question that opens with one of ``joins``, or has
+    one of ``back``, mostly takes up the one before.
     """
 
     greetings: Words
@@ -158,6 +159,8 @@ class Talk(_Table):
     requests: tuple[Words, ...]
     article: Words
     texts: Words
+    joins: Words
+    back: Words
 
 
 class Phrases(_Table):

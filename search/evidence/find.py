@@ -142,6 +142,7 @@ class Evidence:
             lacking=self.lacking,
             says=self.says if found else "",
             tables=self.tables if found else (),
+            subject=self.question.subject,
         )
 
 
