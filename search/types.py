@@ -227,12 +227,13 @@ class Found:
     and ``quotes`` are the nearest passages, unmarked. ``confidence`` is the probability, 0 to 1,
     that the quotes hold the answer; ``right`` the probability that ``best``, the marked sentence of
     the first quote, is a right answer. ``asked`` is the question as searched for, including what it
-    takes from ``subject``, the questions before that it takes up: the one that the conversation began
-    with and the last, where that took it up too; none if it stands alone. ``says`` is the ruling of ``best`` on a question of yes or no, if
-    the reader is sure of it; else empty. ``conflicts`` says which quotes disagree. ``several``:
-    several things are asked for. ``lacking`` is a name or code of the question that nothing near it
-    mentions; empty if there is none. ``tables`` are the rows that the answer is computed from; more
-    than one table if they answer differently.
+    takes from ``subject``, the questions before that it takes up: the one that the conversation
+    began with and the last, where that took it up too; none if it stands alone. ``says`` is the
+    ruling of ``best`` on a question of yes or no, if the reader is sure of it; else empty.
+    ``conflicts`` says which quotes disagree. ``several``: several things are asked for. ``lacking``
+    is a name or code of the question that nothing near it mentions; empty if there is none.
+    ``tables`` are the rows that the answer is computed from; more than one table if they answer
+    differently.
     """
 
     quotes: tuple[Quote, ...]
