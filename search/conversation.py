@@ -1,8 +1,8 @@
 """A question that follows another: searched alone, and together with what the other was about.
 
-The better supported reading wins. What it takes up is the question that the subject began with and
-the last one, if that took it up too, so that a long conversation is not all glued together. Both are
-taken whole, so that the question shown is what a person would write: "How many days do I get? And
+The better supported reading wins. What it takes up is the question that the subject began with, and
+the last one if that took it up too, so that a long conversation is not all glued together. Both are
+used whole, so that the question shown is what a person would write: "How many days do I get? And
 for part-timers?".
 """
 

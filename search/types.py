@@ -233,7 +233,7 @@ class Found:
     ``conflicts`` says which quotes disagree. ``several``: several things are asked for. ``lacking``
     is a name or code of the question that nothing near it mentions; empty if there is none.
     ``tables`` are the rows that the answer is computed from; more than one table if they answer
-    differently.
+    differently. ``listed``: the text is a whole list of a document, as is the first quote.
     """
 
     quotes: tuple[Quote, ...]
@@ -249,6 +249,7 @@ class Found:
     says: Literal["yes", "no", ""] = ""
     tables: tuple[TableRows, ...] = ()
     subject: tuple[str, ...] = ()
+    listed: bool = False
 
     def is_as_typed(self, question: str) -> bool:
         """Whether ``question``, as typed, was searched for unchanged."""
