@@ -18,6 +18,7 @@ from vind.search.evidence.find import Evidence
 from vind.search.evidence.quotes import Excerpt, quote_of
 from vind.search.evidence.units import HEADING_AT_MOST, Sentence
 from vind.search.facts.words import Span
+from vind.search.judgement.judge import Judge
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.nearness import scales_of
 from vind.search.tables.table import is_row
@@ -25,7 +26,7 @@ from vind.search.tables.table import is_row
 FEWEST, MOST = 3, 40
 """Items of a list that is told whole. A longer one is a register, of which few lines are asked."""
 
-NEAR = 0.8
+NEAR = 0.7
 """Nearness to the question from which a list answers, on the scale that all embedders share."""
 
 ASKED = 0.2
@@ -37,7 +38,7 @@ LISTS, READ = 4, 1200
 LINED = ("application/pdf", "image/", "text/plain", "message/", "application/vnd.ms-outlook")
 """Media types, as they begin, in which lines follow each other for other reasons too."""
 
-_BLOCK_END = re.compile(r"\n\s*\n")
+_BLOCK_END = re.compile(r"\n(?:[^\S\n]*+\n)++")  # possessive: linear in blank lines
 _LINE = re.compile(r"[^\n]*\S")
 _MARK = re.compile(
     r"(?:(?P<bullet>[•●▪◦■‣○□▫·∙➢➤✓✔\u2013\u2014*-]|\[[ xX]?\])"
@@ -68,8 +69,10 @@ def with_list(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
     needed = features["alone"] - ASKED * evidence.question.asked_for.several
     if near[best] < max(NEAR, needed):
         return evidence, ""
+    # The reader reads sentences: of a list, nearness tells more.
+    judge = Judge.of(corpus.index.calibration, embedder.fingerprint, has_reader=False)
     features = {**features, "alone": float(near[best]), "nearest": float(near.max())}
-    judged = replace(evidence, features=features)
+    judged = replace(evidence, features=features, judge=judge)
     return _told(judged, found[best], corpus.index) if judged.is_found else (evidence, "")
 
 
@@ -205,7 +208,7 @@ def list_at(text: str, start: int, media_type: str) -> ItemList | None:
     return None
 
 
-AROUND = 20_000
+AROUND = 10_000
 """Characters before and after a place in which its list is sought."""
 
 

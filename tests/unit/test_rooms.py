@@ -90,7 +90,7 @@ FLOORS = {
         "hits evidence",
         "conflicts grounding judgement wording",
         "evidence/find",
-        "conversation whole tables/answer",
+        "conversation whole tables/answer evidence/lists",
         "answer models",
         "engine",
         "asynchronous",
@@ -132,6 +132,7 @@ FLOORS = {
         "ranking",
         "quotes",
         "find",
+        "lists",
     ),
     "search/reader": (
         "model",
