@@ -40,7 +40,7 @@ from vind.search.models import Models
 from vind.search.original import Original, first_original
 from vind.search.question.cleaned import require_question
 from vind.search.question.question import Question, has_phrases, phrases_of, without_marks
-from vind.search.question.small_talk import require_no_small_talk
+from vind.search.question.small_talk import require_no_small_talk, small_talk
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
@@ -266,7 +266,8 @@ class Engine:
         same for one generation of the index. Raises as ``search`` does.
         """
         with self._index.pinned() as index:
-            candidates = list(islice(questions_of(index, language), ASKED_FOR_ONE * k))
+            asked = (one for one in questions_of(index, language) if small_talk(one) is None)
+            candidates = list(islice(asked, ASKED_FOR_ONE * k))
         sure: list[str] = []
         others: list[str] = []
         for question in candidates:
