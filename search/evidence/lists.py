@@ -15,6 +15,7 @@ from vind.indexes.index import Index
 from vind.indexes.text.embedded import headings_of, name_of
 from vind.indexes.types import TITLE_END, StoredPassage
 from vind.search.evidence.find import Evidence
+from vind.search.evidence.placing import is_heading_like
 from vind.search.evidence.quotes import Excerpt, quote_of
 from vind.search.evidence.units import HEADING_AT_MOST, Sentence
 from vind.search.facts.words import Span
@@ -32,8 +33,9 @@ NEAR = 0.7
 ASKED = 0.2
 """How much farther than the best sentence a list may be if several things are asked for."""
 
-LISTS, READ = 4, 1200
-"""Lists embedded per question at most, and the characters of each."""
+DOCUMENTS, LISTS, READ = 5, 4, 1200
+"""At most so many documents are looked through and lists embedded per question; the characters of a
+list that are embedded."""
 
 LINED = ("application/pdf", "image/", "text/plain", "message/", "application/vnd.ms-outlook")
 """Media types, as they begin, in which lines follow each other for other reasons too."""
@@ -114,6 +116,8 @@ def _lists_near(evidence: Evidence, index: Index) -> Iterator[FoundList]:
         if any(file_id == known and a <= start < b for known, (a, b) in seen):
             continue
         if file_id not in texts:
+            if len(texts) == DOCUMENTS:
+                continue
             texts[file_id] = index.document_text(file_id)
         listed = list_at(texts[file_id], start, stored.media_type)
         if listed is None or len(listed.items) > MOST or (file_id, listed.span) in seen:
@@ -135,7 +139,8 @@ def _told(evidence: Evidence, found: FoundList, index: Index) -> tuple[Evidence,
             excerpts.append(excerpt)
             ends.append(stored.passage.end)
     heading = next(reversed(headings_of(found.sentence.heading)), "")
-    lines = [" ".join((found.lead or heading).split())]
+    leads = found.lead.endswith(":") or is_heading_like(found.lead) or not heading
+    lines = [" ".join((found.lead if leads else heading).split())]
     for start, end in listed.items:
         number = 1 + sum(start >= one for one in ends[:-1])
         said = " ".join(text[start:end].split())
