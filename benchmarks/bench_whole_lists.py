@@ -4,12 +4,12 @@
 
 Asks the questions of benchmarks/companies/whole_lists.jsonl without an LLM; those that are not kept
 aside, or with --kept those that are. It prints a line for each list that is not complete, the share
-of items told, and the share of lists told whole and in their order. With --facts it asks the
-companies' other questions of one fact instead, and prints the share that is answered with a list.
+of items told, and the share of lists told whole and in their order. With --facts it asks the other
+questions of the same companies instead, and prints those that are answered with a list.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from benchmarks.sets import ROOT, indexed, lines_of, questions_of
 from vind.search.engine import Engine
 
 FILE = ROOT / "benchmarks/companies/whole_lists.jsonl"
-FACTS = {"fact", "yesno", "number", "date", "person", "amount"}
 
 
 def main() -> None:
@@ -55,7 +54,7 @@ def _told(engine: Engine, line: dict[str, Any]) -> tuple[float, bool]:
     return len(there) / len(places), is_whole
 
 
-def _ask_facts(companies: Iterator[str] | dict[str, None]) -> None:
+def _ask_facts(companies: Iterable[str]) -> None:
     asked = listed = 0
     for company in companies:
         with Engine.open(settings=indexed(company)) as engine:
