@@ -217,6 +217,10 @@ class QuestionError(VindError):
     """The question is empty or cannot be searched for."""
 
 
+class SmallTalkError(QuestionError):
+    """The text asks nothing of documents, such as thanks or "write a poem"; the message replies."""
+
+
 class FilterError(VindError):
     """A filter is invalid, or nothing in the index passes it."""
 

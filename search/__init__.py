@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         QuestionError,
         QuestionFileError,
         SettingsError,
+        SmallTalkError,
         UnknownModelError,
         VindError,
     )
@@ -95,6 +96,7 @@ __all__ = [
     "QuotesFound",
     "Settings",
     "SettingsError",
+    "SmallTalkError",
     "Told",
     "UnknownModelError",
     "Viewer",

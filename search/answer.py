@@ -19,6 +19,7 @@ from vind.indexes.types import Embedder, Language
 from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates
 from vind.search.evidence.find import Evidence
+from vind.search.evidence.lists import with_list
 from vind.search.grounding.features import packaged_weights
 from vind.search.grounding.grounding import Grounder
 from vind.search.judgement.judge import Probe
@@ -66,6 +67,8 @@ def find(text: str, corpus: Corpus, follows: Answer | None = None) -> tuple[Evid
         or find_in_conversation(question, corpus, follows)
     )
     evidence, told = told_by_program(evidence, corpus)
+    if not told:
+        evidence, told = with_list(evidence, corpus)
     quotes = with_duplicates([one.quote for one in evidence.excerpts], corpus.index, corpus.filters)
     excerpts = zip(evidence.excerpts, quotes, strict=True)
     placed = tuple(replace(one, quote=quote) for one, quote in excerpts)

@@ -92,8 +92,13 @@ def still_readable(answer: Answer | None, index: Index) -> Answer | None:
     if not answer.quotes:
         return None
     unknown = {word for word in index.absent_words(answer.asked) if not is_word(word)}
-    asked = (one for one in answer.asked.split() if unknown.isdisjoint(WORD.findall(one.lower())))
-    return replace(answer, asked=" ".join(asked))
+
+    def known(text: str) -> str:
+        said = (one for one in text.split() if unknown.isdisjoint(WORD.findall(one.lower())))
+        return " ".join(said)
+
+    subject = tuple(map(known, answer.subject))
+    return replace(answer, asked=known(answer.asked), subject=subject)
 
 
 def _placed(quote: Quote, stored: StoredPassage, index: Index) -> Quote:

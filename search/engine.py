@@ -42,6 +42,7 @@ from vind.search.models import Models
 from vind.search.original import Original, first_original
 from vind.search.question.cleaned import require_question
 from vind.search.question.question import Question, has_phrases, phrases_of, without_marks
+from vind.search.question.small_talk import require_no_small_talk, small_talk
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
@@ -193,8 +194,9 @@ class Engine:
         unit is the answer. ``follows`` is the previous answer of a conversation, whose subject the
         question may take up ("and for part-timers?"): see ``Answer.asked``.
 
-        Raises as ``search`` does, ArgumentError for other ``words``, and ModelDamagedError or
-        GenerationError for the language model.
+        Raises as ``search`` does, SmallTalkError for thanks and other texts that ask nothing of
+        documents, ArgumentError for other ``words``, and ModelDamagedError or GenerationError for
+        the language model.
         """
         with closing(self.stream(question, words, follows, **kept_to)) as events:
             for event in events:
@@ -220,7 +222,7 @@ class Engine:
         event or later. Raises PassageGoneError if the viewer may no longer read what was quoted,
         and ClosedError if the engine is closed meanwhile.
         """
-        require_question(question)
+        require_no_small_talk(require_question(question))
         words_of(words)
         if follows is not None:
             instance_of(Answer, follows)
@@ -273,7 +275,8 @@ class Engine:
         same for one generation of the index. Raises as ``search`` does.
         """
         with self._index.pinned() as index:
-            candidates = list(islice(questions_of(index, language), ASKED_FOR_ONE * k))
+            asked = (one for one in questions_of(index, language) if small_talk(one) is None)
+            candidates = list(islice(asked, ASKED_FOR_ONE * k))
         sure: list[str] = []
         others: list[str] = []
         for question in candidates:

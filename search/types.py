@@ -227,10 +227,12 @@ class Found:
     and ``quotes`` are the nearest passages, unmarked. ``confidence`` is the probability, 0 to 1,
     that the quotes hold the answer; ``right`` the probability that ``best``, the marked sentence of
     the first quote, is a right answer. ``asked`` is the question as searched for, including what it
-    takes from the previous one. ``conflicts`` says which quotes disagree. ``several``:
-    several things are asked for. ``lacking`` is a name or code of the question that nothing near it
-    mentions; empty if there is none. ``tables`` are the rows that the answer is computed from; more
-    than one table if they answer differently.
+    takes from ``subject``, the questions before that it takes up: the one that the conversation
+    began with and the last, where that took it up too; none if it stands alone.
+    ``conflicts`` says which quotes disagree. ``several``: several things are asked for. ``lacking``
+    is a name or code of the question that nothing near it mentions; empty if there is none.
+    ``tables`` are the rows that the answer is computed from; more than one table if they answer
+    differently. ``listed``: the text is a whole list of a document, as is the first quote.
     """
 
     quotes: tuple[Quote, ...]
@@ -244,6 +246,8 @@ class Found:
     several: bool = False
     lacking: str = ""
     tables: tuple[TableRows, ...] = ()
+    subject: tuple[str, ...] = ()
+    listed: bool = False
 
     def is_as_typed(self, question: str) -> bool:
         """Whether ``question``, as typed, was searched for unchanged."""

@@ -29,7 +29,7 @@ from vind.app.serialize import to_json
 from vind.app.show.lines import place
 from vind.app.words import words_for
 from vind.indexes.arrays import Vector
-from vind.indexes.errors import ArgumentError, QuestionError, VindError
+from vind.indexes.errors import ArgumentError, QuestionError, SmallTalkError, VindError
 from vind.search import Engine
 from vind.search.question.cleaned import language_asked, require_question
 from vind.search.types import (
@@ -230,7 +230,11 @@ def _conversed(engine: Engine, before: str, question: str) -> Generator[Event]:
     follows = None
     with suppress(QuestionError):  # "thanks!" is no question, so nothing follows it
         follows = engine.ask(before, "never") if before else None
-    yield from engine.stream(question, "auto", follows)
+    try:
+        yield from engine.stream(question, "auto", follows)
+    except SmallTalkError as reply:
+        said = str(reply)
+        yield Answered(Answer((), (), False, 0.0, 0.0, language="", asked="", text=said))
 
 
 class _Replying:

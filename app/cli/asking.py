@@ -20,7 +20,7 @@ MOST_HITS = 1000
 """More than a person reads; a script that wants all of them reads the index."""
 
 
-HELP = "An empty line starts a new subject. Ctrl-C stops an answer, Ctrl-D ends."
+HELP = "An empty line starts a new subject. Ctrl-C stops an answer; exit or Ctrl-D ends."
 """What ``vind chat`` begins with."""
 
 PROMPT = "? "
@@ -261,8 +261,9 @@ def chat(
     from vind.app.cli.serve import warn_of_servers
     from vind.app.folders import whole
     from vind.app.show.lines import console
-    from vind.indexes.errors import FilterError, QuestionError
+    from vind.indexes.errors import FilterError, QuestionError, SmallTalkError
     from vind.indexes.settings import load_settings
+    from vind.search.question.small_talk import is_farewell
 
     settings = load_settings(index=index)
     warn_of_servers(settings)
@@ -275,6 +276,8 @@ def chat(
             if not question:
                 answer = None
                 continue
+            if is_farewell(question):
+                return
             try:
                 stream = engine.stream(question, words.value, answer, **filters)
                 with closing(stream) as events:
@@ -283,6 +286,8 @@ def chat(
                     typer.echo(f"\nvind: {answer.trouble}", err=True)
             except KeyboardInterrupt:  # of this answer; at the prompt it ends the chat
                 typer.echo("", err=True)
+            except SmallTalkError as error:
+                typer.echo(str(error))
             except (QuestionError, FilterError) as error:
                 typer.echo(f"vind: {error}", err=True)
             typer.echo("")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
 from vind.app.serialize import to_json
 from vind.app.servers.own_socket import MOST_HITS, socket_of
-from vind.indexes.errors import FilterError, QuestionError, VindError
+from vind.indexes.errors import FilterError, QuestionError, SmallTalkError, VindError
 from vind.indexes.settings import Settings
 from vind.search.types import (
     Answer,
@@ -33,7 +33,11 @@ ANSWER_SECONDS = 2.0
 """After which a server that does not say what it has is none, as one that was stopped; an answer
 may take minutes."""
 
-OF_A_KIND: dict[str, type[VindError]] = {"question": QuestionError, "filter": FilterError}
+OF_A_KIND: dict[str, type[VindError]] = {
+    "question": QuestionError,
+    "small-talk": SmallTalkError,
+    "filter": FilterError,
+}
 """The errors that a command goes on after, by how their problem is named."""
 
 

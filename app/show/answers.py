@@ -30,11 +30,15 @@ OTHERS = 2
 
 
 def show_best(best: Quote, found: Found, words: Words, out: Console) -> None:
-    """Prints the best sentence verbatim, its place, and how likely it is right."""
+    """Prints the best sentence verbatim, its place, and how likely it is right.
+
+    Of a list only the place, as its items follow, a line each.
+    """
     said = _told(best)
     if out.is_terminal:
         said = shortened(said, SAID_CHARACTERS)
-    show_line(said, out, style="bold")
+    if not found.listed:
+        show_line(said, out, style="bold")
     show_line(_stands(best, words), out, "[1] ", style="cyan")
     if likely := words.likely(best, found.right):
         show_line(likely, out, INDENT, style="dim")

@@ -32,7 +32,7 @@ from vind.app.web.markup import (
 )
 from vind.app.web.originals import address_of
 from vind.app.words import Words
-from vind.indexes.errors import VindError
+from vind.indexes.errors import SmallTalkError, VindError
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from vind.search.facts.words import Span
 from vind.search.question.cleaned import language_asked
@@ -87,7 +87,9 @@ def notice(text: str, words: Words, cure: str = "", kind: str = "", english: str
 
 
 def trouble(error: VindError, words: Words) -> str:
-    """A notice of an error."""
+    """A notice of an error, or the reply to small talk."""
+    if isinstance(error, SmallTalkError):
+        return notice(str(error), words)
     said = words.own_trouble(error)
     return notice(said, words, kind="bad", english="" if said else str(error))
 

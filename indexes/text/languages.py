@@ -142,13 +142,38 @@ class Tables(_Table):
     no: Words
 
 
+class Talk(_Table):
+    """What is said to a search that is no question.
+
+    ``beside`` are words that go with a greeting or thanks and are neither. A request for a text
+    begins with one of ``write``, or with ``requests`` and has one of ``write``; after ``article``
+    comes a word that ends in one of ``texts``. A question that opens with one of ``joins``, or has
+    one of ``back``, mostly takes up the one before.
+    """
+
+    greetings: Words
+    thanks: Words
+    leaving: Words
+    beside: Words
+    write: Words
+    requests: tuple[Words, ...]
+    article: Words
+    texts: Words
+    joins: Words
+    back: Words
+
+
 class Phrases(_Table):
-    """Sentences for when nothing was found, and when sources disagree."""
+    """Sentences for when nothing was found, when sources disagree, and in reply to small talk."""
 
     not_found: str
     lacking: str
     disagree: str
     earlier: str
+    greeting: str
+    thanks: str
+    leaving: str
+    writing: str
 
 
 class Prompt(_Table):
@@ -178,6 +203,7 @@ class Lexicon(_Table):
     polarity: Polarity
     asked: Asked
     tables: Tables
+    talk: Talk
     phrases: Phrases
     prompt: Prompt
     month_names: dict[str, int] = Field(default_factory=dict)

@@ -12,6 +12,7 @@ from vind.search.evaluation.questions import EvaluationQuestion, Gold
 from vind.search.facts.names import find_names
 from vind.search.facts.values import find_values
 from vind.search.facts.words import words
+from vind.search.question.small_talk import small_talk
 from vind.search.types import (
     CITATION,
     Answer,
@@ -89,7 +90,9 @@ def ask(engine: Engine, question: EvaluationQuestion, *, words: Words) -> Outcom
 
 
 def timed_answer(engine: Engine, question: str, *, words: Words) -> Timed:
-    """The answer to ``question`` with the times of its parts."""
+    """The answer to ``question`` with the times of its parts; small talk counts as not found."""
+    if small_talk(question):
+        return Timed(Answer((), (), False, 0.0, 0.0, "", question), (), 0.0, None, 0.0)
     started = perf_counter()
     quotes_ms, first_word_ms = 0.0, None
     sentences: list[str] = []

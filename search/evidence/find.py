@@ -46,6 +46,7 @@ class Evidence:
     code of the question that no passage has; ``is_unknown``: it is a code, so that nothing can
     answer. ``told``: the quotes are listed as the answer, as in a summary. ``cards`` is the number
     of quotes that answer, if known, else 0. ``tables`` are the rows that the answer is from.
+    ``listed``: the first quotes are a whole list, which is the answer.
     """
 
     question: Question
@@ -63,6 +64,7 @@ class Evidence:
     told: bool = False
     cards: int = 0
     tables: tuple[TableRows, ...] = ()
+    listed: bool = False
 
     @cached_property
     def confidence(self) -> float:
@@ -113,7 +115,7 @@ class Evidence:
         return self._shown(self.confidence, found=self.is_found)
 
     def _shown(self, confidence: float, *, found: bool) -> QuotesFound:
-        several = self.told or self.question.asked_for.several
+        several = self.told or (self.question.asked_for.several and not self.listed)
         cards = self.cards or (len(self.excerpts) if several else CARDS)
         quotes = [one.quote for one in self.excerpts]
         if not found:
@@ -130,6 +132,8 @@ class Evidence:
             several=several,
             lacking=self.lacking,
             tables=self.tables if found else (),
+            subject=self.question.subject,
+            listed=self.listed and found,
         )
 
 

@@ -17,14 +17,15 @@ from vind.search.question.codes import Codes
 class Question:
     """What is asked: ``text`` as searched for, in ``language``, "" if unknown.
 
-    ``own`` is what the user typed last, if ``text`` begins with the previous question, and
-    ``asked_for`` what that asks for.
+    ``own`` is what the user typed last, if ``text`` begins with ``subject``, questions of the
+    conversation, and ``asked_for`` what that asks for.
     """
 
     text: str
     own: str
     language: Language
     asked_for: AskedFor
+    subject: tuple[str, ...] = ()
 
     @cached_property
     def codes(self) -> Codes:
@@ -47,11 +48,11 @@ class Question:
         """``text`` cleaned, with the spelling of ``index``. Raises QuestionError."""
         return cls.of(as_spelt(clean_question(text, embedder), index))
 
-    def behind(self, before: str) -> "Question":
-        """The same question with the previous one, ``before``, in front of its text."""
-        text = f"{before} {self.own}"
+    def behind(self, subject: tuple[str, ...]) -> "Question":
+        """The same question with ``subject``, questions before it, in front of its text."""
+        before = " ".join(subject)
         language = self.language or language_asked(before)
-        return replace(self, text=text, language=language)
+        return replace(self, text=f"{before} {self.own}", language=language, subject=subject)
 
 
 MOST_PHRASES = 8

@@ -90,7 +90,7 @@ FLOORS = {
         "hits evidence",
         "conflicts grounding judgement wording",
         "evidence/find",
-        "conversation whole tables/answer",
+        "conversation whole tables/answer evidence/lists",
         "answer models",
         "engine",
         "asynchronous",
@@ -108,6 +108,7 @@ FLOORS = {
     "search/question": (
         "codes",
         "cleaned",
+        "small_talk",
         "question",
     ),
     "search/tables": (
@@ -131,6 +132,7 @@ FLOORS = {
         "ranking",
         "quotes",
         "find",
+        "lists",
     ),
     "search/reader": (
         "model",

@@ -702,6 +702,19 @@ def test_a_conversation_is_written(asked: Callable[..., tuple[int, str]], tmp_pa
     }
 
 
+def test_what_is_no_question_is_replied_to_and_not_searched(
+    asked: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    typed = "hello\nwhat is the archive fee?\nthanks!\nwrite a poem\nexit\nwho is ill?\n"
+    code, said = asked("chat", typed=typed, VIND_ACCESS="rules")
+    assert code == 0
+    assert "You are welcome" in said
+    assert "vind writes no mails" in said
+    assert {event.question for event in events_of(tmp_path / "audit")} == {
+        "what is the archive fee?"
+    }
+
+
 def test_refusals_cannot_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "_refusals", writing._Refusals())
     monkeypatch.setattr(writing, "REFUSALS_A_MINUTE", 2)

@@ -7,7 +7,7 @@ import pytest
 from vind.app.web import cards
 from vind.app.web.markup import Around
 from vind.app.words import DUTCH, ENGLISH, Words
-from vind.indexes.errors import FilterError, NoIndexError
+from vind.indexes.errors import FilterError, NoIndexError, SmallTalkError
 from vind.indexes.types import FileRecord, FileState
 from vind.search.types import Answer, Dropped, Hit, Quote, Reason
 
@@ -298,3 +298,10 @@ def test_lines_behind_the_first_are_items_of_a_list() -> None:
     assert "item" not in cards.answer("Een pas kost 5 euro. [1]\nEen foto ook. [1]", 1, "nl")
     told = cards.answer("Twee bronnen. [1]\nNeem mee: [1]\neen pas;\neen foto.", 1, "nl", 1)
     assert re.findall(r"<p[^>]*>", told)[:2] == ['<p class="conflict">', "<p>"]
+
+
+def test_the_reply_to_small_talk_is_no_alarm() -> None:
+    said = cards.trouble(SmallTalkError("Graag gedaan."), DUTCH)
+    assert "Graag gedaan." in said
+    assert "bad" not in said
+    assert "bad" in cards.trouble(NoIndexError("Run `vind index`."), DUTCH)

@@ -9,7 +9,6 @@ from tests.llama import judge_by_words
 from tests.unit.search.examples import TOY
 from tests.unit.search.toy_index import engine_over, index_in
 from vind.search import Engine
-from vind.search.conversation import LONGEST
 from vind.search.fitted import packaged
 
 TEXTS = {
@@ -69,12 +68,28 @@ def test_a_third_question_takes_what_the_second_took(engine: Engine) -> None:
     assert answer.asked == f"{FIRST} {SECOND} And a year?"
 
 
-def test_of_a_long_conversation_the_end_is_taken(engine: Engine) -> None:
+def test_of_a_long_conversation_its_subject_and_the_last_question_are_taken(engine: Engine) -> None:
     answer = engine.ask(FIRST, words="never")
-    for _ in range(LONGEST // len(SECOND) + 5):
-        answer = engine.ask("And a year?", words="never", follows=answer)
+    for follow_up in (SECOND, "And a year?", SECOND, "And a year?"):
+        answer = engine.ask(follow_up, words="never", follows=answer)
+    assert answer.subject == (FIRST, SECOND)
+    assert answer.asked == f"{FIRST} {SECOND} And a year?"
+
+
+def test_after_a_question_that_stands_alone_the_subject_is_another(engine: Engine) -> None:
+    answer = engine.ask(FIRST, words="never")
+    for question in (SECOND, KITCHEN):
+        answer = engine.ask(question, words="never", follows=answer)
+    assert answer.subject == ()
+    assert engine.ask("And by whom?", words="never", follows=answer).subject == (KITCHEN,)
+
+
+def test_of_a_long_question_before_the_end_is_taken(engine: Engine) -> None:
+    first = engine.ask(f"{'We wondered. ' * 40}{FIRST}", words="never")
+    answer = engine.ask(SECOND, words="never", follows=first)
     assert answer.quotes
-    assert len(answer.asked) <= LONGEST + len(" And a year?")
+    assert answer.asked.endswith(f"{FIRST} {SECOND}")
+    assert len(answer.asked) < 300
 
 
 def test_a_follow_up_is_in_the_language_of_what_it_follows(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_the_python_api() -> None:
         "QuotesFound",
         "Settings",
         "SettingsError",
+        "SmallTalkError",
         "Told",
         "UnknownModelError",
         "Viewer",

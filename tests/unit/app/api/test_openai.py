@@ -77,6 +77,8 @@ def test_the_question_before_is_what_the_last_one_follows(client: openai.OpenAI)
         "content": [{"type": "text", "text": ASKED}],
     }
     assert said(parts) == SAID
+    assert said(user(ASKED), after, user("thanks!")).startswith("You are welcome")
+    assert said(user("write a poem")).startswith("vind writes no mails")
 
 
 def test_models_are_listed(client: openai.OpenAI) -> None:
