@@ -205,8 +205,8 @@ class Engine:
     ) -> Generator[Event]:
         """``QuotesFound`` at once, then ``Wording`` for the text, then ``Answered``.
 
-        If the quotes may not suffice, they come only after the language model has read them; other
-        quotes come a second time if the model judges them differently.
+        Quotes that a language model is to judge come unjudged first (``is_judged``), and again once
+        it has read them: what is called found stays so.
 
         If quotes disagree, ``Told`` comes before the wording. ``Waiting`` comes in between, so that
         a caller can leave. Closing the iterator, in the thread that reads it, cancels generation.

@@ -1,6 +1,7 @@
 """The page's own pieces of HTML. Pure functions: records in, safe HTML out."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
@@ -9,10 +10,10 @@ from vind.app.jobs import Job
 from vind.app.plain import (
     is_of_earlier_mail,
     named_cells,
+    one_line,
     page_name,
     row_told,
     sender_of,
-    shortened,
     size,
 )
 from vind.app.rows import csv_of
@@ -27,11 +28,13 @@ from vind.app.web.markup import (
     safe_line,
     safe_running,
     safe_running_around,
+    safe_shortened,
     sentence,
     uncited,
 )
 from vind.app.web.originals import address_of
 from vind.app.words import Words
+from vind.app.words.fields import PROBABLE
 from vind.indexes.errors import VindError
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from vind.search.facts.words import Span
@@ -60,6 +63,9 @@ ROWS_SHOWN = 50
 MAILS = {".eml", ".msg"}
 ARCHIVES = {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".mbox"}
 """The suffixes of archives, which a link calls so; any other file is just a file."""
+
+VALUE_CHARACTERS = 80
+"""The longest value that stands alone above its sentence: two lines of a telephone."""
 
 LINES_OF_PROSE = 2
 """The most lines of an answer that are prose; more are shown as a list."""
@@ -114,19 +120,40 @@ def block(body: str, words: Words) -> str:
     return f'<div class="vind block" lang="{words.language}">{body}</div>'
 
 
-def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
+def answer(lines: Sequence[str], quotes: int, language: str) -> str:
     """The worded answer, each citation a link that opens its quote.
 
-    The first ``conflicts`` paragraphs say that quotes disagree. Where three or more others follow,
-    all but the first of those are items of a list.
+    Of three or more lines all but the first are items of a list.
     """
-    lines = [cited(line, quotes) for line in text.split("\n") if line.strip()]
-    told, said = lines[:conflicts], lines[conflicts:]
-    kind = ' class="item"' if len(said) > LINES_OF_PROSE else ""
-    body = "".join(f'<p class="conflict">{line}</p>' for line in told)
-    body += "".join(f"<p>{line}</p>" for line in said[:1])
-    body += "".join(f"<p{kind}>{line}</p>" for line in said[1:])
+    first, *others = (cited(line, quotes) for line in lines)
+    kind = ' class="item"' if len(lines) > LINES_OF_PROSE else ""
+    body = f"<p>{first}</p>" + "".join(f"<p{kind}>{line}</p>" for line in others)
     return f'<div class="answer" lang="{safe(language)}" {ANNOUNCED}>{body}</div>'
+
+
+def conflicts(lines: Sequence[str], quotes: int, language: str) -> str:
+    """That quotes disagree, each of them cited by a link that opens it."""
+    body = "".join(f'<p class="conflict">{cited(line, quotes)}</p>' for line in lines)
+    return f'<div class="answer" lang="{safe(language)}" {ANNOUNCED}>{body}</div>'
+
+
+def value(answer: Answer, words: Words) -> str:
+    """The ruling or the value that answers, in bold; empty where only a sentence does.
+
+    A value that is not probably right is read in its sentence, and one is not all of several.
+    """
+    if answer.best is None:
+        return ""
+    said = words.ruling(answer.says)
+    span, sentence = answer.best.answer, answer.best.text
+    is_plain = span and answer.right >= PROBABLE and not answer.several
+    if not said and span and is_plain and span != (0, len(sentence)):
+        said = sentence[slice(*span)].strip(" ,;:\t\n")
+        if sentence.endswith(said):
+            said = said.rstrip(".")
+    if not said or len(said) > VALUE_CHARACTERS:
+        return ""
+    return f'<p class="value" {ANNOUNCED}>{safe_running(said)}</p>'
 
 
 def aside(text: str) -> str:
@@ -169,7 +196,7 @@ def place(found: Hit | Quote, words: Words) -> str:
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
     parts = [_file(found.path) + mark]
     if found.page is not None:
-        parts.append(safe(page_name(found.page, found.page_label, words.page)))
+        parts.append(safe(page_of(found, words)))
     if found.heading:
         parts.append(safe_line(found.heading))
     is_own = not is_of_earlier_mail(found.heading)
@@ -179,6 +206,16 @@ def place(found: Hit | Quote, words: Words) -> str:
         day = day_of(found.dated, words)
         parts.append(safe(words.file_of).format(day) if found.dated_by_file else day)
     return f'<span class="place">{"<i>·</i><wbr>".join(parts)}</span>'
+
+
+def page_of(found: Hit | Quote, words: Words) -> str:
+    """The page of a passage, or its rows in a workbook, whose sheet its heading names."""
+    assert found.page is not None  # noqa: S101 - by its callers
+    sheet, is_sheet, rows = found.page_label.rpartition("!")
+    if not is_sheet:
+        return page_name(found.page, found.page_label, words.page)
+    told = words.sheet_rows.format(rows.replace(":", "-"))
+    return told if sheet in found.heading else f"{one_line(sheet)}, {told}"
 
 
 def day_of(moment: datetime, words: Words, kind: str = "") -> str:
@@ -236,9 +273,9 @@ def _is_file(parent: PurePosixPath) -> bool:
     return any(map(str.isalpha, parent.suffix))
 
 
-def best(found: Quote, around: Around, words: Words, likely: str, ruling: str = "") -> str:
-    """The best quote, shown large, with its ``ruling`` and how ``likely`` it is right."""
-    return _card(found, around, words, 1, likely, ruling)
+def best(found: Quote, around: Around, words: Words, likely: str) -> str:
+    """The best quote, shown large, with how ``likely`` it is right."""
+    return _card(found, around, words, 1, likely)
 
 
 def quote(number: int, found: Quote, around: Around, words: Words) -> str:
@@ -265,7 +302,6 @@ def _card(
     words: Words,
     number: int = 0,
     likely: str | None = None,
-    ruling: str = "",
 ) -> str:
     """A quote: large with ``likely``; without a number where no answer can cite it."""
     kind = "quote" if likely is None else "quote best"
@@ -281,8 +317,6 @@ def _card(
         said = _said(found, spoken, QUOTE_CHARACTERS)
     else:
         said = _said(found, f"{spoken} {ANNOUNCED}", BEST_CHARACTERS)
-    if ruling:
-        said = f'<span class="ruling" {ANNOUNCED}>{safe(ruling)}</span> {said}'
     sure = f'<span class="sure">{safe(likely)}</span>' if likely else ""
     label = f'<span class="number">{number}</span>' if number else ""
     anchor = f' id="quote-{number}"' if number else ""
@@ -295,18 +329,24 @@ def _card(
 
 
 def _said(found: Quote, told: str, room: int) -> str:
-    """The best sentence of a quote, marked among its neighbours, or a row by its columns."""
-    if found.best is None:
-        return f"<q {told}>{safe(shortened(found.text, NEAR_CHARACTERS))}</q>"
+    """The best sentence of a quote, marked in its paragraph, or a row by its columns."""
     if found.header:
-        unit = found.unit
+        tag = "span" if found.best is None else "mark"
+        unit = found.unit if found.best else _first_row(found)
         cells = "".join(
             f'<span class="cell"><span class="name">{safe(name)}</span> '
             f"{f'<strong>{safe(cell)}</strong>' if answers else safe(cell)}</span> "
             for name, cell, answers in named_cells(unit.text, unit.header, unit.answer)
         )
-        return f'<mark class="row" {told}>{cells}</mark>'
+        return f'<{tag} class="row" {told}>{cells}</{tag}>'
+    if found.best is None:
+        return f"<q {told}>{safe_shortened(found.text, NEAR_CHARACTERS)}</q>"
     return f"<q {told}>{safe_running_around(found.text, *found.best, room, found.answer)}</q>"
+
+
+def _first_row(found: Quote) -> Quote:
+    row = next((line for line in found.text.split("\n") if "\t" in line), found.text)
+    return replace(found, text=row, answer=None)
 
 
 def hit(number: int, found: Hit, words: Words) -> str:

@@ -67,6 +67,7 @@ class Words:
     others: str
     also_near: str
     wording: str
+    judging: str
     likely_sentence: str
     likely_row: str
     probably: str
@@ -106,6 +107,7 @@ class Words:
     dropped_one: str
     dropped_many: str
     page: str
+    sheet_rows: str
     query: str
     query_example: str
     search: str
