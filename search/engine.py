@@ -257,14 +257,17 @@ class Engine:
         with self._reading(Filters()) as (_, embedder):
             return embedder.embed_queries(texts)
 
-    def suggestions(self, language: Language, k: int = 3) -> list[str]:
-        """Up to ``k`` questions made from headings of documents; each has an answer.
+    def suggestions(self, language: Language, k: int = 3, *, checked: bool = True) -> list[str]:
+        """Up to ``k`` questions made from headings of documents.
 
+        Those that are ``checked`` have an answer, which takes a question each; others come at once.
         Documents in ``language`` come first, with one question per document. The questions stay the
         same for one generation of the index. Raises as ``search`` does.
         """
         with self._index.pinned() as index:
             candidates = list(islice(questions_of(index, language), ASKED_FOR_ONE * k))
+        if not checked:
+            return candidates[:k]
         sure: list[str] = []
         others: list[str] = []
         for question in candidates:

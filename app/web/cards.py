@@ -426,6 +426,14 @@ def examples(questions: Sequence[str], words: Words) -> str:
     )
 
 
+def can_ask(words: Words) -> str:
+    """What can be asked, with an example of each, folded up."""
+    items = "".join(
+        f"<dt>{safe(what)}</dt><dd>“{safe(example)}”</dd>" for what, example in words.can_ask_kinds
+    )
+    return folded(words.can_ask, f'<dl class="can-ask">{items}</dl>', words)
+
+
 def asked(question: str) -> str:
     """The question on screen, above its answer."""
     language = language_asked(question)
@@ -497,10 +505,15 @@ def run(job: Job, words: Words) -> str:
     elif done is None:
         body = busy(words.run_begins)
     else:
-        told = words.run_at.format(words.number(done.files_done), words.number(done.files_total))
-        problems = f" · {words.number(done.failures)} {words.not_whole}" if done.failures else ""
+        parts = [
+            words.run_at.format(words.number(done.files_done), words.number(done.files_total)),
+            words.counted(done.passages, words.passage) if done.passages else "",
+            words.time_left(done.seconds_left) if done.seconds_left is not None else "",
+            f"{words.number(done.failures)} {words.not_whole}" if done.failures else "",
+        ]
+        told = " · ".join(filter(None, parts))
         body = (
-            f'<p class="busy">{safe(told + problems)}</p>'
+            f'<p class="busy">{safe(told)}</p>'
             f'<progress value="{done.files_done}" max="{done.files_total}" '
             f'aria-label="{safe(words.run)}"></progress>'
             f'<p class="faint at">{safe_line(done.path)}</p>'

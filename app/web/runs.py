@@ -4,6 +4,7 @@ REST shares these runs. There is one at a time, whoever started it.
 """
 
 import os
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
@@ -50,24 +51,37 @@ def show(status: IndexStatus, words: Words) -> None:
     """
     caller, settings = current_caller(), page_settings()
     is_writable = bool(settings.store) or os.access(settings.index, os.W_OK)
-    if "manage" not in caller.scopes or not (status.given and is_writable):
+    if "manage" not in caller.scopes or not (status.given and is_writable) or show_last(words):
         return
-    last = shared_jobs().last()
-    if last is not None and last.ended is None:
-        st.fragment(_follow, run_every=timedelta(seconds=LOOK_SECONDS))(last.number, words)
-        return
-    if last is not None:
-        st.html(cards.run_ended(last, words, own_zone()))
     if other := writing_process(settings.index):
         st.html(cards.notice(words.run_elsewhere.format(other), words))
     elif st.button(words.run, key=START, help=words.run_help):
-        _start(status, caller, words)
+        begin(status.given, caller, words)
 
 
-def _start(status: IndexStatus, caller: Caller, words: Words) -> None:
+def is_running() -> bool:
+    """Whether a run goes on."""
+    last = shared_jobs().last()
+    return last is not None and last.ended is None
+
+
+def show_last(words: Words) -> bool:
+    """Shows the current run, or how the last one ended; returns whether one goes on."""
+    last = shared_jobs().last()
+    if last is None:
+        return False
+    if last.ended is None:
+        st.fragment(_follow, run_every=timedelta(seconds=LOOK_SECONDS))(last.number, words)
+        return True
+    st.html(cards.run_ended(last, words, own_zone()))
+    return False
+
+
+def begin(folders: Sequence[str], caller: Caller, words: Words) -> None:
+    """Starts a run over ``folders``, which ``caller`` may, and shows it from the next run on."""
     try:
-        Audit.of(load_settings()).write(What.INDEX, caller, outcome="started")
-        shared_jobs().start(status.given)
+        Audit.of(load_settings()).write(What.INDEX, caller, files=folders, outcome="started")
+        shared_jobs().start(folders)
     except VindError as error:
         st.html(cards.trouble(error, words))
         return

@@ -23,9 +23,8 @@ DUTCH = Words(
     "sindsdien gewijzigd. Indexeer de map opnieuw met `vind index`, of zoek het daar onder een "
     "andere naam.",
     no_index="Er is nog niets om in te zoeken.",
-    no_index_cure="Indexeer een map met `vind index MAP` en laad deze pagina opnieuw.",
-    not_yet="Loopt `vind index` nog, laad deze pagina dan straks opnieuw; indexeer anders een map "
-    "met `vind index MAP`.",
+    no_index_cure="Een beheerder van vind kan hier een map laten lezen, of op de server: "
+    "`vind index MAP`. Laad deze pagina daarna opnieuw.",
     opening="De index wordt geopend…",
     lost="Er is geen verbinding met de server. Deze pagina gaat verder zodra die er weer is.",
     question="Uw vraag",
@@ -140,6 +139,29 @@ DUTCH = Words(
     run_done="Bijgewerkt op {}: {} gelezen, {} ongewijzigd, {} verdwenen.",
     run_stopped="Gestopt op {}. Wat was gelezen, is bewaard.",
     run_failed="Mislukt op {}. Wat was vastgelegd, is bewaard.",
+    left="nog ongeveer {}",
+    add_documents="Voeg documenten toe",
+    drop_here="Sleep bestanden hierheen, of kies ze",
+    drop_kept="Ze worden bewaard op deze server, in {}, en meteen gelezen.",
+    choose_folder="Of kies een map van deze server",
+    read_folder="Lees deze map",
+    no_folder="Deze map is er niet, of mag niet worden gelezen.",
+    upload_large="groter dan {} MB, of de schijf is te vol. Zet het in een map van de server, en "
+    "kies die.",
+    upload_lost="niet aangekomen: de verbinding viel weg",
+    upload_not_yours="alleen een beheerder van vind mag bestanden toevoegen",
+    can_ask="Wat kan ik vragen?",
+    can_ask_kinds=(
+        (
+            "Een feit: u krijgt het antwoord met de zin waar het staat.",
+            "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?",
+        ),
+        ("Of iets mag of klopt.", "Mag ik mijn eigen auto zakelijk gebruiken?"),
+        ("Een som over een tabel, met de rijen erbij.", "Hoeveel klanten hebben een contract?"),
+        ("Een samenvatting of een vergelijking.", "Vat het verzuimprotocol samen"),
+        ("Een vraag op de vorige.", "En voor deeltijders?"),
+        ("Wat er niet staat: dan zegt vind dat het niet gevonden is.", "Wie wordt er kampioen?"),
+    ),
     run_elsewhere="De index wordt al bijgewerkt, door een ander programma (proces {}).",
     seen=("bestand gezien", "bestanden gezien"),
     indexed="geïndexeerd",

@@ -22,9 +22,8 @@ ENGLISH = Words(
     no_original="This file is no longer where it was when it was indexed, or has changed since. "
     "Index its folder again with `vind index`, or look for it there under another name.",
     no_index="There is nothing to search yet.",
-    no_index_cure="Index a folder with `vind index FOLDER`, then reload this page.",
-    not_yet="Where `vind index` is still running, reload this page in a while; index a folder with "
-    "`vind index FOLDER` otherwise.",
+    no_index_cure="An administrator of vind can have a folder read here, or on the server: "
+    "`vind index FOLDER`. Reload this page then.",
     opening="Opening the index…",
     lost="There is no connection to the server. This page goes on once it is back.",
     question="Your question",
@@ -138,6 +137,29 @@ ENGLISH = Words(
     run_done="Updated on {}: {} read, {} unchanged, {} gone.",
     run_stopped="Stopped on {}. What was read is kept.",
     run_failed="Failed on {}. What was committed is kept.",
+    left="about {} left",
+    add_documents="Add documents",
+    drop_here="Drag files here, or choose them",
+    drop_kept="They are kept on this server, in {}, and read at once.",
+    choose_folder="Or choose a folder of this server",
+    read_folder="Read this folder",
+    no_folder="There is no such folder, or it may not be read.",
+    upload_large="larger than {} MB, or the disk is too full. Put it into a folder of the server, "
+    "and choose that.",
+    upload_lost="did not arrive: the connection was lost",
+    upload_not_yours="only an administrator of vind may add files",
+    can_ask="What can I ask?",
+    can_ask_kinds=(
+        (
+            "A fact: you get the answer with the sentence that has it.",
+            "How many days of leave may I take into next year?",
+        ),
+        ("Whether something is allowed or so.", "May I use my own car on business?"),
+        ("A sum over a table, with its rows.", "How many customers have a contract?"),
+        ("A summary or a comparison.", "Summarise the sickness protocol"),
+        ("A question on the one before.", "And for part-timers?"),
+        ("What is not there: vind then says that it is not found.", "Who will win the cup?"),
+    ),
     run_elsewhere="The index is being updated already, by another program (process {}).",
     seen=("file seen", "files seen"),
     indexed="indexed",
