@@ -50,7 +50,7 @@ def test_a_newcomer_drags_in_two_files_and_is_answered(
     browser: Browser, tmp_path: Path, wordless: dict[str, str]
 ) -> None:
     index = tmp_path / "index"
-    with served(index, **wordless) as url, opened(browser, url, "nl-NL") as page:
+    with served(index, 0, (VIND,), (), **wordless) as url, opened(browser, url, "nl-NL") as page:
         expect(page.locator(".drop")).to_be_visible()
         picture(page, "begin")
         drop(page, NOTES)
@@ -77,7 +77,10 @@ def test_a_newcomer_chooses_a_folder_of_the_server(
     (tmp_path / "<i>stukken").mkdir()
     for name, text in NOTES.items():
         (tmp_path / "<i>stukken" / name).write_text(text)
-    with served(tmp_path / "index", **wordless) as url, opened(browser, url, "nl-NL") as page:
+    with (
+        served(tmp_path / "index", 0, (VIND,), (), **wordless) as url,
+        opened(browser, url, "nl-NL") as page,
+    ):
         field = page.get_by_role("textbox", name="Of kies een map van deze server")
         field.fill("/there is/no such folder")
         field.press("Enter")
@@ -96,7 +99,7 @@ def test_nothing_keeps_a_newcomer_out(
     browser: Browser, tmp_path: Path, wordless: dict[str, str], width: int
 ) -> None:
     with (
-        served(tmp_path / "index", **wordless) as url,
+        served(tmp_path / "index", 0, (VIND,), (), **wordless) as url,
         opened(browser, url, "nl-NL", width) as page,
     ):
         expect(page.locator(".drop")).to_be_visible()
@@ -115,14 +118,14 @@ def shared(tmp_path: Path, wordless: dict[str, str]) -> Iterator[tuple[str, dict
         "VIND_ADMINISTRATORS": "dirk",
         "VIND_AUDIT": str(tmp_path / "audit"),
     }
-    with served(tmp_path / "index", **variables) as url:
+    with served(tmp_path / "index", 0, (VIND,), (), **variables) as url:
         yield url, variables
 
 
-def put(url: str, name: str, body: bytes = b"x", **headers: str) -> int:
+def put(url: str, name: str, body: bytes = b"x", headers: dict[str, str] | None = None) -> int:
     parts = urlsplit(url)
     connection = HTTPConnection(parts.netloc)
-    connection.request("PUT", f"/upload?name={quote(name, safe='')}", body, headers)
+    connection.request("PUT", f"/upload?name={quote(name, safe='')}", body, headers or {})
     return connection.getresponse().status
 
 
@@ -150,8 +153,8 @@ def test_only_an_administrator_adds_documents(
         }
         for name in ("../b", "/etc/b", "b/c", "..\\b", "C:b", ".vindaccess", "", "b\n", "b" * 300):
             assert put(doors["dirk"], name) == 400, name
-        assert put(doors["dirk"], "b.txt", Origin="http://evil.example") == 403
-        assert put(doors["dirk"], "b.txt", **{"Content-Length": str(10**12)}) == 413
+        assert put(doors["dirk"], "b.txt", headers={"Origin": "http://evil.example"}) == 403
+        assert put(doors["dirk"], "b.txt", headers={"Content-Length": str(10**12)}) == 413
         assert len(list(kept.iterdir())) == 2
     done = subprocess.run(
         [VIND, "audit", "--json"], env={**variables, "PATH": ""}, capture_output=True, check=True

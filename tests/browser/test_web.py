@@ -160,8 +160,14 @@ def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_without_an_index_it_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path / "none") as url, opened(browser, url, "nl-NL") as page:
+def test_where_nobody_manages_it_says_what_to_do_without_an_index(
+    browser: Browser, tmp_path: Path
+) -> None:
+    settings = {"VIND_ADMINISTRATORS": "none"}
+    with (
+        served(tmp_path / "none", 0, (VIND,), (), **settings) as url,
+        opened(browser, url, "nl-NL") as page,
+    ):
         expect(page.locator(".notice")).to_contain_text("Er is nog niets om in te zoeken.")
         expect(page.locator("code")).to_have_text("vind index MAP")
 

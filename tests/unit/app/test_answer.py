@@ -65,7 +65,7 @@ def test_the_answer_is_there_before_its_words_and_the_others_are_folded_below_it
         Wording("\n1250 euro. [1]"),
         Waiting(),
     )
-    conflicting = [replace(found, conflicts=(Conflict(()),)), *said[1:]]
+    conflicting: list[Event] = [replace(found, conflicts=(Conflict(()),)), *said[1:]]
     assert "Wording the answer" in shown_after(*conflicting[:3])
     shown = shown_after(*conflicting)
     order = [">Answer ", ">1250 euro.", f"<mark>{TEXT}</mark>", "They disagree", "Other quotes"]
