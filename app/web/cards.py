@@ -1,12 +1,11 @@
 """The page's own pieces of HTML. Pure functions: records in, safe HTML out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from vind.app.folders import Names, named
-from vind.app.jobs import Job
 from vind.app.plain import (
     is_of_earlier_mail,
     named_cells,
@@ -14,7 +13,6 @@ from vind.app.plain import (
     page_name,
     row_told,
     sender_of,
-    size,
 )
 from vind.app.rows import csv_of
 from vind.app.web import leaves
@@ -36,7 +34,6 @@ from vind.app.web.originals import address_of
 from vind.app.words import Words
 from vind.app.words.fields import PROBABLE
 from vind.indexes.errors import VindError
-from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from vind.search.facts.words import Span
 from vind.search.question.cleaned import language_asked
 from vind.search.types import Answer, Dropped, Hit, Quote, TableRows
@@ -171,7 +168,7 @@ def rows(table: TableRows, words: Words) -> str:
     body = "".join(
         f"<tr>{''.join(f'<td>{safe_line(cell)}</td>' for cell in row)}</tr>" for row in shown
     )
-    parts = [_file(table.path), safe_line(table.heading), safe_line(table.rule)]
+    parts = [file_name(table.path), safe_line(table.heading), safe_line(table.rule)]
     remark = "<i>·</i><wbr>".join(filter(None, parts))
     cut = words.rows_cut.format(len(shown), table.count) if len(shown) < table.count else ""
     name = safe_line(f"{PurePosixPath(table.path).stem}.csv")
@@ -194,7 +191,7 @@ def busy(text: str) -> str:
 def place(found: Hit | Quote, words: Words) -> str:
     """File, page, heading, sender and date, with the file first and most prominent."""
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
-    parts = [_file(found.path) + mark]
+    parts = [file_name(found.path) + mark]
     if found.page is not None:
         parts.append(safe(page_of(found, words)))
     if found.heading:
@@ -224,7 +221,8 @@ def day_of(moment: datetime, words: Words, kind: str = "") -> str:
     return f'<time{styled} datetime="{moment.date()}">{safe(words.day(moment))}</time>'
 
 
-def _file(path: str) -> str:
+def file_name(path: str) -> str:
+    """A path with its last name most prominent."""
     file = PurePosixPath(path)
     folder = (
         f'<span class="folder">{safe_line(str(file.parent))}/</span>' if file.parent.name else ""
@@ -399,7 +397,7 @@ def _also(paths: Sequence[str], words: Words) -> str:
     """The other places of the same file."""
     if not paths:
         return ""
-    items = "".join(f"<li>{_file(path)}</li>" for path in paths)
+    items = "".join(f"<li>{file_name(path)}</li>" for path in paths)
     return f'<div class="also"><p>{safe(words.also)}</p><ul>{items}</ul></div>'
 
 
@@ -468,92 +466,3 @@ def _in_brief(answer: Answer, words: Words, names: Names) -> str:
         return text
     said = row_told(best.text, best.header) if best.header else best.text
     return f"{text}<q>{safe_running(said)}</q>{place(named(best, names), words)}"
-
-
-def figures(pairs: Iterable[tuple[str, str]]) -> str:
-    """A row of large numbers, each with what it counts."""
-    cells = "".join(
-        f"<div><dd>{safe(number)}</dd><dt>{safe(name)}</dt></div>" for number, name in pairs
-    )
-    return f'<dl class="vind figures">{cells}</dl>'
-
-
-def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
-    """The files with their state and, where they were not indexed whole, the reason.
-
-    The days on which they were read are in ``zone``.
-    """
-    head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
-    rows = "".join(
-        f'<tr><td><span class="place">{_file(record.path)}'
-        f"{_measures(record, words, zone)}</span></td>"
-        f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
-        f"</td><td>{_why(record, words)}</td></tr>"
-        for record in records
-    )
-    return (
-        '<div class="scroll" tabindex="0"><table class="ledger">'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def run(job: Job, words: Words) -> str:
-    """The progress of a run."""
-    done = job.done
-    if job.state == "stopping":
-        body = busy(words.run_stopping)
-    elif done is None:
-        body = busy(words.run_begins)
-    else:
-        parts = [
-            words.run_at.format(words.number(done.files_done), words.number(done.files_total)),
-            words.counted(done.passages, words.passage) if done.passages else "",
-            words.time_left(done.seconds_left) if done.seconds_left is not None else "",
-            f"{words.number(done.failures)} {words.not_whole}" if done.failures else "",
-        ]
-        told = " · ".join(filter(None, parts))
-        body = (
-            f'<p class="busy">{safe(told)}</p>'
-            f'<progress value="{done.files_done}" max="{done.files_total}" '
-            f'aria-label="{safe(words.run)}"></progress>'
-            f'<p class="faint at">{safe_line(done.path)}</p>'
-        )
-    return f'<div class="vind run" lang="{words.language}">{body}</div>'
-
-
-def run_ended(job: Job, words: Words, zone: tzinfo) -> str:
-    """The result of a run that has ended, its time in ``zone``."""
-    at = words.moment(job.ended or job.started, zone)
-    found = job.summary
-    if found is None:
-        stopped = job.state == "stopped"
-        said = words.run_stopped if stopped else words.run_failed
-        why = "" if stopped else "".join(job.progress[-1:]).removeprefix("vind: ")
-        return notice(said.format(at), words, kind="" if stopped else "bad", english=why)
-    counts = {name: value for name, value in found.items() if isinstance(value, int)}
-    read, same, gone = (words.number(counts[name]) for name in ("read", "unchanged", "deleted"))
-    failed = found["failures"]
-    failures = len(failed) if isinstance(failed, list) else 0
-    problems = f"{words.number(failures)} {words.not_whole}" if failures else ""
-    return notice(words.run_done.format(at, read, same, gone), words, problems)
-
-
-def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:
-    """The size of a file and the day it was read; empty where unknown."""
-    told = [words.decimal(size(record.size))] if record.size else []
-    if record.indexed_at:
-        told.append(words.read_on.format(words.day(record.indexed_at.astimezone(zone))))
-    return f'<span class="measures">{safe(" · ".join(told))}</span>' if told else ""
-
-
-def _why(record: FileRecord, words: Words) -> str:
-    """Why a file was not indexed whole, and below that the detail that exists only in English."""
-    said, english = words.why_not_whole(record)
-    detail = f'<span class="detail" lang="en">{safe_line(english)}</span>' if english else ""
-    return f"{safe_line(said)}{detail}"
-
-
-def _tone(state: FileState) -> str:
-    if state in FAILURE_STATES:
-        return "bad"
-    return "good" if state in SEARCHABLE_STATES else "quiet"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from vind.app.web import cards
+from vind.app.web import cards, documents_tab
 from vind.app.web.markup import Around
 from vind.app.words import DUTCH, ENGLISH, Words
 from vind.indexes.errors import FilterError, NoIndexError
@@ -243,13 +243,13 @@ def test_a_row_is_shown_under_the_names_of_its_columns() -> None:
 def test_why_a_file_was_not_read_is_said_in_dutch_as_far_as_that_goes(
     state: FileState, reason: str, said: str
 ) -> None:
-    body = cards.ledger([FileRecord("/docs", "a.pdf", state, reason)], DUTCH, UTC)
+    body = documents_tab.ledger([FileRecord("/docs", "a.pdf", state, reason)], DUTCH, UTC)
     assert said in body
 
 
 def test_the_ledger_says_state_and_reason() -> None:
     record = FileRecord("/docs", "geheim.pdf", FileState.ENCRYPTED, "It asks for a <password>.")
-    body = cards.ledger([record], ENGLISH, UTC)
+    body = documents_tab.ledger([record], ENGLISH, UTC)
     assert words_of(body) == "File State Why geheim.pdf encrypted It asks for a &lt;password&gt;."
     assert 'class="state bad"' in body
 
@@ -312,7 +312,7 @@ def test_a_hostile_name_stays_text() -> None:
         cards.best(row, around, ENGLISH, name),
         cards.near(quote, around, ENGLISH),
         cards.folded(name, "", ENGLISH),
-        cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH, UTC),
+        documents_tab.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH, UTC),
         cards.notice(name, ENGLISH, name, english=name),
         cards.trouble(NoIndexError(name), DUTCH),
         cards.answer([name], 3, ""),
