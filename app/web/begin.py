@@ -91,7 +91,7 @@ def _drop_zone(settings: Settings, words: Words) -> str:
         f'<section class="vind drop" lang="{words.language}" data-lost="{safe(words.upload_lost)}" '
         f'data-upload="{safe(uploads.address())}"><label><strong>{safe(words.drop_here)}</strong>'
         f'<input type="file" multiple></label><p class="faint">{kept}</p>'
-        f'<ul class="sent" role="status"></ul></section>'
+        f'<ul class="sent" aria-live="polite"></ul></section>'
     )
 
 
