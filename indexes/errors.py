@@ -45,7 +45,9 @@
     │   ├── TooManyError            too many requests at once, or too often
     │   ├── AnswerGoneError         the answer is not stored (any more)
     │   ├── JobGoneError            there is no such run
-    │   └── JobRefusedError         a run cannot be started now
+    │   ├── JobRefusedError         a run cannot be started now
+    │   └── UploadError             a file that was sent to the page cannot be kept
+    │       └── UploadTooLargeError     it is too large, or the disk is too full
     ├── AccessError
     │   ├── NotSignedInError        the caller is unknown
     │   ├── ForbiddenError          the caller is known, and lacks the right
@@ -270,6 +272,14 @@ class JobGoneError(RequestError):
 
 class JobRefusedError(RequestError):
     """A run cannot be started or stopped now."""
+
+
+class UploadError(RequestError):
+    """A file that was sent to the page cannot be kept."""
+
+
+class UploadTooLargeError(UploadError):
+    """A file that was sent is larger than one may be, or than the disk has room for."""
 
 
 class AccessError(VindError):

@@ -6,14 +6,14 @@ is the answer, and is shown first. Answers from tables are computed. A language 
 others where that is worth the wait; a sentence is shown only if the evidence supports it.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from vind.indexes.arrays import Vector
-from vind.indexes.errors import ModelServerError
+from vind.indexes.errors import ModelServerError, VindError
 from vind.indexes.text.embedded import headings_of
 from vind.indexes.types import Embedder, Language
 from vind.search.conversation import find_in_conversation
@@ -85,23 +85,34 @@ def answer_events(
 ) -> Generator[Event]:
     """The quotes at once, then the text about them, then the whole answer.
 
-    Quotes that do not suffice come only after a model has read them. ``told`` is the text of
-    ``told_by_program``, which needs no model. If there is a ``probe``, which tells whether the
-    model takes what it read for the answer, the quotes come again when that changes them.
+    ``told`` is the text of ``told_by_program``, which needs no model. If there is a ``probe``,
+    which tells whether the model takes what it read for the answer, the quotes come unjudged first,
+    and again once judged: what is called an answer is not taken back.
     """
     found = evidence.found()
     if llm is None or told or not is_worth_reading(evidence, words, can_tell=probe is not None):
         said = _own_words(found, told)
         yield from (found, *said, Answered(found.answer(_text(said), is_worded=bool(told))))
         return
-    shown = evidence.to_be_read() if evidence.is_found else None
-    if shown:
-        yield shown
-    yield from _worded(found, shown, _Writer(evidence, llm(), embedder, probe, words))
+    shown = evidence.to_be_read() if probe else found
+    yield shown
+    try:
+        writer = _Writer(evidence, llm(), embedder, probe, words)
+        with closing(_worded(found, shown, writer)) as events:
+            for event in events:
+                if isinstance(event, QuotesFound):
+                    shown = event
+                elif isinstance(event, Answered) and not shown.is_judged:
+                    yield found
+                yield event
+    except VindError:
+        if not shown.is_judged:
+            yield found  # no model judges them any better
+        raise
 
 
-def _worded(found: QuotesFound, shown: QuotesFound | None, writer: "_Writer") -> Iterator[Event]:
-    """The quotes once read, unless they equal ``shown``, and the model's sentences.
+def _worded(found: QuotesFound, shown: QuotesFound, writer: "_Writer") -> Generator[Event]:
+    """The quotes once judged, unless they equal ``shown``, and the model's sentences.
 
     If a server fails, the answer is what has come by then, with ``trouble`` set.
     """

@@ -213,8 +213,8 @@ class Engine:
     ) -> Generator[Event]:
         """``QuotesFound`` at once, then ``Wording`` for the text, then ``Answered``.
 
-        If the quotes may not suffice, they come only after the language model has read them; other
-        quotes come a second time if the model judges them differently.
+        Quotes that a language model is to judge come unjudged first (``is_judged``), and again once
+        it has read them: what is called found stays so.
 
         If quotes disagree, ``Told`` comes before the wording. ``Waiting`` comes in between, so that
         a caller can leave. Closing the iterator, in the thread that reads it, cancels generation.
@@ -268,15 +268,18 @@ class Engine:
         with self._reading(Filters()) as (_, embedder):
             return embedder.embed_queries(texts)
 
-    def suggestions(self, language: Language, k: int = 3) -> list[str]:
-        """Up to ``k`` questions made from headings of documents; each has an answer.
+    def suggestions(self, language: Language, k: int = 3, *, checked: bool = True) -> list[str]:
+        """Up to ``k`` questions made from headings of documents.
 
+        Those that are ``checked`` have an answer, which takes a question each; others come at once.
         Documents in ``language`` come first, with one question per document. The questions stay the
         same for one generation of the index. Raises as ``search`` does.
         """
         with self._index.pinned() as index:
             asked = (one for one in questions_of(index, language) if small_talk(one) is None)
             candidates = list(islice(asked, ASKED_FOR_ONE * k))
+        if not checked:
+            return candidates[:k]
         sure: list[str] = []
         others: list[str] = []
         for question in candidates:

@@ -1,7 +1,7 @@
 """Suggested questions, made from headings of the documents.
 
-They need no list and no language model: a heading names the text below it, so most headings work
-as a question.
+They need no list and no language model: a heading names the text below it, so that this can be
+asked for.
 """
 
 import re
@@ -35,6 +35,9 @@ _NUMBERED = re.compile(
     r"^\W*(?:[^\W\d_]+ )?(?:\d+(?:\.\d+)*[a-z]?[.):]?|[A-Z][.)]|[IVXLC]+[.)])\s+"
 )
 """Numbering before a heading: "3.3", "B.", "IV.", "Artikel 4:"."""
+
+_ABOUT = "What is said about ‘{}’?", "Wat staat er over ‘{}’?"  # noqa: RUF001
+"""What is asked of a heading that is no question itself, in English and in Dutch."""
 
 _SAYS = re.compile(r"[^\W\d_][^\d\t|/\\:;<>\[\]{}@#*_=]*[^\W\d_]\??")
 """Letters at both ends, and no date, code, address or markup: nobody asks for these by name."""
@@ -71,7 +74,7 @@ def questions_of(index: Index, language: Language) -> Iterator[str]:
             if headings := [found for one in own if (found := _heading_of(one, chance))]:
                 firsts.append(min(headings))
         for heading in sorted(firsts):
-            question = f"{heading.question.rstrip('?')}?"
+            question = heading.question
             if question.casefold() not in asked:
                 asked.add(question.casefold())
                 yield question
@@ -97,4 +100,6 @@ def _heading_of(stored: StoredPassage, chance: Callable[[str], bytes]) -> _Headi
     if not fits or said.isupper() or not _SAYS.fullmatch(said):
         return None
     said = said[0].upper() + said[1:]
-    return _Heading(len(names) == 1, not said.endswith("?"), count < PLAIN, chance(said), said)
+    is_question = said.endswith("?")
+    asked = said if is_question else _ABOUT[stored.passage.language == "nl"].format(said)
+    return _Heading(len(names) == 1, not is_question, count < PLAIN, chance(said), asked)

@@ -278,7 +278,13 @@ class Answer(Found):
 
 @dataclass(frozen=True, slots=True)
 class QuotesFound(Found):
-    """First event of a stream: the evidence, before any model runs."""
+    """The evidence on a question: the first event of a stream.
+
+    ``is_judged`` is False where a language model is still to read the quotes and tell whether they
+    answer. Nothing is marked in them then, and ``found`` is False; they come again once judged.
+    """
+
+    is_judged: bool = True
 
     def answer(
         self,

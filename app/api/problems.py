@@ -31,6 +31,8 @@ STATUSES: Mapping[type[VindError], HTTPStatus] = {
     errors.AnswerGoneError: HTTPStatus.NOT_FOUND,
     errors.JobGoneError: HTTPStatus.NOT_FOUND,
     errors.JobRefusedError: HTTPStatus.CONFLICT,
+    errors.UploadError: HTTPStatus.BAD_REQUEST,
+    errors.UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.NotSignedInError: HTTPStatus.UNAUTHORIZED,
     errors.ForbiddenError: HTTPStatus.FORBIDDEN,
     errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,

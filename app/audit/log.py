@@ -40,6 +40,7 @@ class What(StrEnum):
     EMBED = "embed"
     FEEDBACK = "feedback"
     INDEX = "index"
+    UPLOAD = "upload"
     REFUSED = "refused"
     SIGN_IN_REFUSED = "sign-in-refused"
     KEY_CREATED = "key-created"

@@ -187,9 +187,7 @@ def show_as_it_comes(
                 continue
             sign.hide()
             if isinstance(event, QuotesFound):
-                # It comes again where the model has read them and judges otherwise: what was shown
-                # stands, and "not found" below it.
-                if first is None:
+                if first is None and event.is_judged:
                     first, words = event, words_for(event.language)
                     _say_if_otherwise(question, event)
                     if event.best:

@@ -1,7 +1,7 @@
 """Runs of ``vind index`` that administrators start on a server, each in its own process.
 
-A run reads the folders already in the index; only commands on the machine can add folders. It goes
-on after the administrator has left, and ends with the server.
+By REST a run reads the folders already in the index; the page can add folders too. It goes on
+after the administrator has left, and ends with the server.
 """
 
 import signal

@@ -14,7 +14,7 @@ SERVED = re.compile(
     r"|_stcore/(health|host-config|stream))?"
 )
 """The paths that the page needs. Streamlit also serves uploads, figures, components and an
-interface for programs, which the page does not use."""
+interface for programs, which the page does not use. It takes files at ``/upload``."""
 
 SIGN_IN = re.compile(r"/(auth/(login|logout)|oauth2callback)")
 """The paths for signing in, for signing out, and for the way back from the issuer."""
@@ -42,6 +42,8 @@ class Admission:
     def _refused(self, scope: Scope) -> Refused | None:
         if refused := refusal(scope, self._names, "serve"):
             return refused
+        if scope["type"] == "http" and (scope["path"], scope["method"]) == ("/upload", "PUT"):
+            return None
         is_sign_in = self._signs_in and SIGN_IN.fullmatch(scope["path"])
         if not (is_sign_in or SERVED.fullmatch(scope["path"])):
             return Refused(HTTPStatus.NOT_FOUND, NOTHING_HERE)

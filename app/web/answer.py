@@ -46,9 +46,10 @@ def with_event(so_far: Answer, event: Event) -> Answer:
 class AnswerOnPage:
     """The places of an answer on the page, and their content.
 
-    From top to bottom: how the question was understood, the best quote, the worded answer, the
-    buttons, the other quotes, the passages that came near. ``stop_room`` is for the button that
-    stops the wording, ``why_room`` for the form that asks what is wrong with the answer.
+    From top to bottom: how the question was understood, the answer in words or as its value, the
+    best quote, what disagrees with it, the buttons, and the other quotes and passages that came
+    near. ``stop_room`` is for the button that stops the wording, ``why_room`` for the form that
+    asks what is wrong with the answer.
     """
 
     def __init__(
@@ -61,8 +62,10 @@ class AnswerOnPage:
         self._version = status.identity, status.generation
         self._names = told_apart(status.folders)
         self._understood = Placeholder(is_kept=is_known)
-        self._best = Placeholder(is_kept=is_known)
+        self._heading = Placeholder(is_kept=is_known)
         self._text = Placeholder(is_kept=is_known)
+        self._best = Placeholder(is_kept=is_known)
+        self._conflicts = Placeholder(is_kept=is_known)
         self.stop_room = st.empty()
         self._tools = Placeholder(is_kept=is_known)
         self.why_room = st.container()
@@ -73,8 +76,13 @@ class AnswerOnPage:
         """Shows an ``event`` of the answer to ``question``; ``so_far`` already includes it."""
         if isinstance(event, QuotesFound):
             self._show_understood(question, so_far)
-            self._show_quotes(so_far)
-            if not so_far.found:
+            self._show_quotes(so_far, is_judged=event.is_judged)
+            if not event.is_judged:
+                busy = cards.busy(self._words.judging)
+                self._text.html(cards.section(busy, self._words))
+            elif so_far.found:
+                self._show_text(so_far)
+            else:
                 self._text.clear()
         elif isinstance(event, Waiting) and so_far.found and not so_far.is_worded:
             self._show_text(so_far, is_busy=self._engine.has_llm)
@@ -125,46 +133,63 @@ class AnswerOnPage:
             self._understood.html(cards.understood(found.asked, self._words))
 
     def _show_text(self, answer: Answer, *, is_busy: bool = False) -> None:
-        """Shows the worded answer, and whether more is being worded."""
-        shown = len(answer.quotes), answer.language, len(answer.conflicts)
-        body = cards.answer(answer.text, *shown) if answer.text else ""
+        """Shows the answer in words or as its value, and whether more is being worded.
+
+        That sources disagree, which are the first paragraphs of the text, is told below the quote.
+        """
+        words, lines = self._words, [line for line in answer.text.split("\n") if line.strip()]
+        told, said = lines[: len(answer.conflicts)], lines[len(answer.conflicts) :]
+        shown = len(answer.quotes), answer.language
+        body = cards.answer(said, *shown) if said else cards.value(answer, words)
         if is_busy:
-            body += cards.busy(self._words.wording)
+            body += cards.busy(words.wording)
         elif answer.several and answer.is_worded:
-            body += cards.aside(self._words.may_have_more)
+            body += cards.aside(words.may_have_more)
         if body:
             tables = (named(one, self._names) for one in answer.tables)
-            rows = "".join(cards.rows(one, self._words) for one in tables)
-            self._text.html(cards.section(body, self._words) + rows)
+            rows = "".join(cards.rows(one, words) for one in tables)
+            self._text.html(cards.section(body, words) + rows)
         else:
             self._text.clear()
+        if told:
+            self._conflicts.html(cards.section(cards.conflicts(told, *shown), words))
+        else:
+            self._conflicts.clear()
 
-    def _show_quotes(self, answer: Answer) -> None:
-        """Shows the quotes, the best one first, or the passages that came nearest."""
-        words, quotes = self._words, answer.quotes
-        also = "".join(cards.near(*self._looked_up(quote), words) for quote in answer.also)
-        if also:
-            also = cards.folded(f"{words.also_near} ({len(answer.also)})", also, words)
+    def _show_quotes(self, answer: Answer, *, is_judged: bool = True) -> None:
+        """Shows the best quote and the others folded below it, or the passages that came nearest.
+
+        Of quotes that are still to be judged nothing is said: they are neutral cards.
+        """
+        words, quotes, also = self._words, answer.quotes, self._near(answer.also)
         if answer.found and quotes:
+            remark = filters.remark(self._kept_to, words)
+            self._heading.html(cards.section("", words, words.answer, remark))
             likely = words.likely(quotes[0], answer.right)
             best = cards.best(*self._looked_up(quotes[0]), words, likely)
-            remark = filters.remark(self._kept_to, words)
-            self._best.html(cards.section(best, words, words.answer, remark))
-            others, heading = self._numbered(quotes[1:]), words.others
+            self._best.html(cards.section(best, words))
+            others = "".join(
+                cards.quote(number, *self._looked_up(quote), words)
+                for number, quote in enumerate(quotes[1:], 2)
+            )
+            count = len(quotes) - 1 + len(answer.also)
+            folded = cards.folded(f"{words.others} ({count})", others + also, words)
+            shown = folded if count else ""
         else:
+            self._heading.clear()
             self._best.clear()
-            others = "".join(cards.near(*self._looked_up(quote), words) for quote in quotes)
-            heading = words.nearest
-        if others:
-            others = cards.section(others, words, heading)
-        if others or also:
-            self._others.html(others + also)
+            heading = words.nearest if is_judged else ""
+            near = self._near(quotes)
+            shown = cards.section(near, words, heading) if near else ""
+            if also:
+                shown += cards.folded(f"{words.also_near} ({len(answer.also)})", also, words)
+        if shown:
+            self._others.html(shown)
+        else:
+            self._others.clear()
 
-    def _numbered(self, quotes: Sequence[Quote]) -> str:
-        return "".join(
-            cards.quote(number, *self._looked_up(quote), self._words)
-            for number, quote in enumerate(quotes, 2)
-        )
+    def _near(self, quotes: Sequence[Quote]) -> str:
+        return "".join(cards.near(*self._looked_up(quote), self._words) for quote in quotes)
 
     def _looked_up(self, quote: Quote) -> tuple[Quote, Around]:
         """A quote as it is in the index now, named for display, and the text around it."""

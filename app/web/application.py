@@ -13,7 +13,7 @@ from streamlit import App
 from vind.app.api.application import api
 from vind.app.api.server import near
 from vind.app.mcp.transports import McpApplication
-from vind.app.web import leaves, originals, runs
+from vind.app.web import leaves, originals, runs, uploads
 from vind.app.web.admission import Admission
 from vind.app.web.doors import Doors
 from vind.app.web.engine import engine_for, shared_rates
@@ -45,7 +45,7 @@ def application(names: frozenset[str], settings: Settings, host: str, port: int)
         PAGE,
         secrets=streamlit_secrets(settings, host, port),
         lifespan=lifespan,
-        routes=[originals.ROUTE, leaves.ROUTE],
+        routes=[originals.ROUTE, leaves.ROUTE, uploads.ROUTE],
         middleware=[
             Middleware(Doors, api=rest, mcp=mcp),
             Middleware(ShutOff),

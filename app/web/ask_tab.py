@@ -21,7 +21,7 @@ from vind.app.words import Words
 from vind.indexes.errors import VindError
 from vind.indexes.reading.status import IndexStatus
 from vind.search import Engine, KeptTo
-from vind.search.types import Answer, Answered
+from vind.search.types import Answer, Answered, QuotesFound
 
 ASKED, ASKING, SO_FAR, ANSWERED, EARLIER = "asked", "asking", "so far", "answered", "earlier"
 """Session keys: the question on screen with its filters, the Asking that reads its answer, the
@@ -269,15 +269,18 @@ def _stop_where_wanted() -> None:
 def _followed(asking: Asking, page: AnswerOnPage, question: str, words: Words) -> Answer:
     """Shows each part of the answer as it arrives, with a stop button; returns the whole answer."""
     so_far = Answer((), (), found=False, confidence=0, right=0, language="", asked="")
+    is_judged = False
     for event in asking.follow():
         if isinstance(event, Answered):
             page.stop_room.empty()
             return event.answer
         so_far = with_event(so_far, event)
+        if isinstance(event, QuotesFound):
+            is_judged = event.is_judged
         # Saved before it is shown: Streamlit ends a run while it shows something, where the reader
         # asks a new question, and that may follow up on this answer.
-        is_first = so_far.asked and not st.session_state.get(SO_FAR)
-        st.session_state[SO_FAR] = so_far if so_far.asked else None
+        is_first = is_judged and not st.session_state.get(SO_FAR)
+        st.session_state[SO_FAR] = so_far if is_judged else None
         if is_first:
             page.stop_room.button(words.stop, key=STOP)
         page.show_event(event, question, so_far)

@@ -1,21 +1,20 @@
 """The page's own pieces of HTML. Pure functions: records in, safe HTML out."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from vind.app.folders import Names, named
 from vind.app.plain import (
     is_of_earlier_mail,
     named_cells,
+    one_line,
     page_name,
     row_told,
     sender_of,
-    shortened,
-    size,
 )
 from vind.app.serialize import csv_of
-from vind.app.servers.jobs import Job
 from vind.app.web import leaves
 from vind.app.web.acts import button
 from vind.app.web.markup import (
@@ -27,13 +26,14 @@ from vind.app.web.markup import (
     safe_line,
     safe_running,
     safe_running_around,
+    safe_shortened,
     sentence,
     uncited,
 )
 from vind.app.web.originals import address_of
 from vind.app.words import Words
+from vind.app.words.fields import PROBABLE
 from vind.indexes.errors import SmallTalkError, VindError
-from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from vind.search.facts.words import Span
 from vind.search.question.cleaned import language_asked
 from vind.search.types import Answer, Dropped, Hit, Quote, TableRows
@@ -60,6 +60,9 @@ ROWS_SHOWN = 50
 MAILS = {".eml", ".msg"}
 ARCHIVES = {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".mbox"}
 """The suffixes of archives, which a link calls so; any other file is just a file."""
+
+VALUE_CHARACTERS = 80
+"""The longest value that stands alone above its sentence: two lines of a telephone."""
 
 LINES_OF_PROSE = 2
 """The most lines of an answer that are prose; more are shown as a list."""
@@ -116,19 +119,39 @@ def block(body: str, words: Words) -> str:
     return f'<div class="vind block" lang="{words.language}">{body}</div>'
 
 
-def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
+def answer(lines: Sequence[str], quotes: int, language: str) -> str:
     """The worded answer, each citation a link that opens its quote.
 
-    The first ``conflicts`` paragraphs say that quotes disagree. Where three or more others follow,
-    all but the first of those are items of a list.
+    Of three or more lines all but the first are items of a list.
     """
-    lines = [cited(line, quotes) for line in text.split("\n") if line.strip()]
-    told, said = lines[:conflicts], lines[conflicts:]
-    kind = ' class="item"' if len(said) > LINES_OF_PROSE else ""
-    body = "".join(f'<p class="conflict">{line}</p>' for line in told)
-    body += "".join(f"<p>{line}</p>" for line in said[:1])
-    body += "".join(f"<p{kind}>{line}</p>" for line in said[1:])
+    first, *others = (cited(line, quotes) for line in lines)
+    kind = ' class="item"' if len(lines) > LINES_OF_PROSE else ""
+    body = f"<p>{first}</p>" + "".join(f"<p{kind}>{line}</p>" for line in others)
     return f'<div class="answer" lang="{safe(language)}" {ANNOUNCED}>{body}</div>'
+
+
+def conflicts(lines: Sequence[str], quotes: int, language: str) -> str:
+    """That quotes disagree, each of them cited by a link that opens it."""
+    body = "".join(f'<p class="conflict">{cited(line, quotes)}</p>' for line in lines)
+    return f'<div class="answer" lang="{safe(language)}" {ANNOUNCED}>{body}</div>'
+
+
+def value(answer: Answer, words: Words) -> str:
+    """The value that answers, in bold; empty where only a sentence does.
+
+    A value that is not probably right is read in its sentence, and one is not all of several.
+    """
+    if answer.best is None or answer.best.answer is None:
+        return ""
+    span, sentence = answer.best.answer, answer.best.text
+    if answer.several or answer.right < PROBABLE or span == (0, len(sentence)):
+        return ""
+    said = sentence[slice(*span)].strip(" ,;:\t\n")
+    if sentence.endswith(said):
+        said = said.rstrip(".")
+    if not said or len(said) > VALUE_CHARACTERS:
+        return ""
+    return f'<p class="value" {ANNOUNCED}>{safe_running(said)}</p>'
 
 
 def aside(text: str) -> str:
@@ -146,7 +169,7 @@ def rows(table: TableRows, words: Words) -> str:
     body = "".join(
         f"<tr>{''.join(f'<td>{safe_line(cell)}</td>' for cell in row)}</tr>" for row in shown
     )
-    parts = [_file(table.path), safe_line(table.heading), safe_line(table.rule)]
+    parts = [file_name(table.path), safe_line(table.heading), safe_line(table.rule)]
     remark = "<i>·</i><wbr>".join(filter(None, parts))
     cut = words.rows_cut.format(len(shown), table.count) if len(shown) < table.count else ""
     name = safe_line(f"{PurePosixPath(table.path).stem}.csv")
@@ -169,9 +192,9 @@ def busy(text: str) -> str:
 def place(found: Hit | Quote, words: Words) -> str:
     """File, page, heading, sender and date, with the file first and most prominent."""
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
-    parts = [_file(found.path) + mark]
+    parts = [file_name(found.path) + mark]
     if found.page is not None:
-        parts.append(safe(page_name(found.page, found.page_label, words.page)))
+        parts.append(safe(page_of(found, words)))
     if found.heading:
         parts.append(safe_line(found.heading))
     is_own = not is_of_earlier_mail(found.heading)
@@ -183,13 +206,24 @@ def place(found: Hit | Quote, words: Words) -> str:
     return f'<span class="place">{"<i>·</i><wbr>".join(parts)}</span>'
 
 
+def page_of(found: Hit | Quote, words: Words) -> str:
+    """The page of a passage, or its rows in a workbook, whose sheet its heading names."""
+    assert found.page is not None  # noqa: S101 - by its callers
+    sheet, is_sheet, rows = found.page_label.rpartition("!")
+    if not is_sheet:
+        return page_name(found.page, found.page_label, words.page)
+    told = words.sheet_rows.format(rows.replace(":", "-"))
+    return told if sheet in found.heading else f"{one_line(sheet)}, {told}"
+
+
 def day_of(moment: datetime, words: Words, kind: str = "") -> str:
     """The day of a moment in its own time zone, with a machine-readable date."""
     styled = f' class="{kind}"' if kind else ""
     return f'<time{styled} datetime="{moment.date()}">{safe(words.day(moment))}</time>'
 
 
-def _file(path: str) -> str:
+def file_name(path: str) -> str:
+    """A path with its last name most prominent."""
     file = PurePosixPath(path)
     folder = (
         f'<span class="folder">{safe_line(str(file.parent))}/</span>' if file.parent.name else ""
@@ -294,18 +328,24 @@ def _card(
 
 
 def _said(found: Quote, told: str, room: int) -> str:
-    """The best sentence of a quote, marked among its neighbours, or a row by its columns."""
-    if found.best is None:
-        return f"<q {told}>{safe(shortened(found.text, NEAR_CHARACTERS))}</q>"
+    """The best sentence of a quote, marked in its paragraph, or a row by its columns."""
     if found.header:
-        unit = found.unit
+        tag = "span" if found.best is None else "mark"
+        unit = found.unit if found.best else _first_row(found)
         cells = "".join(
             f'<span class="cell"><span class="name">{safe(name)}</span> '
             f"{f'<strong>{safe(cell)}</strong>' if answers else safe(cell)}</span> "
             for name, cell, answers in named_cells(unit.text, unit.header, unit.answer)
         )
-        return f'<mark class="row" {told}>{cells}</mark>'
+        return f'<{tag} class="row" {told}>{cells}</{tag}>'
+    if found.best is None:
+        return f"<q {told}>{safe_shortened(found.text, NEAR_CHARACTERS)}</q>"
     return f"<q {told}>{safe_running_around(found.text, *found.best, room, found.answer)}</q>"
+
+
+def _first_row(found: Quote) -> Quote:
+    row = next((line for line in found.text.split("\n") if "\t" in line), found.text)
+    return replace(found, text=row, answer=None)
 
 
 def hit(number: int, found: Hit, words: Words) -> str:
@@ -358,7 +398,7 @@ def _also(paths: Sequence[str], words: Words) -> str:
     """The other places of the same file."""
     if not paths:
         return ""
-    items = "".join(f"<li>{_file(path)}</li>" for path in paths)
+    items = "".join(f"<li>{file_name(path)}</li>" for path in paths)
     return f'<div class="also"><p>{safe(words.also)}</p><ul>{items}</ul></div>'
 
 
@@ -383,6 +423,14 @@ def examples(questions: Sequence[str], words: Words) -> str:
         f'<nav class="vind examples" lang="{words.language}" aria-label="{safe(words.examples)}">'
         f"<p>{safe(words.examples)}</p><ul>{items}</ul></nav>"
     )
+
+
+def can_ask(words: Words) -> str:
+    """What can be asked, with an example of each, folded up."""
+    items = "".join(
+        f"<dt>{safe(what)}</dt><dd>“{safe(example)}”</dd>" for what, example in words.can_ask_kinds
+    )
+    return folded(words.can_ask, f'<dl class="can-ask">{items}</dl>', words)
 
 
 def asked(question: str) -> str:
@@ -419,87 +467,3 @@ def _in_brief(answer: Answer, words: Words, names: Names) -> str:
         return text
     said = row_told(best.text, best.header) if best.header else best.text
     return f"{text}<q>{safe_running(said)}</q>{place(named(best, names), words)}"
-
-
-def figures(pairs: Iterable[tuple[str, str]]) -> str:
-    """A row of large numbers, each with what it counts."""
-    cells = "".join(
-        f"<div><dd>{safe(number)}</dd><dt>{safe(name)}</dt></div>" for number, name in pairs
-    )
-    return f'<dl class="vind figures">{cells}</dl>'
-
-
-def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
-    """The files with their state and, where they were not indexed whole, the reason.
-
-    The days on which they were read are in ``zone``.
-    """
-    head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
-    rows = "".join(
-        f'<tr><td><span class="place">{_file(record.path)}'
-        f"{_measures(record, words, zone)}</span></td>"
-        f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
-        f"</td><td>{_why(record, words)}</td></tr>"
-        for record in records
-    )
-    return (
-        '<div class="scroll" tabindex="0"><table class="ledger">'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def run(job: Job, words: Words) -> str:
-    """The progress of a run."""
-    done = job.done
-    if job.state == "stopping":
-        body = busy(words.run_stopping)
-    elif done is None:
-        body = busy(words.run_begins)
-    else:
-        told = words.run_at.format(words.number(done.files_done), words.number(done.files_total))
-        problems = f" · {words.number(done.failures)} {words.not_whole}" if done.failures else ""
-        body = (
-            f'<p class="busy">{safe(told + problems)}</p>'
-            f'<progress value="{done.files_done}" max="{done.files_total}" '
-            f'aria-label="{safe(words.run)}"></progress>'
-            f'<p class="faint at">{safe_line(done.path)}</p>'
-        )
-    return f'<div class="vind run" lang="{words.language}">{body}</div>'
-
-
-def run_ended(job: Job, words: Words, zone: tzinfo) -> str:
-    """The result of a run that has ended, its time in ``zone``."""
-    at = words.moment(job.ended or job.started, zone)
-    found = job.summary
-    if found is None:
-        stopped = job.state == "stopped"
-        said = words.run_stopped if stopped else words.run_failed
-        why = "" if stopped else "".join(job.progress[-1:]).removeprefix("vind: ")
-        return notice(said.format(at), words, kind="" if stopped else "bad", english=why)
-    counts = {name: value for name, value in found.items() if isinstance(value, int)}
-    read, same, gone = (words.number(counts[name]) for name in ("read", "unchanged", "deleted"))
-    failed = found["failures"]
-    failures = len(failed) if isinstance(failed, list) else 0
-    problems = f"{words.number(failures)} {words.not_whole}" if failures else ""
-    return notice(words.run_done.format(at, read, same, gone), words, problems)
-
-
-def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:
-    """The size of a file and the day it was read; empty where unknown."""
-    told = [words.decimal(size(record.size))] if record.size else []
-    if record.indexed_at:
-        told.append(words.read_on.format(words.day(record.indexed_at.astimezone(zone))))
-    return f'<span class="measures">{safe(" · ".join(told))}</span>' if told else ""
-
-
-def _why(record: FileRecord, words: Words) -> str:
-    """Why a file was not indexed whole, and below that the detail that exists only in English."""
-    said, english = words.why_not_whole(record)
-    detail = f'<span class="detail" lang="en">{safe_line(english)}</span>' if english else ""
-    return f"{safe_line(said)}{detail}"
-
-
-def _tone(state: FileState) -> str:
-    if state in FAILURE_STATES:
-        return "bad"
-    return "good" if state in SEARCHABLE_STATES else "quiet"

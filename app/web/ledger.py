@@ -1,6 +1,8 @@
 """Facts on a whole index for the page, cached for each viewer and generation of the index."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -8,7 +10,9 @@ import streamlit as st
 from vind.app.folders import named, told_apart
 from vind.app.web.engine import shared_engine, whole_engine
 from vind.indexes.access import Viewer
+from vind.indexes.errors import VindError
 from vind.indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, Language
+from vind.search import Engine
 
 VIEWERS = 8
 """For how many viewers they are cached: the ledger of a large index is many megabytes."""
@@ -50,10 +54,23 @@ def shared_examples(
     identity: str,  # noqa: ARG001
     generation: int,  # noqa: ARG001
     language: Language,
-) -> Sequence[str]:
-    """Questions that the documents suggest at that generation. It takes a second, at first more."""
+) -> "Examples":
+    """Questions that the documents suggest at that generation."""
     # Nobody asked these, so they are not written to the audit log.
-    return whole_engine().seen_by(viewer).suggestions(language)
+    return Examples(whole_engine().seen_by(viewer), language)
+
+
+class Examples:
+    """Questions to begin with: at once those of headings, once they are checked those answered."""
+
+    def __init__(self, engine: Engine, language: Language) -> None:
+        self._engine, self._language = engine, language
+        self.questions: Sequence[str] = engine.suggestions(language, checked=False)
+        Thread(target=self._check, name="vind-examples", daemon=True).start()
+
+    def _check(self) -> None:
+        with suppress(VindError):  # whoever asks something is told
+            self.questions = self._engine.suggestions(self._language)
 
 
 def _urgency(record: FileRecord) -> tuple[int, str]:

@@ -10,11 +10,25 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from vind.app.plain import MARKS, NO_MARKS, STRONG, one_line, printable, running, running_around
+from vind.app.plain import (
+    MARKS,
+    NO_MARKS,
+    STRONG,
+    one_line,
+    printable,
+    running,
+    running_around,
+    shortened,
+)
 
 AROUND = 500
 """Characters shown before and after a quote: a paragraph or two of context."""
 
+BREAK = "\ufdd4"
+"""Stands for the end of a paragraph in a running line. It is a noncharacter, as MARKS are."""
+
+_PARAGRAPHS = re.compile(r"\n{2,}")
+_BREAKS = re.compile(rf"(?: /)? *{BREAK} *(?:/ )?")
 _CITATION = re.compile(r" ?\[(\d{1,3})\]([.,;:!?]?)")
 _COMMAND = re.compile(r"`([^`\n]+)`")
 
@@ -37,16 +51,38 @@ def safe_running(text: str) -> str:
 def safe_running_around(
     text: str, start: int, end: int, room: int, answer: tuple[int, int] | None = None
 ) -> str:
-    """``running_around`` as HTML, with the span marked and the answer in bold."""
-    line = html.escape(running_around(text, start, end, room, answer), quote=True)
+    """``running_around`` in its paragraph, as HTML with the span marked and the answer in bold.
+
+    A heading above the paragraph is no part of its sentences.
+    """
+    first = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    last = text.find("\n\n", end)
+    if answer:
+        answer = answer[0] - first, answer[1] - first
+    own = text[first : last if last >= 0 else len(text)]
+    told = running_around(own, start - first, end - first, room, answer)
+    line = html.escape(told, quote=True)
     tags = ("<mark>", "</mark>", "<strong>", "</strong>")
     for character, tag in zip((*MARKS, *STRONG), tags, strict=True):
         line = line.replace(character, tag)
     return line
 
 
+def safe_shortened(text: str, length: int) -> str:
+    """``shortened`` as HTML, each paragraph on a line of its own."""
+    return _broken(html.escape(shortened(_with_breaks(text), length), quote=True))
+
+
+def _with_breaks(text: str) -> str:
+    return _PARAGRAPHS.sub(f"\n{BREAK}\n", text.strip())
+
+
+def _broken(line: str) -> str:
+    return _BREAKS.sub("<br>", line)
+
+
 def safe_found(text: str, start: int, room: int, spans: Sequence[tuple[int, int]]) -> str:
-    """About ``room`` characters of ``text`` as one running line, with its ``spans`` marked.
+    """About ``room`` characters of ``text``, its paragraphs on lines, with its ``spans`` marked.
 
     It begins at ``start``, or later where the next span would not fit. An ellipsis stands for text
     left out.
@@ -63,7 +99,7 @@ def safe_found(text: str, start: int, room: int, spans: Sequence[tuple[int, int]
     line = plain[start:end]
     for begin, until in reversed(_from(start, [one for one in spans if start <= one[0] < end])):
         line = f"{line[:begin]}{opening}{line[begin:until]}{closing}{line[until:]}"
-    said = html.escape(running(line), quote=True)
+    said = _broken(html.escape(running(_with_breaks(line)), quote=True))
     said = said.replace(opening, "<mark>").replace(closing, "</mark>")
     return f"{'… ' if start else ''}{said}{' …' if end < len(plain) else ''}"
 

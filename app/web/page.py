@@ -9,6 +9,7 @@ from vind.app.folders import told_apart
 from vind.app.web import (
     acts,
     ask_tab,
+    begin,
     cards,
     chosen,
     documents_tab,
@@ -32,6 +33,8 @@ LIVE = Path(__file__).with_name("live.html")
 # Session key of the open tab's name. A comment, as Streamlit would show a docstring here.
 OPEN = "open"
 
+EXAMPLES = "examples"
+
 
 def _show(words: Words) -> None:
     with st.spinner(words.opening):
@@ -41,9 +44,9 @@ def _show(words: Words) -> None:
     now = current_viewer(), status.identity, status.generation
     if not status.passages:
         st.html(cards.title(words, ""))
-        st.html(cards.notice(words.no_index, words, words.not_yet))
+        begin.show(words)
         if status.states:
-            wanted = _show_head(status, words, is_open=True)
+            wanted = _show_head(status, words, is_open=False)
             documents_tab.show_files(shared_ledger(*now, status.folders), *wanted, words)
         return
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
@@ -71,8 +74,14 @@ def _show(words: Words) -> None:
         if ask.open and not ask_tab.is_asked():
             # Examples are optional. An error is shown once somebody asks something.
             with suppress(VindError):
-                if examples := shared_examples(*now, words.language):
-                    st.html(cards.examples(examples, words))
+                # Those that a visitor saw first stay, however many clicks are made elsewhere.
+                shown = st.session_state.setdefault(
+                    f"{EXAMPLES} {status.identity} {status.generation}",
+                    shared_examples(*now, words.language).questions,
+                )
+                if shown:
+                    st.html(cards.examples(shown, words))
+            st.html(cards.can_ask(words))
 
 
 def _show_head(status: IndexStatus, words: Words, *, is_open: bool) -> tuple[FileState | None, str]:
@@ -80,6 +89,7 @@ def _show_head(status: IndexStatus, words: Words, *, is_open: bool) -> tuple[Fil
     documents_tab.show_figures(status.states, words)
     if is_open:
         runs.show(status, words)
+        begin.show_more(words)
     return documents_tab.show_form(status.states, words)
 
 
@@ -104,7 +114,8 @@ def main() -> None:
             sign_in.show_way_out(current_viewer().name, words)
     except NoIndexError:
         st.html(cards.title(words, ""))
-        st.html(cards.notice(words.no_index, words, words.no_index_cure))
+        begin.show(words)
+        acts.forget()
     except NotSignedInError as error:
         st.html(cards.title(words, ""))
         st.html(cards.trouble(error, words))

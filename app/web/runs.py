@@ -4,15 +4,17 @@ REST shares these runs. There is one at a time, whoever started it.
 """
 
 import os
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import timedelta, tzinfo
 
 import streamlit as st
 
 from vind.app.access import Caller
 from vind.app.audit import Audit, What
-from vind.app.servers.jobs import Jobs
+from vind.app.servers.jobs import Job, Jobs
 from vind.app.web import cards
 from vind.app.web.chosen import indexes, page_settings
+from vind.app.web.markup import safe, safe_line
 from vind.app.web.visitor import current_caller, own_zone
 from vind.app.words import Words
 from vind.indexes.errors import VindError
@@ -50,24 +52,37 @@ def show(status: IndexStatus, words: Words) -> None:
     """
     caller, settings = current_caller(), page_settings()
     is_writable = bool(settings.store) or os.access(settings.index, os.W_OK)
-    if "manage" not in caller.scopes or not (status.given and is_writable):
+    if "manage" not in caller.scopes or not (status.given and is_writable) or show_last(words):
         return
-    last = shared_jobs().last()
-    if last is not None and last.ended is None:
-        st.fragment(_follow, run_every=timedelta(seconds=LOOK_SECONDS))(last.number, words)
-        return
-    if last is not None:
-        st.html(cards.run_ended(last, words, own_zone()))
     if other := writing_process(settings.index):
         st.html(cards.notice(words.run_elsewhere.format(other), words))
     elif st.button(words.run, key=START, help=words.run_help):
-        _start(status, caller, words)
+        begin(status.given, caller, words)
 
 
-def _start(status: IndexStatus, caller: Caller, words: Words) -> None:
+def is_running() -> bool:
+    """Whether a run goes on."""
+    last = shared_jobs().last()
+    return last is not None and last.ended is None
+
+
+def show_last(words: Words) -> bool:
+    """Shows the current run, or how the last one ended; returns whether one goes on."""
+    last = shared_jobs().last()
+    if last is None:
+        return False
+    if last.ended is None:
+        st.fragment(_follow, run_every=timedelta(seconds=LOOK_SECONDS))(last.number, words)
+        return True
+    st.html(outcome(last, words, own_zone()))
+    return False
+
+
+def begin(folders: Sequence[str], caller: Caller, words: Words) -> None:
+    """Starts a run over ``folders``, which ``caller`` may, and shows it from the next run on."""
     try:
-        Audit.of(load_settings()).write(What.INDEX, caller, outcome="started")
-        shared_jobs().start(status.given)
+        Audit.of(load_settings()).write(What.INDEX, caller, files=folders, outcome="started")
+        shared_jobs().start(folders)
     except VindError as error:
         st.html(cards.trouble(error, words))
         return
@@ -89,5 +104,46 @@ def _follow(number: int, words: Words) -> None:
         return
     if job.ended is not None:
         st.rerun()
-    st.html(cards.run(job, words))
+    st.html(progress(job, words))
     st.button(words.stop_run, key=STOP, disabled=job.state == "stopping")
+
+
+def progress(job: Job, words: Words) -> str:
+    """The progress of a run."""
+    done = job.done
+    if job.state == "stopping":
+        body = cards.busy(words.run_stopping)
+    elif done is None:
+        body = cards.busy(words.run_begins)
+    else:
+        parts = [
+            words.run_at.format(words.number(done.files_done), words.number(done.files_total)),
+            words.counted(done.passages, words.passage) if done.passages else "",
+            words.time_left(done.seconds_left) if done.seconds_left is not None else "",
+            f"{words.number(done.failures)} {words.not_whole}" if done.failures else "",
+        ]
+        told = " · ".join(filter(None, parts))
+        body = (
+            f'<p class="busy">{safe(told)}</p>'
+            f'<progress value="{done.files_done}" max="{done.files_total}" '
+            f'aria-label="{safe(words.run)}"></progress>'
+            f'<p class="faint at">{safe_line(done.path)}</p>'
+        )
+    return f'<div class="vind run" lang="{words.language}">{body}</div>'
+
+
+def outcome(job: Job, words: Words, zone: tzinfo) -> str:
+    """The result of a run that has ended, its time in ``zone``."""
+    at = words.moment(job.ended or job.started, zone)
+    found = job.summary
+    if found is None:
+        stopped = job.state == "stopped"
+        said = words.run_stopped if stopped else words.run_failed
+        why = "" if stopped else "".join(job.progress[-1:]).removeprefix("vind: ")
+        return cards.notice(said.format(at), words, kind="" if stopped else "bad", english=why)
+    counts = {name: value for name, value in found.items() if isinstance(value, int)}
+    read, same, gone = (words.number(counts[name]) for name in ("read", "unchanged", "deleted"))
+    failed = found["failures"]
+    failures = len(failed) if isinstance(failed, list) else 0
+    problems = f"{words.number(failures)} {words.not_whole}" if failures else ""
+    return cards.notice(words.run_done.format(at, read, same, gone), words, problems)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from vind.app.feedback import Feedback, Thumb
 from vind.app.folders import Names, named
-from vind.app.plain import one_line, page_name, row_told, running
+from vind.app.plain import one_line, row_told, running
 from vind.app.web import cards
 from vind.app.web.acts import button, taken
 from vind.app.web.chosen import page_settings
@@ -64,7 +64,7 @@ def _sentence(quote: Quote) -> str:
 def _place(quote: Quote, words: Words, names: Names) -> str:
     parts = [one_line(named(quote, names).path)]
     if quote.page is not None:
-        parts.append(page_name(quote.page, quote.page_label, words.page))
+        parts.append(cards.page_of(quote, words))
     if quote.heading:
         parts.append(one_line(quote.heading))
     if quote.dated:

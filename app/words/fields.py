@@ -1,8 +1,8 @@
 """What there is to say, and how numbers and errors are said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import TypeAlias
 
@@ -56,7 +56,6 @@ class Words:
     no_original: str
     no_index: str
     no_index_cure: str
-    not_yet: str
     opening: str
     lost: str
     question: str
@@ -67,6 +66,7 @@ class Words:
     others: str
     also_near: str
     wording: str
+    judging: str
     likely_sentence: str
     likely_row: str
     probably: str
@@ -105,6 +105,7 @@ class Words:
     dropped_one: str
     dropped_many: str
     page: str
+    sheet_rows: str
     query: str
     query_example: str
     search: str
@@ -166,6 +167,18 @@ class Words:
     run_done: str
     run_stopped: str
     run_failed: str
+    left: str
+    add_documents: str
+    drop_here: str
+    drop_kept: str
+    choose_folder: str
+    read_folder: str
+    no_folder: str
+    upload_large: str
+    upload_lost: str
+    upload_not_yours: str
+    can_ask: str
+    can_ask_kinds: Sequence[tuple[str, str]]
     run_elsewhere: str
     seen: Noun
     indexed: str
@@ -202,6 +215,13 @@ class Words:
         there = moment.astimezone(zone)
         time = format_time(there, "HH:mm", tzinfo=zone, locale=self.locale)
         return self.day_and_time.format(self.day(there), time)
+
+    def time_left(self, seconds: float) -> str:
+        """How long something takes yet, in its largest unit: "about 3 minutes left"."""
+        from babel.dates import format_timedelta
+
+        length = timedelta(seconds=max(1, round(seconds)))
+        return self.left.format(format_timedelta(length, locale=self.locale))
 
     def of_number(self, count: int, noun: Noun) -> str:
         """The form of ``noun`` behind ``count``."""

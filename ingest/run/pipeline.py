@@ -344,6 +344,8 @@ class _Run:
         elif not outcome.begun and record.state is not FileState.DELETED:
             self.tally.read += 1
         if outcome.document is not None:
+            if not (record.container or outcome.begun):
+                self._pace.parsed(record.path, record.size, len(outcome.document.passages))
             self._filler.embed_ahead(record, outcome.document)
         self._follower.take(outcome)
         self._filler.commit_in_time()

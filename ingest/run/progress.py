@@ -64,12 +64,17 @@ class Pace:
         self._began: float | None = None
         self._left = self._seen = 0.0
         self._passages = self._settled = 0
+        self._parsed: tuple[float, int] = 0.0, 0
 
     def expect(self, files: Iterable[tuple[str, int]]) -> None:
         """Expect files, by path and size in bytes; the clock starts at the first call."""
         if self._began is None:
             self._began = time.monotonic()
         self._left += sum(expected_passages(path, size) for path, size in files)
+
+    def parsed(self, path: str, size: int, passages: int) -> None:
+        """Count the ``passages`` of one of the expected files, which are embedded from now on."""
+        self._parsed = expected_passages(path, size), passages
 
     def embedded(self, passages: int) -> None:
         """Count passages that got a vector."""
@@ -81,6 +86,7 @@ class Pace:
         self._left = max(0.0, self._left - expected)
         self._seen += expected
         self._settled = self._passages
+        self._parsed = 0.0, 0
 
     @property
     def a_second(self) -> float | None:
@@ -101,6 +107,10 @@ class Pace:
         correction = (self._settled + PRIOR_PASSAGES) / (self._seen + PRIOR_PASSAGES)
         # Passages embedded since the last file was done belong to files that still count as left.
         ahead = self._passages - self._settled
+        expected, passages = self._parsed
+        if passages:
+            others = max(0.0, self._left - expected) * correction
+            return (others + max(0, passages - ahead)) / speed
         return max(0.0, self._left * correction - ahead) / speed
 
 

@@ -107,8 +107,8 @@ class Evidence:
         return self._shown(confidence, found=bool(self.excerpts) and confidence >= model.threshold)
 
     def to_be_read(self) -> QuotesFound:
-        """What is shown until a language model has read the quotes: they count as an answer."""
-        return self._shown(self.confidence, found=True)
+        """What is shown until a language model has judged the quotes: none is marked."""
+        return replace(self._shown(self.confidence, found=False), is_judged=False)
 
     def found(self) -> QuotesFound:
         """What is shown without a language model: the cards, and what else came near."""

@@ -96,7 +96,8 @@ def test_a_running_answer_goes_on_while_something_else_is_done(wording: Wording)
 
 def test_an_opened_quote_stays_open(wording: Wording) -> None:
     with wording(1.5, TOY_READING="0.9") as (page, _):
-        quote = canteen_quote(page)
+        canteen_quote(page)
+        quote = page.locator("details.best")
         quote.locator("summary").click()
         expect(page.locator(".busy")).to_be_visible()
         expect(page.locator(".answer")).to_contain_text(SAID)

@@ -160,8 +160,14 @@ def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_without_an_index_it_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path / "none") as url, opened(browser, url, "nl-NL") as page:
+def test_where_nobody_manages_it_says_what_to_do_without_an_index(
+    browser: Browser, tmp_path: Path
+) -> None:
+    settings = {"VIND_ADMINISTRATORS": "none"}
+    with (
+        served(tmp_path / "none", 0, (VIND,), (), **settings) as url,
+        opened(browser, url, "nl-NL") as page,
+    ):
         expect(page.locator(".notice")).to_contain_text("Er is nog niets om in te zoeken.")
         expect(page.locator("code")).to_have_text("vind index MAP")
 
@@ -187,13 +193,21 @@ def test_what_answers_and_its_source_are_on_the_first_screen(
         best = page.locator("details.best")
         expect(best.locator("q mark")).to_contain_text("7.00 uur")
         at_rest(page)
+        expect(page.get_by_role("heading", name="Antwoord", exact=True)).to_have_count(1)
+        top = page.locator(".value, details.best").first.bounding_box()
+        assert top is not None
+        assert top["y"] <= height / 3
         for part in ("q mark", ".place", ".sure"):
             expect(best.locator(part)).to_be_in_viewport(ratio=1)
         near = page.locator("details.folded")
         expect(near.locator("details.quote").first).to_be_hidden()
         near.locator("> summary").click()
         expect(near.locator("details.quote").first).to_be_visible()
-        expect(near.locator("mark, .number")).to_have_count(0)
+        expect(near.locator("details.quote").last.locator("mark, .number")).to_have_count(0)
+        yellow = "mark => getComputedStyle(mark).backgroundColor"
+        assert best.locator("q mark").evaluate(yellow) != "rgba(0, 0, 0, 0)"
+        for mark in near.locator("q mark").all():
+            assert mark.evaluate(yellow) == "rgba(0, 0, 0, 0)"
 
 
 def test_a_quote_is_shown_under_the_heading_of_the_sentence_that_it_is_for(

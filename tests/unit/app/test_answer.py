@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from vind.app.web.answer import as_told, not_found
 from vind.app.words import DUTCH, ENGLISH
 from vind.indexes.errors import PassageGoneError
-from vind.search.types import Answer, Event, Quote, QuotesFound, Told, Waiting, Wording
+from vind.search.types import Answer, Conflict, Event, Quote, QuotesFound, Told, Waiting, Wording
 
 TEXT = "The fee is 1250 euro."
 QUOTE = Quote(TEXT, "fee.md", None, 0, len(TEXT), 0.9, "/docs", "", 1).marked()
@@ -49,14 +49,13 @@ def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
     return " ".join(element.proto.body for element in run.get("html"))
 
 
-def test_the_sentence_that_answers_is_there_before_its_words_and_what_came_near_is_folded() -> None:
+def test_the_answer_is_there_before_its_words_and_the_others_are_folded_below_it() -> None:
     found = replace(FOUND, quotes=(QUOTE, OTHER), also=(NEAR,))
     at_once = shown_after(found)
-    best, others = at_once.split("Other quotes")
+    best, others = at_once.split("Other quotes (2)")
     assert f"<mark>{TEXT}</mark>" in best
     assert "probably the right answer" in best
     assert "<mark>" not in others
-    assert "<summary>Also near (1)</summary>" in others
     assert "Wording the answer" not in at_once
     assert "Wording the answer" in shown_after(found, Waiting())
     said = (
@@ -66,20 +65,40 @@ def test_the_sentence_that_answers_is_there_before_its_words_and_what_came_near_
         Wording("\n1250 euro. [1]"),
         Waiting(),
     )
-    assert "Wording the answer" in shown_after(*said[:3])
-    best, _, worded = shown_after(*said).partition("They disagree")
-    assert f"<mark>{TEXT}</mark>" in best
-    assert worded.index("1250 euro.") < worded.index("Other quotes")
-    assert "Wording the answer" not in worded
+    conflicting: list[Event] = [replace(found, conflicts=(Conflict(()),)), *said[1:]]
+    assert "Wording the answer" in shown_after(*conflicting[:3])
+    shown = shown_after(*conflicting)
+    order = [">Answer ", ">1250 euro.", f"<mark>{TEXT}</mark>", "They disagree", "Other quotes"]
+    assert sorted(order, key=shown.index) == order
+    assert shown.count("Answer ") == 1
+    assert "Wording the answer" not in shown
 
 
-def test_of_what_is_not_found_nothing_is_marked_nor_once_the_model_has_read_it() -> None:
+def test_the_value_stands_above_its_sentence_until_there_are_words() -> None:
+    valued = replace(FOUND, quotes=(replace(QUOTE, answer=(11, 20)),))
+    shown = shown_after(valued)
+    assert shown.index("data-announced>1250 euro</p>") < shown.index("<mark>")
+    assert 'class="value"' not in shown_after(valued, Wording("It is 1250 euro. [1]"))
+
+
+def test_of_what_is_not_found_nothing_is_marked() -> None:
     near = replace(FOUND, found=False, quotes=(QUOTE.unmarked(),))
-    for before in ((), (FOUND, Waiting())):
-        shown = shown_after(*before, near, Waiting(), Wording("Not found."))
-        assert "The nearest passages" in shown
-        assert TEXT in shown
-        assert not re.search("<mark>|how likely|Wording the answer|best", shown)
+    shown = shown_after(near, Waiting(), Wording("Not found."))
+    assert "The nearest passages" in shown
+    assert TEXT in shown
+    assert not re.search("<mark>|how likely|Wording the answer|best", shown)
+
+
+def test_nothing_is_called_an_answer_until_it_is_judged() -> None:
+    unjudged = replace(FOUND, found=False, quotes=(QUOTE.unmarked(),), is_judged=False)
+    shown = shown_after(unjudged, Waiting())
+    assert TEXT in shown
+    assert "Reading the quotes" in shown
+    assert not re.search("<mark>|best|Answer |Wording|The nearest passages", shown)
+    assert "Answer " in shown_after(unjudged, Waiting(), FOUND)
+    missed = shown_after(unjudged, Waiting(), replace(unjudged, is_judged=True))
+    assert "The nearest passages" in missed
+    assert "Reading the quotes" not in missed
 
 
 def test_files_of_two_folders_are_told_apart() -> None:

@@ -1,10 +1,11 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from vind.app.web import cards
+from vind.app.web import cards, documents_tab
 from vind.app.web.markup import Around
 from vind.app.words import DUTCH, ENGLISH, Words
 from vind.indexes.errors import FilterError, NoIndexError, SmallTalkError
@@ -58,17 +59,53 @@ def test_the_quote_that_answers_says_how_likely_it_is_and_is_read_out() -> None:
 def test_the_answer_stands_in_bold_in_its_sentence_or_cell() -> None:
     start = QUOTE.text.index("dagen")
     told = replace(QUOTE, answer=(start, start + 5))
-    body = cards.best(told, AROUND, DUTCH, "")
-    assert "<strong>dagen</strong>" in body
+    assert "<strong>dagen</strong>" in cards.best(told, AROUND, DUTCH, "")
     row = replace(QUOTE, text="T1\t5\t9", best=(0, 6), header="Code\tPrice\tStock", answer=(3, 4))
     assert "<strong>5</strong>" in cards.best(row, AROUND, DUTCH, "")
     assert "<strong>" not in cards.near(told, AROUND, DUTCH)
+
+
+@pytest.mark.parametrize(
+    ("said", "span", "more", "value"),
+    [
+        ("Vijf dagen mag u meenemen.", (0, 10), {}, "Vijf dagen"),
+        ("Mee mag: vijf dagen.", (9, 20), {}, "vijf dagen"),
+        ("Open tot 17.30 uur op vr.", (9, 18), {}, "17.30 uur"),
+        ("T-06\t42\tdag", (5, 7), {}, "42"),
+        ("Vijf dagen mag u meenemen.", None, {}, ""),
+        ("Vijf dagen mag u meenemen.", (0, 26), {}, ""),
+        ("Vijf dagen mag u meenemen.", (0, 10), {"right": 0.5}, ""),
+        ("Vijf dagen mag u meenemen.", (0, 10), {"several": True}, ""),
+        ("Vijf dagen mag u meenemen.", (0, 10), {"says": "yes"}, "Ja."),
+        (f"{'Zo lang is ' * 9}dit.", (0, 99), {}, ""),
+        ("Kosten: <b>5</b> per dag.", (8, 16), {}, "&lt;b&gt;5&lt;/b&gt;"),
+    ],
+)
+def test_a_value_that_is_probably_right_stands_alone(
+    said: str, span: tuple[int, int] | None, more: dict[str, Any], value: str
+) -> None:
+    quote = replace(QUOTE, text=said, best=(0, len(said)), answer=span)
+    body = cards.value(replace(ANSWER, quotes=(quote,), **more), DUTCH)
+    assert body == (f'<p class="value" data-announced>{value}</p>' if value else "")
 
 
 def test_what_came_near_has_no_mark_and_no_number() -> None:
     body = cards.near(QUOTE, AROUND, DUTCH)
     assert f'<q lang="nl">{SAID}</q>' in body
     assert not re.search("<mark|number|quote-", body)
+    row = cards.near(replace(PRICED, text="Prijzen\nE-1\t<5>\nE-2\t6"), AROUND, DUTCH)
+    assert words_of(row.split('<span class="place">')[0]) == "Code E-1 Prijs &lt;5&gt;"
+    assert "<mark" not in row
+
+
+def test_a_heading_is_on_a_line_of_its_own() -> None:
+    text = f"3 Verlof\n\n{SAID}\n\n4 Ziekte"
+    quote = replace(QUOTE, text=text, best=(10, 10 + len(SAID)))
+    summary = cards.best(quote, AROUND, DUTCH, "").split("</summary>")[0]
+    assert "3 Verlof" not in summary
+    assert "4 Ziekte" not in summary
+    near = cards.near(quote, AROUND, DUTCH)
+    assert f"3 Verlof<br>{SAID}<br>4 Ziekte" in near
 
 
 def test_a_quote_of_a_document_that_has_changed_says_so() -> None:
@@ -101,7 +138,7 @@ MAIL = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.e
         (  # rows of a sheet are no page
             replace(QUOTE, path="prijzen.xlsx", page=2, page_label="Prijzen!8:16", heading=""),
             DUTCH,
-            "prijzen.xlsx · Prijzen!8:16",
+            "prijzen.xlsx · Prijzen, rijen 8-16",
         ),
         (MAIL, ENGLISH, "a.eml · Verlof &gt; Dagen · Rob &amp; Co"),
         (replace(MAIL, author="Rob"), ENGLISH, "a.eml · Verlof &gt; Dagen"),
@@ -206,13 +243,13 @@ def test_a_row_is_shown_under_the_names_of_its_columns() -> None:
 def test_why_a_file_was_not_read_is_said_in_dutch_as_far_as_that_goes(
     state: FileState, reason: str, said: str
 ) -> None:
-    body = cards.ledger([FileRecord("/docs", "a.pdf", state, reason)], DUTCH, UTC)
+    body = documents_tab.ledger([FileRecord("/docs", "a.pdf", state, reason)], DUTCH, UTC)
     assert said in body
 
 
 def test_the_ledger_says_state_and_reason() -> None:
     record = FileRecord("/docs", "geheim.pdf", FileState.ENCRYPTED, "It asks for a <password>.")
-    body = cards.ledger([record], ENGLISH, UTC)
+    body = documents_tab.ledger([record], ENGLISH, UTC)
     assert words_of(body) == "File State Why geheim.pdf encrypted It asks for a &lt;password&gt;."
     assert 'class="state bad"' in body
 
@@ -228,11 +265,9 @@ def test_dropped_sentences_are_counted_with_why_in_the_language_of_the_page() ->
 
 
 def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
-    body = cards.answer("They disagree: <5> [1], 6 [2].\nIt is 5. [1]", 2, "en", conflicts=1)
-    told, answered = body.split("</p><p>")
-    assert '<p class="conflict">They disagree: &lt;5&gt;' in told
-    assert told.count('href="#quote-') == 2
-    assert "It is 5." in answered
+    body = cards.conflicts(["They disagree: <5> [1], 6 [2]."], 2, "en")
+    assert '<p class="conflict">They disagree: &lt;5&gt;' in body
+    assert body.count('href="#quote-') == 2
 
 
 def test_earlier_questions_have_their_answers_in_brief() -> None:
@@ -277,10 +312,12 @@ def test_a_hostile_name_stays_text() -> None:
         cards.best(row, around, ENGLISH, name),
         cards.near(quote, around, ENGLISH),
         cards.folded(name, "", ENGLISH),
-        cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH, UTC),
+        documents_tab.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH, UTC),
         cards.notice(name, ENGLISH, name, english=name),
         cards.trouble(NoIndexError(name), DUTCH),
-        cards.answer(name, 3, ""),
+        cards.answer([name], 3, ""),
+        cards.conflicts([name], 3, ""),
+        cards.value(replace(ANSWER, quotes=(replace(quote, answer=(0, 60)),)), ENGLISH),
         cards.dropped([Dropped(name, name)], ENGLISH),
         cards.asked(name),
         cards.understood(name, ENGLISH),
@@ -292,12 +329,10 @@ def test_a_hostile_name_stays_text() -> None:
 
 
 def test_lines_behind_the_first_are_items_of_a_list() -> None:
-    body = cards.answer("Neem mee: [1]\neen pas;\neen <b>foto</b>.", 1, "nl")
+    body = cards.answer(["Neem mee: [1]", "een pas;", "een <b>foto</b>."], 1, "nl")
     assert re.findall(r"<p[^>]*>", body) == ["<p>", '<p class="item">', '<p class="item">']
     assert "<b>" not in body
-    assert "item" not in cards.answer("Een pas kost 5 euro. [1]\nEen foto ook. [1]", 1, "nl")
-    told = cards.answer("Twee bronnen. [1]\nNeem mee: [1]\neen pas;\neen foto.", 1, "nl", 1)
-    assert re.findall(r"<p[^>]*>", told)[:2] == ['<p class="conflict">', "<p>"]
+    assert "item" not in cards.answer(["Een pas kost 5 euro. [1]", "Een foto ook. [1]"], 1, "nl")
 
 
 def test_the_reply_to_small_talk_is_no_alarm() -> None:

@@ -313,6 +313,17 @@ def test_at_first_nothing_is_told(clock: Clock) -> None:
     assert run(clock, 1, 10, 2000, 1.0).seconds_left is None  # a moment
 
 
+def test_of_a_file_with_far_more_passages_than_others_of_its_size_the_rest_is_told(
+    clock: Clock,
+) -> None:
+    going = run(clock, 1, 2, 1400, 100.0)
+    going.parsed(*FILE, 14_000)
+    for part in range(1, 10):
+        clock.now += 100.0
+        going.embedded(1400)
+        assert going.seconds_left == pytest.approx((10 - part) * 100.0, rel=0.1)
+
+
 @pytest.mark.parametrize("share", [0.2, 3.0])
 def test_it_learns_from_what_the_files_gave(clock: Clock, share: float) -> None:
     going = run(clock, 40, 80, round(EXPECTED * share), 100.0)

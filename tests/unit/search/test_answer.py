@@ -237,7 +237,7 @@ def test_a_unit_that_is_plainly_right_is_not_repeated(
 def test_what_a_model_says_that_it_has_read_decides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: float, found: bool
 ) -> None:
-    """The quotes come again once it has read them: unmarked, where it finds no answer in them."""
+    """Until it has read them nothing is called an answer, so that none is taken back."""
     company_in(tmp_path / "index", COMPANY)
     monkeypatch.setattr("vind.search.engine.probe_of", lambda _: Probe("toy", "", 1, 0.0, (1.0,)))
     with engine_that(saying(), tmp_path) as engine:
@@ -251,9 +251,9 @@ def test_what_a_model_says_that_it_has_read_decides(
     answer = answer_in(events)
     assert kinds_of(events)[-2:] == ["Wording", "Answered"]
     assert answer.found is found
-    first, *again = [one.found for one in events if isinstance(one, QuotesFound)]
-    assert first
-    assert again == [found] or (found and not again)
+    first, again = (one for one in events if isinstance(one, QuotesFound))
+    assert (first.is_judged, first.found, first.quotes[0].best) == (False, False, None)
+    assert (again.is_judged, again.found) == (True, found)
     assert answer.is_worded is found
     assert (answer.quotes[0].best is not None) is found
 
