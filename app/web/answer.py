@@ -140,7 +140,7 @@ class AnswerOnPage:
         words, lines = self._words, [line for line in answer.text.split("\n") if line.strip()]
         told, said = lines[: len(answer.conflicts)], lines[len(answer.conflicts) :]
         shown = len(answer.quotes), answer.language
-        body = cards.answer(said, *shown) if said else cards.value(answer, words)
+        body = cards.answer(said, *shown) if said else cards.value(answer)
         if is_busy:
             body += cards.busy(words.wording)
         elif answer.several and answer.is_worded:

@@ -136,7 +136,7 @@ def conflicts(lines: Sequence[str], quotes: int, language: str) -> str:
     return f'<div class="answer" lang="{safe(language)}" {ANNOUNCED}>{body}</div>'
 
 
-def value(answer: Answer, words: Words) -> str:
+def value(answer: Answer) -> str:
     """The value that answers, in bold; empty where only a sentence does.
 
     A value that is not probably right is read in its sentence, and one is not all of several.
