@@ -112,6 +112,9 @@ class Asked(_Table):
     total: Words
     compare: Words
     summarise: Words
+    request: Words
+    brief: Words
+    full: Words
 
 
 class Tables(_Table):
@@ -143,12 +146,15 @@ class Tables(_Table):
 
 
 class Phrases(_Table):
-    """Sentences for when nothing was found, and when sources disagree."""
+    """Sentences for when nothing was found, when sources disagree, and on whole documents."""
 
     not_found: str
     lacking: str
     disagree: str
     earlier: str
+    which: str
+    silent: str
+    longest: str
 
 
 class Prompt(_Table):
