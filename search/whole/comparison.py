@@ -26,7 +26,7 @@ from vind.search.types import Comparison, Length, Subject
 from vind.search.whole.named import Fit, documents_compared
 from vind.search.whole.sections import Section, longest, quoted, sections_of, unit
 
-SUBJECTS: dict[Length, int] = {"short": 5, "normal": 10, "long": 30}
+SUBJECTS: dict[Length, int] = {"short": 5, "normal": 15, "long": 30}
 """Subjects at most: those that most documents have, then those with most text."""
 
 SECTIONS = 30
