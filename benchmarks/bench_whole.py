@@ -114,7 +114,7 @@ def _cells(line: dict[str, Any], answer: Answer) -> Iterator[bool]:
 
 def _is_of(quote: Quote | None, heading: str | None) -> bool:
     if quote is None or heading is None:
-        return quote is heading
+        return quote is None and heading is None
     return heading in quote.heading
 
 

@@ -75,6 +75,9 @@ class AskResult(BaseModel):
     conflicts: list[list[Side]] = Field(description="Where quotes disagree, newest first.")
     asked: str = Field(description="The question as it was understood.")
     lacking: str = Field(description="A name or code of the question that nothing near mentions.")
+    choices: list[str] = Field(
+        description="Several documents fit: for each the question that asks for it."
+    )
     trouble: str = Field(description="Why the language model gave no words, or not all of them.")
 
 
@@ -146,6 +149,7 @@ def asked(answer: Answer) -> AskResult:
         ],
         asked=printable(answer.asked),
         lacking=one_line(answer.lacking),
+        choices=[one_line(one) for one in answer.choices],
         trouble=one_line(answer.trouble),
     )
 

@@ -55,6 +55,10 @@ def list_text(result: ListResult) -> str:
 
 
 def _asked(result: AskResult) -> Iterator[str]:
+    if result.choices:
+        yield "Several documents fit. Ask which is meant, and ask again with one of these:"
+        yield from (f"> {one}" for one in result.choices)
+        return
     if not result.found:
         yield "The documents do not answer this, as far as was found."
         if result.lacking:

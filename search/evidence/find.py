@@ -131,8 +131,9 @@ class Evidence:
         return self._shown(self.confidence, found=self.is_found)
 
     def _shown(self, confidence: float, *, found: bool) -> QuotesFound:
-        several = self.is_whole or bool(self.choices) or self.question.asked_for.several
-        cards = self.cards or (len(self.excerpts) if several else CARDS)
+        several = self.question.asked_for.several
+        shows_all = several or self.is_whole or bool(self.choices)
+        cards = self.cards or (len(self.excerpts) if shows_all else CARDS)
         quotes = [one.quote for one in self.excerpts]
         if not found:
             quotes = [one.unmarked() for one in quotes]

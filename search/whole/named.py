@@ -18,8 +18,8 @@ from vind.indexes.text.words import ALL_FUNCTION_WORDS, APOSTROPHE_S, FUNCTION_W
 from vind.indexes.types import Language, StoredPassage
 from vind.search.facts.asked import without_asking
 from vind.search.facts.dates import find_dates, say_the_same
+from vind.search.facts.names import find_names
 from vind.search.facts.words import are_of_one_word, blotted, words
-from vind.search.judgement.judge import lacking_in
 from vind.search.passages import introduction, spelt_out
 from vind.search.question.cleaned import language_asked
 from vind.search.question.question import Question, phrases_of
@@ -148,10 +148,15 @@ def documents_compared(question: Question, corpus: Corpus) -> list[Fit]:
     return sorted(sides, key=lambda one: [one.named.get(word, 0.0) < best[word] for word in apart])
 
 
-def _lacking(question: Question, fits: Sequence[Fit]) -> str:
-    """A name in the question that none of the documents has; they are not those meant then."""
-    read = [introduction(one.opening) for one in fits]
-    return lacking_in(without_asking(question.own), question.language, read)
+def _lacking(question: Question, fits: Sequence[Fit]) -> bool:
+    """Whether the question has a name of which no document has any word: it means others then.
+
+    Capitals are skipped, as in ``lacking_in``: they may abbreviate words.
+    """
+    known = {word for one in fits for word in words(introduction(one.opening))}
+    names = find_names(without_asking(question.own), question.language)
+    plain = (words(name) for name in names if 2 * sum(map(str.islower, name)) > len(name))
+    return any(name and known.isdisjoint(name) for name in plain)
 
 
 def _by_path(question: Question, corpus: Corpus) -> list[Fit]:

@@ -53,6 +53,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("Summarise the personnel handbook", ["hr/personnel_handbook.docx"]),
         ("Vat het reishandboek samen", ["hr/reishandboek.md"]),
         ("Vat de notulen van het MT van 3 maart 2026 samen", ["meetings/notulen-mt-2026-03-03.md"]),
+        ("Vat de MT-notulen van 3 maart 2026 samen", ["meetings/notulen-mt-2026-03-03.md"]),
         ("Vat de notulen van het MT van mei 2026 samen", ["meetings/MT_20260505.md"]),
         ("Summarise the emergency plan of Leeds", ["sites/Emergency_plan_Leeds.docx"]),
         (
