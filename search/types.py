@@ -223,7 +223,7 @@ Length: TypeAlias = Literal["short", "normal", "long"]
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class DocumentSummary:
     """How the quotes of an answer are a summary: each is a sentence of one section, in order.
 
     ``sections`` is how many sections the document has; the quotes are of the longest.
@@ -282,7 +282,7 @@ class Found:
     lacking: str = ""
     says: Literal["yes", "no", ""] = ""
     tables: tuple[TableRows, ...] = ()
-    summary: Summary | None = None
+    summary: DocumentSummary | None = None
     comparison: Comparison | None = None
     choices: tuple[str, ...] = ()
 

@@ -24,7 +24,7 @@ from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.retrieval.versions import newer_places
-from vind.search.types import Comparison, Conflict, QuotesFound, Summary, TableRows
+from vind.search.types import Comparison, Conflict, DocumentSummary, QuotesFound, TableRows
 
 PASSAGES = 8
 """Passages examined, from several documents; they mostly include one that holds the answer."""
@@ -65,7 +65,7 @@ class Evidence:
     is_unknown: bool = False
     cards: int = 0
     tables: tuple[TableRows, ...] = ()
-    summary: Summary | None = None
+    summary: DocumentSummary | None = None
     comparison: Comparison | None = None
     choices: tuple[str, ...] = ()
 

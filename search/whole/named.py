@@ -14,6 +14,7 @@ import numpy as np
 
 from vind.indexes.reading.terms import FieldWeights
 from vind.indexes.text.embedded import headings_of, name_of
+from vind.indexes.text.folding import fold
 from vind.indexes.text.words import ALL_FUNCTION_WORDS, APOSTROPHE_S, FUNCTION_WORDS, stem
 from vind.indexes.types import Language, StoredPassage
 from vind.search.facts.asked import without_asking
@@ -186,7 +187,7 @@ def _candidates(question: Question, corpus: Corpus) -> _Candidates:
     rest = APOSTROPHE_S.sub(" ", blotted(own, (one.span for one in dates)))
     said = [one for one in words(rest) if one not in FUNCTION_WORDS[question.language]]
     told = [*dict.fromkeys(said), *dict.fromkeys(min(one.readings) for one in dates)]
-    rarities = index.rarities(own)
+    rarities = {fold(word): rarity for word, rarity in index.rarities(own).items()}
     rarest = max(rarities.values(), default=1.0)
     found = _Candidates(subject, {word: rarities.get(word, rarest) for word in told}, [])
     if not told:

@@ -8,7 +8,7 @@ from vind.search.facts.asked import length_asked
 from vind.search.judgement.judge import Judge
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
-from vind.search.types import Length, Summary
+from vind.search.types import DocumentSummary, Length
 from vind.search.whole.named import CHOICES, Fit, document_meant
 from vind.search.whole.sections import longest, quoted, sections_of
 
@@ -38,7 +38,7 @@ def find_summary(question: Question, corpus: Corpus) -> Evidence | None:
     sections = sections_of(fits[0].opening.file_id, corpus.index, LINES[length])
     told = longest(sections, LINES[length])
     excerpts = tuple(quoted(one.sentences[one.central()]) for one in told)
-    return replace(evidence, excerpts=excerpts, summary=Summary(length, len(sections)))
+    return replace(evidence, excerpts=excerpts, summary=DocumentSummary(length, len(sections)))
 
 
 def _choice(evidence: Evidence, fits: list[Fit]) -> Evidence:

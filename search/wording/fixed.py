@@ -8,7 +8,7 @@ from babel.dates import format_date
 from vind.indexes.text.embedded import headings_of
 from vind.indexes.text.languages import lexicon
 from vind.indexes.types import Language
-from vind.search.types import Comparison, Conflict, Quote, QuotedValue, Summary
+from vind.search.types import Comparison, Conflict, DocumentSummary, Quote, QuotedValue
 
 
 def not_found(lacking: str, language: Language) -> str:
@@ -44,7 +44,7 @@ def tell_choices(quotes: Sequence[Quote], language: Language) -> str:
     return "\n".join((lexicon(language).phrases.which, *(f"- {one.path}" for one in quotes)))
 
 
-def tell_summary(summary: Summary, quotes: Sequence[Quote], language: Language) -> str:
+def tell_summary(summary: DocumentSummary, quotes: Sequence[Quote], language: Language) -> str:
     """A line for each section: its heading and its sentence; then whether there are more."""
     lines = [
         f"{headed(one) or PurePosixPath(one.path).stem}: {sentence_of(one)} [{number}]"

@@ -10,7 +10,7 @@ from rich.console import Console
 from vind.app.show.whole import show_of_whole_documents
 from vind.app.web.whole import section
 from vind.app.words import ENGLISH
-from vind.search.types import Answer, Comparison, Quote, Subject, Summary
+from vind.search.types import Answer, Comparison, DocumentSummary, Quote, Subject
 from vind.search.wording.fixed import tell_choices, tell_comparison, tell_summary
 
 FIRE = Quote("Call <2112>.", "york/plan.md", 3, 0, 12, 1.0, "/docs", "Plan > Fire", 1).marked()
@@ -18,7 +18,7 @@ ROW = replace(FIRE, text="Acid\tlime", heading="Plan > Spills", page=None).marke
 LEEDS = replace(FIRE, text="Call\x1b 2340.", path="leeds/plan leeds.md").marked()
 FOUND = Answer((FIRE, ROW, LEEDS), (), True, 1.0, 1.0, "en", "")
 
-SUMMARY = replace(FOUND, quotes=(FIRE, ROW), summary=Summary("short", 9))
+SUMMARY = replace(FOUND, quotes=(FIRE, ROW), summary=DocumentSummary("short", 9))
 COMPARISON = replace(
     FOUND,
     comparison=Comparison(
