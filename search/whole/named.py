@@ -8,6 +8,7 @@ question can make up for half of the words that a document is not known by.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -92,7 +93,7 @@ class _Candidates:
     """Documents that a question may mean, the most plainly named first.
 
     ``subject`` is what is asked, without the words that ask for a summary or a comparison;
-    ``rarities`` are those of its words and dates.
+    ``rarities`` are those of its words and of its dates, whose readings have a slash in between.
     """
 
     subject: Query
@@ -186,7 +187,7 @@ def _candidates(question: Question, corpus: Corpus) -> _Candidates:
     dates = find_dates(own)
     rest = APOSTROPHE_S.sub(" ", blotted(own, (one.span for one in dates)))
     said = [one for one in words(rest) if one not in FUNCTION_WORDS[question.language]]
-    told = [*dict.fromkeys(said), *dict.fromkeys(min(one.readings) for one in dates)]
+    told = dict.fromkeys((*said, *("/".join(sorted(one.readings)) for one in dates)))
     rarities = {fold(word): rarity for word, rarity in index.rarities(own).items()}
     rarest = max(rarities.values(), default=1.0)
     found = _Candidates(subject, {word: rarities.get(word, rarest) for word in told}, [])
@@ -215,12 +216,12 @@ def _fit(opening: StoredPassage, asked: _Candidates) -> Fit:
     beside, opens = (
         _stems(one, language) for one in (spelt_out(str(path.parent)), opening.passage.text)
     )
-    dates = [one for found in find_dates("\n".join(names)) for one in found.readings]
+    dates = [found.readings for found in find_dates("\n".join(names))]
     named, within = dict[str, float](), dict[str, float]()
     for word in asked.rarities:
-        said = stem(word, language)
-        same = [one for one in dates if say_the_same(word, one)]
-        if said in has or any(one.startswith(word) for one in same):
+        said, readings = stem(word, language), word.split("/")
+        same = [own for own in dates if any(say_the_same(*both) for both in product(own, readings))]
+        if said in has or any(_is_all_said(own, readings) for own in same):
             named[word] = 1.0
         elif same or any(are_of_one_word(said, one) for one in (*has, *beside)):
             named[word] = LESS_PLAINLY
@@ -229,6 +230,11 @@ def _fit(opening: StoredPassage, asked: _Candidates) -> Fit:
     stems = [stem(word, language) for word in asked.rarities]
     own = [_share_asked(_stems(one, language), stems) for one in names]
     return Fit(opening, named, asked.share({**named, **within}), max(own), own[0] == 1.0)
+
+
+def _is_all_said(own: frozenset[str], asked: Sequence[str]) -> bool:
+    """Whether a date of a name says all that the asked one says: "2025-11-27" of "2025-11"."""
+    return own.issubset(asked) or (len(asked) == 1 and any(one.startswith(asked[0]) for one in own))
 
 
 def _share_asked(name: frozenset[str], asked: Sequence[str]) -> float:

@@ -25,6 +25,8 @@ TITLES = {
     "meetings/notulen-mt-2026-03-03.md": "",
     "meetings/notulen-mt-2026-04-07.md": "",
     "meetings/MT_20260505.md": "Notulen MT",
+    "school/School rules 2024-2025.pdf": "",
+    "school/School rules 2025-2026.pdf": "",
 }
 
 
@@ -87,6 +89,10 @@ def test_a_summary_is_of_the_document_that_is_named(
         (
             "Vergelijk de notulen van het MT van 7 april 2026 met die van 3 maart 2026",
             ["meetings/notulen-mt-2026-04-07.md", "meetings/notulen-mt-2026-03-03.md"],
+        ),
+        (
+            "Compare the school rules 2024-2025 with those of 2025-2026",
+            ["school/School rules 2024-2025.pdf", "school/School rules 2025-2026.pdf"],
         ),
         (
             "What is the difference between the emergency plans of York and Leeds?",
