@@ -186,14 +186,14 @@ def _(reader: Reader) -> Iterator[bytes]:
 
 @door("summaries, comparisons, and documents to choose from", chooses=True)
 def _(reader: Reader) -> Iterator[bytes]:
-    for one in reader.case.files[-3:]:
-        name = " ".join(re.findall(r"[a-z]+", one.path.lower()))
-        for question in (
-            f"Summarise {name}",
-            f'Summarise it: "{one.path}"',
-            f"Compare {name} with {reader.case.questions[-1]}",
-        ):
-            yield reader.post("/api/ask", question=question, words="never")
+    path = reader.case.files[-1].path
+    name = " ".join(re.findall(r"[a-z]+", path.lower()))
+    for question in (
+        f"Summarise {name}",
+        f'Summarise it: "{path}"',
+        f"Compare {name} with {reader.case.questions[-1]}",
+    ):
+        yield reader.post("/api/ask", question=question, words="never")
 
 
 @door("an answer as it streams", chooses=True)
