@@ -59,7 +59,7 @@ def lists_of(name: str) -> Path:
 
 
 def whole_of(name: str) -> Path:
-    """The questions about whole documents, of fifteen of the companies."""
+    """The questions about whole documents, of nineteen of the companies."""
     return _own(name) / "whole.jsonl"
 
 

@@ -136,7 +136,12 @@ def documents_compared(question: Question, corpus: Corpus) -> list[Fit]:
         return fits[:SIDES] if len(fits) > 1 else []
     found = _candidates(question, corpus)
     least = MEANT * max((one.share for one in found.fits), default=0.0)
-    fits = [one for one in found.fits if one.own >= MEANT and one.share >= least]
+    fits = [
+        one
+        for one in found.fits
+        if (one.own >= MEANT and one.share >= least)
+        or (one.own == 1.0 and 1.0 in one.named.values())
+    ]
     sides = [one for one in fits if not any(one.is_behind(other) for other in fits)]
     whole = [one.named for one in sides if one.is_whole]
     sides = [one for one in sides if one.is_whole or one.named not in whole]

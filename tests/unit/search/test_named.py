@@ -91,6 +91,10 @@ def test_a_summary_is_of_the_document_that_is_named(
             ["meetings/notulen-mt-2026-04-07.md", "meetings/notulen-mt-2026-03-03.md"],
         ),
         (
+            "Compare the long York emergency plan with the kitchen",
+            ["sites/Emergency_plan_York.docx", "house/kitchen.md"],
+        ),
+        (
             "Compare the school rules 2024-2025 with those of 2025-2026",
             ["school/School rules 2024-2025.pdf", "school/School rules 2025-2026.pdf"],
         ),
