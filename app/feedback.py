@@ -42,7 +42,8 @@ class Feedback:
 
 
 def _line(answer_id: str, answer: Answer, thumb: Thumb, why: str) -> dict[str, object]:
-    best = answer.best
+    is_whole = answer.summary is not None or answer.comparison is not None
+    best = answer.quotes[0] if is_whole and answer.quotes else answer.best
     gold = [{"path": best.path, "page": best.page, "quote": best.text}] if best else []
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -58,6 +58,11 @@ def lists_of(name: str) -> Path:
     return _own(name) / "lists.jsonl"
 
 
+def whole_of(name: str) -> Path:
+    """The questions about whole documents, of nineteen of the companies."""
+    return _own(name) / "whole.jsonl"
+
+
 def judged_of(name: str) -> Path:
     """What the default language model said in reply, and whether it is right, up to LATER."""
     return _own(name) / "judged.jsonl"

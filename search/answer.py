@@ -10,11 +10,9 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from vind.indexes.arrays import Vector
 from vind.indexes.errors import ModelServerError, VindError
-from vind.indexes.text.embedded import headings_of
 from vind.indexes.types import Embedder, Language
 from vind.search.conversation import find_in_conversation
 from vind.search.duplicates import with_duplicates
@@ -39,8 +37,15 @@ from vind.search.types import (
     Wording,
     Words,
 )
-from vind.search.whole import find_comparison, find_summary
-from vind.search.wording.fixed import not_found, tell_conflict
+from vind.search.whole.comparison import find_comparison
+from vind.search.whole.summary import find_summary
+from vind.search.wording.fixed import (
+    not_found,
+    tell_choices,
+    tell_comparison,
+    tell_conflict,
+    tell_summary,
+)
 from vind.search.wording.llm import LanguageModel, whole_sentences
 from vind.search.wording.prompt import Prompt, build_prompt
 
@@ -66,13 +71,34 @@ def find(text: str, corpus: Corpus, follows: Answer | None = None) -> tuple[Evid
         or find_comparison(question, corpus)
         or find_in_conversation(question, corpus, follows)
     )
-    evidence, told = told_by_program(evidence, corpus)
+    told = ""
+    if evidence.is_found and not evidence.is_whole:
+        evidence, told = computed_from(evidence, corpus.index, corpus.embedder)
     if not told:
         evidence, told = with_list(evidence, corpus)
     quotes = with_duplicates([one.quote for one in evidence.excerpts], corpus.index, corpus.filters)
     excerpts = zip(evidence.excerpts, quotes, strict=True)
     placed = tuple(replace(one, quote=quote) for one, quote in excerpts)
-    return replace(evidence, excerpts=placed), told
+    evidence = replace(evidence, excerpts=placed)
+    if evidence.is_whole:
+        evidence, told = _told_whole(evidence, quotes)
+    return evidence, told
+
+
+def _told_whole(evidence: Evidence, quotes: Sequence[Quote]) -> tuple[Evidence, str]:
+    """A summary or a comparison, its documents at the paths of ``quotes``, and its text."""
+    language = evidence.language or ASSUMED
+    if comparison := evidence.comparison:
+        columns = zip(*(one.quotes for one in comparison.subjects), strict=True)
+        # A document that somebody may read in a copy alone has the place of the copy.
+        paths = tuple(
+            next((quotes[number - 1].path for number in column if number), path)
+            for path, column in zip(comparison.paths, columns, strict=True)
+        )
+        comparison = replace(comparison, paths=paths)
+        told = tell_comparison(comparison, quotes, language)
+        return replace(evidence, comparison=comparison), told
+    return evidence, tell_summary(evidence.summary, quotes, language) if evidence.summary else ""
 
 
 def answer_events(
@@ -85,7 +111,7 @@ def answer_events(
 ) -> Generator[Event]:
     """The quotes at once, then the text about them, then the whole answer.
 
-    ``told`` is the text of ``told_by_program``, which needs no model. If there is a ``probe``,
+    ``told`` is the text that ``find`` made, which needs no model. If there is a ``probe``,
     which tells whether the model takes what it read for the answer, the quotes come unjudged first,
     and again once judged: what is called an answer is not taken back.
     """
@@ -172,7 +198,12 @@ def _is_worth_wording(evidence: Evidence, words: Words) -> bool:
 
 
 def _own_words(found: QuotesFound, told: str = "") -> list[Told | Wording]:
-    """What the program says without a model: nothing found, which quotes disagree, and ``told``."""
+    """What the program says without a model: nothing found, which quotes disagree, and ``told``.
+
+    If several documents may be meant, it asks which.
+    """
+    if found.choices:
+        return [Wording(tell_choices(found.quotes, found.language or ASSUMED))]
     if not found.found:
         return [Wording(not_found(found.lacking, found.language or ASSUMED))]
     said: list[Told | Wording] = []
@@ -190,27 +221,6 @@ def _text(said: Sequence[Told | Wording]) -> str:
 def _conflicts(found: QuotesFound) -> str:
     language = found.language or ASSUMED
     return "\n".join(tell_conflict(one, found.quotes, language) for one in found.conflicts)
-
-
-def told_by_program(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
-    """The text that needs no model: of a summary, a comparison, or rows of a table.
-
-    Also returns the evidence that the text cites; for a table, those rows.
-    """
-    if not evidence.is_found:
-        return evidence, ""
-    if not evidence.told:
-        return computed_from(evidence, corpus.index, corpus.embedder)
-    lines = (
-        f"{_headed(one.quote)}: {one.quote.best_sentence} [{number}]"
-        for number, one in enumerate(evidence.excerpts, 1)
-    )
-    return evidence, "\n".join(lines)
-
-
-def _headed(quote: Quote) -> str:
-    """The last heading over a quote, else the name of its file."""
-    return next(reversed(headings_of(quote.heading)), "") or PurePosixPath(quote.path).name
 
 
 @dataclass

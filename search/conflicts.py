@@ -4,7 +4,6 @@ Two units conflict if both answer, their documents concern the same thing, they 
 in meaning, and their values of the kind asked for do not agree.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,18 +14,15 @@ from vind.search.evidence.units import Unit
 from vind.search.facts.names import find_names
 from vind.search.facts.values import Value, find_values
 from vind.search.facts.words import blotted, content_stems
+from vind.search.passages import spelt_out
 from vind.search.question.question import Question
 from vind.search.retrieval.nearness import Scale
 from vind.search.types import Conflict, QuotedValue
 
-_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-"""A day in file names: "20240315 minutes"."""
-
 
 def day_of(stored: StoredPassage) -> date | None:
     """The full date in the file's name or title, else that of its metadata; None without any."""
-    name = stored.path.rpartition("/")[2].replace("_", " ")
-    for text in (_COMPACT.sub(r"\1-\2-\3", name), stored.title):
+    for text in (spelt_out(stored.path.rpartition("/")[2]), stored.title):
         for value in find_values(text, stored.passage.language):
             for reading in sorted(value.readings) if value.kind == "date" else ():
                 try:

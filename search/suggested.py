@@ -14,6 +14,7 @@ from vind.indexes.index import Index
 from vind.indexes.text.embedded import headings_of
 from vind.indexes.types import Language, StoredPassage
 from vind.search.facts.words import words
+from vind.search.passages import NUMBERING
 from vind.search.types import Answer
 
 SAMPLED = 60
@@ -30,11 +31,6 @@ LEAST_SAID = 80
 
 NEW_WORDS = 4
 """Words that an answer must have besides those of the heading."""
-
-_NUMBERED = re.compile(
-    r"^\W*(?:[^\W\d_]+ )?(?:\d+(?:\.\d+)*[a-z]?[.):]?|[A-Z][.)]|[IVXLC]+[.)])\s+"
-)
-"""Numbering before a heading: "3.3", "B.", "IV.", "Artikel 4:"."""
 
 _ABOUT = "What is said about ‘{}’?", "Wat staat er over ‘{}’?"  # noqa: RUF001
 """What is asked of a heading that is no question itself, in English and in Dutch."""
@@ -94,7 +90,7 @@ def _heading_of(stored: StoredPassage, chance: Callable[[str], bytes]) -> _Headi
     text = stored.passage.text
     if not names or len(text) < LEAST_SAID or "\t" in text:
         return None
-    said = _NUMBERED.sub("", " ".join(names[-1].split()))
+    said = NUMBERING.sub("", " ".join(names[-1].split()))
     count = len(said.split())
     fits = SHORTEST <= len(said) <= LONGEST and count <= MOST_WORDS
     if not fits or said.isupper() or not _SAYS.fullmatch(said):

@@ -218,6 +218,40 @@ class TableRows:
     told: str = ""
 
 
+Length: TypeAlias = Literal["short", "normal", "long"]
+"""Of a summary or a comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """How the quotes of an answer are a summary: each is a sentence of one section, in order.
+
+    ``sections`` is how many sections the document has; the quotes are of the longest.
+    """
+
+    length: Length
+    sections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject of a comparison: what was asked, or the first heading over it.
+
+    ``quotes`` has for each document the number of its quote, from 1; None if it says nothing of it.
+    """
+
+    name: str
+    quotes: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Documents side by side, as paths, and what each says of each subject."""
+
+    paths: tuple[str, ...]
+    subjects: tuple[Subject, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found on a question, before any wording.
@@ -233,6 +267,9 @@ class Found:
     is a name or code of the question that nothing near it mentions; empty if there is none.
     ``tables`` are the rows that the answer is computed from; more than one table if they answer
     differently. ``listed``: the text is a whole list of a document, as is the first quote.
+    ``summary`` and ``comparison`` say how the quotes are one; None if they are none. ``choices``:
+    several documents fit a question for a summary, and each quote is the first line of one; for
+    each, the question that asks for that document.
     """
 
     quotes: tuple[Quote, ...]
@@ -248,6 +285,9 @@ class Found:
     tables: tuple[TableRows, ...] = ()
     subject: tuple[str, ...] = ()
     listed: bool = False
+    summary: DocumentSummary | None = None
+    comparison: Comparison | None = None
+    choices: tuple[str, ...] = ()
 
     def is_as_typed(self, question: str) -> bool:
         """Whether ``question``, as typed, was searched for unchanged."""
@@ -255,8 +295,12 @@ class Found:
 
     @property
     def best(self) -> Quote | None:
-        """The sentence or row that answers best, verbatim with its place; None if not found."""
-        return self.quotes[0].unit if self.found and self.quotes else None
+        """The sentence or row that answers best, verbatim with its place; None if not found.
+
+        None too of a summary or a comparison, where all quotes are the answer.
+        """
+        is_whole = self.summary is not None or self.comparison is not None
+        return self.quotes[0].unit if self.found and self.quotes and not is_whole else None
 
 
 @dataclass(frozen=True, slots=True)

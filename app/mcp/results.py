@@ -78,6 +78,9 @@ class AskResult(BaseModel):
     conflicts: list[list[Side]] = Field(description="Where quotes disagree, newest first.")
     asked: str = Field(description="The question as it was understood.")
     lacking: str = Field(description="A name or code of the question that nothing near mentions.")
+    choices: list[str] = Field(
+        description="Several documents fit: for each the question that asks for it."
+    )
     trouble: str = Field(description="Why the language model gave no words, or not all of them.")
 
 
@@ -149,6 +152,7 @@ def asked(answer: Answer) -> AskResult:
         ],
         asked=printable(answer.asked),
         lacking=one_line(answer.lacking),
+        choices=[one_line(one) for one in answer.choices],
         trouble=one_line(answer.trouble),
     )
 
@@ -252,6 +256,10 @@ def list_text(result: ListResult) -> str:
 
 
 def _asked(result: AskResult) -> Iterator[str]:
+    if result.choices:
+        yield "Several documents fit. Ask which is meant, and ask again with one of these:"
+        yield from (f"> {one}" for one in result.choices)
+        return
     if not result.found:
         yield "The documents do not answer this, as far as was found."
         if result.lacking:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from vind.app.folders import named, named_quote, told_apart
-from vind.app.web import cards, filters, tools
+from vind.app.web import cards, filters, tools, whole
 from vind.app.web.markup import Around, surroundings
 from vind.app.web.placeholder import Placeholder
 from vind.app.words import Words, words_for
@@ -74,6 +74,8 @@ class AnswerOnPage:
 
     def show_event(self, event: Event, question: str, so_far: Answer) -> None:
         """Shows an ``event`` of the answer to ``question``; ``so_far`` already includes it."""
+        if whole.is_of_whole_documents(so_far):
+            return  # it comes at once
         if isinstance(event, QuotesFound):
             self._show_understood(question, so_far)
             self._show_quotes(so_far, is_judged=event.is_judged)
@@ -95,6 +97,9 @@ class AnswerOnPage:
         ``trouble`` is HTML that says what failed, where something did.
         """
         self._show_understood(question, answer)
+        if whole.is_of_whole_documents(answer):
+            self._show_whole(question, answer)
+            return
         self._show_quotes(answer)
         if answer.found:
             self._show_text(answer)
@@ -108,6 +113,16 @@ class AnswerOnPage:
         if answer.dropped:
             with self._remarks:
                 st.html(cards.dropped(answer.dropped, self._words))
+
+    def _show_whole(self, question: str, answer: Answer) -> None:
+        """Shows a summary or a comparison with its quotes, or the documents to choose from."""
+        self._best.html(whole.section(answer, self._names, self._words))
+        if answer.found:
+            quotes = self._numbered(answer.quotes, 1)
+            label = f"{self._words.others} ({len(answer.quotes)})"
+            self._others.html(cards.folded(label, quotes, self._words))
+            file = self._opening(answer) if answer.summary else ""
+            self._tools.html(tools.bar(question, answer, self._words, self._names, file))
 
     def _opening(self, answer: Answer) -> str:
         """The link to the file of the best quote; empty without one, or where the file changed."""
@@ -168,10 +183,7 @@ class AnswerOnPage:
             likely = words.likely(quotes[0], answer.right)
             best = cards.best(*self._looked_up(quotes[0]), words, likely)
             self._best.html(cards.section(best, words))
-            others = "".join(
-                cards.quote(number, *self._looked_up(quote), words)
-                for number, quote in enumerate(quotes[1:], 2)
-            )
+            others = self._numbered(quotes[1:])
             count = len(quotes) - 1 + len(answer.also)
             folded = cards.folded(f"{words.others} ({count})", others + also, words)
             shown = folded if count else ""
@@ -190,6 +202,12 @@ class AnswerOnPage:
 
     def _near(self, quotes: Sequence[Quote]) -> str:
         return "".join(cards.near(*self._looked_up(quote), self._words) for quote in quotes)
+
+    def _numbered(self, quotes: Sequence[Quote], first: int = 2) -> str:
+        return "".join(
+            cards.quote(number, *self._looked_up(quote), self._words)
+            for number, quote in enumerate(quotes, first)
+        )
 
     def _looked_up(self, quote: Quote) -> tuple[Quote, Around]:
         """A quote as it is in the index now, named for display, and the text around it."""
@@ -215,7 +233,7 @@ class AnswerOnPage:
 
 def as_told(answer: Answer, words: Words) -> Answer:
     """An answer with the text shown on the page; an unfinished one has none."""
-    if answer.found or not answer.text:
+    if answer.found or answer.choices or not answer.text:
         return answer
     return replace(answer, text=not_found(answer, words)[0])
 

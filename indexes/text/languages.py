@@ -112,6 +112,9 @@ class Asked(_Table):
     total: Words
     compare: Words
     summarise: Words
+    request: Words
+    brief: Words
+    full: Words
 
 
 class Tables(_Table):
@@ -164,7 +167,7 @@ class Talk(_Table):
 
 
 class Phrases(_Table):
-    """Sentences for when nothing was found, when sources disagree, and in reply to small talk."""
+    """Sentences for when nothing was found, when sources disagree, on whole documents, in reply."""
 
     not_found: str
     lacking: str
@@ -174,6 +177,9 @@ class Phrases(_Table):
     thanks: str
     leaving: str
     writing: str
+    which: str
+    silent: str
+    longest: str
 
 
 class Prompt(_Table):

@@ -24,7 +24,7 @@ from vind.search.retrieval.nearness import scales_of
 from vind.search.retrieval.retrieve import Retrieved, retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.retrieval.versions import newer_places
-from vind.search.types import Conflict, QuotesFound, TableRows
+from vind.search.types import Comparison, Conflict, DocumentSummary, QuotesFound, TableRows
 
 PASSAGES = 8
 """Passages examined, from several documents; they mostly include one that holds the answer."""
@@ -44,9 +44,9 @@ class Evidence:
     there is a reader, by what it ``read``.
     ``judge`` judges by ``features``, which is None if nothing was found. ``lacking`` is a name or
     code of the question that no passage has; ``is_unknown``: it is a code, so that nothing can
-    answer. ``told``: the quotes are listed as the answer, as in a summary. ``cards`` is the number
-    of quotes that answer, if known, else 0. ``tables`` are the rows that the answer is from.
-    ``listed``: the first quotes are a whole list, which is the answer.
+    answer. ``cards`` is the number of quotes that answer, if known, else 0. ``tables`` are the rows
+    that the answer is from. ``listed``: the first quotes are a whole list, which is the answer. Of
+    ``summary``, ``comparison`` and ``choices`` see ``Found``.
     """
 
     question: Question
@@ -61,16 +61,23 @@ class Evidence:
     conflicts: tuple[Conflict, ...] = ()
     lacking: str = ""
     is_unknown: bool = False
-    told: bool = False
     cards: int = 0
     tables: tuple[TableRows, ...] = ()
     listed: bool = False
+    summary: DocumentSummary | None = None
+    comparison: Comparison | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the quotes together are the answer: a summary or a comparison."""
+        return self.summary is not None or self.comparison is not None
 
     @cached_property
     def confidence(self) -> float:
         """The probability that the quotes hold the answer, 0 to 1."""
         if self.features is None:
-            return float(self.told)
+            return float(self.is_whole)
         if self.is_unknown:
             return 0.0
         return self.judge.answerable.probability(self.features)
@@ -79,7 +86,7 @@ class Evidence:
     def right(self) -> float:
         """The probability that the best unit is a right answer, 0 to 1."""
         if self.features is None:
-            return float(self.told)
+            return float(self.is_whole)
         return self.judge.right.probability(self.features)
 
     @property
@@ -115,8 +122,9 @@ class Evidence:
         return self._shown(self.confidence, found=self.is_found)
 
     def _shown(self, confidence: float, *, found: bool) -> QuotesFound:
-        several = self.told or (self.question.asked_for.several and not self.listed)
-        cards = self.cards or (len(self.excerpts) if several else CARDS)
+        several = self.question.asked_for.several and not self.listed
+        shows_all = several or self.is_whole or bool(self.choices)
+        cards = self.cards or (len(self.excerpts) if shows_all else CARDS)
         quotes = [one.quote for one in self.excerpts]
         if not found:
             quotes = [one.unmarked() for one in quotes]
@@ -134,6 +142,9 @@ class Evidence:
             tables=self.tables if found else (),
             subject=self.question.subject,
             listed=self.listed and found,
+            summary=self.summary,
+            comparison=self.comparison,
+            choices=self.choices,
         )
 
 

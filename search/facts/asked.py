@@ -6,14 +6,14 @@ A sentence without that kind of thing seldom answers, however near its words are
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Self
+from typing import Literal, Self
 
-from vind.indexes.text.folding import fold
+from vind.indexes.text.folding import fold, fold_in_place
 from vind.indexes.text.languages import Lexicon, lexicon
 from vind.indexes.types import Language
 from vind.search.facts.numbers import CODES, SIGNS, has_number
 from vind.search.facts.values import unit_of_compound, units
-from vind.search.facts.words import any_of, words
+from vind.search.facts.words import Span, any_of, blotted, words
 
 _DAY_OR_TIME = r"\d{1,2}[:.]\d{2}|\d{4}-\d{2}|\d{1,2}-\d{1,2}"
 _FEWEST_LETTERS = 4
@@ -30,7 +30,8 @@ class AskedFor:
     ``amount``: how much or how long. ``money``: a price or a share. ``moment``: a day, a time or a
     term. ``ruling``: yes or no, what may or must. ``several``: a list. ``count``: how many of
     something there are. ``highest``, ``lowest``, ``total``: of a column. ``compares``: of two
-    things. ``summarises``: of one.
+    things. ``summarises``: of one. The last two are detected in any language, as an English title
+    may stand in a Dutch question.
     """
 
     amount: bool = False
@@ -63,8 +64,8 @@ class AskedFor:
             highest=has(*known.highest),
             lowest=has(*known.lowest),
             total=has(*known.total),
-            compares=has(*known.compare),
-            summarises=has(*known.summarise),
+            compares=_pattern(lexicon("").asked.compare).search(asked) is not None,
+            summarises=_pattern(lexicon("").asked.summarise).search(asked) is not None,
         )
 
     def given_by(self, sentence: str) -> Self:
@@ -85,6 +86,30 @@ def names_price(text: str) -> bool:
     said, known = fold(text), lexicon("").asked
     price = _pattern((*known.price, *known.expensive))
     return (price.search(said) or _sum().search(said)) is not None
+
+
+def without_asking(question: str) -> str:
+    """``question`` without the words of any language that ask for a summary or a comparison."""
+    known = lexicon("").asked
+    said, spans = fold_in_place(question), list[Span]()
+    for phrase in (*known.summarise, *known.compare, *known.request, *known.brief, *known.full):
+        before, _, behind = phrase.partition(" * ")  # what stands in between is not asking
+        for found in _pattern((phrase,)).finditer(said):
+            start, end = found.span()
+            spans += (
+                [(start, start + len(before)), (end - len(behind), end)]
+                if behind
+                else [(start, end)]
+            )
+    return " ".join(blotted(question, spans).replace("|", " ").split())
+
+
+def length_asked(question: str) -> Literal["short", "normal", "long"]:
+    """How long a summary or a comparison ``question`` asks for, in any language."""
+    said, known = fold(question), lexicon("").asked
+    if _pattern(known.brief).search(said):
+        return "short"
+    return "long" if _pattern(known.full).search(said) else "normal"
 
 
 @cache

@@ -1,12 +1,14 @@
 """Sentences that the program writes itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from babel.dates import format_date
 
+from vind.indexes.text.embedded import headings_of
 from vind.indexes.text.languages import lexicon
 from vind.indexes.types import Language
-from vind.search.types import Conflict, Quote, QuotedValue
+from vind.search.types import Comparison, Conflict, DocumentSummary, Quote, QuotedValue
 
 
 def not_found(lacking: str, language: Language) -> str:
@@ -35,3 +37,43 @@ def _told(one: QuotedValue, language: Language, *, dated: bool) -> str:
     if one.dated and dated:
         said += f" ({format_date(one.dated, 'd MMMM y', locale=language)})"
     return said
+
+
+def tell_choices(quotes: Sequence[Quote], language: Language) -> str:
+    """The question which document is meant, and the documents that may be."""
+    return "\n".join((lexicon(language).phrases.which, *(f"- {one.path}" for one in quotes)))
+
+
+def tell_summary(summary: DocumentSummary, quotes: Sequence[Quote], language: Language) -> str:
+    """A line for each section: its heading and its sentence; then whether there are more."""
+    lines = [
+        f"{headed(one) or PurePosixPath(one.path).stem}: {sentence_of(one)} [{number}]"
+        for number, one in enumerate(quotes, 1)
+    ]
+    if summary.sections > len(quotes):
+        longest = lexicon(language).phrases.longest
+        lines.append(longest.format(shown=len(quotes), all=summary.sections))
+    return "\n".join(lines)
+
+
+def tell_comparison(comparison: Comparison, quotes: Sequence[Quote], language: Language) -> str:
+    """For each subject a line of each document: its sentence, or that it says nothing of it."""
+    return "\n".join(_compared(comparison, quotes, lexicon(language).phrases.silent))
+
+
+def _compared(comparison: Comparison, quotes: Sequence[Quote], silent: str) -> Iterator[str]:
+    names = [PurePosixPath(path).stem for path in comparison.paths]
+    for subject in comparison.subjects:
+        for name, number in zip(names, subject.quotes, strict=True):
+            said = f"{sentence_of(quotes[number - 1])} [{number}]" if number else silent
+            yield f"{subject.name} · {name}: {said}"
+
+
+def headed(quote: Quote) -> str:
+    """The last heading over a quote; empty without any."""
+    return next(reversed(headings_of(quote.heading)), "")
+
+
+def sentence_of(quote: Quote) -> str:
+    """The sentence of a quote on one line; the cells of a row between dots."""
+    return " ".join(quote.best_sentence.replace("\t", " · ").split())

@@ -97,6 +97,10 @@ FLOORS = {
         "evaluation",
         "calibration",
     ),
+    "search/whole": (
+        "named sections",
+        "comparison summary",
+    ),
     "search/facts": (
         "words",
         "numbers polarity",

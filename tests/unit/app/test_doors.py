@@ -184,6 +184,18 @@ def _(reader: Reader) -> Iterator[bytes]:
         yield reader.post("/api/ask", question=question, words="never")
 
 
+@door("summaries, comparisons, and documents to choose from", chooses=True)
+def _(reader: Reader) -> Iterator[bytes]:
+    path = reader.case.files[-1].path
+    name = " ".join(re.findall(r"[a-z]+", path.lower()))
+    for question in (
+        f"Summarise {name}",
+        f'Summarise it: "{path}"',
+        f"Compare {name} with {reader.case.questions[-1]}",
+    ):
+        yield reader.post("/api/ask", question=question, words="never")
+
+
 @door("an answer as it streams", chooses=True)
 def _(reader: Reader) -> Iterator[bytes]:
     question = reader.case.questions[-1]

@@ -143,6 +143,26 @@ def test_a_newer_version_that_is_hidden_takes_no_place(everything: Engine, ben: 
     assert answer.conflicts == ()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise the Jansen file",
+        "Summarise the bonus",
+        'Summarise it: "hr/fees-2025.txt"',
+        "Compare the fees of 2024 and 2025",
+        "Compare the bonus and the canteen",
+    ],
+)
+def test_nothing_is_summarised_or_compared_that_is_hidden(
+    everything: Engine, ben: Engine, question: str
+) -> None:
+    whole = everything.ask(question, words="never")
+    assert any("hr" in quote.path for quote in whole.quotes)
+    assert whole.summary or whole.comparison
+    answer = ben.ask(question, words="never")
+    hold(answer.quotes, answer.also, answer.choices, answer.summary, answer.comparison)
+
+
 @pytest.mark.parametrize("word", ["Zwartkosp", "orchrd"])
 def test_no_slip_is_mended_by_a_hidden_word(everything: Engine, ben: Engine, word: str) -> None:
     assert everything.ask(f"Where is {word}?", words="never").asked != f"Where is {word}?"

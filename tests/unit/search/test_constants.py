@@ -31,6 +31,11 @@ OTHERS = {
     },  # of words
     "search/grounding/grounding.py": {"ALSO", "HALF"},  # of words
     "search/evidence/traits.py": {"HEADER_SHARE"},  # of what a header says
+    "search/whole/named.py": {
+        "EQUALLY",
+        "LESS_PLAINLY",
+        "MEANT",
+    },  # of words, with half the nearness
     "search/tables/lookup.py": {"COVERED", "NEAR", "SURE", "UNASKED"},  # of words, beside nearness
 }
 

@@ -1,0 +1,1 @@
+"""Questions about whole documents: the summary of one, and the comparison of several."""
