@@ -76,7 +76,7 @@ def plain_name(given: str) -> str:
     """``given`` as the name of a file. Raises UploadError for what is no plain name."""
     name = unicodedata.normalize("NFC", given)
     is_name = name == PurePosixPath(name).name == PureWindowsPath(name).name == one_line(name)
-    if not is_name or name.startswith((".", "~")) or len(os.fsencode(name)) > NAME_BYTES:
+    if not (name and is_name) or name.startswith((".", "~")) or len(os.fsencode(name)) > NAME_BYTES:
         raise UploadError(f"{one_line(given)[:NAME_BYTES]} is no name for a file here.")
     return name
 
