@@ -18,7 +18,7 @@ from tests.browser.driving import ARGUMENTS, CHROMIUM, VIND, at_rest, opened, se
 from tests.rooms import REPOSITORY
 
 FOLDER = REPOSITORY / "docs" / "pictures"
-QUESTION = "What is the mileage rate for business travel in my own car in England?"
+QUESTION = "What is the mileage rate for my own car?"
 SETTLED_MILLISECONDS = 3000
 """Until what has come in late, as fonts do, stands still."""
 
