@@ -233,7 +233,7 @@ def _fit(opening: StoredPassage, asked: _Candidates) -> Fit:
         elif said in opens:
             within[word] = LESS_PLAINLY
     stems = [stem(word, language) for word in asked.rarities]
-    own = [_share_asked(_stems(one, language), stems) for one in names]
+    own = [_share_asked(one, stems, language) for one in names]
     return Fit(opening, named, asked.share({**named, **within}), max(own), own[0] == 1.0)
 
 
@@ -242,12 +242,12 @@ def _is_all_said(own: frozenset[str], asked: Sequence[str]) -> bool:
     return own.issubset(asked) or (len(asked) == 1 and any(one.startswith(asked[0]) for one in own))
 
 
-def _share_asked(name: frozenset[str], asked: Sequence[str]) -> float:
-    own = [
-        one
-        for one in name
+def _share_asked(name: str, asked: Sequence[str], language: Language) -> float:
+    own = {
+        stem(one, language)
+        for one in words(name)
         if one.isalpha() and len(one) >= SHORTEST and one not in ALL_FUNCTION_WORDS
-    ]
+    }
     return sum(any(are_of_one_word(one, word) for word in asked) for one in own) / max(1, len(own))
 
 
