@@ -3,16 +3,18 @@
 The better supported reading wins. What it takes up is the question that the subject began with, and
 the last one if that took it up too, so that a long conversation is not all glued together. Both are
 used whole, so that the question shown is what a person would write: "How many days do I get? And
-for part-timers?".
+for part-timers?". The sentence that was the answer before is not told again, unless it has a word
+of the question that follows.
 """
 
 from vind.indexes.text.languages import lexicon
 from vind.indexes.types import Language
 from vind.search.evidence.find import Evidence, find_evidence
-from vind.search.facts.words import content_stems, words
+from vind.search.evidence.units import Unit
+from vind.search.facts.words import are_of_one_word, content_stems, words
 from vind.search.question.question import Question
 from vind.search.retrieval.corpus import Corpus
-from vind.search.types import Answer
+from vind.search.types import Answer, Quote
 
 A_WORD = 0.13
 """How much nearer the best unit must be with the questions before, on the shared scale, for each
@@ -36,7 +38,26 @@ def find_in_conversation(question: Question, corpus: Corpus, follows: Answer | N
     language = joined.question.language
     said = len(content_stems(question.own, language))
     needed = 0.0 if leans_back(question.own, language) else A_WORD * said
-    return joined if gain > needed else alone
+    if gain <= needed:
+        return alone
+    told = follows.best
+    if told is None or not says_nothing_new(joined.units[0], told, question.own, language):
+        return joined
+    others = frozenset(files.values())
+    return find_evidence(joined.question, corpus, others, (told.passage_id, told.start))
+
+
+def says_nothing_new(unit: Unit, told: Quote, question: str, language: Language) -> bool:
+    """Whether ``unit`` is the one that was told before, and has no word of the ``question`` itself.
+
+    Of a question in another language the words tell nothing.
+    """
+    if (unit.passage_id, unit.start) != (told.passage_id, told.start) or language != unit.language:
+        return False
+    said = content_stems(f"{unit.header}\n{unit.text}", language)
+    return not any(
+        are_of_one_word(stem, one) for stem in content_stems(question, language) for one in said
+    )
 
 
 def subject_of(answer: Answer) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from typing import TypeAlias
 
 from vind.indexes.index import Index
 from vind.indexes.text.states import States
@@ -13,7 +14,7 @@ from vind.search.evidence.quotes import Excerpt, choose_quotes
 from vind.search.evidence.ranking import Ranked, rank_units, weighed
 from vind.search.evidence.read import UnitsRead
 from vind.search.evidence.traits import Traits, measure_traits
-from vind.search.evidence.units import Unit, split_passages
+from vind.search.evidence.units import Sentence, Unit, split_passages
 from vind.search.fitted.packaged import fitted
 from vind.search.judgement.judge import Judge, features_of, lacking_in
 from vind.search.judgement.logistic import Features
@@ -34,6 +35,10 @@ BEST = 4
 
 CARDS = 3
 """Quotes shown as possible answers, at most; more if a list is asked for."""
+
+
+Place: TypeAlias = tuple[int, int]
+"""The id of a passage, and where a unit of it begins in the document."""
 
 
 @dataclass(frozen=True)
@@ -149,11 +154,15 @@ class Evidence:
 
 
 def find_evidence(
-    question: Question, corpus: Corpus, preferred: frozenset[int] = frozenset()
+    question: Question,
+    corpus: Corpus,
+    preferred: frozenset[int] = frozenset(),
+    told: Place | None = None,
 ) -> Evidence:
     """The evidence on ``question``; without quotes if ``corpus`` has no passage.
 
-    ``preferred`` are the ids of files that a conversation is about.
+    ``preferred`` are the ids of files that a conversation is about. The unit at ``told``, a passage
+    and where it begins in its document, is left out: it was the answer before.
     """
     index, embedder = corpus.index, corpus.embedder
     reader = corpus.reader
@@ -164,7 +173,9 @@ def find_evidence(
     if not passages:
         return Evidence(question, question.language, judge)
     scales, candidates = scales_of(embedder), retrieved.candidates
-    sentences = split_passages(passages)
+    sentences = [one for one in split_passages(passages) if told is None or not _is_at(one, told)]
+    if not sentences:
+        return Evidence(question, question.language, judge)
     traits = measure_traits(retrieved, sentences, passages, states, scales)
     likely = weighed(traits, fitted(embedder.fingerprint, "units")["first"])
     units_read = (
@@ -193,6 +204,12 @@ def find_evidence(
         lacking,
         is_unknown=bool(unknown),
     )
+
+
+def _is_at(sentence: Sentence, place: Place) -> bool:
+    begins = sentence.stored.passage.start
+    within = begins + sentence.start <= place[1] < begins + sentence.end
+    return within and sentence.stored.passage_id == place[0]
 
 
 def first_passages(retrieved: Retrieved, index: Index) -> tuple[list[StoredPassage], States]:
