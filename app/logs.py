@@ -4,6 +4,8 @@ import logging
 
 from vind.app.plain import one_line
 
+LEVELS = ("error", "warning", "info", "debug")
+
 
 class _OneLine(logging.Formatter):
     """A record on one line: file names and errors in it can have anything that a terminal obeys."""

@@ -1,7 +1,6 @@
 """The program ``vind``: its commands, in the order in which a newcomer needs them."""
 
 import os
-from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -74,11 +73,10 @@ def _vind(
         ),
     ] = 0,
 ) -> None:
-    from vind.app.logs import log_to_stderr
-    from vind.indexes.errors import SettingsError
-    from vind.indexes.settings import load_settings
+    from vind.app.logs import LEVELS, log_to_stderr
 
     if verbose:  # for the processes that a command starts, too
         os.environ["VIND_LOG"] = "info" if verbose == 1 else "debug"
-    with suppress(SettingsError):  # which the command itself tells
-        log_to_stderr(load_settings().log)
+    level = os.environ.get("VIND_LOG") or "warning"
+    if level in LEVELS:  # a command refuses others as it loads its settings
+        log_to_stderr(level)

@@ -67,7 +67,8 @@ def test_an_answer_has_its_own_fields() -> None:
     answer = json.loads(to_json(made))
     assert list(answer) == [
         *("quotes", "also", "found", "confidence", "right", "language", "asked", "conflicts"),
-        *("several", "lacking", "tables", "text", "is_worded", "dropped", "trouble"),
+        *("several", "lacking", "tables", "subject", "listed", "summary", "comparison", "choices"),
+        *("text", "is_worded", "dropped", "trouble"),
     ]
     newest, oldest = answer["conflicts"][0]["values"]
     assert newest == {"quote": 1, "value": "€ 5", "dated": "2026-05-14"}

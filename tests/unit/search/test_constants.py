@@ -5,7 +5,10 @@ from pathlib import Path
 
 from tests.rooms import REPOSITORY
 
-ON_THE_SCALE_OF_ALL = {"search/conflicts.py": {"ALIKE", "CLOSE"}}
+ON_THE_SCALE_OF_ALL = {
+    "search/conflicts.py": {"ALIKE", "CLOSE"},
+    "search/evidence/lists.py": {"ASKED", "NEAR"},
+}
 """Nearness: 0 is that of texts on other matters, 1 that of a question and its answer."""
 
 WEIGHTS = {

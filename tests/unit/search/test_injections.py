@@ -99,6 +99,7 @@ def test_it_is_text_in_the_page_and_on_a_terminal(injection: Injection) -> None:
         "tr",
         "td",
         "i",
+        "br",
         "wbr",
     }
     page = Page(cards.quote(1, quote, Around(quote.text, 0, "en"), ENGLISH))
