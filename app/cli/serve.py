@@ -49,7 +49,8 @@ def serve(
     """Serve the web page until Ctrl-C, with REST and MCP (at /mcp) beside it."""
     require_extra("web")
     from vind.app.access import require_safe
-    from vind.app.web.server import check_address, serve
+    from vind.app.servers.hosts import check_address
+    from vind.app.web.server import serve
     from vind.app.web.sign_in import require_address
     from vind.indexes.core.setting_values import LOOPBACK
     from vind.indexes.settings import load_settings
@@ -84,7 +85,7 @@ def api(
     """Serve the REST API, with OpenAI's calls beside it, until Ctrl-C."""
     require_extra("api")
     from vind.app.access import require_safe
-    from vind.app.web.server import check_address
+    from vind.app.servers.hosts import check_address
     from vind.indexes.settings import load_settings
 
     settings = load_settings(
@@ -139,7 +140,7 @@ def mcp(
         return
     from vind.app.access import require_safe
     from vind.app.mcp.transports import serve_http
-    from vind.app.web.server import check_address
+    from vind.app.servers.hosts import check_address
 
     require_safe(settings, host)
     check_address(host, port)

@@ -1,10 +1,12 @@
-"""Checks the host name and the origin of requests, for the web page and the API alike.
+"""The addresses of servers, and the host name and origin of requests, which are checked.
 
 A site can point its own name at this machine (DNS rebinding). Any page in a reader's browser can
 send requests to this server, also a page of another program on this machine. The browser tells both
 in headers that a page cannot set.
 """
 
+import errno
+import socket
 from collections.abc import Iterable
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from vind.indexes.core.setting_values import LOOPBACK
+from vind.indexes.errors import ServeError
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
@@ -31,6 +34,12 @@ UNKNOWN_HOST = (
     "vind {} --allow-host NAME"
 )
 OTHER_PAGE = "Only the page that this server serves can ask it for something, and no other page."
+
+
+HOST_CURE = (
+    "Give an address of this machine, such as `--host 127.0.0.1`; 0.0.0.0 is every network that it "
+    "is on."
+)
 
 
 class Refused(NamedTuple):
@@ -109,3 +118,34 @@ def _is_own_request(headers: "Headers", *, is_read: bool) -> bool:
     site = headers.get("sec-fetch-site", "none")
     followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest"))
     return site in OF_NO_OTHER_PAGE or (is_read and followed == ("navigate", "document"))
+
+
+def check_address(host: str, port: int, command: str = "serve") -> None:
+    """Raises ServeError, with the reason, where ``vind command`` cannot listen there."""
+    if not host.strip():
+        raise ServeError(f"`--host` is empty. {HOST_CURE}")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except (socket.gaierror, UnicodeError) as error:
+        raise ServeError(f"There is no host {host}. {HOST_CURE}") from error
+    except OSError as error:
+        if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            raise ServeError(f"{host} is no address of this machine. {HOST_CURE}") from error
+        raise ServeError(
+            f"Nothing can be served on {host} port {port} ({error.strerror}). Choose another, such "
+            f"as `vind {command} --port {port % 65535 + 1}`."
+        ) from error
+
+
+def reachable(host: str) -> str:
+    """The name by which this machine reaches a server that listens on ``host``."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def address(host: str, port: int) -> str:
+    """The URL of the page for a browser on this machine."""
+    name = reachable(host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

@@ -17,8 +17,8 @@ from typing import Literal, TypeAlias
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from vind.app.plain import printable
+from vind.app.servers.child import environment
 from vind.app.servers.run import LAST_SECONDS
-from vind.app.web.server import environment
 from vind.indexes.errors import JobGoneError, JobRefusedError
 from vind.indexes.settings import Settings
 from vind.ingest.run.progress import Progress

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from vind.app.web.server import address
+from vind.app.servers.hosts import address
 from vind.indexes.errors import ServeError
 
 LAST_SECONDS = 5

@@ -26,8 +26,7 @@ from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from vind.app.servers.hosts import SIGN_OUT
-from vind.app.web.server import address
+from vind.app.servers.hosts import SIGN_OUT, address
 from vind.app.words import Words
 from vind.indexes.core.durable import FileMark, file_mark, replace_file
 from vind.indexes.core.setting_values import LOOPBACK

@@ -82,6 +82,17 @@ FLOORS = {
         "backend resolve",
         "embedder",
     ),
+    "app": (
+        "bundle conversations feedback folders integrations models plain words",
+        "doctor logs serialize servers show",
+        "access/directory",
+        "access/caller",
+        "audit",
+        "access",
+        "api mcp",
+        "web",
+        "cli",
+    ),
     "search": (
         "fitted facts original passages reader types",
         "arguments duplicates question suggested tables",

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from vind.app.cli.program import program
+from vind.app.servers.child import environment
+from vind.app.servers.hosts import address, check_address
 from vind.app.web import server
-from vind.app.web.server import address, check_address, environment
 from vind.indexes.errors import ServeError
 from vind.indexes.settings import Settings, load_settings
 

@@ -20,7 +20,7 @@ from tests.rooms import REPOSITORY
 from tests.unit.app.api.serving import HOLIDAY, make_docs, served
 from tests.unit.app.test_help import HEAVY
 from vind.app.api.problems import STOPPED
-from vind.app.web.server import environment
+from vind.app.servers.child import environment
 from vind.indexes.settings import Settings
 
 COMMAND = (sys.executable, "-m", "vind.app.cli", "api")
