@@ -210,6 +210,10 @@ def judge(sets: Mapping[str, Sequence[Mapping[str, Any]]], trust: float, *, writ
         print(f"    right AUC {apart:.3f}, at .8 {told.sum():.0f} of {len(told)} right")
         print(f"    calibration error: right {ece:.3f}, answerable {ece_a:.3f}")
         print("    " + " ".join(f"{n} {c:.2f}" for n, c in caught.items()))
+    bins = reliability(zip(whole[0], whole[1] > 0, strict=True))
+    print("right said     questions  right in truth")
+    for one in bins:
+        print(f"{one.low:.1f} to {one.high:.1f} {one.questions:>12} {one.there:>14.2f}")
     if write:
         file = ROOT / "search/fitted" / f"{DEFAULT}.json"
         kept = json.loads(file.read_text())
