@@ -54,11 +54,13 @@ _MARK = re.compile(
 def with_list(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
     """The list that answers the question, as text that cites its quotes, and those quotes.
 
-    The evidence as it is and no text if no list is nearer than the best sentence, or yes or no is
-    asked for.
+    The evidence as it is and no text if no list is nearer than the best sentence, or yes or no, an
+    amount or a moment is asked for.
     """
     ranked, features = evidence.ranked, evidence.features
-    if ranked is None or features is None or evidence.question.asked_for.ruling:
+    asked = evidence.question.asked_for
+    is_single = asked.ruling or asked.amount or asked.money or asked.moment
+    if ranked is None or features is None or is_single:
         return evidence, ""
     found = list(_lists_near(evidence, corpus.index))
     if not found:
@@ -68,7 +70,7 @@ def with_list(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
     scale = scales_of(embedder).cosine
     near = scale.nearness(vectors @ embedder.embed_query(evidence.question.text))
     best = int(near.argmax())
-    needed = features["alone"] - ASKED * evidence.question.asked_for.several
+    needed = features["alone"] - ASKED * asked.several
     if near[best] < max(NEAR, needed):
         return evidence, ""
     # The reader reads sentences: of a list, nearness tells more.

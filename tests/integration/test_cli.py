@@ -390,8 +390,8 @@ class TestAsking:
         )
         assert list(answer) == [
             *("quotes", "also", "found", "confidence", "right", "language", "asked"),
-            *("conflicts", "several", "lacking", "says", "tables", "text", "is_worded", "dropped"),
-            *("trouble", "best"),
+            *("conflicts", "several", "lacking", "tables", "subject", "listed", "summary"),
+            *("comparison", "choices", "text", "is_worded", "dropped", "trouble", "best"),
         ]
         assert (answer["found"], answer["text"], answer["language"]) == (True, "", "nl")
         assert "vijf verlofdagen" in answer["best"]["text"]
