@@ -54,12 +54,12 @@ _MARK = re.compile(
 def with_list(evidence: Evidence, corpus: Corpus) -> tuple[Evidence, str]:
     """The list that answers the question, as text that cites its quotes, and those quotes.
 
-    The evidence as it is and no text if no list is nearer than the best sentence, or yes or no, an
-    amount or a moment is asked for.
+    The evidence as it is and no text if no list is nearer than the best sentence, or yes or no or
+    one amount is asked for.
     """
     ranked, features = evidence.ranked, evidence.features
     asked = evidence.question.asked_for
-    is_single = asked.ruling or asked.amount or asked.money or asked.moment
+    is_single = asked.ruling or ((asked.amount or asked.money) and not asked.several)
     if ranked is None or features is None or is_single:
         return evidence, ""
     found = list(_lists_near(evidence, corpus.index))
