@@ -294,6 +294,11 @@ class Found:
         return self.asked == " ".join(composed(question).split())
 
     @property
+    def is_of_whole_documents(self) -> bool:
+        """Whether it is a summary or a comparison, or asks which document is meant."""
+        return bool(self.summary or self.comparison or self.choices)
+
+    @property
     def best(self) -> Quote | None:
         """The sentence or row that answers best, verbatim with its place; None if not found.
 

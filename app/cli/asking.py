@@ -174,7 +174,6 @@ def show_as_it_comes(
     from vind.app.folders import named
     from vind.app.show.answers import show_best
     from vind.app.show.lines import Flow
-    from vind.app.show.whole import is_of_whole_documents
     from vind.app.words import words_for
     from vind.search.types import Answered, QuotesFound, Told, Waiting, Wording
 
@@ -193,7 +192,7 @@ def show_as_it_comes(
                     _say_if_otherwise(question, event)
                     if event.best:
                         show_best(named(event.best, names), event, words, out)
-            elif isinstance(event, Told | Wording) and not (first and is_of_whole_documents(first)):
+            elif isinstance(event, Told | Wording) and not (first and first.is_of_whole_documents):
                 flow.write(event.text)
             elif isinstance(event, Answered):
                 flow.end()
@@ -211,12 +210,12 @@ def _close(answer: "Answer", names: "Names", out: "Console", *, show_all: bool) 
 
     from vind.app.folders import named
     from vind.app.show.answers import show_others, show_whole
-    from vind.app.show.whole import is_of_whole_documents, show_of_whole_documents
+    from vind.app.show.whole import show_of_whole_documents
     from vind.app.words import words_for
     from vind.search.types import cited_numbers
 
     words = words_for(answer.language)
-    if is_of_whole_documents(answer):
+    if answer.is_of_whole_documents:
         show_of_whole_documents(answer, names, words, out)
         if not show_all:
             return

@@ -12,13 +12,8 @@ from vind.app.plain import one_line, page_name, printable
 from vind.app.show.lines import INDENT, readable, show_line
 from vind.app.words import Words
 from vind.indexes.text.languages import lexicon
-from vind.search.types import Answer, Comparison, Found
+from vind.search.types import Answer, Comparison
 from vind.search.wording.fixed import headed, sentence_of
-
-
-def is_of_whole_documents(found: Found) -> bool:
-    """Whether an answer is one of those that this prints."""
-    return bool(found.summary or found.comparison or found.choices)
 
 
 def show_of_whole_documents(answer: Answer, names: Names, words: Words, out: Console) -> None:

@@ -74,7 +74,7 @@ class AnswerOnPage:
 
     def show_event(self, event: Event, question: str, so_far: Answer) -> None:
         """Shows an ``event`` of the answer to ``question``; ``so_far`` already includes it."""
-        if whole.is_of_whole_documents(so_far):
+        if so_far.is_of_whole_documents:
             return  # it comes at once
         if isinstance(event, QuotesFound):
             self._show_understood(question, so_far)
@@ -97,7 +97,7 @@ class AnswerOnPage:
         ``trouble`` is HTML that says what failed, where something did.
         """
         self._show_understood(question, answer)
-        if whole.is_of_whole_documents(answer):
+        if answer.is_of_whole_documents:
             self._show_whole(question, answer)
             return
         self._show_quotes(answer)

@@ -8,13 +8,8 @@ from vind.app.web.acts import button
 from vind.app.web.markup import cited, safe, safe_line
 from vind.app.words import Words
 from vind.indexes.text.languages import lexicon
-from vind.search.types import Answer, Comparison, Found
+from vind.search.types import Answer, Comparison
 from vind.search.wording.fixed import headed, sentence_of
-
-
-def is_of_whole_documents(found: Found) -> bool:
-    """Whether an answer is one of those that ``section`` shows."""
-    return bool(found.summary or found.comparison or found.choices)
 
 
 def section(answer: Answer, names: Names, words: Words) -> str:

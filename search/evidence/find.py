@@ -177,10 +177,10 @@ def find_evidence(
     if not sentences:
         return Evidence(question, question.language, judge)
     traits = measure_traits(retrieved, sentences, passages, states, scales)
-    likely = weighed(traits, fitted(embedder.fingerprint, "units")["first"])
-    units_read = (
-        None if reader is None else UnitsRead.of(question.text, passages, sentences, likely, reader)
-    )
+    units_read = None
+    if reader is not None:
+        likely = weighed(traits, fitted(embedder.fingerprint, "units")["first"])
+        units_read = UnitsRead.of(question.text, passages, sentences, likely, reader)
     ranked = rank_units(sentences, traits, whole.vector, embedder, scales, units_read)
     language = question.language or passages[0].passage.language
     excerpts = choose_quotes(ranked, several=question.asked_for.several)
