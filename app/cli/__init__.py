@@ -5,10 +5,12 @@ or a machine so clears away what the command made for a while, and leaves no pro
 Heavy libraries load in the command that needs them.
 """
 
+import atexit
+import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,10 @@ _stops: list[int] = []
 
 _asked: "list[Stop]" = []
 """What they are told to first, the last one."""
+
+
+_ends: list[int] = []
+"""The exit code, once it is known."""
 
 
 def stop_at_signals() -> None:
@@ -61,17 +67,39 @@ def as_interrupts() -> Iterator[None]:
 
 def main() -> None:
     """Runs ``vind`` with the arguments of the process; ends it with an exit code."""
+    atexit.register(_leave)  # first, so that it runs when all others are done
     stop_at_signals()
     try:
         from vind.app.cli.guard import guarded, prepare_streams
 
         prepare_streams()
         guarded(_run)
+        _ends.append(0)
+    except SystemExit as end:
+        if isinstance(end.code, int | None):
+            _ends.append(end.code or 0)
+        raise
     except KeyboardInterrupt:  # before there is a guard, or while it speaks
-        sys.exit(128 + signal.SIGINT)
+        _ends.append(128 + signal.SIGINT)
+        sys.exit(_ends[-1])
 
 
 def _run() -> None:
     from vind.app.cli.program import program
 
     program(prog_name="vind")
+
+
+def _leave() -> None:
+    """End the process here.
+
+    What follows clears libraries in C away while their threads may compute, and can crash or wait
+    for ever in them.
+    """
+    if not _ends:
+        return
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(_ends[-1])

@@ -128,6 +128,31 @@ def run(shell: str, program: str, **variables: str) -> "subprocess.CompletedProc
 
 
 PRINTS = "from vind.app.cli.guard import guarded\nguarded(lambda: print('a line'))"
+CRASHES_AT_EXIT = """
+import os, sys
+class Library:
+    def __del__(self, abort=os.abort):
+        abort()
+library = Library()
+sys.argv = ["vind", *{arguments!r}]
+from vind.app.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--version"], ExitCode.DONE), (["ask"], 2), (["status"], ExitCode.COULD_NOT_RUN)],
+)
+def test_a_library_that_crashes_at_exit_changes_no_exit_code(
+    arguments: list[str], code: int, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", CRASHES_AT_EXIT.format(arguments=arguments)]
+    done = ended(command, VIND_INDEX=str(tmp_path / "none"))
+    assert done.returncode == code, done.stderr
+    assert done.stdout or done.stderr
+
+
 HELPS = "import sys\nsys.argv = ['vind', 'ask', '--help']\nfrom vind.app.cli import main\nmain()"
 
 
