@@ -5,12 +5,16 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from heapq import nlargest
 from pathlib import Path
 
 from vind.app.audit.log import ANSWERED, What
 from vind.app.audit.reading import AuditEvent, Kept, events_of
 from vind.indexes.text.languages import detect_language
 from vind.search.facts.words import content_stems, words
+
+MOST = 50
+"""How many unanswered and how many slow questions are told."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 """What the log has instead of a question that it keeps as a hash."""
@@ -60,7 +64,8 @@ class Usage:
 
     ``days`` has each day of the period, the first first. ``refused`` are sign-ins, and requests
     with a key that lacks the right. ``unanswered`` are the questions that were not found, the most
-    frequent first, and ``slowest`` the slowest, both without those whose text the log lacks.
+    frequent first, and ``slowest`` the slowest: MOST of each, without those whose text the log
+    lacks.
     """
 
     days: dict[date, Day]
@@ -111,7 +116,7 @@ def counted(events: Iterable[AuditEvent], first: date, last: date, zone: tzinfo)
         day.answered += one.found
         day.not_found += not one.found
     timed = [one for one in asked if one.text and one.seconds is not None]
-    slowest = sorted(timed, key=lambda one: one.seconds or 0, reverse=True)
+    slowest = nlargest(MOST, timed, key=lambda one: one.seconds or 0)
     return Usage(by_day, refused, _together(asked), tuple(slowest))
 
 
@@ -125,7 +130,7 @@ def _together(asked: Iterable[Asked]) -> tuple[SameQuestions, ...]:
     groups: defaultdict[frozenset[str], list[Asked]] = defaultdict(list)
     for one in asked:
         if one.text and not one.found:
-            stems = content_stems(one.text, detect_language(one.text))
+            stems = content_stems(one.text, detect_language(one.text.casefold()))
             groups[frozenset(stems or words(one.text))].append(one)
     together = [SameQuestions(len(group), group[-1]) for group in groups.values()]
-    return tuple(sorted(together, key=lambda one: (one.count, one.last.at), reverse=True))
+    return tuple(nlargest(MOST, together, key=lambda one: (one.count, one.last.at)))
