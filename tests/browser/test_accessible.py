@@ -72,6 +72,8 @@ def test_nothing_keeps_a_reader_out(browser: Browser, wordless_site: str, width:
         assert barriers(page, "search") == []
         expect(tab(page, "Documenten").locator("table.ledger")).to_be_visible()
         assert barriers(page, "documents") == []
+        expect(tab(page, "Gebruik").locator("table.counts").first).to_be_visible()
+        assert barriers(page, "usage") == []
         # The answer's PDF, open in another tab, takes no room here.
         block = page.get_by_test_id("stMainBlockContainer").bounding_box()
         assert block is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,11 +41,11 @@ def event(
     return AuditEvent(1, time, what, "page", outcome, *about, (), (), seconds, not who, "")
 
 
-def asked(question: str, outcome: str = "not found", **more: str) -> AuditEvent:
+def asked(question: str, outcome: str = "not found", **more: Any) -> AuditEvent:
     return event(What.ASK, question, outcome, **more)
 
 
-def ended(question: str, outcome: str = "not found", **more: str) -> AuditEvent:
+def ended(question: str, outcome: str = "not found", **more: Any) -> AuditEvent:
     return event(What.ANSWER, question, outcome, **more)
 
 
