@@ -42,7 +42,8 @@ def show(words: Words) -> None:
     if st.session_state.get(LOOKED_AT) != days:
         audit.write(What.READ_USAGE, caller, outcome=f"{days} days")
         st.session_state[LOOKED_AT] = days
-    usage = _usage(str(audit.folder), datetime.now(zone).date(), days, str(zone))
+    with st.spinner(words.counting):
+        usage = _usage(str(audit.folder), datetime.now(zone).date(), days, str(zone))
     st.html(_figures(usage, words))
     st.html(cards.section(_chart(usage, words), words, words.a_day, words.of_all))
     if audit.questions != "text":

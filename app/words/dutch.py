@@ -166,6 +166,7 @@ DUTCH = Words(
     last_days="De laatste {} dagen",
     usage_off="Wat er wordt gevraagd, wordt niet vastgelegd: geef de server met `VIND_AUDIT` een "
     "map daarvoor, en start hem opnieuw.",
+    counting="Het gebruik wordt geteld…",
     of_all="door iedereen en door programma's, zonder namen",
     a_day="Vragen per dag",
     most_a_day="hoogstens {}, op {}",

@@ -164,6 +164,7 @@ ENGLISH = Words(
     last_days="The last {} days",
     usage_off="What is asked is not recorded: give the server a folder for it with `VIND_AUDIT`, "
     "and start it again.",
+    counting="Counting the usage…",
     of_all="by everybody and by programs, without names",
     a_day="Questions a day",
     most_a_day="{} at most, on {}",

@@ -184,6 +184,7 @@ class Words:
     period: str
     last_days: str
     usage_off: str
+    counting: str
     of_all: str
     a_day: str
     most_a_day: str
