@@ -73,7 +73,7 @@ def _show(words: Words) -> None:
     for tab in usage:
         with tab:
             if tab.open:
-                usage_tab.show(words)
+                usage_tab.show(engine, words)
     # The answer comes last, as it is slow: the other tabs work while the model still writes.
     with ask:
         ask_tab.show_answer(engine, words, load_settings().llm, status)

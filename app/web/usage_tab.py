@@ -1,4 +1,4 @@
-"""The fourth tab, for administrators: what is asked, what is not found, and what is slow."""
+"""The fourth tab, for administrators: what is asked, not found, slow, and called wrong."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
@@ -7,20 +7,36 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from vind.app.access import Caller
 from vind.app.audit import Audit, What
-from vind.app.audit.usage import Asked, SameQuestions, Usage, usage_of
+from vind.app.audit.usage import MOST, Asked, SameQuestions, Usage, usage_of
+from vind.app.feedback import Feedback, Sentence, Wrong
+from vind.app.plain import one_line
 from vind.app.web import cards
+from vind.app.web.chosen import page_settings
 from vind.app.web.documents_tab import figures_of
 from vind.app.web.markup import safe, safe_running
 from vind.app.web.visitor import current_caller, own_zone
 from vind.app.words import Words
 from vind.indexes.settings import load_settings
+from vind.indexes.text.sentences import sentence_spans
+from vind.search import Engine
+from vind.search.question.cleaned import asks_something
 
 PERIODS = (7, 30, 90)
 """In days."""
 
 PERIOD = "period"
 """Key of the choice of a period."""
+
+WRONG, KEPT = "wrong answer", "right answer kept"
+"""Key of the choice of an answer called wrong, and whether the right one was kept just now."""
+
+NOTHING = Sentence("", "", None)
+"""Chosen where no document has the answer."""
+
+NEAREST = 8
+"""The passages among whose sentences the right answer is chosen."""
 
 LOOKED_AT = "usage looked at"
 """Session key of the period last written to the audit log: any click shows it again."""
@@ -29,10 +45,20 @@ FRESH = timedelta(minutes=1)
 """How long what was counted is shown again: a busy log takes seconds to read."""
 
 
-def show(words: Words) -> None:
-    """Shows the tab. Raises ForbiddenError for who is no administrator, and AuditError."""
-    caller, audit, zone = current_caller(), Audit.of(load_settings()), own_zone()
+def show(engine: Engine, words: Words) -> None:
+    """Shows the tab; ``engine`` is the administrator's view of the page's index.
+
+    Raises ForbiddenError for who is no administrator, AuditError, and IndexFailure.
+    """
+    caller = current_caller()
     caller.require("manage")
+    _show_asked(caller, words)
+    _show_wrong(engine, words)
+
+
+def _show_asked(caller: Caller, words: Words) -> None:
+    """Shows what the audit log tells."""
+    audit, zone = Audit.of(load_settings()), own_zone()
     if audit.folder is None:
         st.html(cards.notice(words.usage_off, words))
         return
@@ -54,6 +80,64 @@ def show(words: Words) -> None:
         st.html(cards.section(body, words, words.unanswered))
     if usage.slowest:
         st.html(cards.section(_slowest(usage.slowest, words, zone), words, words.slowest))
+
+
+def _show_wrong(engine: Engine, words: Words) -> None:
+    """Shows the answers that were called wrong, and has the right ones chosen by hand."""
+    feedback = Feedback(page_settings().index)
+    if st.session_state.pop(KEPT, False):
+        st.html(cards.notice(words.kept_right, words))
+    wrong = feedback.unsettled()[:MOST]
+    if not wrong:
+        return
+    st.html(cards.section(_wrong(wrong, words), words, words.called_wrong))
+    chosen = st.selectbox(
+        words.called_wrong_one, wrong, index=None, format_func=lambda one: one.question, key=WRONG
+    )
+    if chosen is None:
+        return
+    with st.form("right", border=False):
+        right = st.selectbox(
+            words.right_sentence,
+            [*_sentences(engine, chosen.question), NOTHING],
+            index=None,
+            format_func=lambda one: words.nothing_answers if one == NOTHING else _told(one, words),
+        )
+        if st.form_submit_button(words.keep_right) and right is not None:
+            feedback.settle(chosen, None if right == NOTHING else right)
+            st.session_state[KEPT] = True
+            st.rerun()
+
+
+def _sentences(engine: Engine, question: str) -> list[Sentence]:
+    """The sentences of the passages that are nearest to a question, in their order."""
+    sentences = (
+        Sentence(hit.text[start:end], hit.path, hit.page)
+        for hit in engine.search(question, NEAREST)
+        for start, end in sentence_spans(hit.text)
+        if asks_something(hit.text[start:end])
+    )
+    return list(dict.fromkeys(sentences))
+
+
+def _told(one: Sentence, words: Words) -> str:
+    page = f", {words.page.format(one.page)}" if one.page is not None else ""
+    return f"{one_line(one.text)} ({one_line(one.path)}{page})"
+
+
+def _wrong(wrong: Iterable[Wrong], words: Words) -> str:
+    question_head, _ = words.asked
+    heads = (question_head.capitalize(), words.what_was_told, words.called_wrong_why)
+    head = "".join(f"<th>{safe(name)}</th>" for name in heads)
+    rows = "".join(
+        f"<tr><td>{safe_running(one.question)}</td><td>{safe_running(one.best)}</td>"
+        f"<td>{safe_running(one.reason)}</td></tr>"
+        for one in wrong
+    )
+    return (
+        '<div class="scroll" tabindex="0"><table class="wrong">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 @st.cache_resource(show_spinner=False, ttl=FRESH, max_entries=len(PERIODS))

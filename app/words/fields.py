@@ -200,6 +200,14 @@ class Words:
     last_asked: str
     asked_on: str
     no_texts: str
+    called_wrong: str
+    what_was_told: str
+    called_wrong_why: str
+    called_wrong_one: str
+    right_sentence: str
+    nothing_answers: str
+    keep_right: str
+    kept_right: str
     seen: Noun
     indexed: str
     not_whole: str

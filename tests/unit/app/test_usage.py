@@ -11,15 +11,22 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import vind.app.web
+from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import one_batch, put
 from vind.app.access import Caller
 from vind.app.access.caller import ALL_SCOPES, READING, Scope, anybody
 from vind.app.audit import Audit, What
 from vind.app.audit.reading import AuditEvent, events_of
 from vind.app.audit.usage import Day, counted, usage_of
+from vind.app.feedback import Feedback
 from vind.app.web import visitor
 from vind.app.words import ENGLISH
 from vind.indexes.access import Viewer
+from vind.indexes.index import Index
+from vind.indexes.settings import load_settings
+from vind.search import Engine
+from vind.search.evaluation.questions import Gold, read_questions
+from vind.search.types import Answer
 
 ANNA = Caller(Viewer("anna"), READING, "page")
 PAGE = Path(vind.app.web.__file__).with_name("page.py")
@@ -193,6 +200,28 @@ def test_no_question_is_shown_where_the_audit_is_not_to_have_it(
     assert "koning" not in shown
     assert "<dd>1</dd><dt>question</dt>" in shown
     assert "VIND_AUDIT_QUESTIONS" in shown
+
+
+def test_the_right_answer_to_a_question_is_chosen_from_the_documents(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Engine(Index.open(index), load_settings(), ToyEmbedder())
+    monkeypatch.setattr(Engine, "open", lambda **_: opened)
+    answer = Answer((), (), found=False, confidence=0, right=0, language="en", asked="line of a?")
+    Feedback(index).add("x", answer, "down", "It is <i>there</i>")
+    page = page_of(monkeypatch, ALL_SCOPES)
+    assert "It is &lt;i&gt;there&lt;/i&gt;" in text_of(page)
+    (wrong,) = Feedback(index).unsettled()
+    page.selectbox(key="wrong answer").set_value(wrong).run()
+    (right,) = (one for one in page.selectbox if one.label == ENGLISH.right_sentence)
+    assert right.options == ["line of a (a.md)", ENGLISH.nothing_answers]
+    right.select("line of a (a.md)")
+    next(one for one in page.button if one.label == ENGLISH.keep_right).click().run()
+    assert not page.exception
+    assert "vind calibrate" in text_of(page)
+    assert ENGLISH.called_wrong not in text_of(page)
+    (question,) = read_questions(index.with_name("index.feedback.jsonl"))
+    assert question.gold == (Gold(path="a.md", quote="line of a"),)
 
 
 @pytest.mark.usefixtures("index")
