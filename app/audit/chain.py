@@ -87,6 +87,7 @@ class Line:
             and isinstance(self.fields.get("details", {}), dict)
             and isinstance(self.fields.get("files", []), list)
             and isinstance(self.fields.get("passages", []), list)
+            and isinstance(self.fields.get("seconds", 0.0), int | float)
             and _is_time(self.fields["time"])
         )
 
@@ -203,9 +204,13 @@ def read_head(descriptor: int) -> Head | None:
         return None
 
 
-def files_of(folder: Path) -> list[Path]:
-    """The files of the log, oldest first."""
-    return sorted(folder.glob(f"*{ENDING}"))
+def files_of(folder: Path, since: date | None = None) -> list[Path]:
+    """The files of the log, oldest first; only those that may have lines of ``since`` or later."""
+    files = sorted(folder.glob(f"*{ENDING}"))
+    if since is None:
+        return files
+    # A file has no line later than the day of the next file.
+    return [one for one, after in pairwise(files) if _day_of(after) >= since] + files[-1:]
 
 
 @contextmanager

@@ -23,6 +23,9 @@ from vind.search.types import Answer, Answered, Event, Found, Hit, Quote
 SECRET_NAME = "secret"  # noqa: S105 - of a file
 SECRET_BYTES = 32
 
+ANSWERED, NOT_FOUND = "answered", "not found"
+"""The outcomes of a question."""
+
 REFUSALS_A_MINUTE = 60
 """How many refused sign-ins one process writes each minute; the rest are only counted. Strangers
 must not be able to fill the disk, as a full disk stops the answers for everybody."""
@@ -36,6 +39,7 @@ class What(StrEnum):
     ANSWER = "answer"
     OPEN_ORIGINAL = "open-original"
     READ_DOCUMENT = "read-document"
+    READ_USAGE = "read-usage"
     LIST_DOCUMENTS = "list-documents"
     EMBED = "embed"
     FEEDBACK = "feedback"
@@ -76,12 +80,14 @@ class Audit:
         passages: Iterable[int] = (),
         outcome: str = "",
         peer: str = "",
+        seconds: float | None = None,
     ) -> None:
         """Write one event. It is on the disk when this returns; show its results only then.
 
         ``files`` are the whole paths and ``passages`` the ids of what is about to be shown,
-        ``outcome`` sums up the result, and ``peer`` is the address of who asks. Raises AuditError
-        where the event cannot be written: then nothing may be shown.
+        ``outcome`` sums up the result, ``peer`` is the address of who asks, and ``seconds`` says
+        how long the result took, where that is known. Raises AuditError where the event cannot be
+        written: then nothing may be shown.
         """
         if self.folder is None:
             return
@@ -98,6 +104,7 @@ class Audit:
             "outcome": outcome,
             "files": list(dict.fromkeys(files)),
             "passages": list(dict.fromkeys(passages)),
+            "seconds": None if seconds is None else round(seconds, 3),
         }
         self._put(self.folder, said, about)
 
@@ -114,7 +121,7 @@ class Audit:
 
         One sync to the disk takes as long for many events as for one.
         """
-        said = {name: of for name, of in said.items() if of or name == "outcome"}
+        said = {name: of for name, of in said.items() if of or of == 0 or name == "outcome"}
         entry = _Entry(said, {name: of for name, of in about.items() if of})
         queue = _queue_of(folder)
         queue.waiting.append(entry)
@@ -241,32 +248,48 @@ def audited(
 ) -> Generator[Event, None, None]:
     """The ``events`` of a stream, each passed on only after its passages were written.
 
-    The evidence is written as ``ask``, and an answer with more passages as ``answer``. ``still``
-    is called before each and raises where the caller may have no more of them. Closing this
-    generator closes ``events``. Raises AuditError, and what ``events`` and ``still`` raise.
+    The evidence is written as ``ask``. What comes later is written as ``answer`` where it has more
+    passages, was found after all, or is worded. Each has the seconds since the first event was
+    asked for. ``still`` is called before each and raises where the caller may have no more of them.
+    Closing this generator closes ``events``. Raises AuditError, and what ``events`` and ``still``
+    raise.
     """
+    begun = time.monotonic()
     told: set[int] | None = None
+    was_found = False
     try:
         for event in events:
             still()
             found = event.answer if isinstance(event, Answered) else event
             if isinstance(found, Found):
                 passages = {quote.passage_id for quote in (*found.quotes, *found.also)}
-                if told is None or not passages <= told:
+                is_worded = isinstance(found, Answer) and found.is_worded
+                is_other = told is None or found.found != was_found or not passages <= told
+                if is_other or is_worded:
                     what = What.ASK if told is None else What.ANSWER
-                    _write_found(audit, what, caller, question, found)
-                    told = passages | (told or set())
+                    seconds = time.monotonic() - begun
+                    _write_found(audit, what, caller, question, found, seconds)
+                    told, was_found = passages | (told or set()), found.found
             yield event
     finally:
         if close := getattr(events, "close", None):
             close()
 
 
-def _write_found(audit: Audit, what: What, caller: Caller, question: str, found: Found) -> None:
+def _write_found(
+    audit: Audit,
+    what: What,
+    caller: Caller,
+    question: str,
+    found: Found,
+    seconds: float | None = None,
+) -> None:
     if audit.is_on:
-        outcome = "answered" if found.found else "not found"
+        outcome = ANSWERED if found.found else NOT_FOUND
         shown = shown_of((*found.quotes, *found.also))
-        audit.write(what, caller, question=question, outcome=outcome, **shown._asdict())
+        audit.write(
+            what, caller, question=question, outcome=outcome, seconds=seconds, **shown._asdict()
+        )
 
 
 def erase(audit: Audit, who: str, caller: Caller) -> int:

@@ -25,8 +25,9 @@ class AuditEvent:
     """One event, as `vind audit --json` prints it.
 
     ``time`` is in UTC, ``files`` are whole paths and ``passages`` ids of the index at that time.
-    ``erased`` says that the person and the question were erased since. The other fields are as
-    given to ``Audit.write``, empty where not given.
+    ``seconds`` is how long a question took so far; None of other events, and of those from before
+    this was written. ``erased`` says that the person and the question were erased since. The other
+    fields are as given to ``Audit.write``, empty where not given.
     """
 
     number: int
@@ -42,6 +43,7 @@ class AuditEvent:
     reason: str
     files: tuple[str, ...]
     passages: tuple[int, ...]
+    seconds: float | None
     erased: bool
     hash: str
 
@@ -63,6 +65,7 @@ class AuditEvent:
             reason=str(about.get("reason", "")),
             files=tuple(said.get("files", ())),
             passages=tuple(said.get("passages", ())),
+            seconds=said.get("seconds"),
             erased=line.about is None,
             hash=line.hash,
         )
@@ -105,17 +108,17 @@ def events_of(folder: Path, kept: Kept = Kept()) -> Iterator[AuditEvent]:
 
     `vind audit verify` reports those. Raises AuditError where no log exists or can be read.
     """
-    for line in lines_of(folder):
+    for line in lines_of(folder, kept.since):
         event = AuditEvent.of(line)
         if kept.passes(event):
             yield event
 
 
-def lines_of(folder: Path) -> Iterator[Line]:
-    """The whole lines of the log. Raises as ``events_of``."""
+def lines_of(folder: Path, since: date | None = None) -> Iterator[Line]:
+    """The whole lines of the files that may have one of ``since``. Raises as ``events_of``."""
     require_log(folder)
     with audit_errors(folder):
-        for file in files_of(folder):
+        for file in files_of(folder, since):
             with file.open("rb") as log:
                 for written in log:
                     line = Line.read(written.removesuffix(b"\n"))

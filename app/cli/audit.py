@@ -97,6 +97,8 @@ def print_csv(events: "Sequence[AuditEvent]") -> None:
     def cell(value: object) -> str:
         if isinstance(value, tuple):
             value = "\n".join(map(str, value))
+        if value is None:
+            return ""
         return csv_cell(value.isoformat() if isinstance(value, datetime) else str(value))
 
     names = list(AuditEvent.__dataclass_fields__)

@@ -18,9 +18,11 @@ from vind.app.web import (
     session,
     sidebar,
     sign_in,
+    usage_tab,
 )
 from vind.app.web.engine import current_viewer, shared_engine
 from vind.app.web.ledger import shared_examples, shared_ledger, shared_types
+from vind.app.web.visitor import current_caller
 from vind.app.words import Words, words_for
 from vind.indexes.errors import NoIndexError, NotSignedInError, VindError
 from vind.indexes.reading.status import IndexStatus
@@ -55,8 +57,10 @@ def _show(words: Words) -> None:
     types, names = shared_types(*now), told_apart(status.folders)
     # A change of tab is a run too, so that each tab shows the index of that moment.
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
+    if "manage" in current_caller().scopes:
+        tabs.append(words.usage_tab)
     first = words.search_tab if search_tab.is_opened() else None
-    ask, search, seen = st.tabs(tabs, default=first, on_change="rerun", key=OPEN)
+    ask, search, seen, *usage = st.tabs(tabs, default=first, on_change="rerun", key=OPEN)
     sidebar.hear(words)
     with ask:
         ask_tab.show_form(words, types, names)
@@ -66,6 +70,10 @@ def _show(words: Words) -> None:
         wanted = _show_head(status, words, is_open=bool(seen.open))
         if seen.open:
             documents_tab.show_files(shared_ledger(*now, status.folders), *wanted, words)
+    for tab in usage:
+        with tab:
+            if tab.open:
+                usage_tab.show(engine, words)
     # The answer comes last, as it is slow: the other tabs work while the model still writes.
     with ask:
         ask_tab.show_answer(engine, words, load_settings().llm, status)

@@ -45,6 +45,7 @@ class Words:
     ask_tab: str
     search_tab: str
     documents_tab: str
+    usage_tab: str
     document: Noun
     passage: Noun
     no_question: str
@@ -180,6 +181,33 @@ class Words:
     can_ask: str
     can_ask_kinds: Sequence[tuple[str, str]]
     run_elsewhere: str
+    period: str
+    last_days: str
+    usage_off: str
+    counting: str
+    of_all: str
+    a_day: str
+    most_a_day: str
+    asked: Noun
+    answered: str
+    not_found: str
+    refused: str
+    unanswered: str
+    times: str
+    slowest: str
+    seconds: str
+    took: str
+    last_asked: str
+    asked_on: str
+    no_texts: str
+    called_wrong: str
+    what_was_told: str
+    called_wrong_why: str
+    called_wrong_one: str
+    right_sentence: str
+    nothing_answers: str
+    keep_right: str
+    kept_right: str
     seen: Noun
     indexed: str
     not_whole: str

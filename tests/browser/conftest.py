@@ -90,7 +90,10 @@ def wordless_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def wordless_site(index: Path, wordless_cache: str) -> Iterator[str]:
-    """The address of ``vind serve`` on a machine without a language model."""
-    with served(index, VIND_CACHE=wordless_cache) as url:
+def wordless_site(
+    index: Path, wordless_cache: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of ``vind serve`` on a machine without a language model, with an audit log."""
+    audit = str(tmp_path_factory.mktemp("audit"))
+    with served(index, VIND_CACHE=wordless_cache, VIND_AUDIT=audit) as url:
         yield url

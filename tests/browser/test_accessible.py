@@ -67,11 +67,20 @@ def test_nothing_keeps_a_reader_out(browser: Browser, wordless_site: str, width:
         expect(page.get_by_label("Wat klopt er niet?")).to_be_visible()
         assert barriers(page, "answer") == []
         assert page.evaluate(STANDS_BELOW)
+        page.get_by_label("Wat klopt er niet?").fill("Het zijn er vijf")
+        page.get_by_role("button", name="Verstuur").click()
+        expect(page.locator(".notice", has_text="Dank u.")).to_be_visible()
         hits = search_for(page, "opzegtermijn huur").locator("details.hit")
         hits.first.locator("> summary").press("Enter")
         assert barriers(page, "search") == []
         expect(tab(page, "Documenten").locator("table.ledger")).to_be_visible()
         assert barriers(page, "documents") == []
+        usage = tab(page, "Gebruik")
+        expect(usage.locator("table.counts").first).to_be_visible()
+        usage.get_by_role("combobox", name="Kies het goede antwoord op").click()
+        page.get_by_role("option").first.click()
+        expect(usage.get_by_role("combobox", name="Het goede antwoord", exact=True)).to_be_visible()
+        assert barriers(page, "usage") == []
         # The answer's PDF, open in another tab, takes no room here.
         block = page.get_by_test_id("stMainBlockContainer").bounding_box()
         assert block is not None

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -636,6 +636,41 @@ def test_a_stream_shows_nothing_that_was_not_written_before(tmp_path: Path) -> N
         assert event is stream[len(written) - 1]
     asked, answered = ("ask", (1,)), ("answer", (1, 3))
     assert written == [[asked], [asked], [asked, answered]]
+
+
+UNJUDGED = replace(FOUND, found=False, is_judged=False)
+
+
+@pytest.mark.parametrize(
+    ("stream", "outcomes"),
+    [
+        ([FOUND, Answered(FOUND.answer())], ["answered"]),
+        ([FOUND, Answered(FOUND.answer("40 [1].", is_worded=True))], ["answered", "answered"]),
+        ([UNJUDGED, FOUND, Answered(FOUND.answer())], ["not found", "answered"]),
+        ([UNJUDGED, Answered(replace(FOUND, found=False).answer())], ["not found"]),
+    ],
+)
+def test_the_last_event_of_a_question_says_what_became_of_it_and_after_how_long(
+    tmp_path: Path, stream: list[Event], outcomes: list[str]
+) -> None:
+    def slowly() -> Iterator[Event]:
+        for event in stream:
+            time.sleep(0.01)
+            yield event
+
+    list(audited(slowly(), Audit(tmp_path), ANNA, "hours?"))
+    events = list(events_of(tmp_path))
+    assert [one.outcome for one in events] == outcomes
+    seconds = [one.seconds or 0 for one in events]
+    assert seconds == sorted(set(seconds))
+    assert seconds[0] >= 0.01
+    assert verify(tmp_path).sound
+
+
+def test_a_log_from_before_seconds_were_written_is_read(tmp_path: Path) -> None:
+    log_of(tmp_path, 2)  # these have none either
+    assert b"seconds" not in b"".join(lines_in(tmp_path))
+    assert [one.seconds for one in events_of(tmp_path)] == [None, None]
 
 
 def test_a_stream_stops_where_the_log_does(tmp_path: Path) -> None:

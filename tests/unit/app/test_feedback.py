@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vind.app import feedback
-from vind.app.feedback import REASON_AT_MOST, Feedback
+from vind.app.feedback import REASON_AT_MOST, Feedback, Sentence
 from vind.search.evaluation.questions import Gold, read_questions
 from vind.search.types import Answer, Quote
 
@@ -30,6 +30,34 @@ def test_what_is_right_is_a_question_and_what_is_wrong_is_none(tmp_path: Path) -
     wrong = json.loads(file.read_text(encoding="utf-8").splitlines()[1])
     assert len(wrong["reason"]) == REASON_AT_MOST
     assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("right", "gold"),
+    [
+        (
+            Sentence("Er zijn 26 dagen.", "hr/nieuw.pdf", 2),
+            ("hr/nieuw.pdf", 2, "Er zijn 26 dagen."),
+        ),
+        (None, None),
+    ],
+)
+def test_what_is_wrong_is_a_question_once_the_right_answer_is_chosen(
+    tmp_path: Path, right: Sentence | None, gold: tuple[str, int, str] | None
+) -> None:
+    kept = Feedback(tmp_path / "index")
+    assert kept.unsettled() == []
+    kept.add("a", FOUND, "up", "")
+    kept.add("b", FOUND, "down", "Het zijn er 26.")
+    kept.add("c", NOT_FOUND, "down", "")
+    last, first = kept.unsettled()
+    assert (first.question, first.reason, first.best) == (FOUND.asked, "Het zijn er 26.", TEXT)
+    assert (last.question, last.best) == (NOT_FOUND.asked, "")
+    kept.settle(first, right)
+    assert kept.unsettled() == [last]
+    _, question = read_questions(tmp_path / "index.feedback.jsonl")
+    assert (question.question, question.answerable) == (FOUND.asked, gold is not None)
+    assert [(one.path, one.page, one.quote) for one in question.gold] == ([gold] if gold else [])
 
 
 def test_there_are_two_files_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
