@@ -20,27 +20,13 @@ HEAD = """\
 Written from `vind --help` by `python -m vind.app.cli.reference > docs/cli.md`.
 
 Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
-(`index --watch`: one a line after each run) with the fields of a record:
-
-| command | record |
-|---|---|
-| `search` | a list of `Hit` (`search/types.py`) |
-| `ask` | `Answer` (`search/types.py`), and `best` |
-| `status` | `IndexStatus` (`indexes/reading/status.py`) |
-| `files` | a list of `FileRecord` (`indexes/types.py`) |
-| `index`, `reindex`, `forget` | `Summary` (`ingest/run/progress.py`) |
-| `verify` | `Verdict` (`indexes/upkeep/findings.py`) |
-| `backup`, `restore` | `Backup` (`indexes/upkeep/backup.py`) |
-| `compact` | `Compacted` (`indexes/reading/status.py`) |
-| `migrate` | `Migrated` (`indexes/upkeep/migrate.py`) |
-| `eval` | `Report` (`search/evaluation/evaluate.py`) |
-| `calibrate` | `Calibration`; without a file `Standing` (`search/calibration.py`) |
-| `doctor` | a list of `Finding` (`app/doctor/finding.py`) |
-| `bundle` | `Bundle` (`app/bundle/bundle.py`) |
-| `models list` | a list of `ModelLine` (`app/models.py`) |
-| `keys create`, `keys list` | `Key` (`app/access/keys.py`) with the `key` itself; a list without |
-| `audit` | a list of `AuditEvent` (`app/audit/reading.py`) |
-| `audit verify` | `AuditVerdict` (`app/audit/reading.py`) |
+(`index --watch`: one a line after each run). The [records](python-api.md#records) of the Python
+API are `Hit` (`search`), `Answer` (`ask`), `IndexStatus` (`status`), `FileRecord` (`files`) and
+`Summary` (`index`, `reindex`, `forget`). The others have docstrings in the code: `Verdict`
+(`verify`), `Backup` (`backup`, `restore`), `Compacted`, `Migrated`, `Report` (`eval`),
+`Calibration` or, without a file, `Standing` (`calibrate`), `Finding` (`doctor`), `Bundle`,
+`ModelLine` (`models list`), `Key` (`keys`), `AuditEvent` and `AuditVerdict` (`audit`, `audit
+verify`).
 
 | exit code | meaning |
 |---|---|
