@@ -92,7 +92,12 @@ def _show_wrong(engine: Engine, words: Words) -> None:
         return
     st.html(cards.section(_wrong(wrong, words), words, words.called_wrong))
     chosen = st.selectbox(
-        words.called_wrong_one, wrong, index=None, format_func=lambda one: one.question, key=WRONG
+        words.called_wrong_one,
+        wrong,
+        index=None,
+        format_func=lambda one: one.question,
+        key=WRONG,
+        placeholder="",
     )
     if chosen is None:
         return
@@ -101,6 +106,7 @@ def _show_wrong(engine: Engine, words: Words) -> None:
             words.right_sentence,
             [*_sentences(engine, chosen.question), NOTHING],
             index=None,
+            placeholder="",
             format_func=lambda one: words.nothing_answers if one == NOTHING else _told(one, words),
         )
         if st.form_submit_button(words.keep_right) and right is not None:

@@ -77,6 +77,7 @@ def test_nothing_keeps_a_reader_out(browser: Browser, wordless_site: str, width:
         assert barriers(page, "documents") == []
         usage = tab(page, "Gebruik")
         expect(usage.locator("table.counts").first).to_be_visible()
+        at_rest(page)
         usage.get_by_role("combobox", name="Kies het goede antwoord op").click()
         page.get_by_role("option").first.click()
         expect(usage.get_by_role("combobox", name="Het goede antwoord", exact=True)).to_be_visible()
