@@ -1,6 +1,6 @@
 """What each heuristic of the PDF parser is worth: PDFs are parsed with it and without it.
 
-    python benchmarks/ablate_pdf.py [--sets contracts formats …] [--only WORD] [--every N]
+    python benchmarks/ablate_pdf.py [--sets contracts formats …] [--only NAME …] [--every N]
 
 The sets are contracts, formats and hostile, which others wrote, and the companies, which we wrote
 ("ours"). OCR is off, and nothing is embedded. Prints for each heuristic, switched off:
@@ -10,7 +10,7 @@ The sets are contracts, formats and hostile, which others wrote, and the compani
 - text: gold quotes (with expected texts of ``formats``) that are gained and lost in the text of
   their document, white space folded
 - whole: gold quotes gained and lost in one passage, of the right page where the question names it
-- ranks: questions whose gold passage is higher and lower by BM25 among the passages of its set
+- ranks: questions whose gold passage is higher and lower by BM25 among those of its document
 - MRR: the difference in the mean reciprocal rank (at 10) of the gold passage
 - furniture: passages, per thousand, with a line that half of the pages of their document have
 
@@ -129,7 +129,7 @@ HEURISTICS = (
         ),
         True,
     ),
-    Heuristic("- grids of strokes", ((tables, "grids_of", gives([])),), True),
+    Heuristic("- grids of strokes", ((tables, "grids_of", lambda _: []),), True),
     Heuristic(
         "-- cells opened where text shows", ((grids.PageCells, "_open", gives(set())),), True
     ),
@@ -202,10 +202,10 @@ class Set:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sets", nargs="*", default=["contracts", "formats", "hostile", OURS])
-    options.add_argument("--only", default="", help="heuristics with this in their name")
+    options.add_argument("--only", nargs="*", default=[""], help="parts of heuristics' names")
     options.add_argument("--every", type=int, default=1, help="read every such PDF of a set")
     given = options.parse_args()
-    heuristics = [one for one in HEURISTICS if given.only in one.name]
+    heuristics = [one for one in HEURISTICS if any(part in one.name for part in given.only)]
     tokens = load_tokens(load_settings())
     for name in given.sets:
         names = EVERY_COMPANY if name == OURS else (name,)
@@ -423,9 +423,13 @@ class Scores:
             )
             for path, page, quote in quotes
         ]
-        ranking = Ranking([one for _, one in found])
+        rankings = {path: Ranking(version.passages) for path, version in versions.items()}
         self.ranks = [
-            ranking.rank(question, [is_gold(path, one, gold) for path, one in found])
+            min(
+                rankings[path].rank(question, [is_gold(path, one, gold) for one in of_gold])
+                for path in {path for path, _, _ in gold}
+                for of_gold in [versions[path].passages]
+            )
             for question, gold in here
             if gold and question.text
         ]
@@ -454,7 +458,7 @@ terms_of = cache(passage_terms)
 
 
 class Ranking:
-    """BM25 over the passages of a set, with their headings."""
+    """BM25 over the passages of a document, with their headings."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         said = [terms_of(f"{one.heading}\n{one.text}", one.language) for one in passages]
