@@ -84,20 +84,12 @@ HEURISTICS = (
         "running lines: all below", ((parser, "running_lines", gives(Running(set(), set()))),)
     ),
     Heuristic("- headers and footers repeated", ((running, "_running_lines", gives({})),)),
-    Heuristic("- running heads (text changes)", ((running, "running_heads", gives({})),)),
-    Heuristic("-- that name a section", ((running, "_of_sections", gives(())),)),
-    Heuristic("-- that repeat an earlier one", ((running, "_said_elsewhere", gives(())),)),
     Heuristic("- folios (page 2 of 3)", ((running, "said_folios", gives(set())),)),
-    Heuristic(
-        "- letterheads of two pages",
-        ((running, "letterheads", gives(set())), (parser, "letterheads", gives(set()))),
-    ),
     Heuristic("- running feet are no headings", ((parser, "feet", gives(set())),)),
     Heuristic("- numbers told from dates, codes", ((lists, "_is_value", gives(False)),)),
     Heuristic("table of contents", ((parser, "without_contents", first),)),
     Heuristic("- without dots", ((lists, "_undotted", gives(())),)),
     Heuristic("- chapters around dotted entries", ((lists, "_page_of_chapter", gives(0)),)),
-    Heuristic("back-of-book index", ((parser, "without_index", first),)),
     Heuristic("hyphens judged by the document", ((lines.Hyphens, "between", gives("")),)),
     Heuristic("footnotes behind their marks", ((parser, "behind_their_marks", first),)),
     Heuristic("footnotes are no headings", ((parser, "footnotes", gives(set())),)),
@@ -270,10 +262,10 @@ def read_document(
             return known[key]
 
         with ExitStack() as watched:
-            for name, *one in (
-                (heuristic.name, *one) for heuristic in heuristics for one in heuristic.patches
-            ):
-                watched.enter_context(watching(*one, fired[name].add, begun))
+            for heuristic in heuristics:
+                for change in heuristic.patches:
+                    fires = fired[heuristic.name].add
+                    watched.enter_context(watching(change, fires, begun))
             as_read = list(pages.read_pages(document, source, Parts("page")))
             found.versions[WHOLE][path] = version(as_read)
         found.furniture[path] = set(furniture(as_read))
@@ -293,16 +285,13 @@ def read_document(
 
 
 def watching(
-    of: object,
-    name: str,
-    instead: Callable[..., Any],
-    fires: Callable[[int], None],
-    begun: Sequence[int],
+    change: Patch, fires: Callable[[int], None], begun: Sequence[int]
 ) -> AbstractContextManager[object]:
     """Note the page, from 0, at which a function does anything else than what may replace it.
 
     A document in which it never does is the same with and without it.
     """
+    of, name, instead = change
     real = getattr(of, name)
 
     def watched(*args: Any) -> Any:
