@@ -84,7 +84,14 @@ HEURISTICS = (
         "running lines: all below", ((parser, "running_lines", gives(Running(set(), set()))),)
     ),
     Heuristic("- headers and footers repeated", ((running, "_running_lines", gives({})),)),
+    Heuristic("- running heads (text changes)", ((running, "running_heads", gives({})),)),
+    Heuristic("-- that name a section", ((running, "_of_sections", gives(())),)),
+    Heuristic("-- that repeat an earlier one", ((running, "_said_elsewhere", gives(())),)),
     Heuristic("- folios (page 2 of 3)", ((running, "said_folios", gives(set())),)),
+    Heuristic(
+        "- letterheads of two pages",
+        ((running, "letterheads", gives(set())), (parser, "letterheads", gives(set()))),
+    ),
     Heuristic("- running feet are no headings", ((parser, "feet", gives(set())),)),
     Heuristic("- numbers told from dates, codes", ((lists, "_is_value", gives(False)),)),
     Heuristic("table of contents", ((parser, "without_contents", first),)),

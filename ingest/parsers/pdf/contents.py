@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d+(?:[-./,:]\d+)*|\b[ivxlc]+\b")
 _ROMAN = {numeral(number, "i"): number for number in range(1, 400)}
 # A page number, alone, with its chapter ("4-12") or with the number of pages ("3/10").
 _PAGE_NUMBER = re.compile(r"[1-9]\d*|[1-9]\d{0,2}[-/][1-9]\d*")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _MONTH = (
     r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mrt|maart|mar(?:ch)?|apr(?:il)?|mei|may|jun[ei]?"
     r"|jul[iy]?|aug(?:ustus|ust)?|sep(?:t(?:ember)?)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -43,10 +44,14 @@ _VALUE_AFTER = re.compile(rf"[^\W\d_]|[ .-]{{0,2}}(?:€|%|(?:eur|{_MONTH})\b)")
 
 
 class Masked(NamedTuple):
-    """A line in lower case with masks for possible page numbers, and these numbers."""
+    """A line in lower case with masks for possible page numbers, these numbers, and its values.
+
+    ``values`` are dates, amounts and codes, but not section numbers.
+    """
 
     text: str
     pages: tuple[int, ...]
+    values: tuple[str, ...]
 
 
 def last_page_number(pages: Sequence[object]) -> int:
@@ -54,16 +59,22 @@ def last_page_number(pages: Sequence[object]) -> int:
     return len(pages) + _BEYOND_AT_MOST
 
 
-def masked(line: str, last_page: int) -> Masked:
-    """``line`` in lower case, with possible page numbers, up to ``last_page``, masked."""
-    text, pages = "", list[int]()
+def masked(line: str, last_page: int, shown: Callable[[int], str] = lambda _: MASK) -> Masked:
+    """``line`` in lower case, with possible page numbers, up to ``last_page``, masked.
+
+    ``shown`` returns the mask for a number.
+    """
+    text, pages, values = "", list[int](), list[str]()
     line, copied = line.lower(), 0
     for number in _NUMBER.finditer(line):
-        if found := _pages(number, last_page):
-            text += line[copied : number.start()] + "/".join(MASK for _ in found)
+        found = _pages(number, last_page)
+        if found:
+            text += line[copied : number.start()] + "/".join(map(shown, found))
             copied = number.end()
             pages += found
-    return Masked(text + line[copied:], tuple(pages))
+        elif number[0][0].isdigit() and not _is_section(number):
+            values.append(number[0])
+    return Masked(text + line[copied:], tuple(pages), tuple(values))
 
 
 def _pages(number: re.Match[str], last_page: int) -> list[int]:
@@ -75,6 +86,10 @@ def _pages(number: re.Match[str], last_page: int) -> list[int]:
     else:
         return []
     return found if all(page <= last_page for page in found) else []
+
+
+def _is_section(number: re.Match[str]) -> bool:
+    return bool(_SECTION.fullmatch(number[0])) and not _is_value(number)
 
 
 def _is_value(number: re.Match[str]) -> bool:

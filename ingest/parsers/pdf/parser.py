@@ -25,7 +25,7 @@ from vind.ingest.parsers.pdf.headings import Bookmark, HeadingFinder, Outline, S
 from vind.ingest.parsers.pdf.lines import Hyphens, Line
 from vind.ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
 from vind.ingest.parsers.pdf.paragraphs import Paragraph, behind_their_marks, paragraphs
-from vind.ingest.parsers.pdf.running import feet, footers_last, running_lines
+from vind.ingest.parsers.pdf.running import feet, footers_last, letterheads, running_lines
 from vind.ingest.parsers.pictures.ocr import raise_failure
 from vind.ingest.parsers.tables.headers import with_one_header
 from vind.ingest.parsers.tables.rows import Row, looks_like_header
@@ -125,7 +125,7 @@ def _add_pages(
     before = continued(kept, ordered, edges, running.ids)
     whole = whole_rows(kept, before, hyphens)
     small = set[int]().union(*map(footnotes, kept))
-    no_headings = small | (running.ids & feet(ordered))
+    no_headings = small | letterheads(ordered, edges) | (running.ids & feet(ordered))
     finder = HeadingFinder((line for lines in kept for line in lines), outline)
     laid_out = [
         behind_their_marks(paragraphs(lines, outline.titles(lines, number)), small - running.ids)

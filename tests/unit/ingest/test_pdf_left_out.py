@@ -7,7 +7,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.unit.ingest.drawn import lines, made, read_pages
-from tests.unit.ingest.reading import read
+from tests.unit.ingest.reading import outline, read
 
 
 def test_what_stands_on_every_page_stays_on_the_first(tmp_path: Path) -> None:
@@ -20,6 +20,43 @@ def test_what_stands_on_every_page_stays_on_the_first(tmp_path: Path) -> None:
     assert found.count("vertrouwelijk") == 1
     assert "Pagina" not in found
     assert [said(letter) in found for letter in "abcde"] == [True] * 5
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "top", "kind"),
+    [
+        ("Brouwerij Hop", "Brouwerij Hop", 810, "p"),
+        ("Hop, blad 1", "Hop, blad 2", 810, ""),  # a folio
+        ("Brouwerij Hop", "Tapkosten", 810, "h1"),
+        ("Formulier 1", "Formulier 2", 810, "h1"),
+        ("Brouwerij Hop", "Brouwerij Hop", 500, "h1"),
+    ],
+)
+def test_a_letterhead_is_no_heading_of_the_second_of_two_pages(
+    tmp_path: Path, first: str, second: str, top: int, kind: str
+) -> None:
+    crate = ("Op een krat zit statiegeld.", "Dat is drie euro per krat.")
+    vat = "Op een vat zit geen statiegeld, ook niet als het leeg terugkomt."
+    pages = [
+        [(810, first, 18), (740, "Statiegeld", 18), (700, *crate)],
+        [(top, second, 18), (480, vat)],
+    ]
+    found = read_pages(tmp_path, pages)
+    lines = zip(outline(found), found.blocks, strict=True)
+    on_second = [line for line, block in lines if block.page == 2]
+    assert on_second[:-1] == ([f"{kind} {second}"] if kind else [])
+
+
+@pytest.mark.parametrize(("second", "times"), [("", 1), ("Een vat is niets.", 2)])
+def test_a_letterhead_is_left_out_of_a_second_page_that_has_nothing_else(
+    tmp_path: Path, second: str, times: int
+) -> None:
+    head = "Brouwerij Hop - inkoop"
+    pages = [
+        [(810, head), (600, said), (40, f"Statiegeld Blad {number}")]
+        for number, said in enumerate(("Een krat is drie euro.", second), start=1)
+    ]
+    assert read_pages(tmp_path, pages).text.count(head) == times
 
 
 KRAT = "Een krat bier weegt twaalf kilo."
@@ -71,6 +108,18 @@ def test_a_footer_that_was_drawn_first_is_read_last(tmp_path: Path) -> None:
     page = [(810, "Huur Heiloo"), (30, "paraaf huurder"), (760, "Verhuurder: C. Smit.", *terms)]
     found = read_pages(tmp_path, [page]).text.split()
     assert (found[:3], found[-2:]) == (["Huur", "Heiloo", "Verhuurder:"], ["paraaf", "huurder"])
+
+
+def test_a_running_head_stays_once_as_it_is(tmp_path: Path) -> None:
+    heads = ("1. VERLOF 1.1 OPBOUW",) * 2 + ("2. ZIEK 2.1 DOK",) * 2 + ("2. ZIEK 2.2 ARTS",)
+    words = ("opgebouwd", "gespaard", "gemeld", "beoordeeld", "door de arts")
+    pages = [
+        [(800, f"HOOFDSTUK {head}"), (750, f"Hoe er wordt {word} staat hier, en wel", "in regels.")]
+        for head, word in zip(heads, words, strict=True)
+    ]
+    found = read_pages(tmp_path, pages).text
+    assert [found.count(f"HOOFDSTUK {head}") for head in dict.fromkeys(heads)] == [1, 1, 1]
+    assert [f"wordt {word} staat" in found for word in words] == [True] * 5
 
 
 def test_what_is_the_same_on_each_invoice_or_contract_is_no_footer(tmp_path: Path) -> None:
@@ -138,6 +187,102 @@ def test_a_list_over_pages_keeps_its_rows(tmp_path: Path) -> None:
     rows = [f"0{1 + n // 12}-{1 + n % 12:02}-2024 Kruidenier {1000 + n}" for n in range(48)]
     pages = [[(800, *rows[12 * page : 12 * page + 12]), (30, str(page + 1))] for page in range(4)]
     assert read_pages(tmp_path, pages).text.split() == " ".join(rows).split()
+
+
+def with_heads(
+    path: Path, pages: Sequence[tuple[str, Sequence[str]]], height: float = 800
+) -> list[str]:
+    """The blocks of a document of pages with a head at a ``height``, bold headings, and text."""
+    file = path / "a.pdf"
+    canvas = Canvas(str(file), pagesize=(595, 842))
+    for number, (head, headings) in enumerate(pages):
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, height, head)
+        canvas.setFont("Helvetica-Bold", 15)
+        for row, heading in enumerate(headings):
+            canvas.drawString(72, 740 - 18 * row, heading)
+        canvas.setFont("Helvetica", 11)
+        for row in range(3):
+            word = "abcdefghi"[number] * 5
+            canvas.drawString(72, 640 - 14 * row, f"Regel {row} van {word} gaat over {word}.")
+        canvas.showPage()
+    canvas.save()
+    return outline(read(file))
+
+
+def heads(path: Path, pages: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    return [line for line in with_heads(path, pages) if "Cao Zuivel" in line]
+
+
+def test_a_head_that_names_a_section_is_left_out(tmp_path: Path) -> None:
+    found = with_heads(
+        tmp_path,
+        [
+            ("Cao Zuivel 2026", ()),
+            ("Cao Zuivel 2026 Hoofdstuk 1 Algemeen", ("Hoofdstuk 1 Algemeen",)),
+            ("Cao Zuivel 2026 Hoofdstuk 2 Begin en einde", ("Hoofdstuk 2 Begin", "en einde")),
+            ("Cao Zuivel 2026 Hoofdstuk 2 Begin en einde", ()),
+            ("Cao Zuivel 2026 Hoofdstuk 2 Begin en einde", ()),
+            ("Cao Zuivel 2026 Hoofdstuk 3 Loon", ("Hoofdstuk 3 Loon",)),
+        ],
+    )
+
+    assert [line for line in found if "Cao Zuivel" in line] == ["p Cao Zuivel 2026"]
+    assert [line for line in found if line.startswith("h")] == [
+        "h2 Hoofdstuk 1 Algemeen",
+        "h2 Hoofdstuk 2 Begin en einde",
+        "h2 Hoofdstuk 3 Loon",
+    ]
+
+
+def test_a_head_of_a_section_that_comes_later_or_never_stays(tmp_path: Path) -> None:
+    pages = [
+        ("Cao Zuivel 2026", ()),
+        ("Cao Zuivel 2026 Loon", ()),
+        ("Cao Zuivel 2026 Verlof", ()),
+        ("Cao Zuivel 2026 Verlof", ("Loon", "Reizen")),
+        ("Cao Zuivel 2026 Reizen", ()),
+    ]
+
+    assert heads(tmp_path, pages) == [
+        "p Cao Zuivel 2026",
+        "p Cao Zuivel 2026 Loon",
+        "p Cao Zuivel 2026 Verlof",
+    ]
+
+
+def test_a_head_may_have_its_section_cut_off(tmp_path: Path) -> None:
+    pages = [
+        ("Deel 1. Melden 1.1. Door wie", ("1.1. Door wie",)),
+        ("Deel 1. Melden 1.2. Wat er in een mel\u2026", ("1.2. Wat er in een melding staat",)),
+        ("Deel 2. Herstel 2.1. Wie er langsko\u2026", ("2.1. Wie er langskomt",)),
+        ("Deel 2. Herstel 2.2. Als niemand th\u2026", ("2.2. Als niemand thuis is",)),
+    ]
+
+    assert [line for line in with_heads(tmp_path, pages) if "Deel" in line] == [
+        "p Deel 1. Melden 1.1. Door wie"
+    ]
+
+
+def test_a_foot_that_names_a_section_is_left_out_and_never_a_heading(tmp_path: Path) -> None:
+    pages = [
+        ("1.1. Door wie 3", ("1.1 Door wie",)),
+        ("4 Deel 1. Melden", ("Melden",)),
+        ("1.2. Wanneer 5", ("1.2 Wanneer",)),
+        ("6 Deel 1. Melden", ()),
+        ("1.3. Kosten 7", ("1.3 Kosten",)),
+        ("8 Deel 1. Melden", ()),
+    ]
+
+    found = with_heads(tmp_path, pages, height=40)
+    assert [line for line in found if not line.startswith("p Regel")] == [
+        "h3 1.1 Door wie",
+        "p 1.1. Door wie 3",
+        "h3 Melden",
+        "p 4 Deel 1. Melden",
+        "h3 1.2 Wanneer",
+        "h3 1.3 Kosten",
+    ]
 
 
 SECTIONS = (
