@@ -19,7 +19,7 @@ from vind.ingest.parsers.base import PASSWORD, Parts, Source
 from vind.ingest.parsers.clauses import Heading
 from vind.ingest.parsers.notation import parse_date
 from vind.ingest.parsers.pdf import forms as pdf_xfa
-from vind.ingest.parsers.pdf.contents import without_contents, without_index
+from vind.ingest.parsers.pdf.contents import without_contents
 from vind.ingest.parsers.pdf.continued import continued, split_header, whole_rows, whole_sentences
 from vind.ingest.parsers.pdf.headings import Bookmark, HeadingFinder, Outline, Sections, footnotes
 from vind.ingest.parsers.pdf.lines import Hyphens, Line
@@ -110,7 +110,7 @@ def _build(
 def _add_pages(
     builder: TextBuilder, numbered: Sequence[tuple[int, ReadPage]], outline: Outline, title: str
 ) -> None:
-    """Add pages with their numbers, without headers, footers, contents and index."""
+    """Add pages with their numbers, without headers, footers and contents."""
     numbers = [number for number, _ in numbered]
     pages = [page for _, page in numbered]
     as_read = [footers_last(page.lines) for page in pages]
@@ -120,9 +120,7 @@ def _add_pages(
     edges = [page.edges for page in pages]
     running = running_lines(ordered, edges, labels, title)
     kept = without_contents(
-        without_index(
-            [[line for line in page if id(line) not in running.left_out] for page in ordered]
-        )
+        [[line for line in page if id(line) not in running.left_out] for page in ordered]
     )
     before = continued(kept, ordered, edges, running.ids)
     whole = whole_rows(kept, before, hyphens)

@@ -138,7 +138,7 @@ def a_mail(path: Path) -> Path:
             "page 2",
         ),
         (three_pages, pdf, "paragraphs", "Tweede", "p Eerste blad.|p Derde blad.", "page 2"),
-        (three_pages, pdf, "without_index", "Tweede", "p Eerste blad.|p Derde blad.", "page 2"),
+        (three_pages, pdf, "without_contents", "Tweede", "p Eerste blad.|p Derde blad.", "page 2"),
         (open_sheets, opendocument, "rows_of", "Een", "h1 Twee|p cel Twee", "sheet Een"),
         (open_slides, TextReader, "_add_paragraph", "Een", "p Twee", "page 1"),
         (sheets_of_xml, spreadsheetml, "_rows", "Een", "h1 Twee|p Twee", "sheet Een"),
