@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vind.search.facts.asked import AskedFor
 from vind.search.facts.values import Value, find_values
 
 WRITTEN = """
@@ -183,3 +184,31 @@ def test_a_long_text_takes_no_long_time() -> None:
     text = "9.30 uur, 3 mei 2024, 1.250,50 € en 25 vakantiedagen 12-12-12 1 2 3 4 5 " * 300
     assert len(find_values(text, "nl")) > 1000
     assert isinstance(find_values("1 " * 20_000, "nl")[0], Value)
+
+
+# What a question asks for, by its words.
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "asked"),
+    [
+        ("en", "How much is the annual fee?", {"amount", "money"}),
+        ("en", "When does the lease end?", {"moment"}),
+        ("en", "May I bring a dog?", {"ruling"}),
+        ("en", "Which customers have a Plus contract?", {"several"}),
+        ("en", "Compare the guide with the handbook", {"compares"}),
+        ("en", "Summarise the staff guide", {"summarises"}),
+        ("nl", "Vat de gids samen", {"summarises"}),
+        (
+            "nl",
+            "Vat het overleg van directie en ondernemingsraad van 2 juni 2026 samen.",
+            {"summarises"},
+        ),
+        ("en", "Tell me of the archive", set()),
+    ],
+)
+def test_a_question_asks_for_what_its_words_say(
+    language: str, question: str, asked: set[str]
+) -> None:
+    found = AskedFor.of(question, language)
+    assert {name for name in AskedFor.__dataclass_fields__ if getattr(found, name)} == asked

@@ -1,8 +1,19 @@
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
 import pytest
 
-from vind.ingest.document.parsed import TextBuilder
+from tests.llama import judge_by_words
+from tests.unit.ingest.reading import read, read_text
+from tests.unit.search.toy_index import company_in, engine_over
+from vind.app.serialize import csv_of
+from vind.ingest.document.parsed import ParsedDocument, TextBuilder
 from vind.ingest.parsers.tables.shape import tables_of
-from vind.search.tables.computed import compute, told
+from vind.search import Engine
+from vind.search.tables.computed import Computed, compute, told
 from vind.search.tables.relation import Relation
 
 
@@ -240,3 +251,165 @@ def test_it_is_told_in_plain_words(question: str, language: str, of: Relation, l
     found = compute(question, language, of)
     assert found
     assert told(found, of, language) == line
+
+
+# Workbooks and lists that are not as they should be: computed only where certain.
+
+HEAD = ["Order", "Customer", "Amount (€)", "Date"]
+ROWS = [
+    ["A-1", "Bos", 100.5, date(2025, 1, 5)],
+    ["A-2", "Dam", 250, date(2025, 2, 6)],
+    ["A-3", "Bos", 75.25, date(2025, 3, 7)],
+]
+TOTAL = "What is the total amount?"
+OVER = "Which orders have an amount over 90 euro?"
+
+
+def workbook(folder: Path, rows: list[list[Any]], **cells: Any) -> ParsedDocument:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    for place, value in cells.items():
+        sheet[place] = value
+    book.save(folder / "a.xlsx")
+    return read(folder / "a.xlsx")
+
+
+def answer(document: ParsedDocument, question: str) -> Computed | None:
+    table = tables_of(document)[0]
+    with Relation(table, document.text) as relation:
+        return compute(question, "en", relation)
+
+
+def test_a_whole_sheet_is_computed_with(tmp_path: Path) -> None:
+    found = answer(workbook(tmp_path, [HEAD, *ROWS]), TOTAL)
+    assert found is not None
+    assert found.value == "425.75"
+
+
+def test_a_million_empty_rows_are_no_rows(tmp_path: Path) -> None:
+    document = workbook(tmp_path, [HEAD, *ROWS], A1048576="end")
+    assert len(document.text) < 300
+    found = answer(document, "How many orders are of Bos?")
+    assert found is not None
+    assert found.value == "2"
+
+
+@pytest.mark.parametrize("question", [TOTAL, OVER, "What is the highest amount?"])
+def test_formulas_without_values_are_told_and_not_computed_over(
+    tmp_path: Path, question: str
+) -> None:
+    document = workbook(tmp_path, [HEAD, *ROWS, ["A-4", "Kolk", "=C2*3", date(2025, 4, 8)]])
+    assert document.unread.startswith("1 formula has no value in the file")
+    assert answer(document, question) is None
+
+
+def test_columns_under_two_headers_have_both_names(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Course", "People", "", "Cost", ""],
+        ["", "2024", "2025", "2024", "2025"],
+        ["First aid", 6, 7, 1140, 1330],
+        ["Forklift", 2, 1, 640, 330],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("D1:E1")
+    book.save(tmp_path / "a.xlsx")
+    (table,) = tables_of(read(tmp_path / "a.xlsx"))
+    assert [one.name for one in table.columns] == [
+        *("Course", "People 2024", "People 2025", "Cost 2024", "Cost 2025")
+    ]
+
+
+def test_days_that_are_numbers_are_compared_with_no_date(tmp_path: Path) -> None:
+    rows = [[*row[:3], 45000 + n] for n, row in enumerate(ROWS)]
+    assert answer(workbook(tmp_path, [HEAD, *rows]), "Which orders are after 2025-01-31?") is None
+
+
+def test_a_column_with_two_decimal_marks_is_not_added_up(tmp_path: Path) -> None:
+    text = "Order;Customer;Amount\nA-1;Bos;1.250,50\nA-2;Dam;1,250.50\nA-3;Kolk;75,25\n"
+    document = read_text(tmp_path, "a.csv", text)
+    assert answer(document, TOTAL) is None
+    found = answer(document, "What is the amount of A-2?")
+    assert found is not None
+    assert found.value == "1,250.50"  # as it is written
+
+
+# What several tables answer: one answer, or each with its sheet and file.
+
+BERTHS = "Berth\tTenant\tFee"
+COMPANY = {
+    "harbour/berths.xlsx": {
+        "Jetty North": f"{BERTHS}\nB-1\tBos\t€ 310\nB-2\tKolk\t€ 150\nB-3\tVermeer\t€ 200",
+        "Jetty South": f"{BERTHS}\nB-1\tDam\t€ 240\nB-2\tSmit\t€ 150\nB-3\tVermeer\t€ 200",
+    },
+    "harbour/rates-summer.csv": {"": "Craft\tRent\nCanoe\t€ 35\nSloop\t€ 120"},
+    "harbour/rates-winter.csv": {"": "Craft\tRent\nCanoe\t€ 28\nSloop\t€ 120"},
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder: Path = tmp_path_factory.mktemp("tables")
+    company_in(folder / "index", COMPANY)
+    judge_by_words(folder / "index")
+    with engine_over(folder / "index") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        (
+            "What is the fee of berth B-1?",
+            {"berths.xlsx · Jetty North: Bos · Fee: € 310", "berths.xlsx · Jetty South: Dam · Fee"},
+        ),
+        (
+            "What is the rent of a canoe?",
+            {"rates-summer.csv: Canoe · Rent: € 35", "rates-winter.csv: Canoe · Rent: € 28"},
+        ),
+    ],
+)  # fmt: skip
+def test_tables_that_answer_differently_are_told_each_with_file_and_sheet(
+    engine: Engine, question: str, answers: set[str]
+) -> None:
+    answer = engine.ask(question, words="never")
+    lines = answer.text.split("\n")
+    assert len(lines) == len(answers) == len(answer.tables)
+    assert all(any(one in line for line in lines) for one in answers), lines
+    assert all(one.told for one in answer.tables)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What is the fee of berth B-1 of Jetty South?", "Dam · Fee: € 240 [1]"),
+        ("What is the rent of a canoe in the winter?", "Canoe · Rent: € 28 [1]"),
+        ("What is the fee of berth B-3?", "Vermeer · Fee: € 200 [1]"),
+        ("What is the rent of a sloop?", "Sloop · Rent: € 120 [1]"),
+    ],
+)
+def test_a_table_that_is_named_or_agrees_with_the_others_answers_alone(
+    engine: Engine, question: str, text: str
+) -> None:
+    answer = engine.ask(question, words="never")
+    assert answer.text == text
+    (table,) = answer.tables
+    assert table.told == ""
+
+
+def test_an_answer_brings_its_rows_with_their_rule_and_file(engine: Engine) -> None:
+    answer = engine.ask("Which tenants of Jetty North have a fee over 180 euro?", words="never")
+    (table,) = answer.tables
+    assert (table.path, table.heading) == ("harbour/berths.xlsx", "Jetty North")
+    assert table.columns == ("Berth", "Tenant", "Fee")
+    assert table.rows == (("B-1", "Bos", "€ 310"), ("B-3", "Vermeer", "€ 200"))
+    assert (table.count, table.rule) == (2, "rows where Fee > 180 euro")
+    assert csv_of([table]).splitlines() == [
+        "Berth,Tenant,Fee,file,heading",
+        "B-1,Bos,€ 310,harbour/berths.xlsx,Jetty North",
+        "B-3,Vermeer,€ 200,harbour/berths.xlsx,Jetty North",
+    ]
