@@ -1,5 +1,6 @@
 """The page over a small index, without a browser."""
 
+import json
 import os
 import re
 import unicodedata
@@ -13,12 +14,14 @@ from streamlit.testing.v1 import AppTest
 import vind.app.web
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import FOLDER, one_batch, put
+from tests.unit.search.shares import Shared, engine_of, rights_of, write_share
 from vind.app.access.caller import ALL_SCOPES, READING, Scope, anybody
 from vind.app.audit.reading import events_of
-from vind.app.web import kept, runs
+from vind.app.web import ask_tab, kept, runs, session
+from vind.app.web.acts import _read, button
 from vind.app.web.ledger import shared_ledger, shared_types
 from vind.app.words import ENGLISH
-from vind.indexes.access import UNRESTRICTED
+from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.index import Index
 from vind.indexes.settings import load_settings
 from vind.indexes.types import FileRecord, FileState
@@ -220,3 +223,50 @@ def test_an_answer_that_is_shown_again_is_in_the_audit_again(
     written = [(one.event, one.question) for one in events_of(index.parent / "audit")]
     first, second = ("ask", "line of a.md"), ("ask", "line of b.PDF")
     assert written == [first, first, first, second]
+
+
+# What comes from the page's own buttons, of which a visitor may send anything.
+
+
+@pytest.mark.parametrize(
+    ("typed", "done"),
+    [
+        (json.dumps(["ask", "Wat?"]), ("ask", "Wat?")),
+        ("", None),
+        ("{", None),
+        ("[" * 3000, None),
+        ('["ask"]', None),
+        ('["ask", 1]', None),
+        ('{"ask": "x"}', None),
+    ],
+)
+def test_what_is_no_act_does_nothing(typed: str, done: tuple[str, str] | None) -> None:
+    assert _read(typed) == done
+
+
+def test_a_button_has_what_it_is_done_with_as_text() -> None:
+    body = button("ask", '"><script>', "x", label="<b>")
+    assert 'data-with="&quot;&gt;&lt;script&gt;"' in body
+    assert 'aria-label="&lt;b&gt;"' in body
+
+
+# What a session of the page keeps of answers, once some of it is hidden.
+
+RULE = "The lathe takes 4 litres of oil a month."
+
+
+@pytest.mark.parametrize(("folder", "is_kept"), [("hr", False), ("works", True)])
+def test_an_answer_is_kept_as_long_as_its_places_may_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, *, is_kept: bool
+) -> None:
+    groups = {name: rights_of(f"group:{name}") for name in ("hr", "works")}
+    files = [Shared(f"{name}/lathe.md", RULE, groups[name]) for name in groups]
+    write_share(tmp_path / "index", files)
+    with engine_of(tmp_path / "index") as everything:
+        in_folder = everything.seen_by(Viewer("x", frozenset({folder})))
+        answer = in_folder.ask("How much oil does the lathe take?", words="never")
+        assert answer.quotes[0].path == f"{folder}/lathe.md"
+        monkeypatch.setattr(st, "session_state", {ask_tab.ANSWERED: answer})
+        ben = everything.seen_by(Viewer("ben", frozenset({"works"})))
+        # Its text is in a copy that Ben may read, which does not have the name that was shown.
+        assert session._is_readable(ben) is is_kept

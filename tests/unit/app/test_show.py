@@ -1,4 +1,5 @@
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from vind.app.models import ModelLine
 from vind.app.show.answers import show_best, show_hits, show_others, show_whole
 from vind.app.show.ledger import show_files, show_status
 from vind.app.show.lines import Flow, console, show_table
+from vind.app.show.whole import show_of_whole_documents
+from vind.app.web.whole import section
 from vind.app.words import DUTCH, ENGLISH, Words
 from vind.indexes.models import ModelKind
 from vind.indexes.reading.status import IndexStatus
@@ -23,7 +26,8 @@ from vind.search.calibration import Calibration, Judgement, Standing
 from vind.search.evaluation.evaluate import Report
 from vind.search.evaluation.metrics import Bin
 from vind.search.evaluation.outcomes import Failure
-from vind.search.types import Answer, Hit, Quote, Why
+from vind.search.types import Answer, Comparison, DocumentSummary, Hit, Quote, Subject, Why
+from vind.search.wording.fixed import tell_choices, tell_comparison, tell_summary
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
 SAID = "Full-time staff have 25 days of leave, and those who work less have fewer of them. Ask."
@@ -391,3 +395,87 @@ def test_a_terminal_that_says_it_has_no_columns_gets_the_results(
     monkeypatch.setenv("COLUMNS", "0")
     show_table([("STATE", "PATH"), ("indexed", "hr/verlofregeling-2026.docx")], console())
     assert capsys.readouterr().out == ("STATE    PATH\nindexed  hr/verlofregeling-2026.docx\n")
+
+
+# How summaries, comparisons and choices are shown, in a terminal and on a page.
+
+FIRE = Quote("Call <2112>.", "york/plan.md", 3, 0, 12, 1.0, "/docs", "Plan > Fire", 1).marked()
+SPILLS = replace(FIRE, text="Acid\tlime", heading="Plan > Spills", page=None).marked()
+LEEDS = replace(FIRE, text="Call\x1b 2340.", path="leeds/plan leeds.md").marked()
+FOUND = Answer((FIRE, SPILLS, LEEDS), (), True, 1.0, 1.0, "en", "")
+
+SUMMARY = replace(FOUND, quotes=(FIRE, SPILLS), summary=DocumentSummary("short", 9))
+COMPARISON = replace(
+    FOUND,
+    comparison=Comparison(
+        ("york/plan.md", "leeds/plan leeds.md"),
+        (Subject("Fire", (1, 3)), Subject("Spills", (2, None))),
+    ),
+)
+CHOICE = replace(FOUND, found=False, quotes=(FIRE, LEEDS), choices=("Which: a?", "Which: b?"))
+
+
+def with_text(answer: Answer) -> Answer:
+    if answer.summary:
+        return replace(answer, text=tell_summary(answer.summary, answer.quotes, "en"))
+    if answer.comparison:
+        return replace(answer, text=tell_comparison(answer.comparison, answer.quotes, "en"))
+    return replace(answer, text=tell_choices(answer.quotes, "en"))
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            SUMMARY,
+            [
+                "docs/york/plan.md",
+                "[1] Fire, page 3",
+                "Call <2112>.",
+                "[2] Spills",
+                "Acid · lime",
+                "The longest 2 of 9 sections.",
+            ],
+        ),
+        (COMPARISON, ["Fire", "Call <2112>. [1]", "2340. [3]", "Spills", "says nothing of it"]),
+        (CHOICE, ["Which document do you mean?", "- Which: a?", "- Which: b?"]),
+    ],
+)
+def test_a_terminal_has_a_line_or_a_cell_for_each(
+    answer: Answer, said: list[str], *, is_terminal: bool
+) -> None:
+    out = Console(file=io.StringIO(), force_terminal=is_terminal, width=100, no_color=True)
+    show_of_whole_documents(with_text(answer), {"/docs": "docs"}, ENGLISH, out)
+    assert isinstance(out.file, io.StringIO)
+    shown = re.sub(r"\x1b\[[\d;]*m", "", out.file.getvalue())
+    assert "\x1b" not in shown
+    places = [shown.index(one) for one in said]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (SUMMARY, ["docs/york/plan.md", "<b>Fire</b>", "Call &lt;2112&gt;.", '"#quote-1"']),
+        (
+            COMPARISON,
+            [
+                "<th>plan</th><th>plan leeds</th>",
+                "<th>Fire</th>",
+                '"#quote-3"',
+                "<th>Spills</th>",
+                "Acid · lime",
+                "says nothing of it",
+            ],
+        ),
+        (CHOICE, ['data-act="ask" data-with="Which: a?"', "docs/", "Which: b?", "leeds.md"]),
+    ],
+)
+def test_the_page_has_links_to_the_quotes_and_nothing_of_a_document_as_markup(
+    answer: Answer, said: list[str]
+) -> None:
+    body = section(answer, {"/docs": "docs"}, ENGLISH).replace("<wbr>", "")
+    assert "<2112>" not in body
+    places = [body.index(one) for one in said]
+    assert places == sorted(places)

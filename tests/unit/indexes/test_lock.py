@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.shim import why_not
+from tests.faults.side_by_side import run_side_by_side
+from tests.kill import shared_out
+from tests.readers import READERS, search_while_written
 from vind.indexes.errors import IndexBusyError
 from vind.indexes.folder.lock import (
     LOCK_NAME,
@@ -109,3 +113,38 @@ def test_who_waits_says_so_once_and_writes_when_all_others_have(
     assert once_free(write, said.append) == "written"
     assert tries == [0, 1, 1, 1]
     assert said == [SAID.format(os.getpid(), tmp_path)]
+
+
+# Kills at random moments: a sample of what ``python -m tests.kill`` does with 200.
+
+MOMENTS = 40
+SEED = 7
+"""Fixed, so that what fails once fails again; the command takes any other."""
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
+def test_a_kill_loses_nothing_and_leaves_nothing_half() -> None:
+    moments = shared_out(MOMENTS)
+    assert sum(moments.values()) == MOMENTS
+    commands = (
+        ("tests.kill", "--moments", str(count), "--seed", str(SEED), "--piece", piece)
+        for piece, count in moments.items()
+    )
+    for count, done in zip(moments.values(), run_side_by_side(commands), strict=True):
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert f"{count} kills, 0 wrong" in done.stdout
+
+
+# Eight readers in other processes, while a writer adds, edits and deletes.
+
+SECONDS = 3.0
+
+
+@pytest.mark.parametrize("publish_seconds", [0.0, 0.2, 60.0])
+def test_readers_see_whole_generations_and_new_ones_without_a_restart(
+    tmp_path: Path, publish_seconds: float
+) -> None:
+    seen = search_while_written(tmp_path / "index", SECONDS, publish_seconds)
+    assert len(seen) == READERS
+    for searches, generations, _ in seen:
+        assert searches >= generations > 1

@@ -1,12 +1,15 @@
 """How much memory can be had, and given back."""
 
 import mmap
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from vind.indexes.core import machine
+from vind.indexes.core.machine import has_amx, lacks_byte_products, processor_name
 
 MB = 1 << 20
 
@@ -100,3 +103,58 @@ def in_memory(file: Path, rights: str) -> int:
     mapped = next(line for line in lines if line.endswith(str(file)) and f" {rights}" in line)
     assert mapped
     return next(int(line.split()[1]) for line in lines if line.startswith("Rss:")) * 1024
+
+
+# What is read of the processor.
+
+OLDER = "processor\t: 0\nflags\t\t: fpu avx avx2 fma\nbugs\t\t: amx_int8\n"
+NEWER = "flags\t\t: avx2 avx512f avx512_vnni amx_int8\n"
+DESKTOP = "flags\t\t: avx2 avx_vnni\n"
+ARM = "Features\t: fp asimd asimddp i8mm\n"
+
+
+@pytest.mark.parametrize(
+    ("info", "name", "amx", "lacks"),
+    [
+        (OLDER, "x-avx2", False, True),
+        (NEWER, "x-avx2-avx512f-avx512_vnni-amx_int8", True, False),
+        (DESKTOP, "x-avx2-avx_vnni", False, False),
+        (ARM, "x-asimddp-i8mm", False, False),
+        ("", "x", False, False),
+        (None, "x", False, False),
+    ],
+)
+def test_what_decides_how_a_model_is_run(
+    info: str | None,
+    name: str,
+    amx: bool,
+    lacks: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "cpuinfo"
+    if info is not None:
+        file.write_text(info)
+    monkeypatch.setattr(machine, "CPU_INFO", file)
+    monkeypatch.setattr("platform.machine", lambda: "x")
+    assert (processor_name(), has_amx(), lacks_byte_products()) == (name, amx, lacks)
+
+
+# What waits for another thread makes room for others, from before llama.cpp is loaded.
+
+SCRIPT = "import os, sys, vind; print(os.environ['GOMP_SPINCOUNT'], 'llama_cpp' in sys.modules)"
+
+
+def spin_count_told(environment: dict[str, str]) -> str:
+    command = [sys.executable, "-c", SCRIPT]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+def test_threads_spin_briefly_from_the_import_on() -> None:
+    unset = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
+    assert spin_count_told(unset) == "1000 False"
+
+
+def test_what_the_user_has_set_stays() -> None:
+    assert spin_count_told(os.environ | {"GOMP_SPINCOUNT": "7"}) == "7 False"

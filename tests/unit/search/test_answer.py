@@ -28,6 +28,7 @@ from vind.search import (
     Words,
 )
 from vind.search.judgement.judge import Judge, Probe
+from vind.search.types import cited_numbers
 from vind.search.wording.local import LocalModel
 
 LEAVE = "Full-time staff get 25 days of holiday a year."
@@ -352,3 +353,7 @@ def test_a_conflict_stands_before_what_is_worded(folder: Path) -> None:
     first, _, second = answer.text.partition("\n")
     assert first.startswith("The sources disagree: ")
     assert second.startswith(said)
+
+
+def test_each_quote_that_is_cited_once_and_in_order() -> None:
+    assert cited_numbers("Drie. [3] Een. [1] Nog eens drie. [3] Te veel. [6] [0]", 5) == [1, 3]

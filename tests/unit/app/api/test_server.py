@@ -18,7 +18,7 @@ import pytest
 from tests.ports import free_port
 from tests.rooms import REPOSITORY
 from tests.unit.app.api.serving import HOLIDAY, make_docs, served
-from tests.unit.app.test_help import HEAVY
+from tests.unit.app.test_cli import HEAVY
 from vind.app.api.problems import STOPPED
 from vind.app.servers.child import environment
 from vind.indexes.settings import Settings

@@ -16,8 +16,6 @@ TESTS = (
     "indexes/test_index.py",
     "indexes/test_rights.py",
     "indexes/test_filters.py",
-    "indexes/test_spelling.py",
-    "indexes/test_states.py",
 )
 
 WHY_NOT = postgres.why_not() or milvus_lite.why_not()

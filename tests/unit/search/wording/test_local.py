@@ -4,18 +4,24 @@ import ctypes
 import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from ctypes import CDLL
 from pathlib import Path
 from threading import Event
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.llama import Says, ToyLlama, saying
 from vind.indexes.errors import GenerationError
 from vind.search.wording import local
+from vind.search.wording.drafting import DRAFTED, MATCHED, HiddenState, PromptLookup
 from vind.search.wording.llm import ANSWER_TOKENS
 from vind.search.wording.local import LocalModel
 from vind.search.wording.prompt import MOST_TOKENS, Prompt
@@ -277,3 +283,57 @@ def test_the_model_is_on_a_gpu_where_there_is_one_with_room(
         assert (opened.evidence_tokens == MOST_TOKENS) is (layers[-1] == -1)
     assert tried == layers
     assert ("on the GPU, Failed to create llama_context" in caplog.text) is (len(layers) > 1)
+
+
+# What prompt lookup drafts.
+
+
+def drafted(*tokens: int) -> list[int]:
+    return [int(token) for token in PromptLookup()(np.array(tokens, dtype=np.intc))]
+
+
+def test_what_followed_the_last_two_tokens_is_drafted() -> None:
+    assert drafted(7, 1, 2, 3, 4, 9, 1, 2) == [3, 4, 9, 1, 2]
+
+
+def test_of_two_places_the_first_counts() -> None:
+    assert drafted(1, 2, 5, 1, 2, 6, 1, 2)[:1] == [5]
+
+
+def test_a_draft_is_no_longer_than_what_is_worth_computing() -> None:
+    assert drafted(*range(40), 0, 1) == list(range(2, 2 + DRAFTED))
+
+
+@pytest.mark.parametrize("tokens", [(), (1,), (1, 2), (1, 2, 3, 4), (2, 1, 3, 1, 2)])
+def test_nothing_is_drafted_after_what_is_new(tokens: tuple[int, ...]) -> None:
+    assert drafted(*tokens) == []
+
+
+@given(st.lists(st.integers(0, 3), max_size=40))
+def test_a_draft_stood_behind_the_same_tokens_before(tokens: list[int]) -> None:
+    draft = drafted(*tokens)
+    tail = tokens[-MATCHED:]
+    places = [n for n in range(len(tokens) - MATCHED) if tokens[n : n + MATCHED] == tail]
+    assert bool(draft) == bool(places)
+    if draft:
+        follows = places[0] + MATCHED
+        assert draft == tokens[follows : follows + DRAFTED]
+
+
+# Hidden states where llama.cpp does not show them.
+
+
+def test_a_build_without_what_is_needed_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert HiddenState.of(3, 8) is not None
+    monkeypatch.setattr("llama_cpp._ggml.libggml", CDLL(None))
+    assert HiddenState.of(3, 8) is None
+    monkeypatch.setitem(sys.modules, "llama_cpp._ggml", None)
+    assert HiddenState.of(3, 8) is None
+
+
+def test_nothing_is_seen_before_anything_was_computed() -> None:
+    state = HiddenState.of(3, 8)
+    assert state is not None
+    state.watch()
+    state.rest()
+    assert state.seen is None

@@ -1,3 +1,5 @@
+from collections.abc import Generator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from tests.unit.search.examples import excerpt, quote
 from vind.search.evidence.quotes import Excerpt
 from vind.search.facts.words import words
+from vind.search.wording.llm import whole_sentences
 from vind.search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
 
 
@@ -98,3 +101,26 @@ def test_quotes_are_shown_whole_where_all_fit() -> None:
 )
 def test_more_is_read_where_reading_is_fast(threads: int, gpu: bool, tokens: int) -> None:
     assert evidence_budget(threads, gpu=gpu) == tokens
+
+
+# A reply that comes in pieces, as sentences.
+
+
+def reply(*pieces: str, finished: bool = True) -> Generator[str, None, bool]:
+    yield from pieces
+    return finished
+
+
+def said(*pieces: str, finished: bool = True) -> list[str]:
+    return list(filter(None, whole_sentences(reply(*pieces, finished=finished))))
+
+
+def test_sentences_are_whole_however_they_are_cut_in_pieces() -> None:
+    pieces = ("The", " fee is 1", "50", " euros.", " It is due in ", "30", " days.")
+    assert said(*pieces) == ["The fee is 150 euros.", "It is due in 30 days."]
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_a_last_sentence_that_is_cut_off_is_left_out(finished: bool) -> None:
+    kept = said("One is here. ", "Two is", finished=finished)
+    assert kept == ["One is here.", "Two is"][: 1 + finished]
