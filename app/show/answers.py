@@ -40,7 +40,7 @@ def show_best(best: Quote, found: Found, words: Words, out: Console) -> None:
     if not found.listed:
         show_line(said, out, style="bold")
     show_line(_stands(best, words), out, "[1] ", style="cyan")
-    if likely := words.likely(best, found.right):
+    if likely := words.likely(found):
         show_line(likely, out, INDENT, style="dim")
     out.print()
 

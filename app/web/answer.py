@@ -180,8 +180,7 @@ class AnswerOnPage:
         if answer.found and quotes:
             remark = filters.remark(self._kept_to, words)
             self._heading.html(cards.section("", words, words.answer, remark))
-            likely = words.likely(quotes[0], answer.right)
-            best = cards.best(*self._looked_up(quotes[0]), words, likely)
+            best = cards.best(*self._looked_up(quotes[0]), words, words.likely(answer))
             self._best.html(cards.section(best, words))
             others = self._numbered(quotes[1:])
             count = len(quotes) - 1 + len(answer.also)

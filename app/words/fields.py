@@ -23,7 +23,7 @@ from vind.indexes.types import (
     known_languages,
     original_in,
 )
-from vind.search.types import Quote
+from vind.search.types import Found
 
 Noun: TypeAlias = tuple[str, str]
 """Its singular, or what is said of one, and its plural."""
@@ -275,16 +275,19 @@ class Words:
         """Why a sentence was dropped."""
         return self.reasons.get(dropped, dropped)
 
-    def likely(self, best: Quote, right: float) -> str:
-        """How likely ``best`` is right; empty where that is certain, as of what is summed up.
+    def likely(self, found: Found) -> str:
+        """How likely the best sentence is right.
 
-        Percentages are for what is nearly sure: below that nobody can tell 70% from 80%.
+        Empty where that is certain, as of a summary, and where the answer is computed: its quotes
+        are then the rows that it is computed from. Percentages are for what is nearly sure: below
+        that nobody can tell 70% from 80%.
         """
-        if right >= 1:
+        right = found.right
+        if right >= 1 or found.tables:
             return ""
         if right < NEARLY_SURE:
             return self.probably if right >= PROBABLE else self.perhaps
-        said = self.likely_row if best.header else self.likely_sentence
+        said = self.likely_row if found.quotes[0].header else self.likely_sentence
         return said.format(f"{min(right, MOST_SURE):.0%}")
 
     def trouble(self, error: VindError) -> str:

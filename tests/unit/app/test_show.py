@@ -26,7 +26,16 @@ from vind.search.calibration import Calibration, Judgement, Standing
 from vind.search.evaluation.evaluate import Report
 from vind.search.evaluation.metrics import Bin
 from vind.search.evaluation.outcomes import Failure
-from vind.search.types import Answer, Comparison, DocumentSummary, Hit, Quote, Subject, Why
+from vind.search.types import (
+    Answer,
+    Comparison,
+    DocumentSummary,
+    Hit,
+    Quote,
+    Subject,
+    TableRows,
+    Why,
+)
 from vind.search.wording.fixed import tell_choices, tell_comparison, tell_summary
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
@@ -180,6 +189,13 @@ def test_what_answers_stands_first_with_its_place_and_how_likely_it_is(
     out = terminal(40)
     show_best(best, Answer((best,), (), True, 0.9, right, "en", "leave"), words, out)
     assert lines_on(out) == lines
+
+
+def test_a_row_that_an_answer_is_computed_from_is_not_called_a_perhaps() -> None:
+    rows = TableRows("prices.xlsx", "/docs", "", 2, ("Code", "Price"), (("T1", "5"),), 1)
+    out = terminal(40)
+    show_best(ROW.unit, replace(ANSWER, right=0.4, tables=(rows,)), ENGLISH, out)
+    assert lines_on(out) == ["T1 · 5", "[1] prices.xlsx", ""]
 
 
 ANSWER = Answer((PRICED, DAYS, ROW, ROW, DAYS), (DAYS,) * 5, True, 0.9, 0.9, "en", "leave")
