@@ -151,7 +151,7 @@ def spin_count_told(environment: dict[str, str]) -> str:
     return run.stdout.strip()
 
 
-def test_threads_spin_briefly_from_the_import_on() -> None:
+def test_the_openmp_spin_count_is_lowered_at_import() -> None:
     unset = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
     assert spin_count_told(unset) == "1000 False"
 

@@ -101,7 +101,7 @@ def test_unknown_words_find_nothing_and_k_0_is_refused(index: Index) -> None:
         ("Prive\u0301", "a.txt", "Privé a"),
     ],
 )
-def test_a_path_becomes_words(title: str, path: str, words: str) -> None:
+def test_title_words_splits_a_path_into_words(title: str, path: str, words: str) -> None:
     assert title_words(title, path).strip() == words
 
 

@@ -177,7 +177,7 @@ EXAMPLES: dict[str, str] = {
     ("language", "text"),
     [(language, text) for language, texts in EXAMPLES.items() for text in texts.splitlines()],
 )
-def test_detect_language_names_known_languages_only(language: str, text: str) -> None:
+def test_detect_language_tells_dutch_english_german_and_others(language: str, text: str) -> None:
     assert detect_language(text.strip()) == language
 
 

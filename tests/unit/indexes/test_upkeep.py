@@ -82,7 +82,7 @@ def test_an_open_reader_goes_on_through_compaction(directory: Path) -> None:
 
 
 def test_vectors_and_terms_from_before_compaction_are_not_used(directory: Path) -> None:
-    """They have passages whose removal is not remembered any more."""
+    """They hold passages whose removal compaction has forgotten."""
     for part in (VECTORS_NAME, TERMS_NAME):
         shutil.copytree(directory / part, directory.parent / part)
     with one_batch(directory) as writer:

@@ -148,7 +148,7 @@ def test_verify_names_vectors_and_terms_of_another_index(directory: Path) -> Non
 
 
 def test_verify_names_a_lost_tombstone(directory: Path) -> None:
-    """The row of the passage that it stood for is still in its segment."""
+    """The row of the passage that the tombstone stood for is still in its segment."""
     change(directory, "DELETE FROM tombstones WHERE passage_id = 25")
     assert "Vectors are of passages that are not there: 25." in found(directory, Part.VECTORS)
     compact(directory, silent)

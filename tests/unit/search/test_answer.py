@@ -226,7 +226,7 @@ def test_the_model_is_asked_only_where_it_can_add_something(
 
 
 @pytest.mark.parametrize(("words", "wording"), [("auto", False), ("always", True)])
-def test_the_model_does_not_repeat_a_plainly_right_quote(
+def test_words_auto_does_not_reword_a_plainly_right_quote(
     folder: Path, monkeypatch: pytest.MonkeyPatch, words: Words, wording: bool
 ) -> None:
     monkeypatch.setattr("vind.search.answer.PLAIN", 0.4)  # the toy judge is not sure of any: .5
@@ -238,7 +238,7 @@ def test_the_model_does_not_repeat_a_plainly_right_quote(
 def test_found_is_decided_anew_once_the_model_has_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: float, found: bool
 ) -> None:
-    """Until it has read them nothing is called an answer, so that none is taken back."""
+    """Nothing is called an answer before the model has read the quotes, so none is taken back."""
     company_in(tmp_path / "index", COMPANY)
     monkeypatch.setattr("vind.search.engine.probe_of", lambda _: Probe("toy", "", 1, 0.0, (1.0,)))
     with engine_that(saying(), tmp_path) as engine:

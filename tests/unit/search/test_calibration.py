@@ -138,7 +138,7 @@ def test_calibrate_waits_for_a_writer_before_saving(
 def test_calibrate_does_not_save_into_an_index_made_anew_meanwhile(
     settings: Settings, tmp_path: Path
 ) -> None:
-    """One made anew halfway, with other files: the rest is asked of the former one."""
+    """The index is made anew halfway, with other files; the rest is asked of the former one."""
 
     def progress(done: int, total: int) -> None:
         if done == total // 2:
@@ -151,7 +151,7 @@ def test_calibrate_does_not_save_into_an_index_made_anew_meanwhile(
 
 
 def test_calibrate_hides_no_document_that_is_the_only_one(tmp_path: Path) -> None:
-    """No files to keep to would be all files: its own answer, taken for one that has none."""
+    """With no file left, all are searched: its answer would count as one that should not be."""
     index_in(tmp_path / "index", {"works.md": "\n".join(TEXTS.values())})
     settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
     asked = [

@@ -298,7 +298,7 @@ def test_a_stream_begins_with_quotes_and_ends_with_the_answer(engine: Engine) ->
     assert last.answer.language == "en"
 
 
-def test_a_question_without_an_answer_is_not_found_in_its_language(engine: Engine) -> None:
+def test_not_found_is_said_in_the_questions_language(engine: Engine) -> None:
     events = list(engine.stream("Hoeveel vakantiedagen heb ik in totaal?", types="txt"))
     assert [type(event) for event in events] == [QuotesFound, Wording, Answered]
     answer = engine.ask("Hoeveel vakantiedagen heb ik in totaal?", types="txt")

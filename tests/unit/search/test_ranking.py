@@ -218,7 +218,7 @@ def test_a_changed_reranker_configuration_is_reported_as_damage(
         load_reranker(copied)
 
 
-def test_an_embedder_is_no_reranker_and_a_reranker_no_embedder(settings: Settings) -> None:
+def test_an_embedder_as_reranker_or_vice_versa_is_refused(settings: Settings) -> None:
     with pytest.raises(UnknownModelError, match=f"does not order passages.*{NAME}"):
         load_reranker(settings.model_copy(update={"reranker": "all-minilm-l6-v2"}))
     with pytest.raises(UnknownModelError, match="does not embed text"):

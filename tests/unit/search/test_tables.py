@@ -184,7 +184,7 @@ def test_a_question_groups_and_orders_table_rows(question: str, groups: str) -> 
         ("What is the total price?", "en", REMARKS),  # a cell is no number
     ],
 )
-def test_nothing_is_computed_where_the_question_does_not_choose(
+def test_nothing_is_computed_where_a_table_gives_no_clear_answer(
     question: str, language: str, of: Relation
 ) -> None:
     assert compute(question, language, of) is None
@@ -284,7 +284,7 @@ def answer(document: ParsedDocument, question: str) -> Computed | None:
         return compute(question, "en", relation)
 
 
-def test_a_whole_sheet_is_computed_with(tmp_path: Path) -> None:
+def test_a_total_is_computed_over_a_whole_sheet(tmp_path: Path) -> None:
     found = answer(workbook(tmp_path, [HEAD, *ROWS]), TOTAL)
     assert found is not None
     assert found.value == "425.75"

@@ -116,7 +116,7 @@ def test_a_words_state_is_the_mean_of_its_tokens() -> None:
     assert np.allclose(read.states, [[3 / 34**0.5, 5 / 34**0.5], [0, 1]])
 
 
-def test_words_may_share_a_token() -> None:
+def test_words_sharing_a_token_both_get_its_state() -> None:
     read = word_states("1.5 m2", [(0, 6)], np.array([(0, 0), (0, 3), (4, 5), (4, 6)]), STATES[:4])
     assert read.spans == [(0, 1), (2, 3), (4, 6)]
     assert np.allclose(read.states[:2], [[1, 0], [1, 0]])

@@ -172,7 +172,7 @@ def test_embedder_remark_says_what_is_used_and_what_could_be(
     assert said in embedder_remark(settings)
 
 
-def test_the_models_in_use_are_those_of_index_and_machine(
+def test_used_models_lists_those_of_index_and_machine(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_machine_be(monkeypatch, CAPABLE)
