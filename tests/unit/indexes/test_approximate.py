@@ -52,7 +52,7 @@ def recall(found: Segment, exact: Segment) -> float:
     return float(np.mean(shares))
 
 
-def test_what_is_best_by_the_sketch_has_what_exact_search_finds(exact: Segment) -> None:
+def test_sketched_search_finds_nearly_all_that_exact_search_does(exact: Segment) -> None:
     made = sketched(exact)
     assert recall(made, exact) >= 0.96
     query = unit_vectors(1, seed=8)[0]
@@ -62,7 +62,7 @@ def test_what_is_best_by_the_sketch_has_what_exact_search_finds(exact: Segment) 
     assert np.array_equal(made.vectors(rows), exact.vectors(rows))
 
 
-def test_fewer_that_may_be_returned_are_found_as_well(exact: Segment) -> None:
+def test_sketched_search_keeps_its_recall_under_filters(exact: Segment) -> None:
     made = sketched(exact)
     rows = np.arange(ROWS)
     for mask in (rows % 2 == 1, rows >= 1000, rows < 900, rows < 600):
@@ -76,7 +76,7 @@ def test_fewer_that_may_be_returned_are_found_as_well(exact: Segment) -> None:
         assert np.mean(hits) >= 0.95
 
 
-def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) -> None:
+def test_sketched_search_returns_k_results_whenever_k_exist(exact: Segment, tmp_path: Path) -> None:
     made = sketched(exact)
     loaded = vectors.load_segment(tmp_path, vectors.write_segment(tmp_path, made, 1, recall=0.99))
     assert loaded.is_sketched
@@ -92,7 +92,7 @@ def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) ->
     assert view.nearest(query, 7, few) == pytest.approx(whole.nearest(query, 7, few), abs=1e-6)
 
 
-def test_under_the_floor_there_is_no_sketch(
+def test_a_sketch_with_too_low_recall_is_dropped(
     exact: Segment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(segments, "LEAST_RESCORED", 10)
@@ -134,7 +134,7 @@ def texts(directory: Path, question: str, k: int) -> list[str]:
         return [stored[hit.passage_id].passage.text for hit in hits]
 
 
-def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path: Path) -> None:
+def test_a_writer_makes_the_sketch_and_later_changes_are_found(tmp_path: Path) -> None:
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (large,) = published(directory).segments
@@ -160,7 +160,7 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
     assert is_sketched(directory, merged)
 
 
-def test_one_that_is_not_good_enough_is_not_kept(
+def test_a_writer_keeps_no_sketch_with_too_low_recall(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vectors, "LEAST_RECALL", 1.1)
@@ -176,7 +176,7 @@ def test_one_that_is_not_good_enough_is_not_kept(
 
 
 @pytest.mark.parametrize("suffix", [*vectors.SUFFIXES, "compacted"])
-def test_one_that_is_damaged_or_compacted_is_made_anew(tmp_path: Path, suffix: str) -> None:
+def test_a_damaged_or_compacted_sketched_segment_is_rebuilt(tmp_path: Path, suffix: str) -> None:
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (before,) = published(directory).segments

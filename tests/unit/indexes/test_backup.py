@@ -45,7 +45,9 @@ def file(original: Path, tmp_path: Path) -> Path:
     return backup(original, tmp_path / "file.vind", silent).file
 
 
-def test_what_is_restored_answers_as_it_did(original: Path, file: Path, tmp_path: Path) -> None:
+def test_a_restored_index_answers_as_the_original(
+    original: Path, file: Path, tmp_path: Path
+) -> None:
     directory = tmp_path / "restored"
     made = restore(file, directory, silent)
     assert (made.generation, made.passages, made.bytes) == (14, 63, file.stat().st_size)
@@ -60,7 +62,7 @@ def test_what_is_restored_answers_as_it_did(original: Path, file: Path, tmp_path
     assert verify(directory, silent).sound
 
 
-def test_what_is_restored_gives_out_ids_of_its_own(
+def test_a_restored_index_gives_new_passages_ids_of_its_own(
     original: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stamps, "FIRST_IDS", FIRST_IDS)
@@ -73,7 +75,7 @@ def test_what_is_restored_gives_out_ids_of_its_own(
     assert len(set(later)) == 2
 
 
-def test_what_is_copied_is_on_the_disk_before_it_has_its_name(
+def test_backup_and_restore_sync_files_before_naming_them(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[tuple[int, bool]] = []
@@ -109,7 +111,9 @@ def test_a_backup_of_a_live_index_is_one_whole_generation(tmp_path: Path) -> Non
         assert plan.check(tmp_path / str(number)) == one.generation
 
 
-def test_what_is_there_is_left_alone(original: Path, tmp_path: Path) -> None:
+def test_a_backup_overwrites_no_file_and_needs_a_valid_place(
+    original: Path, tmp_path: Path
+) -> None:
     (tmp_path / "thesis").write_text("years of work")
     (tmp_path / "latest").symlink_to(tmp_path / "not mounted")
     for place, said in (
@@ -129,7 +133,7 @@ def no_second_name(copy: Path, file: Path) -> None:
 
 
 @pytest.mark.parametrize("link", [os.link, no_second_name])
-def test_a_file_that_comes_meanwhile_is_left_alone(
+def test_a_backup_overwrites_no_file_made_while_it_runs(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: Callable[..., None]
 ) -> None:
     monkeypatch.setattr(os, "link", link)
@@ -147,7 +151,7 @@ def test_a_file_that_comes_meanwhile_is_left_alone(
     assert {path.name for path in tmp_path.iterdir()} == {"thesis", "file.vind", "restored"}
 
 
-def test_a_name_may_be_as_long_as_names_may_be(original: Path, tmp_path: Path) -> None:
+def test_a_backup_may_have_a_file_name_of_255_characters(original: Path, tmp_path: Path) -> None:
     longest = "b" * 255
     assert backup(original, tmp_path / longest, silent).passages == 63
     assert [path.name for path in tmp_path.iterdir()] == [longest]
@@ -167,7 +171,9 @@ def interrupt(done: int, total: int, note: str) -> None:
     raise KeyboardInterrupt
 
 
-def test_what_is_interrupted_leaves_nothing(original: Path, file: Path, tmp_path: Path) -> None:
+def test_an_interrupted_backup_or_restore_leaves_no_files(
+    original: Path, file: Path, tmp_path: Path
+) -> None:
     with pytest.raises(KeyboardInterrupt):
         backup(original, tmp_path / "b.vind", interrupt)
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
@@ -176,7 +182,7 @@ def test_what_is_interrupted_leaves_nothing(original: Path, file: Path, tmp_path
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["lock"]
 
 
-def test_what_a_killed_restore_left_is_in_no_ones_way(file: Path, tmp_path: Path) -> None:
+def test_restore_works_over_what_a_killed_restore_left(file: Path, tmp_path: Path) -> None:
     directory = tmp_path / "new"
     directory.mkdir()
     for end in ("", "-wal", "-shm"):
@@ -187,7 +193,9 @@ def test_what_a_killed_restore_left_is_in_no_ones_way(file: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("place", [100, 5000, -1, -50])
-def test_a_changed_byte_is_seen(file: Path, tmp_path: Path, place: int) -> None:
+def test_restore_refuses_a_backup_with_a_changed_byte(
+    file: Path, tmp_path: Path, place: int
+) -> None:
     content = bytearray(file.read_bytes())
     content[place] ^= 1
     file.write_bytes(content)
@@ -196,7 +204,9 @@ def test_a_changed_byte_is_seen(file: Path, tmp_path: Path, place: int) -> None:
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["lock"]
 
 
-def test_what_is_no_whole_backup_is_refused(original: Path, file: Path, tmp_path: Path) -> None:
+def test_restore_refuses_files_that_are_no_whole_backup(
+    original: Path, file: Path, tmp_path: Path
+) -> None:
     (tmp_path / "cut").write_bytes(file.read_bytes()[:-9])
     (tmp_path / "text").write_text("Dear all")
     change(shutil.copytree(original, tmp_path / "old"), f"PRAGMA user_version = {FORMAT + 1}")
@@ -214,7 +224,7 @@ def test_what_is_no_whole_backup_is_refused(original: Path, file: Path, tmp_path
     assert not list((tmp_path / "new").glob("cat*"))
 
 
-def test_a_restore_that_stopped_at_the_vectors_leaves_a_whole_index(
+def test_a_restore_with_no_room_for_vectors_leaves_a_whole_index(
     original: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fill_the_disk(_: Derived) -> None:
@@ -230,7 +240,7 @@ def test_a_restore_that_stopped_at_the_vectors_leaves_a_whole_index(
     assert answers(directory) == answers(original)
 
 
-def test_without_faiss_nothing_is_restored(
+def test_restore_without_faiss_fails_and_makes_no_folder(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "faiss", None)
@@ -239,7 +249,9 @@ def test_without_faiss_nothing_is_restored(
     assert not (tmp_path / "new").exists()
 
 
-def test_a_folder_with_an_index_is_left_alone(original: Path, file: Path, tmp_path: Path) -> None:
+def test_restore_refuses_a_folder_that_holds_or_gets_an_index(
+    original: Path, file: Path, tmp_path: Path
+) -> None:
     directory = shutil.copytree(original, tmp_path / "index")
     with pytest.raises(BackupError, match=r"holds an index already .*move it away"):
         restore(file, directory, silent)

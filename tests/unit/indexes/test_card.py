@@ -77,7 +77,7 @@ def on_card_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("k", [1, 10, 300])
 @pytest.mark.parametrize("share", [1.0, 0.95, 0.5])
-def test_what_is_found_is_what_exact_search_finds(exact: Segment, k: int, share: float) -> None:
+def test_card_search_finds_what_exact_search_finds(exact: Segment, k: int, share: float) -> None:
     mask = np.random.default_rng(1).random(ROWS) < share
     allowed = None if share == 1.0 else Allowed.of(mask)
     on_card = copied(exact)
@@ -94,13 +94,13 @@ def test_what_is_found_is_what_exact_search_finds(exact: Segment, k: int, share:
 
 
 @pytest.mark.usefixtures("on_card_alone")
-def test_the_card_is_enough_where_most_may_be_returned(exact: Segment) -> None:
+def test_the_card_alone_suffices_where_filters_pass_most_rows(exact: Segment) -> None:
     on_card, query = copied(exact), unit_vectors(1, seed=3)[0]
     assert len(found(on_card, query, 10, None)) == 10
     assert len(found(on_card, query, 10, Allowed.of(np.arange(ROWS) % 20 > 0))) == 10
 
 
-def test_where_what_was_found_may_not_be_returned_the_processor_searches(exact: Segment) -> None:
+def test_the_processor_searches_where_the_card_found_too_few(exact: Segment) -> None:
     query = unit_vectors(1, seed=3)[0]
     best = np.argsort(-(exact.vectors(np.arange(ROWS)) @ query))
     mask = np.ones(ROWS, dtype=np.bool_)
@@ -111,13 +111,13 @@ def test_where_what_was_found_may_not_be_returned_the_processor_searches(exact: 
 
 
 @pytest.mark.usefixtures("on_card_alone")
-def test_what_is_as_good_as_the_last_that_was_found_is_not_passed_over() -> None:
+def test_ties_at_the_cards_last_result_go_to_the_processor() -> None:
     same = np.repeat(unit_vectors(1), ROWS, axis=0)
     with pytest.raises(OnProcessorError):  # any of thousands may be among the best
         found(copied(segment_of(same, 0)), same[0], 10, None)
 
 
-def test_the_card_strays_no_further_than_is_reckoned_with(exact: Segment) -> None:
+def test_card_scores_stray_no_further_than_rounding_error(exact: Segment) -> None:
     rows = np.arange(ROWS)
     for query in unit_vectors(50, seed=4):
         rounded = query.astype(np.float16).astype(np.float32)
@@ -125,7 +125,7 @@ def test_the_card_strays_no_further_than_is_reckoned_with(exact: Segment) -> Non
         assert strayed <= rounding_error(query) < 1e-3
 
 
-def test_a_segment_is_copied_when_it_was_searched_some_times(
+def test_a_segment_is_copied_to_the_card_after_some_searches(
     exact: Segment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(card, "SEARCHES_BEFORE_COPY", 3)
@@ -155,7 +155,7 @@ def full_of_others(*_: object) -> None:
         ),
     ],
 )
-def test_a_card_without_room_leaves_it_to_the_processor(
+def test_a_card_without_room_leaves_searching_to_the_processor(
     exact: Segment,
     told: Card | None,
     make: Any,
@@ -172,7 +172,7 @@ def test_a_card_without_room_leaves_it_to_the_processor(
     assert found(on_card, query, 10, None) == found(exact, query, 10, None)
 
 
-def test_a_card_that_fails_leaves_it_to_the_processor(
+def test_a_failing_card_leaves_searching_to_the_processor(
     exact: Segment, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
@@ -183,7 +183,7 @@ def test_a_card_that_fails_leaves_it_to_the_processor(
     assert caplog.text.count("alloc fail: out of memory") == 1
 
 
-def test_large_segments_alone_go_to_a_card_and_share_their_copy(
+def test_only_large_segments_go_to_a_card_and_share_one_copy(
     exact: Segment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = files.write_segment(tmp_path, exact, 1)

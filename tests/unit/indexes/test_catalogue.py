@@ -69,7 +69,7 @@ def test_a_catalogue_of_another_version_or_without_its_stamp_is_refused(
     refuse(directory, error, message)
 
 
-def test_a_database_of_others_and_what_is_none_are_left_alone(tmp_path: Path) -> None:
+def test_a_catalogue_that_is_no_vind_database_is_refused(tmp_path: Path) -> None:
     change(tmp_path, "CREATE TABLE accounts (name TEXT)")
     before = (tmp_path / CATALOGUE_NAME).read_bytes()
     refuse(tmp_path, IndexFormatError, "not an index of vind")
@@ -87,7 +87,7 @@ def test_torn_pages_are_named_when_they_are_read(directory: Path) -> None:
         index.files()
 
 
-def test_a_catalogue_whose_making_was_cut_short_is_made_again(tmp_path: Path) -> None:
+def test_an_empty_catalogue_file_counts_as_no_index_and_is_remade(tmp_path: Path) -> None:
     (tmp_path / CATALOGUE_NAME).touch()
     with pytest.raises(NoIndexError):
         Index.open(tmp_path)
@@ -105,7 +105,7 @@ def test_a_catalogue_whose_making_was_cut_short_is_made_again(tmp_path: Path) ->
         ("UPDATE files SET indexed_at = 'gisteren'", lambda index: index.files()),
     ],
 )
-def test_a_value_that_nobody_wrote_is_damage(
+def test_an_impossible_value_in_the_catalogue_is_reported_as_damage(
     directory: Path, statement: str, read: Callable[[Index], object]
 ) -> None:
     change(directory, statement)
@@ -119,14 +119,14 @@ def test_a_value_that_nobody_wrote_is_damage(
 @pytest.mark.parametrize(
     "error", [UnicodeDecodeError("utf-8", b"\xff", 0, 1, "of another file"), sqlite3.DataError()]
 )
-def test_what_fails_beside_a_catalogue_is_no_damage_of_it(
+def test_other_errors_are_not_reported_as_a_damaged_catalogue(
     directory: Path, error: Exception
 ) -> None:
     with Index.open(directory) as index, pytest.raises(type(error)), index.pinned():
         raise error
 
 
-def test_a_writer_waits_for_the_disk_and_a_reader_changes_nothing(directory: Path) -> None:
+def test_writers_sync_to_disk_and_readers_are_read_only(directory: Path) -> None:
     full = 2
     with closing(connect(directory, write=True)) as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (full,)
@@ -149,7 +149,7 @@ def test_a_catalogue_that_another_program_has_locked_is_busy(
         assert writer.commit() == 11
 
 
-def test_what_is_to_be_replaced_is_told_by_its_ledger(directory: Path) -> None:
+def test_an_index_to_replace_lists_its_folders_and_files(directory: Path) -> None:
     with one_batch(directory) as writer:
         identity = writer._stamp.identity
         put(writer, "hr/verlof.txt", "Verlof is vijf weken.")
@@ -170,7 +170,7 @@ def replaced(directory: Path) -> None:
     write(directory, {"a.txt": ["alpha"]})
 
 
-def test_a_thread_waits_for_a_connection_to_a_catalogue_that_was_replaced(directory: Path) -> None:
+def test_a_thread_waits_for_connections_to_a_replaced_catalogue(directory: Path) -> None:
     found = Queue[int]()
 
     def count() -> None:
@@ -187,7 +187,7 @@ def test_a_thread_waits_for_a_connection_to_a_catalogue_that_was_replaced(direct
 
 
 @pytest.mark.parametrize("change", [replaced, shutil.rmtree])
-def test_no_connection_is_to_another_catalogue(
+def test_a_catalogue_replaced_while_read_is_an_error(
     directory: Path, change: Callable[[Path], None]
 ) -> None:
     with closing(ConnectionPool(directory)) as pool:

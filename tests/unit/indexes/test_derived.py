@@ -102,7 +102,7 @@ def cut(share: float) -> Damage:
         (flip(0.9), False),  # may be of no consequence: in a note that nobody reads
     ],
 )
-def test_each_damaged_file_is_named_and_mended(
+def test_verify_names_and_opening_mends_each_damaged_file(
     original: Path,
     tmp_path: Path,
     expected: list[list[tuple[int, float]]],
@@ -132,7 +132,7 @@ def test_each_damaged_file_is_named_and_mended(
 
 
 @pytest.mark.parametrize("part", [VECTORS_NAME, TERMS_NAME])
-def test_a_reader_stands_in_for_a_lost_part_and_a_writer_makes_it_anew(
+def test_readers_do_without_a_lost_part_and_a_writer_rebuilds_it(
     directory: Path, expected: list[list[tuple[int, float]]], part: str
 ) -> None:
     shutil.rmtree(directory / part)
@@ -149,7 +149,7 @@ def test_a_reader_stands_in_for_a_lost_part_and_a_writer_makes_it_anew(
         assert answers(index) == expected
 
 
-def test_a_reader_mends_a_lost_part_some_time_after_the_writer_is_gone(
+def test_a_reader_rebuilds_a_lost_part_once_the_writer_is_gone(
     directory: Path, expected: list[list[tuple[int, float]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(directory / TERMS_NAME)
@@ -164,7 +164,7 @@ def test_a_reader_mends_a_lost_part_some_time_after_the_writer_is_gone(
         assert opened_in(index).snapshots.current().complete
 
 
-def test_parts_of_an_older_generation_are_caught_up(directory: Path) -> None:
+def test_vectors_and_terms_of_an_older_generation_are_caught_up(directory: Path) -> None:
     """As after a kill between the commit and the publication."""
     kept = directory.parent / "kept"
     for part in (VECTORS_NAME, TERMS_NAME):
@@ -189,7 +189,7 @@ def test_parts_of_an_older_generation_are_caught_up(directory: Path) -> None:
         "vind.indexes.folder.vectors.SegmentFile.is_whole",
     ],
 )
-def test_parts_that_are_published_while_they_are_looked_at_are_believed(
+def test_parts_published_while_an_index_opens_are_used(
     directory: Path, monkeypatch: pytest.MonkeyPatch, look: str
 ) -> None:
     looked = pkgutil.resolve_name(look)
@@ -210,7 +210,7 @@ def test_parts_that_are_published_while_they_are_looked_at_are_believed(
             assert len(index.match("newest", 300)) == 200
 
 
-def test_files_of_a_killed_publication_are_in_no_ones_way(directory: Path) -> None:
+def test_files_of_a_killed_publication_do_no_harm(directory: Path) -> None:
     """As after a kill between Tantivy's files of removed passages and its list of segments."""
     (meta,) = (directory / TERMS_NAME).rglob("meta.json")
     kept = shutil.copytree(meta.parent, directory.parent / "kept")
@@ -225,7 +225,7 @@ def test_files_of_a_killed_publication_are_in_no_ones_way(directory: Path) -> No
     assert meta.exists()  # caught up, not made anew
 
 
-def test_parts_of_another_index_are_not_believed(directory: Path, tmp_path: Path) -> None:
+def test_vectors_and_terms_of_another_index_are_not_used(directory: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     write(other, {f"{n}.txt": ["impostor"] for n in range(13)})
     for part in (VECTORS_NAME, TERMS_NAME):
@@ -237,7 +237,7 @@ def test_parts_of_another_index_are_not_believed(directory: Path, tmp_path: Path
         assert index.status().vectors == 13
 
 
-def test_parts_ahead_of_a_restored_catalogue_are_not_believed(
+def test_vectors_and_terms_newer_than_the_catalogue_are_not_used(
     directory: Path, tmp_path: Path, expected: list[list[tuple[int, float]]]
 ) -> None:
     catalogue = directory / "catalogue.sqlite"
@@ -248,7 +248,7 @@ def test_parts_ahead_of_a_restored_catalogue_are_not_believed(
         assert answers(index) == expected
 
 
-def test_a_damaged_page_of_the_catalogue_is_named_or_of_no_consequence(
+def test_a_damaged_catalogue_page_is_named_or_harmless(
     original: Path, tmp_path: Path, expected: list[list[tuple[int, float]]]
 ) -> None:
     pages = (original / CATALOGUE_NAME).stat().st_size // PAGE
@@ -270,7 +270,7 @@ def test_a_damaged_page_of_the_catalogue_is_named_or_of_no_consequence(
 
 
 @pytest.mark.parametrize("suffix", ["faiss", "store"])
-def test_damage_in_a_large_file_is_found_beside_the_searches_and_mended(
+def test_damage_in_a_large_file_is_found_and_mended_while_searching(
     directory: Path,
     expected: list[list[tuple[int, float]]],
     monkeypatch: pytest.MonkeyPatch,
@@ -289,7 +289,7 @@ def test_damage_in_a_large_file_is_found_beside_the_searches_and_mended(
 
 
 @pytest.mark.parametrize("pattern", ["terms", "terms/*/*.term", "vectors"])
-def test_a_part_that_is_removed_under_a_writer_is_told_and_made_anew(
+def test_a_part_removed_under_a_writer_is_an_error_then_rebuilt(
     directory: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
 ) -> None:
     monkeypatch.setattr(writers, "PUBLISH_SECONDS", 0.0)
@@ -304,7 +304,7 @@ def test_a_part_that_is_removed_under_a_writer_is_told_and_made_anew(
     assert verify(directory, lambda *_: None).sound
 
 
-def test_a_check_that_failed_once_is_begun_anew(
+def test_a_checksum_check_that_failed_once_is_tried_again(
     directory: Path, expected: list[list[tuple[int, float]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failed, again = threading.Event(), threading.Event()

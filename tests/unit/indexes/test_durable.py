@@ -28,7 +28,7 @@ from vind.indexes.core.durable import (
 from vind.indexes.errors import DiskFullError, IndexFailure
 
 
-def test_what_is_written_is_on_the_disk_before_it_has_its_name(
+def test_replace_file_syncs_content_before_renaming(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "manifest.json"
@@ -49,7 +49,7 @@ def test_what_is_written_is_on_the_disk_before_it_has_its_name(
     assert [one.name for one in tmp_path.iterdir()] == ["manifest.json"]
 
 
-def test_a_file_that_is_replaced_by_a_like_one_has_another_mark(tmp_path: Path) -> None:
+def test_file_mark_changes_even_for_a_same_size_and_time_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
     assert file_mark(path) is file_mark(path / "below") is None
     path.write_bytes(b"one")
@@ -63,7 +63,7 @@ def test_a_file_that_is_replaced_by_a_like_one_has_another_mark(tmp_path: Path) 
     assert file_mark(path) != first
 
 
-def test_a_manifest_that_somebody_changed_or_that_is_no_object_is_none(tmp_path: Path) -> None:
+def test_a_changed_or_malformed_manifest_reads_as_none(tmp_path: Path) -> None:
     path = tmp_path / "manifest.json"
     write_manifest(path, {"rows": 12})
     assert read_manifest(path) == {"rows": 12}
@@ -73,7 +73,7 @@ def test_a_manifest_that_somebody_changed_or_that_is_no_object_is_none(tmp_path:
     assert read_manifest(path) is None
 
 
-def test_what_one_has_no_right_to_is_told_with_its_owner(tmp_path: Path) -> None:
+def test_a_permission_error_names_the_folder_and_its_owner(tmp_path: Path) -> None:
     (tmp_path / "vectors").mkdir(mode=0o700)
     missing = str(tmp_path / "vectors" / "manifest.json")
     whose = pwd.getpwuid(os.geteuid()).pw_name
@@ -96,7 +96,7 @@ def test_what_one_has_no_right_to_is_told_with_its_owner(tmp_path: Path) -> None
         (ValueError("the index is closed"), 0, ValueError),
     ],
 )
-def test_a_full_disk_and_one_that_fails_are_told_apart(
+def test_full_and_failing_disks_raise_different_errors(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     raised: Exception,
@@ -109,14 +109,14 @@ def test_a_full_disk_and_one_that_fails_are_told_apart(
     assert type(caught.value) is told
 
 
-def test_a_file_that_may_not_become_larger_is_told_as_that(tmp_path: Path) -> None:
+def test_a_file_size_limit_is_reported_as_such(tmp_path: Path) -> None:
     said = "A file in .* may not become as large as it has to"
     for errors in (disk_errors(tmp_path), temporary_errors()):
         with nothing_may_be_written(), pytest.raises(DiskFullError, match=said), errors:
             (tmp_path / "large").write_bytes(b"12")
 
 
-def test_that_no_folder_takes_temporary_files_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_usable_temporary_folder_is_reported_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
     said = "No usable temporary directory found in .*: they are full, or not yours to write to"
     with nothing_may_be_written(), pytest.raises(DiskFullError, match=said), temporary_errors():
@@ -131,7 +131,7 @@ FULL = "/proc"
     ("temporary", "said"),
     [(None, "room left to write to"), (FULL, "room left in the folder for temporary files, /proc")],
 )
-def test_what_sqlite_finds_full_is_the_disk_or_that_of_temporary_files(
+def test_a_full_sqlite_error_names_the_index_or_temporary_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, temporary: str | None, said: str
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", temporary or str(tmp_path))
@@ -142,6 +142,6 @@ def test_what_sqlite_finds_full_is_the_disk_or_that_of_temporary_files(
     connection.close()
 
 
-def test_a_full_disk_of_which_sqlite_knows_no_more_than_that_it_failed_is_told_as_full() -> None:
+def test_sqlite_failing_vaguely_on_a_full_disk_is_reported_as_full() -> None:
     with pytest.raises(DiskFullError), catalogue_errors(Path(FULL)):
         sqlite3.connect(f"{FULL}/none.sqlite").execute("CREATE TABLE more (one TEXT)")

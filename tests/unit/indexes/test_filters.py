@@ -62,7 +62,7 @@ def index(directory: Path) -> Iterator[Index]:
         (Filters(paths=("HR/**",), types=("docx", "txt")), {PATHS[2], PATHS[3]}),
     ],
 )
-def test_both_searches_return_the_files_that_pass(
+def test_vector_and_term_search_return_only_files_that_pass(
     index: Index, wanted: Filters, passing: set[str]
 ) -> None:
     nearest = index.nearest(EMBEDDER.embed_query("common"), 100, wanted)
@@ -75,7 +75,7 @@ def test_both_searches_return_the_files_that_pass(
     assert len(matches) == len(passing)
 
 
-def test_an_archive_in_which_nothing_can_be_found_passes_nothing(index: Index) -> None:
+def test_a_filter_on_an_archive_without_text_passes_nothing(index: Index) -> None:
     for one in (Filters(types=("zip",)), Filters(paths=("*.zip",))):
         assert not index.any_passes(one)
     assert set(index.searchable_paths().values()) == set(PATHS)
@@ -112,7 +112,7 @@ def kept(index: Index, *paths: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", WILD)
-def test_the_path_of_a_file_is_that_file(wild: Index, path: str) -> None:
+def test_a_filter_on_an_exact_path_passes_only_that_file(wild: Index, path: str) -> None:
     assert kept(wild, path) == [path]
     assert kept(wild, f"{FOLDER}/{path}") == [path]
     assert kept(wild, path.upper()) == [path]
@@ -143,7 +143,7 @@ def test_the_path_of_a_file_is_that_file(wild: Index, path: str) -> None:
         (".", []),
     ],
 )
-def test_as_much_of_a_glob_as_is_a_path_in_the_index_is_that_path(
+def test_glob_signs_in_real_paths_are_read_literally(
     wild: Index, pattern: str, passing: list[str]
 ) -> None:
     assert kept(wild, pattern) == passing
@@ -212,7 +212,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         (Filters(paths=("elders/**",), files=frozenset({1, 2})), "o"),
     ],
 )
-def test_facts_of_documents_are_filters(facts: Index, wanted: Filters, letters: str) -> None:
+def test_documents_are_filtered_by_their_facts(facts: Index, wanted: Filters, letters: str) -> None:
     passing = {NAMES[letter] for letter in letters}
     nearest = facts.nearest(EMBEDDER.embed_query("common"), 100, wanted)
     found = facts.passages([hit.passage_id for hit in nearest])
@@ -220,7 +220,7 @@ def test_facts_of_documents_are_filters(facts: Index, wanted: Filters, letters: 
     assert len(facts.match("common", 100, wanted)) == len(passing)
 
 
-def test_files_that_pass_for_a_duplicate_are_known(facts: Index) -> None:
+def test_files_passing_only_by_a_duplicate_are_listed(facts: Index) -> None:
     verslag = 3
     archived = Filters(paths=("archief", "zonder.txt"))
     assert facts.passing_by_duplicate(archived) == {verslag: (FOLDER, "archief/oud.PDF")}
@@ -228,7 +228,7 @@ def test_files_that_pass_for_a_duplicate_are_known(facts: Index) -> None:
     assert facts.passing_by_duplicate(Filters(types=("pdf",))) == {}
 
 
-def test_duplicates_have_their_folder_and_path(facts: Index) -> None:
+def test_duplicates_are_listed_by_folder_and_path(facts: Index) -> None:
     verslag, offerte = 3, 1
     assert facts.duplicates([verslag, offerte, 2]) == {
         verslag: [(FOLDER, "archief/oud.PDF")],

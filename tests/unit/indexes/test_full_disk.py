@@ -57,7 +57,7 @@ def test_a_refusing_disk_costs_no_committed_batch(tmp_path: Path, blocks: int) -
     assert report["full"] == [report["committed"] * LINES] * 3
 
 
-def test_what_was_indexed_is_found_and_verified_on_a_full_disk(tmp_path: Path) -> None:
+def test_an_index_is_searched_and_verified_on_a_full_disk(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": ["verlof is vijf weken"]})
     with nothing_may_be_written():
         with Index.open(tmp_path) as index:
@@ -73,7 +73,7 @@ def test_what_was_indexed_is_found_and_verified_on_a_full_disk(tmp_path: Path) -
         assert index.status().passages == 2
 
 
-def test_a_full_disk_hides_nothing_that_is_in_the_log_alone(tmp_path: Path) -> None:
+def test_opening_on_a_full_disk_fails_rather_than_skip_the_log(tmp_path: Path) -> None:
     folder, copy = tmp_path / "index", tmp_path / "killed"
     with open_writer(folder) as writer:
         put(writer, "a.txt", "verlof is vijf weken")
@@ -87,7 +87,7 @@ def test_a_full_disk_hides_nothing_that_is_in_the_log_alone(tmp_path: Path) -> N
         assert index.status().passages == 1
 
 
-def test_a_batch_needs_no_room_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
+def test_a_batch_makes_no_temporary_sqlite_files(tmp_path: Path) -> None:
     with open_writer(tmp_path) as writer:
         for turn in range(2):
             for number in range(200):
@@ -115,7 +115,7 @@ except DiskFullError as error:
     ("option", "said"),
     [("size=64k", "There is no room left to write to"), ("nr_inodes=4", "as many files as it")],
 )
-def test_of_what_a_disk_is_full_is_said(tmp_path: Path, option: str, said: str) -> None:
+def test_a_full_disk_error_says_what_it_is_full_of(tmp_path: Path, option: str, said: str) -> None:
     if not may_mount(tmp_path):
         pytest.skip("a file system of its own may not be mounted here (unshare, mount)")
     program = 'mount -t tmpfs -o "$1" tmpfs "$2" && "$3" -c "$4" "$2"'

@@ -30,11 +30,11 @@ def program(folder: Path, script: str) -> None:
         ("No devices were found\n", None),
     ],
 )
-def test_the_first_card_is_read(told: str, found: Card | None) -> None:
+def test_read_card_reads_the_first_card(told: str, found: Card | None) -> None:
     assert read_card(told) == found
 
 
-def test_without_a_driver_no_library_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_driver_no_gpu_library_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gpu, "faiss", None)
     assert not gpu.has_driver()
     assert not gpu.faiss_sees_card()
@@ -55,7 +55,7 @@ def test_the_driver_is_asked_for_its_card(script: str, found: Card | None, tmp_p
     assert gpu.card() == found
 
 
-def test_a_driver_that_does_not_answer_tells_of_no_card(
+def test_a_driver_that_hangs_counts_as_no_card(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     program(tmp_path, "exec /bin/sleep 60")

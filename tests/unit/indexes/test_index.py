@@ -98,7 +98,7 @@ def index(directory: Path) -> Iterator[Index]:
         yield index
 
 
-def test_a_passage_comes_back_with_its_place(index: Index) -> None:
+def test_passages_are_read_back_with_place_and_document_facts(index: Index) -> None:
     first, second = (
         StoredPassage(
             number,
@@ -119,12 +119,12 @@ def test_a_passage_comes_back_with_its_place(index: Index) -> None:
     assert index.passages_of(999) == index.passages_of(3) == []
 
 
-def test_a_document_that_names_no_day_is_of_its_files_change(index: Index) -> None:
+def test_a_document_without_a_date_is_dated_by_its_file(index: Index) -> None:
     (one, *_), (other, *_) = index.passages_of(1), index.passages_of(2)
     assert (one.dated_by_file, other.dated_by_file) == (False, True)
 
 
-def test_a_single_file_is_one_that_is_there_and_in_no_other(tmp_path: Path) -> None:
+def test_single_files_excludes_deleted_excluded_and_contained_files(tmp_path: Path) -> None:
     with one_batch(tmp_path / "index") as writer:
         put(writer, "huur.txt", "De huur is 900 euro.")
         writer.record(FileRecord(FOLDER, "post.zip", FileState.EMPTY))
@@ -200,7 +200,7 @@ def test_a_query_that_is_no_unit_vector_is_refused(index: Index) -> None:
         index.nearest(query, -1)
 
 
-def test_k_may_be_more_than_there_are(index: Index) -> None:
+def test_k_may_exceed_the_number_of_passages(index: Index) -> None:
     query = EMBEDDER.embed_query("alpha")
     assert len(index.nearest(query, 1000)) == 4
     assert len(index.nearest(query, 1000, Filters(types=("pdf",)))) == 2
@@ -209,7 +209,7 @@ def test_k_may_be_more_than_there_are(index: Index) -> None:
 
 
 @pytest.mark.local
-def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
+def test_opening_a_missing_index_says_how_to_make_one(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for directory in (tmp_path / "none", tmp_path / "empty", Path("/")):
         with pytest.raises(
@@ -226,7 +226,7 @@ def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"empty", "file"}
 
 
-def test_what_replaces_an_index_is_beside_its_real_folder(
+def test_a_replacement_index_is_made_beside_the_real_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = tmp_path / "disk" / "index"
@@ -239,7 +239,7 @@ def test_what_replaces_an_index_is_beside_its_real_folder(
 
 
 @pytest.mark.local
-def test_a_swap_at_work_is_waited_for_and_one_left_half_done_is_undone(
+def test_a_half_done_index_swap_is_waited_for_then_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vind.indexes.folder.swap.SWAP_SECONDS", 0.2)
@@ -261,7 +261,9 @@ def test_a_swap_at_work_is_waited_for_and_one_left_half_done_is_undone(
 
 @pytest.mark.local
 @pytest.mark.parametrize("renamed", [False, True])
-def test_of_a_replaced_folder_only_the_index_is_removed(tmp_path: Path, renamed: bool) -> None:
+def test_removing_a_replaced_index_keeps_other_files_in_its_folder(
+    tmp_path: Path, renamed: bool
+) -> None:
     directory = tmp_path / "index"
     replaced = stepped_back(directory) if renamed else next_to(directory)
     for folder in (directory, replaced):
@@ -280,7 +282,7 @@ def test_of_a_replaced_folder_only_the_index_is_removed(tmp_path: Path, renamed:
 
 
 @pytest.mark.local
-def test_an_id_of_another_index_is_no_passage(
+def test_passage_ids_of_a_former_index_find_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stamps, "FIRST_IDS", FIRST_IDS)
@@ -315,7 +317,7 @@ def test_an_index_that_was_removed_is_no_longer_served(tmp_path: Path) -> None:
         assert len(index.match("kantine", 5)) == 1
 
 
-def test_a_place_leads_to_the_document_that_has_it(tmp_path: Path) -> None:
+def test_document_of_finds_the_document_at_a_path_or_duplicate(tmp_path: Path) -> None:
     with one_batch(tmp_path / "index") as writer:
         put(writer, "a.txt", "De kantine.", sha256="c0")
         writer.record(FileRecord("/archief", "a.TXT", FileState.DUPLICATE, sha256="c0"))
@@ -329,7 +331,7 @@ def test_a_place_leads_to_the_document_that_has_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.local
-def test_a_closed_index_says_so(directory: Path) -> None:
+def test_a_closed_index_refuses_to_be_read(directory: Path) -> None:
     index = Index.open(directory)
     index.close()
     index.close()
@@ -348,7 +350,7 @@ def put_pair(writer: IndexWriter, number: int) -> None:
     writer.commit()
 
 
-def test_one_look_keeps_to_its_generation(tmp_path: Path) -> None:
+def test_a_pinned_index_keeps_to_its_generation(tmp_path: Path) -> None:
     """What a question found is there for all of it, whatever is committed in the meantime."""
     query = EMBEDDER.embed_query("pair")
     with open_writer(tmp_path / "index") as writer:
@@ -395,7 +397,7 @@ def test_one_index_serves_many_threads_while_a_writer_writes(tmp_path: Path) -> 
             assert search(0) == 15
 
 
-def test_a_deleted_document_does_not_come_back(tmp_path: Path) -> None:
+def test_a_deleted_document_is_not_found_before_publication(tmp_path: Path) -> None:
     with one_batch(tmp_path / "index") as writer:
         put(writer, "a.txt", "secret plan")
         put(writer, "b.txt", "public plan")

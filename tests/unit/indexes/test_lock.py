@@ -33,7 +33,7 @@ def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
         assert str(refused.value) == SAID.format(os.getpid(), tmp_path)
 
 
-def test_who_writes_can_be_told_without_writing(tmp_path: Path) -> None:
+def test_writing_process_names_the_writer_without_locking(tmp_path: Path) -> None:
     assert writing_process(tmp_path) is None
     with WriterLock(tmp_path):
         assert writing_process(tmp_path) == str(os.getpid())
@@ -42,7 +42,7 @@ def test_who_writes_can_be_told_without_writing(tmp_path: Path) -> None:
     assert writing_process(tmp_path) is None
 
 
-def test_release_lets_go_for_a_child_that_has_not_let_go_itself(tmp_path: Path) -> None:
+def test_release_frees_the_lock_though_a_forked_child_holds_it(tmp_path: Path) -> None:
     lock = WriterLock(tmp_path)
     of_child = os.dup(lock._file.fileno())  # as one has it that was forked in this instant
     lock.release()
@@ -82,7 +82,7 @@ def test_a_forked_worker_does_not_keep_the_lock_of_a_dead_parent(tmp_path: Path)
             os.killpg(parent.pid, signal.SIGKILL)
 
 
-def test_a_writer_waits_for_who_is_mending_and_nobody_mends_beside_another(tmp_path: Path) -> None:
+def test_a_writer_waits_for_a_mender_and_a_second_mender_is_refused(tmp_path: Path) -> None:
     first = WriterLock(tmp_path, mending=True)
     with pytest.raises(IndexBusyError, match=f"process {os.getpid()}\\)"):
         WriterLock(tmp_path, mending=True)
@@ -95,7 +95,7 @@ def test_a_writer_waits_for_who_is_mending_and_nobody_mends_beside_another(tmp_p
     timer.join()
 
 
-def test_who_waits_says_so_once_and_writes_when_all_others_have(
+def test_a_waiting_writer_says_so_once_and_then_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vind.indexes.folder.lock.RETRY_SECONDS", 0.0)
@@ -123,7 +123,7 @@ SEED = 7
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not())
-def test_a_kill_loses_nothing_and_leaves_nothing_half() -> None:
+def test_a_killed_writer_loses_nothing_and_leaves_nothing_half() -> None:
     moments = shared_out(MOMENTS)
     assert sum(moments.values()) == MOMENTS
     commands = (
@@ -141,7 +141,7 @@ SECONDS = 3.0
 
 
 @pytest.mark.parametrize("publish_seconds", [0.0, 0.2, 60.0])
-def test_readers_see_whole_generations_and_new_ones_without_a_restart(
+def test_readers_see_whole_and_new_generations_without_reopening(
     tmp_path: Path, publish_seconds: float
 ) -> None:
     seen = search_while_written(tmp_path / "index", SECONDS, publish_seconds)

@@ -36,7 +36,7 @@ VERSION_2 = ("memory.max", "memory.current")
 VERSION_1 = ("memory.limit_in_bytes", "memory.usage_in_bytes")
 
 
-def test_without_limits_it_is_what_the_machine_has(told: Path) -> None:
+def test_available_memory_without_limits_is_the_machines(told: Path) -> None:
     assert machine.available_memory() == 8000 * MB
     (told / "cgroup").unlink()
     assert machine.available_memory() == 8000 * MB
@@ -52,7 +52,7 @@ def test_without_limits_it_is_what_the_machine_has(told: Path) -> None:
         (str(90_000 * MB), 0, "", 8000),
     ],
 )
-def test_a_limit_counts_with_what_is_used_and_could_be_used_again(
+def test_available_memory_respects_a_cgroup_limit_and_its_cache(
     told: Path, most: str, used: int, stat: str, left: int
 ) -> None:
     (told / "cgroup").write_text("0::/service\n")
@@ -60,21 +60,21 @@ def test_a_limit_counts_with_what_is_used_and_could_be_used_again(
     assert machine.available_memory() == left * MB
 
 
-def test_the_narrowest_of_the_groups_counts(told: Path) -> None:
+def test_available_memory_follows_the_narrowest_cgroup(told: Path) -> None:
     (told / "cgroup").write_text("0::/slice/service\n")
     limit(told / "groups" / "slice" / "service", VERSION_2, "max", 0)
     limit(told / "groups" / "slice", VERSION_2, str(2000 * MB), 500 * MB)
     assert machine.available_memory() == 1500 * MB
 
 
-def test_in_a_container_its_own_group_is_the_root(told: Path) -> None:
+def test_available_memory_in_a_container_reads_its_root_cgroup(told: Path) -> None:
     (told / "cgroup").write_text("5:cpu,cpuacct:/docker/1\n4:memory:/docker/1\n0::/\n")
     limit(told / "groups" / "memory", VERSION_1, str(1000 * MB), 400 * MB)
     assert machine.available_memory() == 600 * MB
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what is mapped")
-def test_the_pages_of_a_file_are_given_back_and_read_again_when_they_are_used(
+def test_unload_pages_frees_a_files_pages_and_keeps_its_content(
     tmp_path: Path,
 ) -> None:
     content = bytes(range(256)) * 16 * 64
@@ -124,7 +124,7 @@ ARM = "Features\t: fp asimd asimddp i8mm\n"
         (None, "x", False, False),
     ],
 )
-def test_what_decides_how_a_model_is_run(
+def test_cpuinfo_tells_processor_name_amx_and_byte_products(
     info: str | None,
     name: str,
     amx: bool,
@@ -151,10 +151,10 @@ def spin_count_told(environment: dict[str, str]) -> str:
     return run.stdout.strip()
 
 
-def test_threads_spin_briefly_from_the_import_on() -> None:
+def test_the_openmp_spin_count_is_lowered_at_import() -> None:
     unset = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
     assert spin_count_told(unset) == "1000 False"
 
 
-def test_what_the_user_has_set_stays() -> None:
+def test_a_spin_count_set_by_the_user_stays() -> None:
     assert spin_count_told(os.environ | {"GOMP_SPINCOUNT": "7"}) == "7 False"

@@ -47,7 +47,7 @@ def names(directory: Path) -> set[Path]:
     return set(directory.rglob("*"))
 
 
-def test_it_is_searched_and_verified_without_a_new_file(directory: Path) -> None:
+def test_a_read_only_index_is_searched_and_verified_in_place(directory: Path) -> None:
     for path in directory.rglob(".tantivy-*.lock"):
         path.unlink()
     before = names(directory)
@@ -62,7 +62,7 @@ def test_it_is_searched_and_verified_without_a_new_file(directory: Path) -> None
     assert names(directory) == before
 
 
-def test_a_log_that_is_there_is_read(directory: Path) -> None:
+def test_a_read_only_index_reads_anothers_log(directory: Path) -> None:
     with Index.open(directory) as index:
         generation = index.generation
         with somebody_else():
@@ -76,7 +76,7 @@ def test_a_log_that_is_there_is_read(directory: Path) -> None:
         assert len(index.match("zebrapad", 5)) == 1
 
 
-def test_a_reading_that_a_checkpoint_came_into_is_refused(directory: Path) -> None:
+def test_a_read_torn_by_a_checkpoint_is_refused(directory: Path) -> None:
     with closing(ConnectionPool(directory)) as pool:
         with TORN, pool.reading() as connection:
             add(directory, "b.txt", "het zebrapad is wit")
@@ -85,7 +85,7 @@ def test_a_reading_that_a_checkpoint_came_into_is_refused(directory: Path) -> No
             assert documents.passage_count(connection) == 2
 
 
-def test_a_trouble_within_a_torn_reading_is_that_it_was_torn(directory: Path) -> None:
+def test_an_error_within_a_torn_read_is_reported_as_torn(directory: Path) -> None:
     def read() -> None:
         with pool.reading():
             add(directory, "b.txt", "het zebrapad is wit")
@@ -95,7 +95,7 @@ def test_a_trouble_within_a_torn_reading_is_that_it_was_torn(directory: Path) ->
         read()
 
 
-def test_terms_are_in_memory_where_nothing_temporary_can_be(
+def test_terms_are_kept_in_memory_without_a_temporary_folder(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nowhere(**_: object) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from vind.indexes.core.remembered import Remembered
 
 
-def test_a_value_is_made_once_and_forgotten_with_all_others() -> None:
+def test_a_remembered_value_is_made_once_until_the_cache_is_full() -> None:
     made: list[int] = []
 
     def make(key: int) -> int:
@@ -17,7 +17,7 @@ def test_a_value_is_made_once_and_forgotten_with_all_others() -> None:
     assert (found, made) == ([10, 20, 10, 30, 10], [1, 2, 3, 1])
 
 
-def test_what_another_thread_forgets_meanwhile_is_still_there_for_this_one() -> None:
+def test_a_value_is_returned_though_another_thread_empties_the_cache() -> None:
     known = Remembered[int, int](1)
 
     def make() -> int:

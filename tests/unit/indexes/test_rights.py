@@ -83,7 +83,7 @@ def test_rights_are_written_once_and_read_back(directory: Path) -> None:
         }
 
 
-def test_a_change_of_rights_is_a_generation_that_changes_nothing_else(directory: Path) -> None:
+def test_changing_rights_makes_a_generation_and_changes_nothing_else(directory: Path) -> None:
     with Index.open(directory) as index, index.seen_by(BEN) as ben:
         before, generation = index.files(), index.generation
         passages = index.passages([one.passage_id for one in index.match("line", 10)])
@@ -99,7 +99,7 @@ def test_a_change_of_rights_is_a_generation_that_changes_nothing_else(directory:
         assert not ben.match("wages", 10)
 
 
-def test_rights_of_a_file_that_is_not_there_change_nothing(directory: Path) -> None:
+def test_rights_of_an_unknown_file_change_nothing(directory: Path) -> None:
     with one_batch(directory) as writer:
         writer.note_rights(FileRecord(FOLDER, "gone.txt", writer.ledger()[0].state, rights=HR))
     assert look(directory) == WHOLE
@@ -121,13 +121,15 @@ def test_rights_stay_in_backups_and_compaction_drops_unused_ones(
 
 
 @pytest.mark.local
-def test_what_is_damaged_in_rights_is_read_by_administrators_only(directory: Path) -> None:
+def test_files_with_damaged_rights_are_for_administrators_only(directory: Path) -> None:
     with closing(sqlite3.connect(directory / CATALOGUE_NAME)) as connection, connection:
         connection.execute("UPDATE rights SET text = '[[' WHERE text = ?", (HR,))
     assert look(directory) == {**WHOLE, "anna": {"menu.txt"}}
 
 
-def test_the_viewer_where_nobody_signs_in_is_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_sign_in_the_viewer_is_the_account_that_runs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert own_viewer(Settings()) == UNRESTRICTED
     account = pwd.getpwuid(os.geteuid())
     group = grp.getgrgid(os.getegid()).gr_name
@@ -143,7 +145,7 @@ def test_the_viewer_where_nobody_signs_in_is_the_account(monkeypatch: pytest.Mon
     assert "#4000000002" in unknown.groups
 
 
-def test_put_again_a_file_has_the_rights_that_it_was_put_with(directory: Path) -> None:
+def test_putting_a_file_again_replaces_its_rights(directory: Path) -> None:
     with one_batch(directory) as writer:
         put(writer, "wages.txt", "line of wages.txt")
     assert "wages.txt" not in seen(directory, ANNA)

@@ -19,7 +19,7 @@ from vind.indexes.settings import load_settings
         ("[Cc]ache/", ("[Cc]ache/",)),
     ],
 )
-def test_excludes_are_listed_in_an_environment_variable(
+def test_vind_exclude_is_read_as_a_list_of_patterns(
     monkeypatch: pytest.MonkeyPatch, text: str, patterns: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("VIND_EXCLUDE", text)
@@ -69,7 +69,7 @@ def test_excludes_are_listed_in_an_environment_variable(
         ("llm_seconds", "soon", "Set VIND_LLM_SECONDS to a number, not 'soon'."),
     ],
 )
-def test_a_value_that_is_not_right_is_refused_with_what_to_set(
+def test_a_wrong_value_is_refused_with_what_to_set(
     name: str, value: object, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if name != "exclude" or not isinstance(value, str):
@@ -93,13 +93,13 @@ def test_a_value_that_is_not_right_is_refused_with_what_to_set(
         ),
     ],
 )
-def test_a_language_model_is_here_or_at_servers(llm: str, servers: tuple[str, ...]) -> None:
+def test_vind_llm_names_a_local_model_or_servers(llm: str, servers: tuple[str, ...]) -> None:
     settings = load_settings(llm=llm, llm_key="sk-secret")
     assert settings.llm_servers == servers
     assert "sk-secret" not in repr(settings)
 
 
-def test_a_setting_that_is_none_is_refused_with_those_that_are(
+def test_an_unknown_setting_is_refused_with_the_known_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     known = r"Known settings: VIND_ACCESS, .*, VIND_THREADS\.$"
@@ -111,21 +111,21 @@ def test_a_setting_that_is_none_is_refused_with_those_that_are(
 
 
 @pytest.mark.parametrize("name", ["vind.example.nl", "zoek", "192.168.1.5", "[fd00::1]", "a-b.nl."])
-def test_a_name_of_a_host_may_be_allowed(name: str) -> None:
+def test_allow_hosts_takes_host_names(name: str) -> None:
     assert load_settings(allow_hosts=[name]).allow_hosts == (name,)
 
 
 @pytest.mark.parametrize(
     "name", ["https://vind.nl", "vind.nl:80", "*", "vind.nl/zoek", "a b", "a..b"]
 )
-def test_what_is_no_name_of_a_host_is_refused(name: str) -> None:
+def test_allow_hosts_refuses_what_is_no_host_name(name: str) -> None:
     with pytest.raises(
         SettingsError, match=r"^VIND_ALLOW_HOSTS has .*, which is no name of a host"
     ):
         load_settings(allow_hosts=["vind.nl", name])
 
 
-def test_a_variable_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_environment_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ("VIND_INDEX", "VIND_OCR", "VIND_LLM", "VIND_THREADS")
     for name in names:
         monkeypatch.delenv(name, raising=False)
@@ -144,7 +144,7 @@ def test_a_variable_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -
         ("~nobody-at-all/x", "here/~nobody-at-all/x"),
     ],
 )
-def test_folders_are_those_that_a_shell_would_make_of_them(
+def test_folders_are_expanded_as_a_shell_would(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, meant: str
 ) -> None:
     (tmp_path / "here").mkdir()
@@ -157,7 +157,7 @@ def test_folders_are_those_that_a_shell_would_make_of_them(
     assert load_settings(index=Path(written)).index == tmp_path / meant
 
 
-def test_a_user_without_a_home_folder_says_where_things_are(
+def test_without_a_home_folder_the_error_names_what_to_set(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "VIND_CACHE"):

@@ -47,7 +47,7 @@ def unit_vectors(draw: st.DrawFn) -> Vectors:
 
 
 @given(unit_vectors())
-def test_a_vector_comes_back_as_near_as_is_said(vectors: Vectors) -> None:
+def test_a_stored_vector_is_read_back_within_storage_error(vectors: Vectors) -> None:
     dimension = vectors.shape[1]
     stored = to_stored(vectors)
     assert {len(one) for one in stored} == {dimension * STORED.itemsize}
@@ -61,7 +61,7 @@ def test_a_vector_comes_back_as_near_as_is_said(vectors: Vectors) -> None:
 
 
 @given(unit_vectors())
-def test_what_came_back_is_stored_as_it_was(vectors: Vectors) -> None:
+def test_storing_a_read_back_vector_gives_the_same_bytes(vectors: Vectors) -> None:
     stored = to_stored(vectors)
     dimension = vectors.shape[1]
     assert to_stored(from_stored(stored, dimension)) == stored
@@ -69,7 +69,7 @@ def test_what_came_back_is_stored_as_it_was(vectors: Vectors) -> None:
 
 
 @given(unit_vectors(), unit_vectors())
-def test_what_is_rotated_compares_as_what_is_not(ones: Vectors, others: Vectors) -> None:
+def test_rotated_vectors_have_the_same_dot_products(ones: Vectors, others: Vectors) -> None:
     if ones.shape[1] != others.shape[1]:
         others = ones[::-1]
     kept = stored_to_turned(to_stored(ones), ones.shape[1])
@@ -78,15 +78,13 @@ def test_what_is_rotated_compares_as_what_is_not(ones: Vectors, others: Vectors)
 
 
 @given(DIMENSIONS, st.integers(0, 1000))
-def test_a_vector_is_stored_as_the_same_whatever_stands_beside_it(
-    dimension: int, seed: int
-) -> None:
+def test_a_vector_is_stored_alike_alone_or_in_a_batch(dimension: int, seed: int) -> None:
     vectors = random(20, dimension, seed)
     assert [to_stored(one[np.newaxis])[0] for one in vectors] == to_stored(vectors)
 
 
 @pytest.mark.parametrize("dimension", [16, 24, 384, 768])
-def test_what_no_vector_is_stored_as_is_told(dimension: int) -> None:
+def test_are_stored_rejects_bytes_that_no_vector_gives(dimension: int) -> None:
     right = np.frombuffer(to_stored(random(1, dimension, 3))[0], STORED)
     noise = np.random.default_rng(4).integers(-127, 128, dimension)
     wrong = [np.zeros(dimension), right // 2, np.clip(right * 2.0, -127, 127), noise]

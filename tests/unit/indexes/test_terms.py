@@ -55,11 +55,11 @@ def found(index: Index, question: str, weights: FieldWeights = DEFAULT_WEIGHTS) 
         ("board", "the chairs of 2024"),
     ],
 )
-def test_the_passage_that_says_it_comes_first(index: Index, question: str, first: str) -> None:
+def test_the_best_matching_passage_comes_first(index: Index, question: str, first: str) -> None:
     assert found(index, question)[0] == first
 
 
-def test_file_name_heading_and_table_header_are_searched_and_the_body_counts_for_more(
+def test_titles_headings_and_headers_are_searched_below_the_body(
     index: Index,
 ) -> None:
     assert found(index, "price list") == ["chairs", "tables"]
@@ -73,16 +73,16 @@ SIGNS = '|   |?!|"|(((|a:b|title:|AND OR NOT|+-|*|[a TO b]|\\|^2~|title:chairs|-
 
 
 @pytest.mark.parametrize("question", SIGNS.split("|"))
-def test_signs_are_never_syntax(index: Index, question: str) -> None:
+def test_punctuation_is_never_query_syntax(index: Index, question: str) -> None:
     assert index.match(question, 5) == index.match(re.sub(r"\W+", " ", question), 5)
 
 
 @given(question=st.text(max_size=200))
-def test_any_text_is_a_question(index: Index, question: str) -> None:
+def test_any_text_can_be_searched_for(index: Index, question: str) -> None:
     assert len(index.match(question, 3)) <= 3
 
 
-def test_words_that_no_passage_has_find_nothing_and_k_is_one_at_least(index: Index) -> None:
+def test_unknown_words_find_nothing_and_k_0_is_refused(index: Index) -> None:
     assert index.match("xylofoon", 5) == []
     with pytest.raises(ValueError, match="k is 0"):
         index.match("prijs", 0)
@@ -101,7 +101,7 @@ def test_words_that_no_passage_has_find_nothing_and_k_is_one_at_least(index: Ind
         ("Prive\u0301", "a.txt", "Privé a"),
     ],
 )
-def test_a_path_becomes_words(title: str, path: str, words: str) -> None:
+def test_title_words_splits_a_path_into_words(title: str, path: str, words: str) -> None:
     assert title_words(title, path).strip() == words
 
 
@@ -119,9 +119,7 @@ def spelled(question: str) -> list[str]:
         ("Kosten van S-100?", "kosten s 100"),
     ],
 )
-def test_stop_words_of_the_questions_own_language_and_an_s_behind_an_apostrophe_go(
-    question: str, words: str
-) -> None:
+def test_stop_words_and_apostrophe_s_are_dropped_from_questions(question: str, words: str) -> None:
     assert spelled(question) == words.split()
 
 
@@ -137,7 +135,7 @@ def test_the_number_in_a_code_is_looked_up_too_but_not_a_year() -> None:
     assert terms == {"e4521": ("e4521", "4521"), "fy2023": ("fy2023",), "r2d2": ("r2d2",)}
 
 
-def test_a_pasted_page_is_cut() -> None:
+def test_question_words_of_a_pasted_page_are_limited() -> None:
     assert len(question_words(" ".join(f"word{n}" for n in range(5000)))) == MOST_WORDS
 
 
@@ -150,7 +148,7 @@ def test_stop_words_do_not_dominate(tmp_path: Path, language: Language) -> None:
         assert found(index, "Waar is het zwembad van de firma?")[0] == "zwembad"
 
 
-def test_rare_words_are_told_from_common_ones(index: Index) -> None:
+def test_rarities_are_higher_for_rarer_words(index: Index) -> None:
     rarities = index.rarities("Wanneer vervallen de stoelen of chairs 2024?")
     # Of 12 passages two have chairs and one 2024 in their text; none has stoelen.
     assert set(rarities) == {"vervallen", "stoelen", "chairs", "2024"}

@@ -44,7 +44,7 @@ def test_forms_of_a_dutch_word_have_one_stem(forms: str) -> None:
 
 
 @pytest.mark.parametrize("pair", ["zoon zon", "maan man", "boom bom", "meet met", "schaal schal"])
-def test_a_long_vowel_is_part_of_a_short_word(pair: str) -> None:
+def test_stemming_keeps_words_with_long_and_short_vowels_apart(pair: str) -> None:
     long, short = pair.split()
     assert stem(long, "nl") != stem(short, "nl")
 
@@ -60,11 +60,11 @@ def test_a_long_vowel_is_part_of_a_short_word(pair: str) -> None:
         ("e-mails", "nl", "email"),
     ],
 )
-def test_other_words(word: str, language: Language, stemmed: str) -> None:
+def test_words_have_the_expected_stem(word: str, language: Language, stemmed: str) -> None:
     assert stem(word, language) == stemmed
 
 
-def test_a_word_that_is_too_long_for_the_index_is_its_own_stem() -> None:
+def test_a_word_too_long_for_the_index_is_not_stemmed() -> None:
     assert stem("a" * 61, "nl") == "a" * 61
 
 
@@ -79,7 +79,7 @@ def test_a_word_that_is_too_long_for_the_index_is_its_own_stem() -> None:
         ("\uff21\u2460", "a1"),
     ],
 )
-def test_a_text_is_compared_without_case_and_marks(text: str, folded: str) -> None:
+def test_fold_drops_case_and_accents(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
@@ -91,13 +91,13 @@ def test_a_text_is_compared_without_case_and_marks(text: str, folded: str) -> No
         ("\u20ac 500\u00b9 of 10\u00b2", "\u20ac 500  of 10 "),
     ],
 )
-def test_a_place_in_a_text_stays_the_same_place(text: str, folded: str) -> None:
+def test_fold_in_place_keeps_the_length_of_known_texts(text: str, folded: str) -> None:
     assert fold_in_place(text) == folded
     assert len(folded) == len(text)
 
 
 @given(st.text())
-def test_folding_in_place_keeps_every_place(text: str) -> None:
+def test_fold_in_place_keeps_every_place_of_any_text(text: str) -> None:
     folded = fold_in_place(text)
     assert folded == "".join(map(fold_in_place, text))
     assert len(folded) == len(text)
@@ -107,7 +107,9 @@ WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=LEAST_LETTERS + 1, max_si
 
 
 @given(WORDS, st.data())
-def test_any_single_slip_behind_the_first_letter_is_one(word: str, data: st.DataObject) -> None:
+def test_any_single_typing_slip_after_the_first_letter_is_recognised(
+    word: str, data: st.DataObject
+) -> None:
     place = data.draw(st.integers(1, len(word) - 2))
     slips = {
         "missing": word[:place] + word[place + 1 :],
@@ -128,7 +130,7 @@ def test_any_single_slip_behind_the_first_letter_is_one(word: str, data: st.Data
         ("kerntemp", "kerntemperatuur"),
     ],
 )
-def test_slips(word: str, other: str) -> None:
+def test_likely_typing_slips_are_recognised(word: str, other: str) -> None:
     assert is_slip_for(word, other)
 
 
@@ -144,7 +146,7 @@ def test_slips(word: str, other: str) -> None:
         ("casco", "casco"),
     ],
 )
-def test_words_of_their_own(word: str, other: str) -> None:
+def test_distinct_words_are_not_taken_for_slips(word: str, other: str) -> None:
     assert not is_slip_for(word, other)
 
 
@@ -175,19 +177,17 @@ EXAMPLES: dict[str, str] = {
     ("language", "text"),
     [(language, text) for language, texts in EXAMPLES.items() for text in texts.splitlines()],
 )
-def test_a_language_with_a_file_is_told_and_no_other_is_called_that(
-    language: str, text: str
-) -> None:
+def test_detect_language_tells_dutch_english_german_and_others(language: str, text: str) -> None:
     assert detect_language(text.strip()) == language
 
 
 @given(st.text())
-def test_any_text_has_one_answer(text: str) -> None:
+def test_detect_language_is_stable_on_any_text(text: str) -> None:
     assert detect_language(text) == detect_language(text)
     assert detect_language(text) in ("nl", "en", "de", "")
 
 
-def test_without_room_for_temporary_files_it_is_said_which_they_are() -> None:
+def test_detect_language_names_the_full_temporary_folder() -> None:
     program = (
         "from vind.indexes.text.languages import detect_language; detect_language('opzegtermijn')"
     )
@@ -206,11 +206,11 @@ def test_without_room_for_temporary_files_it_is_said_which_they_are() -> None:
     ("tag", "language"),
     [("nl", "nl"), ("nl-BE", "nl"), ("EN-gb", "en"), ("en_US", "en"), ("nds", ""), ("", "")],
 )
-def test_the_tag_of_a_file_names_a_language(tag: str, language: str) -> None:
+def test_language_of_tag_reads_a_files_language_tag(tag: str, language: str) -> None:
     assert language_of_tag(tag) == language
 
 
-def test_each_name_of_a_month_is_read_whole() -> None:
+def test_month_pattern_reads_every_month_name_whole() -> None:
     assert {re.match(MONTH, name)[0] for name in MONTHS} == {*MONTHS}  # type: ignore[index]
     assert {MONTHS[name] for name in ("maart", "march", "mrt", "mar")} == {3}
     assert sorted({*MONTHS.values()}) == [*range(1, 13)]
@@ -224,7 +224,7 @@ def test_each_name_of_a_month_is_read_whole() -> None:
         ("v2024", ["2024"]),
     ],
 )
-def test_years_are_of_two_centuries_and_no_part_of_a_number(text: str, years: list[str]) -> None:
+def test_years_are_of_two_centuries_and_never_inside_a_number(text: str, years: list[str]) -> None:
     assert ANY_YEAR.findall(text) == years
 
 
@@ -271,7 +271,7 @@ def test_sentences_end_where_a_reader_would_say(text: str, parts: list[str]) -> 
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from(list('ab A.!?"\n\t1)')), st.characters())))
-def test_nothing_but_white_space_is_lost(text: str) -> None:
+def test_sentence_spans_lose_only_white_space(text: str) -> None:
     reached = 0
     for start, end in sentence_spans(text):
         assert start < end
@@ -294,7 +294,7 @@ Verzonden via PostNL op 12 mei 2025, bezorging 14 mei
 Sent from the warehouse on Monday|Groet Jan maar van ons als je hem ziet"""
 
 
-def test_a_letter_is_signed_from_a_greeting_on() -> None:
+def test_closes_letter_tells_sign_offs_from_other_lines() -> None:
     assert [line for line in re.split(r"[|\n]", SIGNED) if not closes_letter(line)] == []
     assert [line for line in ["", *re.split(r"[|\n]", UNSIGNED)] if closes_letter(line)] == []
 
@@ -310,14 +310,14 @@ def test_a_letter_is_signed_from_a_greeting_on() -> None:
         (["we komen op dinsdag met z'n vieren en blijven tot woensdag"], False),
     ],
 )
-def test_thanks_close_a_letter_where_who_signs_it_is_all_that_follows(
+def test_thanks_close_a_letter_with_at_most_a_signature_below(
     below: list[str], closes: bool
 ) -> None:
     assert closes_letter("Bedankt!", below) is closes
     assert closes_letter("Thanks, Jan!", below) is closes
 
 
-def test_the_head_of_a_mail_is_told_by_its_fields() -> None:
+def test_is_head_line_recognises_mail_header_fields() -> None:
     assert is_head_line("Date: Mon, 04 Mar 2024 10:00:00 +0100")
     assert not any(map(is_head_line, ["From Monday on we close at five.", "To:"]))
 
@@ -338,7 +338,7 @@ def test_the_head_of_a_mail_is_told_by_its_fields() -> None:
         ("Van vrijdag tot zondag", False),
     ],
 )
-def test_what_stands_above_an_earlier_mail(line: str, opens: bool) -> None:
+def test_opens_earlier_mail_recognises_lines_above_a_quoted_mail(line: str, opens: bool) -> None:
     assert opens_earlier_mail(line) == opens
 
 
@@ -361,7 +361,7 @@ def states_of_a_text(words: int, seed: int, dimension: int = DIMENSION) -> tuple
     return unit(apart), vector
 
 
-def test_a_kept_state_is_nearest_to_what_it_was_and_about_as_near() -> None:
+def test_packed_states_are_nearest_to_their_originals() -> None:
     states, vector = states_of_a_text(60, seed=1)
     kept = States.of([pack(range(60, 0, -1), states, vector)], vector[np.newaxis])
     found = kept.similarities(states)
@@ -372,7 +372,7 @@ def test_a_kept_state_is_nearest_to_what_it_was_and_about_as_near() -> None:
     assert np.abs(found - exact).mean() < 0.02
 
 
-def test_each_text_has_its_own_words_and_vector() -> None:
+def test_packed_states_of_several_texts_stay_apart() -> None:
     (one, first), (other, second) = states_of_a_text(3, seed=2), states_of_a_text(2, seed=3)
     none = pack([], np.zeros((0, DIMENSION), np.float32), first)
     packed = [pack([30, 20, 10], one, first), none, pack([7, 5], other, second)]
@@ -384,7 +384,7 @@ def test_each_text_has_its_own_words_and_vector() -> None:
 
 
 @given(st.integers(32, 96), st.integers(0, 20), st.integers(0, 100), st.integers(0, 30))
-def test_any_dimension_and_number_of_words(
+def test_states_of_any_dimension_and_count_can_be_packed(
     dimension: int, words: int, seed: int, further: int
 ) -> None:
     states, vector = states_of_a_text(words, seed, dimension)
@@ -396,7 +396,7 @@ def test_any_dimension_and_number_of_words(
     assert np.diag(kept.similarities(states)) == pytest.approx(np.ones(words), abs=0.2)
 
 
-def test_a_word_on_the_vector_of_its_text_and_one_far_from_the_end_are_kept() -> None:
+def test_packing_survives_extreme_states_and_far_off_words() -> None:
     vector = unit(np.ones(DIMENSION))
     kept = States.of([pack([70_000], vector[np.newaxis], vector)], vector[np.newaxis])
     assert kept.similarities(vector[np.newaxis]) == pytest.approx(1.0, abs=1e-3)
@@ -416,7 +416,7 @@ def test_a_word_on_the_vector_of_its_text_and_one_far_from_the_end_are_kept() ->
         (b"\x60\0" + b"\xff" * 16, False),
     ],
 )
-def test_what_cannot_have_been_packed_is_told(packed: bytes, whole: bool) -> None:
+def test_is_whole_rejects_bytes_that_were_never_packed(packed: bytes, whole: bool) -> None:
     assert is_whole(packed) is whole
 
 
@@ -429,7 +429,7 @@ def test_what_cannot_have_been_packed_is_told(packed: bytes, whole: bool) -> Non
         ("!?", 0, []),
     ],
 )
-def test_words_that_only_hold_a_text_together_have_no_state(
+def test_function_words_get_no_state_beside_content_words(
     text: str, start: int, told: list[str]
 ) -> None:
     assert [text[slice(*span)] for span in words_with_state(text, start)] == told

@@ -39,7 +39,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def test_what_nothing_uses_goes_and_the_answers_stay(original: Path, directory: Path) -> None:
+def test_compaction_drops_unused_data_and_keeps_answers(original: Path, directory: Path) -> None:
     before = reclaimable(directory)
     assert (before.embeddings, before.tombstones) == (12, 12)
     assert before.bytes > 12 * 2 * EMBEDDER.dimension
@@ -54,7 +54,7 @@ def test_what_nothing_uses_goes_and_the_answers_stay(original: Path, directory: 
         assert index.generation == other.generation
 
 
-def test_without_room_for_its_largest_step_nothing_is_changed(
+def test_compaction_without_disk_room_changes_nothing(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = reclaimable(directory)
@@ -68,7 +68,7 @@ def test_without_room_for_its_largest_step_nothing_is_changed(
     assert reclaimable(directory) == Reclaimable(0, 0, 0)
 
 
-def test_a_reader_goes_on_through_it(directory: Path) -> None:
+def test_an_open_reader_goes_on_through_compaction(directory: Path) -> None:
     with Index.open(directory) as index:
         before = {hit.passage_id for hit in index.match("line", 100)}
         compact(directory, silent)
@@ -81,8 +81,8 @@ def test_a_reader_goes_on_through_it(directory: Path) -> None:
     assert verify(directory, silent).sound
 
 
-def test_parts_from_before_it_are_not_believed(directory: Path) -> None:
-    """They have passages whose removal is not remembered any more."""
+def test_vectors_and_terms_from_before_compaction_are_not_used(directory: Path) -> None:
+    """They hold passages whose removal compaction has forgotten."""
     for part in (VECTORS_NAME, TERMS_NAME):
         shutil.copytree(directory / part, directory.parent / part)
     with one_batch(directory) as writer:
@@ -98,12 +98,12 @@ def test_parts_from_before_it_are_not_believed(directory: Path) -> None:
     assert verify(directory, silent).sound
 
 
-def test_a_writer_at_work_is_not_disturbed(directory: Path) -> None:
+def test_compaction_is_refused_while_a_writer_is_open(directory: Path) -> None:
     with open_writer(directory), pytest.raises(IndexBusyError):
         compact(directory, silent)
 
 
-def test_a_kill_loses_nothing(original: Path, tmp_path: Path) -> None:
+def test_a_killed_compaction_loses_nothing(original: Path, tmp_path: Path) -> None:
     expected = answers(original)
     chance = random.Random(9)  # noqa: S311 - the same course each time
     directory = shutil.copytree(original, tmp_path / "index")
@@ -128,7 +128,7 @@ def kept(directory: Path) -> str:
         return index.calibration
 
 
-def test_it_stays_through_all_upkeep(tmp_path: Path) -> None:
+def test_a_calibration_survives_compaction_and_restore(tmp_path: Path) -> None:
     directory = tmp_path / "index"
     make(directory)
     assert kept(directory) == ""
@@ -142,14 +142,14 @@ def test_it_stays_through_all_upkeep(tmp_path: Path) -> None:
     assert kept(tmp_path / "restored") == "learnt"
 
 
-def test_an_open_index_has_the_newest(tmp_path: Path) -> None:
+def test_an_open_index_reads_the_newest_calibration(tmp_path: Path) -> None:
     make(tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         keep_calibration(tmp_path / "index", "learnt")
         assert index.calibration == "learnt"
 
 
-def test_it_waits_for_no_one(tmp_path: Path) -> None:
+def test_keep_calibration_refuses_a_missing_or_busy_index(tmp_path: Path) -> None:
     with pytest.raises(NoIndexError):
         keep_calibration(tmp_path / "nothing", "learnt")
     make(tmp_path / "index")
@@ -158,7 +158,7 @@ def test_it_waits_for_no_one(tmp_path: Path) -> None:
     assert kept(tmp_path / "index") == ""
 
 
-def test_it_is_kept_with_the_index_that_it_is_of_alone(tmp_path: Path) -> None:
+def test_a_calibration_is_kept_only_with_its_own_index(tmp_path: Path) -> None:
     directory = tmp_path / "index"
     make(directory)
     with Index.open(directory) as index:

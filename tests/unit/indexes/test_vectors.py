@@ -72,7 +72,7 @@ def fresh(vectors: Vectors) -> Segment:
 
 @pytest.mark.parametrize("dead", [[], [0, 3, 31, 199, 200, 299, 5000]])
 @pytest.mark.parametrize("of_files", [None, [10, 66, 99]])
-def test_search_over_segments_is_exact_over_what_is_there_and_may_be_returned(
+def test_vector_search_over_segments_equals_brute_force(
     vectors: Vectors,
     parts: list[Segment],
     fresh: Segment,
@@ -147,7 +147,7 @@ def test_segments_are_on_the_disk_before_the_manifest_lists_them(
     assert unsynced == [[]]
 
 
-def test_what_is_merged_stays_until_the_manifest_lists_what_it_became(
+def test_merged_segments_stay_until_the_manifest_lists_the_new_one(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -165,7 +165,7 @@ def test_what_is_merged_stays_until_the_manifest_lists_what_it_became(
     assert (len(before), before - after, MANIFEST_NAME in before) == (3, set(), True)
 
 
-def test_vectors_of_another_version_are_made_anew_and_a_disks_own_folder_stays(
+def test_vectors_of_another_version_are_rebuilt_and_snapshots_stay(
     directory: Path,
 ) -> None:
     manifest = directory / VECTORS_NAME / MANIFEST_NAME
@@ -183,7 +183,7 @@ def test_vectors_of_another_version_are_made_anew_and_a_disks_own_folder_stays(
     assert (directory / VECTORS_NAME / ".snapshot").is_dir()
 
 
-def test_a_segment_with_many_removed_rows_is_written_anew_and_one_without_rows_goes(
+def test_a_segment_is_rewritten_or_dropped_as_its_rows_go(
     directory: Path,
 ) -> None:
     with one_batch(directory) as writer:

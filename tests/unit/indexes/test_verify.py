@@ -47,7 +47,7 @@ def found(directory: Path, part: Part = Part.CATALOGUE) -> str:
     return "\n".join(finding.what for finding in findings)
 
 
-def test_a_sound_index_is_sound_and_as_it_was(directory: Path) -> None:
+def test_verify_finds_nothing_in_a_sound_index_and_changes_nothing(directory: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in directory.rglob("*.*")}
     news = []
     verdict = verify(directory, lambda done, total, note: news.append((note, done, total)))
@@ -104,20 +104,20 @@ def test_a_sound_index_is_sound_and_as_it_was(directory: Path) -> None:
         ("DELETE FROM meta WHERE name = 'embedder'", "does not say how it was made"),
     ],
 )
-def test_a_wrong_row_is_named(directory: Path, statement: str, what: str) -> None:
+def test_verify_names_a_wrong_catalogue_row(directory: Path, statement: str, what: str) -> None:
     change(directory, statement)
     said = found(directory)
     assert re.search(what, said), said
 
 
-def test_a_wrong_version_is_named_once_they_were_told_of_all_there_is(directory: Path) -> None:
+def test_verify_checks_versions_once_they_were_worked_out(directory: Path) -> None:
     change(directory, "UPDATE documents SET superseded_by = 6 WHERE file_id = 1")
     assert verify(directory, silent).sound  # a run was stopped before it came to that
     change(directory, "INSERT OR REPLACE INTO meta VALUES ('versions_told', '14')")
     assert "what is no document: 0.txt" in found(directory)
 
 
-def test_many_wrong_rows_are_one_finding(directory: Path) -> None:
+def test_verify_reports_many_wrong_rows_as_one_finding(directory: Path) -> None:
     change(directory, "UPDATE passages SET text = 'x'")
     (finding,) = verify(directory, silent).findings
     assert finding == Finding(
@@ -130,7 +130,7 @@ def test_many_wrong_rows_are_one_finding(directory: Path) -> None:
     assert "vind restore" in finding.cure
 
 
-def test_damaged_pages_are_named(directory: Path) -> None:
+def test_verify_finds_every_damaged_catalogue_page(directory: Path) -> None:
     size = (directory / CATALOGUE_NAME).stat().st_size
     for page in range(1, size // 4096):
         shutil.copy(directory / CATALOGUE_NAME, directory / "kept")
@@ -141,21 +141,21 @@ def test_damaged_pages_are_named(directory: Path) -> None:
         shutil.move(directory / "kept", directory / CATALOGUE_NAME)
 
 
-def test_parts_of_another_index_are_named(directory: Path) -> None:
+def test_verify_names_vectors_and_terms_of_another_index(directory: Path) -> None:
     change(directory, "UPDATE meta SET value = 'another' WHERE name = 'identity'")
     assert "missing or damaged" in found(directory, Part.VECTORS)
     assert "missing, damaged or of another version" in found(directory, Part.TERMS)
 
 
-def test_a_lost_tombstone_is_named(directory: Path) -> None:
-    """The row of the passage that it stood for is still in its segment."""
+def test_verify_names_a_lost_tombstone(directory: Path) -> None:
+    """The row of the passage that the tombstone stood for is still in its segment."""
     change(directory, "DELETE FROM tombstones WHERE passage_id = 25")
     assert "Vectors are of passages that are not there: 25." in found(directory, Part.VECTORS)
     compact(directory, silent)
     assert verify(directory, silent).sound
 
 
-def test_segments_that_are_there_twice_or_not_are_named(directory: Path) -> None:
+def test_verify_names_doubled_and_missing_segments(directory: Path) -> None:
     stamp, folder = stamp_of(directory), directory / VECTORS_NAME
     manifest = published_vectors(folder, stamp)
     assert manifest is not None
@@ -167,7 +167,7 @@ def test_segments_that_are_there_twice_or_not_are_named(directory: Path) -> None
     assert verify(directory, silent).sound
 
 
-def test_another_vector_or_file_than_the_catalogue_has_is_named(directory: Path) -> None:
+def test_verify_names_vectors_that_differ_from_the_catalogue(directory: Path) -> None:
     change(directory, "UPDATE passages SET embedding = 3 - embedding WHERE id IN (1, 2)")
     said = found(directory, Part.VECTORS)
     assert said == "Passages have another vector than in the catalogue: 1, 2."
@@ -218,7 +218,7 @@ def entry(passage_id: int) -> object:
         ),
     ],
 )
-def test_wrong_entries_of_the_terms_are_named(
+def test_verify_names_wrong_term_entries_and_compact_mends_them(
     directory: Path, harm: Callable[[object], None], what: str
 ) -> None:
     assert schema()
@@ -229,7 +229,7 @@ def test_wrong_entries_of_the_terms_are_named(
     answers(directory)
 
 
-def test_parts_that_are_behind_are_a_note(directory: Path) -> None:
+def test_verify_only_notes_vectors_and_terms_that_are_behind(directory: Path) -> None:
     kept = {part: directory.parent / part for part in (VECTORS_NAME, TERMS_NAME)}
     for part, folder in kept.items():
         shutil.copytree(directory / part, folder)
@@ -249,7 +249,7 @@ def test_parts_that_are_behind_are_a_note(directory: Path) -> None:
 
 
 @pytest.mark.parametrize("publish_seconds", [0.0, 60.0])
-def test_an_index_that_is_written_to_is_sound(
+def test_verify_finds_an_index_sound_while_it_is_written(
     directory: Path, monkeypatch: pytest.MonkeyPatch, publish_seconds: float
 ) -> None:
     monkeypatch.setattr(writers, "PUBLISH_SECONDS", publish_seconds)

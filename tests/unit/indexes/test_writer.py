@@ -54,7 +54,7 @@ def paths(directory: Path) -> list[str]:
         return [record.path for record in index.files()]
 
 
-def test_a_batch_is_one_generation_and_an_empty_one_is_none(directory: Path) -> None:
+def test_each_committed_batch_with_changes_is_one_generation(directory: Path) -> None:
     with open_writer(directory) as writer:
         assert writer.commit() == writer.generation == 0
         put(writer, "a.txt", "one")
@@ -67,7 +67,7 @@ def test_a_batch_is_one_generation_and_an_empty_one_is_none(directory: Path) -> 
     assert paths(directory) == ["a.txt", "b.txt", "c.txt"]
 
 
-def test_the_ledger_is_known_by_folder(directory: Path) -> None:
+def test_known_returns_a_folders_ledger(directory: Path) -> None:
     broken = FileRecord(FOLDER, "b.pdf", FileState.CORRUPT, "no page can be read", size=3)
     with open_writer(directory) as writer:
         put(writer, "a.txt", "one", "two")
@@ -77,7 +77,7 @@ def test_the_ledger_is_known_by_folder(directory: Path) -> None:
         assert writer.known("/nowhere") == {}
 
 
-def test_a_signature_comes_with_the_place_of_its_document(directory: Path) -> None:
+def test_signatures_come_with_folder_and_path(directory: Path) -> None:
     texts = ["alpha", "beta"]
     with open_writer(directory) as writer:
         signed = replace(document(texts), signature=b"four")
@@ -87,7 +87,7 @@ def test_a_signature_comes_with_the_place_of_its_document(directory: Path) -> No
 
 
 @pytest.mark.local
-def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> None:
+def test_a_folder_can_be_forgotten_only_without_passages(directory: Path) -> None:
     elsewhere = replace(RECORD, folder="/elsewhere")
     texts = ["beta"]
     with open_writer(directory) as writer:
@@ -109,7 +109,7 @@ def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> N
     assert verify(directory, lambda *_: None).sound
 
 
-def test_a_folder_that_was_given_stands_for_all_in_it(directory: Path) -> None:
+def test_a_given_folder_covers_its_subfolders(directory: Path) -> None:
     with one_batch(directory) as writer:
         writer.give([("/company", "hr/old"), ("/company", "hrm"), ("/company", "hr")])
         assert writer.given() == [("/company", "hr"), ("/company", "hrm")]
@@ -122,7 +122,7 @@ def test_a_folder_that_was_given_stands_for_all_in_it(directory: Path) -> None:
         assert index.status().given == ("/company", "/other")
 
 
-def test_a_part_of_a_folder_is_forgotten(directory: Path) -> None:
+def test_forgetting_a_subfolder_keeps_the_rest(directory: Path) -> None:
     with open_writer(directory) as writer:
         for path in ("hr/a.txt", "hr.txt", "hr0", "hr/b/c.txt"):
             put(writer, path, "alpha")
@@ -136,7 +136,7 @@ def test_a_part_of_a_folder_is_forgotten(directory: Path) -> None:
         assert writer.given() == []
 
 
-def test_mount_points_are_noted_until_they_are_forgotten(directory: Path) -> None:
+def test_mount_points_are_kept_until_their_folder_is_forgotten(directory: Path) -> None:
     mounts = [("/company", "hr"), ("/company", "hr/scans"), ("/other", "m")]
     with open_writer(directory) as writer:
         assert writer.mounts() == []
@@ -149,7 +149,7 @@ def test_mount_points_are_noted_until_they_are_forgotten(directory: Path) -> Non
         assert writer.mounts() == [("/other", "m")]
 
 
-def test_members_are_the_files_that_stand_in_a_file_now(directory: Path) -> None:
+def test_members_lists_the_present_files_of_an_archive(directory: Path) -> None:
     inside = ["post.zip/a.txt", "post.zip/b.zip", "post.zip/b.zip/c.txt"]
     empty = replace(RECORD, state=FileState.EMPTY)
     with open_writer(directory) as writer:
@@ -169,7 +169,7 @@ def test_members_are_the_files_that_stand_in_a_file_now(directory: Path) -> None
 
 
 @pytest.mark.local
-def test_a_moved_document_takes_the_place_of_another(directory: Path) -> None:
+def test_a_moved_document_replaces_the_one_at_its_new_path(directory: Path) -> None:
     changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp()) * 1_000_000_000
     taker = replace(RECORD, path="b.txt", mtime_ns=changed)
     with open_writer(directory) as writer:
@@ -198,7 +198,7 @@ def test_a_moved_document_takes_the_place_of_another(directory: Path) -> None:
     assert verify(directory, lambda *_: None).sound
 
 
-def test_versions_are_behind_until_they_are_told_of_the_last_batch_by_these_rules(
+def test_versions_are_behind_until_told_of_the_last_batch(
     directory: Path,
 ) -> None:
     behind = []
@@ -215,7 +215,7 @@ def test_versions_are_behind_until_they_are_told_of_the_last_batch_by_these_rule
     assert behind == [(True, True)] * 3 + [(False, True), (True, True)]
 
 
-def test_pages_go_with_their_document(directory: Path) -> None:
+def test_replacing_a_document_replaces_its_page_labels(directory: Path) -> None:
     with open_writer(directory) as writer:
         for label in ("iv", "v"):
             paged = replace(GOOD, pages=(Page(1, 0, 5, label),))
@@ -227,7 +227,7 @@ def test_pages_go_with_their_document(directory: Path) -> None:
         assert [one.page_label for one in index.passages_of(1)] == ["v"]
 
 
-def test_an_embedded_text_is_remembered_through_deletion_and_its_id_is_not(directory: Path) -> None:
+def test_an_embedding_outlives_deletion_and_its_id_is_not_reused(directory: Path) -> None:
     with one_batch(directory) as writer:
         assert writer.embeddings_for(["alpha", "beta"]) == [None, None]
         put(writer, "a.txt", "alpha")
@@ -260,7 +260,7 @@ def test_another_embedder_or_passage_size_is_refused_by_name(directory: Path) ->
 
 
 @pytest.mark.local
-def test_a_folder_of_something_else_is_left_alone(directory: Path) -> None:
+def test_a_writer_refuses_a_folder_with_other_files(directory: Path) -> None:
     directory.mkdir(parents=True)
     (directory / "thesis.docx").write_text("years of work")
     with pytest.raises(IndexFormatError, match=r"holds other files \(thesis.docx\) and no index"):
@@ -270,9 +270,7 @@ def test_a_folder_of_something_else_is_left_alone(directory: Path) -> None:
 
 @pytest.mark.local
 @pytest.mark.parametrize("mask", [0o022, 0o077])
-def test_a_folder_is_its_owners_alone_and_what_is_in_it_for_whoever_gets_there(
-    directory: Path, mask: int
-) -> None:
+def test_an_index_folder_is_owner_only_and_its_files_readable(directory: Path, mask: int) -> None:
     def modes(*paths: Path) -> set[str]:
         return {stat.filemode(path.stat().st_mode) for path in paths}
 
@@ -291,7 +289,7 @@ def test_a_folder_is_its_owners_alone_and_what_is_in_it_for_whoever_gets_there(
 
 
 @pytest.mark.local
-def test_a_folder_that_may_not_be_looked_into_is_no_missing_index(
+def test_an_unreadable_folder_is_not_reported_as_no_index(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_writer(directory).close()
@@ -326,7 +324,7 @@ GOOD = document(["alpha"])
         (replace(RECORD, path="\udcff.txt"), GOOD, ["alpha"], UNIT, "surrogates"),
     ],
 )
-def test_what_is_not_right_is_refused_and_the_batch_goes_on(
+def test_put_refuses_wrong_input_and_the_batch_goes_on(
     directory: Path,
     record: FileRecord,
     whole: Document,
@@ -348,7 +346,7 @@ def test_what_is_not_right_is_refused_and_the_batch_goes_on(
         assert len(index.match("old", 5)) == 1
 
 
-def test_what_fails_within_a_file_drops_the_batch_whole(
+def test_a_failure_within_a_file_drops_the_whole_batch(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -382,7 +380,7 @@ def test_what_fails_within_a_file_drops_the_batch_whole(
         ),
     ],
 )
-def test_a_document_is_of_its_own_day_or_else_of_its_files(
+def test_a_document_is_dated_by_itself_or_else_by_its_file(
     directory: Path, facts: DocumentFacts, year: int
 ) -> None:
     changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp())
@@ -400,7 +398,9 @@ def test_a_document_is_of_its_own_day_or_else_of_its_files(
 
 
 @pytest.mark.local
-def test_without_faiss_nothing_is_begun(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_faiss_an_index_is_neither_made_nor_opened(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as missing:
         missing.setitem(sys.modules, "faiss", None)
         with pytest.raises(FaissError, match=r"does not load .*`pip install faiss-cpu`\.$"):

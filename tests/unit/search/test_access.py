@@ -82,7 +82,7 @@ def hold(*told: object) -> None:
     assert not [word for word in HIDDEN.split() if re.search(rf"(?<![^\W_]){word}(?![^\W_])", said)]
 
 
-def test_hits_and_quotes_are_of_what_may_be_read(everything: Engine, ben: Engine) -> None:
+def test_hits_and_quotes_come_only_from_readable_files(everything: Engine, ben: Engine) -> None:
     question = "What is the bonus of Zwartkops?"
     assert everything.search(question)[0].path == "hr/bonus.pdf"
     assert everything.seen_by(ANNA).search(question)[0].path == "hr/bonus.pdf"
@@ -91,7 +91,9 @@ def test_hits_and_quotes_are_of_what_may_be_read(everything: Engine, ben: Engine
     hold([replace(hit, snippet=None) for hit in hits], ben.ask("Who gets money?", words="never"))
 
 
-def test_only_administrators_read_what_has_unknown_rights(everything: Engine, ben: Engine) -> None:
+def test_only_administrators_read_files_with_unknown_rights(
+    everything: Engine, ben: Engine
+) -> None:
     assert everything.search("orchard")[0].path == "unknown.txt"
     for viewer in (BEN, ANNA):
         assert "unknown.txt" not in {hit.path for hit in everything.seen_by(viewer).search("x y z")}
@@ -99,7 +101,7 @@ def test_only_administrators_read_what_has_unknown_rights(everything: Engine, be
     assert everything.seen_by(administrator).search("orchard")[0].path == "unknown.txt"
 
 
-def test_a_copy_that_may_be_read_stands_for_its_content(everything: Engine, ben: Engine) -> None:
+def test_a_readable_copy_stands_in_for_a_hidden_original(everything: Engine, ben: Engine) -> None:
     hit = next(hit for hit in ben.search("dismissal of Jansen") if hit.text == DISMISSAL)
     assert (hit.path, hit.also) == ("works/copy.txt", ("works/second.txt",))
     assert (hit.dated, hit.dated_by_file) == (datetime(2004, 1, 1, tzinfo=UTC), True)
@@ -112,7 +114,7 @@ def test_a_copy_that_may_be_read_stands_for_its_content(everything: Engine, ben:
     assert (anna.path, anna.also) == ("hr/jansen-file.txt", ())
 
 
-def test_a_copy_is_found_by_its_own_day_and_place(ben: Engine) -> None:
+def test_a_readable_copy_is_filtered_by_its_own_date_and_path(ben: Engine) -> None:
     found = ben.search("Jansen", after=date(2004, 1, 1), before=date(2004, 2, 1))
     assert [hit.path for hit in found] == ["works/copy.txt"]
     with pytest.raises(FilterError):
@@ -124,7 +126,9 @@ def test_a_copy_is_found_by_its_own_day_and_place(ben: Engine) -> None:
         ben.search("Jansen", paths="hr")
 
 
-def test_a_copy_is_not_found_by_a_hidden_name(everything: Engine, ben: Engine) -> None:
+def test_a_readable_copy_is_not_found_by_its_originals_name(
+    everything: Engine, ben: Engine
+) -> None:
     passage_id = id_of(everything, DISMISSAL)
     whole, own = everything._index, ben._index
     assert [one.passage_id for one in whole.match("file", 10)] == [passage_id]
@@ -133,7 +137,9 @@ def test_a_copy_is_not_found_by_a_hidden_name(everything: Engine, ben: Engine) -
     assert [one.passage_id for one in own.match("dismissal", 10)] == [passage_id]
 
 
-def test_a_newer_version_that_is_hidden_takes_no_place(everything: Engine, ben: Engine) -> None:
+def test_a_hidden_newer_version_does_not_supersede_a_readable_one(
+    everything: Engine, ben: Engine
+) -> None:
     question = "What is the archive fee in euro a year?"
     assert everything.search(question)[0].text == NEW_FEE
     hit = ben.search(question)[0]
@@ -153,7 +159,7 @@ def test_a_newer_version_that_is_hidden_takes_no_place(everything: Engine, ben: 
         "Compare the bonus and the canteen",
     ],
 )
-def test_nothing_is_summarised_or_compared_that_is_hidden(
+def test_hidden_documents_are_neither_summarised_nor_compared(
     everything: Engine, ben: Engine, question: str
 ) -> None:
     whole = everything.ask(question, words="never")
@@ -164,20 +170,22 @@ def test_nothing_is_summarised_or_compared_that_is_hidden(
 
 
 @pytest.mark.parametrize("word", ["Zwartkosp", "orchrd"])
-def test_no_slip_is_mended_by_a_hidden_word(everything: Engine, ben: Engine, word: str) -> None:
+def test_a_word_only_in_hidden_files_corrects_no_spelling(
+    everything: Engine, ben: Engine, word: str
+) -> None:
     assert everything.ask(f"Where is {word}?", words="never").asked != f"Where is {word}?"
     assert ben.ask(f"Where is {word}?", words="never").asked == f"Where is {word}?"
     assert ben._index.respelt("dismisal") == "dismissal"
 
 
-def test_hidden_words_are_absent_and_as_rare_as_any(everything: Engine, ben: Engine) -> None:
+def test_hidden_words_count_as_absent_from_the_index(everything: Engine, ben: Engine) -> None:
     words = "zwartkops orchard nonesuch"
     assert ben._index.absent_words(words) == words.split()
     assert len(set(ben._index.rarities(words).values())) == 1
     assert everything._index.absent_words(words) == ["nonesuch"]
 
 
-def test_messages_name_only_what_may_be_read(everything: Engine, ben: Engine) -> None:
+def test_filter_errors_name_only_readable_types_and_paths(everything: Engine, ben: Engine) -> None:
     with pytest.raises(FilterError) as raised:
         ben.search("fee", types="docx")
     assert "In the index are: md, txt, zip." in str(raised.value)
@@ -187,12 +195,14 @@ def test_messages_name_only_what_may_be_read(everything: Engine, ben: Engine) ->
         everything.seen_by(ANNA).search("fee", types="docx")
 
 
-def test_a_pattern_is_read_without_regard_to_hidden_names(everything: Engine, ben: Engine) -> None:
+def test_a_path_pattern_is_not_matched_against_hidden_names(
+    everything: Engine, ben: Engine
+) -> None:
     assert everything.search("wages", paths="[hr]/list.txt")[0].path == "[hr]/list.txt"
     assert [hit.path for hit in ben.search("wages", paths="[hr]/list.txt")] == ["h/list.txt"]
 
 
-def test_what_is_asked_for_by_its_id_is_gone(everything: Engine, ben: Engine) -> None:
+def test_a_hidden_passage_asked_for_by_id_is_reported_gone(everything: Engine, ben: Engine) -> None:
     hidden = id_of(everything, "The bonus of Zwartkops")
     for call in (ben.passage, ben.document_text, ben.original):
         with pytest.raises(PassageGoneError) as raised:
@@ -204,7 +214,7 @@ def test_what_is_asked_for_by_its_id_is_gone(everything: Engine, ben: Engine) ->
         ben.find_again(quote)
 
 
-def test_a_quote_is_found_again_where_it_may_be_read(everything: Engine, ben: Engine) -> None:
+def test_a_quote_is_found_again_in_a_readable_copy(everything: Engine, ben: Engine) -> None:
     quote = everything.ask("What does the dismissal of Jansen cost?", words="never").quotes[0]
     assert quote.path == "hr/jansen-file.txt"
     again = ben.find_again(quote)
@@ -215,7 +225,7 @@ def test_a_quote_is_found_again_where_it_may_be_read(everything: Engine, ben: En
     )
 
 
-def test_an_answer_is_not_carried_on_once_its_quotes_are_hidden(
+def test_a_follow_up_ignores_an_answer_whose_quotes_are_hidden(
     everything: Engine, ben: Engine
 ) -> None:
     before = everything.ask("What is the bonus of Zwartkops?", words="never")
@@ -224,7 +234,7 @@ def test_an_answer_is_not_carried_on_once_its_quotes_are_hidden(
     hold(after)
 
 
-def test_the_ledger_is_of_what_may_be_read(ben: Engine) -> None:
+def test_the_ledger_lists_only_readable_files(ben: Engine) -> None:
     lines = {(one.path, one.state, one.reason) for one in ben.files()}
     assert ("works/copy.txt", FileState.INDEXED, "") in lines
     assert ("works/second.txt", FileState.DUPLICATE, "the same as works/copy.txt") in lines
@@ -233,7 +243,9 @@ def test_the_ledger_is_of_what_may_be_read(ben: Engine) -> None:
     hold([(one.folder, one.path, one.reason) for one in ben.files()])
 
 
-def test_a_page_of_the_ledger_is_of_what_may_be_read(everything: Engine, ben: Engine) -> None:
+def test_pages_of_the_ledger_list_and_count_only_readable_files(
+    everything: Engine, ben: Engine
+) -> None:
     whole = ben.files()
     pages = [ben.ledger_page(offset, 4) for offset in (0, 4, 8, 12)]
     assert [one for page in pages for one in page.files] == whole
@@ -253,7 +265,7 @@ def test_a_page_of_the_ledger_is_of_what_may_be_read(everything: Engine, ben: En
     hold(pages, indexed, named)
 
 
-def test_figures_folders_and_types_are_of_what_may_be_read(ben: Engine) -> None:
+def test_status_and_file_types_count_only_readable_files(ben: Engine) -> None:
     status = ben.status()
     assert status.folders == ("/docs",)
     assert status.states == {FileState.DUPLICATE: 1, FileState.INDEXED: 8}
@@ -262,7 +274,7 @@ def test_figures_folders_and_types_are_of_what_may_be_read(ben: Engine) -> None:
     assert ben.file_types() == {"md", "txt", "zip"}
 
 
-def test_who_may_read_nothing_is_told_no_more(everything: Engine, tmp_path: Path) -> None:
+def test_a_viewer_who_may_read_nothing_learns_nothing(everything: Engine, tmp_path: Path) -> None:
     directory = tmp_path / "index"
     write_share(directory, [one for one in FILES if one.rights == HR])
     with engine_of(directory, BEN) as ben:
@@ -272,7 +284,9 @@ def test_who_may_read_nothing_is_told_no_more(everything: Engine, tmp_path: Path
         assert (ben.files(), ben.file_types(), ben.status().folders) == ([], set(), ())
 
 
-def test_an_archive_is_handed_out_only_whole(everything: Engine, ben: Engine) -> None:
+def test_an_archive_is_opened_only_if_all_of_it_is_readable(
+    everything: Engine, ben: Engine
+) -> None:
     partly, wholly = ("/docs", "plans.zip/open.txt"), ("/docs", "whole.zip/a.txt")
     assert [one.path for one in everything._index.holders([partly, wholly])] == [
         "plans.zip",
@@ -283,7 +297,7 @@ def test_an_archive_is_handed_out_only_whole(everything: Engine, ben: Engine) ->
         ben.original(id_of(everything, "The north wing"))
 
 
-def test_a_right_that_changes_holds_from_the_next_call_on(tmp_path: Path) -> None:
+def test_changed_rights_hold_from_the_next_call_on(tmp_path: Path) -> None:
     directory = tmp_path / "index"
     write_share(directory, FILES)
     with engine_of(directory, BEN) as ben:
@@ -301,7 +315,7 @@ def test_a_right_that_changes_holds_from_the_next_call_on(tmp_path: Path) -> Non
         assert ben.search("bonus of Zwartkops")[0].path == "hr/bonus.pdf"
 
 
-def test_viewers_of_one_engine_see_their_own(everything: Engine) -> None:
+def test_viewers_of_one_engine_each_see_their_own_files(everything: Engine) -> None:
     filters, question = {"types": "txt"}, "dismissal"
     for viewer, path in ((ANNA, "hr/jansen-file.txt"), (BEN, "works/copy.txt")) * 2:
         assert everything.seen_by(viewer).search(question, **filters)[0].path == path  # type: ignore[arg-type]
@@ -309,7 +323,7 @@ def test_viewers_of_one_engine_see_their_own(everything: Engine) -> None:
     assert everything.viewer == UNRESTRICTED
 
 
-def test_a_view_is_closed_with_its_engine_and_not_before_it(tmp_path: Path) -> None:
+def test_closing_a_view_keeps_its_engine_open_but_not_vice_versa(tmp_path: Path) -> None:
     write_share(tmp_path / "index", FILES)
     engine = engine_of(tmp_path / "index")
     with engine.seen_by(BEN) as view:
@@ -320,7 +334,7 @@ def test_a_view_is_closed_with_its_engine_and_not_before_it(tmp_path: Path) -> N
         view.search("canteen")
 
 
-def test_by_default_an_engine_is_for_the_account_that_runs_it(
+def test_an_engine_defaults_to_the_account_that_runs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_share(tmp_path / "index", FILES)
@@ -371,7 +385,7 @@ HELD_BY = {
 """How each public method and property of an index and an engine keeps to what a viewer may read."""
 
 
-def test_every_public_method_keeps_to_its_viewer() -> None:
+def test_every_public_method_states_how_it_keeps_to_its_viewer() -> None:
     # A new one fails here until HELD_BY says how it keeps to what a viewer may read.
     public = {
         f"{one.__name__}.{name}" for one in (Index, Engine) for name in dir(one) if name[0] != "_"
@@ -380,11 +394,11 @@ def test_every_public_method_keeps_to_its_viewer() -> None:
     assert sorted(held) == sorted(public)
 
 
-def test_the_page_names_each_way_and_its_test() -> None:
+def test_docs_access_md_names_every_test_of_this_file() -> None:
     page = (REPOSITORY / "docs" / "access.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(test_\w+)`", page))
     own = {name for name in globals() if name.startswith("test_")}
     assert own - named <= {
-        "test_every_public_method_keeps_to_its_viewer",
-        "test_the_page_names_each_way_and_its_test",
+        "test_every_public_method_states_how_it_keeps_to_its_viewer",
+        "test_docs_access_md_names_every_test_of_this_file",
     }

@@ -256,12 +256,12 @@ def _check(case: Case) -> None:
 
 @settings(deadline=None, derandomize=True, max_examples=100)
 @given(cases())
-def test_what_is_shown_to_a_viewer_stands_in_what_they_may_read(case: Case) -> None:
+def test_random_shares_show_viewers_only_what_they_may_read(case: Case) -> None:
     _check(case)
 
 
 @pytest.mark.nightly
 @settings(deadline=None, max_examples=2000)
 @given(cases())
-def test_the_same_of_many_shares(case: Case) -> None:
+def test_many_random_shares_show_viewers_only_what_they_may_read(case: Case) -> None:
     _check(case)

@@ -134,7 +134,7 @@ def test_the_best_sentence_is_first_and_marked_verbatim(
     assert all(quote.best is None for quote in answer.also)
 
 
-def test_not_found_marks_nothing_and_says_for_want_of_what(engine: Engine) -> None:
+def test_not_found_marks_no_sentence_and_names_the_missing_word(engine: Engine) -> None:
     answer = engine.ask(NOWHERE, words="never")
     assert not answer.found
     assert answer.best is None
@@ -160,7 +160,7 @@ RIGHT, WRONG = f"{LEAVE} ", "Full-time staff get 30 days of holiday a year. "
         (("The sea sings. ",), "", ("The sea sings.",)),
     ],
 )
-def test_a_sentence_is_shown_whole_with_its_source_or_not_at_all(
+def test_model_sentences_are_shown_whole_with_source_or_dropped(
     folder: Path, pieces: tuple[str, ...], text: str, dropped: tuple[str, ...]
 ) -> None:
     events = events_of(folder, ASKED, saying(*pieces))
@@ -189,7 +189,7 @@ def test_a_sentence_is_shown_whole_with_its_source_or_not_at_all(
         ("Summarise the staff guide", "always", ["QuotesFound", "Wording", "Answered"]),
     ],
 )
-def test_events_come_quotes_first_and_answer_last(
+def test_stream_events_are_quotes_first_and_answer_last(
     folder: Path, question: str, words: Words, kinds: list[str]
 ) -> None:
     events = events_of(folder, question, saying(RIGHT), words)
@@ -212,7 +212,7 @@ def test_events_come_quotes_first_and_answer_last(
         ("Which customers have a Complete contract?", "always", False),
     ],
 )
-def test_a_model_reads_only_what_it_can_add_to(
+def test_the_model_is_asked_only_where_it_can_add_something(
     folder: Path, question: str, words: Words, reads: bool
 ) -> None:
     asked: list[list[dict[str, str]]] = []
@@ -226,7 +226,7 @@ def test_a_model_reads_only_what_it_can_add_to(
 
 
 @pytest.mark.parametrize(("words", "wording"), [("auto", False), ("always", True)])
-def test_a_unit_that_is_plainly_right_is_not_repeated(
+def test_words_auto_does_not_reword_a_plainly_right_quote(
     folder: Path, monkeypatch: pytest.MonkeyPatch, words: Words, wording: bool
 ) -> None:
     monkeypatch.setattr("vind.search.answer.PLAIN", 0.4)  # the toy judge is not sure of any: .5
@@ -235,10 +235,10 @@ def test_a_unit_that_is_plainly_right_is_not_repeated(
 
 
 @pytest.mark.parametrize(("says", "found"), [(9.0, True), (-9.0, False)])
-def test_what_a_model_says_that_it_has_read_decides(
+def test_found_is_decided_anew_once_the_model_has_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: float, found: bool
 ) -> None:
-    """Until it has read them nothing is called an answer, so that none is taken back."""
+    """Nothing is called an answer before the model has read the quotes, so none is taken back."""
     company_in(tmp_path / "index", COMPANY)
     monkeypatch.setattr("vind.search.engine.probe_of", lambda _: Probe("toy", "", 1, 0.0, (1.0,)))
     with engine_that(saying(), tmp_path) as engine:
@@ -259,7 +259,7 @@ def test_what_a_model_says_that_it_has_read_decides(
     assert (answer.quotes[0].best is not None) is found
 
 
-def test_a_summary_is_told_in_order_word_for_word(engine: Engine) -> None:
+def test_a_summary_quotes_the_document_verbatim_and_in_order(engine: Engine) -> None:
     answer = engine.ask("Summarise the staff guide")
     assert {quote.path for quote in answer.quotes} == {"hr/staff-guide.md"}
     starts = [quote.start for quote in answer.quotes]
@@ -275,7 +275,7 @@ def test_a_summary_is_told_in_order_word_for_word(engine: Engine) -> None:
     assert answer.is_worded
 
 
-def test_a_comparison_has_each_half_from_its_own_document(engine: Engine) -> None:
+def test_a_comparison_quotes_each_document_for_itself(engine: Engine) -> None:
     answer = engine.ask(
         "Compare staff guide and personnel handbook: the pay of overtime in the weekend"
     )
@@ -305,7 +305,7 @@ def test_a_comparison_has_each_half_from_its_own_document(engine: Engine) -> Non
         ("How many visits does Kolk have?", "Kolk · Visits: 7 [1]", ["Kolk\tComplete\t7"]),
     ],
 )
-def test_what_a_table_tells_is_computed_with_its_rows_as_sources(
+def test_a_table_answer_is_computed_and_quotes_its_rows(
     engine: Engine, question: str, text: str, rows: list[str]
 ) -> None:
     answer = engine.ask(question)
@@ -316,7 +316,7 @@ def test_what_a_table_tells_is_computed_with_its_rows_as_sources(
     assert all(map(is_verbatim, answer.quotes))
 
 
-def test_a_conflict_is_told_newest_first(engine: Engine) -> None:
+def test_conflicting_values_are_listed_newest_first(engine: Engine) -> None:
     answer = engine.ask("What is the price of a repair in the workshop?", words="never")
     (conflict,) = answer.conflicts
     assert [one.value for one in conflict.values] == ["€ 71", "€ 94"]
@@ -338,13 +338,13 @@ def test_a_conflict_is_told_newest_first(engine: Engine) -> None:
         ASKED,
     ],
 )
-def test_documents_of_different_things_do_not_disagree(engine: Engine, question: str) -> None:
+def test_documents_on_different_things_are_no_conflict(engine: Engine, question: str) -> None:
     answer = engine.ask(question, words="never")
     assert answer.found
     assert (answer.conflicts, answer.text) == ((), "")
 
 
-def test_a_conflict_stands_before_what_is_worded(folder: Path) -> None:
+def test_a_conflict_is_told_before_the_models_words(folder: Path) -> None:
     said = "The price of a repair in the workshop is € 71."
     question = "What is the price of a repair in the workshop?"
     events = events_of(folder, question, saying(said))
@@ -355,5 +355,5 @@ def test_a_conflict_stands_before_what_is_worded(folder: Path) -> None:
     assert second.startswith(said)
 
 
-def test_each_quote_that_is_cited_once_and_in_order() -> None:
+def test_cited_numbers_lists_each_cited_quote_once_and_in_order() -> None:
     assert cited_numbers("Drie. [3] Een. [1] Nog eens drie. [3] Te veel. [6] [0]", 5) == [1, 3]

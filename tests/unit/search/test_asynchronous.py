@@ -50,7 +50,7 @@ def run(program: Callable[[AsyncEngine], Coroutine[Any, Any, None]], engine: Asy
     asyncio.run(whole())
 
 
-def test_what_is_awaited_is_what_the_engine_returns(index: Path) -> None:
+def test_async_engine_returns_what_the_engine_returns(index: Path) -> None:
     with engine_over(index / "index") as one:
         hits, status, files = one.search(QUESTION, k=2), one.status(), one.files("indexed")
 
@@ -72,7 +72,7 @@ def test_what_is_awaited_is_what_the_engine_returns(index: Path) -> None:
     run(program, AsyncEngine(engine_over(index / "index")))
 
 
-def test_an_index_is_opened_beside_the_loop(index: Path) -> None:
+def test_async_engine_opens_an_index_and_closes_it(index: Path) -> None:
     async def program() -> None:
         async with await AsyncEngine.open(index / "index") as engine:
             assert {record.path for record in await engine.files()} == set(TEXTS)
@@ -82,7 +82,7 @@ def test_an_index_is_opened_beside_the_loop(index: Path) -> None:
     asyncio.run(program())
 
 
-def test_a_stream_has_the_events_of_the_engine(index: Path) -> None:
+def test_an_async_stream_has_the_events_of_the_engine(index: Path) -> None:
     async def program(engine: AsyncEngine) -> None:
         events = [event async for event in engine.stream(QUESTION, "always")]
         assert isinstance(events[0], QuotesFound)
@@ -96,7 +96,7 @@ def test_a_stream_has_the_events_of_the_engine(index: Path) -> None:
     run(program, AsyncEngine(engine))
 
 
-def test_what_is_no_question_is_refused_before_anything_is_awaited(index: Path) -> None:
+def test_a_blank_question_is_refused_before_awaiting(index: Path) -> None:
     async def program(engine: AsyncEngine) -> None:
         with pytest.raises(QuestionError):
             engine.stream(" ")
@@ -106,7 +106,7 @@ def test_what_is_no_question_is_refused_before_anything_is_awaited(index: Path) 
     run(program, AsyncEngine(engine_over(index / "index")))
 
 
-def test_a_task_that_is_cancelled_ends_the_generation(index: Path) -> None:
+def test_cancelling_a_task_ends_the_generation(index: Path) -> None:
     model = Endless()
 
     async def program(engine: AsyncEngine) -> None:
@@ -121,7 +121,7 @@ def test_a_task_that_is_cancelled_ends_the_generation(index: Path) -> None:
     run(program, AsyncEngine(engine_that(model.says, index)))
 
 
-def test_who_leaves_a_stream_ends_the_generation(index: Path) -> None:
+def test_leaving_a_stream_ends_the_generation(index: Path) -> None:
     model = Endless()
 
     async def program(engine: AsyncEngine) -> None:
@@ -135,7 +135,7 @@ def test_who_leaves_a_stream_ends_the_generation(index: Path) -> None:
     run(program, AsyncEngine(engine_that(model.says, index)))
 
 
-def test_closing_ends_what_is_under_way_first(index: Path) -> None:
+def test_closing_ends_a_running_generation_first(index: Path) -> None:
     model = Endless()
 
     async def program() -> None:

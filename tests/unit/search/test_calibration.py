@@ -55,7 +55,7 @@ def questions(tmp_path: Path, things: tuple[str, ...], *more: Mapping[str, objec
 
 
 @pytest.mark.parametrize("name", ["", "lock", "catalogue.sqlite"])
-def test_an_index_that_cannot_be_written_is_told_before_anything_is_asked(
+def test_calibrate_checks_the_index_is_writable_before_asking(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     barred, seen = settings.index / name, list[tuple[int, int]]()
@@ -70,7 +70,9 @@ def test_an_index_that_cannot_be_written_is_told_before_anything_is_asked(
     assert seen == []
 
 
-def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: Path) -> None:
+def test_calibrate_teaches_an_index_which_questions_have_answers(
+    settings: Settings, tmp_path: Path
+) -> None:
     none = {"question": "What does the moon weigh on Mars?", "answerable": False}
     gone = {"question": "Which team looks after the sofa?", "gold": [{"path": "sofa.md"}]}
     keep_calibration(settings.index, '{"weights": {"of": "another version"}}')
@@ -99,7 +101,7 @@ def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: P
         assert calibration_of(settings).own is False
 
 
-def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> None:
+def test_calibrate_refuses_too_few_questions(settings: Settings, tmp_path: Path) -> None:
     file = questions(tmp_path, (*THINGS[:19], "sofa", "table"))
     with pytest.raises(QuestionFileError, match=r"in the index: 19\. Give at least 20"):
         calibrate(settings, ToyEmbedder(), file)
@@ -107,7 +109,7 @@ def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> No
         assert index.calibration == ""
 
 
-def test_what_was_learnt_waits_for_who_writes(
+def test_calibrate_waits_for_a_writer_before_saving(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vind.indexes.folder.lock.RETRY_SECONDS", 0.0)
@@ -133,10 +135,10 @@ def test_what_was_learnt_waits_for_who_writes(
     assert calibration_of(settings).own
 
 
-def test_what_was_learnt_of_one_index_is_not_kept_with_another(
+def test_calibrate_does_not_save_into_an_index_made_anew_meanwhile(
     settings: Settings, tmp_path: Path
 ) -> None:
-    """One made anew halfway, with other files: the rest is asked of the former one."""
+    """The index is made anew halfway, with other files; the rest is asked of the former one."""
 
     def progress(done: int, total: int) -> None:
         if done == total // 2:
@@ -148,8 +150,8 @@ def test_what_was_learnt_of_one_index_is_not_kept_with_another(
     assert calibration_of(settings).own is False
 
 
-def test_questions_of_the_only_document_are_not_asked_without_it(tmp_path: Path) -> None:
-    """No files to keep to would be all files: its own answer, taken for one that has none."""
+def test_calibrate_hides_no_document_that_is_the_only_one(tmp_path: Path) -> None:
+    """With no file left, all are searched: its answer would count as one that should not be."""
     index_in(tmp_path / "index", {"works.md": "\n".join(TEXTS.values())})
     settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
     asked = [
@@ -163,19 +165,19 @@ def test_questions_of_the_only_document_are_not_asked_without_it(tmp_path: Path)
     assert (done.questions, done.unanswerable) == (24, 1)
 
 
-def test_the_files_that_a_question_does_not_name() -> None:
+def test_without_gives_the_files_a_question_does_not_name() -> None:
     names = {1: ("hr/leave.md",), 2: ("leave.md", "old/leave.md"), 3: ("sick.md",)}
     assert without([Gold(path="leave.md")], names) == {3}
     assert without([Gold(path="old/leave.md")], names) == {1, 3}
     assert without([], names) == {1, 2, 3}
 
 
-def test_a_file_goes_by_the_names_of_its_duplicates_as_well(settings: Settings) -> None:
+def test_names_of_lists_the_paths_of_every_file(settings: Settings) -> None:
     with Index.open(settings.index) as index:
         assert sorted(names_of(index).values()) == sorted((path,) for path in TEXTS)
 
 
-def test_the_judge_of_the_best_sentence_moves_where_questions_have_quotes(
+def test_calibrate_refits_the_sentence_judge_only_given_quotes(
     settings: Settings, tmp_path: Path
 ) -> None:
     with_quotes = [
@@ -209,23 +211,23 @@ def model(**weights: float) -> Logistic:
 @pytest.mark.parametrize(
     ("near", "probability"), [(0.0, 0.5), (1.0, 1 / (1 + np.exp(-2))), (-40.0, 0.0)]
 )
-def test_a_probability_is_that_of_the_weighed_sum(near: float, probability: float) -> None:
+def test_probability_is_the_logistic_of_the_weighed_sum(near: float, probability: float) -> None:
     assert model(near=2.0).probability({"near": near}) == pytest.approx(probability)
 
 
-def test_a_few_questions_move_a_model_little_and_many_move_it_where_they_say() -> None:
+def test_few_questions_refit_a_model_little_and_many_fully() -> None:
     start = model(near=1.0, noise=0.0)
     weights = [start.refitted([NEAR, FAR] * n, [False, True] * n).weights["near"] for n in (1, 100)]
     assert 0.0 < weights[0] < 1.0
     assert weights[1] < 0.0
 
 
-def test_cases_with_and_without_an_answer_weigh_the_same() -> None:
+def test_answerable_and_unanswerable_cases_weigh_the_same() -> None:
     weights = balanced(np.array([1.0, 1.0, 1.0, 0.0]))
     assert weights[:3].sum() == pytest.approx(weights[3])
 
 
 @pytest.mark.parametrize(("share", "limit"), [(0.1, 0.1), (0.5, 0.5)])
-def test_a_threshold_refuses_the_share_that_it_is_for(share: float, limit: float) -> None:
+def test_threshold_refusing_refuses_the_given_share(share: float, limit: float) -> None:
     chances = list(np.linspace(0.0, 1.0, 101))
     assert threshold_refusing(share, chances) == pytest.approx(limit, abs=0.02)

@@ -62,7 +62,7 @@ def floats_of(file: Path) -> set[str]:
     return found
 
 
-def test_these_are_all() -> None:
+def test_every_float_constant_is_listed_with_its_scale() -> None:
     found = {
         str(file.relative_to(REPOSITORY)): floats
         for file in (REPOSITORY / "search").rglob("*.py")

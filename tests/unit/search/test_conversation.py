@@ -56,19 +56,19 @@ def test_the_better_supported_reading_wins_and_is_shown(
     assert (answer.asked, answer.quotes[0].path) == (asked, path)
 
 
-def test_who_asks_something_else_gets_what_is_asked_alone(engine: Engine) -> None:
+def test_a_change_of_topic_is_asked_alone(engine: Engine) -> None:
     first = engine.ask(FIRST, words="never")
     assert engine.ask(KITCHEN, words="never", follows=first) == engine.ask(KITCHEN, words="never")
 
 
-def test_a_third_question_takes_what_the_second_took(engine: Engine) -> None:
+def test_a_third_question_is_read_with_both_before_it(engine: Engine) -> None:
     answer = engine.ask(FIRST, words="never")
     for follow_up in (SECOND, "And a year?"):
         answer = engine.ask(follow_up, words="never", follows=answer)
     assert answer.asked == f"{FIRST} {SECOND} And a year?"
 
 
-def test_of_a_long_conversation_its_subject_and_the_last_question_are_taken(engine: Engine) -> None:
+def test_a_long_conversation_keeps_subject_and_last_question(engine: Engine) -> None:
     answer = engine.ask(FIRST, words="never")
     for follow_up in (SECOND, "And a year?", SECOND, "And a year?"):
         answer = engine.ask(follow_up, words="never", follows=answer)
@@ -76,7 +76,7 @@ def test_of_a_long_conversation_its_subject_and_the_last_question_are_taken(engi
     assert answer.asked == f"{FIRST} {SECOND} And a year?"
 
 
-def test_after_a_question_that_stands_alone_the_subject_is_another(engine: Engine) -> None:
+def test_a_question_that_stands_alone_changes_the_subject(engine: Engine) -> None:
     answer = engine.ask(FIRST, words="never")
     for question in (SECOND, KITCHEN):
         answer = engine.ask(question, words="never", follows=answer)
@@ -84,7 +84,7 @@ def test_after_a_question_that_stands_alone_the_subject_is_another(engine: Engin
     assert engine.ask("And by whom?", words="never", follows=answer).subject == (KITCHEN,)
 
 
-def test_of_a_long_question_before_the_end_is_taken(engine: Engine) -> None:
+def test_only_the_end_of_a_long_earlier_question_is_taken(engine: Engine) -> None:
     first = engine.ask(f"{'We wondered. ' * 40}{FIRST}", words="never")
     answer = engine.ask(SECOND, words="never", follows=first)
     assert answer.quotes
@@ -92,7 +92,7 @@ def test_of_a_long_question_before_the_end_is_taken(engine: Engine) -> None:
     assert len(answer.asked) < 300
 
 
-def test_a_follow_up_is_in_the_language_of_what_it_follows(tmp_path: Path) -> None:
+def test_a_wordless_follow_up_keeps_the_language_of_the_first(tmp_path: Path) -> None:
     text = "Medewerkers krijgen 25 vakantiedagen per jaar."
     index_in(tmp_path / "index", {"verlof.md": text}, language="nl")
     with engine_over(tmp_path / "index") as opened:

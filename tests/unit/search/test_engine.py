@@ -52,7 +52,7 @@ def test_the_page_that_answers_comes_first(engine: Engine) -> None:
     assert first.text == TEXTS["hr/leave.md"][first.start : first.end]
 
 
-def test_a_folder_is_found_by_its_name_that_no_text_has(engine: Engine, tmp_path: Path) -> None:
+def test_a_folder_is_found_by_its_name(engine: Engine, tmp_path: Path) -> None:
     assert engine.search("finance")[0].path == "finance/prices.txt"
     judge_by_words(tmp_path / "index")
     with engine_over(tmp_path / "index") as again:
@@ -60,14 +60,14 @@ def test_a_folder_is_found_by_its_name_that_no_text_has(engine: Engine, tmp_path
     assert engine.search("what does finance say of leave")[0].path == "finance/prices.txt"
 
 
-def test_as_many_results_as_there_are(engine: Engine) -> None:
+def test_search_returns_at_most_k_or_all_results(engine: Engine) -> None:
     assert len(engine.search("days", k=2)) == 2
     assert len(engine.search("days", k=50)) == 3
     with pytest.raises(ArgumentError, match="k is 0"):
         engine.search("days", k=0)
 
 
-def test_as_many_results_as_there_are_places_beside_older_versions(tmp_path: Path) -> None:
+def test_search_returns_k_results_beside_older_versions(tmp_path: Path) -> None:
     texts = {f"rules {n} v{v}.md": f"Rule {n}: {n} days." for n in range(160) for v in (1, 2)}
     directory = tmp_path / "index"
     index_in(directory, texts)
@@ -94,7 +94,7 @@ def test_filters_keep_to_paths_and_types(engine: Engine) -> None:
     }
 
 
-def test_one_text_or_path_is_a_list_of_one(engine: Engine) -> None:
+def test_filters_take_one_text_or_path_as_a_list_of_one(engine: Engine) -> None:
     assert [hit.path for hit in engine.search("days", types="txt")] == ["finance/prices.txt"]
     in_hr = {"hr/leave.md", "hr/sick.md"}
     globs: list[str | Path | list[str | Path]] = ["hr/**", "hr", "HR/", Path("hr"), [Path("hr/*")]]
@@ -103,19 +103,19 @@ def test_one_text_or_path_is_a_list_of_one(engine: Engine) -> None:
     assert [hit.path for hit in engine.search("fee", languages="nl")] == ["finance/prices.txt"]
 
 
-def test_none_keeps_to_nothing(engine: Engine) -> None:
+def test_a_filter_of_none_filters_nothing(engine: Engine) -> None:
     everything = engine.search("fee")
     nothing = KeptTo(paths=None, types=None, after=None, before=None, author=None, languages=None)
     assert engine.search("fee", **nothing) == everything
 
 
-def test_results_can_be_gathered_in_a_set(engine: Engine) -> None:
+def test_hits_are_hashable(engine: Engine) -> None:
     found = engine.search("fee")
     assert set(found) == set(engine.search("fee"))
     assert len(set(found)) == len(found) > 1
 
 
-def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
+def test_filters_keep_to_dates_authors_and_languages(engine: Engine) -> None:
     def paths(**kept_to: Unpack[KeptTo]) -> list[str]:
         return sorted(hit.path for hit in engine.search("days", **kept_to))
 
@@ -154,7 +154,7 @@ def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
         ({"after": date(2026, 1, 1), "before": date(2025, 1, 1)}, "No day is both 2026-01-01 or"),
     ],
 )
-def test_a_filter_that_is_none_is_refused(engine: Engine, kept_to: KeptTo, said: str) -> None:
+def test_an_invalid_filter_is_refused(engine: Engine, kept_to: KeptTo, said: str) -> None:
     with pytest.raises(FilterError, match=re.escape(said)):
         engine.search("days", **kept_to)
     with pytest.raises(FilterError, match=re.escape(said)):
@@ -178,7 +178,7 @@ def test_a_filter_that_is_none_is_refused(engine: Engine, kept_to: KeptTo, said:
         ({"paths": [Path()]}, "passes paths '.'."),
     ],
 )
-def test_what_nothing_in_the_index_passes_is_said(
+def test_a_filter_that_no_document_passes_is_reported(
     engine: Engine, kept_to: KeptTo, said: str
 ) -> None:
     with pytest.raises(FilterError, match=re.escape(said)):
@@ -187,7 +187,7 @@ def test_what_nothing_in_the_index_passes_is_said(
         next(engine.stream("days", words="never", **kept_to))
 
 
-def test_a_stream_refuses_what_it_is_given_before_it_is_read(engine: Engine) -> None:
+def test_a_stream_refuses_bad_arguments_before_it_is_read(engine: Engine) -> None:
     with pytest.raises(QuestionError, match="Type one or more words"):
         engine.stream(" ?")
     with pytest.raises(ArgumentError, match="follows is the Answer"):
@@ -206,7 +206,7 @@ def test_an_index_without_documents_says_so(tmp_path: Path) -> None:
             engine.search("days of leave", paths="hr")
 
 
-def test_what_a_call_cannot_take_is_said(engine: Engine, tmp_path: Path) -> None:
+def test_bad_arguments_are_refused_by_name(engine: Engine, tmp_path: Path) -> None:
     answer = engine.ask("ill", words="never")
     calls: dict[str, Callable[[Any], object]] = {
         "k is '5', and must be a whole number": lambda _: engine.search("days", k=_("5")),
@@ -237,7 +237,7 @@ def test_what_a_call_cannot_take_is_said(engine: Engine, tmp_path: Path) -> None
             engine.ask(no_text, words="never")  # type: ignore[arg-type]
 
 
-def test_hits_and_quotes_say_what_the_document_says_of_itself(engine: Engine) -> None:
+def test_hits_and_quotes_have_the_documents_author_and_date(engine: Engine) -> None:
     (hit,) = engine.search("ill", k=1, paths=["hr/sick.md"])
     assert (hit.page, hit.page_label, hit.author, hit.dated) == (4, "iv", "Lotte de Wit", SENT)
     (quote, *_) = engine.ask("Who to call when ill?", words="never", author="Lotte").quotes
@@ -262,7 +262,7 @@ def test_a_hit_names_the_exact_duplicates_of_its_file(engine: Engine, tmp_path: 
     assert (quote.path, quote.also) == ("hr/sick.md", hits["hr/sick.md"].also)
 
 
-def test_what_is_kept_to_a_duplicate_has_its_path(engine: Engine, tmp_path: Path) -> None:
+def test_hits_filtered_to_a_duplicate_have_its_path(engine: Engine, tmp_path: Path) -> None:
     with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
         for folder, path in (("/docs", "mail/ill.md"), ("/archive", "ill.md")):
             writer.record(
@@ -298,7 +298,7 @@ def test_a_stream_begins_with_quotes_and_ends_with_the_answer(engine: Engine) ->
     assert last.answer.language == "en"
 
 
-def test_nothing_to_answer_from(engine: Engine) -> None:
+def test_not_found_is_said_in_the_questions_language(engine: Engine) -> None:
     events = list(engine.stream("Hoeveel vakantiedagen heb ik in totaal?", types="txt"))
     assert [type(event) for event in events] == [QuotesFound, Wording, Answered]
     answer = engine.ask("Hoeveel vakantiedagen heb ik in totaal?", types="txt")
@@ -306,7 +306,7 @@ def test_nothing_to_answer_from(engine: Engine) -> None:
     assert (answer.text, answer.is_worded) == ("Niet gevonden in deze documenten.", False)
 
 
-def test_an_engine_that_is_closed_while_it_answers_uses_no_model(tmp_path: Path) -> None:
+def test_an_engine_closed_while_answering_uses_no_model(tmp_path: Path) -> None:
     index_in(tmp_path / "index", TEXTS)
     engine = engine_that(saying("They get 25 days of leave."), tmp_path)
     events = engine.stream("How many days of leave do employees get?")
@@ -316,7 +316,7 @@ def test_an_engine_that_is_closed_while_it_answers_uses_no_model(tmp_path: Path)
         list(events)
 
 
-def test_a_closed_engine_keeps_neither_its_embedder_nor_files_of_its_index(tmp_path: Path) -> None:
+def test_a_closed_engine_frees_its_embedder_and_index_files(tmp_path: Path) -> None:
     directory, embedder = tmp_path / "index", ToyEmbedder()
     index_in(directory, TEXTS)
     settings = Settings(index=directory, cache=tmp_path / "cache")
@@ -344,7 +344,7 @@ class Closing(ToyEmbedder):
         return super().token_spans(text)
 
 
-def test_an_engine_that_is_closed_while_it_searches_loads_no_reranker(tmp_path: Path) -> None:
+def test_an_engine_closed_while_searching_loads_no_reranker(tmp_path: Path) -> None:
     index_in(tmp_path / "index", TEXTS)
     settings = Settings(
         index=tmp_path / "index", cache=tmp_path / "cache", reranker="mmarco-minilmv2-l12"
@@ -368,7 +368,7 @@ def test_without_a_pulled_model_the_quotes_are_the_answer(engine: Engine) -> Non
 
 
 @pytest.mark.parametrize("llm", ["no-such-model", "~/gone/model.gguf"])
-def test_a_language_model_that_is_nowhere_leaves_the_quotes(tmp_path: Path, llm: str) -> None:
+def test_an_unknown_language_model_leaves_the_quotes(tmp_path: Path, llm: str) -> None:
     index_in(tmp_path / "index", TEXTS)
     settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache", llm=llm)
     with Engine(Index.open(settings.index), settings, ToyEmbedder()) as engine:
@@ -380,14 +380,14 @@ def test_a_language_model_that_is_nowhere_leaves_the_quotes(tmp_path: Path, llm:
 
 
 @pytest.mark.parametrize("question", ["", " \n", "\x00", "?!"])
-def test_a_question_without_words(engine: Engine, question: str) -> None:
+def test_a_question_without_words_is_refused(engine: Engine, question: str) -> None:
     with pytest.raises(QuestionError):
         engine.search(question)
     with pytest.raises(QuestionError):
         engine.ask(question)
 
 
-def test_no_model_is_loaded_for_what_is_no_question(engine: Engine, tmp_path: Path) -> None:
+def test_no_model_is_loaded_for_a_question_without_words(engine: Engine, tmp_path: Path) -> None:
     settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
     with Engine(Index.open(settings.index), settings) as without_model:
         for call in (without_model.search, without_model.ask):
@@ -400,11 +400,11 @@ def test_no_model_is_loaded_for_what_is_no_question(engine: Engine, tmp_path: Pa
 
 
 @pytest.mark.parametrize("question", ["x" * 100_000, "leave " * 2000, "休暇", "a AND (b OR", '"x'])
-def test_an_odd_question_is_searched_for(engine: Engine, question: str) -> None:
+def test_an_odd_question_is_searched_for_all_the_same(engine: Engine, question: str) -> None:
     assert len(engine.search(question)) == 3
 
 
-def test_a_hit_says_what_made_its_score(engine: Engine) -> None:
+def test_a_hit_explains_its_score(engine: Engine) -> None:
     first, *_ = engine.search("how many days of leave")
     assert first.why is not None
     assert set(first.why.parts) == set(SIGNALS)
@@ -420,7 +420,7 @@ def test_a_hit_says_what_made_its_score(engine: Engine) -> None:
     assert first.text[slice(*first.snippet)] == "Employees get 25 days of leave a year."
 
 
-def test_a_hit_says_what_better_places_of_its_document_took(tmp_path: Path) -> None:
+def test_a_hit_explains_the_cost_of_repeating_its_document(tmp_path: Path) -> None:
     text = "Leave is 25 days.\nLeave is 30 days for those over fifty."
     passages = tuple(
         Passage(line, start, start + len(line), language="en")
@@ -441,14 +441,14 @@ def test_a_hit_says_what_better_places_of_its_document_took(tmp_path: Path) -> N
     assert second.parts["repeated"] == pytest.approx(-0.8 * REPEATED)
 
 
-def test_a_passage_by_its_id(engine: Engine) -> None:
+def test_passage_returns_a_passage_by_its_id(engine: Engine) -> None:
     hit = engine.search("annual fee")[0]
     assert engine.passage(hit.passage_id).text == hit.text
     with pytest.raises(PassageGoneError, match="no longer in the index"):
         engine.passage(10**6)
 
 
-def test_the_file_that_a_passage_is_from(tmp_path: Path) -> None:
+def test_original_opens_the_file_or_an_unchanged_duplicate(tmp_path: Path) -> None:
     docs = tmp_path.resolve() / "docs"
     docs.mkdir()
     text = TEXTS["finance/prices.txt"]
@@ -477,7 +477,7 @@ def test_the_file_that_a_passage_is_from(tmp_path: Path) -> None:
             engine.original(found)
 
 
-def test_the_file_that_a_passage_in_an_archive_is_from(tmp_path: Path) -> None:
+def test_original_opens_the_archive_a_passage_is_from(tmp_path: Path) -> None:
     docs, text = tmp_path.resolve() / "docs", TEXTS["finance/prices.txt"]
     docs.mkdir()
     (docs / "old.zip").write_text("not quite an archive")
@@ -536,13 +536,13 @@ def test_a_forked_process_is_told_to_open_its_own(engine: Engine, tmp_path: Path
     assert done.stdout.split() == ["hr/leave.md"] * 2, done.stderr
 
 
-def test_the_ledger_and_the_figures(engine: Engine) -> None:
+def test_files_and_status_list_what_is_indexed(engine: Engine) -> None:
     assert {record.path for record in engine.files()} == set(TEXTS)
     assert engine.files(FileState.FAILED) == engine.files("encrypted") == []
     assert engine.status().passages == 3
 
 
-def test_no_index_yet(tmp_path: Path) -> None:
+def test_opening_a_missing_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoIndexError):
         Engine.open(tmp_path / "nothing")
     (tmp_path / "file").touch()
@@ -551,7 +551,7 @@ def test_no_index_yet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("blank", ["", " "])
-def test_a_blank_folder_is_not_that_of_the_settings(
+def test_opening_a_blank_folder_is_refused(
     blank: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index_in(tmp_path / "index", TEXTS)
@@ -562,7 +562,7 @@ def test_a_blank_folder_is_not_that_of_the_settings(
         assert engine.status().passages == 3
 
 
-def test_an_index_is_where_the_process_was_when_it_was_opened(
+def test_a_relative_index_folder_stays_after_a_change_of_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index_in(tmp_path / "index", TEXTS)
@@ -575,12 +575,12 @@ def test_an_index_is_where_the_process_was_when_it_was_opened(
             assert len(engine.files()) == len(TEXTS)
 
 
-def test_an_engine_that_is_sent_to_another_process_says_to_open_one_there(engine: Engine) -> None:
+def test_pickling_an_engine_says_to_open_one_there(engine: Engine) -> None:
     with pytest.raises(TypeError, match="cannot be copied or sent to another process: open one"):
         pickle.dumps(engine)
 
 
-def test_a_phrase_keeps_to_places_that_have_it(engine: Engine) -> None:
+def test_a_quoted_phrase_keeps_to_passages_that_have_it(engine: Engine) -> None:
     (hit,) = engine.search('leave "25 days of leave"')
     assert hit.path == "hr/leave.md"
     assert engine.search('"days 25 of leave"') == []

@@ -80,7 +80,7 @@ def test_quotes_and_confidence_are_measured_without_a_model(
     assert report.failures == ()
 
 
-def test_a_question_without_a_language_counts_overall_alone(engine: Engine, tmp_path: Path) -> None:
+def test_a_question_without_a_language_counts_only_overall(engine: Engine, tmp_path: Path) -> None:
     file = tmp_path / "asked.jsonl"
     asked = [{"question": "Leave?", "gold": [{"path": "hr/leave.md"}]}, QUESTIONS[1]]
     file.write_text("\n".join(map(json.dumps, asked)))
@@ -89,9 +89,7 @@ def test_a_question_without_a_language_counts_overall_alone(engine: Engine, tmp_
     assert list(report.languages) == ["nl"]
 
 
-def test_questions_whose_documents_are_not_there_are_counted(
-    engine: Engine, tmp_path: Path
-) -> None:
+def test_questions_whose_documents_are_missing_are_counted(engine: Engine, tmp_path: Path) -> None:
     with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
         for path, state in (("b/empty.md", FileState.EMPTY), ("c.md", FileState.DUPLICATE)):
             writer.record(FileRecord("/docs", path, state, sha256="hash of hr/leave.md"))
@@ -105,7 +103,7 @@ def test_questions_whose_documents_are_not_there_are_counted(
     assert evaluate(engine, file).absent == 4
 
 
-def test_the_words_of_a_model_are_measured(engine: Engine, questions: Path) -> None:
+def test_evaluation_measures_the_words_of_a_model(engine: Engine, questions: Path) -> None:
     report = evaluate(engine, questions, llm=True)
     overall = report.overall
     assert (overall["worded"], overall["quotes_only"], overall["refused"]) == (0.5, 0.0, 0.5)
@@ -119,9 +117,7 @@ def test_the_words_of_a_model_are_measured(engine: Engine, questions: Path) -> N
     assert report.languages["nl"]["first_word_ms_p50"] is None
 
 
-def test_words_that_rest_on_other_quotes_or_answer_nothing_are_counted(
-    engine: Engine, tmp_path: Path
-) -> None:
+def test_words_resting_on_wrong_quotes_are_counted(engine: Engine, tmp_path: Path) -> None:
     asked = QUESTIONS[0] | {"gold": [{"path": "hr/leave.md", "quote": "It is 40 days."}]}
     file = tmp_path / "others.jsonl"
     unanswerable = {"question": asked["question"], "lang": "en", "answerable": False}
@@ -130,7 +126,7 @@ def test_words_that_rest_on_other_quotes_or_answer_nothing_are_counted(
     assert (overall["worded_from_gold"], overall["worded_without_answer"]) == (0.0, 1.0)
 
 
-def test_a_quote_is_of_the_gold_file_that_it_is_an_exact_duplicate_of(
+def test_a_quote_counts_for_a_gold_file_that_is_its_duplicate(
     engine: Engine, tmp_path: Path
 ) -> None:
     with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
@@ -144,7 +140,7 @@ def test_a_quote_is_of_the_gold_file_that_it_is_an_exact_duplicate_of(
     assert (report.overall["quote_hit@5"], report.reliability[0].there) == (1.0, 1)
 
 
-def test_a_sentence_that_its_quotes_do_not_support_is_a_failure(engine: Engine) -> None:
+def test_a_sentence_unsupported_by_its_quotes_is_a_failure(engine: Engine) -> None:
     question = QUESTIONS[0]["question"]
     answer = engine.ask(question, words="never", paths=["hr/leave.md"])
     right = "Employees get 25 days of leave a year. [1]"
@@ -154,7 +150,7 @@ def test_a_sentence_that_its_quotes_do_not_support_is_a_failure(engine: Engine) 
     ]
 
 
-def test_without_a_model_words_cannot_be_measured(engine: Engine, questions: Path) -> None:
+def test_measuring_words_without_a_model_is_refused(engine: Engine, questions: Path) -> None:
     engine._settings = Settings(index=engine._settings.index, cache=engine._settings.cache)
     with pytest.raises(ModelNotPulledError, match="vind models pull"):
         evaluate(engine, questions, llm=True)
@@ -163,7 +159,7 @@ def test_without_a_model_words_cannot_be_measured(engine: Engine, questions: Pat
 PAGE = REPOSITORY / "docs" / "answers.md"
 
 
-def test_a_file_of_questions(tmp_path: Path) -> None:
+def test_read_questions_reads_a_jsonl_file(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text(
         '{"id": 7, "question": "Wie?", "lang": "nl", "gold": [{"path": "a/b.pdf", "page": 3}],'
@@ -175,7 +171,7 @@ def test_a_file_of_questions(tmp_path: Path) -> None:
     assert (second.question, second.gold, second.answerable) == ("Who?", (), True)
 
 
-def test_the_page_shows_a_file_that_is_read_and_names_all_its_fields(tmp_path: Path) -> None:
+def test_the_docs_example_is_readable_and_names_all_fields(tmp_path: Path) -> None:
     _, _, section = PAGE.read_text(encoding="utf-8").partition("```json\n")
     file = tmp_path / "questions.jsonl"
     file.write_text(section.partition("```")[0], encoding="utf-8")
@@ -223,34 +219,36 @@ def test_the_page_shows_a_file_that_is_read_and_names_all_its_fields(tmp_path: P
         ),
     ],
 )
-def test_a_file_that_cannot_be_used(tmp_path: Path, content: bytes, complaint: str) -> None:
+def test_read_questions_refuses_a_malformed_file(
+    tmp_path: Path, content: bytes, complaint: str
+) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_bytes(content)
     with pytest.raises(QuestionFileError, match=complaint):
         read_questions(file)
 
 
-def test_a_byte_order_mark_is_none_of_the_first_question(tmp_path: Path) -> None:
+def test_read_questions_skips_a_byte_order_mark(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_bytes('\ufeff{"question": "Wie?"}\r\n{"question": "Wat?"}\r\n'.encode())
     assert [one.question for one in read_questions(file)] == ["Wie?", "Wat?"]
 
 
-def test_no_such_file(tmp_path: Path) -> None:
+def test_read_questions_refuses_a_missing_file_or_folder(tmp_path: Path) -> None:
     with pytest.raises(QuestionFileError, match="There is no file"):
         read_questions(tmp_path / "questions.jsonl")
     with pytest.raises(QuestionFileError, match=f"{tmp_path} is a folder. Give the path of a JSON"):
         read_questions(tmp_path)
 
 
-def test_a_file_is_named_whether_its_accents_stand_apart_or_not() -> None:
+def test_gold_paths_match_in_any_unicode_form() -> None:
     apart, composed = "hr/financie\u0308n.pdf", "hr/financi\u00ebn.pdf"
     assert Gold(path=apart).names(f"share/{composed}")
     assert Gold(path=composed).names(apart)
     assert not Gold(path=composed).names("hr/financien.pdf")
 
 
-def test_a_gold_file_at_rank_two() -> None:
+def test_metrics_of_a_gold_file_at_rank_two() -> None:
     ranked = ["b", "a", "c"]
     assert hit_at(1, ranked, {"a"}) == 0
     assert hit_at(2, ranked, {"a"}) == 1
@@ -258,29 +256,29 @@ def test_a_gold_file_at_rank_two() -> None:
     assert ndcg_at(10, ranked, {"a"}) == pytest.approx(0.6309, abs=1e-4)
 
 
-def test_two_gold_files_in_the_best_order() -> None:
+def test_ndcg_of_two_gold_files_in_the_best_order_is_1() -> None:
     assert ndcg_at(10, ["a", "b", "c"], {"b", "a"}) == 1
 
 
-def test_nothing_found() -> None:
+def test_metrics_are_0_where_no_gold_file_is_found() -> None:
     assert ndcg_at(10, ["x"], {"a"}) == 0
     assert reciprocal_rank_at(10, ["x"] * 10 + ["a"], {"a"}) == 0
 
 
 @given(st.permutations("abcdefgh"), st.sets(st.sampled_from("abcdefgh"), min_size=1))
-def test_no_order_beats_the_gold_first(ranked: list[str], gold: set[str]) -> None:
+def test_ndcg_is_highest_with_gold_files_first(ranked: list[str], gold: set[str]) -> None:
     assert 0 <= ndcg_at(8, ranked, gold) <= 1
     best = sorted(ranked, key=lambda item: item not in gold)
     assert ndcg_at(8, best, gold) == pytest.approx(1)
 
 
-def test_half_of_the_words_is_enough_and_less_is_not() -> None:
+def test_holds_quote_needs_half_of_the_words() -> None:
     quote = "the fee is  due\nin March"
     assert holds_quote("The FEE is … there", quote)
     assert not holds_quote("the fee was paid", quote)
 
 
-def test_a_repeated_word_counts_as_often_as_it_stands() -> None:
+def test_holds_quote_counts_repeated_words() -> None:
     assert not holds_quote("the", "the the the cat")
     assert holds_quote("the the", "the the the cat")
 
@@ -293,13 +291,13 @@ def test_precision_and_recall_of_refusals() -> None:
     assert precision_recall_f1([False, False], [True, False]) == (None, 0.0, 0.0)
 
 
-def test_percentiles() -> None:
+def test_percentiles_interpolate_and_are_none_without_times() -> None:
     assert percentiles("end", [10, 0]) == {"end_ms_p50": 5.0, "end_ms_p95": pytest.approx(9.5)}
     assert percentiles("end", [4]) == {"end_ms_p50": 4.0, "end_ms_p95": 4.0}
     assert percentiles("end", []) == {"end_ms_p50": None, "end_ms_p95": None}
 
 
-def test_questions_are_put_with_those_of_about_the_same_confidence() -> None:
+def test_reliability_groups_questions_by_confidence() -> None:
     table = reliability([(0.0625, False), (0.9375, True), (1.0, True), (0.125, True)])
     assert table == (
         Bin(0.0, 0.1, 1, 0.0625, 0.0),
@@ -309,7 +307,7 @@ def test_questions_are_put_with_those_of_about_the_same_confidence() -> None:
     assert expected_calibration_error(table) == (0.0625 + 0.875 + 2 * 0.03125) / 4
 
 
-def test_a_confidence_that_means_what_it_says_has_no_error() -> None:
+def test_calibration_error_is_0_for_true_confidences() -> None:
     half = reliability([(0.5, True), (0.5, False)])
     assert expected_calibration_error(half) == 0.0
     assert expected_calibration_error(reliability([(1.0, True), (0.0, False)])) == 0.0
@@ -317,7 +315,7 @@ def test_a_confidence_that_means_what_it_says_has_no_error() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
-def test_every_question_is_in_one_bin(judged: list[tuple[float, bool]]) -> None:
+def test_reliability_puts_every_question_in_one_bin(judged: list[tuple[float, bool]]) -> None:
     table = reliability(judged)
     assert sum(found.questions for found in table) == len(judged)
     assert all(found.low - 1e-9 <= found.confidence <= found.high + 1e-9 for found in table)
@@ -327,7 +325,7 @@ def test_every_question_is_in_one_bin(judged: list[tuple[float, bool]]) -> None:
 # What a sentence states that its source does not have.
 
 
-def test_what_a_text_states() -> None:
+def test_stated_lists_values_names_and_addresses() -> None:
     text = "De vergoeding is € 1.250 per 1 mei 2024, zegt Anna Smit van hr@vind.nl."
     assert stated(text) == ["€ 1.250", "1 mei 2024", "Anna", "Smit", "hr@vind.nl"]
     assert stated("Alleen na overleg.") == []
@@ -345,11 +343,11 @@ def test_what_a_text_states() -> None:
         ("See https://evil.example for it.", ["https://evil.example"]),
     ],
 )
-def test_what_its_source_does_not_have(text: str, missing: list[str]) -> None:
+def test_missing_from_lists_what_the_source_lacks(text: str, missing: list[str]) -> None:
     source = "The annual fee is € 1.250, paid to Bakker B.V. from 1 May 2024."
     assert missing_from(text, source) == missing
 
 
-def test_an_amount_of_a_table_may_be_said_in_euros() -> None:
+def test_a_bare_table_amount_supports_an_amount_in_euros() -> None:
     assert missing_from("De huur is € 476.", "Molenwiek\t476") == []
     assert missing_from("De huur is € 477.", "Molenwiek\t476") == ["€ 477"]

@@ -84,7 +84,7 @@ def is_cut(text: str, start: int, end: int) -> bool:
 
 
 @given(TEXTS)
-def test_a_unit_is_what_stands_at_its_place(texts: list[str]) -> None:
+def test_a_unit_is_the_text_at_its_place_and_cuts_no_word(texts: list[str]) -> None:
     passages = passages_of(texts)
     units = [Unit.of(sentence) for sentence in split_passages(passages)]
     assert {unit.passage_id for unit in units} == set(range(len(texts)))
@@ -98,7 +98,9 @@ def test_a_unit_is_what_stands_at_its_place(texts: list[str]) -> None:
 
 @settings(max_examples=40)
 @given(TEXTS, st.booleans())
-def test_so_are_a_quote_and_its_best_sentence(texts: list[str], several: bool) -> None:
+def test_quotes_and_best_sentences_are_the_text_at_their_places(
+    texts: list[str], several: bool
+) -> None:
     passages = passages_of(texts)
     found = ranked("How many days of leave a year?", passages)
     excerpts = choose_quotes(found, several=several)
@@ -126,7 +128,7 @@ TABLE = "Prices\n\nArticle\tPrice\tStock\nPump A\t120\t4\nPump B\t95\t7\n\nAll e
         ("All excl. VAT.", ""),
     ],
 )
-def test_a_row_has_the_names_of_its_columns(text: str, header: str) -> None:
+def test_a_row_unit_carries_its_column_names(text: str, header: str) -> None:
     passages = [stored(TABLE, path="sales/price-list.md", heading="Prices")]
     units = {one.text: one for one in (Unit.of(s) for s in split_passages(passages))}
     unit = units[text]
@@ -141,7 +143,7 @@ def test_a_row_has_the_names_of_its_columns(text: str, header: str) -> None:
 WEIGHTS = fitted(TOY, "units")["first"]
 
 
-def test_each_trait_says_what_it_is_named_for() -> None:
+def test_traits_measure_standing_terms_and_wording() -> None:
     passages = [
         stored("Leave policy of leave. There are 25 days of leave.", 0),
         stored("Grade\tDays\nA\t25", 1),
@@ -153,7 +155,7 @@ def test_each_trait_says_what_it_is_named_for() -> None:
     assert not found.addressing.any()
 
 
-def test_a_sentence_has_the_words_and_codes_of_the_heading_that_it_stands_under() -> None:
+def test_a_sentence_counts_the_words_and_codes_of_its_heading() -> None:
     text = "Ede\n\nOpen from nine on.\n\nGoes\n\nOpen from ten on.\n\nPump P20\n\nNow it is shut."
     found = traits_of("When is the shop in Goes open, and that of P20?", [stored(text)])
     assert found.terms.tolist() == [1 / 4, 2 / 4, 1 / 4]
@@ -164,7 +166,7 @@ def test_a_sentence_has_the_words_and_codes_of_the_heading_that_it_stands_under(
     ("question", "superseded"),
     [("How many days of leave are there?", [0, 1]), ("How many days of leave in 2024?", [0, 0])],
 )
-def test_an_older_version_counts_for_less_but_where_a_period_is_asked_for(
+def test_an_older_version_counts_less_unless_a_period_is_asked(
     question: str, superseded: list[float]
 ) -> None:
     now = stored("There are 25 days of leave.", 1)
@@ -173,14 +175,14 @@ def test_an_older_version_counts_for_less_but_where_a_period_is_asked_for(
     assert found.superseded.tolist() == superseded
 
 
-def test_every_weight_is_of_a_trait() -> None:
+def test_every_weight_belongs_to_a_trait() -> None:
     final = fitted(TOY, "units")["final"]
     assert set(WEIGHTS) <= set(TRAITS)
     assert set(final) == {*WEIGHTS, "alone"}
 
 
 @pytest.mark.parametrize("name", ["addressing", "superseded"])
-def test_what_signs_a_mail_and_what_an_older_version_says_count_for_less(name: str) -> None:
+def test_mail_headers_and_older_versions_count_for_less(name: str) -> None:
     signed = "From: Ann of the pump that needs a seal <ann@pump.example>"
     old = replace(stored(signed, 1), superseded_by=2)
     traits = traits_of("Which pump needs a seal?", [old])
@@ -208,7 +210,7 @@ PDF = "application/pdf"
         ("a) one\nb) two\nc) three", "two", DOCX, "", 3),
     ],
 )
-def test_a_list_is_found_from_each_of_its_places(
+def test_list_at_finds_the_list_from_each_of_its_places(
     text: str, at: str, media_type: str, lead: str, items: int
 ) -> None:
     found = list_at(text, text.index(at), media_type)
@@ -231,7 +233,7 @@ def test_a_list_is_found_from_each_of_its_places(
         ("A paragraph. It says much.\nIn two lines.\n\nOne.\nTwo.\nThree.", "much", DOCX),
     ],
 )
-def test_what_is_no_list_is_none(text: str, at: str, media_type: str) -> None:
+def test_list_at_finds_no_list_where_there_is_none(text: str, at: str, media_type: str) -> None:
     assert list_at(text, text.index(at), media_type) is None
 
 
@@ -251,7 +253,7 @@ LISTS = {
         ("Do visitors put a badge on?", False),
     ],
 )
-def test_a_question_for_all_is_answered_with_the_list(
+def test_a_question_for_all_items_is_answered_with_the_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: str, is_listed: bool
 ) -> None:
     index_in(tmp_path / "index", LISTS)

@@ -9,7 +9,7 @@ from vind.indexes.errors import VindError
 PAGE = REPOSITORY / "docs" / "python-api.md"
 
 
-def test_the_python_api() -> None:
+def test_the_public_python_names_are_exactly_these() -> None:
     assert search.__all__ == [
         "UNRESTRICTED",
         "Answer",
@@ -71,7 +71,7 @@ def test_the_python_api() -> None:
     assert all(getattr(vind, name).__module__.startswith("vind.in") for name in others)
 
 
-def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:
+def test_documented_and_exported_errors_are_the_same() -> None:
     _, _, errors = PAGE.read_text(encoding="utf-8").partition("## Errors")
     named = set(re.findall(r"`(\w+(?:Error|Failure))`", errors))
     exported = {
@@ -82,13 +82,13 @@ def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:
     assert named | {"VindError", "ModelError"} == exported
 
 
-def test_the_page_names_every_variable_that_is_set() -> None:
+def test_the_docs_name_every_environment_variable_vind_sets() -> None:
     text = PAGE.read_text(encoding="utf-8")
     told = set(re.findall(r"`([A-Z_]+)`", text))
     assert {*NO_REPORTS, *HUB_OFFLINE, *SPINS, "ONEDNN_MAX_CPU_ISA"} <= told
 
 
-def test_the_page_names_every_field_of_the_records() -> None:
+def test_the_docs_name_every_field_of_the_records() -> None:
     text = PAGE.read_text(encoding="utf-8")
     searched = (search.Hit, search.Answer, search.Quote, search.FileRecord, search.IndexStatus)
     for record in (*searched, vind.Progress, vind.Summary):

@@ -63,7 +63,7 @@ def written(text: str, language: str) -> list[tuple[str, str, str, set[str]]]:
         ("nl", "op maandag open", ("maandag", "date", "weekday", {"--W-1"})),
     ],
 )
-def test_a_value_is_read(
+def test_find_values_reads_a_value(
     language: str, text: str, expected: tuple[str, str, str, set[str]]
 ) -> None:
     assert expected in written(text, language)
@@ -87,7 +87,7 @@ def test_a_value_is_read(
         ("2024/25", {"2024", "2025"}),
     ],
 )
-def test_a_date_is_read(text: str, readings: set[str]) -> None:
+def test_find_values_reads_a_date_in_all_its_readings(text: str, readings: set[str]) -> None:
     assert [set(one.readings) for one in find_values(text, "")] == [readings]
 
 
@@ -102,7 +102,7 @@ def test_a_date_is_read(text: str, readings: set[str]) -> None:
         ("de", "fünf bis acht Tage", [("day", {"5"}), ("day", {"8"})]),
     ],
 )
-def test_both_ends_of_a_range_are_values_of_its_unit(
+def test_both_ends_of_a_range_are_read_with_its_unit(
     language: str, text: str, values: list[tuple[str, set[str]]]
 ) -> None:
     assert [(one.unit, set(one.readings)) for one in find_values(text, language)] == values
@@ -118,7 +118,7 @@ def test_both_ends_of_a_range_are_values_of_its_unit(
         ("", "No value at all."),
     ],
 )
-def test_what_is_no_value_is_none(language: str, text: str) -> None:
+def test_find_values_finds_none_where_there_is_none(language: str, text: str) -> None:
     assert find_values(text, language) == ()
 
 
@@ -139,7 +139,7 @@ def test_what_is_no_value_is_none(language: str, text: str) -> None:
         ("E-4521", "e4521"),
     ],
 )
-def test_the_same_value_agrees_in_another_notation(one: str, other: str) -> None:
+def test_equal_values_in_other_notations_agree(one: str, other: str) -> None:
     values = find_values(one, ""), find_values(other, "")
     assert values[0][0].agrees_with(values[1][0])
 
@@ -160,13 +160,13 @@ def test_the_same_value_agrees_in_another_notation(one: str, other: str) -> None
         ("E-4521", "E-4522"),
     ],
 )
-def test_another_value_does_not_agree(one: str, other: str) -> None:
+def test_different_values_do_not_agree(one: str, other: str) -> None:
     values = find_values(one, ""), find_values(other, "")
     assert not values[0][0].agrees_with(values[1][0])
 
 
 @given(PIECES | st.text(max_size=60), st.sampled_from(["nl", "en", "de", ""]))
-def test_values_stand_in_their_text_in_order_and_apart(text: str, language: str) -> None:
+def test_values_are_found_in_order_without_overlap(text: str, language: str) -> None:
     found = find_values(text, language)
     places = [place for one in found for place in (one.start, one.end)]
     assert places == sorted(places)
@@ -174,13 +174,13 @@ def test_values_stand_in_their_text_in_order_and_apart(text: str, language: str)
 
 
 @given(PIECES, PIECES)
-def test_to_agree_is_mutual(one: str, other: str) -> None:
+def test_agreement_of_values_is_mutual(one: str, other: str) -> None:
     pairs = [(a, b) for a in find_values(one, "nl") for b in find_values(other, "en")]
     assert all(a.agrees_with(b) == b.agrees_with(a) for a, b in pairs)
     assert all(a.agrees_with(a) for a, _ in pairs)
 
 
-def test_a_long_text_takes_no_long_time() -> None:
+def test_find_values_is_quick_on_a_long_text() -> None:
     text = "9.30 uur, 3 mei 2024, 1.250,50 € en 25 vakantiedagen 12-12-12 1 2 3 4 5 " * 300
     assert len(find_values(text, "nl")) > 1000
     assert isinstance(find_values("1 " * 20_000, "nl")[0], Value)
@@ -207,7 +207,7 @@ def test_a_long_text_takes_no_long_time() -> None:
         ("en", "Tell me of the archive", set()),
     ],
 )
-def test_a_question_asks_for_what_its_words_say(
+def test_asked_for_tells_what_kind_of_value_a_question_wants(
     language: str, question: str, asked: set[str]
 ) -> None:
     found = AskedFor.of(question, language)

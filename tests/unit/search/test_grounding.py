@@ -88,7 +88,7 @@ def first(texts: Sequence[str], best: str) -> list[str]:
         ),
     ],
 )
-def test_what_a_unit_says_is_shown_and_cites_it(
+def test_a_sentence_that_a_unit_says_is_shown_and_cites_it(
     question: str, sentence: str, rests_on: str
 ) -> None:
     assert check(question, sentence, units(first(LEAVE, rests_on))) == ("", (0,))
@@ -153,19 +153,19 @@ def test_what_a_unit_says_is_shown_and_cites_it(
         ),
     ],
 )
-def test_what_no_unit_says_is_dropped_whole(
+def test_a_sentence_that_no_unit_says_is_dropped(
     question: str, sentence: str, best: str, reason: Reason
 ) -> None:
     assert check(question, sentence, units(first(LEAVE, best)))[0] == reason
 
 
-def test_the_value_of_another_unit_is_dropped() -> None:
+def test_a_sentence_with_the_value_of_another_unit_is_dropped() -> None:
     said = "Full-time employees get 15 days of leave a year."
     reason, _ = check("How many days of leave do full-time employees get?", said, units(LEAVE))
     assert reason == Reason.OTHER_FITS_BETTER
 
 
-def test_values_of_two_units_are_not_put_together() -> None:
+def test_a_sentence_joining_values_of_two_units_is_dropped() -> None:
     said = "Full-time employees get 25 days of leave a year and part-time employees 15 days."
     reason, _ = check("How many days of leave do employees get?", said, units(LEAVE))
     assert reason == Reason.NOT_SUPPORTED
@@ -183,7 +183,7 @@ def test_values_of_two_units_are_not_put_together() -> None:
         ("What is the delivery of the bolt?", "The delivery of the bolt is € 4.10.", False),
     ],
 )
-def test_a_cell_is_told_of_its_own_row_and_column(
+def test_a_table_cell_is_shown_only_for_its_own_row_and_column(
     question: str, sentence: str, shown: bool
 ) -> None:
     rows = first(PRICES, PRICES[1])
@@ -221,24 +221,24 @@ def test_a_cell_is_told_of_its_own_row_and_column(
         ),
     ],
 )
-def test_dutch_is_held_to_the_same(
+def test_dutch_sentences_are_checked_by_the_same_rules(
     question: str, sentence: str, best: str, reason: Reason | str
 ) -> None:
     among = units(first(VERLOF, best), language="nl")
     assert check(question, sentence, among, "nl")[0] == reason
 
 
-def test_what_restates_the_best_unit_passes_however_doubtful() -> None:
+def test_a_sentence_restating_the_best_unit_is_always_shown() -> None:
     said = "Boiler room keys hang behind the bar."
     assert check("Where do we eat?", said, units([said, *LEAVE])) == ("", (0,))
 
 
-def test_a_true_sentence_beside_the_question_is_dropped() -> None:
+def test_a_true_but_irrelevant_sentence_is_dropped() -> None:
     reason, _ = check("What is the wifi password of the guests?", LEAVE[3], units(LEAVE))
     assert reason in (Reason.BESIDE, Reason.DOUBTFUL, Reason.OTHER_FITS_BETTER)
 
 
-def test_a_sentence_is_never_shown_with_half_a_word() -> None:
+def test_a_sentence_cut_off_in_a_word_is_dropped() -> None:
     rows = ["Brownie\tgluten, melk", "Koffie\tgeen"]
     among = units(rows, "Gerecht\tAllergenen", "nl", "allergenen")
     asked = "Welke allergenen zitten er in de brownie?"
@@ -246,11 +246,11 @@ def test_a_sentence_is_never_shown_with_half_a_word() -> None:
     assert check(asked, "De brownie: gluten, melk", among, "nl")[0] != Reason.CUT_OFF
 
 
-def test_without_units_nothing_is_shown() -> None:
+def test_without_units_no_sentence_is_shown() -> None:
     assert check("How many days of leave?", "25 days.", []) == (Reason.NOT_SUPPORTED, ())
 
 
-def test_every_unit_that_says_it_is_cited_the_best_first() -> None:
+def test_every_supporting_unit_is_cited_the_best_first() -> None:
     among = [*units(LEAVE[:2]), *units([LEAVE[0]], document="handbook", best=0.95)]
     reason, cited = check("How many days of leave do full-time employees get?", LEAVE[0], among)
     assert (reason, cited) == ("", (0, 2))

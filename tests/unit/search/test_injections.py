@@ -63,13 +63,13 @@ def shown(reply: str, excerpts: Sequence[Excerpt]) -> list[str]:
 
 
 @planted
-def test_an_obedient_model_shows_nothing_that_no_quote_has(injection: Injection) -> None:
+def test_a_model_obeying_an_injection_shows_only_what_quotes_say(injection: Injection) -> None:
     reply = f"{injection.obeyed}\n{FACT}\n{injection.obeyed}"
     assert shown(reply, quoted(injection.text)) == [FACT]
 
 
 @planted
-def test_it_is_data_between_the_marks_of_the_prompt(injection: Injection) -> None:
+def test_an_injection_stays_inside_the_excerpts_of_the_prompt(injection: Injection) -> None:
     excerpts = quoted(injection.text)
     prompt = build_prompt(QUESTION, excerpts, "en", count_words, evidence_tokens=1200)
     harmless = build_prompt(QUESTION, quoted("Ask the desk."), "en", count_words)
@@ -86,7 +86,7 @@ def test_it_is_data_between_the_marks_of_the_prompt(injection: Injection) -> Non
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_what_people_tell_people_is_read_whole_and_may_be_said(text: str) -> None:
+def test_harmless_instructions_are_read_whole_and_may_be_said(text: str) -> None:
     told = f"{text} {FACT}"
     prompt = build_prompt(QUESTION, [excerpt(told)], "en", count_words)
     assert neutralise(told) in prompt.user
@@ -94,7 +94,7 @@ def test_what_people_tell_people_is_read_whole_and_may_be_said(text: str) -> Non
 
 
 @planted
-def test_it_is_text_in_the_page_and_on_a_terminal(injection: Injection) -> None:
+def test_an_injection_is_plain_text_in_the_page_and_terminal(injection: Injection) -> None:
     (quote, *_) = [item.quote for item in quoted(injection.text)]
     allowed = {
         "details",
@@ -156,7 +156,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_each_gets_a_sentence(engine: Engine, name: str) -> None:
+def test_hostile_questions_get_an_answer_or_an_error_of_ours(engine: Engine, name: str) -> None:
     if name in WITHOUT_WORDS:
         for ask in (engine.ask, engine.search):
             with pytest.raises(QuestionError, match="Type one or more words"):

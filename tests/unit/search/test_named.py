@@ -67,7 +67,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("Summarise what is for lunch", []),
     ],
 )
-def test_a_summary_is_of_the_document_that_is_named(
+def test_document_meant_finds_the_document_a_question_names(
     index: Path, question: str, paths: list[str]
 ) -> None:
     with Index.open(index) as opened:
@@ -111,7 +111,7 @@ def test_a_summary_is_of_the_document_that_is_named(
         ("Compare the staff guide with the rules of Bristol", []),
     ],
 )
-def test_a_comparison_is_of_the_documents_that_are_named(
+def test_documents_compared_finds_the_documents_a_question_names(
     index: Path, question: str, paths: list[str]
 ) -> None:
     with Index.open(index) as opened:

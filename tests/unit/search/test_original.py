@@ -36,7 +36,7 @@ def opened(folder: Path, path: str, content: str = LEAVE) -> Original:
 
 
 @pytest.mark.parametrize("path", ["leave.pdf", "hr/leave.pdf"])
-def test_a_file_is_opened_as_it_was_indexed(folder: Path, path: str) -> None:
+def test_an_unchanged_original_is_opened(folder: Path, path: str) -> None:
     with opened(folder, path) as found:
         assert found.path == folder / path
         assert found.file.read().decode() == LEAVE
@@ -44,18 +44,18 @@ def test_a_file_is_opened_as_it_was_indexed(folder: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["hr/gone.pdf", "gone/leave.pdf", "hr", "", "leave.pdf/a", "a\0b"])
-def test_a_file_that_is_gone_is_said_to_be(folder: Path, path: str) -> None:
+def test_a_missing_original_is_reported_gone(folder: Path, path: str) -> None:
     with pytest.raises(OriginalGoneError, match="vind index"):
         opened(folder, path)
 
 
-def test_another_content_is_another_file(folder: Path) -> None:
+def test_an_original_with_changed_content_is_refused(folder: Path) -> None:
     (folder / "hr" / "leave.pdf").write_text("20 days of leave")
     with pytest.raises(OriginalGoneError, match="or has changed since"):
         opened(folder, "hr/leave.pdf")
 
 
-def test_a_file_without_a_hash_is_not_known_to_be_what_was_read(folder: Path) -> None:
+def test_an_original_without_a_recorded_hash_is_refused(folder: Path) -> None:
     record = FileRecord(str(folder), "leave.pdf", FileState.PARTIAL)
     with pytest.raises(OriginalGoneError):
         first_original("leave.pdf", [record])
@@ -65,9 +65,7 @@ def test_a_file_without_a_hash_is_not_known_to_be_what_was_read(folder: Path) ->
     "path",
     ["hr/link.txt", "linked/outside.txt", "../outside.txt", "hr/same.pdf", "hr/../leave.pdf"],
 )
-def test_no_link_and_no_way_up_leads_to_one_even_of_the_same_content(
-    folder: Path, path: str
-) -> None:
+def test_an_original_is_not_reached_through_links_or_dots(folder: Path, path: str) -> None:
     (folder / "hr" / "link.txt").symlink_to(folder.parent / "outside.txt")
     (folder / "hr" / "same.pdf").symlink_to("leave.pdf")
     (folder / "linked").symlink_to(folder.parent)
@@ -75,35 +73,35 @@ def test_no_link_and_no_way_up_leads_to_one_even_of_the_same_content(
         opened(folder, path)
 
 
-def test_a_folder_that_became_a_link_is_not_the_one_that_was_indexed(folder: Path) -> None:
+def test_an_indexed_folder_replaced_by_a_link_is_refused(folder: Path) -> None:
     folder.rename(folder.parent / "elsewhere")
     folder.symlink_to("elsewhere")
     with pytest.raises(OriginalGoneError):
         opened(folder, "leave.pdf")
 
 
-def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+def test_a_pipe_in_place_of_an_original_is_refused_at_once(folder: Path) -> None:
     (folder / "leave.pdf").unlink()
     os.mkfifo(folder / "leave.pdf")
     with pytest.raises(OriginalGoneError):
         opened(folder, "leave.pdf")
 
 
-def test_what_is_open_stays_the_file_that_it_was(folder: Path) -> None:
+def test_an_opened_original_stays_the_same_file(folder: Path) -> None:
     with opened(folder, "leave.pdf") as found:
         (folder / "leave.pdf").unlink()
         (folder / "leave.pdf").symlink_to(folder.parent / "outside.txt")
         assert found.file.read().decode() == LEAVE
 
 
-def test_that_it_is_written_to_is_seen(folder: Path) -> None:
+def test_is_unchanged_notices_a_write_to_an_opened_original(folder: Path) -> None:
     with opened(folder, "leave.pdf") as found:
         with (folder / "leave.pdf").open("a") as file:
             file.write(" and more")
         assert not found.is_unchanged()
 
 
-def test_a_large_file_is_hashed_once_and_again_once_it_changed(
+def test_an_original_is_hashed_again_only_once_it_changed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(original, "SETTLED_NS", 0)
@@ -122,7 +120,7 @@ def test_a_large_file_is_hashed_once_and_again_once_it_changed(
         opened(folder, "leave.pdf")
 
 
-def test_names_that_are_no_utf8_are_found_as_they_are_shown(folder: Path) -> None:
+def test_originals_with_non_utf8_names_are_found_as_shown(folder: Path) -> None:
     inside = folder / os.fsdecode(b"caf\xe9")
     inside.mkdir()
     (inside / os.fsdecode(b"men\xfc.zip")).write_text(LEAVE)
@@ -166,11 +164,11 @@ def quote(engine: Engine) -> Quote:
     )
 
 
-def test_what_has_not_changed_stays_what_it_is(engine: Engine, quote: Quote) -> None:
+def test_find_again_returns_an_unchanged_quote_as_it_is(engine: Engine, quote: Quote) -> None:
     assert engine.find_again(quote) == quote
 
 
-def test_it_is_found_in_an_index_that_was_made_anew(
+def test_find_again_finds_a_quote_in_a_rebuilt_index(
     engine: Engine, quote: Quote, directory: Path
 ) -> None:
     shutil.rmtree(directory)
@@ -183,7 +181,7 @@ def test_it_is_found_in_an_index_that_was_made_anew(
     assert (again.path, again.page, again.heading) == (quote.path, quote.page, quote.heading)
 
 
-def test_it_is_found_where_its_file_is_a_duplicate_by_now(
+def test_find_again_finds_a_quote_whose_file_became_a_duplicate(
     engine: Engine, quote: Quote, directory: Path
 ) -> None:
     shutil.rmtree(directory)
@@ -196,7 +194,7 @@ def test_it_is_found_where_its_file_is_a_duplicate_by_now(
 
 
 @pytest.mark.parametrize("texts", [("Parkeren is vanaf nu gratis.",), ()])
-def test_what_is_changed_or_gone_is_said_to_be(
+def test_find_again_reports_a_changed_or_missing_quote_as_gone(
     engine: Engine, quote: Quote, directory: Path, texts: tuple[str, ...]
 ) -> None:
     shutil.rmtree(directory)

@@ -22,7 +22,7 @@ EMBEDDER = ToyEmbedder()
 @pytest.mark.parametrize(
     "text", ["", "  \n\t", "\x00\x01", "?!...", "\u200b", "🙂", ". " * 6000 + "leave"]
 )
-def test_nothing_to_search_for(text: str) -> None:
+def test_a_question_without_words_is_refused(text: str) -> None:
     with pytest.raises(QuestionError, match="Type one or more words"):
         clean_question(text, EMBEDDER)
 
@@ -32,7 +32,7 @@ def test_control_characters_become_white_space() -> None:
 
 
 @pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200d", "\u2060", "\u200e"])
-def test_what_is_not_seen_parts_no_word(mark: str) -> None:
+def test_invisible_characters_are_dropped_from_questions(mark: str) -> None:
     asked = clean_question(f"Wat is de kilometerver{mark}goeding?", EMBEDDER)
     assert asked == "Wat is de kilometervergoeding?"
 
@@ -49,11 +49,11 @@ def test_what_is_not_seen_parts_no_word(mark: str) -> None:
         ("Wat is de BHV?", "Wat is de BHV?"),
     ],
 )
-def test_capitals_throughout_are_a_way_of_typing(typed: str, asked: str) -> None:
+def test_a_question_typed_in_capitals_is_lowered(typed: str, asked: str) -> None:
     assert clean_question(typed, EMBEDDER) == asked
 
 
-def test_accents_that_stand_apart_are_put_in_their_letters() -> None:
+def test_decomposed_accents_are_composed() -> None:
     apart = "Wie is clie\u0308nt?"
     assert clean_question(apart, EMBEDDER) == "Wie is cliënt?"
     found = QuotesFound((), (), False, 0.0, 0.0, "nl", asked="Wie is cliënt?")
@@ -61,12 +61,12 @@ def test_accents_that_stand_apart_are_put_in_their_letters() -> None:
     assert not found.is_as_typed("Wie is client?")
 
 
-def test_other_scripts_stay() -> None:
+def test_questions_in_other_scripts_stay_as_they_are() -> None:
     assert clean_question("休暇は何日ですか", EMBEDDER) == "休暇は何日ですか"
 
 
 @given(st.text())
-def test_what_is_left_fits_the_embedder(text: str) -> None:
+def test_a_long_question_is_cut_to_fit_the_embedder(text: str) -> None:
     long = f"word {text}" * 100
     question = clean_question(long, EMBEDDER)
     assert len(EMBEDDER.token_spans(question)) <= EMBEDDER.max_tokens - PREFIX_TOKENS
@@ -82,7 +82,7 @@ def test_what_is_left_fits_the_embedder(text: str) -> None:
         ("telefono ufficio", ""),
     ],
 )
-def test_a_question_is_in_the_language_of_its_words(question: str, language: str) -> None:
+def test_language_asked_tells_a_questions_language(question: str, language: str) -> None:
     assert language_asked(question) == language
 
 
@@ -121,7 +121,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("wat doet Terpsta", "wat doet Terpstra"),
     ],
 )
-def test_a_slip_of_the_pen_is_put_right(index: Index, question: str, spelt: str) -> None:
+def test_a_misspelt_word_is_corrected(index: Index, question: str, spelt: str) -> None:
     assert as_spelt(question, index) == spelt
 
 
@@ -140,7 +140,7 @@ def test_a_slip_of_the_pen_is_put_right(index: Index, question: str, spelt: str)
         "wta message",  # of a document
     ],
 )
-def test_what_is_no_slip_stays(index: Index, question: str) -> None:
+def test_a_question_without_misspelling_stays(index: Index, question: str) -> None:
     assert as_spelt(question, index) == question
 
 
@@ -160,11 +160,11 @@ def test_what_is_no_slip_stays(index: Index, question: str) -> None:
         (" ".join(f'"{number}"' for number in range(9)), ()),
     ],
 )
-def test_what_is_quoted(query: str, phrases: tuple[str, ...]) -> None:
+def test_phrases_of_finds_quoted_phrases(query: str, phrases: tuple[str, ...]) -> None:
     assert phrases_of(query) == phrases
 
 
-def test_a_query_without_its_marks() -> None:
+def test_without_marks_drops_quotation_marks() -> None:
     assert without_marks('huur "twaalf maanden" nu') == "huur twaalf maanden nu"
 
 
@@ -178,7 +178,7 @@ def test_a_query_without_its_marks() -> None:
         ("Na twaalf lange maanden", False),
     ],
 )
-def test_words_in_a_run(text: str, has: bool) -> None:
+def test_has_phrases_needs_the_words_next_to_each_other(text: str, has: bool) -> None:
     assert has_phrases(text, ["twaalf maanden"]) is has
 
 
@@ -205,7 +205,7 @@ def test_words_in_a_run(text: str, has: bool) -> None:
         ("omzet Q2 2023", "het tweede kwartaal van 2022", PERIOD),
     ],
 )
-def test_codes_and_years_are_found_however_they_are_written(
+def test_codes_and_years_are_found_in_every_notation(
     question: str, text: str, share: float
 ) -> None:
     assert Codes.of(question).share_in(text) == share
@@ -229,7 +229,7 @@ def test_codes_and_years_are_found_however_they_are_written(
         "-",
     ],
 )
-def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
+def test_amounts_and_dates_are_not_codes(question: str) -> None:
     assert replace(Codes.of(question), days=()) == Codes()
     assert replace(Codes.of(question), days=()).share_in(question) == 0.0
 
@@ -242,7 +242,7 @@ def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
         ("de LCX-2025", []),
     ],
 )
-def test_the_years_of_a_question(question: str, years: list[str]) -> None:
+def test_codes_of_a_question_include_its_years(question: str, years: list[str]) -> None:
     assert [year.token for year in Codes.of(question).years] == years
 
 
@@ -265,7 +265,7 @@ def test_the_years_of_a_question(question: str, years: list[str]) -> None:
         ("de LCX-2025", "LCX-2025"),
     ],
 )
-def test_a_designation_that_no_text_has_is_unknown(question: str, unknown: str) -> None:
+def test_unknown_to_names_a_code_that_no_text_has(question: str, unknown: str) -> None:
     texts = ["De E-4521 heeft afdichting O-7310.", "ISO/IEC 27001 uit 2025.", "Microsoft 365"]
     assert Codes.of(question).unknown_to(texts) == unknown
 
@@ -276,14 +276,14 @@ def test_a_designation_that_no_text_has_is_unknown(question: str, unknown: str) 
 @example("0000\u00b2")
 @example("0'A")
 @example("a&1@b")
-def test_a_question_has_its_own_codes(question: str) -> None:
+def test_a_question_contains_all_of_its_own_codes(question: str) -> None:
     found = Codes.of(question)
     periods = PERIOD * (bool(found.years) + bool(found.quarters))
     assert found.share_in(question) == bool(found.codes) + bool(found.days) + periods
     assert found.unknown_to([question]) == ""
 
 
-def test_a_version_is_of_a_period() -> None:
+def test_a_version_number_counts_as_a_period() -> None:
     asked = Codes.of("What was the rate in version 2 of the policy?")
     names = ("policy v2.pdf", "policy-v2.1.pdf", "policy version 12", "policy.pdf")
     assert [asked.version_in(name) for name in names] == [PERIOD, PERIOD, 0.0, 0.0]
@@ -301,7 +301,7 @@ def test_one_or_two_words_that_carry_meaning_are_keywords(query: str) -> None:
 @pytest.mark.parametrize(
     "query", ["", "?", "waarom", "What now?", "de huur", "opzegtermijn huur parkeerplaats"]
 )
-def test_a_question_is_more_than_keywords(query: str) -> None:
+def test_full_questions_are_not_keywords(query: str) -> None:
     assert not is_keywords(query)
 
 
@@ -333,7 +333,7 @@ def test_a_question_is_more_than_keywords(query: str) -> None:
         ("Schreib ein Gedicht", "writing", "de"),
     ],
 )
-def test_what_asks_nothing_is_told_with_its_language(text: str, kind: str, language: str) -> None:
+def test_small_talk_is_recognised_with_its_language(text: str, kind: str, language: str) -> None:
     assert small_talk(text) == (kind, language)
 
 
@@ -357,7 +357,7 @@ def test_what_asks_nothing_is_told_with_its_language(text: str, kind: str, langu
         "",
     ],
 )
-def test_a_question_is_one(text: str) -> None:
+def test_questions_are_not_taken_for_small_talk(text: str) -> None:
     assert small_talk(text) is None
     assert require_no_small_talk(text) == text
 
@@ -370,7 +370,7 @@ def test_a_question_is_one(text: str) -> None:
         ("bedankt", "Graag gedaan"),
     ],
 )
-def test_the_reply_says_what_vind_does(text: str, says: str) -> None:
+def test_the_reply_to_small_talk_says_what_vind_does(text: str, says: str) -> None:
     with pytest.raises(SmallTalkError, match=says) as raised:
         require_no_small_talk(text)
     assert isinstance(raised.value, QuestionError)

@@ -42,7 +42,7 @@ def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
     assert first.text[slice(*first.best)] == "Unused leave days lapse after five years."
 
 
-def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first() -> None:
+def test_equal_sentences_are_quoted_in_the_order_of_their_passages() -> None:
     texts = [f"Unused leave days lapse after {years} years." for years in ("five", "six", "ten")]
     passages = [stored(text, number) for number, text in enumerate(texts)]
     ranking = {0: -100.0, 1: 100.0, 2: 20.0}
@@ -50,7 +50,7 @@ def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first()
     assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
 
 
-def test_a_row_is_the_best_sentence_and_not_the_one_that_names_the_columns() -> None:
+def test_the_best_sentence_is_a_row_and_not_the_table_header() -> None:
     table = "Dressing room\tPersons\tRemarks\n1\t4\tpersons with a shower\n2\t6\tpiano"
     (quote,) = quotes_for("How many persons in a dressing room?", table)
     assert quote.text == table
@@ -70,7 +70,7 @@ def test_the_first_row_of_a_table_without_a_header_may_be_the_best_sentence(tabl
     assert quote.best_sentence == table.partition("\n")[0]
 
 
-def test_headings_and_what_another_document_repeats_are_no_quotes() -> None:
+def test_headings_and_repeated_sentences_are_not_quoted() -> None:
     rule = "Unused leave days lapse after five years."
     others = f"The kitchen is {' '.join(['very'] * QUOTE_WORDS)} clean."
     passages = [
@@ -92,14 +92,14 @@ def test_a_heading_is_quoted_where_there_is_nothing_else() -> None:
     assert [excerpt.quote.text for excerpt in found] == ["3 Leave days"]
 
 
-def test_a_quote_is_its_span_of_the_document() -> None:
+def test_a_quote_is_the_text_of_its_span() -> None:
     text = "Leave is 25 days.\nMore can be bought in May. Ask your manager first."
     (found,) = quotes_for("How many days of leave?", text, start=100)
     assert found.text == text[found.start - 100 : found.end - 100]
     assert found.text == text
 
 
-def test_a_quote_stands_under_the_heading_of_what_it_is_chosen_for() -> None:
+def test_a_quote_has_the_heading_of_its_best_sentence() -> None:
     text = "Hours\n\nWe work from nine.\n\nLeave\n\nUnused leave lapses.\n\nPets\n\nNo dogs."
     passages = [stored(text, heading="Guide", start=40)]
     found = choose_quotes(ranked("When does unused leave lapse?", passages))
@@ -136,7 +136,7 @@ def test_a_quote_begins_with_the_headings_right_above_its_sentence() -> None:
     assert quoted_of(named, "Buy it in June.", {}).text == named[named.index("4 Leave") :]
 
 
-def test_of_a_section_above_that_does_not_fit_it_has_nothing() -> None:
+def test_a_quote_takes_nothing_of_a_section_that_does_not_fit() -> None:
     near = {"Extra hours are time off.": 2.9}
     long = SECTIONS.replace("Ask first.", f"Ask {' '.join(['very'] * 60)} early. " * 2)
     one = quoted_of(long, "Buy it in June.", near)
@@ -161,7 +161,7 @@ def best_of(quote: Quote) -> str:
     return quote.text[slice(*quote.best)]
 
 
-def test_so_can_one_of_two_words() -> None:
+def test_a_table_row_of_two_words_can_be_quoted() -> None:
     rows = "\n".join(f"{name}\t{number}" for number, name in enumerate(("Jansen", "Udo", "Visser")))
     first, *_ = quotes_for("Telephone number of Udo", f"Name\tTelephone number\n{rows}")
     assert best_of(first) == "Udo\t1"
@@ -171,7 +171,7 @@ def test_so_can_one_of_two_words() -> None:
     assert continued.passage.text[last.start : last.end] == "Visser\t2"
 
 
-def test_of_what_is_alike_to_an_embedder_that_with_the_code_is_first() -> None:
+def test_a_sentence_with_the_code_beats_an_equally_near_one() -> None:
     texts = ["The price of E-4500 is 4521.", "The price of E-4521 is 4500."]
     question = "price of E-4521"
     embedder = ToyEmbedder()
@@ -181,7 +181,7 @@ def test_of_what_is_alike_to_an_embedder_that_with_the_code_is_first() -> None:
     assert first.text == texts[1]
 
 
-def test_what_the_model_reads_is_of_the_quote_and_short() -> None:
+def test_excerpts_for_the_model_are_short_parts_of_their_quotes() -> None:
     filler = "The kitchen is cleaned by everyone on Fridays and that has always been so. " * 8
     text = f"{filler}Unused leave days lapse after five years. {filler}"
     for excerpt in excerpts_for("When do unused leave days lapse?", text):
@@ -223,7 +223,7 @@ Dear Bob at the pump house,
 The pump needs seal 7312. We send it on Friday."""
 
 
-def test_a_quote_is_under_the_heading_that_it_stands_under() -> None:
+def test_a_quote_has_the_nearest_heading_above_it() -> None:
     text = "When not?\n\nIn a strike no money is given back.\n\nHow to ask\n\nAsk in the shop."
     first, *_ = quotes_for("Is money given back in a strike?", text)
     assert (first.text.startswith("In a strike"), first.heading) == (True, "When not?")
@@ -251,12 +251,12 @@ PRICES = "Prices of 2026\nArticle\tPrice\nPump A\t120\nPump B\t95\n\nAll without
         ("All without VAT.", None),
     ],
 )
-def test_a_row_is_under_the_first_of_its_table(row: str, header: str | None) -> None:
+def test_header_span_finds_the_first_row_of_the_table(row: str, header: str | None) -> None:
     span = header_span(Passage(PRICES, 0, len(PRICES)), PRICES.index(row))
     assert (None if span is None else PRICES[slice(*span)]) == header
 
 
-def test_a_continued_table_has_its_header_before_the_text() -> None:
+def test_header_span_of_a_continued_table_lies_before_the_text() -> None:
     text = "Pump A\t120\nPump B\t95\n\nUnits:\nName\tUnit\nMetre\tm"
     passage = Passage(text, 0, len(text), table_header="Article\tPrice")
     assert header_span(passage, 0) == header_span(passage, text.index("Pump B")) == (-14, -1)
@@ -265,7 +265,7 @@ def test_a_continued_table_has_its_header_before_the_text() -> None:
 
 
 @given(st.text("a\t\n", max_size=30), st.integers(0, 30))
-def test_a_header_is_one_whole_row_above(text: str, start: int) -> None:
+def test_header_span_is_one_whole_row_above(text: str, start: int) -> None:
     start = min(start, len(text))
     span = header_span(Passage(text, 0, len(text)), start)
     if span is not None:
@@ -287,7 +287,7 @@ GROUPED = "Team\tRole\tHours\nStores\tClerk of the stores\t40\n\tHead of the sto
         ("A paragraph", "A paragraph"),
     ],
 )
-def test_a_row_begins_with_its_empty_cells(at: str, begins: str) -> None:
+def test_from_first_cell_includes_empty_cells_of_the_row(at: str, begins: str) -> None:
     text = f"{GROUPED}\n\n\tA paragraph may begin with a tab."
     assert text[from_first_cell(text, text.index(at)) :].startswith(begins)
 
@@ -305,14 +305,14 @@ def test_a_row_with_an_empty_cell_is_quoted_and_read_under_its_columns() -> None
     assert "\tHead of the stores\t42\n" in read
 
 
-def test_a_row_has_the_words_above_its_columns() -> None:
+def test_a_row_is_scored_with_its_column_names() -> None:
     """Also of a header that is too short to be a sentence itself."""
     table = "Model\tSeal\nE-4535 pump\tO-7312\tbig\nE-4560 pump\tO-7314\tbig"
     found = traits_of("seal of the E-4560", [stored(table), stored("The E-4560 is a big pump.", 2)])
     assert int(np.argmax(found.wording)) == 1
 
 
-def test_a_row_of_a_continued_table_has_them_too() -> None:
+def test_a_row_of_a_continued_table_is_scored_with_its_header() -> None:
     row = stored("E-4560 pump\tO-7314\tbig")
     bare, continued = row, replace(row, passage=replace(row.passage, table_header="Model\tSeal"))
     (without,) = traits_of("seal of the E-4560", [bare]).wording
@@ -320,7 +320,7 @@ def test_a_row_of_a_continued_table_has_them_too() -> None:
     assert headed > without + 0.05
 
 
-def test_each_table_has_its_own_header() -> None:
+def test_rows_of_two_tables_are_scored_with_their_own_headers() -> None:
     text = "Pump name\tSeal\nE-4560 pump\tO-7314\tbig\n\nPump name\tPrice\nE-4560 pump\t218\tbig"
     found = traits_of("price of the E-4560", [stored(text)])
     assert int(np.argmax(found.wording)) == 3

@@ -62,7 +62,7 @@ CANDIDATES = Candidates(
 )
 
 
-def test_the_weights_decide_and_what_was_not_read_stands_under_the_last_in_its_order() -> None:
+def test_rank_orders_by_weights_and_puts_unread_passages_last() -> None:
     order = rank(CANDIDATES, {"meaning": 1.0})
     assert [item.passage_id for item in order][:3] == [1, 2, 3]
     assert order[3:] == [Scored(8, -2.0), Scored(5, -3.0)]
@@ -74,21 +74,21 @@ def test_the_weights_decide_and_what_was_not_read_stands_under_the_last_in_its_o
     assert [item.passage_id for item in ranked({3: 0.5, 1: 0.5, 2: 0.7})] == [2, 1, 3]
 
 
-def test_the_parts_make_the_score() -> None:
+def test_the_parts_of_a_score_add_up_to_it() -> None:
     weights = {"meaning": 2.0, "terms": 0.5}
     parts = SIGNALS_MADE.parts(weights)
     assert parts["meaning"].tolist() == [2.0, 0.0, -2.0]
     assert SIGNALS_MADE.scores(weights) == pytest.approx(parts["meaning"] + parts["terms"])
 
 
-def test_passages_cost_the_next_of_their_document() -> None:
+def test_passages_of_one_document_lower_its_next_ones() -> None:
     left = standings([9.0, 8.0, 7.0, 6.0, 5.0, 4.0], ["a", "a", "b", "a", "a", "a"])
     costs = [0, 1, 0, 2**0.5, 3**0.5, 2]
     wanted = [9.0 - place - REPEATED * cost for place, cost in enumerate(costs)]
     assert left == pytest.approx(wanted)
 
 
-def test_passages_of_a_document_that_is_plainly_meant_cost_each_other_less() -> None:
+def test_passages_of_a_plainly_meant_document_lower_each_other_less() -> None:
     shares = shares_of_first([1] * 9 + [2, 3, 3])
     assert shares == {1: 0.9, 2: 0.1}
     left = standings([9.0, 8.0, 7.0, 6.0, 5.0], [1, 1, 2, 1, 2], shares)
@@ -100,7 +100,7 @@ def test_passages_of_a_document_that_is_plainly_meant_cost_each_other_less() -> 
 # What speaks for a passage, in numbers made by hand.
 
 
-def test_a_signal_is_in_standard_deviations() -> None:
+def test_standardised_has_mean_0_and_deviation_1() -> None:
     found = standardised([0.9, 0.5, 0.1])
     assert found.argmax() == 0
     assert np.allclose([found.mean(), found.std()], [0.0, 1.0])
@@ -153,7 +153,7 @@ def plain_order(settings: Settings) -> tuple[list[Scored], dict[int, str]]:
     return order, {key: one.passage.text for key, one in stored.items()}
 
 
-def test_the_first_are_in_the_order_of_the_model_and_the_rest_behind_in_theirs(
+def test_the_reranker_orders_the_first_hits_and_keeps_the_rest(
     settings: Settings, engine: Engine
 ) -> None:
     order, texts = plain_order(settings)
@@ -176,14 +176,14 @@ def test_the_first_are_in_the_order_of_the_model_and_the_rest_behind_in_theirs(
     assert [sum(one.values()) for one in parts] == pytest.approx(falling)
 
 
-def test_answers_are_looked_for_in_what_a_search_shows_first(engine: Engine) -> None:
+def test_quotes_come_from_the_first_hits_of_a_reranked_search(engine: Engine) -> None:
     shown = {hit.path for hit in engine.search(QUESTION, k=PASSAGES + BEST)}
     quotes = engine.ask(QUESTION, words="never").quotes
     assert quotes
     assert {quote.path for quote in quotes} <= shown
 
 
-def test_without_a_reranker_the_order_is_that_of_the_ranker(settings: Settings) -> None:
+def test_without_a_reranker_the_rankers_order_stays(settings: Settings) -> None:
     order, _ = plain_order(settings)
     embedder = ToyEmbedder()
     with Index.open(settings.index) as index:
@@ -207,7 +207,9 @@ def test_a_reranker_that_was_not_pulled_is_refused(settings: Settings, tmp_path:
                 call(QUESTION)
 
 
-def test_a_changed_byte_of_its_configuration_is_told(settings: Settings, tmp_path: Path) -> None:
+def test_a_changed_reranker_configuration_is_reported_as_damage(
+    settings: Settings, tmp_path: Path
+) -> None:
     copied = settings.model_copy(update={"cache": tmp_path})
     file = write_tiny_cross_encoder(copied, NAME).folder / "config.json"
     assert b'"initializer_range": 1.0' in file.read_bytes()
@@ -216,7 +218,7 @@ def test_a_changed_byte_of_its_configuration_is_told(settings: Settings, tmp_pat
         load_reranker(copied)
 
 
-def test_an_embedder_is_no_reranker_and_a_reranker_no_embedder(settings: Settings) -> None:
+def test_an_embedder_as_reranker_or_vice_versa_is_refused(settings: Settings) -> None:
     with pytest.raises(UnknownModelError, match=f"does not order passages.*{NAME}"):
         load_reranker(settings.model_copy(update={"reranker": "all-minilm-l6-v2"}))
     with pytest.raises(UnknownModelError, match="does not embed text"):
@@ -227,7 +229,7 @@ def test_an_embedder_is_no_reranker_and_a_reranker_no_embedder(settings: Setting
     ("sees", "gpu", "tried"),
     [(False, True, ["cpu"]), (True, False, ["cpu"]), (True, True, ["cuda", "cpu"])],
 )
-def test_a_card_that_does_not_do_leaves_it_to_the_processor(
+def test_the_reranker_runs_on_the_processor_where_the_card_fails(
     sees: bool,
     gpu: bool,
     tried: list[str],
@@ -262,7 +264,7 @@ def explained(hit: Hit) -> Why:
     return hit.why
 
 
-def test_a_passage_ranked_again_in_its_document_has_a_part_for_it(tmp_path: Path) -> None:
+def test_a_passage_reranked_in_its_document_explains_so(tmp_path: Path) -> None:
     question = "Who signs for Fenmoor Board?"
     parts = ["The contract of Fenmoor Board.", "The chair signs it.", "It ends in May."]
     _, engine = ask(question, tmp_path, {"contract.md": parts, "other.md": ["Pumps are blue."]})
@@ -274,7 +276,7 @@ def test_a_passage_ranked_again_in_its_document_has_a_part_for_it(tmp_path: Path
     assert [one.parts["reranked"] != 0.0 for one in why] == [True, True, True]
 
 
-def test_a_place_that_stands_for_an_older_version_has_a_part_for_it(tmp_path: Path) -> None:
+def test_a_hit_standing_for_an_older_version_explains_so(tmp_path: Path) -> None:
     texts = {
         "leave-2024.md": "Employees may carry over 5 days of leave.",
         "leave-2025.md": "Employees may carry over 7 days of it, where their manager agrees to it.",
@@ -293,7 +295,7 @@ def test_a_place_that_stands_for_an_older_version_has_a_part_for_it(tmp_path: Pa
     assert explained(hit).parts["older"] > 0.0
 
 
-def test_what_is_too_far_down_to_be_read_has_no_parts(tmp_path: Path) -> None:
+def test_hits_too_far_down_to_be_read_have_no_score_parts(tmp_path: Path) -> None:
     notes = {f"{day}.md": [f"Note {day}: day {part}." for part in range(4)] for day in range(50)}
     question = "Which note is of the day?"
     _, engine = ask(question, tmp_path, notes)

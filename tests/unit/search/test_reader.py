@@ -93,15 +93,13 @@ def best_of(answer: Answer) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("question", [one for one in SAYS if SAYS[one].value])
-def test_the_unit_that_the_reader_takes_is_marked_with_the_value_in_it(
-    engine: Engine, question: str
-) -> None:
+def test_the_unit_the_reader_picks_is_marked_with_its_value(engine: Engine, question: str) -> None:
     answer = engine.ask(question, words="never")
     assert answer.found
     assert best_of(answer) == (SAYS[question].unit, SAYS[question].value)
 
 
-def test_nothing_is_found_where_no_unit_answers(engine: Engine) -> None:
+def test_nothing_is_found_where_the_reader_picks_no_unit(engine: Engine) -> None:
     answer = engine.ask("How many days of leave do dogs get?", words="never")
     assert not answer.found
     assert answer.best is None

@@ -38,7 +38,7 @@ from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query, without_names
 
 
-def test_within_files_the_other_filters_hold(tmp_path: Path) -> None:
+def test_narrowing_to_files_keeps_the_other_filters(tmp_path: Path) -> None:
     index_in(tmp_path, TEXTS)
     with Index.open(tmp_path) as index:
         files = {path: file_id for file_id, path in index.searchable_paths().items()}
@@ -91,12 +91,14 @@ CODES = "Seal O-7314, ordered by D2 Technologies, fits the V-22."
         ("v-22.pdf", CODES, "What O-7314 costs"),
     ],
 )
-def test_names_that_the_document_goes_by_are_left_out(path: str, text: str, question: str) -> None:
+def test_a_documents_names_are_left_out_of_the_question(
+    path: str, text: str, question: str
+) -> None:
     asked, rest = re.sub("[{}]", "", question), re.sub("{[^}]*}", "", question).strip()
     assert without_names(asked, opening(path, text=text)) == rest
 
 
-def test_a_title_counts_too() -> None:
+def test_a_documents_title_counts_as_its_name() -> None:
     titled = opening("x.pdf", text="Page one.", title="Annual Report of Melkbron")
     assert without_names("How did Melkbron fare?", titled) == "How did fare?"
 
@@ -121,7 +123,7 @@ class ListingEmbedder(ToyEmbedder):
         ("who signs for fenmoor board?", [], ""),
     ],
 )
-def test_what_is_likely_left_of_a_question_is_embedded_with_it(
+def test_the_question_without_document_names_is_embedded_too(
     question: str, likely: list[str], rest: str, tmp_path: Path
 ) -> None:
     index_in(tmp_path / "index", {"agreement.txt": OPENING})
@@ -135,7 +137,7 @@ def test_what_is_likely_left_of_a_question_is_embedded_with_it(
     assert embedder.asked.count(rest) == (1 if rest else 0)
 
 
-def test_a_passage_of_the_document_that_has_the_code_asked_for_goes_before_the_others(
+def test_a_passage_with_the_code_asked_for_beats_the_rest_of_its_file(
     tmp_path: Path,
 ) -> None:
     parts = [
@@ -163,7 +165,7 @@ def kept(*texts: str) -> States:
     return States.of(read.states, read.vectors)
 
 
-def test_a_place_is_as_near_as_its_words_rare_ones_counting_for_more() -> None:
+def test_wordings_weigh_rare_words_more() -> None:
     (asked,) = EMBEDDER.read_questions(["pomp huur"])
     texts = kept("pomp lekt", "huur stijgt", "pomp huur")
     pump, rent, both = wordings(asked, {"pomp": 3.0, "huur": 1.0}, texts, texts.text_of, 3)
@@ -172,7 +174,7 @@ def test_a_place_is_as_near_as_its_words_rare_ones_counting_for_more() -> None:
     assert both == pytest.approx(alike[2], abs=0.05)
 
 
-def test_words_of_no_place_count_nowhere_and_places_without_words_are_last() -> None:
+def test_wordings_of_a_place_without_words_are_lowest() -> None:
     (asked,) = EMBEDDER.read_questions(["pomp"])
     texts = kept("pomp lekt", "huur stijgt")
     places = np.array([NO_PLACE, 1, 2, 2])
@@ -183,7 +185,7 @@ def test_words_of_no_place_count_nowhere_and_places_without_words_are_last() -> 
     assert none == min(leaks, rent)
 
 
-def test_without_words_all_places_are_alike() -> None:
+def test_without_words_all_wordings_are_0() -> None:
     (asked,) = EMBEDDER.read_questions(["pomp"])
     assert wordings(asked, {}, kept("", ""), np.array([], dtype=np.int64), 2).tolist() == [0, 0]
     (silent,) = EMBEDDER.read_questions(["?"])
@@ -191,7 +193,7 @@ def test_without_words_all_places_are_alike() -> None:
     assert wordings(silent, {}, texts, texts.text_of, 2).tolist() == [0, 0]
 
 
-def test_a_word_that_all_passages_have_counts_for_a_little() -> None:
+def test_shares_of_gives_a_word_in_all_passages_a_small_share() -> None:
     assert shares_of([3.8, 0.0]).tolist() == pytest.approx([0.95, 0.05])
     assert shares_of([]).shape == (0,)
 
@@ -203,7 +205,7 @@ def test_a_word_that_all_passages_have_counts_for_a_little() -> None:
     ("said_in", "asked_in", "is_foreign"),
     [("en", "nl", True), ("nl", "nl", False), ("", "nl", False), ("en", "", False)],
 )
-def test_which_passages_are_said_in_another_language(
+def test_foreign_marks_passages_in_another_language(
     said_in: Language, asked_in: Language, is_foreign: bool
 ) -> None:
     assert foreign([stored("€ 12", language=said_in)], asked_in).tolist() == [float(is_foreign)]
@@ -223,17 +225,17 @@ def counted(question: str, *passages: StoredPassage) -> list[float]:
 @pytest.mark.parametrize(
     "question", ["wat kost de E-4521?", "prijs E4521", "hoe duur is een e-4521"]
 )
-def test_the_row_of_the_code_in_a_table_with_what_is_asked_counts_most(question: str) -> None:
+def test_a_row_with_the_code_and_the_asked_column_counts_most(question: str) -> None:
     told = counted(question, stored(PRICES), stored(PARTS), stored(OIL), stored("De E-4521\tis"))
     assert told == [OF_KEY + ASKED, 0.0, OF_KEY, 0.0]
 
 
-def test_what_is_asked_is_a_column_whatever_it_is() -> None:
+def test_any_column_can_be_asked_for_by_its_name() -> None:
     told = counted("hoeveel olie gaat er in de E-4521", stored(PARTS), stored(OIL))
     assert told == [0.0, OF_KEY + ASKED]
 
 
-def test_the_header_may_be_before_the_passage() -> None:
+def test_a_table_header_before_the_passage_counts() -> None:
     passage = stored("E-4521\tDompelpomp\t1745")
     headed = replace(passage.passage, table_header="Artikel\tOmschrijving\tPrijs (€)")
     told = counted("prijs E-4521", replace(passage, passage=headed))
@@ -243,9 +245,7 @@ def test_the_header_may_be_before_the_passage() -> None:
 @pytest.mark.parametrize(
     ("question", "share"), [("prijs E-4521", 0.0), ("prijs E-4521 in 2025", OF_KEY + ASKED)]
 )
-def test_the_row_of_an_older_version_counts_where_a_period_is_asked_for(
-    question: str, share: float
-) -> None:
+def test_a_row_of_an_older_version_counts_if_a_period_is_asked(question: str, share: float) -> None:
     assert counted(question, replace(stored(PRICES), superseded_by=7)) == [share]
 
 
@@ -253,7 +253,7 @@ PASSAGES = [stored("a", 1), stored("b", 2), stored("c", 3)]
 TERMS = [Scored(2, 8.0), Scored(1, 2.0)]
 
 
-def test_a_passage_counts_by_its_share_of_the_best_score_of_a_question_of_keywords() -> None:
+def test_keyword_questions_score_passages_by_share_of_the_best() -> None:
     assert of_keywords("wasstraat", TERMS, PASSAGES) == [0.5, 2.0, 0.0]
     assert of_keywords("when is the car wash open", TERMS, PASSAGES) == [0.0] * 3
     assert of_keywords("wasstraat", [], PASSAGES) == [0.0] * 3
@@ -279,14 +279,14 @@ class Blind(ToyEmbedder):
     ("value", "abroad", "nearness"),
     [(0.2, 0.0, 0.0), (0.6, 0.0, 1.0), (0.4, 0.0, 0.5), (0.1, 1.0, 0.0), (0.1, 0.5, -0.125)],
 )
-def test_texts_on_other_matters_are_0_and_a_question_and_its_answer_1(
+def test_nearness_is_0_for_unlike_texts_and_1_for_an_answer(
     value: float, abroad: float, nearness: float
 ) -> None:
     scale = Scale(unlike=0.2, like=0.6, foreign=0.1)
     assert scale.nearness([value], [abroad]) == pytest.approx([nearness])
 
 
-def test_an_embedder_without_weights_of_its_own_is_measured_by_pairs() -> None:
+def test_an_unfitted_embedder_gets_scales_measured_by_pairs() -> None:
     toy = ToyEmbedder()
     assert not is_fitted(toy.fingerprint)
     found = measured_scales(toy)
@@ -295,7 +295,7 @@ def test_an_embedder_without_weights_of_its_own_is_measured_by_pairs() -> None:
     assert found.wording.like > found.wording.unlike + 0.05
 
 
-def test_an_embedder_that_tells_nothing_apart_gets_the_default_scales() -> None:
+def test_an_embedder_that_tells_nothing_apart_gets_default_scales() -> None:
     blind = Blind("blind")
     assert measured_scales(blind).cosine.unlike == pytest.approx(1.0)
     given = fitted(packaged.DEFAULT, "scales")
@@ -303,7 +303,7 @@ def test_an_embedder_that_tells_nothing_apart_gets_the_default_scales() -> None:
 
 
 @pytest.mark.models
-def test_the_packaged_scales_are_those_of_the_embedder() -> None:
+def test_packaged_scales_match_those_measured_of_the_embedder() -> None:
     embedder = load_embedder(load_settings(embedder="multilingual-e5-small"))
     found, packaged = measured_scales(embedder), scales_of(embedder)
     for one, other in ((found.cosine, packaged.cosine), (found.wording, packaged.wording)):
@@ -311,7 +311,7 @@ def test_the_packaged_scales_are_those_of_the_embedder() -> None:
         assert (one.unlike, one.like) == pytest.approx((other.unlike, other.like), abs=0.005)
 
 
-def test_what_was_just_fitted_serves_an_embedder_that_has_no_file_yet(
+def test_newly_fitted_weights_serve_an_embedder_without_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(packaged, "_used", {})

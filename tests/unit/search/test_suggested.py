@@ -46,14 +46,14 @@ def index_of(folder: Path, headings: list[tuple[str, str]]) -> Index:
         ("", None),
     ],
 )
-def test_a_heading_that_can_be_asked_for_is_a_question(
+def test_a_suitable_heading_becomes_a_suggested_question(
     tmp_path: Path, heading: str, question: str | None
 ) -> None:
     with index_of(tmp_path / "index", [(heading, "nl")]) as index:
         assert list(questions_of(index, "nl")) == ([question] if question else [])
 
 
-def test_those_in_the_language_of_the_reader_go_first_and_always_the_same(tmp_path: Path) -> None:
+def test_suggestions_in_the_readers_language_come_first(tmp_path: Path) -> None:
     headings = [("A > Notice period", "en"), ("A > Opzegtermijn", "nl"), ("A > Sick leave", "en")]
     with index_of(tmp_path / "index", headings) as index:
         english = list(questions_of(index, "en"))

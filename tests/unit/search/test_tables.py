@@ -69,7 +69,7 @@ GRADES = table("Groep | Normbedrag | Kilometers", "8 | € 640 | 25.000", "9 | �
         ("Which machine in Ghent has the lowest price?", "en", TOOLS, "lowest", "Saw"),
     ],
 )  # fmt: skip
-def test_rows_are_chosen_by_their_cells(
+def test_a_question_chooses_table_rows_by_their_cells(
     question: str, language: str, of: Relation, kind: str | None, labels: str
 ) -> None:
     found = compute(question, language, of)
@@ -139,7 +139,7 @@ REMARKS = table("Machine | Price", *(f"M{n} | {n}.50" for n in range(2, 20)), "S
         ("How many orders before 2025?", "en", ORDERS, "count", "Eck", "1"),
     ],
 )  # fmt: skip
-def test_rows_are_chosen_by_numbers_and_periods(
+def test_a_question_chooses_table_rows_by_numbers_and_periods(
     question: str, language: str, of: Relation, kind: str | None, labels: str, value: str
 ) -> None:
     found = compute(question, language, of)
@@ -157,7 +157,7 @@ def test_rows_are_chosen_by_numbers_and_periods(
         ("What are the three highest amounts?", "Bos 1250.50 / Eck 990 / Dam 480"),
     ],
 )
-def test_rows_are_grouped_and_ordered(question: str, groups: str) -> None:
+def test_a_question_groups_and_orders_table_rows(question: str, groups: str) -> None:
     found = compute(question, "en", ORDERS)
     assert found
     told_groups = " / ".join(f"{name} {value}" for name, value in found.groups)
@@ -184,13 +184,13 @@ def test_rows_are_grouped_and_ordered(question: str, groups: str) -> None:
         ("What is the total price?", "en", REMARKS),  # a cell is no number
     ],
 )
-def test_nothing_is_computed_where_the_question_does_not_choose(
+def test_nothing_is_computed_where_a_table_gives_no_clear_answer(
     question: str, language: str, of: Relation
 ) -> None:
     assert compute(question, language, of) is None
 
 
-def test_what_a_table_stands_under_explains_words_of_the_question() -> None:
+def test_a_tables_heading_explains_words_of_the_question() -> None:
     question = "Which engines on the yard plan are in Ghent?"
     assert compute(question, "en", TOOLS) is None
     found = compute(question, "en", TOOLS, "Yard plan: engines")
@@ -210,7 +210,7 @@ WITH_TOTAL = table("Post | Bedrag", "Huur | € 1.200", "Stroom | € 300", "Tot
         ("What is the total price of the machines in Ghent?", "en", TOOLS, "total", "$ 12,950"),
     ],
 )
-def test_amounts_are_added_up_in_their_own_notation(
+def test_sums_are_written_in_the_notation_of_their_column(
     question: str, language: str, of: Relation, kind: str, value: str
 ) -> None:
     found = compute(question, language, of)
@@ -225,7 +225,7 @@ def test_a_long_table_is_computed() -> None:
     assert (found.kind, found.value) == ("count", "6000")
 
 
-def test_the_number_of_a_limit_names_no_row() -> None:
+def test_a_number_used_as_a_limit_chooses_no_row_by_name() -> None:
     rows = [f"Part {n} | € {n},00" for n in range(95, 105)]
     found = compute("Which parts are over 100 euro?", "en", table("Part | Price", *rows))
     assert found
@@ -247,7 +247,9 @@ def test_the_number_of_a_limit_names_no_row() -> None:
         ("Top 2 machines by price?", "en", TOOLS, "Price:\n- Lathe: $ 12,000\n- Press: $ 8,500"),
     ],
 )  # fmt: skip
-def test_it_is_told_in_plain_words(question: str, language: str, of: Relation, line: str) -> None:
+def test_a_computed_answer_is_told_in_plain_words(
+    question: str, language: str, of: Relation, line: str
+) -> None:
     found = compute(question, language, of)
     assert found
     assert told(found, of, language) == line
@@ -282,13 +284,13 @@ def answer(document: ParsedDocument, question: str) -> Computed | None:
         return compute(question, "en", relation)
 
 
-def test_a_whole_sheet_is_computed_with(tmp_path: Path) -> None:
+def test_a_total_is_computed_over_a_whole_sheet(tmp_path: Path) -> None:
     found = answer(workbook(tmp_path, [HEAD, *ROWS]), TOTAL)
     assert found is not None
     assert found.value == "425.75"
 
 
-def test_a_million_empty_rows_are_no_rows(tmp_path: Path) -> None:
+def test_empty_rows_of_a_sheet_do_not_count(tmp_path: Path) -> None:
     document = workbook(tmp_path, [HEAD, *ROWS], A1048576="end")
     assert len(document.text) < 300
     found = answer(document, "How many orders are of Bos?")
@@ -297,9 +299,7 @@ def test_a_million_empty_rows_are_no_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("question", [TOTAL, OVER, "What is the highest amount?"])
-def test_formulas_without_values_are_told_and_not_computed_over(
-    tmp_path: Path, question: str
-) -> None:
+def test_a_sheet_with_unevaluated_formulas_is_not_computed(tmp_path: Path, question: str) -> None:
     document = workbook(tmp_path, [HEAD, *ROWS, ["A-4", "Kolk", "=C2*3", date(2025, 4, 8)]])
     assert document.unread.startswith("1 formula has no value in the file")
     assert answer(document, question) is None
@@ -324,7 +324,7 @@ def test_columns_under_two_headers_have_both_names(tmp_path: Path) -> None:
     ]
 
 
-def test_days_that_are_numbers_are_compared_with_no_date(tmp_path: Path) -> None:
+def test_numeric_days_are_not_compared_with_dates(tmp_path: Path) -> None:
     rows = [[*row[:3], 45000 + n] for n, row in enumerate(ROWS)]
     assert answer(workbook(tmp_path, [HEAD, *rows]), "Which orders are after 2025-01-31?") is None
 
@@ -373,7 +373,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ),
     ],
 )  # fmt: skip
-def test_tables_that_answer_differently_are_told_each_with_file_and_sheet(
+def test_tables_that_answer_differently_are_each_told_by_name(
     engine: Engine, question: str, answers: set[str]
 ) -> None:
     answer = engine.ask(question, words="never")
@@ -392,16 +392,14 @@ def test_tables_that_answer_differently_are_told_each_with_file_and_sheet(
         ("What is the rent of a sloop?", "Sloop · Rent: € 120 [1]"),
     ],
 )
-def test_a_table_that_is_named_or_agrees_with_the_others_answers_alone(
-    engine: Engine, question: str, text: str
-) -> None:
+def test_a_named_or_agreeing_table_answers_alone(engine: Engine, question: str, text: str) -> None:
     answer = engine.ask(question, words="never")
     assert answer.text == text
     (table,) = answer.tables
     assert table.told == ""
 
 
-def test_an_answer_brings_its_rows_with_their_rule_and_file(engine: Engine) -> None:
+def test_a_table_answer_has_rows_rule_and_file_for_export(engine: Engine) -> None:
     answer = engine.ask("Which tenants of Jetty North have a fee over 180 euro?", words="never")
     (table,) = answer.tables
     assert (table.path, table.heading) == ("harbour/berths.xlsx", "Jetty North")

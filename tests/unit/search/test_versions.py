@@ -21,7 +21,7 @@ def newer(question: str, *passages: StoredPassage) -> dict[int, int]:
     return newer_places(Question.of(question), passages)
 
 
-def test_an_older_version_steps_back_where_the_newest_says_the_same_unless_asked_for() -> None:
+def test_an_older_version_yields_to_the_newest_unless_asked_for() -> None:
     for when in ("", " in 2025", " in FY2025"):
         assert newer(f"How many days can I carry over{when}?", OLD, NEW) == {1: 2}
     for when in (" in 2024", " in FY2024"):
@@ -29,7 +29,7 @@ def test_an_older_version_steps_back_where_the_newest_says_the_same_unless_asked
     assert newer("How many days can I carry over?", OLD) == {}
 
 
-def test_the_report_of_a_year_stays_though_the_next_one_has_that_year_in_a_column() -> None:
+def test_the_report_of_the_year_asked_for_does_not_yield() -> None:
     older, newest = (
         replace(stored(f"\t{columns}\nNet income\t310\t290", number, path=path), superseded_by=by)
         for number, columns, path, by in [
@@ -58,7 +58,7 @@ def test_a_version_may_be_asked_for_by_its_number(question: str, asked_for: bool
     assert newer(question, first, second) == ({} if asked_for else {1: 2})
 
 
-def test_no_version_steps_back_for_one_that_does_so_itself() -> None:
+def test_a_version_never_yields_to_one_that_itself_yields() -> None:
     first, second = replace(NEW, superseded_by=1), OLD
     assert newer("How many days can I carry over?", first, second) == {}
     third = replace(stored(SAID, 3, path="leave-2026.md"), superseded_by=None)
@@ -66,14 +66,14 @@ def test_no_version_steps_back_for_one_that_does_so_itself() -> None:
     assert newer("How many days can I carry over?", OLD, chained, third) == {2: 3}
 
 
-def test_a_place_that_the_newest_version_no_longer_has_stays() -> None:
+def test_a_passage_missing_from_the_newest_version_stays() -> None:
     gone = replace(stored("Bring your own coffee mug.", 3, path="leave-2024.md"), superseded_by=2)
     assert newer("What about leave?", gone, NEW) == {}
     some = stored("Employees may bring their own mug of coffee to work.", 3, path="leave-2024.md")
     assert newer("What about leave?", replace(some, superseded_by=2), NEW) == {}
 
 
-def test_the_newest_takes_the_better_place_and_has_the_older_behind_it() -> None:
+def test_the_newest_version_takes_the_better_rank_of_both() -> None:
     found = [Scored(1, 0.9), Scored(2, 0.5)]
     (hit,) = newest_first(Question.of("carry over"), found, {1: OLD, 2: NEW})
     assert (hit.passage_id, hit.score, hit.superseded) == (2, 0.9, False)
@@ -106,15 +106,15 @@ def left(*passages: StoredPassage) -> list[int]:
     return [one.passage_id for one in passages if one.passage_id not in repeated]
 
 
-def test_what_is_repeated_is_left_to_the_mail_itself() -> None:
+def test_a_mail_quoted_in_a_reply_is_shown_only_itself() -> None:
     assert left(LATER, REPEATED, REPLY, FIRST) == [2, 1]
 
 
-def test_the_first_that_has_it_stays_where_the_mail_itself_was_not_found() -> None:
+def test_the_earliest_repeating_reply_stays_without_the_mail() -> None:
     assert left(LATER, REPLY, REPEATED) == [2, 3]
 
 
-def test_other_threads_and_what_is_no_mail_keep_their_places() -> None:
+def test_other_threads_and_undated_mails_keep_their_places() -> None:
     other = replace(LATER, title="Re: Budget")
     assert left(other, FIRST) == [4, 1]
     report = replace(LATER, title="Party")
@@ -123,20 +123,20 @@ def test_other_threads_and_what_is_no_mail_keep_their_places() -> None:
     assert left(undated, FIRST) == [4, 1]
 
 
-def test_what_a_mail_says_itself_stays() -> None:
+def test_a_mail_that_says_more_than_it_repeats_stays() -> None:
     more = f"{HEAD}\n> {PARTY} The bus leaves Ghent at noon and returns at one in the night."
     assert left(mail(more, 5, 15, "Re: Party", HEAD), FIRST) == [5, 1]
     assert left(mail(PARTY, 6, 15, "Re: Party"), FIRST) == [6, 1]
 
 
-def test_what_was_corrected_or_answered_between_the_lines_is_not_repeated() -> None:
+def test_a_corrected_or_answered_quotation_is_no_repetition() -> None:
     corrected = PARTY.replace("19", "26")
     assert left(mail(f"{HEAD}\n> {corrected}", 5, 15, "Re: Party", HEAD), FIRST) == [5, 1]
     answered = f"{HEAD}\n> {PARTY}\nAgreed."
     assert left(mail(answered, 5, 15, "Re: Party", HEAD), FIRST) == [5, 1]
 
 
-def test_what_is_repeated_may_be_parted_otherwise_in_the_mail_itself() -> None:
+def test_a_repetition_is_recognised_over_several_passages() -> None:
     beginning, end = PARTY.split(" at the harbour")
     first = mail(beginning, 1, 12, "Party")
     second = replace(mail(f"at the harbour{end}", 2, 12, "Party"), file_id=first.file_id)
@@ -144,7 +144,7 @@ def test_what_is_repeated_may_be_parted_otherwise_in_the_mail_itself() -> None:
     assert left(LATER, first, second) == [1, 2]
 
 
-def test_lines_with_marks_are_of_an_earlier_mail_without_a_line_above_them() -> None:
+def test_lines_with_quote_marks_count_as_an_earlier_mail() -> None:
     marked = "> The party is on 19 September at the harbour,\n> with a band and food for all."
     below = replace(mail(marked, 5, 13, "Re: Party"), file_id=REPLY.file_id)
     assert left(below, REPLY, FIRST) == [2, 1]

@@ -55,7 +55,7 @@ def found(directory: Path, collection: Collection) -> tuple[set[int], set[int]]:
     ("broken", "calls"),
     [("upsert", 1), ("upsert", 5), ("delete", 1), ("finish", 2), ("settled", 1)],
 )
-def test_a_kill_between_any_two_steps_costs_nothing(
+def test_milvus_catches_up_after_a_kill_between_any_two_steps(
     directory: Path, milvus: Milvus, monkeypatch: pytest.MonkeyPatch, broken: str, calls: int
 ) -> None:
     monkeypatch.setattr(writer, "STEP", 6)
@@ -89,7 +89,7 @@ def test_a_kill_between_any_two_steps_costs_nothing(
     assert len(with_pomp) == 10
 
 
-def test_what_was_removed_stays_counted_until_it_is_counted_anew(
+def test_removed_passages_count_in_statistics_until_a_recount(
     directory: Path, milvus: Milvus
 ) -> None:
     collection = caught_up(directory, milvus)
@@ -109,7 +109,7 @@ def test_what_was_removed_stays_counted_until_it_is_counted_anew(
 
 
 @pytest.mark.parametrize("harm", ["dropped", "rows", "dimensions", "analysis"])
-def test_a_collection_that_is_no_fit_is_made_anew(
+def test_an_unfit_milvus_collection_is_rebuilt(
     directory: Path, milvus: Milvus, harm: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     collection = caught_up(directory, milvus)
@@ -132,7 +132,7 @@ def test_a_collection_that_is_no_fit_is_made_anew(
     assert len(found(directory, collection)[0]) == 15
 
 
-def test_averages_that_have_moved_are_brought_to_all_passages_in_steps(
+def test_moved_averages_are_written_to_all_passages_in_steps(
     directory: Path, milvus: Milvus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "STEP", 4)

@@ -31,7 +31,7 @@ LONG_TESTS = ("indexes/test_writer.py", "search/test_access.py")
         pytest.param(LONG_TESTS, id="long", marks=pytest.mark.nightly),
     ],
 )
-def test_an_index_in_databases_is_one_in_a_folder(tests: tuple[str, ...]) -> None:
+def test_an_index_in_databases_passes_the_tests_of_one_in_a_folder(tests: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     only = ["-p", "tests.cluster", "-m", "not local and not nightly"]
     done = subprocess.run(

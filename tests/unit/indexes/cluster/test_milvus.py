@@ -31,7 +31,7 @@ def silent() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
-def test_one_that_is_away_or_never_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_or_silent_milvus_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ours, "CONNECT_SECONDS", 1.0)
     away = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(StoreError, match=f"does not answer at {away}: start it"):
@@ -41,12 +41,12 @@ def test_one_that_is_away_or_never_answers_is_told(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("uri", ["milvus:19530", "/srv/index", ""])
-def test_an_address_that_is_none_is_told(uri: str) -> None:
+def test_a_malformed_milvus_address_is_refused(uri: str) -> None:
     with pytest.raises(StoreError, match="give an address such as"):
         Milvus.connect(uri)
 
 
-def test_a_path_is_a_milvus_lite_of_this_process(tmp_path: Path) -> None:
+def test_a_path_opens_milvus_lite_in_this_process(tmp_path: Path) -> None:
     pytest.importorskip("pkg_resources", reason="setuptools below 82, which Milvus Lite 2 imports")
     one = Milvus.connect(str(tmp_path / "milvus.db"))
     collection = one.collection(STAMP)
@@ -59,7 +59,7 @@ def test_a_path_is_a_milvus_lite_of_this_process(tmp_path: Path) -> None:
         Milvus.connect(str(tmp_path / "gone" / "milvus.db"))
 
 
-def test_one_that_goes_away_or_has_no_such_index_is_told(
+def test_milvus_gone_or_without_this_index_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with milvus_lite(tmp_path / "data") as uri:
@@ -85,7 +85,7 @@ def test_one_that_goes_away_or_has_no_such_index_is_told(
         (grpc.RpcError("odd"), "refuses: odd"),
     ],
 )
-def test_what_is_refused_is_told(error: Exception, told: str) -> None:
+def test_milvus_errors_are_reported_with_what_to_do(error: Exception, told: str) -> None:
     with pytest.raises(StoreError, match=told), ours.milvus_errors("http://milvus"):
         raise error
 
@@ -100,7 +100,7 @@ def test_what_is_refused_is_told(error: Exception, told: str) -> None:
         ("milvus_lite-3.2.2", True),
     ],
 )
-def test_an_old_version_is_told(version: str, fits: bool) -> None:
+def test_an_old_milvus_version_is_refused(version: str, fits: bool) -> None:
     if fits:
         ours._require_version(version, "http://milvus")
     else:
@@ -108,7 +108,7 @@ def test_an_old_version_is_told(version: str, fits: bool) -> None:
             ours._require_version(version, "http://milvus")
 
 
-def test_a_filter_is_text_for_milvus_lite_and_names_values_for_milvus() -> None:
+def test_filters_are_inlined_for_milvus_lite_and_templated_for_milvus() -> None:
     where = RowFilter(7, files=ascending([3, 1, 3]), but_ids=ascending([9]))
     assert where.expression(with_values=True) == (
         "generation <= 7 and file in [1,3] and id not in [9]",
@@ -120,7 +120,7 @@ def test_a_filter_is_text_for_milvus_lite_and_names_values_for_milvus() -> None:
     )
 
 
-def test_scores_that_differ_in_their_last_bits_are_equal() -> None:
+def test_scores_that_differ_in_their_last_bits_count_as_equal() -> None:
     found = [Scored(5, 0.5), Scored(9, 0.9), Scored(3, 0.5 - 1e-8), Scored(4, 0.5 - 1e-5)]
     assert [hit.passage_id for hit in in_order(found)] == [9, 3, 5, 4]
 
@@ -135,7 +135,7 @@ def connection() -> sqlite3.Connection:
     return made
 
 
-def test_a_dimension_is_the_same_on_every_machine_and_one_that_milvus_has() -> None:
+def test_term_dimensions_are_stable_and_within_milvus_limits() -> None:
     assert bm25.dimension("body", "pomp") == 566501616
     assert bm25.dimension("title", "pomp") != bm25.dimension("body", "pomp")
     for term in map(str, range(2000)):
@@ -143,19 +143,19 @@ def test_a_dimension_is_the_same_on_every_machine_and_one_that_milvus_has() -> N
 
 
 @pytest.mark.parametrize(("length", "told"), [(1, 1), (40, 40), (41, 40), (43, 42), (100, 96)])
-def test_a_length_counts_as_the_step_below_it(length: int, told: int) -> None:
+def test_bm25_rounds_a_field_length_down_to_a_step(length: int, told: int) -> None:
     counts = {"body": Counter({"pomp": length})}
     norm = 1.2 * (0.25 + 0.75 * told / 50)
     weight = bm25.passage_weights(counts, (50.0,))[bm25.dimension("body", "pomp")]
     assert weight == pytest.approx(length * 2.2 / (length + norm))
 
 
-def test_a_passage_without_terms_has_a_weight_that_no_question_has() -> None:
+def test_a_passage_without_terms_gets_a_weight_no_question_has() -> None:
     counts = {"body": Counter[str](), "heading": Counter[str]()}
     assert bm25.passage_weights(counts, (3.0, 0.0)) == {bm25.NO_TERMS: 1.0}
 
 
-def test_what_is_counted_adds_up(connection: sqlite3.Connection) -> None:
+def test_tallies_add_up_over_batches(connection: sqlite3.Connection) -> None:
     tally = Tally(Statistics(10, (50, 0, 20)))
     for text in ("pomp pomp olie", "pomp"):
         fields = ("body", text), ("heading", ""), ("title", "pomp")
@@ -167,7 +167,7 @@ def test_what_is_counted_adds_up(connection: sqlite3.Connection) -> None:
     assert bm25.passages_with(connection, [("body", str(n)) for n in range(1200)]) == {}
 
 
-def test_terms_by_their_beginning_come_commonest_first(connection: sqlite3.Connection) -> None:
+def test_terms_with_a_prefix_come_commonest_first(connection: sqlite3.Connection) -> None:
     bm25.add_terms(
         connection,
         {("body", "pomp"): 2, ("body", "poort"): 9, ("body", "po"): 2, ("title", "pot"): 5}

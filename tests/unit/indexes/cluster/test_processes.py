@@ -34,7 +34,7 @@ MOST_SECONDS = 1.5
 pytestmark = pytest.mark.skipif(bool(postgres.why_not()), reason=postgres.why_not())
 
 
-def test_readers_find_what_another_process_commits_and_writers_wait_for_it(address: str) -> None:
+def test_readers_see_other_processes_commits_and_writers_are_refused(address: str) -> None:
     with postgres.running() as database:
         store = ClusterStore(database, address)
         with open_writer(store) as writer:

@@ -113,7 +113,9 @@ def wrong(store: ClusterStore) -> str:
     return "\n".join(f"{one.part}: {one.what}" for one in verdict.findings)
 
 
-def test_it_is_carried_there_and_back(directory: Path, store: ClusterStore, tmp_path: Path) -> None:
+def test_migrate_carries_an_index_to_databases_and_back(
+    directory: Path, store: ClusterStore, tmp_path: Path
+) -> None:
     original = directory
     keep_calibration(original, "learnt")
     done = migrate(original, store, silent)
@@ -139,7 +141,7 @@ def test_it_is_carried_there_and_back(directory: Path, store: ClusterStore, tmp_
         assert verify(where, silent).sound
 
 
-def test_what_is_there_is_not_replaced_by_what_is_carried(
+def test_migrate_refuses_to_replace_an_existing_index(
     original: Path, carried: ClusterStore, tmp_path: Path
 ) -> None:
     with pytest.raises(MigrationError, match="holds an index already"):
@@ -156,7 +158,9 @@ def test_what_is_there_is_not_replaced_by_what_is_carried(
     assert schemas(carried) == ["vind"]
 
 
-def test_a_text_that_postgresql_cannot_hold_is_told(directory: Path, store: ClusterStore) -> None:
+def test_migrate_reports_a_text_that_postgresql_cannot_hold(
+    directory: Path, store: ClusterStore
+) -> None:
     with one_batch(directory) as writer:
         put(writer, "null.txt", "before\0after")
     with pytest.raises(MigrationError, match=r"cannot be stored .*Make the index there anew"):
@@ -164,7 +168,7 @@ def test_a_text_that_postgresql_cannot_hold_is_told(directory: Path, store: Clus
     assert schemas(store) == []
 
 
-def test_a_backup_is_that_of_a_folder(
+def test_a_backup_of_databases_restores_into_a_folder(
     original: Path, carried: ClusterStore, tmp_path: Path
 ) -> None:
     with open_writer(carried):  # others may write
@@ -175,7 +179,9 @@ def test_a_backup_is_that_of_a_folder(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file.vind", "restored"]
 
 
-def test_what_nothing_uses_goes_and_the_answers_stay(original: Path, carried: ClusterStore) -> None:
+def test_compaction_drops_unused_rows_and_collections(
+    original: Path, carried: ClusterStore
+) -> None:
     before = reclaimable(carried)
     assert (before.embeddings, before.tombstones) == (12, 12)
     carried.milvus.client.create_collection("vind_lost", 8)
@@ -197,7 +203,7 @@ DAMAGE = {
 }
 
 
-def test_what_is_wrong_in_postgresql_is_named(carried: ClusterStore) -> None:
+def test_verify_names_what_is_wrong_in_postgresql(carried: ClusterStore) -> None:
     change(carried, *DAMAGE)
     found = wrong(carried)
     for what in DAMAGE.values():
@@ -206,7 +212,7 @@ def test_what_is_wrong_in_postgresql_is_named(carried: ClusterStore) -> None:
     assert "vectors: Milvus has nothing of this index" in wrong(carried)
 
 
-def test_what_is_wrong_in_milvus_is_named_and_put_right(
+def test_verify_names_and_compact_repairs_what_is_wrong_in_milvus(
     original: Path, carried: ClusterStore
 ) -> None:
     collection = collection_of(carried)
@@ -232,7 +238,9 @@ def test_what_is_wrong_in_milvus_is_named_and_put_right(
     assert answers(carried) == answers(original)
 
 
-def test_milvus_behind_is_a_note(carried: ClusterStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verify_only_notes_that_milvus_is_behind(
+    carried: ClusterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as slow, one_batch(carried) as writer:
         slow.setattr(writer._derived, "catch_up", lambda: None)
         delete(writer, "4.txt")
@@ -242,7 +250,7 @@ def test_milvus_behind_is_a_note(carried: ClusterStore, monkeypatch: pytest.Monk
     assert [(one.severity, one.part) for one in verdict.findings] == [(Severity.NOTE, Part.VECTORS)]
 
 
-def test_documents_are_read_again_beside_the_index_that_serves(
+def test_reindex_builds_beside_the_serving_index_and_swaps(
     store: ClusterStore, tmp_path: Path
 ) -> None:
     (tmp_path / "docs").mkdir()
@@ -272,7 +280,7 @@ def test_documents_are_read_again_beside_the_index_that_serves(
     assert verify(store, silent).sound
 
 
-def test_a_reader_amid_its_look_keeps_what_it_began_with(
+def test_a_pinned_reader_blocks_the_swap_and_keeps_its_index(
     carried: ClusterStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_store, "SWAP_SECONDS", 0.0)
@@ -287,7 +295,7 @@ def test_a_reader_amid_its_look_keeps_what_it_began_with(
         assert "where an earlier run stopped" in replace(carried)
 
 
-def test_a_schema_in_the_way_is_left_alone(carried: ClusterStore) -> None:
+def test_a_foreign_schema_in_the_way_is_left_alone(carried: ClusterStore) -> None:
     make_another = "CREATE SCHEMA vind_next; CREATE TABLE vind_next.meta (name text, value text)"
     change(carried, make_another)
     with pytest.raises(IndexFormatError, match=r"vind_next\) is in the way"):
@@ -298,7 +306,7 @@ def test_a_schema_in_the_way_is_left_alone(carried: ClusterStore) -> None:
     assert verify(carried, silent).sound
 
 
-def test_a_half_built_index_of_another_kind_is_begun_anew(carried: ClusterStore) -> None:
+def test_a_half_built_index_of_another_embedder_is_begun_anew(carried: ClusterStore) -> None:
     with begin_to_replace(carried, ToyEmbedder("third", 16), "lines"):
         half = collection_of(carried.coming())
     assert "third@16" in replace(carried)
@@ -322,7 +330,7 @@ def die(*arguments: str | Path) -> None:
         pytest.param("after the schema", True, marks=pytest.mark.nightly),
     ],
 )
-def test_a_kill_leaves_the_one_or_the_other_whole(
+def test_a_killed_replacement_leaves_the_old_or_new_index_whole(
     original: Path, carried: ClusterStore, database: str, address: str, point: str, is_new: bool
 ) -> None:
     former = collection_of(carried)
@@ -341,7 +349,7 @@ def test_a_kill_leaves_the_one_or_the_other_whole(
 
 
 @pytest.mark.parametrize("point", ["in the copy", "after the commit"])
-def test_a_kill_carries_nothing_or_a_whole_catalogue(
+def test_a_killed_migration_carries_nothing_or_the_whole_catalogue(
     original: Path, store: ClusterStore, database: str, address: str, point: str
 ) -> None:
     die("migrate", original, database, address, point)
@@ -358,7 +366,7 @@ def test_a_kill_carries_nothing_or_a_whole_catalogue(
         assert one.generation == other.generation
 
 
-def test_the_commands_take_both_places(
+def test_commands_work_on_folders_and_databases(
     directory: Path, store: ClusterStore, tmp_path: Path
 ) -> None:
     given = {"VIND_STORE": store.address.conninfo, "VIND_MILVUS": store._uri}

@@ -82,7 +82,7 @@ KEPT: list[tuple[list[int], list[int]] | None] = [
 
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("keep", KEPT)
-def test_terms_find_the_same(
+def test_milvus_and_local_term_search_find_the_same(
     views: Both, question: str, keep: tuple[list[int], list[int]] | None
 ) -> None:
     (_, local), (_, cluster) = views.local, views.cluster
@@ -103,7 +103,7 @@ def test_terms_find_the_same(
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_any_words_find_the_same(
+def test_milvus_and_local_search_find_the_same_for_any_words(
     views: Both, words: list[str], k: int, weights: FieldWeights, files: set[int] | None
 ) -> None:
     (vectors, local), (dense, cluster) = views.local, views.cluster
@@ -117,7 +117,7 @@ def test_any_words_find_the_same(
 
 
 @pytest.mark.parametrize("word", ["vakantei", "contrct", "kwarta", "vergadring", "xyzzy"])
-def test_what_a_slip_may_stand_for_is_the_same(views: Both, word: str) -> None:
+def test_milvus_and_local_terms_suggest_the_same_spellings(views: Both, word: str) -> None:
     (_, local), (_, cluster) = views.local, views.cluster
     assert list(cluster.near(word, None)) == list(local.near(word, None))
     one, other = kept(views, [1, 2, 3, 4]), kept(views, [1, 2, 3, 4])
@@ -125,7 +125,7 @@ def test_what_a_slip_may_stand_for_is_the_same(views: Both, word: str) -> None:
 
 
 @pytest.mark.parametrize("files", [[], [1], [2, 5, 9], [41], list(range(1, 43)), [999]])
-def test_files_of_passages_are_the_same(views: Both, files: list[int]) -> None:
+def test_milvus_and_local_views_agree_on_files_of_passages(views: Both, files: list[int]) -> None:
     (local, _), (cluster, _) = views.local, views.cluster
     ids, passages = np.array(files, dtype=np.int64), [1, 2, 9, 200, 330, 10_000]
     assert cluster.files_of(passages) == local.files_of(passages)
@@ -135,7 +135,7 @@ def test_files_of_passages_are_the_same(views: Both, files: list[int]) -> None:
     assert len(cluster) == len(local) == FILES * LINES + 62
 
 
-def test_the_shorter_list_of_files_finds_the_same(
+def test_filtering_by_files_in_or_out_finds_the_same(
     views: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_views, "FEW_FILES", 3)
@@ -147,7 +147,7 @@ def test_the_shorter_list_of_files_finds_the_same(
         assert cluster.count(ids) == local.count(ids)
 
 
-def test_what_milvus_has_not_reached_is_searched_in_memory(tmp_path: Path, milvus: Milvus) -> None:
+def test_passages_not_yet_in_milvus_are_searched_in_memory(tmp_path: Path, milvus: Milvus) -> None:
     directory = tmp_path / "index"
     with one_batch(directory) as writer:
         put(writer, "a.txt", "pomp een", "pomp twee", "prijs")
@@ -170,7 +170,7 @@ def test_what_milvus_has_not_reached_is_searched_in_memory(tmp_path: Path, milvu
         assert {hit.passage_id for hit in terms.match("pomp", 10, None, DEFAULT)} == {1, 2}
 
 
-def test_before_milvus_has_anything_vectors_are_found_in_memory(
+def test_vectors_are_searched_in_memory_while_milvus_is_empty(
     tmp_path: Path, milvus: Milvus
 ) -> None:
     directory = tmp_path / "index"
@@ -193,7 +193,7 @@ def test_before_milvus_has_anything_vectors_are_found_in_memory(
 
 
 @pytest.mark.parametrize("question", ["pomp een", "pomp", "pomp een twee", "een pomp olie"])
-def test_words_that_too_many_passages_have_are_looked_for_in_the_best(
+def test_very_common_words_are_sought_in_the_best_hits_only(
     views: Both, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_views, "MOST_HITS", 40)

@@ -44,7 +44,7 @@ def packed_file(tensors: dict[str, tuple[int, bytes]]) -> np.ndarray:
 
 
 @given(quants(3, HIDDEN), arrays(np.float16, 3, elements=st.floats(-2, 2, width=16)))
-def test_a_block_stands_for_scale_times_quant_less_eight(
+def test_q4_blocks_decode_to_scale_times_quant_minus_8(
     quant: np.ndarray, scales: np.ndarray
 ) -> None:
     data = packed_file({"emb.word": (3 * HIDDEN, q4_0(quant, scales))})
@@ -55,7 +55,7 @@ def test_a_block_stands_for_scale_times_quant_less_eight(
     )
 
 
-def test_names_and_shapes_are_those_of_bert() -> None:
+def test_tensors_get_the_names_and_shapes_of_bert() -> None:
     matrix = q4_0(np.zeros((INNER, HIDDEN), np.uint8), np.ones(INNER))
     bias = np.arange(HIDDEN, dtype="<f4").tobytes()
     tensors = read_tensors(
@@ -89,7 +89,7 @@ def test_names_and_shapes_are_those_of_bert() -> None:
         packed_file({"l0.q.b": (1, b"\0\0\0\0")}).tobytes()[:90],
     ],
 )
-def test_another_layout_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_rebuild_refuses_a_file_of_another_layout(tmp_path: Path, content: bytes) -> None:
     packed = tmp_path / "weights.bin"
     packed.write_bytes(content)
     with pytest.raises(ModelDamagedError, match="not a 4-bit multilingual-e5-small"):

@@ -57,7 +57,7 @@ def test_batches_hold_every_text_once_and_little_padding(
 
 
 @given(texts)
-def test_spans_are_where_the_tokens_stand(reader: TokenReader, texts: list[str]) -> None:
+def test_spans_give_the_places_of_tokens(reader: TokenReader, texts: list[str]) -> None:
     text = "\n\n".join(texts)
     spans = reader.spans(text)
     assert spans.dtype == np.int64
@@ -66,7 +66,9 @@ def test_spans_are_where_the_tokens_stand(reader: TokenReader, texts: list[str])
 
 
 @pytest.mark.parametrize("change", [(b"pomp", b"po\xffp"), (b'"vocab"', b'"vocab')])
-def test_a_changed_byte_is_told_as_damage(tmp_path: Path, change: tuple[bytes, bytes]) -> None:
+def test_a_changed_tokenizer_is_reported_as_damage(
+    tmp_path: Path, change: tuple[bytes, bytes]
+) -> None:
     write_tokenizer(tmp_path)
     file = tmp_path / "tokenizer.json"
     assert change[0] in file.read_bytes()
@@ -105,7 +107,7 @@ STATES = np.array([[9, 9], [1, 0], [0, 1], [3, 4], [0, 2], [9, 9]], dtype=np.flo
 """Of a special token, four tokens and a special token."""
 
 
-def test_a_word_has_the_mean_of_its_tokens() -> None:
+def test_a_words_state_is_the_mean_of_its_tokens() -> None:
     #       0123456789
     text = "p: pompen lekken"
     spans = np.array([(0, 0), (0, 2), (3, 6), (6, 9), (9, 16), (0, 0)])
@@ -114,14 +116,14 @@ def test_a_word_has_the_mean_of_its_tokens() -> None:
     assert np.allclose(read.states, [[3 / 34**0.5, 5 / 34**0.5], [0, 1]])
 
 
-def test_words_may_share_a_token() -> None:
+def test_words_sharing_a_token_both_get_its_state() -> None:
     read = word_states("1.5 m2", [(0, 6)], np.array([(0, 0), (0, 3), (4, 5), (4, 6)]), STATES[:4])
     assert read.spans == [(0, 1), (2, 3), (4, 6)]
     assert np.allclose(read.states[:2], [[1, 0], [1, 0]])
     assert np.allclose(read.states[2], np.array([3, 5]) / 34**0.5)
 
 
-def test_a_word_that_was_cut_off_has_none() -> None:
+def test_a_word_that_was_cut_off_has_no_state() -> None:
     read = word_states("pomp lekt", [(0, 9)], np.array([(0, 0), (0, 4), (0, 0)]), STATES[:3])
     assert read.spans == [(0, 4)]
     assert np.allclose(read.states, [[1, 0]])
@@ -143,7 +145,7 @@ def model(encoder: Encoder, tmp_path: Path) -> InstalledModel:
     return write_tiny_encoder(tmp_path / "tiny", encoder)
 
 
-def test_bfloat16_is_taken_where_it_is_near(model: InstalledModel, encoder: Encoder) -> None:
+def test_bfloat16_is_used_where_it_is_near_float32(model: InstalledModel, encoder: Encoder) -> None:
     exact = TorchEncoder(model.folder, encoder, threads=1)
     half = checked(TorchEncoder(model.folder, encoder, threads=1), encoder, True)
     assert half.description.startswith("torch bfloat16 on cpu (cosine to float32 at least ")
@@ -155,7 +157,7 @@ def test_bfloat16_is_taken_where_it_is_near(model: InstalledModel, encoder: Enco
     assert np.linalg.norm(found.vectors, axis=1) == pytest.approx(np.ones(3), abs=1e-5)
 
 
-def test_float32_is_kept_where_bfloat16_strays_or_the_card_has_none(
+def test_float32_is_kept_where_bfloat16_strays_or_is_not_tried(
     model: InstalledModel, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = TorchEncoder(model.folder, encoder, threads=1)
@@ -172,7 +174,7 @@ class AskedError(AssertionError):
     """For the card."""
 
 
-def test_the_processor_embeds_where_the_card_may_not_or_cannot(
+def test_the_processor_embeds_where_the_card_is_off_or_fails(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     model = write_tiny_encoder(tmp_path / "tiny", E5)
@@ -197,9 +199,7 @@ def test_the_processor_embeds_where_the_card_may_not_or_cannot(
         assert str(error) in caplog.text
 
 
-def test_a_card_that_is_full_is_told_with_what_to_do(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_full_card_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import torch
 
     def full(*_: object) -> None:
@@ -225,7 +225,7 @@ ISA = "ONEDNN_MAX_CPU_ISA"
         (None, "", None),
     ],
 )
-def test_amx_is_forbidden_where_there_is_any(
+def test_onednn_is_kept_from_amx_where_there_is_any(
     flags: str | None,
     own: str,
     isa: str | None,

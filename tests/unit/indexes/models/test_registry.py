@@ -13,7 +13,7 @@ MIRRORED = [model for model in MODELS if len(model.sources) > 1]
 HUB_ONLY = [model for model in MODELS if len(model.sources) == 1]
 
 
-def test_models_may_be_used_by_a_company_and_terms_are_told_where_they_are_not_open() -> None:
+def test_models_have_business_licences_and_gemma_states_its_terms() -> None:
     licences = {model.name: model.licence for model in MODELS}
     assert len(licences) == len(MODELS)
     assert set(licences.values()) == {"Apache-2.0", "MIT", "Gemma"}
@@ -27,14 +27,14 @@ def test_models_may_be_used_by_a_company_and_terms_are_told_where_they_are_not_o
         assert told in with_terms["embeddinggemma-300m"]
 
 
-def test_the_machine_and_the_index_decide_which_embedder_is_the_default(
+def test_the_default_embedder_setting_is_auto(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("VIND_EMBEDDER")
     assert Settings().embedder == "auto"
 
 
-def test_the_longest_text_of_an_embedder_can_be_padded() -> None:
+def test_max_tokens_of_every_embedder_fits_the_padding_step() -> None:
     for model in MODELS:
         if model.encoder is not None:
             assert model.encoder.max_tokens % LENGTH_STEP == 0
@@ -56,7 +56,7 @@ def test_every_file_has_a_hash_and_a_size_in_every_source(model: ModelSpec) -> N
 
 
 @pytest.mark.parametrize("model", HUB_ONLY, ids=lambda model: model.name)
-def test_of_the_hub_alone_come_weights_and_json(model: ModelSpec) -> None:
+def test_hub_only_models_consist_of_weights_and_json(model: ModelSpec) -> None:
     (source,) = model.sources
     assert isinstance(source, HubSource)
     assert model.weights in {file.path for file in source.files}
@@ -65,7 +65,7 @@ def test_of_the_hub_alone_come_weights_and_json(model: ModelSpec) -> None:
     assert not source.gated
 
 
-def test_embeddinggemma_comes_of_its_publisher_of_a_copy_and_of_the_mirror() -> None:
+def test_embeddinggemma_has_the_same_files_in_all_three_sources() -> None:
     official, copy, mirror = find_model("embeddinggemma-300m").sources
     assert isinstance(official, HubSource)
     assert isinstance(copy, HubSource)
@@ -82,7 +82,7 @@ def test_embeddinggemma_comes_of_its_publisher_of_a_copy_and_of_the_mirror() -> 
         assert file.member == f"model_download/{file.path}"
 
 
-def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
+def test_an_unknown_model_name_lists_the_known_ones() -> None:
     with pytest.raises(UnknownModelError, match="all-minilm-l6-v2"):
         find_model("bert")
     assert find_model(" All-MiniLM-L6-v2 ").name == "all-minilm-l6-v2"

@@ -68,7 +68,7 @@ def pull(settings: Settings, name: str) -> None:
         (CAPABLE, [], BETTER),
     ],
 )
-def test_of_a_new_index_the_machine_decides(
+def test_the_machine_decides_the_embedder_of_a_new_index(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     machine: Machine,
@@ -82,7 +82,7 @@ def test_of_a_new_index_the_machine_decides(
 
 
 @pytest.mark.parametrize("own", [FAST, BETTER, OTHER])
-def test_an_index_goes_on_with_the_embedder_that_it_was_made_with(
+def test_an_index_keeps_the_embedder_it_was_made_with(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, own: str
 ) -> None:
     make_index(settings, own)
@@ -91,7 +91,7 @@ def test_an_index_goes_on_with_the_embedder_that_it_was_made_with(
         assert embedder_for(settings).name == embedder_for(settings, passages=10**9).name == own
 
 
-def test_a_name_goes_before_index_and_machine(
+def test_a_named_embedder_overrides_index_and_machine(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_index(settings, FAST)
@@ -113,7 +113,7 @@ def test_a_name_goes_before_index_and_machine(
         ("toy", MODEST, [FAST], FAST),
     ],
 )
-def test_made_anew_an_index_never_gets_less(
+def test_reindex_never_chooses_a_lesser_embedder(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     own: str,
@@ -126,7 +126,7 @@ def test_made_anew_an_index_never_gets_less(
     assert embedder_for_reindex(settings).name == name
 
 
-def test_what_is_half_built_is_gone_on_with(
+def test_reindex_goes_on_with_the_embedder_of_a_half_built_index(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_machine_be(monkeypatch, MODEST, FAST, BETTER)  # memory may be short for the moment
@@ -137,7 +137,7 @@ def test_what_is_half_built_is_gone_on_with(
     assert embedder_for_reindex(settings.model_copy(update={"embedder": FAST})).name == FAST
 
 
-def test_fast_first_is_for_what_is_new_or_was_made_so(
+def test_fast_first_is_for_new_indexes_or_those_made_fast(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_machine_be(monkeypatch, CAPABLE, FAST, BETTER)
@@ -158,7 +158,7 @@ def test_fast_first_is_for_what_is_new_or_was_made_so(
         ("", CAPABLE, [BETTER], f"{BETTER}, as the processor multiplies bytes"),
     ],
 )
-def test_it_is_told_what_is_in_use_and_what_could_be(
+def test_embedder_remark_says_what_is_used_and_what_could_be(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     own: str,
@@ -172,7 +172,7 @@ def test_it_is_told_what_is_in_use_and_what_could_be(
     assert said in embedder_remark(settings)
 
 
-def test_the_models_in_use_are_those_of_index_and_machine(
+def test_used_models_lists_those_of_index_and_machine(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_machine_be(monkeypatch, CAPABLE)
@@ -184,14 +184,14 @@ def test_the_models_in_use_are_those_of_index_and_machine(
     assert used_models(settings) == [OTHER, BETTER, settings.llm]
 
 
-def test_an_index_made_with_what_vind_does_not_have_is_refused(settings: Settings) -> None:
+def test_an_index_made_with_an_unknown_embedder_is_refused(settings: Settings) -> None:
     make_index(settings, "toy")
     with pytest.raises(EmbedderMismatchError, match=r"made with the embedder toy.*vind reindex"):
         load_embedder(settings)
 
 
 @pytest.mark.parametrize(("name", "has_advice"), [(FAST, False), (OTHER, True)])
-def test_a_model_that_memory_cannot_hold_is_not_loaded(
+def test_an_embedder_too_large_for_memory_is_not_loaded(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str, has_advice: bool
 ) -> None:
     make_index(settings, name)
@@ -223,9 +223,7 @@ A_NIGHT = 12 * 3600 * 12
         (replace(CAPABLE, disk=2_000_000_000), FAST, "2.0 GB on the disk of the models"),
     ],
 )
-def test_the_better_one_where_the_machine_can_carry_it(
-    machine: Machine, name: str, said: str
-) -> None:
+def test_a_capable_machine_gets_the_better_embedder(machine: Machine, name: str, said: str) -> None:
     chosen = choose_embedder(machine)
     assert chosen.name == name
     assert said in chosen.why
@@ -241,7 +239,7 @@ def test_the_better_one_where_the_machine_can_carry_it(
         (replace(CAPABLE, threads=1), 1, FAST),
     ],
 )
-def test_a_folder_that_would_take_longer_than_a_night_gets_the_fast_one(
+def test_a_folder_needing_more_than_a_night_gets_the_fast_embedder(
     machine: Machine, passages: int, name: str
 ) -> None:
     assert choose_embedder(machine, passages).name == name
@@ -257,7 +255,7 @@ def test_a_folder_that_would_take_longer_than_a_night_gets_the_fast_one(
         ([BETTER], 3 * A_NIGHT, BETTER, f"`vind models pull {FAST}` and add --fast-first"),
     ],
 )
-def test_a_model_that_is_there_goes_before_one_that_is_not(
+def test_a_pulled_embedder_is_preferred_to_one_not_pulled(
     pulled: list[str], passages: int, name: str, said: str
 ) -> None:
     chosen = choose_embedder(CAPABLE, passages, pulled)

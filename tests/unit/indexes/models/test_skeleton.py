@@ -32,7 +32,7 @@ def encoder_of(name: str) -> Encoder:
         ("qwen3-embedding-0.6b", 595_776_512),
     ],
 )
-def test_a_model_has_as_many_weights_as_are_published(
+def test_built_models_have_the_published_number_of_weights(
     tmp_path: Path, name: str, weights: int
 ) -> None:
     import torch
@@ -56,7 +56,7 @@ def test_a_model_has_as_many_weights_as_are_published(
         ("qwen3-embedding-0.6b", 1e-6, "lasttoken"),
     ],
 )
-def test_one_way_of_pooling_and_the_epsilon_of_the_publisher(
+def test_skeletons_have_one_pooling_mode_and_the_published_epsilon(
     name: str, epsilon: float, pooled: str
 ) -> None:
     written = {path: json.loads(content) for path, content in skeleton(encoder_of(name)).items()}
@@ -116,7 +116,7 @@ def write(tmp_path: Path, config: object) -> Path:
     return path
 
 
-def test_what_the_vectors_depend_on_is_taken_and_nothing_else(tmp_path: Path) -> None:
+def test_plain_config_keeps_only_what_vectors_depend_on(tmp_path: Path) -> None:
     stray: dict[str, Any] = {
         "_name_or_path": "/home/somebody",
         "torch_dtype": "bfloat16",
@@ -128,7 +128,7 @@ def test_what_the_vectors_depend_on_is_taken_and_nothing_else(tmp_path: Path) ->
     assert found == MODERNBERT | {"dtype": "float32"}
 
 
-def test_the_angles_of_positions_may_be_written_in_the_newer_way(tmp_path: Path) -> None:
+def test_plain_config_accepts_the_newer_rope_parameters(tmp_path: Path) -> None:
     angles = {"full_attention": {"rope_type": "default", "rope_theta": 80_000.0}}
     found = plain_config(write(tmp_path, MODERNBERT | {"rope_parameters": angles}), BEKKO)
     assert found["rope_parameters"] == angles
@@ -150,7 +150,7 @@ def test_the_angles_of_positions_may_be_written_in_the_newer_way(tmp_path: Path)
         (json.dumps(MODERNBERT) + " " * MOST_BYTES, "it is no configuration"),
     ],
 )
-def test_another_model_and_what_names_code_are_refused(
+def test_plain_config_refuses_other_models_and_named_code(
     tmp_path: Path, config: object, reason: str
 ) -> None:
     with pytest.raises(ModelDamagedError, match=reason):

@@ -69,7 +69,7 @@ def asked_of(llama: ToyLlama) -> list[str]:
     return [messages[-1]["content"] for messages in llama.asked]
 
 
-def test_askers_are_served_one_at_a_time_in_the_order_that_they_came() -> None:
+def test_questions_are_answered_one_at_a_time_in_order() -> None:
     gate = Gate()
     shared, llama = model(gate)
     with closing(shared), ThreadPoolExecutor(6) as threads:
@@ -84,7 +84,7 @@ def test_askers_are_served_one_at_a_time_in_the_order_that_they_came() -> None:
         assert asked_of(llama) == ["0", "1", "2", "3", "4", "5"]
 
 
-def test_who_leaves_while_waiting_is_not_answered() -> None:
+def test_a_question_left_while_waiting_is_not_generated() -> None:
     gate = Gate()
     shared, llama = model(gate)
     with closing(shared), ThreadPoolExecutor(3) as threads:
@@ -102,7 +102,7 @@ def test_who_leaves_while_waiting_is_not_answered() -> None:
         assert asked_of(llama) == ["first", "last"]
 
 
-def test_who_leaves_while_it_generates_frees_the_model() -> None:
+def test_leaving_a_generation_frees_the_model() -> None:
     said: list[int] = []
 
     def endless(messages: list[dict[str, str]]) -> Iterator[str]:
@@ -149,7 +149,7 @@ def test_a_reply_that_ends_by_itself_is_finished() -> None:
         assert said.finished is True
 
 
-def test_a_slow_generation_is_ended_by_the_time_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_generation_ends_at_the_time_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "ANSWER_SECONDS", 0.05)
 
     def slow(messages: list[dict[str, str]]) -> Iterator[str]:
@@ -197,7 +197,7 @@ def test_a_template_without_a_system_turn_gets_one_turn() -> None:
     assert llama.asked == [[{"role": "user", "content": "Be brief.\n\na question"}]]
 
 
-def test_closing_ends_what_runs_and_what_waits() -> None:
+def test_closing_ends_running_and_waiting_generations() -> None:
     gate = Gate()
     shared, llama = model(gate)
     with ThreadPoolExecutor(3) as threads:
@@ -215,7 +215,7 @@ def test_closing_ends_what_runs_and_what_waits() -> None:
     assert asked_of(llama) == ["running"]
 
 
-def test_a_closed_model_is_not_used() -> None:
+def test_a_closed_model_refuses_to_be_used() -> None:
     shared, llama = model(saying("heard"))
     assert shared.count_tokens("two words") == 2
     shared.close()
@@ -226,7 +226,7 @@ def test_a_closed_model_is_not_used() -> None:
     assert llama.asked == []
 
 
-def test_a_ctrl_c_while_the_model_loads_is_heard_when_it_has_loaded(
+def test_ctrl_c_while_the_model_loads_is_raised_once_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = Event()
@@ -257,7 +257,7 @@ def test_a_ctrl_c_while_the_model_loads_is_heard_when_it_has_loaded(
         (True, True, False, [-1, 0]),
     ],
 )
-def test_the_model_is_on_a_gpu_where_there_is_one_with_room(
+def test_the_model_runs_on_a_gpu_with_room_or_else_the_processor(
     sees: bool,
     gpu: bool,
     room: bool,
@@ -292,25 +292,25 @@ def drafted(*tokens: int) -> list[int]:
     return [int(token) for token in PromptLookup()(np.array(tokens, dtype=np.intc))]
 
 
-def test_what_followed_the_last_two_tokens_is_drafted() -> None:
+def test_a_draft_is_what_followed_the_last_two_tokens_before() -> None:
     assert drafted(7, 1, 2, 3, 4, 9, 1, 2) == [3, 4, 9, 1, 2]
 
 
-def test_of_two_places_the_first_counts() -> None:
+def test_a_draft_follows_the_first_of_two_matches() -> None:
     assert drafted(1, 2, 5, 1, 2, 6, 1, 2)[:1] == [5]
 
 
-def test_a_draft_is_no_longer_than_what_is_worth_computing() -> None:
+def test_a_draft_has_a_maximum_length() -> None:
     assert drafted(*range(40), 0, 1) == list(range(2, 2 + DRAFTED))
 
 
 @pytest.mark.parametrize("tokens", [(), (1,), (1, 2), (1, 2, 3, 4), (2, 1, 3, 1, 2)])
-def test_nothing_is_drafted_after_what_is_new(tokens: tuple[int, ...]) -> None:
+def test_nothing_is_drafted_after_new_tokens(tokens: tuple[int, ...]) -> None:
     assert drafted(*tokens) == []
 
 
 @given(st.lists(st.integers(0, 3), max_size=40))
-def test_a_draft_stood_behind_the_same_tokens_before(tokens: list[int]) -> None:
+def test_any_draft_followed_the_same_tokens_before(tokens: list[int]) -> None:
     draft = drafted(*tokens)
     tail = tokens[-MATCHED:]
     places = [n for n in range(len(tokens) - MATCHED) if tokens[n : n + MATCHED] == tail]
@@ -323,7 +323,7 @@ def test_a_draft_stood_behind_the_same_tokens_before(tokens: list[int]) -> None:
 # Hidden states where llama.cpp does not show them.
 
 
-def test_a_build_without_what_is_needed_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_llama_build_without_ggml_has_no_hidden_state(monkeypatch: pytest.MonkeyPatch) -> None:
     assert HiddenState.of(3, 8) is not None
     monkeypatch.setattr("llama_cpp._ggml.libggml", CDLL(None))
     assert HiddenState.of(3, 8) is None
@@ -331,7 +331,7 @@ def test_a_build_without_what_is_needed_has_none(monkeypatch: pytest.MonkeyPatch
     assert HiddenState.of(3, 8) is None
 
 
-def test_nothing_is_seen_before_anything_was_computed() -> None:
+def test_hidden_state_is_none_before_anything_was_computed() -> None:
     state = HiddenState.of(3, 8)
     assert state is not None
     state.watch()

@@ -72,7 +72,7 @@ def in_time(happens: object) -> None:
         time.sleep(0.005)
 
 
-def test_the_reply_comes_in_pieces_to_what_was_sent() -> None:
+def test_a_reply_is_streamed_and_the_request_is_as_documented() -> None:
     with chat_server(saying("25 ", "days.")) as chat, closing(model_at(chat.url)) as model:
         assert said_by(model) == ("25 days.", True)
         assert said_by(model) == ("25 days.", True)
@@ -88,13 +88,13 @@ def test_the_reply_comes_in_pieces_to_what_was_sent() -> None:
     assert all("Authorization" not in headers for _, headers in chat.seen)
 
 
-def test_a_reply_that_the_budget_of_tokens_ends_is_not_finished() -> None:
+def test_a_reply_ended_by_the_token_budget_is_not_finished() -> None:
     does = saying("25 days and", reason="length")
     with chat_server(does) as chat, closing(model_at(chat.url)) as model:
         assert said_by(model) == ("25 days and", False)
 
 
-def test_the_key_and_the_name_of_the_settings_are_sent() -> None:
+def test_the_configured_key_and_model_name_are_sent() -> None:
     with (
         chat_server(saying("yes"), lists=("a", "b")) as chat,
         closing(model_at(chat.url, llm_model="b", llm_key=KEY)) as model,
@@ -104,7 +104,7 @@ def test_the_key_and_the_name_of_the_settings_are_sent() -> None:
     assert chat.seen[0][1]["Authorization"] == f"Bearer {KEY}"
 
 
-def test_nothing_is_sent_of_what_is_not_to_be_worded() -> None:
+def test_nothing_is_sent_where_wording_is_not_wanted() -> None:
     with chat_server(saying("yes")) as chat, closing(model_at(chat.url)) as model:
         assert list(model.generate(PROMPT, lambda _: False)) == []
     assert chat.seen == []
@@ -184,7 +184,7 @@ UNKNOWN = "The model `toy` does not exist."
         (saying(reason="length"), "model", "toy thinks longer", "Set VIND_LLM_MODEL"),
     ],
 )
-def test_each_way_to_fail_is_told_with_what_to_do(
+def test_each_server_failure_is_reported_with_what_to_do(
     does: Does, fault: str, what: str, cure: str
 ) -> None:
     with chat_server(does) as chat, closing(model_at(chat.url, llm_key=KEY)) as model:
@@ -205,7 +205,7 @@ def test_each_way_to_fail_is_told_with_what_to_do(
         (401, "key", "it wants a key"),
     ],
 )
-def test_a_model_that_cannot_be_told_is_asked_for(
+def test_an_undetermined_model_name_is_an_error(
     lists: tuple[str, ...] | int | None, fault: str, what: str
 ) -> None:
     with chat_server(saying("yes"), lists) as chat, closing(model_at(chat.url)) as model:
@@ -213,12 +213,12 @@ def test_a_model_that_cannot_be_told_is_asked_for(
     assert (error.fault, what in str(error)) == (fault, True)
 
 
-def test_who_cannot_be_reached_is_away() -> None:
+def test_an_unreachable_server_is_away() -> None:
     with closing(model_at(dead_address())) as model:
         assert fault_in(model).fault == "away"
 
 
-def test_a_server_that_says_nothing_in_its_time_is_slow() -> None:
+def test_a_server_silent_beyond_its_time_limit_is_slow() -> None:
     gate = Gate()
     with (
         chat_server(gate) as chat,
@@ -241,7 +241,7 @@ def test_a_reply_that_takes_too_long_is_ended() -> None:
     assert not finished
 
 
-def test_what_was_said_before_it_broke_off_is_kept_and_not_asked_elsewhere() -> None:
+def test_a_broken_off_reply_is_not_asked_of_another_server() -> None:
     with (
         chat_server(breaking_off("25 ")) as first,
         chat_server(saying("never")) as second,
@@ -255,7 +255,7 @@ def test_what_was_said_before_it_broke_off_is_kept_and_not_asked_elsewhere() -> 
     assert second.asked == []
 
 
-def test_who_leaves_ends_the_generation_at_the_server() -> None:
+def test_leaving_ends_the_generation_at_the_server() -> None:
     with chat_server(endless) as chat, closing(model_at(chat.url)) as model:
         reply = model.generate(PROMPT)
         assert next(reply) == "word "
@@ -274,7 +274,7 @@ class Gate:
         saying(exchange.asked["messages"][1]["content"])(exchange)
 
 
-def test_many_are_worded_at_once_each_by_the_server_with_the_fewest() -> None:
+def test_questions_go_to_the_server_with_the_fewest_under_way() -> None:
     gate = Gate()
     with (
         chat_server(gate) as first,
@@ -292,7 +292,7 @@ def test_many_are_worded_at_once_each_by_the_server_with_the_fewest() -> None:
     assert len(first.asked) + len(second.asked) == 6
 
 
-def test_who_leaves_while_waiting_is_not_sent() -> None:
+def test_a_question_left_while_waiting_is_not_sent() -> None:
     gate = Gate()
     with (
         chat_server(gate) as chat,
@@ -321,7 +321,7 @@ def test_who_leaves_while_waiting_is_not_sent() -> None:
         (refusing(401, {}), [1, 2]),
     ],
 )
-def test_what_one_server_does_not_word_another_does(does: Does, asked: list[int]) -> None:
+def test_a_question_one_server_fails_goes_to_another(does: Does, asked: list[int]) -> None:
     with (
         chat_server(does) as first,
         chat_server(saying("yes")) as second,
@@ -331,7 +331,7 @@ def test_what_one_server_does_not_word_another_does(does: Does, asked: list[int]
     assert [len(first.asked), len(second.asked)] == asked
 
 
-def test_where_two_have_no_room_a_third_is_not_asked() -> None:
+def test_where_two_servers_are_full_a_third_is_not_asked() -> None:
     full = refusing(429, {})
     with (
         chat_server(full) as first,
@@ -360,13 +360,13 @@ def test_a_server_that_was_away_is_tried_again_after_a_while(
         assert said_by(model)[0] == "first"
 
 
-def test_where_all_are_away_that_is_told_at_once() -> None:
+def test_where_all_servers_are_away_that_is_told_at_once() -> None:
     with chat_server(refusing(502, {})) as chat, closing(model_at(chat.url)) as model:
         assert fault_in(model).fault == fault_in(model).fault == "away"
     assert len(chat.asked) == 1
 
 
-def test_trouble_is_what_ails_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trouble_names_what_ails_all_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(pool, "monotonic", lambda: now)
     with chat_server(saying("yes"), lists=503) as chat:
@@ -383,7 +383,7 @@ def test_trouble_is_what_ails_all_of_them(monkeypatch: pytest.MonkeyPatch) -> No
             assert model.names() == ["toy", ""]
 
 
-def test_closing_ends_what_runs_and_what_waits() -> None:
+def test_closing_ends_running_and_waiting_requests() -> None:
     gate = Gate()
     with chat_server(gate) as chat, ThreadPoolExecutor(2) as threads:
         model = model_at(chat.url, llm_at_once=1)
@@ -409,7 +409,7 @@ print(next(model.generate(Prompt("", ""))))
 """
 
 
-def test_a_model_that_nobody_closes_ends_with_its_process() -> None:
+def test_an_unclosed_model_ends_with_its_process() -> None:
     with chat_server(endless) as chat:
         command = [sys.executable, "-c", FORGETFUL, chat.url]
         said = subprocess.run(
@@ -418,7 +418,7 @@ def test_a_model_that_nobody_closes_ends_with_its_process() -> None:
     assert (said.stdout, said.stderr) == ("word \n", "")
 
 
-def test_no_proxy_of_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with chat_server(saying("proxy")) as proxy, chat_server(saying("yes")) as chat:
         monkeypatch.setenv("HTTP_PROXY", proxy.url.removesuffix("/v1"))
         monkeypatch.delenv("NO_PROXY", raising=False)
@@ -430,6 +430,6 @@ def test_no_proxy_of_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     ("text", "tokens"), [("", 0), ("How many days of leave?", 7), ("€ 25,-", 5), ("日本語", 3)]
 )
-def test_tokens_are_counted_about(text: str, tokens: int) -> None:
+def test_count_tokens_estimates_for_remote_models(text: str, tokens: int) -> None:
     with closing(model_at("http://127.0.0.1:1/v1")) as model:
         assert model.count_tokens(text) == tokens
