@@ -63,7 +63,7 @@ def test_a_key_opens_what_its_groups_may_read_and_is_shown_once(vind: Vind, tmp_
     assert secret not in vind("list").stdout
 
 
-def test_a_scope_that_a_key_lacks_is_refused_with_how_to_have_it(vind: Vind) -> None:
+def test_a_key_without_the_needed_scope_is_refused_with_the_remedy(vind: Vind) -> None:
     key = text_of(vind("create", "crm", "--scope", "search"))
     caller = identify({"authorization": f"Bearer {key}"}, "192.0.2.7", load_settings(), "rest")
     caller.require("search")
@@ -80,7 +80,7 @@ def test_a_scope_that_a_key_lacks_is_refused_with_how_to_have_it(vind: Vind) -> 
         (("--group", "board"), {"search", "ask", "read"}, True),
     ],
 )
-def test_what_a_key_may_do(
+def test_a_key_has_the_scopes_and_rights_given_at_creation(
     vind: Vind,
     monkeypatch: pytest.MonkeyPatch,
     options: tuple[str, ...],
@@ -107,7 +107,9 @@ def test_what_a_key_may_do(
         ("revoke crm", "There is no key 'crm'. `vind keys list` names those that there are."),
     ],
 )
-def test_what_is_not_right_is_refused_in_a_sentence(vind: Vind, command: str, said: str) -> None:
+def test_an_invalid_keys_command_is_refused_in_a_sentence(
+    vind: Vind, command: str, said: str
+) -> None:
     vind("create", "taken")
     done = vind(*command.split())
     assert done.exit_code != 0
@@ -115,7 +117,7 @@ def test_what_is_not_right_is_refused_in_a_sentence(vind: Vind, command: str, sa
     assert [key.name for key in keys_of(load_settings())] == ["taken"]
 
 
-def test_a_group_that_the_machine_does_not_have_is_refused(
+def test_a_key_for_a_group_unknown_to_the_machine_is_refused(
     vind: Vind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIND_ACCESS", "filesystem")
@@ -136,9 +138,7 @@ def test_a_group_that_the_machine_does_not_have_is_refused(
         (lambda _: "vind_" + "x" * 20_000, "longer than 16,384 characters"),
     ],
 )
-def test_a_key_that_is_not_right_opens_nothing(
-    vind: Vind, spoil: Callable[[str], str], said: str
-) -> None:
+def test_an_altered_key_is_refused(vind: Vind, spoil: Callable[[str], str], said: str) -> None:
     key = text_of(vind("create", "crm"))
     for settings in (load_settings(), load_settings(access="off")):
         with pytest.raises(NotSignedInError, match=said):
@@ -196,7 +196,7 @@ def test_a_damaged_file_of_keys_lets_nobody_in(tmp_path: Path, content: str) -> 
         asks("vind_" + "0" * 16 + "_" + "x" * 43, settings)
 
 
-def test_a_leftover_of_a_kill_gives_its_rights_to_no_new_file(tmp_path: Path) -> None:
+def test_a_leftover_temporary_file_does_not_loosen_the_keys_file_mode(tmp_path: Path) -> None:
     settings = load_settings(keys=tmp_path / "keys.json")
     (tmp_path / "keys.json.new").touch(mode=0o666)
     os.chmod(tmp_path / "keys.json.new", 0o666)  # noqa: PTH101, S103

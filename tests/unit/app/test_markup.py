@@ -101,14 +101,16 @@ def test_a_citation_becomes_a_link_and_keeps_its_full_stop() -> None:
     )
 
 
-def test_commands_in_our_sentences_are_code() -> None:
+def test_backticked_commands_in_sentences_become_code() -> None:
     assert sentence("Run `vind index <FOLDER>` & wait.") == (
         "Run <code>vind index &lt;FOLDER&gt;</code> &amp; wait."
     )
 
 
 @given(st.text("ab \n", max_size=3000), st.integers(0, 3000), st.integers(0, 500))
-def test_surroundings_have_the_span_in_them(document: str, start: int, length: int) -> None:
+def test_surroundings_contain_the_span_and_are_bounded(
+    document: str, start: int, length: int
+) -> None:
     start = min(start, len(document))
     end = min(start + length, len(document))
     text, offset = surroundings(document, start, end)
@@ -117,7 +119,7 @@ def test_surroundings_have_the_span_in_them(document: str, start: int, length: i
     assert min(len(document), end + AROUND) <= offset + len(text) <= end + 2 * AROUND
 
 
-def test_surroundings_are_whole_lines_where_those_end_near_and_bounded_where_not() -> None:
+def test_surroundings_end_at_nearby_line_breaks_and_are_bounded() -> None:
     lines = [f"line {number:04}" for number in range(1000)]
     document = "\n".join(lines)
     start = document.index("line 0500")
@@ -142,7 +144,7 @@ def test_surroundings_are_whole_lines_where_those_end_near_and_bounded_where_not
         ("\ufdd0 x", 0, [(2, 3)], "\ufffd <mark>x</mark>"),
     ],
 )
-def test_what_was_found_is_seen_and_marked(
+def test_matched_words_are_visible_and_marked(
     text: str, start: int, spans: list[tuple[int, int]], shown: str
 ) -> None:
     assert safe_found(text, start, 40, spans) == shown

@@ -174,7 +174,7 @@ def lines_on(out: Console) -> list[str]:
         ),
     ],
 )
-def test_what_answers_stands_first_with_its_place_and_how_likely_it_is(
+def test_the_best_quote_is_shown_with_its_place_and_likelihood(
     best: Quote, right: float, words: Words, lines: list[str]
 ) -> None:
     out = terminal(40)
@@ -209,7 +209,7 @@ ANSWER = Answer((PRICED, DAYS, ROW, ROW, DAYS), (DAYS,) * 5, True, 0.9, 0.9, "en
         (replace(ANSWER, quotes=(DAYS,), also=()), [1], []),
     ],
 )
-def test_what_else_there_is_has_a_line_each(
+def test_other_quotes_are_shown_on_one_line_each(
     answer: Answer, cited: list[int], lines: list[str]
 ) -> None:
     out = terminal(42)
@@ -235,7 +235,7 @@ def test_a_whole_quote_has_its_neighbours_its_columns_and_the_path_of_its_file(
         (["hottentottententen", " op"], ["hottentottententen", "op"]),
     ],
 )
-def test_words_are_wrapped_as_they_come(pieces: list[str], lines: list[str]) -> None:
+def test_streamed_words_are_wrapped_as_they_arrive(pieces: list[str], lines: list[str]) -> None:
     out = terminal(16)
     flow = Flow(out)
     for piece in pieces:
@@ -263,7 +263,7 @@ def shown_at(width: int, files: Sequence[FileRecord]) -> list[str]:
     return lines_on(out)
 
 
-def test_a_reason_that_has_no_room_beside_a_path_stands_below_it(paper: Console) -> None:
+def test_a_reason_with_no_room_beside_its_path_is_shown_below_it(paper: Console) -> None:
     long = "archief/" + "map/" * 140 + "bestand.pdf"
     files = [
         FileRecord("/d", "kwaliteit/klachten/klachtenregister-2025.csv", FileState.EMPTY, SCAN),
@@ -335,7 +335,7 @@ def test_status_has_a_line_for_each_figure(paper: Console) -> None:
     assert "terms       8,999 passages, 3 B" in lines
 
 
-def test_one_long_cell_is_no_padding_of_all_others(paper: Console) -> None:
+def test_one_long_cell_does_not_pad_the_other_rows(paper: Console) -> None:
     show_table([("PATH", "REASON"), ("a/" * 2000, "long"), ("b.txt", "short")], paper)
     header, long, short = text_on(paper).splitlines()
     assert long == f"{'a/' * 2000}  long"
@@ -374,12 +374,14 @@ def test_a_finding_has_its_cure_below_it(paper: Console) -> None:
     ("own", "whose"),
     [(False, "This is vind's own; `vind cal"), (True, "This is fitted to this index")],
 )
-def test_where_not_found_begins(own: bool, whose: str, paper: Console) -> None:
+def test_show_standing_states_the_not_found_threshold(
+    own: bool, whose: str, paper: Console
+) -> None:
     show_standing(Standing(own, "fit-1", 0.531), paper)
     assert text_on(paper).startswith(f'Below confidence 0.53 the answer is "not found". {whose}')
 
 
-def test_what_a_calibration_came_to(paper: Console) -> None:
+def test_show_calibration_states_the_threshold_and_questions_left_out(paper: Console) -> None:
     judgement = Judgement(0.1, 0.5, 0.6, 0.05)
     show_calibration(Calibration(21, 22, 1, 0.58, judgement, judgement), paper)
     assert text_on(paper).endswith(
@@ -389,7 +391,7 @@ def test_what_a_calibration_came_to(paper: Console) -> None:
     )
 
 
-def test_a_terminal_that_says_it_has_no_columns_gets_the_results(
+def test_a_terminal_with_columns_0_still_shows_results(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", "0")
@@ -442,7 +444,7 @@ def with_text(answer: Answer) -> Answer:
         (CHOICE, ["Which document do you mean?", "- Which: a?", "- Which: b?"]),
     ],
 )
-def test_a_terminal_has_a_line_or_a_cell_for_each(
+def test_a_terminal_shows_each_part_of_an_answer_over_whole_documents(
     answer: Answer, said: list[str], *, is_terminal: bool
 ) -> None:
     out = Console(file=io.StringIO(), force_terminal=is_terminal, width=100, no_color=True)
@@ -472,7 +474,7 @@ def test_a_terminal_has_a_line_or_a_cell_for_each(
         (CHOICE, ['data-act="ask" data-with="Which: a?"', "docs/", "Which: b?", "leeds.md"]),
     ],
 )
-def test_the_page_has_links_to_the_quotes_and_nothing_of_a_document_as_markup(
+def test_the_page_links_to_quotes_and_escapes_document_text(
     answer: Answer, said: list[str]
 ) -> None:
     body = section(answer, {"/docs": "docs"}, ENGLISH).replace("<wbr>", "")

@@ -49,7 +49,7 @@ def test_a_file_that_has_changed_is_not_handed_out(api: Served) -> None:
     assert "has changed since" in gone.json()["detail"]
 
 
-def test_the_files_come_in_parts(api: Served) -> None:
+def test_files_are_listed_in_pages(api: Served) -> None:
     paths, offset = [], 0
     while offset is not None:
         part = api.client.get("/api/files", params={"limit": 3, "offset": offset}).json()
@@ -63,7 +63,7 @@ def test_the_files_come_in_parts(api: Served) -> None:
     assert none == {"files": [], "total": 0, "next": None}
 
 
-def test_the_status_has_the_figures(api: Served) -> None:
+def test_status_has_the_document_and_passage_counts(api: Served) -> None:
     told = api.client.get("/api/status").json()
     assert (told["passages"], told["states"]) == (len(DOCUMENTS), {"indexed": len(DOCUMENTS)})
     assert told["index"]["folders"] == [str(api.docs)]
