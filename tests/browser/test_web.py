@@ -121,7 +121,7 @@ def test_only_types_in_which_something_can_be_found_are_offered(page: Page) -> N
     expect(page.get_by_role("option").get_by_text("eml", exact=True)).to_be_visible()
 
 
-def test_documents_say_what_became_of_them(page: Page) -> None:
+def test_the_documents_tab_shows_the_state_of_each_file(page: Page) -> None:
     documents = tab(page, "Documenten")
     rows = documents.locator("table.ledger tbody tr")
     expect(rows.first).to_contain_text("<img src=http:evil.pdf")
@@ -132,7 +132,7 @@ def test_documents_say_what_became_of_them(page: Page) -> None:
     expect(rows.filter(has_text="verkoop/prijslijst-2026.xlsx")).to_contain_text("geïndexeerd")
 
 
-def test_text_of_a_document_is_never_obeyed(page: Page) -> None:
+def test_markup_in_a_document_is_never_rendered(page: Page) -> None:
     ask(page, "Hoe laat gaat de kantine open?")
     quote = page.locator("details.quote", has_text="kantine.md").first
     expect(quote).to_be_visible(timeout=ANSWER_MILLISECONDS)
@@ -145,7 +145,7 @@ def test_text_of_a_document_is_never_obeyed(page: Page) -> None:
     expect(quote.locator(".original a")).to_have_attribute("href", re.compile(r"original/\d+"))
 
 
-def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
+def test_the_english_page_fits_a_phone_screen(browser: Browser, site: str) -> None:
     with opened(browser, site, "en-GB", width=400) as page:
         expect(page.get_by_label("Your question")).to_be_visible()
         box = tab(page, "Search").get_by_label("Words or a question")
@@ -160,7 +160,7 @@ def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_where_nobody_manages_it_says_what_to_do_without_an_index(
+def test_a_page_with_no_index_and_no_administrators_says_what_to_run(
     browser: Browser, tmp_path: Path
 ) -> None:
     settings = {"VIND_ADMINISTRATORS": "none"}
@@ -183,7 +183,7 @@ def test_without_a_language_model_the_quotes_are_the_answer(
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_answers_and_its_source_are_on_the_first_screen(
+def test_the_answer_and_its_source_are_on_the_first_screen(
     browser: Browser, wordless_site: str, width: int, height: int, scheme: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
@@ -210,7 +210,7 @@ def test_what_answers_and_its_source_are_on_the_first_screen(
             assert mark.evaluate(yellow) == "rgba(0, 0, 0, 0)"
 
 
-def test_a_quote_is_shown_under_the_heading_of_the_sentence_that_it_is_for(
+def test_a_quote_is_shown_under_the_heading_of_its_best_sentence(
     browser: Browser, wordless_site: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
