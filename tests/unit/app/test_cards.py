@@ -88,7 +88,7 @@ def test_a_value_that_is_probably_right_stands_alone(
     assert body == (f'<p class="value" data-announced>{value}</p>' if value else "")
 
 
-def test_what_came_near_has_no_mark_and_no_number() -> None:
+def test_a_near_miss_has_no_mark_and_no_number() -> None:
     body = cards.near(QUOTE, AROUND, DUTCH)
     assert f'<q lang="nl">{SAID}</q>' in body
     assert not re.search("<mark|number|quote-", body)
@@ -143,13 +143,13 @@ MAIL = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.e
         (replace(MAIL, author="Rob"), ENGLISH, "a.eml · Verlof &gt; Dagen"),
     ],
 )
-def test_a_place_says_page_date_and_sender_where_they_are_there(
+def test_a_place_shows_the_page_date_and_sender_it_has(
     found: Quote, words: Words, said: str
 ) -> None:
     assert words_of(cards.place(found, words)) == said
 
 
-def test_an_earlier_mail_is_not_by_who_answers_it_nor_of_that_day() -> None:
+def test_a_quoted_earlier_mail_shows_no_sender_or_date_of_its_reply() -> None:
     heading = "RE: premie > Van: Hester Kuipers Verzonden: 6 maart 2025"
     dated = datetime(2025, 3, 7, tzinfo=UTC)
     author = "Annelies <a@school.example>"
@@ -207,7 +207,7 @@ def test_only_a_pdf_on_its_own_opens_at_a_page() -> None:
     assert "#page=7" in dotted
 
 
-def test_nothing_that_is_clicked_stands_in_what_opens_a_card() -> None:
+def test_the_summary_of_a_card_contains_no_links() -> None:
     summary, opened = cards.quote(1, QUOTE, AROUND, DUTCH).split("</summary>")
     assert "href" not in summary
     assert 'href="original/1#page=7"' in opened
@@ -239,14 +239,14 @@ def test_a_row_is_shown_under_the_names_of_its_columns() -> None:
         (FileState.FAILED, "", "<td></td>"),
     ],
 )
-def test_why_a_file_was_not_read_is_said_in_dutch_as_far_as_that_goes(
+def test_the_ledger_gives_reasons_in_dutch_where_they_are_translated(
     state: FileState, reason: str, said: str
 ) -> None:
     body = documents_tab.ledger([FileRecord("/docs", "a.pdf", state, reason)], DUTCH, UTC)
     assert said in body
 
 
-def test_the_ledger_says_state_and_reason() -> None:
+def test_the_ledger_shows_state_and_reason() -> None:
     record = FileRecord("/docs", "geheim.pdf", FileState.ENCRYPTED, "It asks for a <password>.")
     body = documents_tab.ledger([record], ENGLISH, UTC)
     assert words_of(body) == "File State Why geheim.pdf encrypted It asks for a &lt;password&gt;."
@@ -263,13 +263,13 @@ def test_dropped_sentences_are_counted_with_why_in_the_language_of_the_page() ->
     assert both.endswith("€ 9. geen bron zegt dit")
 
 
-def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
+def test_a_conflict_between_quotes_has_its_own_paragraph() -> None:
     body = cards.conflicts(["They disagree: <5> [1], 6 [2]."], 2, "en")
     assert '<p class="conflict">They disagree: &lt;5&gt;' in body
     assert body.count('href="#quote-') == 2
 
 
-def test_earlier_questions_have_their_answers_in_brief() -> None:
+def test_earlier_questions_show_their_short_answers() -> None:
     worded = replace(ANSWER, text="Vijf dagen [1].", is_worded=True)
     priced = replace(ANSWER, quotes=(PRICED,))
     absent = replace(ANSWER, found=False, text="Niet gevonden.")
@@ -287,7 +287,7 @@ def test_the_question_on_screen_is_a_heading_in_its_own_language() -> None:
     assert 'lang=""' in cards.asked("蒙古的首都是什么")
 
 
-def test_what_is_said_in_english_alone_is_marked_as_that() -> None:
+def test_english_only_sentences_on_a_dutch_page_have_lang_en() -> None:
     body = cards.trouble(NoIndexError("Run `vind index`."), DUTCH)
     assert '<p lang="en">Run <code>vind index</code>.</p>' in body
     assert 'class="vind notice bad" lang="nl" role="alert"' in body
@@ -327,14 +327,14 @@ def test_a_hostile_name_stays_text() -> None:
         assert "&lt;img" in body
 
 
-def test_lines_behind_the_first_are_items_of_a_list() -> None:
+def test_answer_lines_after_a_colon_become_list_items() -> None:
     body = cards.answer(["Neem mee: [1]", "een pas;", "een <b>foto</b>."], 1, "nl")
     assert re.findall(r"<p[^>]*>", body) == ["<p>", '<p class="item">', '<p class="item">']
     assert "<b>" not in body
     assert "item" not in cards.answer(["Een pas kost 5 euro. [1]", "Een foto ook. [1]"], 1, "nl")
 
 
-def test_the_reply_to_small_talk_is_no_alarm() -> None:
+def test_the_reply_to_small_talk_is_not_styled_as_an_error() -> None:
     said = cards.trouble(SmallTalkError("Graag gedaan."), DUTCH)
     assert "Graag gedaan." in said
     assert "bad" not in said

@@ -78,7 +78,7 @@ def test_with_access_off_who_is_at_the_machine_may_do_everything(peer: str) -> N
         ({}, {"allow_hosts": "localhost"}, ALL_SCOPES),
     ],
 )
-def test_with_access_off_nobody_but_who_is_at_the_machine_manages(
+def test_with_access_off_only_a_caller_at_the_machine_manages(
     headers: dict[str, str], given: dict[str, Any], scopes: frozenset[str] | None
 ) -> None:
     settings = settings_of(access="off", **given)
@@ -91,7 +91,7 @@ def test_with_access_off_nobody_but_who_is_at_the_machine_manages(
 
 
 @pytest.mark.parametrize("peer", [AWAY, "", "testclient", "::", "127.0.0.1.evil.nl"])
-def test_with_access_off_who_is_elsewhere_signs_in_unless_it_is_open_to_all(peer: str) -> None:
+def test_with_access_off_remote_callers_sign_in_unless_open_to_all(peer: str) -> None:
     with pytest.raises(NotSignedInError, match=r"^Sign in first, by a key of `vind keys create`"):
         identify({}, peer, settings_of(access="off"), "rest")
     caller = identify({}, peer, settings_of(access="off", open_to_all=True), "rest")
@@ -113,7 +113,7 @@ def test_where_rights_count_everybody_signs_in(
         identify(headers, peer, settings, "page")
 
 
-def test_a_word_in_place_of_a_key_does_no_harm_where_none_is_needed() -> None:
+def test_a_dummy_key_is_accepted_where_no_key_is_needed() -> None:
     # Programs that were made for another server will not go without one.
     headers = {"authorization": "Bearer none", **OWN_NAME}
     assert identify(headers, HERE, settings_of(access="off"), "openai").scopes == ALL_SCOPES
@@ -154,7 +154,7 @@ WHO_MANAGES = r"could be taken for who manages this server\. Set VIND_ADMINISTRA
     ],
 )
 @pytest.mark.parametrize("who", [{"access": "rules"}, {"access": "off", "open_to_all": True}])
-def test_who_is_reached_by_another_name_says_who_manages(
+def test_serving_under_other_names_requires_administrators_to_be_set(
     host: str, given: dict[str, Any], who: dict[str, Any]
 ) -> None:
     with pytest.raises(ServeError, match=WHO_MANAGES):
@@ -165,7 +165,7 @@ def test_who_is_reached_by_another_name_says_who_manages(
         require_safe(settings_of(**given, access="off", administrators="none"), host)
 
 
-def test_who_is_reached_by_its_own_names_alone_needs_no_more() -> None:
+def test_serving_under_local_names_only_needs_no_administrators() -> None:
     for given in ({"allow_hosts": "localhost"}, {"page_address": "http://127.0.0.1:8501"}):
         for access in ("off", "rules"):
             require_safe(settings_of(access=access, **given), HERE)
@@ -221,7 +221,7 @@ def test_from_the_address_of_the_proxy_only_its_secret_is_believed(secret: str |
         identify(brought, PROXY, settings, "page")
 
 
-def test_forged_headers_make_nobody_of_who_needs_no_sign_in(
+def test_forged_headers_name_nobody_when_no_sign_in_is_needed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
@@ -244,7 +244,7 @@ def test_a_header_that_is_there_twice_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", [" ", "@board", "key:crm", "a\x00b", "a\u202eb", "x" * 300])
-def test_what_is_no_account_is_refused(name: str) -> None:
+def test_an_invalid_account_name_is_refused(name: str) -> None:
     settings = settings_of(proxy_addresses=PROXY, administrators="@board,key:crm")
     with pytest.raises(NotSignedInError, match="is no name of an account"):
         identify(by_proxy(user=name), PROXY, settings, "page")
@@ -442,7 +442,7 @@ def test_a_token_that_does_not_hold_is_refused_in_a_sentence(
         by_token(made(issuer), issuer, administrators="@board")
 
 
-def test_a_clock_that_is_a_little_off_is_no_matter(issuer: Issuer) -> None:
+def test_a_token_with_a_slightly_wrong_clock_is_accepted(issuer: Issuer) -> None:
     now = int(time.time())
     assert by_token(issuer.token(exp=now - 10, nbf=now + 10), issuer).viewer.name == "anna"
 
@@ -466,7 +466,7 @@ def test_keys_are_fetched_again_for_a_new_one_and_at_most_once_a_minute(
     assert issuer.calls.count("/keys") == 2
 
 
-def test_an_issuer_that_is_away_for_a_while_stops_nobody(
+def test_tokens_stay_valid_while_the_issuer_is_briefly_down(
     issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = time.monotonic()
@@ -490,7 +490,9 @@ def test_an_issuer_that_is_away_for_a_while_stops_nobody(
         ({"jwks_uri": None}, "no safe address of its keys"),
     ],
 )
-def test_keys_come_from_nowhere_else(issuer: Issuer, says: dict[str, object], said: str) -> None:
+def test_signing_keys_are_not_fetched_from_an_unsafe_address(
+    issuer: Issuer, says: dict[str, object], said: str
+) -> None:
     issuer.says = says
     with pytest.raises(NotSignedInError, match=said):
         by_token(issuer.token(), issuer)
@@ -529,7 +531,7 @@ def test_settings_that_are_not_right_are_refused(given: dict[str, Any], said: st
     assert said in str(refused.value)
 
 
-def test_who_is_at_the_machine_is_the_account_of_the_process() -> None:
+def test_a_caller_at_the_machine_is_the_account_of_the_process() -> None:
     caller = at_the_machine(settings_of())
     assert caller.viewer.name
     assert caller.viewer.groups

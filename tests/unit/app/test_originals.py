@@ -56,7 +56,7 @@ def address(engine: Engine, query: str) -> str:
     return f"/{originals.address_of(engine.search(query)[0].passage_id)}"
 
 
-def test_a_pdf_is_shown_and_nothing_else_can_have_it_in_itself(engine: Engine) -> None:
+def test_a_pdf_is_served_inline_with_isolation_headers(engine: Engine) -> None:
     sent = client().get(address(engine, "annual fee"))
     assert sent.text == TEXTS["fee.pdf"]
     assert sent.headers["content-type"] == "application/pdf"
@@ -77,9 +77,7 @@ def test_a_picture_is_shown(
 
 
 @pytest.mark.parametrize("gone", [False, True])
-def test_no_page_elsewhere_can_have_a_file_in_itself(
-    engine: Engine, docs: Path, gone: bool
-) -> None:
+def test_a_file_cannot_be_framed_by_another_site(engine: Engine, docs: Path, gone: bool) -> None:
     asked = address(engine, "annual fee")
     if gone:
         (docs / "fee.pdf").unlink()
@@ -91,7 +89,7 @@ def test_no_page_elsewhere_can_have_a_file_in_itself(
     assert sent["referrer-policy"] == "no-referrer"
 
 
-def test_what_could_run_is_saved(engine: Engine) -> None:
+def test_a_file_that_could_run_is_sent_as_a_download(engine: Engine) -> None:
     sent = client().get(address(engine, "Leave script"))
     assert sent.headers["content-type"] == "application/octet-stream"
     assert sent.headers["content-disposition"] == 'attachment; filename="page.HTML"'
@@ -107,9 +105,7 @@ def test_a_name_that_is_no_utf8_is_sent_as_far_as_it_can_be_written(
     assert sent.headers["content-disposition"] == "inline; filename*=utf-8''caf%EF%BF%BD.pdf"
 
 
-def test_what_is_gone_is_said_in_plain_text_in_the_language_of_the_browser(
-    engine: Engine, docs: Path
-) -> None:
+def test_a_missing_file_returns_404_in_the_browsers_language(engine: Engine, docs: Path) -> None:
     file = address(engine, "annual fee")
     (docs / "fee.pdf").unlink()
     others = ("/original/123456", f"/original/{10**30}", f"/original/{'9' * 5000}", "/original/x")
@@ -122,7 +118,7 @@ def test_what_is_gone_is_said_in_plain_text_in_the_language_of_the_browser(
         assert client().get(gone, headers={"Accept-Language": "nl,en;q=0.9"}).text.startswith(dutch)
 
 
-def test_an_address_of_a_page_with_numbers_without_end_is_none() -> None:
+def test_a_page_image_address_with_huge_numbers_returns_404() -> None:
     guard = Middleware(Admission, names=frozenset({"testserver"}))
     asked = TestClient(Starlette(routes=[leaves.ROUTE], middleware=[guard]))
     for place in (f"{'9' * 5000}/1/0-1", f"1/1/0-{'9' * 5000}", "\u0661/1/0-1"):

@@ -42,7 +42,7 @@ def test_a_taken_port_is_named_with_a_way_out() -> None:
         (" ", "`--host` is empty."),
     ],
 )
-def test_what_is_wrong_with_a_host_is_not_blamed_on_the_port(host: str, said: str) -> None:
+def test_a_wrong_host_is_not_blamed_on_the_port(host: str, said: str) -> None:
     with pytest.raises(ServeError) as trouble:
         check_address(host, 8501)
     assert str(trouble.value).startswith(f"{said} Give an address of this machine")
@@ -64,7 +64,7 @@ def test_where_rights_count_other_machines_are_served_without_more(
     assert asked == [("0.0.0.0", port)]  # noqa: S104
 
 
-def test_of_several_indexes_the_first_is_that_of_the_settings(
+def test_the_first_of_several_indexes_becomes_the_index_setting(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[tuple[Path, ...]] = []
@@ -138,7 +138,7 @@ def test_a_page_that_is_stopped_twice_leaves_no_socket(
         ("::1", "http://[::1]:80"),
     ],
 )
-def test_the_address_is_one_that_a_browser_takes(host: str, url: str) -> None:
+def test_the_printed_address_opens_in_a_browser(host: str, url: str) -> None:
     assert address(host, 80) == url
 
 

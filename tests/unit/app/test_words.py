@@ -12,7 +12,7 @@ from vind.search.types import Reason
 
 
 @pytest.mark.parametrize("words", [DUTCH, ENGLISH])
-def test_nothing_is_left_unsaid(words: Words) -> None:
+def test_every_state_reason_and_language_has_words(words: Words) -> None:
     assert set(words.states) == set(FileState)
     assert set(words.reasons) == set(Reason)
     # The ledger itself is in English; of two states there is no reason, or one made of a path.
@@ -25,7 +25,7 @@ def test_nothing_is_left_unsaid(words: Words) -> None:
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Words) if field.type is str])
-def test_both_languages_take_the_same_fillings(field: str) -> None:
+def test_dutch_and_english_texts_have_the_same_placeholders(field: str) -> None:
     places = [len(re.findall(r"{}", getattr(words, field))) for words in (DUTCH, ENGLISH)]
     assert places[0] == places[1]
 
@@ -47,7 +47,7 @@ def test_the_browser_chooses_the_language(locale: str | None, words: Words) -> N
     assert words_for(locale) is words
 
 
-def test_one_is_said_of_one() -> None:
+def test_counts_use_singular_for_one() -> None:
     assert [DUTCH.counted(count, DUTCH.document) for count in (0, 1, 1204)] == [
         "0 documenten",
         "1 document",
