@@ -107,7 +107,9 @@ class TestWithoutModels:
     @pytest.mark.parametrize(
         "command", [["search", "x"], ["ask", "x"], ["status"], ["files"], ["eval", "q.jsonl"]]
     )
-    def test_no_index_yet(self, command: list[str], tmp_path: Path) -> None:
+    def test_commands_without_an_index_say_to_index_first(
+        self, command: list[str], tmp_path: Path
+    ) -> None:
         done = vind(*command, "--index", tmp_path / "none")
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert done.stdout == ""
@@ -116,25 +118,27 @@ class TestWithoutModels:
         assert "Traceback" not in done.stderr
 
     @pytest.mark.parametrize("command", ["search", "ask"])
-    def test_an_index_without_documents_is_no_answer(self, command: str, tmp_path: Path) -> None:
+    def test_an_index_without_documents_is_an_error(self, command: str, tmp_path: Path) -> None:
         IndexWriter.open(tmp_path, ToyEmbedder(), "toy").close()
         done = vind(command, "verlof", "--index", tmp_path)
         assert (done.returncode, done.stdout) == (ExitCode.COULD_NOT_RUN, "")
         assert done.stderr.startswith("vind: There is no document in the index to search yet.")
 
-    def test_a_level_of_the_log_that_is_none_is_refused(self, tmp_path: Path) -> None:
+    def test_an_unknown_log_level_is_refused(self, tmp_path: Path) -> None:
         done = vind("status", "--index", tmp_path, VIND_LOG="loud")
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "VIND_LOG" in done.stderr
 
-    def test_a_file_is_no_index(self, tmp_path: Path) -> None:
+    def test_a_file_given_as_the_index_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
         done = vind("status", "--index", tmp_path / "file")
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "file is a file: give the folder of an index" in done.stderr
 
     @pytest.mark.parametrize("watch", [[], ["--watch"]])
-    def test_what_is_refused_leaves_no_empty_index(self, tmp_path: Path, watch: list[str]) -> None:
+    def test_a_refused_index_command_leaves_no_empty_index(
+        self, tmp_path: Path, watch: list[str]
+    ) -> None:
         (tmp_path / "docs" / "leeg").mkdir(parents=True)
         (tmp_path / "docs" / "sub").mkdir()
         (tmp_path / "docs" / "sub" / ".vindignore").write_text("!\n")
@@ -213,7 +217,7 @@ class TestWithoutModels:
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "VIND_INDEKS" in done.stderr
 
-    def test_a_taken_port(self, tmp_path: Path) -> None:
+    def test_serve_on_a_taken_port_says_to_choose_another(self, tmp_path: Path) -> None:
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))
             other.listen()
@@ -264,7 +268,7 @@ class TestIndexing:
         )
         assert "\x1b" not in done.stdout + done.stderr
 
-    def test_a_whole_folder_is_done(self, folder: Path, tmp_path: Path) -> None:
+    def test_indexing_a_folder_without_failures_exits_0(self, folder: Path, tmp_path: Path) -> None:
         assert vind("index", folder / "hr", "--index", tmp_path / "index").returncode == 0
 
     def test_a_stopped_run_keeps_what_was_committed_and_nothing_that_it_unpacked(
@@ -345,13 +349,13 @@ class TestAsking:
         )
         assert len(found) == len(dutch)
 
-    def test_filters_that_nothing_passes_are_no_answer(self, index: Path) -> None:
+    def test_filters_that_match_no_document_are_an_error(self, index: Path) -> None:
         for command in ("search", "ask"):
             done = vind(command, "Hoeveel verlofdagen?", "--index", index, "--author", "niemand")
             assert (done.returncode, done.stdout) == (ExitCode.COULD_NOT_RUN, "")
             assert done.stderr.startswith("vind: No document in the index passes author 'niemand'.")
 
-    def test_search_for_people(self, index: Path) -> None:
+    def test_search_prints_readable_hits_without_escape_sequences(self, index: Path) -> None:
         done = vind("search", "canteen", VIND_INDEX=str(index))
         assert done.returncode == 0
         assert "red\ufffd[31m.txt" in done.stdout
@@ -398,7 +402,9 @@ class TestAsking:
         assert answer["best"]["text"] in answer["quotes"][0]["text"]
         assert 0.0 <= answer["right"] <= 1.0
 
-    def test_ask_for_people_without_an_llm(self, index: Path, tmp_path: Path) -> None:
+    def test_ask_without_an_llm_prints_quotes_and_how_to_get_one(
+        self, index: Path, tmp_path: Path
+    ) -> None:
         cache = Path(os.environ.get("VIND_CACHE", "~/.cache/vind")).expanduser()
         (tmp_path / "models").mkdir()
         embedder = "multilingual-e5-small"
@@ -411,14 +417,16 @@ class TestAsking:
         assert "het goede antwoord" in likely or "misschien het antwoord" in likely
         assert "vind models pull qwen2.5-coder-1.5b-instruct" in done.stderr
 
-    def test_ask_with_an_llm_that_is_nowhere(self, index: Path, tmp_path: Path) -> None:
+    def test_ask_with_a_missing_llm_prints_quotes_and_says_so(
+        self, index: Path, tmp_path: Path
+    ) -> None:
         llm = str(tmp_path / "none.gguf")
         done = vind("ask", QUESTIONS[0]["question"], "--index", index, VIND_LLM=llm)
         assert done.returncode == 0
         assert "vijf verlofdagen meenemen" in done.stdout
         assert f"VIND_LLM={llm} is neither a known LLM" in done.stderr
 
-    def test_what_is_not_there_is_not_found(self, index: Path) -> None:
+    def test_an_unanswerable_question_is_not_found(self, index: Path) -> None:
         done = vind("ask", QUESTIONS[1]["question"], "--index", index)
         assert done.returncode == 0
         assert done.stdout.startswith("Not found in these documents.")
@@ -436,7 +444,7 @@ class TestAsking:
         done = vind(COMP_WORDS="vind ch", COMP_CWORD="1", _VIND_COMPLETE="complete_bash")
         assert done.stdout.split() == ["chat"]
 
-    def test_a_slip_of_the_pen_is_put_right_and_said_to_be(self, index: Path) -> None:
+    def test_a_spelling_mistake_is_corrected_and_reported(self, index: Path) -> None:
         question = ["Hoeveel", "verlofdgaen", "mag", "ik", "meenemen?"]
         done = vind("ask", "--words", "never", *question, "--index", index)
         assert done.stderr == "Opgevat als: Hoeveel verlofdagen mag ik meenemen?\n\n"
@@ -514,7 +522,7 @@ class TestAsking:
         assert lines.index("CONFIDENCE  QUESTIONS  MEAN   ANSWER THERE") > lines.index("")
         assert not any(line.startswith("worded") for line in lines)
 
-    def test_evaluation_of_the_words(self, index: Path, tmp_path: Path) -> None:
+    def test_eval_with_an_llm_reports_on_the_wording(self, index: Path, tmp_path: Path) -> None:
         questions = tmp_path / "questions.jsonl"
         questions.write_text("\n".join(json.dumps(question) for question in QUESTIONS))
         report = document(vind("eval", questions, "--llm", "--index", index, "--json"))
@@ -529,7 +537,7 @@ class TestAsking:
         assert missing.returncode == ExitCode.COULD_NOT_RUN
         assert "none.gguf" in missing.stderr
 
-    def test_a_missing_file_of_questions(self, index: Path, tmp_path: Path) -> None:
+    def test_eval_names_a_missing_file_of_questions(self, index: Path, tmp_path: Path) -> None:
         done = vind("eval", tmp_path / "none.jsonl", "--index", index)
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "none.jsonl" in done.stderr
@@ -543,7 +551,7 @@ class TestAsking:
         assert "toy@64" in done.stderr
         assert "multilingual-e5-small@" in done.stderr
 
-    def test_the_doctor_is_content(self, index: Path) -> None:
+    def test_the_doctor_finds_a_good_index_ok(self, index: Path) -> None:
         findings = document(vind("doctor", "--index", index, "--json"))
         assert {f["name"]: f["verdict"] for f in findings}["index"] == "ok"
 
@@ -571,7 +579,7 @@ class TestModels:
         write_manifest(InstalledModel(spec, folder, "a test", "full", (file,)))
         return weights
 
-    def test_a_changed_byte_is_seen(self, weights: Path, tmp_path: Path) -> None:
+    def test_models_verify_finds_a_changed_file(self, weights: Path, tmp_path: Path) -> None:
         done = vind("models", "verify", VIND_CACHE=str(tmp_path))
         assert (done.returncode, done.stdout) == (0, "all-minilm-l6-v2: whole, 7 B\n")
         weights.write_bytes(b"Weights")
@@ -579,7 +587,7 @@ class TestModels:
         assert done.returncode == ExitCode.SOME_FAILED
         assert "model.safetensors" in done.stderr
 
-    def test_a_missing_file_is_seen(self, weights: Path, tmp_path: Path) -> None:
+    def test_models_verify_finds_a_missing_file(self, weights: Path, tmp_path: Path) -> None:
         weights.unlink()
         done = vind("models", "verify", VIND_CACHE=str(tmp_path))
         assert done.returncode == ExitCode.SOME_FAILED

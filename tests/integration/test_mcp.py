@@ -70,7 +70,7 @@ def run(program: str, env: dict[str, str]) -> str:
     return done.stdout
 
 
-def test_an_assistant_starts_it_by_its_settings(company: Path) -> None:
+def test_the_documented_assistant_settings_start_the_mcp_server(company: Path) -> None:
     server = json.loads(SETTINGS)["mcpServers"]["vind"]
     assert server["env"] == {"VIND_INDEX": "/var/lib/vind/index"}
     env = variables(company)
@@ -152,7 +152,7 @@ def test_stdout_has_messages_alone_and_the_end_of_stdin_is_the_end(company: Path
     assert "Traceback" not in done.stderr
 
 
-def test_without_an_index_it_says_so(tmp_path: Path) -> None:
+def test_mcp_without_an_index_says_to_index_first(tmp_path: Path) -> None:
     done = vind("mcp", VIND_INDEX=str(tmp_path / "none"))
     assert (done.returncode, done.stdout) == (1, "")
     assert "vind index FOLDER" in done.stderr

@@ -111,10 +111,10 @@ def test_a_reader_that_is_damaged_is_told_of_and_done_without(
 
 
 @pytest.mark.parametrize("fingerprint", [f"{DEFAULT}@0123456789ab", "multilingual-e5-small@1f"])
-def test_there_is_no_reader_over_another_base(fingerprint: str) -> None:
+def test_no_reader_is_loaded_for_an_embedder_it_was_not_trained_on(fingerprint: str) -> None:
     assert load_reader(load_settings(), fingerprint) is None
 
 
-def test_nothing_is_read_where_the_settings_say_so() -> None:
+def test_no_reader_is_loaded_when_switched_off() -> None:
     settings = load_settings(reader=False)
     assert load_reader(settings, find_installed(DEFAULT, settings).fingerprint) is None
