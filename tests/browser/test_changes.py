@@ -38,7 +38,7 @@ def site(docs: Path, wordless_cache: str) -> Iterator[str]:
         yield url
 
 
-def test_a_quote_says_that_its_document_has_changed_or_gone(page: Page, docs: Path) -> None:
+def test_a_quote_says_that_its_document_changed_or_is_gone(page: Page, docs: Path) -> None:
     quote = canteen_quote(page)
     expect(quote).not_to_contain_text("gewijzigd")
     quote.locator("summary").click()
@@ -56,9 +56,7 @@ def test_a_quote_says_that_its_document_has_changed_or_gone(page: Page, docs: Pa
         expect(quote.locator(".passage")).to_contain_text("Op vrijdag is er vis.")
 
 
-def test_a_quote_is_found_again_in_an_index_that_was_made_anew(
-    page: Page, site: str, docs: Path
-) -> None:
+def test_a_quote_still_opens_after_a_reindex(page: Page, site: str, docs: Path) -> None:
     quote = canteen_quote(page)
     link = quote.locator(".original a")
     quote.locator("summary").click()

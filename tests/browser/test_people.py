@@ -140,7 +140,9 @@ def test_each_person_gets_their_own_answer_and_it_is_in_the_audit(
     assert company.run("audit", "verify")
 
 
-def test_people_sign_in_by_an_issuer_and_out_again(company: Company, browser: Browser) -> None:
+def test_people_sign_in_through_an_oidc_issuer_and_sign_out(
+    company: Company, browser: Browser
+) -> None:
     anna = User(sub="1", claims={"preferred_username": "anna", "groups": ["personeel"]})
     with run_server_in_thread(user_claims=[anna]) as issuer, ExitStack() as stack:
         keys = company.index.parent / "keys.json"

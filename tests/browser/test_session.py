@@ -83,7 +83,7 @@ def wording(browser: Browser, notes: Path, wordless_cache: str, tmp_path: Path) 
     return at_pace
 
 
-def test_a_running_answer_goes_on_while_something_else_is_done(wording: Wording) -> None:
+def test_an_answer_goes_on_while_the_visitor_searches(wording: Wording) -> None:
     with wording(0.7) as (page, replies):
         ask(page, CANTEEN)
         expect(page.locator(".busy")).to_be_visible()
@@ -330,7 +330,7 @@ def test_a_notice_is_in_one_language(
         expect(notice).to_contain_text(remark)
 
 
-def test_the_address_searches_again(browser: Browser, page: Page) -> None:
+def test_opening_the_address_of_a_search_searches_again(browser: Browser, page: Page) -> None:
     hit = page.locator("details.hit").first
     search_for(page, "vakantiedagen")
     expect(hit).to_contain_text("verlof.md")
@@ -357,7 +357,7 @@ def test_the_address_searches_again(browser: Browser, page: Page) -> None:
         expect(box).to_have_value("vakantiedagen")
 
 
-def test_to_drag_over_a_quote_leaves_it_closed(page: Page) -> None:
+def test_selecting_text_in_a_quote_does_not_open_it(page: Page) -> None:
     quote = canteen_quote(page)
     at_rest(page)
     box = quote.locator("q").bounding_box()
@@ -386,7 +386,7 @@ def test_print_shows_the_question_and_quotes_without_controls(page: Page) -> Non
     assert ground == "rgb(255, 255, 255)"
 
 
-def test_reasons_have_room_beside_a_long_name(page: Page) -> None:
+def test_the_reason_column_keeps_its_width_beside_a_long_name(page: Page) -> None:
     table = tab(page, "Documenten").locator("table.ledger")
     expect(table).to_contain_text(LONG_NAME)
     widths = table.locator("th").evaluate_all("cells => cells.map(cell => cell.offsetWidth)")

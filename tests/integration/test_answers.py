@@ -224,7 +224,7 @@ def test_a_summary_quotes_its_document_verbatim_and_in_order(
         "Vergelijk het personeelshandboek en de staff guide op overwerk",
     ],
 )
-def test_a_comparison_has_each_half_from_its_own_document(engine: Engine, question: str) -> None:
+def test_a_comparison_quotes_both_documents(engine: Engine, question: str) -> None:
     answer = engine.ask(question, words="never")
     assert {quote.path for quote in answer.quotes} == {GUIDE, HANDBOOK}
     for number, quote in enumerate(answer.quotes, 1):
@@ -292,7 +292,7 @@ def test_documents_that_disagree_within_one_passage_are_both_shown(
         ),
     ],
 )
-def test_the_better_embedder_finds_more(
+def test_the_default_embedder_finds_these_answers(
     engine: Engine, question: str, path: str, best: str
 ) -> None:
     if name_of(engine.status().embedder) != DEFAULT:

@@ -118,7 +118,7 @@ def test_vectors_are_those_of_sentence_transformers_with_the_prefixes(
         assert float(asked @ bare) < 0.99
 
 
-def test_the_vector_of_a_text_does_not_depend_on_those_beside_it(
+def test_the_vector_of_a_text_does_not_depend_on_its_batch(
     run_in: tuple[InstalledModel, SentenceEmbedder],
 ) -> None:
     _, embedder = run_in

@@ -58,7 +58,7 @@ def mailbox() -> Iterator[Engine]:
         yield engine
 
 
-def test_a_mail_is_found_and_not_the_replies_that_quote_it(mailbox: Engine) -> None:
+def test_search_finds_a_mail_and_not_the_replies_quoting_it(mailbox: Engine) -> None:
     hits = mailbox.search("Hoe lang zitten bewoners van de Populierenlaan zonder warm water?")
     said = "Bewoners zitten één nacht zonder warm water"
     assert [hit.path for hit in hits if said in hit.text] == [

@@ -106,7 +106,7 @@ def test_vectors_are_unit_float32_in_the_order_asked(embedder: "SentenceEmbedder
     assert embedder.embed_passages([]).shape == (0, embedder.dimension)
 
 
-def test_a_question_is_nearest_to_its_answer_in_the_other_language(
+def test_a_question_is_nearest_its_answer_in_another_language(
     embedder: "SentenceEmbedder",
 ) -> None:
     answers = [
@@ -131,7 +131,7 @@ def test_loading_for_a_query_imports_no_torch() -> None:
     assert done.stdout.split() in (["OpenVINO", "False"], ["torch", "True"])
 
 
-def test_threads_may_be_the_first_to_ask_together() -> None:
+def test_two_threads_can_ask_a_fresh_embedder_at_once() -> None:
     """Of a process, which hung one time in two while OpenVINO set up what both wanted."""
     script = (
         "import sys, threading, time\n"
@@ -204,7 +204,7 @@ def test_any_text_has_a_unit_vector_and_ordered_token_spans(
     assert spans.max(initial=0) <= len(text)
 
 
-def test_minilm_is_faithful_and_takes_no_prefix() -> None:
+def test_minilm_vectors_are_accurate_without_a_prefix() -> None:
     from sentence_transformers import SentenceTransformer
 
     settings = load_settings(embedder="all-minilm-l6-v2")

@@ -105,7 +105,7 @@ def test_a_second_run_reads_only_changed_files(docs: Path, index: Path) -> None:
     assert (back.read, back.passages, back.embedded) == (1, 1, 0)
 
 
-def test_a_file_that_was_only_touched_is_not_read_by_a_parser(docs: Path, index: Path) -> None:
+def test_a_touched_but_unchanged_file_is_not_parsed(docs: Path, index: Path) -> None:
     (docs / "a.txt").write_text("Tekst.")
     run(index, docs)
     os.utime(docs / "a.txt", (1, 1))
@@ -150,7 +150,7 @@ def test_a_subfolder_or_file_can_be_indexed_again_on_its_own(
         run(index, tmp_path)
 
 
-def test_a_run_that_is_stopped_in_a_large_document_keeps_its_vectors(
+def test_a_run_stopped_in_a_large_document_keeps_its_vectors(
     tmp_path: Path, docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (docs / "a.txt").write_text("Tekst.")
@@ -203,7 +203,7 @@ def test_a_run_that_is_asked_to_stop_commits_what_it_has_read(docs: Path, index:
     assert not Stop().ask()
 
 
-def test_a_run_is_stopped_while_a_file_takes_long_to_read(
+def test_a_run_can_be_stopped_while_a_slow_file_is_read(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (docs / "a.txt").write_text("Tekst.")
@@ -291,7 +291,7 @@ except KeyboardInterrupt:
 """
 
 
-def test_ctrl_c_leaves_no_worker_and_the_next_run_goes_on(docs: Path, index: Path) -> None:
+def test_ctrl_c_leaves_no_worker_and_the_next_run_resumes(docs: Path, index: Path) -> None:
     for number in range(50):
         (docs / f"{number}.txt").write_text(f"Tekst {number}. " * 200)
     os.mkfifo(docs / "zz")

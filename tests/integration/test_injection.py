@@ -162,7 +162,7 @@ def test_planted_text_never_reaches_an_answer_of_an_obedient_model(
     assert all(len(answer.dropped) >= len(INJECTIONS) for answer in by_model)
 
 
-def test_the_real_model_says_nothing_of_what_was_planted(
+def test_planted_text_never_reaches_an_answer_of_the_real_model(
     companies: tuple[Engine, Engine], questions: list[EvaluationQuestion]
 ) -> None:
     clean, planted = companies

@@ -111,7 +111,7 @@ def embed(model: InstalledModel) -> int:
     return len(list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000))))
 
 
-def test_all_models_of_a_process_share_a_core(model: InstalledModel) -> None:
+def test_all_models_of_a_process_share_one_openvino_core(model: InstalledModel) -> None:
     _, folder = prepared_model(model, ENCODER, threads=1)
     batches = list(TokenReader(model.folder, ENCODER).batches(TEXTS[:1], 100))
     before = _core_of.cache_info().misses
@@ -193,7 +193,7 @@ def test_fast_forms_of_other_library_versions_are_kept_while_in_use(
     assert set(old.parent.iterdir()) == {old, newest}
 
 
-def test_a_fast_form_that_cannot_be_read_is_told_and_made_anew(model: InstalledModel) -> None:
+def test_an_unreadable_fast_form_is_reported_and_remade(model: InstalledModel) -> None:
     _, folder = prepared_model(model, ENCODER, threads=1)
     file = folder / MODEL_FILE
     file.write_bytes(file.read_bytes().replace(b"<layers>", b"<layer\xff>"))
@@ -294,7 +294,7 @@ def test_torch_stays_chosen_when_the_choice_cannot_be_repeated(
 
 
 @pytest.mark.nightly
-def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:
+def test_only_one_process_at_a_time_compiles_a_model(model: InstalledModel) -> None:
     assert start(model.folder).wait() == 0
     (folder,) = (model.folder / "openvino" / processor_name()).iterdir()
     shutil.rmtree(folder / COMPILED)

@@ -151,7 +151,7 @@ def test_a_pinned_view_stays_on_the_index_it_started_with(index: Path) -> None:
 
 
 @pytest.mark.parametrize("exchange", [True, False])
-def test_readers_in_another_process_see_one_whole_index_or_the_other(
+def test_readers_in_another_process_always_see_one_whole_index(
     index: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
 ) -> None:
     if not exchange:
@@ -355,7 +355,7 @@ def test_a_reindex_that_would_lose_files_is_refused(index: Path) -> None:
 
 @pytest.mark.parametrize("files_read", [1, FILES])
 @pytest.mark.parametrize("is_mount_point", [True, False])
-def test_a_folder_that_goes_away_while_it_is_read_is_refused(
+def test_a_folder_that_vanishes_during_a_reindex_stops_it(
     index: Path, files_read: int, is_mount_point: bool
 ) -> None:
     docs, away = index.parent / "docs", index.parent / "away"
@@ -447,7 +447,7 @@ def test_a_half_built_index_in_an_indexed_folder_is_not_indexed(tmp_path: Path) 
         anew(tmp_path / "index")
 
 
-def test_writers_wait_for_each_other(index: Path) -> None:
+def test_a_reindex_and_another_writer_exclude_each_other(index: Path) -> None:
     with WriterLock(index), pytest.raises(IndexBusyError, match="process"):
         anew(index)
     killed = program("die", index, "before the swap")
@@ -461,7 +461,7 @@ def test_writers_wait_for_each_other(index: Path) -> None:
     killed.communicate("")
 
 
-def test_a_folder_that_is_mounted_by_itself_or_has_no_room_beside_it_is_refused(
+def test_a_mount_point_or_full_disk_refuses_a_reindex(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as mounted:

@@ -153,7 +153,7 @@ def test_names_in_vind_allow_hosts_are_served_on_every_network(tmp_path: Path) -
         assert answered(here, "/", {"Host": f"127.0.0.2:{port}"}) == 421
 
 
-def test_a_proxy_is_let_in_where_it_speaks_as_this_machine_does(url: str) -> None:
+def test_a_proxy_is_accepted_only_with_the_servers_own_origin(url: str) -> None:
     here = url.removeprefix("http://")
     assert connected(here, {"Host": here, "Origin": f"https://{OWN_NAME}"}) == 403
     assert connected(here, {"Host": here, "Origin": url}) == 101
@@ -278,7 +278,7 @@ def test_streamlit_developer_messages_from_a_visitor_are_ignored(tmp_path: Path)
     assert log.read_text() == "opened\n"
 
 
-def test_page_rest_and_mcp_are_over_one_engine(tmp_path: Path) -> None:
+def test_page_rest_and_mcp_share_one_engine(tmp_path: Path) -> None:
     """And so the models of all three are in memory once."""
     index_in(tmp_path / "index", TEXTS)
     log, run = tmp_path / "log", BackMsg()

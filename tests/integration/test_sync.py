@@ -206,7 +206,7 @@ def test_a_duplicate_that_was_only_touched_is_not_looked_at_again(
     assert touched.mtime_ns == 5_000_000_000
 
 
-def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
+def test_a_folder_briefly_unlistable_keeps_its_files(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(docs, "a.txt", b"tekst")
@@ -345,7 +345,7 @@ def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
     assert look(index) == before
 
 
-def test_a_folder_that_is_given_twice_is_read_once(docs: Path, index: Path) -> None:
+def test_a_folder_given_twice_is_read_once(docs: Path, index: Path) -> None:
     put(docs, "sub/a.txt", b"tekst")
     assert run(index, docs, docs / "sub", docs).read == 1
     assert look(index)["ledger"] == {"sub/a.txt": (FileState.INDEXED, "", 1, "")}
@@ -380,7 +380,7 @@ run(Path(sys.argv[1]), Path(sys.argv[2]))
 
 
 @pytest.mark.parametrize("passages", [1, 40, 90])
-def test_a_kill_in_an_archive_costs_nothing_that_was_committed(
+def test_a_kill_inside_an_archive_loses_nothing_committed(
     tmp_path: Path, docs: Path, index: Path, passages: int
 ) -> None:
     texts = {f"{number}.txt": f"tekst {number}" for number in range(100)}

@@ -82,7 +82,7 @@ def ask(question: str, engine: Engine) -> Answer:
         ),
     ],
 )
-def test_a_summary_has_a_line_a_section(
+def test_a_summary_has_one_line_per_section(
     engine: Engine, question: str, path: str, lines: int, sections: int
 ) -> None:
     answer = ask(question, engine)

@@ -106,7 +106,7 @@ def test_files_of_two_folders_are_told_apart() -> None:
     assert '<span class="folder">docs/</span>' in shown_after(FOUND, folders=("/docs", "/old"))
 
 
-def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
+def test_a_missing_language_model_shows_how_to_get_it() -> None:
     def script(engine: "Any", status: "Any", answer: "Answer", llm_name: str) -> None:
         from vind.app.web.answer import AnswerOnPage
         from vind.app.words import DUTCH
@@ -137,7 +137,7 @@ def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
 @pytest.mark.parametrize(
     ("text", "said"), [("", "did not word this"), ("1250 euro [1].", "may have more to it")]
 )
-def test_a_language_model_that_failed_is_told_of(text: str, said: str) -> None:
+def test_a_failed_language_model_is_reported(text: str, said: str) -> None:
     def script(engine: "Any", status: "Any", answer: "Answer") -> None:
         from vind.app.web.answer import AnswerOnPage
         from vind.app.words import ENGLISH
@@ -171,7 +171,7 @@ def test_not_found_is_said_in_the_language_of_question_or_page() -> None:
     assert as_told(replace(guessed, text=""), ENGLISH).text == ""
 
 
-def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
+def test_a_quote_is_looked_up_again_in_a_rebuilt_index() -> None:
     def script(engine: "Any", answer: "Answer", identities: "Sequence[str]") -> None:
         from types import SimpleNamespace
         from typing import Any

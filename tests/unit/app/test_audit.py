@@ -66,7 +66,7 @@ def run(*command: str, folder: Path, typed: str = "", **variables: str) -> tuple
     return done.exit_code, said
 
 
-def test_an_event_says_who_asked_what_by_which_door_and_what_was_shown(tmp_path: Path) -> None:
+def test_an_event_records_who_asked_what_where_and_what_was_shown(tmp_path: Path) -> None:
     audit = Audit(tmp_path)
     before = datetime.now(UTC).replace(microsecond=0)
     shown = ["/srv/hr/a.md", "/srv/hr/a.md", "/srv/b.md"]
@@ -118,7 +118,7 @@ def test_questions_are_logged_hashed_or_not_at_all_as_set(tmp_path: Path) -> Non
     assert b"dat" not in (tmp_path / "one" / only_file(tmp_path / "one").name).read_bytes()
 
 
-def test_surrogates_of_file_names_and_line_ends_stay_in_one_line(tmp_path: Path) -> None:
+def test_surrogates_and_line_ends_stay_on_one_log_line(tmp_path: Path) -> None:
     question, path = "een\r\n\u2028twee\x00", "/srv/\udce9.md"
     Audit(tmp_path).write(What.ASK, ANNA, question=question, files=[path])
     (event,) = events_of(tmp_path)
@@ -224,7 +224,7 @@ def assert_found(whole: Path, tamper: Tamper, at: int, by: int) -> None:
         (_cut_short, "lines number 3 to 6 were removed from the end"),
     ],
 )
-def test_the_first_line_that_is_wrong_is_named(tmp_path: Path, tamper: Tamper, said: str) -> None:
+def test_verify_names_the_first_wrong_line(tmp_path: Path, tamper: Tamper, said: str) -> None:
     log_of(tmp_path, 6)
     file = only_file(tmp_path)
     lines = file.read_bytes().splitlines()
@@ -334,7 +334,7 @@ def test_a_line_written_before_its_head_counts(tmp_path: Path) -> None:
     assert verify(tmp_path).sound
 
 
-def test_processes_that_write_at_once_make_one_chain(tmp_path: Path) -> None:
+def test_concurrent_processes_write_one_chain(tmp_path: Path) -> None:
     children = [started(tmp_path, f"p{number}", 20) for number in range(3)]
     for child in children:
         child.communicate()
@@ -344,7 +344,7 @@ def test_processes_that_write_at_once_make_one_chain(tmp_path: Path) -> None:
         assert theirs == [str(one) for one in range(20)]
 
 
-def test_threads_that_write_at_once_wait_for_one_disk_together(
+def test_concurrent_threads_share_disk_syncs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced = []
@@ -393,7 +393,7 @@ def test_a_full_disk_stops_every_thread_that_waits_for_it(tmp_path: Path) -> Non
     assert [event.number for event in events_of(tmp_path)] == [1]
 
 
-def test_a_full_disk_is_an_error_and_leaves_the_log_as_it_was(tmp_path: Path) -> None:
+def test_a_full_disk_is_an_error_and_leaves_the_log_unchanged(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 3)
     written = only_file(tmp_path).read_bytes()
     with (
@@ -466,7 +466,7 @@ def test_expired_files_are_deleted_and_the_chain_records_its_new_start(
     assert "were removed, and no event says that they were old" in verify(tmp_path).problem
 
 
-def test_a_kill_before_old_files_are_gone_is_no_problem(
+def test_a_kill_while_old_files_are_deleted_leaves_a_sound_log(
     tmp_path: Path, day: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(1, 4):
@@ -534,7 +534,7 @@ def test_an_erasure_does_not_excuse_changes_to_other_lines(tmp_path: Path) -> No
     assert "line number 2 was changed: who asked was taken out" in verify(tmp_path).problem
 
 
-def test_an_erasure_that_was_cut_short_goes_on(
+def test_an_interrupted_erasure_is_completed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audit = log_of(tmp_path, 4)
@@ -618,7 +618,7 @@ QUOTE = Quote("40 hours", "leave.md", None, 0, 8, 0.5, "/srv/hr", "", 1)
 FOUND = QuotesFound((QUOTE,), (), True, 0.9, 0.9, "en", "hours?")
 
 
-def test_a_search_is_written_with_the_older_versions_that_it_shows(tmp_path: Path) -> None:
+def test_a_search_event_includes_the_older_versions_shown(tmp_path: Path) -> None:
     older = replace(HIT, path="old.md", passage_id=2)
     write_hits(Audit(tmp_path), ANNA, "hours", [replace(HIT, older=(older,))])
     (event,) = events_of(tmp_path)
@@ -667,7 +667,7 @@ def test_the_last_event_of_a_question_has_its_outcome_and_seconds(
     assert verify(tmp_path).sound
 
 
-def test_a_log_from_before_seconds_were_written_is_read(tmp_path: Path) -> None:
+def test_an_old_log_without_seconds_can_be_read(tmp_path: Path) -> None:
     log_of(tmp_path, 2)  # these have none either
     assert b"seconds" not in b"".join(lines_in(tmp_path))
     assert [one.seconds for one in events_of(tmp_path)] == [None, None]
@@ -729,7 +729,9 @@ def test_commands_show_nothing_when_the_audit_cannot_be_written(
     assert "nothing is shown that is not in it" in said
 
 
-def test_a_conversation_is_written(asked: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+def test_questions_asked_in_chat_are_logged(
+    asked: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
     code, _ = asked("chat", typed="what is the archive fee?\n", VIND_ACCESS="rules")
     assert code == 0
     assert {event.question for event in events_of(tmp_path / "audit")} == {
@@ -750,7 +752,9 @@ def test_small_talk_in_chat_is_answered_but_not_searched_or_logged(
     }
 
 
-def test_refusals_cannot_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusals_are_logged_at_a_limited_rate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writing, "_refusals", writing._Refusals())
     monkeypatch.setattr(writing, "REFUSALS_A_MINUTE", 2)
     audit = Audit(tmp_path)

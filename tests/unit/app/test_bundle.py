@@ -189,7 +189,9 @@ def test_a_folder_with_something_else_is_refused(unpacked: Path, tmp_path: Path)
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
 
 
-def test_an_environment_of_another_python_is_refused(unpacked: Path, tmp_path: Path) -> None:
+def test_an_environment_of_another_python_version_is_refused(
+    unpacked: Path, tmp_path: Path
+) -> None:
     program(tmp_path / "old" / "bin" / "python", "cpython 3.8 on linux-x86_64")
     (tmp_path / "old" / "pyvenv.cfg").touch()
     done = install(unpacked, tmp_path / "old")

@@ -48,7 +48,7 @@ def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() ->
     assert (before[0], len(before)) == ("…", 12)
 
 
-def test_the_quote_that_answers_says_how_likely_it_is_and_is_read_out() -> None:
+def test_the_best_quote_shows_its_likelihood_and_is_announced() -> None:
     body = cards.best(QUOTE, AROUND, DUTCH, "87%: de kans")
     assert body.startswith('<details class="quote best">')
     assert f'<q lang="nl" data-announced><mark>{SAID}</mark></q>' in body
@@ -80,7 +80,7 @@ def test_the_answer_stands_in_bold_in_its_sentence_or_cell() -> None:
         ("Kosten: <b>5</b> per dag.", (8, 16), {}, "&lt;b&gt;5&lt;/b&gt;"),
     ],
 )
-def test_a_value_that_is_probably_right_stands_alone(
+def test_a_likely_value_is_shown_alone(
     said: str, span: tuple[int, int] | None, more: dict[str, Any], value: str
 ) -> None:
     quote = replace(QUOTE, text=said, best=(0, len(said)), answer=span)
@@ -158,7 +158,7 @@ def test_a_quoted_earlier_mail_shows_no_sender_or_date_of_its_reply() -> None:
     assert said == "a.eml · RE: premie &gt; Van: Hester Kuipers Verzonden: 6 maart 2025"
 
 
-def test_hits_and_quotes_name_their_duplicates_once_they_are_opened() -> None:
+def test_opened_hits_and_quotes_name_their_duplicates() -> None:
     hit = Hit("a.pdf", None, "x", "", 0.1, 0, 1, 1, "/docs", "", "", also=("b/<c>.pdf",))
     quote, said = replace(QUOTE, also=hit.also), "The same file is also here: b/ &lt;c&gt;.pdf"
     for body in (cards.hit(1, hit, ENGLISH), cards.quote(1, quote, AROUND, ENGLISH)):
@@ -170,7 +170,7 @@ def test_hits_and_quotes_name_their_duplicates_once_they_are_opened() -> None:
     assert "also" not in cards.quote(1, quote, changed, ENGLISH)
 
 
-def test_older_versions_are_marked_and_one_click_away() -> None:
+def test_older_versions_are_marked_and_shown_inside_the_hit() -> None:
     older = Hit("v1.pdf", 2, "old text", "", 0.1, 0, 8, 1, "/docs", "", "", superseded=True)
     hit = replace(older, path="v2.pdf", text="new text", superseded=False, older=(older,))
     assert words_of(cards.hit(1, older, DUTCH)).startswith(
@@ -193,7 +193,7 @@ def test_a_quote_links_to_its_file_at_its_page() -> None:
     assert words_of(labelled) == "Open the file at page iv (7)"
 
 
-def test_only_a_pdf_on_its_own_opens_at_a_page() -> None:
+def test_only_a_standalone_pdf_opens_at_a_page() -> None:
     for path, said in (
         ("hr/slides.pptx", "file"),
         ("hr/old.ZIP/verlof.pdf", "archive"),
@@ -218,7 +218,7 @@ def test_the_summary_of_a_card_contains_no_links() -> None:
     assert "href" not in cards.earlier([("Hoeveel?", ANSWER)], DUTCH, {})
 
 
-def test_a_row_is_shown_under_the_names_of_its_columns() -> None:
+def test_a_table_row_is_shown_with_its_column_names() -> None:
     summary, _ = cards.quote(1, PRICED, AROUND, DUTCH).split("</summary>")
     assert '<mark class="row" lang="nl">' in summary
     assert words_of(summary).startswith("1 Code E-1 Prijs &lt;5&gt; hr/")
@@ -253,7 +253,7 @@ def test_the_ledger_shows_state_and_reason() -> None:
     assert 'class="state bad"' in body
 
 
-def test_dropped_sentences_are_counted_with_why_in_the_language_of_the_page() -> None:
+def test_dropped_sentences_are_counted_with_reasons_in_the_page_language() -> None:
     one, other = Dropped("A.", "no source <9>"), Dropped("€ 9.", Reason.NOT_SUPPORTED)
     alone = words_of(cards.dropped([one], ENGLISH))
     assert alone.startswith("1 sentence of the model is not shown ")
@@ -298,7 +298,7 @@ def test_english_only_sentences_on_a_dutch_page_have_lang_en() -> None:
     assert '<p>Geen taalmodel.</p><p lang="en">VIND_LLM is no file.</p>' in body
 
 
-def test_a_hostile_name_stays_text() -> None:
+def test_a_hostile_file_name_is_escaped() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
     hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))
     hostile = replace(hostile, older=(hostile,))

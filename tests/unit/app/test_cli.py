@@ -120,7 +120,7 @@ def test_an_invalid_date_is_refused_with_the_accepted_formats(
         ("2023", date(2023, 1, 1)),
     ],
 )
-def test_a_month_or_a_year_is_its_first_day(text: str, day: date) -> None:
+def test_a_month_or_a_year_is_read_as_its_first_day(text: str, day: date) -> None:
     assert read_day(text) == day
 
 
@@ -135,7 +135,7 @@ def test_lang_ignores_case_and_refuses_an_unknown_language() -> None:
 FOUND = QuotesFound((), (), True, 0.8, 0.8, "nl", "")
 
 
-def test_an_answer_that_breaks_off_ends_its_line() -> None:
+def test_an_answer_that_breaks_off_ends_in_a_newline() -> None:
     def breaks_off(*events: Event) -> Iterator[Event]:
         yield from events
         raise GenerationError("It broke off.")

@@ -245,7 +245,7 @@ def test_rest_callers_read_by_directory_groups_or_are_told_to_wait(
         ({"ldap_group_name": ""}, "Set VIND_LDAP_GROUP_NAME to some text, not ''."),
     ],
 )
-def test_settings_of_a_directory_that_are_not_right_are_refused(
+def test_invalid_directory_settings_are_refused_without_the_password(
     more: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(SettingsError) as refused:
@@ -254,7 +254,7 @@ def test_settings_of_a_directory_that_are_not_right_are_refused(
     assert PASSWORD not in str(refused.value)
 
 
-def test_the_filter_for_nested_groups_is_taken_and_the_password_is_not_shown() -> None:
+def test_a_nested_group_filter_is_accepted_and_the_password_not_shown() -> None:
     settings = load_settings(**given("ldaps://dc.example.nl", ldap_groups=AD_CHAIN))
     assert settings.ldap_groups == AD_CHAIN
     assert PASSWORD not in repr(settings)

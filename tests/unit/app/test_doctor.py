@@ -199,7 +199,7 @@ def test_missing_faiss_is_not_reported_as_a_second_index_failure(
     assert found["index"].cure == "See the line on faiss."
 
 
-def test_a_damaged_page_is_a_failure_though_the_index_opens(settings: Settings) -> None:
+def test_a_damaged_database_page_fails_though_the_index_opens(settings: Settings) -> None:
     make_index(settings.index)
     with closing(sqlite3.connect(settings.index / CATALOGUE_NAME)) as catalogue:
         query = "SELECT rootpage FROM sqlite_schema WHERE name = 'documents'"
@@ -291,7 +291,7 @@ def test_an_unwritable_model_folder_warns_to_run_doctor_as_a_writer(
     assert str(folder) in finding.cure
 
 
-def test_scans_are_lost_without_tesseract_and_a_missing_language_is_named(
+def test_missing_tesseract_or_one_of_its_languages_is_a_warning(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", f"{tmp_path}")
@@ -308,7 +308,7 @@ def test_scans_are_lost_without_tesseract_and_a_missing_language_is_named(
     assert "English" not in finding.finding
 
 
-def test_old_office_files_are_lost_without_libreoffice(
+def test_missing_libreoffice_is_a_warning(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -322,7 +322,7 @@ def test_old_office_files_are_lost_without_libreoffice(
     assert machine.libreoffice(settings).verdict is Verdict.OK
 
 
-def test_archives_are_lost_without_libarchive(
+def test_missing_libarchive_is_a_warning(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as without:

@@ -47,7 +47,7 @@ def asks(key: str, settings: Settings | None = None, peer: str = "192.0.2.7") ->
     return identify(headers, peer, settings or load_settings(), "rest")
 
 
-def test_a_key_opens_what_its_groups_may_read_and_is_shown_once(vind: Vind, tmp_path: Path) -> None:
+def test_a_key_has_the_rights_of_its_groups_and_is_shown_once(vind: Vind, tmp_path: Path) -> None:
     text = text_of(vind("create", "crm", "--group", "sales", "--group", "hr", "--scope", "search"))
     caller = identify({"Authorization": f"bearer {text}"}, "192.0.2.7", load_settings(), "mcp")
     viewer = Viewer("key:crm", frozenset({"sales", "hr"}))
@@ -145,7 +145,7 @@ def test_an_altered_key_is_refused(vind: Vind, spoil: Callable[[str], str], said
             asks(spoil(key), settings, peer="127.0.0.1")
 
 
-def test_a_running_server_sees_keys_come_and_go(vind: Vind) -> None:
+def test_a_running_server_follows_created_and_revoked_keys(vind: Vind) -> None:
     settings = load_settings()
     with pytest.raises(NotSignedInError):
         asks("vind_" + "0" * 16 + "_" + "x" * 43, settings)
@@ -189,7 +189,7 @@ def test_keys_made_at_once_are_all_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", '[{"id": 5}]', "[]]"])
-def test_a_damaged_file_of_keys_lets_nobody_in(tmp_path: Path, content: str) -> None:
+def test_a_damaged_keys_file_lets_nobody_in(tmp_path: Path, content: str) -> None:
     (tmp_path / "keys.json").write_text(content)
     settings = load_settings(keys=tmp_path / "keys.json", access="rules")
     with pytest.raises(KeysError, match=r"keys\.json cannot be read \(it is damaged\)\. Put it"):

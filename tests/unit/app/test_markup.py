@@ -42,7 +42,7 @@ class Page(HTMLParser):
 
 
 @given(HOSTILE)
-def test_safe_text_is_text_and_nothing_else(text: str) -> None:
+def test_safe_text_contains_no_tags(text: str) -> None:
     page = Page(safe(text))
     assert page.tags == []
     assert page.text == printable(text)
@@ -65,7 +65,7 @@ def test_marked_text_has_one_mark_over_its_span(text: str, start: int, end: int)
 
 
 @given(HOSTILE, st.integers(0, 40), st.integers(0, 40))
-def test_a_passage_loses_nothing_but_white_space(text: str, start: int, end: int) -> None:
+def test_a_passage_keeps_all_but_white_space(text: str, start: int, end: int) -> None:
     page = Page(passage(text, (start, end)))
     assert {tag for tag, _ in page.tags} <= {"p", "mark", "div", "table", "tr", "td"}
     assert "".join(page.text.split()) == "".join(printable(text).split())
@@ -80,7 +80,7 @@ def test_a_passage_has_paragraphs_and_tables() -> None:
     )
 
 
-def test_a_mark_goes_on_over_lines() -> None:
+def test_a_mark_spans_lines() -> None:
     assert passage("een zin\nover regels. Meer.", (0, 19)) == (
         "<p><mark>een zin\nover regels</mark>. Meer.</p>"
     )

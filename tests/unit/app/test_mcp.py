@@ -136,7 +136,7 @@ def test_the_tools_are_read_only_and_describe_their_arguments(folder: Path) -> N
     tell(program, engine_that(saying(), folder), folder)
 
 
-def test_a_search_has_the_place_and_the_text_of_each_passage(folder: Path) -> None:
+def test_a_search_returns_the_place_and_text_of_each_passage(folder: Path) -> None:
     async def program(client: Client) -> None:
         result = await client.call_tool("search", {"query": "ill, call manager", "k": 1})
         (passage,) = fields(result)["passages"]
@@ -286,7 +286,7 @@ def test_document_text_cannot_break_out_of_its_quotation(tmp_path: Path) -> None
     tell(program, engine_that(saying(), tmp_path), tmp_path)
 
 
-def test_each_call_is_in_the_audit_before_it_is_answered(folder: Path) -> None:
+def test_each_call_is_audited_before_it_is_answered(folder: Path) -> None:
     audit = folder / "audit"
 
     async def program(client: Client) -> None:
@@ -344,7 +344,7 @@ def test_questions_over_the_concurrent_limit_are_refused(
     tell(program, engine_that(model.says, folder), folder)
 
 
-def test_three_callers_read_what_each_of_them_may(tmp_path: Path) -> None:
+def test_callers_over_http_read_only_what_they_may(tmp_path: Path) -> None:
     company_in(tmp_path / "index")
     settings = settings_in(tmp_path, audit=str(tmp_path / "audit"), **PROXY)
 
@@ -497,7 +497,7 @@ def test_rest_and_mcp_share_one_rate_limit(tmp_path: Path) -> None:
         assert asyncio.run(program(engine)) == [200, 200, 429, 401]
 
 
-def test_a_key_opens_what_its_scopes_say(tmp_path: Path) -> None:
+def test_a_key_may_call_only_the_tools_of_its_scopes(tmp_path: Path) -> None:
     company_in(tmp_path / "index")
     settings = settings_in(tmp_path, access="filesystem")
     _, key = create_key(settings, "assistant", ["hr"], ["search"])

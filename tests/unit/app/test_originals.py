@@ -95,7 +95,7 @@ def test_a_file_that_could_run_is_sent_as_a_download(engine: Engine) -> None:
     assert sent.headers["content-disposition"] == 'attachment; filename="page.HTML"'
 
 
-def test_a_name_that_is_no_utf8_is_sent_as_far_as_it_can_be_written(
+def test_a_file_with_a_non_utf8_name_is_sent_with_a_readable_name(
     engine: Engine, docs: Path, tmp_path: Path
 ) -> None:
     (docs / os.fsdecode(b"caf\xe9.pdf")).write_text("Coffee is 2 euro.")
@@ -126,16 +126,14 @@ def test_a_page_image_address_with_huge_numbers_returns_404() -> None:
         assert (sent.status_code, sent.text) == (404, f"{NOTHING_HERE}\n")
 
 
-def test_a_part_of_a_file_is_sent_where_that_is_asked_for(engine: Engine) -> None:
+def test_a_range_request_gets_part_of_the_file(engine: Engine) -> None:
     asked = address(engine, "annual fee")
     sent = client().get(asked, headers={"Range": "bytes=4-9"})
     assert (sent.status_code, sent.text) == (206, "annual")
     assert sent.headers["content-range"] == f"bytes 4-9/{len(TEXTS['fee.pdf'])}"
 
 
-def test_a_file_that_was_changed_is_not_the_one_that_was_indexed(
-    engine: Engine, docs: Path
-) -> None:
+def test_a_file_changed_since_indexing_is_not_sent(engine: Engine, docs: Path) -> None:
     asked = address(engine, "annual fee")
     (docs / "fee.pdf").write_text(TEXTS["fee.pdf"].replace("1250", "9999"))
     sent = client().get(asked)
@@ -151,7 +149,7 @@ def test_no_file_stays_open(engine: Engine) -> None:
     assert "fee.pdf" not in opened
 
 
-def test_a_file_that_is_written_to_while_it_is_sent_is_not_sent_to_its_end(
+def test_a_file_that_changes_while_it_is_sent_is_cut_off(
     engine: Engine, docs: Path, tmp_path: Path
 ) -> None:
     text = "Een heel lang verslag. " * 100_000

@@ -118,7 +118,7 @@ def test_types_and_ledger_are_read_again_when_the_index_has_changed(index: Path)
     assert len(shared_ledger(UNRESTRICTED, "one", 2, (FOLDER,))) == len(first) + 2
 
 
-def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index: Path) -> None:
+def test_the_ledger_lists_files_of_several_folders_in_the_shown_order(index: Path) -> None:
     with one_batch(index) as writer:
         writer.record(FileRecord("/srv/archief", "x.pdf", FileState.ENCRYPTED, "has a password"))
     files = shared_ledger(UNRESTRICTED, "one", 1, ("/srv/archief", FOLDER))
@@ -177,7 +177,7 @@ def test_the_index_chooser_is_shown_only_to_permitted_visitors(
     assert not page_at(ENGLISH.documents_tab).selectbox
 
 
-def test_files_that_are_listed_are_in_the_audit_once_until_others_are(
+def test_a_listing_of_files_is_audited_once_until_it_changes(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIND_AUDIT", str(index.parent / "audit"))
@@ -208,7 +208,7 @@ def test_a_question_sent_with_a_new_subject_follows_nothing(
     assert page.session_state["answered"].asked == "line of b.PDF"
 
 
-def test_an_answer_that_is_shown_again_is_in_the_audit_again(
+def test_an_answer_shown_again_is_audited_again(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIND_AUDIT", str(index.parent / "audit"))

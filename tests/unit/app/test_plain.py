@@ -22,7 +22,7 @@ from vind.app.plain import (
 
 
 @given(st.text(st.characters()))
-def test_nothing_printable_can_command_a_terminal(text: str) -> None:
+def test_printable_text_has_no_control_characters(text: str) -> None:
     shown = printable(text)
     assert not any(
         unicodedata.category(mark) in {"Cc", "Cs"} and mark not in "\n\t" for mark in shown
@@ -62,7 +62,7 @@ def test_a_cell_stays_in_its_column_where_others_are_empty() -> None:
 
 
 @given(st.text(), st.integers(1, 50))
-def test_shortened_keeps_to_its_length(text: str, length: int) -> None:
+def test_shortened_never_exceeds_its_length(text: str, length: int) -> None:
     assert len(shortened(text, length)) <= length
 
 

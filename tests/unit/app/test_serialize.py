@@ -33,7 +33,7 @@ HIT = Hit(
 QUOTE = Quote("Een zin.", "a/b.pdf", None, 3, 11, 0.5, "/docs", "Kop", 7)
 
 
-def test_a_hit_has_its_own_fields() -> None:
+def test_json_of_a_hit_has_exactly_its_fields() -> None:
     assert json.loads(to_json([HIT])) == [
         {
             "path": "a/b.pdf",
@@ -77,7 +77,7 @@ def test_an_answer_has_its_own_fields() -> None:
     assert answer["quotes"][0]["dated"] is None
 
 
-def test_states_are_words_and_times_iso_8601() -> None:
+def test_json_has_states_as_words_and_times_as_iso_8601() -> None:
     record = FileRecord("/docs", "a.pdf", FileState.TOO_LARGE, "why", indexed_at=MOMENT)
     (line,) = json.loads(to_json([record]))
     assert line["state"] == "too-large"
@@ -108,7 +108,7 @@ TABLE = TableRows(
 )
 
 
-def test_no_cell_of_a_document_becomes_a_formula_and_numbers_stay_numbers() -> None:
+def test_csv_escapes_formulas_but_keeps_numbers() -> None:
     assert csv_of([TABLE]).splitlines() == [
         "Code,Change,file,heading",
         '\'=1+1,"-3,5",sales/list.xlsx,Sheet <1>',

@@ -49,7 +49,7 @@ def test_a_wrong_host_is_not_blamed_on_the_port(host: str, said: str) -> None:
     assert "--port" not in str(trouble.value)
 
 
-def test_where_rights_count_other_machines_are_served_without_more(
+def test_with_access_on_serve_listens_on_all_addresses_without_a_flag(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[tuple[str, int]] = []
@@ -96,7 +96,7 @@ def test_other_machines_are_served_with_access_off_only_when_it_is_asked_for() -
         ("import time; time.sleep(60)", 0, "did not start within 0 seconds. Run `vind serve` aga"),
     ],
 )
-def test_a_page_that_does_not_start_is_told_with_what_to_do(
+def test_a_page_that_does_not_start_is_reported_with_a_remedy(
     program: str, seconds: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "command", lambda *_: [sys.executable, "-c", program])
@@ -106,7 +106,7 @@ def test_a_page_that_does_not_start_is_told_with_what_to_do(
     assert said in str(trouble.value)
 
 
-def test_a_page_that_is_stopped_twice_leaves_no_socket(
+def test_a_server_stopped_twice_leaves_no_socket(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with TemporaryDirectory() as short:  # the address of a socket has 107 characters at most
@@ -172,7 +172,7 @@ def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert load_settings() == given
 
 
-def test_the_page_gets_paths_that_do_not_depend_on_where_it_runs(
+def test_the_page_process_gets_absolute_paths(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)

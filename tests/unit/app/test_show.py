@@ -46,7 +46,7 @@ def text_on(paper: Console) -> str:
     return paper.file.getvalue()
 
 
-def test_a_hit_is_two_lines_for_grep(paper: Console) -> None:
+def test_a_hit_outside_a_terminal_is_two_lines(paper: Console) -> None:
     show_hits([HIT], paper)
     first, second, *rest = text_on(paper).split("\n")
     assert first == " 1. hr/leave.pdf, page 3  Leave > Days  0.512"
@@ -95,13 +95,13 @@ def test_a_hit_says_its_day_sender_duplicates_and_versions(
     assert (lines[0], lines[2]) == (f" 1. {first}", below)
 
 
-def test_a_terminal_gets_lines_that_fit() -> None:
+def test_hits_fit_the_width_of_the_terminal() -> None:
     terminal = Console(file=io.StringIO(), force_terminal=True, width=60, markup=False)
     show_hits([HIT], terminal)
     assert all(len(line) <= 60 for line in text_on(terminal).split("\n")[1:])
 
 
-def test_the_parts_of_a_score_stand_on_a_line(paper: Console) -> None:
+def test_explain_shows_the_parts_of_a_score(paper: Console) -> None:
     why = Why(0.8731, None, {"meaning": 1.204, "document_terms": -0.31}, "which law governs")
     show_hits([replace(HIT, why=why)], paper, explain=True)
     assert (
@@ -217,7 +217,7 @@ def test_other_quotes_are_shown_on_one_line_each(
     assert lines_on(out) == lines
 
 
-def test_a_whole_quote_has_its_neighbours_its_columns_and_the_path_of_its_file(
+def test_a_whole_quote_has_its_path_neighbouring_rows_and_columns(
     paper: Console,
 ) -> None:
     show_whole([PRICED, DAYS.unmarked()], ENGLISH, paper, numbered=True)
@@ -306,7 +306,7 @@ def test_the_name_of_a_model_stays_whole_on_a_small_terminal() -> None:
     assert lines[3] == f"    {does}"
 
 
-def test_terms_stand_below_the_list(paper: Console) -> None:
+def test_licence_terms_are_shown_below_the_list_of_models(paper: Console) -> None:
     free = ModelLine("free", ModelKind.EMBEDDER, "here", True, 9, "MIT", "finds")
     bound = replace(free, name="bound", licence="Gemma", terms="Agree to [this] first.")
     show_models([free, bound], paper)
@@ -363,7 +363,7 @@ def test_a_report_has_a_column_for_each_language_and_says_what_failed(paper: Con
     )
 
 
-def test_a_finding_has_its_cure_below_it(paper: Console) -> None:
+def test_a_finding_shows_its_cure_on_the_next_line(paper: Console) -> None:
     show_finding(warn("llm", "Not here.", "vind models pull x"), paper)
     first, second = text_on(paper).splitlines()
     assert first == "warn llm           Not here."

@@ -55,7 +55,7 @@ def brought(claims: object, secret: str) -> Headers:
         ({"is_logged_in": False}, False),
     ],
 )
-def test_a_sign_in_holds_for_this_page_and_its_issuer(
+def test_a_sign_in_is_valid_only_for_its_page_and_issuer(
     settings: Settings, other: dict[str, object], *, holds: bool
 ) -> None:
     claims = {**ANNA, "iat": time.time() - 60, **other}
@@ -111,7 +111,7 @@ async def asked(settings: Settings, path: str, headers: Headers) -> list[str]:
     return [of.decode() for name, of in started[0]["headers"] if name == b"set-cookie"]
 
 
-def test_cookies_cross_no_connection_without_tls(settings: Settings) -> None:
+def test_cookies_are_secure_behind_tls(settings: Settings) -> None:
     plain = "_streamlit_user=x; HttpOnly; SameSite=lax"
     assert asyncio.run(asked(settings, "/", Headers())) == [plain]
     behind_tls = settings.model_copy(update={"page_address": "https://vind.example.nl"})

@@ -101,7 +101,7 @@ def test_usage_counts_every_day_of_the_period_in_the_time_zone() -> None:
         ([asked(""), asked("0f" * 32)], []),
     ],
 )
-def test_unanswered_questions_of_the_same_words_stand_together(
+def test_unanswered_questions_of_the_same_words_are_grouped(
     events: list[AuditEvent], groups: list[tuple[int, str]]
 ) -> None:
     found = counted(events, LAST, LAST, UTC).unanswered
@@ -166,7 +166,7 @@ def text_of(page: AppTest) -> str:
     return " ".join(element.proto.body for element in page.get("html"))
 
 
-def test_administrators_alone_see_what_is_asked_and_never_by_whom(
+def test_only_administrators_see_the_questions_and_never_who_asked(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIND_AUDIT", str(index.with_name("audit")))
@@ -202,7 +202,7 @@ def test_no_question_is_shown_when_the_audit_may_not_keep_questions(
     assert "VIND_AUDIT_QUESTIONS" in shown
 
 
-def test_the_right_answer_to_a_question_is_chosen_from_the_documents(
+def test_an_administrator_chooses_the_right_answer_from_the_documents(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = Engine(Index.open(index), load_settings(), ToyEmbedder())

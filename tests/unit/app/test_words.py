@@ -67,14 +67,16 @@ def test_counts_use_singular_for_one() -> None:
         (ENGLISH, "1 March 2026", "1 April 2026 at 00:30"),
     ],
 )
-def test_days_and_moments_are_as_people_write_them(words: Words, day: str, moment: str) -> None:
+def test_dates_and_times_are_written_out_in_the_page_language(
+    words: Words, day: str, moment: str
+) -> None:
     assert words.day(date(2026, 3, 1)) == day
     late = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
     assert words.moment(late, ZoneInfo("Europe/Amsterdam")) == moment
     assert words.day(late).startswith("31 ")
 
 
-def test_a_visitor_reads_what_to_do_in_the_language_of_the_page() -> None:
+def test_errors_are_shown_in_the_language_of_the_page() -> None:
     assert DUTCH.trouble(QuestionError("?")) == "Hier staat geen vraag. Typ een of meer woorden."
     assert DUTCH.trouble(NoIndexError("Run `vind index`.")) == "Run `vind index`."
     assert DUTCH.trouble(PassageGoneError("?")).startswith("Deze passage staat niet meer in")

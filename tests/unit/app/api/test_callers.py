@@ -82,7 +82,7 @@ def test_another_callers_answer_cannot_be_followed_or_rated(
 
 
 @pytest.mark.parametrize("scope", CALLS)
-def test_a_key_does_what_its_scope_says(api: Served, scope: str) -> None:
+def test_a_key_may_make_only_the_calls_of_its_scope(api: Served, scope: str) -> None:
     program = api.program(f"only-{scope}", "hr", scopes=(scope,), administrator=scope == "manage")  # type: ignore[arg-type]
     with program as client:
         for needed, calls in CALLS.items():

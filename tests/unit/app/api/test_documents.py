@@ -16,7 +16,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield opened
 
 
-def test_a_passage_and_its_document_are_read(api: Served) -> None:
+def test_a_passage_and_its_document_can_be_read_by_id(api: Served) -> None:
     found = api.id_of("annual fee")
     passage = api.client.get(f"/api/passages/{found}").json()
     assert (passage["text"], passage["page_label"], passage["score"]) == (FEE, "iv", 0.0)
@@ -25,7 +25,7 @@ def test_a_passage_and_its_document_are_read(api: Served) -> None:
     assert read["passage"] == passage
 
 
-def test_a_file_is_handed_out_whole_and_in_parts(api: Served) -> None:
+def test_a_file_is_sent_whole_or_by_range(api: Served) -> None:
     address = f"/api/originals/{api.id_of('annual fee')}"
     whole = api.client.get(address)
     assert whole.text == FEE
@@ -37,7 +37,7 @@ def test_a_file_is_handed_out_whole_and_in_parts(api: Served) -> None:
     assert api.client.get(address, headers={"Range": "bytes=900-"}).status_code == 416
 
 
-def test_a_file_that_has_changed_is_not_handed_out(api: Served) -> None:
+def test_a_file_that_has_changed_is_not_sent(api: Served) -> None:
     found = api.id_of("call your manager")
     file = api.docs / "hr/sick.md"
     before = file.read_text()

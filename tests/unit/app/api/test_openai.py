@@ -53,7 +53,7 @@ def test_a_chat_is_answered_with_its_sources(api: Served, client: openai.OpenAI)
     assert cited.model_extra["quote"].startswith(HOLIDAY)
 
 
-def test_a_chat_comes_in_pieces(client: openai.OpenAI) -> None:
+def test_a_chat_is_streamed_in_pieces(client: openai.OpenAI) -> None:
     chunks = list(client.chat.completions.create(model="vind", messages=[user(ASKED)], stream=True))
     deltas = [chunk.choices[0].delta for chunk in chunks]
     assert "".join(delta.content or "" for delta in deltas) == SAID
@@ -126,6 +126,6 @@ def test_an_unknown_key_is_refused(api: Served) -> None:
         stranger.models.list()
 
 
-def test_other_dimensions_are_refused(client: openai.OpenAI) -> None:
+def test_embeddings_of_other_dimensions_are_refused(client: openai.OpenAI) -> None:
     with pytest.raises(openai.UnprocessableEntityError, match="64 dimensions"):
         client.embeddings.create(model="toy@64", input="leave", dimensions=3)

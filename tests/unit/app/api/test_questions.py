@@ -55,7 +55,7 @@ def test_search_returns_the_matching_passages(
     assert sorted(hit["path"] for hit in reply.json()["hits"]) == paths
 
 
-def test_an_answer_comes_whole(api: Served) -> None:
+def test_an_answer_is_returned_whole(api: Served) -> None:
     reply = api.client.post("/api/ask", json={"question": ASKED, "words": "always"}).json()
     assert reply["answer"]["text"] == WORDED
     assert reply["answer"]["found"]
@@ -79,7 +79,7 @@ def test_an_answer_is_streamed_as_it_is_made(api: Served, way: str) -> None:
     assert last["answer"]["quotes"][0] == events[0][1]["quotes"][0]
 
 
-def test_a_question_follows_another(api: Served) -> None:
+def test_a_follow_up_is_asked_together_with_the_question_before(api: Served) -> None:
     first = api.client.post("/api/ask", json={"question": ASKED, "words": "never"}).json()
     sent = {"question": "And unused ones?", "words": "never", "conversation": first["id"]}
     second = api.client.post("/api/ask", json=sent).json()
@@ -188,7 +188,7 @@ def test_too_many_requests_return_429_with_when_to_retry(tmp_path: Path) -> None
         assert api.client.get("/healthz").status_code == 200
 
 
-def test_fifty_callers_at_once_are_answered_or_told_to_wait(tmp_path: Path) -> None:
+def test_fifty_concurrent_callers_are_answered_or_told_to_wait(tmp_path: Path) -> None:
     statuses: list[int] = []
     with served(tmp_path, api_rate=0) as api:
 

@@ -196,7 +196,7 @@ def kinds(error: type[VindError]) -> Iterator[type[VindError]]:
         yield from kinds(kind)
 
 
-def test_every_error_has_a_status_of_its_kind() -> None:
+def test_every_error_class_has_its_http_status() -> None:
     told = {error.__name__: int(status_of(error)) for error in kinds(VindError)}
     assert len({kind_of(error) for error in kinds(VindError)}) == len(told)
     wanted = {
@@ -236,7 +236,7 @@ def test_the_docs_page_is_self_contained_and_lists_every_problem(
 NOTHING = Answer((), (), found=False, confidence=0.0, right=0.0, language="en", asked="?")
 
 
-def test_a_bucket_is_filled_evenly_and_is_each_callers_own() -> None:
+def test_the_rate_limit_refills_evenly_for_each_caller() -> None:
     now = 0.0
     rates = Rates(60, lambda: now)
     for _ in range(60):

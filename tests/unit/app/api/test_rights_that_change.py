@@ -122,7 +122,7 @@ def test_a_rights_change_on_another_file_does_not_end_the_answer(tmp_path: Path)
         assert answering.end()[0] == "answer"
 
 
-def test_the_key_that_is_revoked_gets_no_more_of_its_answer(tmp_path: Path) -> None:
+def test_a_key_revoked_in_mid_answer_gets_no_more_of_it(tmp_path: Path) -> None:
     slowly = Slowly()
     with served(tmp_path, slowly, access="rules") as api, api.program("first", "hr") as first:
         answering = InMidAnswer(first, slowly)

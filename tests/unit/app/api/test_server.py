@@ -84,7 +84,7 @@ def test_a_configuration_that_cannot_be_served_is_refused_in_a_sentence(
     assert said in told
 
 
-def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+def test_a_taken_port_is_refused_with_a_free_one(tmp_path: Path) -> None:
     with served(tmp_path) as api:
         port = int(api.url.rpartition(":")[2])
         with started(COMMAND, port, settings_in(tmp_path)) as server:
