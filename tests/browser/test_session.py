@@ -315,7 +315,7 @@ def test_going_back_to_the_start_or_a_new_subject_clears_the_question(page: Page
         ),
     ],
 )
-def test_a_notice_is_in_one_language(
+def test_a_notice_and_its_remark_are_in_one_language(
     browser: Browser, site: str, question: str, said: str, remark: str
 ) -> None:
     with opened(browser, site, "en-GB") as page:

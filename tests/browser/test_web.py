@@ -342,7 +342,7 @@ def test_a_file_that_could_run_something_is_saved_not_shown(page: Page) -> None:
 
 
 def test_the_content_security_policy_blocks_an_injected_script(browser: Browser, site: str) -> None:
-    """Should text of a document ever get there as more than text."""
+    """Even if text of a document should ever become markup."""
     page = new_page(browser, "nl-NL")
     kept_out: list[str] = []
     page.on("console", lambda said: kept_out.append(said.text) if POLICY in said.text else None)

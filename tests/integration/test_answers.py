@@ -253,7 +253,7 @@ def test_conversations_find_the_right_document_at_each_turn(engine: Engine) -> N
         ("Wat is de bestelgrens zonder handtekening?", ""),
     ],
 )
-def test_documents_that_disagree_within_one_passage_are_both_shown(
+def test_two_documents_that_disagree_are_both_quoted(
     tmp_path_factory: pytest.TempPathFactory, question: str, said: str
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "disagreeing"

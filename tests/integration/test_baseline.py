@@ -151,7 +151,7 @@ def test_addresses_in_questions_are_never_fetched(url: str) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("nginx", path=PATH), reason="there is no nginx here")
-def test_behind_nginx_all_of_it_is_behind_its_password_and_tls(index: Path, tmp_path: Path) -> None:
+def test_nginx_asks_a_password_for_every_path_over_tls(index: Path, tmp_path: Path) -> None:
     own = {"VIND_KEYS": str(tmp_path / "keys.json"), "VIND_AUDIT": str(tmp_path / "audit")}
     told: dict[str, Any] = {
         **OF_THE_UNITS,
@@ -214,7 +214,7 @@ class Browser:
         assert (home.status_code, home.headers["location"]) == (302, "/")
 
 
-def test_the_cookie_of_a_sign_in_is_kept_from_scripts_and_is_gone_with_it(
+def test_the_sign_in_cookie_is_http_only_and_ends_with_the_sign_out(
     index: Path, tmp_path: Path
 ) -> None:
     anna = User(sub="1", claims={"preferred_username": "anna", "groups": ["hr"]})

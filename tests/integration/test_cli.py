@@ -152,7 +152,7 @@ class TestWithoutModels:
             assert said in done.stderr
             assert not (tmp_path / "index").exists()
 
-    def test_the_index_is_not_indexed_itself(self, tmp_path: Path) -> None:
+    def test_indexing_the_index_folder_itself_is_refused(self, tmp_path: Path) -> None:
         IndexWriter.open(tmp_path, ToyEmbedder(), "toy").close()
         for path in (tmp_path, tmp_path / "terms", tmp_path / "lock"):
             done = vind("index", path, "--index", tmp_path)
@@ -603,7 +603,7 @@ class TestModels:
         assert line["name"] == "all-minilm-l6-v2"
 
 
-def test_the_log_says_what_is_read_and_found_and_never_the_question(
+def test_the_log_names_files_and_results_but_never_the_question(
     folder: Path, index: Path, tmp_path: Path
 ) -> None:
     read = vind("-v", "index", folder, "--index", tmp_path / "index")

@@ -72,7 +72,7 @@ def test_a_mail_is_quoted_by_its_body_not_its_header_lines(mailbox: Engine) -> N
     assert not all(map(is_head_line, answer.quotes[0].text.split("\n")))
 
 
-def test_a_telephone_number_is_found_under_the_name_that_signs(mailbox: Engine) -> None:
+def test_a_telephone_number_is_found_in_a_mail_signature(mailbox: Engine) -> None:
     answer = mailbox.ask("telefoonnummer Peter Dokter", words="never")
     assert "Peter Dokter\nAccountmanager" in answer.quotes[0].text
     assert "055 555 80 14" in answer.quotes[0].text

@@ -132,7 +132,7 @@ def test_loading_for_a_query_imports_no_torch() -> None:
 
 
 def test_two_threads_can_ask_a_fresh_embedder_at_once() -> None:
-    """Of a process, which hung one time in two while OpenVINO set up what both wanted."""
+    """It hung one time in two while OpenVINO set up what both wanted."""
     script = (
         "import sys, threading, time\n"
         "from vind.indexes.models.embedder import load_embedder\n"

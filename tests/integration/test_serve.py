@@ -87,7 +87,7 @@ def test_an_origin_check_makes_no_request_through_a_proxy(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("path", PAGE)
 def test_an_unknown_host_name_returns_421(url: str, path: str) -> None:
-    """As where a site points its own name at this machine."""
+    """DNS rebinding: a site points its own name at this machine."""
     here = url.removeprefix("http://")
     port = here.rpartition(":")[2]
     for host in (f"evil.example:{port}", "evil.example", "127.0.0.1.evil.example", "0.0.0.1", ""):
@@ -104,7 +104,7 @@ def test_an_unknown_host_name_returns_421(url: str, path: str) -> None:
     ["http://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1", "http://localhost:1"],
 )
 def test_requests_from_another_origin_are_refused(url: str, path: str, origin: str) -> None:
-    """Nor that of another program of this machine, at another port."""
+    """Also from another program of this machine, at another port."""
     here = url.removeprefix("http://")
     status, text = asked(here, path, {"Host": here, "Origin": origin})
     assert status == 403
@@ -279,7 +279,7 @@ def test_streamlit_developer_messages_from_a_visitor_are_ignored(tmp_path: Path)
 
 
 def test_page_rest_and_mcp_share_one_engine(tmp_path: Path) -> None:
-    """And so the models of all three are in memory once."""
+    """So the models of all three are in memory only once."""
     index_in(tmp_path / "index", TEXTS)
     log, run = tmp_path / "log", BackMsg()
     run.rerun_script.query_string = "s=annual+fee"
@@ -312,7 +312,7 @@ def test_the_api_refuses_other_hosts_and_origins_as_the_page_does(url: str) -> N
 
 
 def test_only_headers_from_the_named_proxy_sign_anybody_in(tmp_path: Path) -> None:
-    """Nor one that says that the connection is from there."""
+    """A header that claims to come from the proxy does not count either."""
     index_in(tmp_path / "index", TEXTS)
     log = tmp_path / "log"
     named = {"VIND_ACCESS": "rules", **BY_PROXY, "VIND_AUDIT": "off"}

@@ -250,7 +250,7 @@ def test_a_file_deleted_during_a_run_is_removed_from_the_index(
         assert known == ["a.txt", "k.zip", "k.zip/p.txt", "stays.txt"]
 
 
-def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
+def test_forgetting_a_folder_equals_an_index_built_without_it(tmp_path: Path) -> None:
     docs, other, index = tmp_path / "docs", tmp_path / "other", tmp_path / "index"
     put(docs, "a.txt", b"gedeelde tekst")
     put(docs, "policy v2.txt", b"nieuwe regels over pompen " * 20)
@@ -330,7 +330,7 @@ def failing(_: Path) -> NoReturn:
     raise OSError(errno.EIO, "Input/output error")
 
 
-def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
+def test_an_archive_briefly_unreadable_has_no_members_until_it_is_readable(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(docs, "a.zip", packed({"p.txt": "tekst"}))

@@ -44,7 +44,7 @@ def test_imported_packages_are_declared_dependencies() -> None:
     assert undeclared == set()
 
 
-def test_the_sources_are_handed_on_with_their_documentation(tmp_path: Path) -> None:
+def test_the_source_distribution_contains_the_documentation(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(REPOSITORY / "docs", copy / "docs")
     for file in filter(Path.is_file, REPOSITORY.iterdir()):

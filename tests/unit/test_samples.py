@@ -37,7 +37,7 @@ GOLD += [
 
 
 @pytest.mark.parametrize(("name", "gold"), GOLD)
-def test_a_gold_quote_stands_in_its_file_on_its_page(name: str, gold: dict[str, Any]) -> None:
+def test_every_gold_quote_is_on_its_page_of_its_file(name: str, gold: dict[str, Any]) -> None:
     pages = pages_of(gold["path"])
     paged = Path(gold["path"]).suffix in PAGED
     assert ("page" in gold) == paged
@@ -93,7 +93,7 @@ def test_the_sample_documents_are_small_enough_to_clone() -> None:
     assert sum(file.stat().st_size for file in COMPANY.rglob("*") if file.is_file()) < SIZE_LIMIT
 
 
-def test_making_the_documents_again_gives_the_same_bytes_and_the_committed_text(
+def test_remaking_the_samples_gives_equal_bytes_and_the_committed_text(
     tmp_path: Path,
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"

@@ -101,7 +101,7 @@ def test_quotes_are_not_called_an_answer_until_they_are_judged() -> None:
     assert "Reading the quotes" not in missed
 
 
-def test_files_of_two_folders_are_told_apart() -> None:
+def test_with_several_folders_quotes_show_their_folder() -> None:
     assert ">docs/</span>" not in shown_after(FOUND)
     assert '<span class="folder">docs/</span>' in shown_after(FOUND, folders=("/docs", "/old"))
 

@@ -373,7 +373,7 @@ def test_concurrent_threads_share_disk_syncs(
     assert len(synced) < len(names)
 
 
-def test_a_full_disk_stops_every_thread_that_waits_for_it(tmp_path: Path) -> None:
+def test_a_full_disk_fails_every_waiting_thread(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 1)
     refused: list[str] = []
 

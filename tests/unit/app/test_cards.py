@@ -26,7 +26,7 @@ def words_of(body: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
-def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
+def test_an_opened_quote_is_marked_in_its_surrounding_text() -> None:
     body = cards.quote(2, QUOTE, AROUND, DUTCH)
     assert '<q lang="nl"><mark>Vijf dagen' in body
     assert '<div class="passage" id="quote-2" lang="nl">' in body
@@ -34,7 +34,7 @@ def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
     assert "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen" in words_of(body)
 
 
-def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() -> None:
+def test_the_best_sentence_is_marked_and_visible_in_a_closed_quote() -> None:
     text = "Over verlof. " * 25 + "Vijf <dagen> mag u meenemen. Vraag het na."
     start = text.index("Vijf")
     found = replace(QUOTE, text=text, best=(start, text.index(" Vraag")))
@@ -281,7 +281,7 @@ def test_earlier_questions_show_their_short_answers() -> None:
     )
 
 
-def test_the_question_on_screen_is_a_heading_in_its_own_language() -> None:
+def test_the_question_is_a_heading_with_its_language() -> None:
     asked = cards.asked("Hoeveel  dagen\nmag ik?")
     assert '<h2 class="asked" lang="nl">Hoeveel dagen mag ik?</h2>' in asked
     assert 'lang=""' in cards.asked("蒙古的首都是什么")

@@ -247,7 +247,7 @@ def test_a_read_only_cache_or_index_folder_is_a_warning_if_it_is_not_empty(
         (10**9, False, Verdict.FAIL, "df -i"),  # the disk has as many files as it takes
     ],
 )
-def test_a_folder_for_temporary_files_without_room_is_told(
+def test_a_temporary_folder_without_room_is_reported(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     free: int,

@@ -586,7 +586,7 @@ def test_an_archive_with_a_member_for_others_is_not_handed_out(site: Site) -> No
 
 @settings(max_examples=100)
 @given(cases())
-def test_nothing_hidden_of_any_share_shows_at_any_door(site: Site, case: Case) -> None:
+def test_nothing_hidden_of_random_shares_shows_at_any_door(site: Site, case: Case) -> None:
     check(site, case, is_drawn=True)
 
 

@@ -51,7 +51,7 @@ def test_paths_of_hits_quotes_and_files_start_with_the_folder_name() -> None:
         assert whole_path(named(record, names), names) == f"{folder.rstrip('/')}/hr/a.md"
 
 
-def test_the_original_of_a_duplicate_has_its_folder_in_front() -> None:
+def test_the_reason_of_a_duplicate_starts_its_path_with_the_folder_name() -> None:
     names = {"/srv/hr": "hr", "/srv/it": "it"}
 
     def reason_of(said: str) -> str:

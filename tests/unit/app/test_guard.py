@@ -158,7 +158,7 @@ HELPS = "import sys\nsys.argv = ['vind', 'ask', '--help']\nfrom vind.app.cli imp
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("program", [PRINTS, HELPS])
-def test_a_full_disk_behind_stdout_is_a_sentence(program: str, unbuffered: str) -> None:
+def test_a_full_disk_behind_stdout_is_reported_in_a_sentence(program: str, unbuffered: str) -> None:
     done = run("$VIND >/dev/full", program, PYTHONUNBUFFERED=unbuffered)
     assert done.returncode == ExitCode.COULD_NOT_RUN
     assert done.stderr == (

@@ -69,7 +69,7 @@ def test_llama_index_gets_nodes_best_first(engine: Engine) -> None:
     ]
 
 
-def test_llama_index_keeps_to_what_it_is_told(engine: Engine) -> None:
+def test_llama_index_applies_filters(engine: Engine) -> None:
     (node,) = llama_index.VindRetriever(engine, kept_to={"author": "wit"}).retrieve(QUESTION)
     assert node.metadata.items() >= OF_SICKNESS.items()
 

@@ -177,7 +177,7 @@ def test_a_key_expires(vind: Vind, monkeypatch: pytest.MonkeyPatch) -> None:
     asks(always)
 
 
-def test_keys_made_at_once_are_all_kept(tmp_path: Path) -> None:
+def test_concurrently_created_keys_are_all_kept(tmp_path: Path) -> None:
     settings = load_settings(keys=tmp_path / "keys.json")
     names = [f"k{number}" for number in range(8)]
     threads = [Thread(target=create_key, args=(settings, name)) for name in names]

@@ -177,7 +177,7 @@ def test_ask_says_why_the_llm_server_words_nothing(chat: ChatServer, tmp_path: P
 
 
 @pytest.mark.parametrize("words", [("ask", "?"), ("api", "--port", str(free_port()))])
-def test_a_server_beyond_the_network_is_warned_of_at_the_start(
+def test_commands_warn_at_the_start_of_an_unencrypted_public_llm_server(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
     said = command(*words, VIND_LLM="http://8.8.8.8:8000/v1", VIND_INDEX=str(tmp_path))
@@ -211,7 +211,7 @@ def test_a_warning_is_given_when_quotes_go_unencrypted_to_a_server(llm: str, nam
         (refusing(503, {}), refusing(401, {}), Verdict.FAIL, "Set VIND_LLM_KEY to a key"),
     ],
 )
-def test_the_doctor_tries_each_server_out(
+def test_the_doctor_tries_each_llm_server(
     first: object, second: object, verdict: Verdict, said: str
 ) -> None:
     with chat_server(first) as one, chat_server(second) as two:  # type: ignore[arg-type]

@@ -187,7 +187,7 @@ def test_an_answer_has_words_quotes_and_likelihood(folder: Path) -> None:
     assert told[-1][1] == "The answer is being worded."
 
 
-def test_a_document_is_read_in_parts_and_found_in_the_list(folder: Path) -> None:
+def test_documents_are_listed_and_read_in_parts(folder: Path) -> None:
     async def program(client: Client) -> None:
         listed = fields(await client.call_tool("list_documents", {"contains": "HR/", "limit": 1}))
         assert [one["path"] for one in listed["documents"]] == ["hr/leave.md"]

@@ -77,7 +77,7 @@ def test_damaged_and_duplicate_files_come_first_and_the_choice_survives_tabs() -
 @pytest.mark.parametrize(
     "typed", ["financiën", unicodedata.normalize("NFD", "Financiën"), "CIEN.X"]
 )
-def test_a_name_is_found_whatever_its_case_and_accents(typed: str) -> None:
+def test_the_name_filter_ignores_case_and_unicode_form(typed: str) -> None:
     page = page_at(ENGLISH.documents_tab)
     (name,) = (each for each in page.text_input if each.label == ENGLISH.name_contains)
     assert files_on(name.set_value(typed).run()) == [MAC]

@@ -44,12 +44,12 @@ def test_control_and_bidi_characters_are_replaced_in_text(text: str, shown: str)
     assert one_line(f"{text}\nx") == f"{' '.join(shown.split())} x"
 
 
-def test_table_rows_stay_apart_on_one_line() -> None:
+def test_running_text_separates_table_rows_by_slashes() -> None:
     assert running("Prices\nArt\tPrice\nT1\t € 5") == "Prices / Art · Price / T1 · € 5"
     assert running("Art\tPrice\nT1\t€ 5\n\nFrom May\non") == "Art · Price / T1 · € 5 / From May on"
 
 
-def test_a_cell_stays_in_its_column_where_others_are_empty() -> None:
+def test_running_text_shows_empty_cells_as_dashes() -> None:
     table = "\tBHV\tEHBO\t\nBert\t \tx\nAn\tx\t\n\t\t\n\t\tx"
     assert (
         running(table) == "\u2013 · BHV · EHBO / Bert · \u2013 · x / An · x / \u2013 · \u2013 · x"

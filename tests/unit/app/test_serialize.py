@@ -61,7 +61,7 @@ def test_json_of_a_hit_has_exactly_its_fields() -> None:
     ]
 
 
-def test_an_answer_has_its_own_fields() -> None:
+def test_json_of_an_answer_has_exactly_its_fields() -> None:
     conflict = Conflict((QuotedValue(1, "€ 5", date(2026, 5, 14)), QuotedValue(2, "€ 4", None)))
     made = Answer((QUOTE,), (), True, 0.9, 0.8, "nl", "Ja?", conflicts=(conflict,), text="Ja [1].")
     answer = json.loads(to_json(made))

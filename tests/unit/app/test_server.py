@@ -20,7 +20,7 @@ from vind.indexes.errors import ServeError
 from vind.indexes.settings import Settings, load_settings
 
 
-def test_a_taken_port_is_named_with_a_way_out() -> None:
+def test_a_taken_port_is_refused_with_another_to_try() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -79,7 +79,7 @@ def test_the_first_of_several_indexes_becomes_the_index_setting(
     assert asked == [(first, second), (first,), (second, other)]
 
 
-def test_other_machines_are_served_with_access_off_only_when_it_is_asked_for() -> None:
+def test_serving_all_addresses_with_access_off_needs_open_to_all() -> None:
     everywhere = ["serve", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104
     done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "off"})
     assert isinstance(done.exception, ServeError)
