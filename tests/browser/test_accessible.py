@@ -55,7 +55,9 @@ def barriers(page: Page, state: str) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_keeps_a_reader_out(browser: Browser, wordless_site: str, width: int) -> None:
+def test_the_page_has_no_accessibility_barriers(
+    browser: Browser, wordless_site: str, width: int
+) -> None:
     with opened(browser, wordless_site, "nl-NL", width) as page:
         expect(page.locator(".examples button")).to_have_count(3)
         expect(page.get_by_label("Uw vraag")).to_be_visible()

@@ -95,7 +95,7 @@ def test_a_newcomer_chooses_a_folder_of_the_server(
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_nothing_keeps_a_newcomer_out(
+def test_the_start_page_has_no_accessibility_barriers(
     browser: Browser, tmp_path: Path, wordless: dict[str, str], width: int
 ) -> None:
     with (

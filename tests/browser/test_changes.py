@@ -38,7 +38,7 @@ def site(docs: Path, wordless_cache: str) -> Iterator[str]:
         yield url
 
 
-def test_a_quote_says_that_its_document_has_changed_or_gone(page: Page, docs: Path) -> None:
+def test_a_quote_says_that_its_document_changed_or_is_gone(page: Page, docs: Path) -> None:
     quote = canteen_quote(page)
     expect(quote).not_to_contain_text("gewijzigd")
     quote.locator("summary").click()
@@ -56,9 +56,7 @@ def test_a_quote_says_that_its_document_has_changed_or_gone(page: Page, docs: Pa
         expect(quote.locator(".passage")).to_contain_text("Op vrijdag is er vis.")
 
 
-def test_a_quote_is_found_again_in_an_index_that_was_made_anew(
-    page: Page, site: str, docs: Path
-) -> None:
+def test_a_quote_still_opens_after_a_reindex(page: Page, site: str, docs: Path) -> None:
     quote = canteen_quote(page)
     link = quote.locator(".original a")
     quote.locator("summary").click()
@@ -81,7 +79,7 @@ def test_a_quote_is_found_again_in_an_index_that_was_made_anew(
     assert page.request.get(f"{site}/{found}").status == 404
 
 
-def test_an_index_that_was_removed_is_served_no_longer_nor_taken_for_the_next(
+def test_a_removed_index_is_not_served_nor_mistaken_for_a_new_one(
     browser: Browser, page: Page, site: str, docs: Path
 ) -> None:
     quote = canteen_quote(page)
@@ -105,7 +103,7 @@ def test_an_index_that_was_removed_is_served_no_longer_nor_taken_for_the_next(
     expect(names).to_have_count(2)
 
 
-def test_a_first_index_that_is_still_empty_is_no_answer(
+def test_an_empty_first_index_shows_the_start_page(
     browser: Browser, wordless_cache: str, tmp_path: Path
 ) -> None:
     docs = tmp_path / "docs"

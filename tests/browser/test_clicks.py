@@ -45,7 +45,7 @@ def takes_what_is_told(page: Page, task: str) -> Iterator[None]:
     assert tuple(page.evaluate("() => window.counted")) == told()[task]["vind"], task
 
 
-def test_no_task_takes_more_than_with_the_best_of_the_others() -> None:
+def test_no_task_takes_more_actions_than_in_the_best_other_product() -> None:
     tasks = told()
     assert len(tasks) == 5
     for task, products in tasks.items():
@@ -53,7 +53,9 @@ def test_no_task_takes_more_than_with_the_best_of_the_others() -> None:
         assert ours <= min(others), task
 
 
-def test_five_tasks_take_the_clicks_that_are_told(browser: Browser, wordless_site: str) -> None:
+def test_five_tasks_take_the_documented_number_of_actions(
+    browser: Browser, wordless_site: str
+) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         box, best = page.get_by_label("Uw vraag"), page.locator("details.best")

@@ -41,7 +41,9 @@ def shown(page: Page) -> list[str]:
     return parts_of(page).all_text_contents()
 
 
-def test_the_address_asks_the_conversation_again(browser: Browser, wordless_site: str) -> None:
+def test_opening_the_address_asks_the_conversation_again(
+    browser: Browser, wordless_site: str
+) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
         ask(page, FIRST)
         expect(page).to_have_url(ASKS_FIRST)
@@ -73,7 +75,7 @@ def test_the_address_asks_the_conversation_again(browser: Browser, wordless_site
             expect(page).to_have_title(re.compile(r"^(En voor|Hoeveel vakantie-uren) .+ · vind$"))
 
 
-def test_what_is_no_question_stays_on_the_page_and_in_its_address(
+def test_an_invalid_question_stays_on_the_page_and_in_its_address(
     browser: Browser, wordless_site: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
@@ -95,7 +97,7 @@ def test_what_is_no_question_stays_on_the_page_and_in_its_address(
         expect(earlier).to_have_text([FIRST])
 
 
-def test_what_is_too_long_for_an_address_is_said_to_be(
+def test_a_conversation_too_long_for_the_address_shows_a_notice(
     browser: Browser, wordless_site: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
@@ -113,7 +115,7 @@ def test_what_is_too_long_for_an_address_is_said_to_be(
         expect(remark).to_have_count(0)
 
 
-def test_an_earlier_answer_is_its_sentence(browser: Browser, wordless_site: str) -> None:
+def test_an_earlier_answer_shows_its_marked_sentence(browser: Browser, wordless_site: str) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
         ask(page, "Hoe laat moet ik me uiterlijk ziek melden als ik in de productie werk?")
         sentence = page.locator("details.best mark").first

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.models, *needs_chromium]
 
 
 @pytest.mark.parametrize(("locale", "box"), [("nl-NL", "Uw vraag"), ("en-GB", "Your question")])
-def test_one_click_asks_what_the_documents_suggest(
+def test_a_click_on_an_example_question_asks_it(
     browser: Browser, wordless_site: str, locale: str, box: str
 ) -> None:
     with opened(browser, wordless_site, locale) as page:
@@ -30,7 +30,9 @@ def test_one_click_asks_what_the_documents_suggest(
         expect(page.locator(".examples button").first).to_have_text(asked)
 
 
-def test_a_slash_goes_to_the_box_of_the_tab(browser: Browser, wordless_site: str) -> None:
+def test_the_slash_key_focuses_the_input_of_the_open_tab(
+    browser: Browser, wordless_site: str
+) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
         expect(page.locator(".examples button")).to_have_count(3)
         for name, label in (("Zoeken", "Woorden of een vraag"), ("Vragen", "Uw vraag")):

@@ -34,7 +34,9 @@ def open_sidebar(page: Page) -> None:
     expect(kept).to_be_visible()
 
 
-def test_a_conversation_is_gone_on_with_and_erased(browser: Browser, wordless_site: str) -> None:
+def test_a_saved_conversation_can_be_resumed_and_erased(
+    browser: Browser, wordless_site: str
+) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
         for question in (LEAVE, PART_TIME):
             ask(page, question)

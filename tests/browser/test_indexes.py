@@ -57,7 +57,7 @@ def file_of(page: Page) -> str:
     return str(page.request.get(f"{page.url.split('?')[0]}{link}").text())
 
 
-def test_one_is_chosen_and_has_its_own_answers_files_and_conversations(
+def test_a_chosen_index_has_its_own_answers_files_and_conversations(
     browser: Browser, site: str
 ) -> None:
     with opened(browser, site, "nl-NL") as page:
@@ -83,6 +83,6 @@ def test_one_is_chosen_and_has_its_own_answers_files_and_conversations(
         expect(page.locator("details.best")).to_contain_text("verlof.md")
 
 
-def test_a_name_that_is_none_is_the_first(browser: Browser, site: str) -> None:
+def test_an_unknown_index_name_opens_the_first_index(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/?index=/etc&q={CANTEEN}", "nl-NL") as page:
         expect(page.locator("details.best")).to_contain_text("kantine.md")

@@ -51,7 +51,7 @@ def test_a_pdf_opens_at_its_page(browser: Browser, wordless_site: str, width: in
             assert page.request.get(gone).status == 404, gone
 
 
-def test_only_a_pdf_has_pages_to_be_shown(browser: Browser, wordless_site: str) -> None:
+def test_only_a_pdf_has_page_images(browser: Browser, wordless_site: str) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
         ask(page, "Hoe laat gaat de kantine open?")
         quote = page.locator("details.quote", has_text="kantine.md").first

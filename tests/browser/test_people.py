@@ -92,7 +92,7 @@ def days_on(page: Page) -> set[str]:
     return {folder for folder, day in DAYS.items() if day in text}
 
 
-def test_each_gets_their_own_answer_and_the_audit_tells_it(
+def test_each_person_gets_their_own_answer_and_it_is_in_the_audit(
     company: Company, site: str, browser: Browser
 ) -> None:
     with ExitStack() as stack:
@@ -140,7 +140,9 @@ def test_each_gets_their_own_answer_and_the_audit_tells_it(
     assert company.run("audit", "verify")
 
 
-def test_people_sign_in_by_an_issuer_and_out_again(company: Company, browser: Browser) -> None:
+def test_people_sign_in_through_an_oidc_issuer_and_sign_out(
+    company: Company, browser: Browser
+) -> None:
     anna = User(sub="1", claims={"preferred_username": "anna", "groups": ["personeel"]})
     with run_server_in_thread(user_claims=[anna]) as issuer, ExitStack() as stack:
         keys = company.index.parent / "keys.json"
@@ -184,7 +186,7 @@ def test_people_sign_in_by_an_issuer_and_out_again(company: Company, browser: Br
         assert context.request.get(f"{url}/{address}").status == 401
 
 
-def test_who_is_not_signed_in_sees_that_and_nothing_of_the_index(
+def test_a_visitor_who_is_not_signed_in_sees_nothing_of_the_index(
     site: str, browser: Browser
 ) -> None:
     with opened(browser, f"{site}/?q=overleg&s=overleg", "nl-NL") as page:

@@ -104,7 +104,7 @@ def held(index: Path) -> Iterator[None]:
     writer.send_signal(signal.SIGCONT)
 
 
-def test_an_administrator_brings_the_index_up_to_date(
+def test_an_administrator_updates_the_index_from_the_page(
     company: Company, site: str, browser: Browser
 ) -> None:
     (company.documents / "balie.md").write_text("# Balie\n\nDe balie opent om acht uur.\n")
@@ -126,7 +126,7 @@ def test_an_administrator_brings_the_index_up_to_date(
     ]
 
 
-def test_a_run_goes_on_without_its_page_until_another_administrator_stops_it(
+def test_an_index_run_outlives_its_page_and_another_admin_can_stop_it(
     company: Company, site: str, browser: Browser
 ) -> None:
     company.write(MANY)
@@ -156,7 +156,7 @@ def test_a_run_goes_on_without_its_page_until_another_administrator_stops_it(
             expect(els.get_by_role("button", name="Werk de index bij")).to_have_count(0)
 
 
-def test_a_run_ends_with_a_server_that_is_killed(company: Company, browser: Browser) -> None:
+def test_an_index_run_ends_when_its_server_is_killed(company: Company, browser: Browser) -> None:
     company.write(MANY)
     port = str(free_port())
     command = [str(VIND), "serve", "--port", port, "--index", str(company.index)]

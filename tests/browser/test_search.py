@@ -10,7 +10,7 @@ from tests.browser.driving import at_rest, needs_chromium, opened, picture, sear
 pytestmark = [pytest.mark.models, *needs_chromium]
 
 
-def test_what_was_found_is_marked_and_parts_by_a_click(
+def test_search_marks_the_found_words_and_a_click_on_a_facet_narrows(
     browser: Browser, wordless_site: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
@@ -44,7 +44,7 @@ def test_what_was_found_is_marked_and_parts_by_a_click(
         expect(pdf).to_be_visible()
 
 
-def test_exact_words_and_what_to_loosen_when_nothing_fits(
+def test_a_quoted_phrase_matches_exactly_and_no_hits_suggest_loosening(
     browser: Browser, wordless_site: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:

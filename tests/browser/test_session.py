@@ -83,7 +83,7 @@ def wording(browser: Browser, notes: Path, wordless_cache: str, tmp_path: Path) 
     return at_pace
 
 
-def test_a_running_answer_goes_on_while_something_else_is_done(wording: Wording) -> None:
+def test_an_answer_goes_on_while_the_visitor_searches(wording: Wording) -> None:
     with wording(0.7) as (page, replies):
         ask(page, CANTEEN)
         expect(page.locator(".busy")).to_be_visible()
@@ -110,7 +110,7 @@ def test_an_opened_quote_stays_open(wording: Wording) -> None:
         expect(quote.locator(".passage")).to_be_visible()
 
 
-def test_an_answer_is_cancelled_when_its_page_is_closed_or_asks_on(wording: Wording) -> None:
+def test_an_answer_is_cancelled_when_its_page_closes_or_asks_anew(wording: Wording) -> None:
     with wording(1.5) as (page, replies):
         ask(page, CANTEEN)
         until(lambda: replies() == ["begun"])
@@ -121,7 +121,7 @@ def test_an_answer_is_cancelled_when_its_page_is_closed_or_asks_on(wording: Word
         until(lambda: replies() == ["begun", "left", "begun", "left"])
 
 
-def test_the_wording_stops_where_its_reader_wants_no_more(wording: Wording) -> None:
+def test_the_stop_button_ends_the_wording(wording: Wording) -> None:
     with wording(4) as (page, replies):
         ask(page, CANTEEN)
         stop = page.get_by_role("button", name="Stop met formuleren")
@@ -135,7 +135,7 @@ def test_the_wording_stops_where_its_reader_wants_no_more(wording: Wording) -> N
         expect(page.get_by_role("button", name="Kopieer met bronnen")).to_be_visible()
 
 
-def test_the_address_asks_as_soon_as_the_question_does(wording: Wording) -> None:
+def test_the_address_holds_the_question_before_its_answer_is_complete(wording: Wording) -> None:
     with wording(0.7) as (page, replies):
         ask(page, CANTEEN)
         expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat"))
@@ -145,7 +145,7 @@ def test_the_address_asks_as_soon_as_the_question_does(wording: Wording) -> None
         expect(question_of(page)).to_have_text(CANTEEN)
 
 
-def test_of_a_conversation_in_an_address_the_last_answer_alone_is_worded(wording: Wording) -> None:
+def test_opening_a_conversation_address_words_only_the_last_answer(wording: Wording) -> None:
     with wording(0.05) as (page, replies):
         answer, earlier = page.locator(".answer"), page.locator("details.earlier dd")
         ask(page, CANTEEN)
@@ -169,7 +169,7 @@ def test_of_a_conversation_in_an_address_the_last_answer_alone_is_worded(wording
         assert replies().count("begun") == asked
 
 
-def test_each_sentence_is_told_once_in_a_region_that_was_there_before(wording: Wording) -> None:
+def test_each_sentence_is_announced_once_in_a_live_region(wording: Wording) -> None:
     with wording(0.05) as (page, _):
         region = page.locator("[role=status]")
         expect(region).to_have_count(1)
@@ -203,7 +203,7 @@ OPENED = """() => {
 AT_THE_FOOT = """() => document.elementFromPoint(innerWidth / 2, innerHeight - 5).className"""
 
 
-def test_that_the_server_has_gone_is_said_by_the_page_which_can_still_be_read(
+def test_the_page_says_that_its_server_is_gone_and_stays_readable(
     browser: Browser, notes: Path, wordless_cache: str
 ) -> None:
     with served(notes, VIND_CACHE=wordless_cache) as url:
@@ -221,7 +221,7 @@ def test_that_the_server_has_gone_is_said_by_the_page_which_can_still_be_read(
     opening.__exit__(None, None, None)
 
 
-def test_what_is_asked_after_a_lost_session_is_answered(
+def test_a_question_after_a_lost_session_is_answered(
     browser: Browser, notes: Path, wordless_cache: str
 ) -> None:
     port = free_port()
@@ -251,7 +251,7 @@ def test_what_is_asked_after_a_lost_session_is_answered(
     opening.__exit__(None, None, None)
 
 
-def test_filters_that_are_shown_are_in_force_also_on_the_way_back(page: Page) -> None:
+def test_filters_shown_apply_after_going_back_too(page: Page) -> None:
     ask(page, CANTEEN)
     expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat"))
     at_rest(page)
@@ -269,7 +269,7 @@ def test_filters_that_are_shown_are_in_force_also_on_the_way_back(page: Page) ->
     expect(remark).to_have_count(0)
 
 
-def test_an_empty_box_asks_again_of_what_other_filters_let_through(page: Page) -> None:
+def test_an_empty_box_repeats_the_question_under_changed_filters(page: Page) -> None:
     ask(page, CANTEEN)
     expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat"))
     address = page.url
@@ -289,7 +289,7 @@ def test_an_empty_box_asks_again_of_what_other_filters_let_through(page: Page) -
     expect(page.locator("details.earlier")).to_have_count(0)
 
 
-def test_the_way_back_to_nothing_and_a_new_subject_leave_no_question(page: Page) -> None:
+def test_going_back_to_the_start_or_a_new_subject_clears_the_question(page: Page) -> None:
     quotes, box = page.locator("details.quote"), page.get_by_label("Uw vraag")
     new_subject = page.get_by_role("button", name="Nieuw onderwerp")
     for leave in (page.go_back, new_subject.click):
@@ -315,7 +315,7 @@ def test_the_way_back_to_nothing_and_a_new_subject_leave_no_question(page: Page)
         ),
     ],
 )
-def test_a_notice_is_in_one_language(
+def test_a_notice_and_its_remark_are_in_one_language(
     browser: Browser, site: str, question: str, said: str, remark: str
 ) -> None:
     with opened(browser, site, "en-GB") as page:
@@ -330,7 +330,7 @@ def test_a_notice_is_in_one_language(
         expect(notice).to_contain_text(remark)
 
 
-def test_the_address_searches_again(browser: Browser, page: Page) -> None:
+def test_opening_the_address_of_a_search_searches_again(browser: Browser, page: Page) -> None:
     hit = page.locator("details.hit").first
     search_for(page, "vakantiedagen")
     expect(hit).to_contain_text("verlof.md")
@@ -357,7 +357,7 @@ def test_the_address_searches_again(browser: Browser, page: Page) -> None:
         expect(box).to_have_value("vakantiedagen")
 
 
-def test_to_drag_over_a_quote_leaves_it_closed(page: Page) -> None:
+def test_selecting_text_in_a_quote_does_not_open_it(page: Page) -> None:
     quote = canteen_quote(page)
     at_rest(page)
     box = quote.locator("q").bounding_box()
@@ -373,7 +373,7 @@ def test_to_drag_over_a_quote_leaves_it_closed(page: Page) -> None:
     expect(passage).to_be_visible()
 
 
-def test_on_paper_there_is_what_was_asked_and_found(page: Page) -> None:
+def test_print_shows_the_question_and_quotes_without_controls(page: Page) -> None:
     quote = canteen_quote(page)
     at_rest(page)
     page.emulate_media(media="print", color_scheme="dark")
@@ -386,7 +386,7 @@ def test_on_paper_there_is_what_was_asked_and_found(page: Page) -> None:
     assert ground == "rgb(255, 255, 255)"
 
 
-def test_reasons_have_room_beside_a_long_name(page: Page) -> None:
+def test_the_reason_column_keeps_its_width_beside_a_long_name(page: Page) -> None:
     table = tab(page, "Documenten").locator("table.ledger")
     expect(table).to_contain_text(LONG_NAME)
     widths = table.locator("th").evaluate_all("cells => cells.map(cell => cell.offsetWidth)")
@@ -420,7 +420,7 @@ CONTRAST = """([text, ground]) => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_small_print_can_be_read(wording: Wording, scheme: str) -> None:
+def test_small_print_has_enough_contrast(wording: Wording, scheme: str) -> None:
     with wording(3) as (page, _):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         ask(page, CANTEEN)

@@ -59,7 +59,7 @@ def test_an_answer_is_copied_with_its_sources_and_its_address(page: Page) -> Non
     assert "?q=Hoe+laat" in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_what_is_thought_of_an_answer_is_a_question_to_measure_by(page: Page, notes: Path) -> None:
+def test_feedback_on_an_answer_becomes_an_evaluation_question(page: Page, notes: Path) -> None:
     file = notes.with_name("index.feedback.jsonl")
     canteen_quote(page)
     at_rest(page)
@@ -86,7 +86,7 @@ def test_what_is_thought_of_an_answer_is_a_question_to_measure_by(page: Page, no
     assert question.gold == (Gold(path="kantine.md", quote=SAID),)
 
 
-def test_arrows_go_over_what_was_found_and_enter_opens_it(page: Page) -> None:
+def test_arrow_keys_move_over_the_hits_and_enter_opens_one(page: Page) -> None:
     search = search_for(page, "kantine")
     hits = search.locator("details.hit")
     expect(hits.first).to_be_visible()

@@ -53,7 +53,7 @@ def test_a_quote_opens_and_closes_from_the_keyboard(page: Page) -> None:
     expect(page.locator("#quote-1")).to_be_hidden()
 
 
-def test_a_question_is_asked_of_what_passes_the_filters(page: Page) -> None:
+def test_a_question_with_filters_that_match_nothing_says_so(page: Page) -> None:
     form = page.get_by_role("tabpanel", name="Vragen")
     form.get_by_text("Filters").click()
     form.get_by_role("textbox", name="Auteur of afzender").fill("Niemand")
@@ -64,7 +64,7 @@ def test_a_question_is_asked_of_what_passes_the_filters(page: Page) -> None:
     expect(page.locator("details.quote")).to_have_count(0)
 
 
-def test_search_keeps_to_its_filters(page: Page) -> None:
+def test_search_applies_its_filters(page: Page) -> None:
     search = search_for(page, "prijslijst pompen")
     hits = search.locator("details.hit")
     expect(hits.first).to_be_visible()
@@ -84,7 +84,7 @@ def test_search_keeps_to_its_filters(page: Page) -> None:
     expect(hits.first.locator(".passage")).to_be_visible()
 
 
-def test_search_shows_more_than_the_best(page: Page) -> None:
+def test_the_more_button_shows_more_hits(page: Page) -> None:
     search = search_for(page, "prijslijst pompen")
     heading, hits = search.get_by_role("heading", level=2), search.locator("details.hit")
     more = search.get_by_role("button", name="Meer")
@@ -108,7 +108,7 @@ def test_search_shows_more_than_the_best(page: Page) -> None:
     expect(more).to_have_count(0)
 
 
-def test_only_types_in_which_something_can_be_found_are_offered(page: Page) -> None:
+def test_the_type_filter_offers_only_searchable_types(page: Page) -> None:
     search = tab(page, "Zoeken")
     search.get_by_text("Filters").click()
     at_rest(page)
@@ -121,7 +121,7 @@ def test_only_types_in_which_something_can_be_found_are_offered(page: Page) -> N
     expect(page.get_by_role("option").get_by_text("eml", exact=True)).to_be_visible()
 
 
-def test_documents_say_what_became_of_them(page: Page) -> None:
+def test_the_documents_tab_shows_the_state_of_each_file(page: Page) -> None:
     documents = tab(page, "Documenten")
     rows = documents.locator("table.ledger tbody tr")
     expect(rows.first).to_contain_text("<img src=http:evil.pdf")
@@ -132,7 +132,7 @@ def test_documents_say_what_became_of_them(page: Page) -> None:
     expect(rows.filter(has_text="verkoop/prijslijst-2026.xlsx")).to_contain_text("geïndexeerd")
 
 
-def test_text_of_a_document_is_never_obeyed(page: Page) -> None:
+def test_markup_in_a_document_is_never_rendered(page: Page) -> None:
     ask(page, "Hoe laat gaat de kantine open?")
     quote = page.locator("details.quote", has_text="kantine.md").first
     expect(quote).to_be_visible(timeout=ANSWER_MILLISECONDS)
@@ -145,7 +145,7 @@ def test_text_of_a_document_is_never_obeyed(page: Page) -> None:
     expect(quote.locator(".original a")).to_have_attribute("href", re.compile(r"original/\d+"))
 
 
-def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
+def test_the_english_page_fits_a_phone_screen(browser: Browser, site: str) -> None:
     with opened(browser, site, "en-GB", width=400) as page:
         expect(page.get_by_label("Your question")).to_be_visible()
         box = tab(page, "Search").get_by_label("Words or a question")
@@ -160,7 +160,7 @@ def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_where_nobody_manages_it_says_what_to_do_without_an_index(
+def test_a_page_with_no_index_and_no_administrators_says_what_to_run(
     browser: Browser, tmp_path: Path
 ) -> None:
     settings = {"VIND_ADMINISTRATORS": "none"}
@@ -172,7 +172,7 @@ def test_where_nobody_manages_it_says_what_to_do_without_an_index(
         expect(page.locator("code")).to_have_text("vind index MAP")
 
 
-def test_without_a_language_model_the_quotes_are_the_answer(
+def test_without_a_language_model_quotes_and_the_pull_command_show(
     browser: Browser, wordless_site: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
@@ -183,7 +183,7 @@ def test_without_a_language_model_the_quotes_are_the_answer(
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_answers_and_its_source_are_on_the_first_screen(
+def test_the_answer_and_its_source_are_on_the_first_screen(
     browser: Browser, wordless_site: str, width: int, height: int, scheme: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
@@ -210,7 +210,7 @@ def test_what_answers_and_its_source_are_on_the_first_screen(
             assert mark.evaluate(yellow) == "rgba(0, 0, 0, 0)"
 
 
-def test_a_quote_is_shown_under_the_heading_of_the_sentence_that_it_is_for(
+def test_a_quote_is_shown_under_the_heading_of_its_best_sentence(
     browser: Browser, wordless_site: str
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
@@ -222,7 +222,7 @@ def test_a_quote_is_shown_under_the_heading_of_the_sentence_that_it_is_for(
         expect(quote.locator(".passage")).to_contain_text("4 Prijzen")
 
 
-def test_an_answer_stays_while_the_index_is_brought_up_to_date(
+def test_an_answer_stays_while_the_index_is_updated(
     browser: Browser, wordless_cache: str, tmp_path: Path
 ) -> None:
     note = tmp_path / "docs" / "kantine.md"
@@ -255,7 +255,9 @@ def test_an_answer_stays_while_the_index_is_brought_up_to_date(
         expect(page.locator("details.earlier")).to_contain_text("Hoe laat gaat de kantine open?")
 
 
-def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_site: str) -> None:
+def test_a_follow_up_is_understood_with_the_question_before(
+    browser: Browser, wordless_site: str
+) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
         quotes, understood = page.locator("details.quote"), page.locator(".understood")
         earlier = page.locator("details.earlier")
@@ -291,7 +293,7 @@ def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_sit
         expect(page.locator("[data-testid=stMain] img")).to_have_count(0)
 
 
-def test_a_follow_up_may_come_while_the_answer_is_still_worded(page: Page) -> None:
+def test_a_follow_up_can_be_asked_during_the_wording(page: Page) -> None:
     ask(page, "Hoe lang is de opzegtermijn van de huur in Zwolle?")
     expect(page.locator("details.quote").first).to_be_visible()
     first = "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?"
@@ -339,8 +341,8 @@ def test_a_file_that_could_run_something_is_saved_not_shown(page: Page) -> None:
     assert gone.text() == "This passage is no longer in the index. Search again.\n"
 
 
-def test_a_script_that_came_onto_the_page_would_not_run(browser: Browser, site: str) -> None:
-    """Should text of a document ever get there as more than text."""
+def test_the_content_security_policy_blocks_an_injected_script(browser: Browser, site: str) -> None:
+    """Even if text of a document should ever become markup."""
     page = new_page(browser, "nl-NL")
     kept_out: list[str] = []
     page.on("console", lambda said: kept_out.append(said.text) if POLICY in said.text else None)

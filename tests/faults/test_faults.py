@@ -12,7 +12,7 @@ STRIDE = 197
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not())
-def test_a_fault_at_any_file_operation_costs_nothing_that_was_committed() -> None:
+def test_a_fault_at_any_file_operation_loses_no_committed_data() -> None:
     command = ("tests.faults", "--stride", str(STRIDE), "--piece")
     for done in run_side_by_side((*command, piece.name) for piece in PIECES):
         assert done.returncode == 0, done.stdout + done.stderr

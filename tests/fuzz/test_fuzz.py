@@ -20,7 +20,7 @@ FAMILIES = sorted(seeds())
 
 
 @pytest.mark.parametrize("family", [*FAMILIES, *OLD_OFFICE])
-def test_whatever_a_file_holds_it_is_accounted_for(
+def test_every_corrupted_file_ends_in_a_recorded_state(
     family: str, whole: dict[str, list[Seed]]
 ) -> None:
     if family in OLD_OFFICE and not shutil.which("soffice"):
@@ -29,7 +29,7 @@ def test_whatever_a_file_holds_it_is_accounted_for(
     assert [f"{finding.number}: {finding.problem}" for finding in result.findings] == []
 
 
-def test_the_same_seed_spoils_the_same_way(whole: dict[str, list[Seed]]) -> None:
+def test_the_same_seed_corrupts_files_the_same_way(whole: dict[str, list[Seed]]) -> None:
     again = seeds()
     for family in FAMILIES:
         assert spoilt(1, family, 7, whole) == spoilt(1, family, 7, again)

@@ -35,7 +35,7 @@ by_faiss = pytest.mark.skipif(
 )
 
 
-def test_the_doctor_names_the_card() -> None:
+def test_the_doctor_names_the_gpu() -> None:
     found = card()
     assert found is not None
     said = gpu(load_settings())
@@ -45,7 +45,7 @@ def test_the_doctor_names_the_card() -> None:
 
 @by_torch
 @pytest.mark.parametrize("encoder", [E5, GRANITE, QWEN], ids=["e5", "granite", "qwen"])
-def test_each_architecture_has_the_vectors_of_the_processor(
+def test_each_architecture_gives_the_same_vectors_on_gpu_and_cpu(
     encoder: Encoder, tmp_path: Path
 ) -> None:
     model = write_tiny_encoder(tmp_path / "tiny", encoder)
@@ -61,7 +61,7 @@ def test_each_architecture_has_the_vectors_of_the_processor(
 
 @by_torch
 @pytest.mark.models
-def test_the_embedder_has_the_vectors_of_the_processor() -> None:
+def test_the_embedder_gives_the_same_vectors_on_gpu_and_cpu() -> None:
     settings = load_settings()
     on_card, exact = load_embedder(settings), load_embedder(load_settings(gpu=False))
     assert on_card.backend.startswith("torch ")
@@ -74,7 +74,7 @@ def test_the_embedder_has_the_vectors_of_the_processor() -> None:
 
 
 @by_torch
-def test_the_reranker_has_the_order_of_the_processor(tmp_path: Path) -> None:
+def test_the_reranker_gives_the_same_scores_on_gpu_and_cpu(tmp_path: Path) -> None:
     name = "ms-marco-minilm-l6-v2"
     settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache", reranker=name)
     write_tiny_cross_encoder(settings, name)
@@ -89,7 +89,7 @@ def test_the_reranker_has_the_order_of_the_processor(tmp_path: Path) -> None:
 @by_faiss
 @pytest.mark.parametrize("k", [1, 10, 300])
 @pytest.mark.parametrize("share", [1.0, 0.95, 0.5, 0.02])
-def test_vectors_that_are_found_are_those_of_the_processor(k: int, share: float) -> None:
+def test_vector_search_finds_the_same_on_gpu_and_cpu(k: int, share: float) -> None:
     rows = 100_000
     exact = segment_of(unit_vectors(rows), 0)
     on_card = CardCopy()
@@ -106,7 +106,7 @@ def test_vectors_that_are_found_are_those_of_the_processor(k: int, share: float)
 
 
 @pytest.mark.models
-def test_the_language_model_answers_from_the_card() -> None:
+def test_the_language_model_answers_on_the_gpu() -> None:
     from llama_cpp import llama_supports_gpu_offload
 
     if not llama_supports_gpu_offload():

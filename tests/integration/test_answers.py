@@ -105,7 +105,9 @@ def is_shown(answer: Answer, path: str, best: str) -> bool:
         ),
     ],
 )
-def test_the_best_unit_answers(engine: Engine, question: str, path: str, best: str) -> None:
+def test_the_best_quote_holds_the_answer(
+    engine: Engine, question: str, path: str, best: str
+) -> None:
     answer = engine.ask(question, words="never")
     assert answer.found
     assert is_shown(answer, path, best), answer.best
@@ -151,7 +153,9 @@ def test_the_best_unit_answers(engine: Engine, question: str, path: str, best: s
         ),
     ],
 )
-def test_a_table_is_told_with_its_rows(engine: Engine, question: str, path: str, text: str) -> None:
+def test_a_question_on_a_table_is_answered_from_its_rows(
+    engine: Engine, question: str, path: str, text: str
+) -> None:
     answer = engine.ask(question, words="never")
     assert text in answer.text
     cited = answer.text.count("[")
@@ -160,7 +164,7 @@ def test_a_table_is_told_with_its_rows(engine: Engine, question: str, path: str,
 
 
 @pytest.mark.xfail(reason="of one embedder", strict=False)
-def test_two_lists_of_customers_are_each_told_under_their_file(engine: Engine) -> None:
+def test_two_lists_of_customers_are_counted_each_under_its_file(engine: Engine) -> None:
     answer = engine.ask("Hoeveel klanten hebben een contract Plus?", words="never")
     assert [line.partition(": ")[2][:3] for line in answer.text.split("\n")] == ["7: ", "2: "]
     assert [table.count for table in answer.tables] == [7, 2]
@@ -179,7 +183,7 @@ def test_two_lists_of_customers_are_each_told_under_their_file(engine: Engine) -
         ),
     ],
 )
-def test_a_follow_up_takes_up_what_was_asked(
+def test_a_follow_up_is_asked_together_with_the_question_before(
     engine: Engine, first: str, second: str, best: str
 ) -> None:
     before = engine.ask(first, words="never")
@@ -199,7 +203,9 @@ def test_a_follow_up_takes_up_what_was_asked(
         ),
     ],
 )
-def test_a_summary_is_told_in_order_word_for_word(engine: Engine, question: str, path: str) -> None:
+def test_a_summary_quotes_its_document_verbatim_and_in_order(
+    engine: Engine, question: str, path: str
+) -> None:
     answer = engine.ask(question, words="never")
     assert {quote.path for quote in answer.quotes} == {path}
     starts = [quote.start for quote in answer.quotes]
@@ -218,7 +224,7 @@ def test_a_summary_is_told_in_order_word_for_word(engine: Engine, question: str,
         "Vergelijk het personeelshandboek en de staff guide op overwerk",
     ],
 )
-def test_a_comparison_has_each_half_from_its_own_document(engine: Engine, question: str) -> None:
+def test_a_comparison_quotes_both_documents(engine: Engine, question: str) -> None:
     answer = engine.ask(question, words="never")
     assert {quote.path for quote in answer.quotes} == {GUIDE, HANDBOOK}
     for number, quote in enumerate(answer.quotes, 1):
@@ -247,7 +253,7 @@ def test_conversations_find_the_right_document_at_each_turn(engine: Engine) -> N
         ("Wat is de bestelgrens zonder handtekening?", ""),
     ],
 )
-def test_documents_that_disagree_within_one_passage_are_both_shown(
+def test_two_documents_that_disagree_are_both_quoted(
     tmp_path_factory: pytest.TempPathFactory, question: str, said: str
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "disagreeing"
@@ -286,7 +292,7 @@ def test_documents_that_disagree_within_one_passage_are_both_shown(
         ),
     ],
 )
-def test_the_better_embedder_finds_more(
+def test_the_default_embedder_finds_these_answers(
     engine: Engine, question: str, path: str, best: str
 ) -> None:
     if name_of(engine.status().embedder) != DEFAULT:

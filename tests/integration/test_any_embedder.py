@@ -76,7 +76,7 @@ def test_the_right_sentence_is_marked_in_the_first_quote(engine: Engine, questio
     assert said in first.best_sentence
 
 
-def test_what_no_document_has_to_do_with_is_less_likely_there(engine: Engine) -> None:
+def test_an_unrelated_question_has_a_lower_confidence(engine: Engine) -> None:
     there = [engine.ask(question, words="never").confidence for question in ASKED]
     absent = engine.ask("Who won the football championship in Brazil?", words="never")
     assert absent.confidence < max(there)

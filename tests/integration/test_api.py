@@ -37,7 +37,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert server.returncode == 0
 
 
-def test_the_walk_through_is_as_it_is_written(url: str) -> None:
+def test_the_examples_in_docs_api_md_run(url: str) -> None:
     assert httpx.get(f"{url}/readyz").status_code == 200
     page = (REPOSITORY / "docs" / "api.md").read_text(encoding="utf-8").replace(DOCUMENTED, url)
     said = []
@@ -54,7 +54,7 @@ def test_the_walk_through_is_as_it_is_written(url: str) -> None:
     assert f"{url}/api/originals/" in chat
 
 
-def test_a_run_is_done(url: str) -> None:
+def test_an_index_run_started_over_the_api_completes(url: str) -> None:
     begun = httpx.post(f"{url}/api/jobs").json()
     assert begun["folders"] == [str(COMPANY)]
     told: dict[str, Any] = begun
@@ -68,7 +68,7 @@ def test_a_run_is_done(url: str) -> None:
     assert told["summary"]["unchanged"] > 5
 
 
-def test_a_run_that_is_stopped_is_stopped(url: str) -> None:
+def test_an_index_run_can_be_stopped_over_the_api(url: str) -> None:
     begun = httpx.post(f"{url}/api/jobs").json()
     stopping = httpx.delete(f"{url}/api/jobs/{begun['number']}")
     assert stopping.status_code == 202

@@ -118,7 +118,7 @@ def test_vectors_are_those_of_sentence_transformers_with_the_prefixes(
         assert float(asked @ bare) < 0.99
 
 
-def test_the_vector_of_a_text_does_not_depend_on_those_beside_it(
+def test_the_vector_of_a_text_does_not_depend_on_its_batch(
     run_in: tuple[InstalledModel, SentenceEmbedder],
 ) -> None:
     _, embedder = run_in
@@ -128,7 +128,7 @@ def test_the_vector_of_a_text_does_not_depend_on_those_beside_it(
 
 
 @pytest.mark.parametrize("encoder", IN_TORCH.values(), ids=IN_TORCH)
-def test_a_text_is_read_both_ways(tmp_path: Path, encoder: Encoder) -> None:
+def test_attention_is_bidirectional(tmp_path: Path, encoder: Encoder) -> None:
     model = write_tiny_encoder(tmp_path / "tiny", encoder)
     embedder = embedder_of(model, backend_of(model, "torch"))
     (one,), (other,) = (
@@ -139,7 +139,7 @@ def test_a_text_is_read_both_ways(tmp_path: Path, encoder: Encoder) -> None:
 
 
 @in_whole_numbers
-def test_the_fast_form_is_in_whole_numbers_and_near(
+def test_the_int8_form_is_close_to_float32(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Most words of the built-in texts are unknown to these models.
@@ -152,7 +152,7 @@ def test_the_fast_form_is_in_whole_numbers_and_near(
 
 
 @in_whole_numbers
-def test_it_is_checked_by_texts_that_its_ranges_were_not_read_off(
+def test_the_int8_form_is_checked_on_held_out_texts(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     short, calibration = TEXTS[:10], built_in(CALIBRATION)
@@ -171,7 +171,7 @@ def test_it_is_checked_by_texts_that_its_ranges_were_not_read_off(
     assert chosen[1] != "int8"
 
 
-def test_every_backend_reads_the_same_of_words(model: InstalledModel) -> None:
+def test_every_backend_gives_the_same_word_states(model: InstalledModel) -> None:
     runtimes: tuple[Runtime, Runtime] = ("torch", "OpenVINO")
     embedders = [embedder_of(model, backend_of(model, runtime)) for runtime in runtimes]
     one, other = (embedder.read_questions(TEXTS[:4]) for embedder in embedders)
@@ -182,9 +182,7 @@ def test_every_backend_reads_the_same_of_words(model: InstalledModel) -> None:
 
 
 @pytest.mark.parametrize("kept_in", ["bfloat16", "float16"])
-def test_weights_of_half_the_size_give_the_vectors_of_their_float32(
-    tmp_path: Path, kept_in: str
-) -> None:
+def test_16_bit_weights_give_the_vectors_of_their_float32(tmp_path: Path, kept_in: str) -> None:
     import torch
     from safetensors.torch import load_file as load_torch
     from safetensors.torch import save_file as save_torch
@@ -197,7 +195,7 @@ def test_weights_of_half_the_size_give_the_vectors_of_their_float32(
     assert a.embed_passages(TEXTS) == pytest.approx(b.embed_passages(TEXTS), abs=1e-6)
 
 
-def test_room_is_asked_for_in_float32_whatever_the_weights_are_kept_in(
+def test_the_disk_space_check_counts_16_bit_weights_as_float32(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half = write_tiny_encoder(tmp_path / "half", QWEN, "bfloat16")
@@ -211,7 +209,7 @@ def test_room_is_asked_for_in_float32_whatever_the_weights_are_kept_in(
 @pytest.mark.parametrize(
     ("encoder", "prefix"), [(ARCTIC, "roberta."), (QWEN, "model."), (BEKKO, "model.")]
 )
-def test_weights_that_were_saved_below_another_name_are_the_same(
+def test_weights_saved_under_a_name_prefix_give_the_same_vectors(
     tmp_path: Path, encoder: Encoder, prefix: str
 ) -> None:
     plain = write_tiny_encoder(tmp_path / "plain", encoder)
@@ -222,7 +220,7 @@ def test_weights_that_were_saved_below_another_name_are_the_same(
     assert np.array_equal(a.embed_passages(TEXTS), b.embed_passages(TEXTS))
 
 
-def test_a_title_stands_where_the_model_looks_for_it(tmp_path: Path) -> None:
+def test_a_title_is_put_into_the_models_title_slot(tmp_path: Path) -> None:
     slotted = replace(GEMMA, passage_prefix="p : q . ", title_slot="q")
     with_slot = write_tiny_encoder(tmp_path / "slot", slotted)
     without = write_tiny_encoder(tmp_path / "none", GEMMA)

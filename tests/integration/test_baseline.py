@@ -70,7 +70,7 @@ TELLING = re.compile(r"traceback|/site-packages/|/home/|uvicorn|python/3", re.IG
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_reply_is_shut_off_and_tells_nothing_of_the_server(url: str, path: str) -> None:
+def test_every_response_has_security_headers_and_names_no_server(url: str, path: str) -> None:
     reply = httpx.get(url + path, timeout=60)
     headers = reply.headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -101,7 +101,7 @@ def test_every_reply_is_shut_off_and_tells_nothing_of_the_server(url: str, path:
         *("/oauth2callback?redirect_uri=http://evil.example", "/" + "a" * 8000),
     ],
 )
-def test_there_is_nothing_else_and_no_way_elsewhere(url: str, path: str) -> None:
+def test_hostile_paths_return_4xx_without_redirects(url: str, path: str) -> None:
     place = urlsplit(url)
     connection = HTTPConnection(str(place.hostname), place.port, timeout=60)
     try:
@@ -117,14 +117,14 @@ def test_there_is_nothing_else_and_no_way_elsewhere(url: str, path: str) -> None
 
 
 @pytest.mark.parametrize("method", ["TRACE", "TRACK", "PUT", "DELETE", "PATCH", "OPTIONS", "DEBUG"])
-def test_methods_that_are_not_used_do_nothing(url: str, method: str) -> None:
+def test_unused_http_methods_are_refused(url: str, method: str) -> None:
     for path in ("/", "/original/1", "/api/search", "/api/files", "/healthz"):
         reply = httpx.request(method, url + path, headers={"X-Told": "to nobody"})
         assert reply.status_code in {400, 404, 405}
         assert "to nobody" not in reply.text
 
 
-def test_a_page_elsewhere_can_sign_nobody_out_nor_send_a_form(url: str) -> None:
+def test_another_site_cannot_sign_anybody_out_or_post_a_form(url: str) -> None:
     link = {
         "Sec-Fetch-Site": "cross-site",
         "Sec-Fetch-Mode": "navigate",
@@ -137,7 +137,7 @@ def test_a_page_elsewhere_can_sign_nobody_out_nor_send_a_form(url: str) -> None:
         assert httpx.post(url + path, content="{}", headers=form).status_code == 403
 
 
-def test_no_address_that_somebody_asks_about_is_fetched(url: str) -> None:
+def test_addresses_in_questions_are_never_fetched(url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as elsewhere:
         elsewhere.settimeout(0.5)
         there = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/x"
@@ -151,7 +151,7 @@ def test_no_address_that_somebody_asks_about_is_fetched(url: str) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("nginx", path=PATH), reason="there is no nginx here")
-def test_behind_nginx_all_of_it_is_behind_its_password_and_tls(index: Path, tmp_path: Path) -> None:
+def test_nginx_asks_a_password_for_every_path_over_tls(index: Path, tmp_path: Path) -> None:
     own = {"VIND_KEYS": str(tmp_path / "keys.json"), "VIND_AUDIT": str(tmp_path / "audit")}
     told: dict[str, Any] = {
         **OF_THE_UNITS,
@@ -170,9 +170,7 @@ def test_behind_nginx_all_of_it_is_behind_its_password_and_tls(index: Path, tmp_
             assert asked_through(port, tls, BASIC, path)[0] in {200, 404, 405, 406, 400, 503}
 
 
-def test_who_asks_the_page_too_often_is_told_when_to_come_again(
-    index: Path, tmp_path: Path
-) -> None:
+def test_too_many_requests_over_all_doors_return_429(index: Path, tmp_path: Path) -> None:
     told = {"VIND_API_RATE": "3", "OPENED_LOG": str(tmp_path / "log")}
     with served(index, 0, COUNTED, (), **OVER_A_TOY, **told) as url:
         # One limit over all doors.
@@ -216,7 +214,7 @@ class Browser:
         assert (home.status_code, home.headers["location"]) == (302, "/")
 
 
-def test_the_cookie_of_a_sign_in_is_kept_from_scripts_and_is_gone_with_it(
+def test_the_sign_in_cookie_is_http_only_and_ends_with_the_sign_out(
     index: Path, tmp_path: Path
 ) -> None:
     anna = User(sub="1", claims={"preferred_username": "anna", "groups": ["hr"]})

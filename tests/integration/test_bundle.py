@@ -25,7 +25,7 @@ def may_be_alone() -> bool:
 
 
 @pytest.mark.skipif(not may_be_alone(), reason="no network namespace may be made here")
-def test_it_is_installed_indexes_answers_and_serves_where_there_is_no_route(tmp_path: Path) -> None:
+def test_a_bundle_installs_indexes_answers_and_serves_offline(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     text = "# Leave\n\nEmployees get 25 days of leave a year.\n"
     (tmp_path / "documents" / "leave.md").write_text(text)

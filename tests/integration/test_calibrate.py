@@ -18,7 +18,7 @@ def index(tmp_path: Path) -> Path:
 
 
 @pytest.mark.nightly
-def test_calibrating_an_index_and_going_back(index: Path, tmp_path: Path) -> None:
+def test_an_index_can_be_calibrated_and_reset(index: Path, tmp_path: Path) -> None:
     done = document(vind("calibrate", questions_of(SAMPLE), "--index", index, "--json"))
     assert (done["questions"], done["absent"]) == (130, 0)
     assert done["unanswerable"] == 16 + 130
@@ -35,7 +35,7 @@ def test_calibrating_an_index_and_going_back(index: Path, tmp_path: Path) -> Non
     assert "This is vind's own;" in back.stdout.replace("\n", " ")
 
 
-def test_a_file_of_too_few_questions_changes_nothing(index: Path, tmp_path: Path) -> None:
+def test_calibrating_with_too_few_questions_changes_nothing(index: Path, tmp_path: Path) -> None:
     lines = questions_of(SAMPLE).read_text(encoding="utf-8").splitlines()[:5]
     few = tmp_path / "few.jsonl"
     few.write_text("\n".join(lines), encoding="utf-8")

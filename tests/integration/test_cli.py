@@ -107,7 +107,9 @@ class TestWithoutModels:
     @pytest.mark.parametrize(
         "command", [["search", "x"], ["ask", "x"], ["status"], ["files"], ["eval", "q.jsonl"]]
     )
-    def test_no_index_yet(self, command: list[str], tmp_path: Path) -> None:
+    def test_commands_without_an_index_say_to_index_first(
+        self, command: list[str], tmp_path: Path
+    ) -> None:
         done = vind(*command, "--index", tmp_path / "none")
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert done.stdout == ""
@@ -116,25 +118,27 @@ class TestWithoutModels:
         assert "Traceback" not in done.stderr
 
     @pytest.mark.parametrize("command", ["search", "ask"])
-    def test_an_index_without_documents_is_no_answer(self, command: str, tmp_path: Path) -> None:
+    def test_an_index_without_documents_is_an_error(self, command: str, tmp_path: Path) -> None:
         IndexWriter.open(tmp_path, ToyEmbedder(), "toy").close()
         done = vind(command, "verlof", "--index", tmp_path)
         assert (done.returncode, done.stdout) == (ExitCode.COULD_NOT_RUN, "")
         assert done.stderr.startswith("vind: There is no document in the index to search yet.")
 
-    def test_a_level_of_the_log_that_is_none_is_refused(self, tmp_path: Path) -> None:
+    def test_an_unknown_log_level_is_refused(self, tmp_path: Path) -> None:
         done = vind("status", "--index", tmp_path, VIND_LOG="loud")
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "VIND_LOG" in done.stderr
 
-    def test_a_file_is_no_index(self, tmp_path: Path) -> None:
+    def test_a_file_given_as_the_index_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
         done = vind("status", "--index", tmp_path / "file")
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "file is a file: give the folder of an index" in done.stderr
 
     @pytest.mark.parametrize("watch", [[], ["--watch"]])
-    def test_what_is_refused_leaves_no_empty_index(self, tmp_path: Path, watch: list[str]) -> None:
+    def test_a_refused_index_command_leaves_no_empty_index(
+        self, tmp_path: Path, watch: list[str]
+    ) -> None:
         (tmp_path / "docs" / "leeg").mkdir(parents=True)
         (tmp_path / "docs" / "sub").mkdir()
         (tmp_path / "docs" / "sub" / ".vindignore").write_text("!\n")
@@ -148,25 +152,25 @@ class TestWithoutModels:
             assert said in done.stderr
             assert not (tmp_path / "index").exists()
 
-    def test_the_index_is_not_indexed_itself(self, tmp_path: Path) -> None:
+    def test_indexing_the_index_folder_itself_is_refused(self, tmp_path: Path) -> None:
         IndexWriter.open(tmp_path, ToyEmbedder(), "toy").close()
         for path in (tmp_path, tmp_path / "terms", tmp_path / "lock"):
             done = vind("index", path, "--index", tmp_path)
             assert (done.returncode, done.stdout) == (ExitCode.COULD_NOT_RUN, "")
             assert done.stderr.startswith(f"vind: {path} belongs to vind's own index")
 
-    def test_an_unknown_model(self) -> None:
+    def test_an_unknown_model_is_refused_naming_the_known_ones(self) -> None:
         done = vind("models", "pull", "gpt-9")
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "gpt-9" in done.stderr
         assert "multilingual-e5-small" in done.stderr
 
-    def test_no_models_to_verify(self, tmp_path: Path) -> None:
+    def test_models_verify_without_models_says_to_pull_some(self, tmp_path: Path) -> None:
         done = vind("models", "verify", VIND_CACHE=str(tmp_path))
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "vind models pull" in done.stderr
 
-    def test_offline_pulls_nothing(self, tmp_path: Path) -> None:
+    def test_models_pull_is_refused_when_offline(self, tmp_path: Path) -> None:
         done = vind("models", "pull", VIND_CACHE=str(tmp_path), VIND_OFFLINE="1")
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "VIND_OFFLINE=1" in done.stderr
@@ -182,7 +186,7 @@ class TestWithoutModels:
         shown = vind("models", "list", VIND_CACHE=str(tmp_path)).stdout
         assert f"embeddinggemma-300m: {terms['embeddinggemma-300m']}" in shown
 
-    def test_terms_are_told_when_a_model_is_pulled(self, tmp_path: Path) -> None:
+    def test_models_pull_prints_the_licence_terms(self, tmp_path: Path) -> None:
         offline = {"VIND_CACHE": str(tmp_path), "VIND_OFFLINE": "1"}
         told = vind("models", "pull", "embeddinggemma-300m", **offline).stderr
         assert told.startswith("vind: embeddinggemma-300m: Google's Gemma Terms of Use (https://")
@@ -200,7 +204,7 @@ class TestWithoutModels:
             ["no-such-command"],
         ],
     )
-    def test_wrong_usage(self, arguments: list[str]) -> None:
+    def test_wrong_usage_exits_2_with_no_stdout(self, arguments: list[str]) -> None:
         done = vind(*arguments)
         assert done.returncode == 2
         assert done.stdout == ""
@@ -208,12 +212,12 @@ class TestWithoutModels:
     def test_an_unknown_state_names_the_known_ones(self) -> None:
         assert "too-large" in vind("files", "--state", "lost").stderr
 
-    def test_an_unknown_setting(self) -> None:
+    def test_an_unknown_setting_is_refused(self) -> None:
         done = vind("status", VIND_INDEKS="/tmp/x")  # noqa: S108
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "VIND_INDEKS" in done.stderr
 
-    def test_a_taken_port(self, tmp_path: Path) -> None:
+    def test_serve_on_a_taken_port_says_to_choose_another(self, tmp_path: Path) -> None:
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))
             other.listen()
@@ -223,7 +227,7 @@ class TestWithoutModels:
         assert port in done.stderr
         assert "--port" in done.stderr
 
-    def test_the_version(self) -> None:
+    def test_version_prints_the_name(self) -> None:
         done = vind("--version")
         assert (done.returncode, done.stdout.split()[0]) == (0, "vind")
 
@@ -247,7 +251,7 @@ def unpacked(temporary: Path) -> bool:
 class TestIndexing:
     """``vind index``."""
 
-    def test_one_document_on_stdout(self, folder: Path, tmp_path: Path) -> None:
+    def test_index_json_prints_one_document(self, folder: Path, tmp_path: Path) -> None:
         done = vind("index", folder, "--index", tmp_path / "index", "--json")
         assert done.returncode == ExitCode.SOME_FAILED, done.stderr
         summary = json.loads(done.stdout)
@@ -255,7 +259,7 @@ class TestIndexing:
         assert (summary["read"], summary["passages"], summary["embedded"]) == (4, 3, 3)
         assert [record["path"] for record in summary["failures"]] == ["broken.pdf"]
 
-    def test_failures_are_named_with_their_reason(self, folder: Path, index: Path) -> None:
+    def test_index_lists_failed_files_with_their_reason(self, folder: Path, index: Path) -> None:
         done = vind("index", folder, "--index", index)
         assert done.returncode == ExitCode.SOME_FAILED, done.stderr
         assert done.stdout.endswith(
@@ -264,10 +268,10 @@ class TestIndexing:
         )
         assert "\x1b" not in done.stdout + done.stderr
 
-    def test_a_whole_folder_is_done(self, folder: Path, tmp_path: Path) -> None:
+    def test_indexing_a_folder_without_failures_exits_0(self, folder: Path, tmp_path: Path) -> None:
         assert vind("index", folder / "hr", "--index", tmp_path / "index").returncode == 0
 
-    def test_a_stopped_run_keeps_what_was_committed_and_nothing_that_it_unpacked(
+    def test_a_stopped_run_keeps_its_commits_and_removes_unpacked_files(
         self, tmp_path: Path
     ) -> None:
         index, temporary = tmp_path / "index", tmp_path / "temporary"
@@ -320,7 +324,7 @@ def two_folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, P
 class TestAsking:
     """What reads an index."""
 
-    def test_search(self, index: Path) -> None:
+    def test_search_json_has_exactly_the_fields_of_a_hit(self, index: Path) -> None:
         hits = document(vind("search", "verlofdagen meenemen", "--index", index, "--json"))
         assert hits[0]["path"] == "hr/verlof.md"
         assert "vijf verlofdagen" in hits[0]["text"]
@@ -330,7 +334,7 @@ class TestAsking:
             "snippet", "why", "dated_by_file", "matches",
         ]  # fmt: skip
 
-    def test_search_keeps_to_filters(self, index: Path) -> None:
+    def test_search_applies_filters(self, index: Path) -> None:
         found = document(
             vind("search", "verlof", "--index", index, "--type", ".TXT", "--json", "-k", "5")
         )
@@ -345,19 +349,19 @@ class TestAsking:
         )
         assert len(found) == len(dutch)
 
-    def test_filters_that_nothing_passes_are_no_answer(self, index: Path) -> None:
+    def test_filters_that_match_no_document_are_an_error(self, index: Path) -> None:
         for command in ("search", "ask"):
             done = vind(command, "Hoeveel verlofdagen?", "--index", index, "--author", "niemand")
             assert (done.returncode, done.stdout) == (ExitCode.COULD_NOT_RUN, "")
             assert done.stderr.startswith("vind: No document in the index passes author 'niemand'.")
 
-    def test_search_for_people(self, index: Path) -> None:
+    def test_search_prints_readable_hits_without_escape_sequences(self, index: Path) -> None:
         done = vind("search", "canteen", VIND_INDEX=str(index))
         assert done.returncode == 0
         assert "red\ufffd[31m.txt" in done.stdout
         assert "\x1b" not in done.stdout
 
-    def test_files_of_two_folders_are_told_apart(
+    def test_paths_of_two_indexed_folders_are_shown_in_full(
         self, two_folders: tuple[Path, Path, Path]
     ) -> None:
         *folders, index = two_folders
@@ -370,7 +374,9 @@ class TestAsking:
         (hit,) = document(vind("search", "verlofdagen", "--index", index, *kept))
         assert (hit["folder"], hit["path"]) == (str(folders[0]), "verlof.md")
 
-    def test_a_path_may_be_as_the_page_shows_it(self, two_folders: tuple[Path, Path, Path]) -> None:
+    def test_the_path_filter_takes_a_path_as_the_page_shows_it(
+        self, two_folders: tuple[Path, Path, Path]
+    ) -> None:
         _, folder, index = two_folders
         for path in ("magazijn/2026", "MAGAZIJN\\2026\\tijden.txt", "magazijn/**"):
             options = ("--path", path, "--type", "txt", "--index", index, "--json")
@@ -379,12 +385,12 @@ class TestAsking:
             answer = document(vind("ask", "Is de balie open?", "--words=never", *options))
             assert {quote["folder"] for quote in answer["quotes"]} == {str(folder)}
 
-    def test_a_reader_that_leaves_is_no_trouble(self, index: Path) -> None:
+    def test_a_closed_pipe_is_not_an_error(self, index: Path) -> None:
         source = f"'{VIND}' search pumps --index '{index}' -k 1000 | true; echo ${{PIPESTATUS[0]}}"
         done = subprocess.run(["bash", "-c", source], capture_output=True, text=True, check=False)
         assert (done.stdout, done.stderr) == ("0\n", "")
 
-    def test_ask_for_quotes(self, index: Path) -> None:
+    def test_ask_json_has_exactly_the_fields_of_an_answer(self, index: Path) -> None:
         answer = document(
             vind("ask", QUESTIONS[0]["question"], "--no-llm", "--index", index, "--json")
         )
@@ -398,7 +404,9 @@ class TestAsking:
         assert answer["best"]["text"] in answer["quotes"][0]["text"]
         assert 0.0 <= answer["right"] <= 1.0
 
-    def test_ask_for_people_without_an_llm(self, index: Path, tmp_path: Path) -> None:
+    def test_ask_without_an_llm_prints_quotes_and_how_to_get_one(
+        self, index: Path, tmp_path: Path
+    ) -> None:
         cache = Path(os.environ.get("VIND_CACHE", "~/.cache/vind")).expanduser()
         (tmp_path / "models").mkdir()
         embedder = "multilingual-e5-small"
@@ -411,19 +419,21 @@ class TestAsking:
         assert "het goede antwoord" in likely or "misschien het antwoord" in likely
         assert "vind models pull qwen2.5-coder-1.5b-instruct" in done.stderr
 
-    def test_ask_with_an_llm_that_is_nowhere(self, index: Path, tmp_path: Path) -> None:
+    def test_ask_with_a_missing_llm_prints_quotes_and_says_so(
+        self, index: Path, tmp_path: Path
+    ) -> None:
         llm = str(tmp_path / "none.gguf")
         done = vind("ask", QUESTIONS[0]["question"], "--index", index, VIND_LLM=llm)
         assert done.returncode == 0
         assert "vijf verlofdagen meenemen" in done.stdout
         assert f"VIND_LLM={llm} is neither a known LLM" in done.stderr
 
-    def test_what_is_not_there_is_not_found(self, index: Path) -> None:
+    def test_an_unanswerable_question_is_not_found(self, index: Path) -> None:
         done = vind("ask", QUESTIONS[1]["question"], "--index", index)
         assert done.returncode == 0
         assert done.stdout.startswith("Not found in these documents.")
 
-    def test_chat_goes_on_until_its_input_ends(self, index: Path) -> None:
+    def test_chat_continues_after_an_error_until_its_input_ends(self, index: Path) -> None:
         asked = f"{QUESTIONS[0]['question']}\n\n\0\n{QUESTIONS[0]['question']}\n"
         done = vind("chat", "--words", "never", "--index", index, typed=asked)
         assert done.returncode == 0
@@ -432,23 +442,25 @@ class TestAsking:
         assert head.startswith("An empty line starts a new subject.")
         assert refused.startswith("vind: There is no question to search for.")
 
-    def test_commands_and_options_are_completed(self) -> None:
+    def test_shell_completion_completes_commands(self) -> None:
         done = vind(COMP_WORDS="vind ch", COMP_CWORD="1", _VIND_COMPLETE="complete_bash")
         assert done.stdout.split() == ["chat"]
 
-    def test_a_slip_of_the_pen_is_put_right_and_said_to_be(self, index: Path) -> None:
+    def test_a_spelling_mistake_is_corrected_and_reported(self, index: Path) -> None:
         question = ["Hoeveel", "verlofdgaen", "mag", "ik", "meenemen?"]
         done = vind("ask", "--words", "never", *question, "--index", index)
         assert done.stderr == "Opgevat als: Hoeveel verlofdagen mag ik meenemen?\n\n"
         assert "vijf verlofdagen meenemen" in done.stdout.splitlines()[0]
 
-    def test_an_empty_question(self, index: Path) -> None:
+    def test_an_empty_question_is_refused(self, index: Path) -> None:
         done = vind("ask", " ", "--index", index)
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "question" in done.stderr
 
     @pytest.mark.parametrize("name", ["binary", "not utf-8", "template", "long text", "emoji"])
-    def test_a_hostile_question_gets_a_sentence(self, index: Path, name: str) -> None:
+    def test_a_hostile_question_prints_no_traceback_or_escape_sequence(
+        self, index: Path, name: str
+    ) -> None:
         question = HOSTILE[name].replace("\x00", "")
         done = vind("ask", "--index", index, "--words=never", "--", question)
         assert "Traceback" not in done.stderr
@@ -462,13 +474,13 @@ class TestAsking:
             assert done.returncode == 0
             assert len(done.stdout.splitlines()) > 1
 
-    def test_status(self, index: Path) -> None:
+    def test_status_counts_files_and_passages(self, index: Path) -> None:
         status = document(vind("status", "--index", index, "--json"))
         assert status["states"] == {"indexed": 3, "corrupt": 1}
         assert status["passages"] == status["vectors"] == status["term_entries"] > 0
         assert "3 indexed, 1 corrupt" in vind("status", "--index", index).stdout
 
-    def test_a_folder_is_forgotten(self, folder: Path, tmp_path: Path) -> None:
+    def test_forget_removes_a_folder_from_the_index(self, folder: Path, tmp_path: Path) -> None:
         own = tmp_path / "own folder"
         own.mkdir()
         (own / "fiets.txt").write_text("De fietsvergoeding is 19 cent per kilometer.\n")
@@ -488,7 +500,7 @@ class TestAsking:
         assert again.returncode == ExitCode.COULD_NOT_RUN
         assert again.stderr == f"vind: {own} is not an indexed folder. These are:\n  {folder}\n"
 
-    def test_files(self, index: Path) -> None:
+    def test_files_lists_each_file_with_its_state(self, index: Path) -> None:
         records = document(vind("files", "--index", index, "--json"))
         assert {record["path"] for record in records} == {
             "broken.pdf", "hr/verlof.md", "red\x1b[31m.txt", "warranty.txt",
@@ -497,7 +509,7 @@ class TestAsking:
         assert (broken["path"], broken["state"]) == ("broken.pdf", "corrupt")
         assert broken["reason"] == "The file is damaged: it cannot be opened as a PDF."
 
-    def test_evaluation(self, index: Path, tmp_path: Path) -> None:
+    def test_eval_reports_on_retrieval_and_abstention(self, index: Path, tmp_path: Path) -> None:
         questions = tmp_path / "questions.jsonl"
         questions.write_text("\n".join(json.dumps(question) for question in QUESTIONS))
         report = document(vind("eval", questions, "--index", index, "--json"))
@@ -514,7 +526,7 @@ class TestAsking:
         assert lines.index("CONFIDENCE  QUESTIONS  MEAN   ANSWER THERE") > lines.index("")
         assert not any(line.startswith("worded") for line in lines)
 
-    def test_evaluation_of_the_words(self, index: Path, tmp_path: Path) -> None:
+    def test_eval_with_an_llm_reports_on_the_wording(self, index: Path, tmp_path: Path) -> None:
         questions = tmp_path / "questions.jsonl"
         questions.write_text("\n".join(json.dumps(question) for question in QUESTIONS))
         report = document(vind("eval", questions, "--llm", "--index", index, "--json"))
@@ -529,12 +541,12 @@ class TestAsking:
         assert missing.returncode == ExitCode.COULD_NOT_RUN
         assert "none.gguf" in missing.stderr
 
-    def test_a_missing_file_of_questions(self, index: Path, tmp_path: Path) -> None:
+    def test_eval_names_a_missing_file_of_questions(self, index: Path, tmp_path: Path) -> None:
         done = vind("eval", tmp_path / "none.jsonl", "--index", index)
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "none.jsonl" in done.stderr
 
-    def test_another_embedder_is_refused(self, tmp_path: Path) -> None:
+    def test_search_with_another_embedder_is_refused(self, tmp_path: Path) -> None:
         with open_writer(tmp_path) as writer:
             put(writer, "a.txt", "verlof")
             writer.commit()
@@ -543,7 +555,7 @@ class TestAsking:
         assert "toy@64" in done.stderr
         assert "multilingual-e5-small@" in done.stderr
 
-    def test_the_doctor_is_content(self, index: Path) -> None:
+    def test_the_doctor_finds_a_good_index_ok(self, index: Path) -> None:
         findings = document(vind("doctor", "--index", index, "--json"))
         assert {f["name"]: f["verdict"] for f in findings}["index"] == "ok"
 
@@ -571,7 +583,7 @@ class TestModels:
         write_manifest(InstalledModel(spec, folder, "a test", "full", (file,)))
         return weights
 
-    def test_a_changed_byte_is_seen(self, weights: Path, tmp_path: Path) -> None:
+    def test_models_verify_finds_a_changed_file(self, weights: Path, tmp_path: Path) -> None:
         done = vind("models", "verify", VIND_CACHE=str(tmp_path))
         assert (done.returncode, done.stdout) == (0, "all-minilm-l6-v2: whole, 7 B\n")
         weights.write_bytes(b"Weights")
@@ -579,7 +591,7 @@ class TestModels:
         assert done.returncode == ExitCode.SOME_FAILED
         assert "model.safetensors" in done.stderr
 
-    def test_a_missing_file_is_seen(self, weights: Path, tmp_path: Path) -> None:
+    def test_models_verify_finds_a_missing_file(self, weights: Path, tmp_path: Path) -> None:
         weights.unlink()
         done = vind("models", "verify", VIND_CACHE=str(tmp_path))
         assert done.returncode == ExitCode.SOME_FAILED
@@ -591,7 +603,7 @@ class TestModels:
         assert line["name"] == "all-minilm-l6-v2"
 
 
-def test_the_log_says_what_is_read_and_found_and_never_the_question(
+def test_the_log_names_files_and_results_but_never_the_question(
     folder: Path, index: Path, tmp_path: Path
 ) -> None:
     read = vind("-v", "index", folder, "--index", tmp_path / "index")

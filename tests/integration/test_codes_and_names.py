@@ -29,7 +29,9 @@ def engine() -> Iterator[Engine]:
         ("Wat kost de E-4560?", "E-4560"),
     ],
 )
-def test_what_has_the_code_is_quoted(engine: Engine, question: str, quote: str) -> None:
+def test_a_question_with_a_code_quotes_the_passage_that_has_it(
+    engine: Engine, question: str, quote: str
+) -> None:
     answer = engine.ask(question, words="never")
     assert answer.found
     assert any(quote in found.text for found in answer.quotes[:3])
@@ -43,9 +45,7 @@ def test_what_has_the_code_is_quoted(engine: Engine, question: str, quote: str) 
         "Wat staat er op factuur UK-2026-999?",
     ],
 )
-def test_what_goes_by_a_code_that_stands_nowhere_is_not_found(
-    engine: Engine, question: str
-) -> None:
+def test_a_question_with_an_unknown_code_is_not_found(engine: Engine, question: str) -> None:
     answer = engine.ask(question, words="never")
     assert not answer.found
     assert answer.confidence < 0.1
@@ -60,7 +60,7 @@ def test_what_goes_by_a_code_that_stands_nowhere_is_not_found(
         ("Hoe zet ik mijn uren in Salesforce?", "Salesforce"),
     ],
 )
-def test_a_name_that_stands_nowhere_is_told(engine: Engine, question: str, name: str) -> None:
+def test_an_unknown_name_is_reported_as_lacking(engine: Engine, question: str, name: str) -> None:
     assert engine.ask(question, words="never").lacking == name
 
 
@@ -72,5 +72,5 @@ def test_a_name_that_stands_nowhere_is_told(engine: Engine, question: str, name:
         "Welke boete geldt bij te late levering aan Waterschap Laage Meeren?",
     ],
 )
-def test_a_name_that_stands_there_is_known_however_misspelt(engine: Engine, question: str) -> None:
+def test_a_misspelt_name_is_still_found(engine: Engine, question: str) -> None:
     assert engine.ask(question, words="never").found

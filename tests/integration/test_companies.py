@@ -41,7 +41,7 @@ MOST_REFUSED = {"airport": 0.45, "builder": 0.45, "theatre": 0.45}
 
 
 @pytest.mark.parametrize("company", FLOORS)
-def test_people_find_what_they_ask(company: str) -> None:
+def test_answers_over_each_company_reach_their_floors(company: str) -> None:
     found = measure(company)
     *reached, refused = found.shares()
     turns = [sum(one) for one in zip(*found.turns, strict=True)]
@@ -58,7 +58,7 @@ def mailbox() -> Iterator[Engine]:
         yield engine
 
 
-def test_a_mail_is_found_and_not_the_replies_that_quote_it(mailbox: Engine) -> None:
+def test_search_finds_a_mail_and_not_the_replies_quoting_it(mailbox: Engine) -> None:
     hits = mailbox.search("Hoe lang zitten bewoners van de Populierenlaan zonder warm water?")
     said = "Bewoners zitten één nacht zonder warm water"
     assert [hit.path for hit in hits if said in hit.text] == [
@@ -66,13 +66,13 @@ def test_a_mail_is_found_and_not_the_replies_that_quote_it(mailbox: Engine) -> N
     ]
 
 
-def test_what_addresses_a_mail_is_not_what_is_quoted_for(mailbox: Engine) -> None:
+def test_a_mail_is_quoted_by_its_body_not_its_header_lines(mailbox: Engine) -> None:
     answer = mailbox.ask("Wanneer wordt de Enyaq van Fatima afgeleverd?", words="never")
     assert "verwachte aflevering nu 4 april 2025" in answer.quotes[0].text
     assert not all(map(is_head_line, answer.quotes[0].text.split("\n")))
 
 
-def test_a_telephone_number_is_found_under_the_name_that_signs(mailbox: Engine) -> None:
+def test_a_telephone_number_is_found_in_a_mail_signature(mailbox: Engine) -> None:
     answer = mailbox.ask("telefoonnummer Peter Dokter", words="never")
     assert "Peter Dokter\nAccountmanager" in answer.quotes[0].text
     assert "055 555 80 14" in answer.quotes[0].text

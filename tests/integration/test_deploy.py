@@ -58,7 +58,7 @@ def unit(name: str) -> RawConfigParser:
 
 
 @pytest.mark.parametrize("name", sorted(file.name for file in UNITS.glob("*.service")))
-def test_the_services_start_commands_that_there_are(name: str) -> None:
+def test_systemd_services_start_existing_commands(name: str) -> None:
     (started,) = re.findall(r"/opt/vind/bin/(vind [^']+)", unit(name)["Service"]["ExecStart"])
     takes(shlex.split(started)[1:])
 
@@ -73,7 +73,7 @@ def analyzed(folder: Path, *arguments: str) -> tuple[int, str]:
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
-def test_systemd_takes_the_units_and_finds_them_shut(tmp_path: Path) -> None:
+def test_systemd_verifies_the_units_as_valid_and_hardened(tmp_path: Path) -> None:
     for file in UNITS.iterdir():
         text = file.read_text(encoding="utf-8").replace("/opt/vind/bin/vind", "/bin/true")
         (tmp_path / file.name).write_text(text)
@@ -88,7 +88,7 @@ def test_systemd_takes_the_units_and_finds_them_shut(tmp_path: Path) -> None:
         assert code == 0, told
 
 
-def test_the_settings_of_the_services_are_settings() -> None:
+def test_deployment_files_set_only_existing_settings() -> None:
     text = (UNITS / "vind.env").read_text(encoding="utf-8")
     names = set(re.findall(r"^(\w+)=", text, re.MULTILINE))
     assert names
@@ -120,7 +120,7 @@ OF_THE_UNITS = settings_told(
     ],
     ids=["systemd", "one", "cluster"],
 )
-def test_what_is_served_says_who_is_let_in_and_who_manages(
+def test_deployed_services_are_served_with_safe_settings(
     told: dict[str, str], host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in told.items():
@@ -141,14 +141,14 @@ def test_what_is_served_says_who_is_let_in_and_who_manages(
             require_safe(settings, host)
 
 
-def test_the_nightly_run_reads_the_rights_that_are_served() -> None:
+def test_the_nightly_index_run_uses_the_servers_access_setting() -> None:
     for compose, server in ((COMPOSE, "vind"), (CLUSTER, "api")):
         served, index = (compose["services"][one]["environment"] for one in (server, "index"))
         assert index["VIND_ACCESS"] == served["VIND_ACCESS"]
 
 
 @pytest.mark.parametrize("compose", [COMPOSE, CLUSTER], ids=["one", "cluster"])
-def test_the_compose_files_have_keys_that_there_are_and_shut_vind_off(
+def test_compose_files_are_valid_and_isolate_vind(
     compose: dict[str, Any],
 ) -> None:
     assert {"services", "networks", "volumes"} <= set(compose)
@@ -170,7 +170,7 @@ def test_the_compose_files_have_keys_that_there_are_and_shut_vind_off(
             assert source in compose["volumes"] or source.startswith(("./", "${"))
 
 
-def test_the_image_is_made_of_files_that_there_are_and_is_no_root() -> None:
+def test_the_image_copies_existing_files_and_does_not_run_as_root() -> None:
     text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
     copied = re.findall(r"^COPY (?!--)(.+) \S+$", text, re.MULTILINE)
     sources = [source for line in copied for source in line.split()]
@@ -316,7 +316,7 @@ def proxied(proxy: Any, folder: Path, behind: int) -> Iterator[tuple[int, bool]]
 
 
 @pytest.mark.parametrize("proxy", PROXIES)
-def test_who_signs_in_is_told_by_the_proxy_alone(proxy: Any, tmp_path: Path) -> None:
+def test_the_proxy_overwrites_forged_sign_in_headers(proxy: Any, tmp_path: Path) -> None:
     forged = {
         "X-Forwarded-User": "director",
         "x-forwarded-groups": "board",
@@ -335,7 +335,9 @@ def test_who_signs_in_is_told_by_the_proxy_alone(proxy: Any, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("proxy", PROXIES)
-def test_the_page_is_there_behind_a_proxy_and_no_other_may_ask(proxy: Any, tmp_path: Path) -> None:
+def test_the_page_works_behind_a_proxy_and_refuses_other_origins(
+    proxy: Any, tmp_path: Path
+) -> None:
     index_in(tmp_path / "index", TEXTS)
     (tmp_path / "proxy").mkdir()
     own = {"VIND_KEYS": str(tmp_path / "keys.json"), "VIND_AUDIT": str(tmp_path / "audit")}

@@ -108,7 +108,7 @@ def looked_at(connection: ClientConnection, known: dict[str, ForwardMsg]) -> lis
             return [told[place] for place in sorted(told)]
 
 
-def test_nothing_hidden_shows_on_the_page(tmp_path: Path) -> None:
+def test_hidden_files_change_nothing_on_the_page(tmp_path: Path) -> None:
     with ExitStack() as stack:
         places = tmp_path / "there", tmp_path / "other"
         shares = CASE.files, tuple(doors.with_other_hidden_files(CASE))

@@ -58,12 +58,14 @@ def llama() -> Iterator[Counting]:
         yield opened
 
 
-def test_what_is_copied_takes_a_few_steps(llama: Counting) -> None:
+def test_copied_text_is_generated_in_few_steps(llama: Counting) -> None:
     assert llama.reply(80) == SENTENCE
     assert len(llama.steps) <= 20
 
 
-def test_the_reply_is_that_without_drafts(llama: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drafting_does_not_change_the_reply(
+    llama: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drafted = llama.reply(80)
     monkeypatch.setattr(llama, "draft_model", None)
     assert llama.reply(80) == drafted
@@ -71,9 +73,7 @@ def test_the_reply_is_that_without_drafts(llama: Counting, monkeypatch: pytest.M
     assert set(llama.steps[1:]) == {1}
 
 
-def test_a_model_that_cannot_forget_gets_no_drafts(
-    llama: Counting, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_recurrent_model_gets_no_drafts(llama: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafting, "llama_model_is_recurrent", lambda _: True)
     with closing(DraftingLlama(llama.model_path, vocab_only=True, verbose=False)) as other:
         assert other.draft_model is None

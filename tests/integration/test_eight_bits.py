@@ -47,7 +47,7 @@ def reply(weights: Path) -> str:
 
 
 @pytest.mark.nightly
-def test_it_is_made_once_and_says_the_same(
+def test_the_8_bit_model_is_made_once_and_replies_the_same(
     weights: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     tiles(monkeypatch, there=True)
@@ -68,7 +68,7 @@ def test_it_is_made_once_and_says_the_same(
     made.unlink()
 
 
-def test_a_processor_without_tiles_keeps_the_weights_as_they_are(
+def test_a_processor_without_tiles_uses_the_original_weights(
     weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiles(monkeypatch, there=False)
@@ -76,7 +76,7 @@ def test_a_processor_without_tiles_keeps_the_weights_as_they_are(
     assert not weights.with_suffix(SUFFIX).exists()
 
 
-def test_without_room_the_weights_are_used_and_it_is_told(
+def test_without_disk_space_the_original_weights_are_used_with_a_warning(
     weights: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     tiles(monkeypatch, there=True)
@@ -87,7 +87,7 @@ def test_without_room_the_weights_are_used_and_it_is_told(
     assert not weights.with_suffix(SUFFIX).exists()
 
 
-def test_what_is_no_model_is_left_alone_and_told(
+def test_a_file_that_is_no_model_is_left_unchanged_with_a_warning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     tiles(monkeypatch, there=True)
@@ -99,7 +99,7 @@ def test_what_is_no_model_is_left_alone_and_told(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".making.lock", "broken.gguf"]
 
 
-def test_a_file_of_ones_own_is_run_as_it_is(
+def test_a_users_own_llm_file_is_not_converted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiles(monkeypatch, there=True)

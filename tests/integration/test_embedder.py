@@ -57,7 +57,7 @@ def test_vectors_are_those_of_sentence_transformers(embedder: "SentenceEmbedder"
     assert float(embedder.embed_query(question) @ asked) >= FAITHFUL
 
 
-def test_a_word_is_read_as_it_is_meant_where_it_stands(embedder: "SentenceEmbedder") -> None:
+def test_word_states_depend_on_context(embedder: "SentenceEmbedder") -> None:
     texts = [
         "De bank rekent zes procent rente over de lening.",
         "In het park staat een houten bank onder een boom.",
@@ -81,7 +81,7 @@ def _begins(texts: list[str], states: States) -> list[tuple[str, int]]:
     return [(texts[text], int(begins)) for text, begins in pairs]
 
 
-def test_no_length_strays(embedder: "SentenceEmbedder") -> None:
+def test_vectors_are_accurate_at_every_text_length(embedder: "SentenceEmbedder") -> None:
     """OpenVINO in bf16 errs in texts of exactly 32 tokens, on some processors."""
     from sentence_transformers import SentenceTransformer
 
@@ -106,7 +106,7 @@ def test_vectors_are_unit_float32_in_the_order_asked(embedder: "SentenceEmbedder
     assert embedder.embed_passages([]).shape == (0, embedder.dimension)
 
 
-def test_a_question_is_nearest_to_its_answer_in_the_other_language(
+def test_a_question_is_nearest_its_answer_in_another_language(
     embedder: "SentenceEmbedder",
 ) -> None:
     answers = [
@@ -131,8 +131,8 @@ def test_loading_for_a_query_imports_no_torch() -> None:
     assert done.stdout.split() in (["OpenVINO", "False"], ["torch", "True"])
 
 
-def test_threads_may_be_the_first_to_ask_together() -> None:
-    """Of a process, which hung one time in two while OpenVINO set up what both wanted."""
+def test_two_threads_can_ask_a_fresh_embedder_at_once() -> None:
+    """It hung one time in two while OpenVINO set up what both wanted."""
     script = (
         "import sys, threading, time\n"
         "from vind.indexes.models.embedder import load_embedder\n"
@@ -152,7 +152,7 @@ def test_threads_may_be_the_first_to_ask_together() -> None:
         subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
-def test_threads_share_it(embedder: "SentenceEmbedder") -> None:
+def test_threads_sharing_one_embedder_get_the_same_vectors(embedder: "SentenceEmbedder") -> None:
     questions = [f"Wat staat er in artikel {number}?" for number in range(40)]
     alone = np.vstack([embedder.embed_query(question) for question in questions])
     with ThreadPoolExecutor(8) as pool:
@@ -160,7 +160,7 @@ def test_threads_share_it(embedder: "SentenceEmbedder") -> None:
     np.testing.assert_array_equal(together, alone)
 
 
-def test_those_who_ask_for_the_same_share_one(embedder: "SentenceEmbedder") -> None:
+def test_equal_embedder_settings_share_one_embedder(embedder: "SentenceEmbedder") -> None:
     settings = load_settings()
     assert load_embedder(settings) is embedder
     assert load_embedder(settings.model_copy(update={"llm": "none.gguf"})) is embedder
@@ -173,7 +173,7 @@ def test_those_who_ask_for_the_same_share_one(embedder: "SentenceEmbedder") -> N
     assert freed() is None
 
 
-def test_a_forked_process_has_one_of_its_own() -> None:
+def test_a_forked_process_loads_its_own_embedder() -> None:
     """The threads that run the model are not carried over: it would wait for them for ever."""
     script = (
         "import os\n"
@@ -194,7 +194,9 @@ def test_a_forked_process_has_one_of_its_own() -> None:
 @pytest.mark.parametrize(
     "text", ["", " ", "\x00", "\u200b", "😀" * 600, "a" * 100_000, "\ud7ff\n" * 9]
 )
-def test_any_text_has_a_vector(embedder: "SentenceEmbedder", text: str) -> None:
+def test_any_text_has_a_unit_vector_and_ordered_token_spans(
+    embedder: "SentenceEmbedder", text: str
+) -> None:
     vector = embedder.embed_passages([text])[0]
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
     spans = embedder.token_spans(text)
@@ -202,7 +204,7 @@ def test_any_text_has_a_vector(embedder: "SentenceEmbedder", text: str) -> None:
     assert spans.max(initial=0) <= len(text)
 
 
-def test_minilm_is_faithful_and_takes_no_prefix() -> None:
+def test_minilm_vectors_are_accurate_without_a_prefix() -> None:
     from sentence_transformers import SentenceTransformer
 
     settings = load_settings(embedder="all-minilm-l6-v2")

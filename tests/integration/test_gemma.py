@@ -34,7 +34,7 @@ def gemma() -> InstalledModel:
         pytest.skip(str(error))
 
 
-def test_vectors_are_those_of_its_publisher(gemma: InstalledModel) -> None:
+def test_embeddinggemma_vectors_equal_the_publishers(gemma: InstalledModel) -> None:
     encoder = gemma.spec.encoder
     assert encoder is not None
     backend = TorchEncoder(gemma.folder, encoder, threads=2)

@@ -65,7 +65,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield opened
 
 
-def test_documents_and_questions_are_told_to_be_german(engine: Engine) -> None:
+def test_documents_and_questions_are_detected_as_german(engine: Engine) -> None:
     assert {detect_language(question) for question, _ in QUESTIONS} == {"de"}
     assert {hit.language for hit in engine.search("Urlaub", paths="personal/*")} == {"de"}
 
@@ -77,7 +77,7 @@ def test_the_answer_is_quoted_in_german(engine: Engine, question: str, said: str
     assert answer.language == "de"
 
 
-def test_the_best_unit_mostly_is_the_one_that_answers(engine: Engine) -> None:
+def test_the_best_sentence_answers_most_german_questions(engine: Engine) -> None:
     best = [
         engine.ask(question, words="never").quotes[0].best_sentence for question, _ in QUESTIONS
     ]
@@ -85,7 +85,7 @@ def test_the_best_unit_mostly_is_the_one_that_answers(engine: Engine) -> None:
     assert sum(right) >= 6, best
 
 
-def test_a_follow_up_and_what_is_not_there_are_told_in_german(engine: Engine) -> None:
+def test_a_follow_up_and_not_found_are_answered_in_german(engine: Engine) -> None:
     first = engine.ask("Wie viele Urlaubstage habe ich im Jahr?", words="never")
     second = engine.ask("Und in Teilzeit?", words="never", follows=first)
     assert second.asked.endswith("Und in Teilzeit?")

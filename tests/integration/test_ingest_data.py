@@ -122,7 +122,9 @@ def test_the_text_of_every_format_is_found(formats: Indexed, case: dict[str, str
 
 
 @pytest.mark.parametrize("case", expected("hostile"), ids=lambda case: case["path"])
-def test_every_hostile_file_ends_in_its_state(hostile: Indexed, case: dict[str, str]) -> None:
+def test_every_hostile_file_ends_in_the_expected_state(
+    hostile: Indexed, case: dict[str, str]
+) -> None:
     record = hostile.records()[case["path"]]
     assert record.state is not FileState.FAILED, record.reason
     if record.state is not FileState.INDEXED:
@@ -138,7 +140,7 @@ def test_bad_files_cost_little_memory_and_leave_nothing_running(
     assert formats.left == hostile.left == []
 
 
-def test_an_archive_that_holds_itself_is_opened_once(hostile: Indexed) -> None:
+def test_an_archive_that_contains_itself_is_opened_once(hostile: Indexed) -> None:
     states = {
         path: (record.state, record.reason)
         for path, record in hostile.records().items()

@@ -82,7 +82,7 @@ def states(index: Path) -> dict[str, FileState]:
         return {record.path: record.state for record in opened.files()}
 
 
-def test_a_second_run_reads_nothing_and_a_change_is_followed(docs: Path, index: Path) -> None:
+def test_a_second_run_reads_only_changed_files(docs: Path, index: Path) -> None:
     (docs / "a.txt").write_text("Eerste tekst.")
     (docs / "b.md").write_text("# Kop\nTweede tekst.")
     (docs / "leeg.txt").write_text("")
@@ -105,7 +105,7 @@ def test_a_second_run_reads_nothing_and_a_change_is_followed(docs: Path, index: 
     assert (back.read, back.passages, back.embedded) == (1, 1, 0)
 
 
-def test_a_file_that_was_only_touched_is_not_read_by_a_parser(docs: Path, index: Path) -> None:
+def test_a_touched_but_unchanged_file_is_not_parsed(docs: Path, index: Path) -> None:
     (docs / "a.txt").write_text("Tekst.")
     run(index, docs)
     os.utime(docs / "a.txt", (1, 1))
@@ -127,7 +127,7 @@ def test_the_same_passage_is_embedded_once(docs: Path, index: Path) -> None:
     assert len(set(embedder.asked)) == len(embedder.asked)
 
 
-def test_parts_of_a_folder_are_brought_up_to_date_on_their_own(
+def test_a_subfolder_or_file_can_be_indexed_again_on_its_own(
     tmp_path: Path, docs: Path, index: Path
 ) -> None:
     (docs / "sub").mkdir(parents=True)
@@ -150,7 +150,7 @@ def test_parts_of_a_folder_are_brought_up_to_date_on_their_own(
         run(index, tmp_path)
 
 
-def test_a_run_that_is_stopped_in_a_large_document_keeps_its_vectors(
+def test_a_run_stopped_in_a_large_document_keeps_its_vectors(
     tmp_path: Path, docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (docs / "a.txt").write_text("Tekst.")
@@ -203,7 +203,7 @@ def test_a_run_that_is_asked_to_stop_commits_what_it_has_read(docs: Path, index:
     assert not Stop().ask()
 
 
-def test_a_run_is_stopped_while_a_file_takes_long_to_read(
+def test_a_run_can_be_stopped_while_a_slow_file_is_read(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (docs / "a.txt").write_text("Tekst.")
@@ -231,7 +231,7 @@ def test_a_run_is_stopped_while_a_file_takes_long_to_read(
     assert content(index) == {"a.txt": ["Tekst."]}
 
 
-def test_what_was_found_and_left_out_is_in_the_ledger(docs: Path, index: Path) -> None:
+def test_skipped_files_are_in_the_ledger_with_their_reason(docs: Path, index: Path) -> None:
     (docs / "a.txt").write_text("a")
     (docs / "~$a.docx").write_text("x")
     (docs / "b.wav").write_bytes(b"RIFF" + bytes(4) + b"WAVE" + bytes(100))
@@ -261,7 +261,7 @@ with scratch_folder() as folder:
 """
 
 
-def test_what_a_killed_run_unpacked_is_gone_after_the_next(
+def test_files_unpacked_by_a_killed_run_are_removed_by_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs, temporary = tmp_path / "docs", tmp_path / "temporary"
@@ -291,7 +291,7 @@ except KeyboardInterrupt:
 """
 
 
-def test_ctrl_c_leaves_no_worker_and_the_next_run_goes_on(docs: Path, index: Path) -> None:
+def test_ctrl_c_leaves_no_worker_and_the_next_run_resumes(docs: Path, index: Path) -> None:
     for number in range(50):
         (docs / f"{number}.txt").write_text(f"Tekst {number}. " * 200)
     os.mkfifo(docs / "zz")

@@ -112,7 +112,7 @@ def places(answer: Answer) -> list[tuple[str, int, int]]:
     ]
 
 
-def test_other_questions_are_answered_as_before(
+def test_planted_documents_hardly_change_answers_to_other_questions(
     companies: tuple[Engine, Engine], questions: list[EvaluationQuestion]
 ) -> None:
     clean, planted = companies
@@ -143,7 +143,7 @@ def obedient(messages: list[dict[str, str]]) -> Iterator[str]:
                 yield f"{told[start:end]}\n"
 
 
-def test_an_obedient_model_says_nothing_of_what_was_planted(
+def test_planted_text_never_reaches_an_answer_of_an_obedient_model(
     companies: tuple[Engine, Engine], questions: list[EvaluationQuestion]
 ) -> None:
     planted = companies[1]
@@ -162,7 +162,7 @@ def test_an_obedient_model_says_nothing_of_what_was_planted(
     assert all(len(answer.dropped) >= len(INJECTIONS) for answer in by_model)
 
 
-def test_the_real_model_says_nothing_of_what_was_planted(
+def test_planted_text_never_reaches_an_answer_of_the_real_model(
     companies: tuple[Engine, Engine], questions: list[EvaluationQuestion]
 ) -> None:
     clean, planted = companies
@@ -206,7 +206,7 @@ HOSTILE = st.lists(
 
 @settings(max_examples=200)
 @given(text=HOSTILE, heading=HOSTILE, question=HOSTILE)
-def test_a_prompt_has_two_turns_and_room_for_the_third_whatever_stands_in_it(
+def test_document_text_cannot_add_turns_to_the_prompt(
     vocabulary: Llama, text: str, heading: str, question: str
 ) -> None:
     excerpts = [excerpt(f"Before. {text}", heading=heading, header=text), excerpt("Plain text.")]

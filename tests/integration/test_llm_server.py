@@ -55,9 +55,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def test_a_server_of_llama_words_an_answer_for_who_has_its_key(
-    address: str, tmp_path: Path
-) -> None:
+def test_a_llama_server_words_answers_only_with_its_key(address: str, tmp_path: Path) -> None:
     make_docs(tmp_path)
     judge_by_words(tmp_path / "index")
     question = "How many days of holiday do full-time staff get?"

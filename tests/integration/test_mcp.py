@@ -70,7 +70,7 @@ def run(program: str, env: dict[str, str]) -> str:
     return done.stdout
 
 
-def test_an_assistant_starts_it_by_its_settings(company: Path) -> None:
+def test_the_documented_assistant_settings_start_the_mcp_server(company: Path) -> None:
     server = json.loads(SETTINGS)["mcpServers"]["vind"]
     assert server["env"] == {"VIND_INDEX": "/var/lib/vind/index"}
     env = variables(company)
@@ -96,7 +96,7 @@ def test_an_assistant_starts_it_by_its_settings(company: Path) -> None:
     asyncio.run(whole())
 
 
-def test_a_program_starts_it(company: Path) -> None:
+def test_the_documented_stdio_program_runs(company: Path) -> None:
     program = BY_STDIO.replace('{"VIND_INDEX": "/var/lib/vind/index"}', "dict(os.environ)")
     assert f"\n> {SAID}" in run(f"import os\n{program}", variables(company))
 
@@ -116,7 +116,7 @@ def served(command: list[str], env: dict[str, str]) -> Iterator[None]:
         process.stdout.close()
 
 
-def test_a_program_with_a_key_reads_over_http_what_the_key_may(company: Path) -> None:
+def test_the_documented_http_program_reads_what_its_key_may(company: Path) -> None:
     create, serve = COMMANDS.splitlines()
     key = vind(*create.split()[1:], **variables(company)).stdout
     (given,) = re.findall(r"vind_\S+", key)
@@ -136,7 +136,7 @@ def test_a_program_with_a_key_reads_over_http_what_the_key_may(company: Path) ->
     assert "loon.md" not in told.stdout
 
 
-def test_stdout_has_messages_alone_and_the_end_of_stdin_is_the_end(company: Path) -> None:
+def test_mcp_prints_only_messages_and_ends_with_stdin(company: Path) -> None:
     first = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     sent = f"no message\n{json.dumps(first)}\n"
     done = subprocess.run(
@@ -152,7 +152,7 @@ def test_stdout_has_messages_alone_and_the_end_of_stdin_is_the_end(company: Path
     assert "Traceback" not in done.stderr
 
 
-def test_without_an_index_it_says_so(tmp_path: Path) -> None:
+def test_mcp_without_an_index_says_to_index_first(tmp_path: Path) -> None:
     done = vind("mcp", VIND_INDEX=str(tmp_path / "none"))
     assert (done.returncode, done.stdout) == (1, "")
     assert "vind index FOLDER" in done.stderr

@@ -111,7 +111,7 @@ def embed(model: InstalledModel) -> int:
     return len(list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000))))
 
 
-def test_all_models_of_a_process_share_a_core(model: InstalledModel) -> None:
+def test_all_models_of_a_process_share_one_openvino_core(model: InstalledModel) -> None:
     _, folder = prepared_model(model, ENCODER, threads=1)
     batches = list(TokenReader(model.folder, ENCODER).batches(TEXTS[:1], 100))
     before = _core_of.cache_info().misses
@@ -120,7 +120,7 @@ def test_all_models_of_a_process_share_a_core(model: InstalledModel) -> None:
     assert _core_of.cache_info().misses == before
 
 
-def test_it_is_faithful_and_made_once(model: InstalledModel) -> None:
+def test_the_fast_form_is_accurate_and_made_only_once(model: InstalledModel) -> None:
     choice, folder = prepared_model(model, ENCODER, threads=2)
     assert choice.runtime == "OpenVINO"
     assert choice.cosine >= 0.997
@@ -135,7 +135,7 @@ def test_it_is_faithful_and_made_once(model: InstalledModel) -> None:
     assert float(embedder.embed_query("verlof") @ in_torch(model, ["q : verlof"])[0]) >= 0.995
 
 
-def test_two_processes_at_once_and_no_word_leaves_the_machine(model: InstalledModel) -> None:
+def test_two_processes_prepare_one_model_with_no_network_access(model: InstalledModel) -> None:
     both = [start(model.folder, LISTEN) for _ in range(2)]
     said = [process.communicate() for process in both]
     assert [process.returncode for process in both] == [0, 0], said
@@ -147,7 +147,7 @@ def test_two_processes_at_once_and_no_word_leaves_the_machine(model: InstalledMo
     assert (folder / CHOICE_FILE).exists()
 
 
-def test_a_half_made_form_is_made_again(model: InstalledModel) -> None:
+def test_a_half_made_fast_form_is_made_again(model: InstalledModel) -> None:
     _, folder = prepared_model(model, ENCODER, threads=1)
     half = folder.with_suffix(".making")
     (folder / CHOICE_FILE).unlink()
@@ -158,7 +158,7 @@ def test_a_half_made_form_is_made_again(model: InstalledModel) -> None:
     assert not half.exists()
 
 
-def test_a_processor_of_another_kind_has_its_own(
+def test_each_kind_of_processor_has_its_own_fast_form(
     model: InstalledModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = {}
@@ -175,7 +175,7 @@ def test_a_processor_of_another_kind_has_its_own(
     assert NO_BYTE_PRODUCTS not in newer.description
 
 
-def test_what_other_libraries_made_stays_while_they_are_used(
+def test_fast_forms_of_other_library_versions_are_kept_while_in_use(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def by(libraries: str) -> Path:
@@ -193,7 +193,7 @@ def test_what_other_libraries_made_stays_while_they_are_used(
     assert set(old.parent.iterdir()) == {old, newest}
 
 
-def test_a_fast_form_that_cannot_be_read_is_told_and_made_anew(model: InstalledModel) -> None:
+def test_an_unreadable_fast_form_is_reported_and_remade(model: InstalledModel) -> None:
     _, folder = prepared_model(model, ENCODER, threads=1)
     file = folder / MODEL_FILE
     file.write_bytes(file.read_bytes().replace(b"<layers>", b"<layer\xff>"))
@@ -207,7 +207,7 @@ def test_a_fast_form_that_cannot_be_read_is_told_and_made_anew(model: InstalledM
     assert embed(model) == 1
 
 
-def test_a_fast_form_that_is_whole_outlives_a_shortage_of_memory(model: InstalledModel) -> None:
+def test_a_memory_shortage_does_not_delete_a_sound_fast_form(model: InstalledModel) -> None:
     _, folder = prepared_model(model, ENCODER, threads=1)
     before = set(folder.iterdir())
     done = subprocess.run(
@@ -221,7 +221,7 @@ def test_a_fast_form_that_is_whole_outlives_a_shortage_of_memory(model: Installe
     assert before <= set(folder.iterdir())
 
 
-def test_what_was_compiled_is_read_by_whoever_may_read_the_model(model: InstalledModel) -> None:
+def test_the_compiled_model_has_the_read_rights_of_the_model(model: InstalledModel) -> None:
     _, folder = prepared_model(model, ENCODER, threads=1)
     (folder / MODEL_FILE).chmod(0o644)
     embed(model)
@@ -236,7 +236,9 @@ def test_what_was_compiled_is_read_by_whoever_may_read_the_model(model: Installe
 
 @pytest.mark.skipif(may_read_all(), reason="root may read and write all")
 @pytest.mark.parametrize("kept", [True, False])
-def test_who_may_not_read_what_was_compiled_does_without(model: InstalledModel, kept: bool) -> None:
+def test_an_account_that_cannot_read_the_compiled_model_works_without_it(
+    model: InstalledModel, kept: bool
+) -> None:
     _, folder = prepared_model(model, ENCODER, threads=1)
     assert embed(model) == 1
     if kept:
@@ -255,7 +257,7 @@ def test_who_may_not_read_what_was_compiled_does_without(model: InstalledModel, 
             (folder / COMPILED).chmod(0o700)
 
 
-def test_without_openvino_torch_embeds_and_it_is_said(model: InstalledModel) -> None:
+def test_without_openvino_torch_embeds_and_a_warning_is_printed(model: InstalledModel) -> None:
     process = start(model.folder, "sys.modules['openvino'] = None")
     said, errors = process.communicate()
     assert process.returncode == 0, errors
@@ -280,7 +282,7 @@ def test_openvino_is_tried_again_an_hour_after_it_failed(
     assert (folder / CHOICE_FILE).stat().st_mtime == long_ago
 
 
-def test_torch_goes_on_where_the_choice_cannot_be_made_again(
+def test_torch_stays_chosen_when_the_choice_cannot_be_repeated(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "openvino", None)
@@ -292,7 +294,7 @@ def test_torch_goes_on_where_the_choice_cannot_be_made_again(
 
 
 @pytest.mark.nightly
-def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:
+def test_only_one_process_at_a_time_compiles_a_model(model: InstalledModel) -> None:
     assert start(model.folder).wait() == 0
     (folder,) = (model.folder / "openvino" / processor_name()).iterdir()
     shutil.rmtree(folder / COMPILED)
@@ -306,7 +308,7 @@ def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:
     assert list(folder.glob(f"{COMPILED}/*.blob"))
 
 
-def test_where_nothing_can_be_written_the_model_runs_all_the_same(model: InstalledModel) -> None:
+def test_the_model_runs_when_its_lock_file_cannot_be_opened(model: InstalledModel) -> None:
     assert start(model.folder).wait() == 0
     (folder,) = (model.folder / "openvino" / processor_name()).iterdir()
     (folder / LOCK).unlink(missing_ok=True)

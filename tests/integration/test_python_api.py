@@ -81,11 +81,11 @@ PRINTED = {
 
 
 @pytest.mark.parametrize("begins", PRINTED)
-def test_a_program_of_the_page_runs(begins: str, folder: Path) -> None:
+def test_a_program_on_the_python_api_page_runs(begins: str, folder: Path) -> None:
     (program,) = [one for one in PROGRAMS if one.startswith(begins)]
     with Engine.open() as engine:
         assert run(program, folder, engine=engine).startswith(PRINTED[begins])
 
 
-def test_every_program_of_the_page_is_run() -> None:
+def test_every_program_on_the_python_api_page_is_tested() -> None:
     assert [one for one in PROGRAMS if not one.startswith(tuple(PRINTED))] == [INDEXING]

@@ -52,7 +52,7 @@ def read(reader: Reader, question: str) -> Read:
         ("When did the lease of the warehouse start?", 5, "May 2021"),
     ],
 )
-def test_the_sentence_that_answers_is_first_with_the_value_in_it(
+def test_the_reader_ranks_the_answering_sentence_first_with_its_value(
     reader: Reader, question: str, sentence: int, value: str
 ) -> None:
     found = read(reader, question)
@@ -60,7 +60,7 @@ def test_the_sentence_that_answers_is_first_with_the_value_in_it(
     assert value in BODY[slice(*found.spans[sentence])]
 
 
-def test_spans_stay_within_their_sentences_and_pages_in_their_order(reader: Reader) -> None:
+def test_reader_spans_stay_in_their_sentences_and_pages_in_order(reader: Reader) -> None:
     other = Page("prices", "A rope costs 7 euro.", ((0, 20),))
     alone = reader.read("What does a rope cost?", [other])[0]
     pages = [PAGE, other, PAGE]
@@ -74,9 +74,7 @@ def test_spans_stay_within_their_sentences_and_pages_in_their_order(reader: Read
 
 
 @pytest.mark.parametrize("question", ["What does a pump cost?", "Hoeveel pompen zijn er?", "Code?"])
-def test_the_answer_in_a_row_is_one_cell_without_the_space_around_it(
-    reader: Reader, question: str
-) -> None:
+def test_the_answer_in_a_table_row_is_one_trimmed_cell(reader: Reader, question: str) -> None:
     row = "E-4521\tPump, clean water\t2.2\t54\t18\t1745\t1550\t26"
     (found,) = reader.read(question, [Page("prices", row, ((0, len(row)),))])
     said = row[slice(*found.spans[0])]
@@ -85,7 +83,7 @@ def test_the_answer_in_a_row_is_one_cell_without_the_space_around_it(
     assert said == said.strip()
 
 
-def test_a_page_longer_than_the_reader_reads_is_read_as_far_as_it_goes(reader: Reader) -> None:
+def test_a_page_too_long_for_the_reader_is_read_in_part(reader: Reader) -> None:
     text = "word " * 2000 + "The fee is 12 euro."
     page = Page("", text, ((0, 9), (len(text) - 19, len(text))))
     (found,) = reader.read("What is the fee?", [page])
@@ -94,7 +92,7 @@ def test_a_page_longer_than_the_reader_reads_is_read_as_far_as_it_goes(reader: R
 
 
 @pytest.mark.parametrize("content", [b"", b"not weights at all" * 100])
-def test_a_reader_that_is_damaged_is_told_of_and_done_without(
+def test_a_damaged_reader_is_logged_and_not_used(
     content: bytes,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -111,10 +109,10 @@ def test_a_reader_that_is_damaged_is_told_of_and_done_without(
 
 
 @pytest.mark.parametrize("fingerprint", [f"{DEFAULT}@0123456789ab", "multilingual-e5-small@1f"])
-def test_there_is_no_reader_over_another_base(fingerprint: str) -> None:
+def test_no_reader_is_loaded_for_an_embedder_it_was_not_trained_on(fingerprint: str) -> None:
     assert load_reader(load_settings(), fingerprint) is None
 
 
-def test_nothing_is_read_where_the_settings_say_so() -> None:
+def test_no_reader_is_loaded_when_switched_off() -> None:
     settings = load_settings(reader=False)
     assert load_reader(settings, find_installed(DEFAULT, settings).fingerprint) is None

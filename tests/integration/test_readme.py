@@ -18,7 +18,9 @@ def on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_the_example_is_what_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_example_in_the_readme_matches_the_real_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VIND_EMBEDDER", "embeddinggemma-300m")
     _, indexing, asking = README.partition("```\n\nOn a machine")[0].split("\n$ ")
     printed = vind("index", COMPANY, "--index", tmp_path / "index").stdout

@@ -91,7 +91,7 @@ def test_the_new_index_equals_one_from_scratch(index: Path) -> None:
 
 @pytest.mark.parametrize("is_given", [True, False])
 @pytest.mark.parametrize("mode", [0o700, 0o750, 0o755])
-def test_the_new_index_is_for_whom_the_former_was_for_or_its_owners_alone(
+def test_a_new_index_keeps_the_mode_and_group_or_is_private(
     index: Path, monkeypatch: pytest.MonkeyPatch, mode: int, is_given: bool
 ) -> None:
     given: list[int] = []
@@ -108,7 +108,7 @@ def test_the_new_index_is_for_whom_the_former_was_for_or_its_owners_alone(
     assert given == [-1, index.stat().st_gid]
 
 
-def test_ids_are_never_used_again(index: Path) -> None:
+def test_passage_ids_are_never_reused_after_a_reindex(index: Path) -> None:
     everything = NEW.embed_query("pompen")
     with Index.open(index) as opened:
         before = {hit.passage_id for hit in opened.nearest(FORMER.embed_query("pompen"), 100)}
@@ -120,7 +120,7 @@ def test_ids_are_never_used_again(index: Path) -> None:
         assert min(hit.passage_id for hit in opened.nearest(everything, 100)) > max(after)
 
 
-def test_an_engine_goes_over_and_serves_no_old_passage(index: Path) -> None:
+def test_an_open_engine_switches_to_the_new_index(index: Path) -> None:
     settings = Settings(index=index, cache=index.parent / "cache")
     with Engine(Index.open(index), settings, ToyEmbedder()) as engine:
         (old, *_) = engine.search("pompen")
@@ -137,7 +137,7 @@ def test_an_engine_goes_over_and_serves_no_old_passage(index: Path) -> None:
             engine.search("pompen")
 
 
-def test_one_look_keeps_to_the_index_that_it_began_with(index: Path) -> None:
+def test_a_pinned_view_stays_on_the_index_it_started_with(index: Path) -> None:
     with Index.open(index) as opened:
         with opened.pinned() as one:
             before = one.nearest(FORMER.embed_query("pompen"), 100)
@@ -151,7 +151,7 @@ def test_one_look_keeps_to_the_index_that_it_began_with(index: Path) -> None:
 
 
 @pytest.mark.parametrize("exchange", [True, False])
-def test_readers_in_another_process_see_one_whole_index_or_the_other(
+def test_readers_in_another_process_always_see_one_whole_index(
     index: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
 ) -> None:
     if not exchange:
@@ -172,7 +172,7 @@ def test_readers_in_another_process_see_one_whole_index_or_the_other(
     assert beside(index) == ["docs", "index"]
 
 
-def test_kills_leave_one_index_or_the_other_and_the_next_run_goes_on(index: Path) -> None:
+def test_a_killed_reindex_leaves_one_whole_index_and_can_resume(index: Path) -> None:
     chance = random.Random(5)  # noqa: S311 - the same moments each time
     delays = [f"{chance.random() * LONGEST_RUN:.3f}" for _ in range(KILLS)]
     killer = program("kill", index, *delays)
@@ -199,7 +199,9 @@ def test_kills_leave_one_index_or_the_other_and_the_next_run_goes_on(index: Path
         ("after the removal", NEW),
     ],
 )
-def test_a_kill_in_the_swap(index: Path, point: str, serving: ToyEmbedder) -> None:
+def test_a_kill_in_the_swap_leaves_one_whole_index(
+    index: Path, point: str, serving: ToyEmbedder
+) -> None:
     killed = program("die", index, point)
     killed.communicate("")
     assert killed.returncode == -signal.SIGKILL
@@ -215,7 +217,9 @@ def test_a_kill_in_the_swap(index: Path, point: str, serving: ToyEmbedder) -> No
     assert beside(index) == ["docs", "index"]
 
 
-def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_reindex_resumes_without_re_embedding(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("vind.ingest.run.filling.COMMIT_PASSAGES", 2)
     monkeypatch.setattr("vind.ingest.run.filling.WINDOW_PASSAGES", 2)
 
@@ -250,7 +254,7 @@ def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("since", ["another index", "more passages than ids were left free for"])
-def test_what_was_begun_for_another_index_is_begun_anew(
+def test_a_half_built_index_of_a_replaced_index_is_restarted(
     index: Path, monkeypatch: pytest.MonkeyPatch, since: str
 ) -> None:
     monkeypatch.setattr(stamps, "FIRST_IDS", 1)
@@ -273,7 +277,7 @@ def test_what_was_begun_for_another_index_is_begun_anew(
     ]
 
 
-def test_a_new_index_that_is_not_what_was_written_is_given_up(
+def test_a_damaged_new_index_is_discarded_and_the_old_one_kept(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(directory: Path, progress: Steps) -> Verdict:
@@ -289,7 +293,7 @@ def test_a_new_index_that_is_not_what_was_written_is_given_up(
     assert check(index) == FORMER.fingerprint
 
 
-def test_what_was_forgotten_since_it_was_stopped_does_not_come_back(
+def test_a_folder_forgotten_during_a_stopped_reindex_stays_forgotten(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vind.ingest.run.filling.COMMIT_PASSAGES", 2)
@@ -314,7 +318,7 @@ def test_what_was_forgotten_since_it_was_stopped_does_not_come_back(
     assert check(index) == NEW.fingerprint
 
 
-def test_what_was_learnt_of_answers_is_not_kept_and_it_is_said(index: Path) -> None:
+def test_a_reindex_drops_the_calibration_and_says_so(index: Path) -> None:
     keep_calibration(index, "learnt")
     remarks: list[str] = []
     anew(index, NEW, remarks)
@@ -329,7 +333,7 @@ def test_what_was_learnt_of_answers_is_not_kept_and_it_is_said(index: Path) -> N
     assert remarks == []
 
 
-def test_what_would_lose_files_is_refused(index: Path) -> None:
+def test_a_reindex_that_would_lose_files_is_refused(index: Path) -> None:
     docs, away = index.parent / "docs", index.parent / "away"
     docs.rename(away)
     with pytest.raises(FolderError, match=f"{docs} is away"):
@@ -351,7 +355,7 @@ def test_what_would_lose_files_is_refused(index: Path) -> None:
 
 @pytest.mark.parametrize("files_read", [1, FILES])
 @pytest.mark.parametrize("is_mount_point", [True, False])
-def test_a_folder_that_goes_away_while_it_is_read_is_refused(
+def test_a_folder_that_vanishes_during_a_reindex_stops_it(
     index: Path, files_read: int, is_mount_point: bool
 ) -> None:
     docs, away = index.parent / "docs", index.parent / "away"
@@ -383,7 +387,7 @@ def _failing_in(name: str):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("given", ["Documenten", "Documenten/contract.txt"])
-def test_a_single_file_does_not_bring_in_its_folder(tmp_path: Path, given: str) -> None:
+def test_reindexing_a_single_file_does_not_add_its_folder(tmp_path: Path, given: str) -> None:
     home, index = tmp_path / "home", tmp_path / "index"
     (home / "Documenten").mkdir(parents=True)
     for name in ("huur.txt", "prive-dagboek.txt", "Documenten/contract.txt"):
@@ -412,7 +416,7 @@ def test_a_single_file_does_not_bring_in_its_folder(tmp_path: Path, given: str) 
     assert "huur.txt/ander.txt" not in paths_in(index)
 
 
-def test_of_an_index_from_before_it_was_noted_what_is_known_is_read(index: Path) -> None:
+def test_reindexing_an_old_index_reads_only_its_known_files(index: Path) -> None:
     with closing(sqlite3.connect(index / CATALOGUE_NAME)) as connection:
         connection.execute("DELETE FROM meta WHERE name = 'given'")
         connection.commit()
@@ -433,7 +437,7 @@ def test_of_an_index_from_before_it_was_noted_what_is_known_is_read(index: Path)
     assert "m/new.txt" in paths_in(index)
 
 
-def test_what_is_half_built_in_an_indexed_folder_is_left_out(tmp_path: Path) -> None:
+def test_a_half_built_index_in_an_indexed_folder_is_not_indexed(tmp_path: Path) -> None:
     write_documents(tmp_path)
     run(tmp_path / "index", tmp_path)
     shutil.copytree(tmp_path / "index", tmp_path / "index.next")
@@ -443,7 +447,7 @@ def test_what_is_half_built_in_an_indexed_folder_is_left_out(tmp_path: Path) -> 
         anew(tmp_path / "index")
 
 
-def test_writers_wait_for_each_other(index: Path) -> None:
+def test_a_reindex_and_another_writer_exclude_each_other(index: Path) -> None:
     with WriterLock(index), pytest.raises(IndexBusyError, match="process"):
         anew(index)
     killed = program("die", index, "before the swap")
@@ -457,7 +461,7 @@ def test_writers_wait_for_each_other(index: Path) -> None:
     killed.communicate("")
 
 
-def test_a_folder_that_is_mounted_by_itself_or_has_no_room_beside_it_is_refused(
+def test_a_mount_point_or_full_disk_refuses_a_reindex(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as mounted:
@@ -472,7 +476,7 @@ def test_a_folder_that_is_mounted_by_itself_or_has_no_room_beside_it_is_refused(
     assert beside(index) == ["docs", "index"]
 
 
-def test_an_index_of_format_1_is_mended(index: Path) -> None:
+def test_a_reindex_upgrades_an_index_of_format_1(index: Path) -> None:
     with closing(sqlite3.connect(index / CATALOGUE_NAME)) as connection:
         connection.execute("DROP INDEX files_by_content")
         connection.execute("ALTER TABLE files DROP COLUMN container")
@@ -485,7 +489,7 @@ def test_an_index_of_format_1_is_mended(index: Path) -> None:
 
 
 @pytest.mark.models
-def test_the_command(index: Path, tmp_path: Path) -> None:
+def test_the_reindex_command_switches_the_embedder(index: Path, tmp_path: Path) -> None:
     docs, made = index.parent / "docs", tmp_path / "made"
     assert vind("index", docs, "--index", made).returncode == 0
     settings = Settings(index=made)
@@ -509,7 +513,7 @@ def test_the_command(index: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.models
-def test_left_to_vind_all_go_over_to_the_embedder_of_the_new_index(
+def test_with_embedder_auto_everything_follows_the_new_indexs_embedder(
     index: Path, tmp_path: Path
 ) -> None:
     docs, made, auto = index.parent / "docs", tmp_path / "made", {"VIND_EMBEDDER": "auto"}
@@ -532,9 +536,7 @@ def test_left_to_vind_all_go_over_to_the_embedder_of_the_new_index(
 
 
 @pytest.mark.models
-def test_fast_first_is_made_anew_with_the_embedder_of_the_settings(
-    index: Path, tmp_path: Path
-) -> None:
+def test_fast_first_reindexes_with_the_configured_embedder(index: Path, tmp_path: Path) -> None:
     docs, made, named = index.parent / "docs", tmp_path / "made", "all-minilm-l6-v2"
     for read in (FILES, 0):
         done = vind("index", docs, "--fast-first", "--index", made, VIND_EMBEDDER=named)

@@ -45,7 +45,7 @@ def test_an_index_with_other_files_in_its_folder_is_not_replaced(index: Path) ->
     assert check(index) == FORMER.fingerprint
 
 
-def test_nor_one_that_other_files_are_put_into_meanwhile(index: Path) -> None:
+def test_an_index_is_not_replaced_once_other_files_are_put_into_it(index: Path) -> None:
     class Meanwhile(Counting):
         def embed_passages(self, texts):  # type: ignore[no-untyped-def]
             if not (index / "mydocs").exists():
@@ -65,7 +65,7 @@ def test_nor_one_that_other_files_are_put_into_meanwhile(index: Path) -> None:
 
 
 @pytest.mark.parametrize(("exchanges", "left"), [(True, "index.next"), (False, "index.old")])
-def test_what_is_put_there_in_the_swap_itself_is_left_beside(
+def test_files_added_during_the_swap_are_left_beside_the_index(
     index: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool, left: str
 ) -> None:
     exchange = vars(swap)["_exchange"]
@@ -81,7 +81,7 @@ def test_what_is_put_there_in_the_swap_itself_is_left_beside(
     assert not_ours(index.parent / left) == ["README.txt", "mydocs"]
 
 
-def test_other_files_beside_a_half_built_index_are_in_the_way(index: Path) -> None:
+def test_other_files_in_a_half_built_index_stop_the_reindex(index: Path) -> None:
     killed = program("die", index, "before the swap")
     killed.communicate("")
     put_beside(next_to(index))
@@ -93,7 +93,7 @@ def test_other_files_beside_a_half_built_index_are_in_the_way(index: Path) -> No
     assert check(index) == FORMER.fingerprint
 
 
-def test_a_folder_of_somebody_else_beside_the_index_stays(index: Path) -> None:
+def test_a_foreign_folder_named_index_old_is_kept(index: Path) -> None:
     mine = stepped_back(index)
     mine.mkdir()
     (mine / "scriptie.txt").write_text("niet van vind")
@@ -103,7 +103,7 @@ def test_a_folder_of_somebody_else_beside_the_index_stays(index: Path) -> None:
     assert beside(index) == ["docs", "index", "index.old"]
 
 
-def test_without_an_exchange_it_is_in_the_way_and_stays(
+def test_without_atomic_exchange_an_index_old_folder_stops_the_reindex(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(swap, "_exchange", lambda *_: False)
@@ -118,7 +118,7 @@ def test_without_an_exchange_it_is_in_the_way_and_stays(
     assert beside(index) == ["docs", "index"]
 
 
-def test_an_index_that_was_moved_away_is_not_put_back(index: Path) -> None:
+def test_an_index_moved_to_index_old_is_not_moved_back(index: Path) -> None:
     index.rename(stepped_back(index))
     with pytest.raises(NoIndexError):
         Index.open(index)

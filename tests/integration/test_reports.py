@@ -9,7 +9,7 @@ from vind.search.engine import Engine
 pytestmark = [pytest.mark.models, pytest.mark.nightly]
 
 
-def test_the_page_of_the_report_is_found() -> None:
+def test_search_finds_the_right_page_of_a_long_report() -> None:
     settings, asked = indexed_reports()
     with Engine.open(settings=settings) as engine:
         outcomes = [outcome(engine, question, path) for question, path in asked]

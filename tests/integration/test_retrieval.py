@@ -56,7 +56,7 @@ def cases_of(name: str) -> Sequence[Case]:
     "name",
     [name if name in OURS else pytest.param(name, marks=pytest.mark.data) for name in FLOORS],
 )
-def test_a_set_keeps_its_floors(name: str) -> None:
+def test_retrieval_on_a_set_reaches_its_floors(name: str) -> None:
     found = measure(cases_of(name), searched)
     reached = {figure: float(np.mean(getattr(found, figure))) for figure in FLOORS[name]}
     assert all(reached[figure] >= floor for figure, floor in FLOORS[name].items()), reached

@@ -90,7 +90,7 @@ ALL = {
 }
 
 
-def test_a_change_of_rights_is_followed_without_reading_or_embedding(
+def test_changed_rights_are_indexed_without_rereading_or_reembedding(
     docs: Path, index: Path
 ) -> None:
     fill(docs)
@@ -116,7 +116,7 @@ def test_a_change_of_rights_is_followed_without_reading_or_embedding(
     assert embedder.asked == []
 
 
-def test_another_way_to_read_rights_holds_for_all_files_at_the_next_run(
+def test_a_changed_access_setting_applies_to_all_files_at_the_next_run(
     tmp_path: Path, docs: Path, index: Path
 ) -> None:
     other = tmp_path / "other"
@@ -163,7 +163,7 @@ def run_and_stop(index: Path, docs: Path) -> None:
         index_paths([docs], writer, embedder, options, stop)
 
 
-def test_what_is_closed_is_closed_before_anything_is_read(docs: Path, index: Path) -> None:
+def test_withdrawn_rights_apply_before_any_file_is_read(docs: Path, index: Path) -> None:
     fill(docs)
     run(index, docs, access="filesystem")
     (docs / "open.txt").chmod(0o600)
@@ -172,7 +172,7 @@ def test_what_is_closed_is_closed_before_anything_is_read(docs: Path, index: Pat
     assert open_to(index) == ALL - {"open.txt"}
 
 
-def test_what_a_file_held_is_not_opened_with_what_it_holds(docs: Path, index: Path) -> None:
+def test_a_file_opened_to_all_does_not_expose_its_former_content(docs: Path, index: Path) -> None:
     put(docs, "a.txt", b"geheim")
     put(docs, "b.txt", b"een ander geheim")
     put(docs, "k.zip", packed({"x.txt": "ook geheim"}))
@@ -195,7 +195,7 @@ def test_what_a_file_held_is_not_opened_with_what_it_holds(docs: Path, index: Pa
     }
 
 
-def test_what_was_saved_and_then_closed_is_not_open_for_a_moment(
+def test_a_file_closed_while_it_is_read_is_never_open(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, text in (("a.txt", b"tekst"), ("k.zip", packed({"x.txt": "in het archief"}))):
@@ -214,7 +214,7 @@ def test_what_was_saved_and_then_closed_is_not_open_for_a_moment(
     assert open_to(index) == set()
 
 
-def test_what_cannot_be_told_is_for_administrators_only_and_said_so(
+def test_a_file_with_unreadable_rights_is_for_administrators_only(
     docs: Path,
     index: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -245,7 +245,7 @@ def test_what_cannot_be_told_is_for_administrators_only_and_said_so(
         assert ("5 files readable by administrators only" in status) == bool(closed)
 
 
-def test_nobody_can_tell_the_rights_of_files_in_a_folder_that_cannot_be_looked_into(
+def test_files_in_an_unlistable_folder_are_for_administrators_only(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(docs)
@@ -265,7 +265,7 @@ def test_nobody_can_tell_the_rights_of_files_in_a_folder_that_cannot_be_looked_i
     assert open_to(index) == ALL
 
 
-def test_a_broken_file_of_rules_is_told_and_closes_its_folder(docs: Path, index: Path) -> None:
+def test_a_broken_access_file_is_reported_and_closes_its_folder(docs: Path, index: Path) -> None:
     fill(docs)
     put(docs, ".vindaccess", b"*: *\nbrief.eml: staf\n")
     put(docs, "hr/.vindaccess", b"*: *\n# een regel zonder dubbele punt\nkopie.txt staf\n")

@@ -73,7 +73,7 @@ def connected(host: str, headers: dict[str, str]) -> int:
     return answered(host, "/_stcore/stream", headers)
 
 
-def test_nobody_is_asked_about_a_page_of_another_origin(tmp_path: Path) -> None:
+def test_an_origin_check_makes_no_request_through_a_proxy(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as proxy:
         proxy.settimeout(1)
         elsewhere = f"http://127.0.0.1:{proxy.getsockname()[1]}"
@@ -86,8 +86,8 @@ def test_nobody_is_asked_about_a_page_of_another_origin(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGE)
-def test_by_another_name_nothing_is_found(url: str, path: str) -> None:
-    """As where a site points its own name at this machine."""
+def test_an_unknown_host_name_returns_421(url: str, path: str) -> None:
+    """DNS rebinding: a site points its own name at this machine."""
     here = url.removeprefix("http://")
     port = here.rpartition(":")[2]
     for host in (f"evil.example:{port}", "evil.example", "127.0.0.1.evil.example", "0.0.0.1", ""):
@@ -103,15 +103,15 @@ def test_by_another_name_nothing_is_found(url: str, path: str) -> None:
     "origin",
     ["http://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1", "http://localhost:1"],
 )
-def test_no_other_page_gets_anything(url: str, path: str, origin: str) -> None:
-    """Nor that of another program of this machine, at another port."""
+def test_requests_from_another_origin_are_refused(url: str, path: str, origin: str) -> None:
+    """Also from another program of this machine, at another port."""
     here = url.removeprefix("http://")
     status, text = asked(here, path, {"Host": here, "Origin": origin})
     assert status == 403
     assert "no other page" in text
 
 
-def test_a_page_elsewhere_has_no_file_as_a_picture_and_may_link_to_it(url: str) -> None:
+def test_another_site_can_link_to_a_file_but_not_embed_it(url: str) -> None:
     here = url.removeprefix("http://")
     for site in ("cross-site", "same-site"):
         of_page = {"Host": here, "Sec-Fetch-Site": site}
@@ -124,7 +124,7 @@ def test_a_page_elsewhere_has_no_file_as_a_picture_and_may_link_to_it(url: str) 
         assert answered(here, "/", of_page | link) == 200
 
 
-def test_it_is_found_by_the_names_that_are_allowed(tmp_path: Path) -> None:
+def test_names_given_by_allow_host_are_served(tmp_path: Path) -> None:
     named = ("--allow-host", OWN_NAME, "--allow-host", "zoek")
     with served(tmp_path, 0, (VIND,), named, VIND_ALLOW_HOSTS="other.example.nl", **OPEN) as url:
         here = url.removeprefix("http://")
@@ -138,7 +138,7 @@ def test_it_is_found_by_the_names_that_are_allowed(tmp_path: Path) -> None:
         assert answered(here, "/", {"Host": "other.example.nl"}) == 421
 
 
-def test_names_may_be_allowed_by_a_setting_on_every_network(tmp_path: Path) -> None:
+def test_names_in_vind_allow_hosts_are_served_on_every_network(tmp_path: Path) -> None:
     everywhere = ("--host", "0.0.0.0")  # noqa: S104
     with served(
         tmp_path, 0, (VIND,), everywhere, VIND_ALLOW_HOSTS=f"zoek, {OWN_NAME}", **OPEN
@@ -153,7 +153,7 @@ def test_names_may_be_allowed_by_a_setting_on_every_network(tmp_path: Path) -> N
         assert answered(here, "/", {"Host": f"127.0.0.2:{port}"}) == 421
 
 
-def test_a_proxy_is_let_in_where_it_speaks_as_this_machine_does(url: str) -> None:
+def test_a_proxy_is_accepted_only_with_the_servers_own_origin(url: str) -> None:
     here = url.removeprefix("http://")
     assert connected(here, {"Host": here, "Origin": f"https://{OWN_NAME}"}) == 403
     assert connected(here, {"Host": here, "Origin": url}) == 101
@@ -205,7 +205,7 @@ allowedOrigins = ["http://evil.example"]
 """What another page's settings would do to this one: with the first alone it does not start."""
 
 
-def test_what_streamlit_is_set_to_for_other_pages_is_not_for_this_one(tmp_path: Path) -> None:
+def test_a_users_own_streamlit_settings_do_not_apply(tmp_path: Path) -> None:
     own = tmp_path / ".streamlit" / "config.toml"
     own.parent.mkdir()
     own.write_text(OPENED)
@@ -219,7 +219,7 @@ def test_what_streamlit_is_set_to_for_other_pages_is_not_for_this_one(tmp_path: 
         assert told["allowedOrigins"] == []
 
 
-def test_every_answer_is_shut_off_from_pages_elsewhere(url: str) -> None:
+def test_every_response_has_the_isolation_headers(url: str) -> None:
     connection = HTTPConnection(url.removeprefix("http://"), timeout=30)
     for path in ("/", "/static/x", "/original/x", "/_stcore/host-config", "/nothing"):
         connection.request("GET", path)
@@ -244,7 +244,7 @@ def said_until_the_end(connection: ClientConnection) -> list[str]:
     return said
 
 
-def test_what_is_for_the_makers_of_a_page_is_not_done_for_a_visitor(tmp_path: Path) -> None:
+def test_streamlit_developer_messages_from_a_visitor_are_ignored(tmp_path: Path) -> None:
     """A cleared cache would have every visitor wait for the engine to be opened again."""
     index_in(tmp_path / "index", TEXTS)
     log = tmp_path / "log"
@@ -278,8 +278,8 @@ def test_what_is_for_the_makers_of_a_page_is_not_done_for_a_visitor(tmp_path: Pa
     assert log.read_text() == "opened\n"
 
 
-def test_page_rest_and_mcp_are_over_one_engine(tmp_path: Path) -> None:
-    """And so the models of all three are in memory once."""
+def test_page_rest_and_mcp_share_one_engine(tmp_path: Path) -> None:
+    """So the models of all three are in memory only once."""
     index_in(tmp_path / "index", TEXTS)
     log, run = tmp_path / "log", BackMsg()
     run.rerun_script.query_string = "s=annual+fee"
@@ -297,7 +297,7 @@ def test_page_rest_and_mcp_are_over_one_engine(tmp_path: Path) -> None:
     assert log.read_text() == "opened\n"
 
 
-def test_programs_are_refused_as_the_page_refuses(url: str) -> None:
+def test_the_api_refuses_other_hosts_and_origins_as_the_page_does(url: str) -> None:
     here = url.removeprefix("http://")
     for path in ("/api/status", "/v1/models", "/mcp", "/healthz", "/docs"):
         assert answered(here, path, {"Host": "evil.example"}) == 421
@@ -311,8 +311,8 @@ def test_programs_are_refused_as_the_page_refuses(url: str) -> None:
     assert httpx.get(f"{url}/api/nothing").headers["content-type"] == "application/problem+json"
 
 
-def test_no_header_but_that_of_the_named_proxy_signs_anybody_in(tmp_path: Path) -> None:
-    """Nor one that says that the connection is from there."""
+def test_only_headers_from_the_named_proxy_sign_anybody_in(tmp_path: Path) -> None:
+    """A header that claims to come from the proxy does not count either."""
     index_in(tmp_path / "index", TEXTS)
     log = tmp_path / "log"
     named = {"VIND_ACCESS": "rules", **BY_PROXY, "VIND_AUDIT": "off"}
@@ -353,7 +353,7 @@ def shown_at_the_end(connection: ClientConnection) -> str:
             return shown
 
 
-def test_what_is_no_message_ends_the_connection_and_no_more(url: str) -> None:
+def test_an_invalid_websocket_message_ends_only_its_connection(url: str) -> None:
     address = f"ws{url.removeprefix('http')}/_stcore/stream"
     for sent in (b"\xff\xff\xff", "text"):
         with connect(address, origin=Origin(url), subprotocols=[STREAMLIT]) as connection:
@@ -372,7 +372,7 @@ def test_what_is_no_message_ends_the_connection_and_no_more(url: str) -> None:
     assert asked(here, "/_stcore/health", {"Host": here}) == (200, "ok")
 
 
-def test_a_server_that_is_killed_leaves_none_behind(tmp_path: Path) -> None:
+def test_a_killed_serve_command_leaves_no_page_process(tmp_path: Path) -> None:
     port = free_port()
     command: list[str | Path] = [VIND, "serve", "--port", str(port), "--index", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:

@@ -77,7 +77,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         process.kill()
 
 
-def test_what_a_command_asks_is_answered_by_the_server(server: Server) -> None:
+def test_commands_are_answered_by_the_running_server(server: Server) -> None:
     asked = server.vind("ask", "--words", "never", QUESTION)
     assert asked.stdout.startswith("De pauze duurt drie kwartier.\n[1] werktijden.md, Werktijden")
     as_json = server.vind("ask", "--words", "never", "--json", QUESTION)
@@ -97,7 +97,7 @@ def test_only_the_account_itself_can_open_the_socket(server: Server) -> None:
     assert stat.S_IMODE(server.socket().parent.stat().st_mode) == 0o700
 
 
-def test_other_settings_are_not_those_of_the_server(server: Server) -> None:
+def test_a_command_with_other_settings_does_not_use_the_server(server: Server) -> None:
     before = server.asked()
     other = server.vind("ask", "--words", "never", QUESTION, VIND_LLM="granite-4.1-3b")
     assert other.stdout.startswith("De pauze duurt drie kwartier.\n")
@@ -108,7 +108,7 @@ def test_other_settings_are_not_those_of_the_server(server: Server) -> None:
     assert server.asked() == before
 
 
-def test_a_server_that_was_killed_is_none(server: Server) -> None:
+def test_a_command_works_after_its_server_was_killed(server: Server) -> None:
     server.process.send_signal(signal.SIGKILL)
     server.process.wait()
     assert server.socket().exists()

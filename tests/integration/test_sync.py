@@ -129,7 +129,7 @@ def test_after_any_changes_the_index_equals_one_built_from_scratch(
     shutil.rmtree(base)
 
 
-def test_what_was_moved_is_neither_read_nor_embedded_again(docs: Path, index: Path) -> None:
+def test_a_moved_file_is_neither_reread_nor_re_embedded(docs: Path, index: Path) -> None:
     put(docs, "een.txt", b"Een tekst.")
     put(docs, "a.zip", packed({"x.txt": "Nog een.", "y/z.txt": "En nog een."}))
     embedder = Counting()
@@ -147,7 +147,7 @@ def test_what_was_moved_is_neither_read_nor_embedded_again(docs: Path, index: Pa
         assert {one.path for one in found.values()} == {"sub/b.zip/x.txt", "sub/b.zip/y/z.txt"}
 
 
-def test_of_the_same_content_one_is_found_and_the_others_are_named(docs: Path, index: Path) -> None:
+def test_one_of_several_identical_files_is_indexed_as_the_original(docs: Path, index: Path) -> None:
     for name in ("b.txt", "a/c.txt", "z.txt"):
         put(docs, name, b"Drie keer hetzelfde.")
     run(index, docs)
@@ -172,7 +172,7 @@ def test_of_the_same_content_one_is_found_and_the_others_are_named(docs: Path, i
     }
 
 
-def test_members_are_left_out_by_the_same_rules(docs: Path, index: Path) -> None:
+def test_vindignore_rules_apply_to_archive_members(docs: Path, index: Path) -> None:
     put(docs, "a.zip", packed({"x.txt": "Blijft.", "__MACOSX/._x.txt": "?", "oud/y.txt": "Weg."}))
     put(docs, ".vindignore", b"a.zip/oud/\n")
     run(index, docs)
@@ -206,7 +206,7 @@ def test_a_duplicate_that_was_only_touched_is_not_looked_at_again(
     assert touched.mtime_ns == 5_000_000_000
 
 
-def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
+def test_a_folder_briefly_unlistable_keeps_its_files(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(docs, "a.txt", b"tekst")
@@ -225,7 +225,7 @@ def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
     assert look(index) == before
 
 
-def test_a_file_that_goes_while_others_are_read_is_gone(
+def test_a_file_deleted_during_a_run_is_removed_from_the_index(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(docs, "a.txt", b"tekst")
@@ -250,7 +250,7 @@ def test_a_file_that_goes_while_others_are_read_is_gone(
         assert known == ["a.txt", "k.zip", "k.zip/p.txt", "stays.txt"]
 
 
-def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
+def test_forgetting_a_folder_equals_an_index_built_without_it(tmp_path: Path) -> None:
     docs, other, index = tmp_path / "docs", tmp_path / "other", tmp_path / "index"
     put(docs, "a.txt", b"gedeelde tekst")
     put(docs, "policy v2.txt", b"nieuwe regels over pompen " * 20)
@@ -272,7 +272,9 @@ def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("order", [["huur.txt", "share"], ["share", "huur.txt"]])
-def test_what_was_given_is_forgotten_by_itself(tmp_path: Path, order: list[str]) -> None:
+def test_only_folders_and_files_given_to_index_can_be_forgotten(
+    tmp_path: Path, order: list[str]
+) -> None:
     home, index = tmp_path / "home", tmp_path / "index"
     for name in ("huur.txt", "dagboek.txt", "share/a.txt", "share/m/b.txt"):
         put(home, name, f"tekst van {name}".encode())
@@ -308,7 +310,7 @@ def test_what_was_given_is_forgotten_by_itself(tmp_path: Path, order: list[str])
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 @given(st.data())
-def test_what_a_forgotten_folder_shared_is_found_in_the_other(
+def test_forgetting_a_folder_keeps_duplicates_in_another_folder(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     tmp_path = tmp_path_factory.mktemp("forget")
@@ -328,7 +330,7 @@ def failing(_: Path) -> NoReturn:
     raise OSError(errno.EIO, "Input/output error")
 
 
-def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
+def test_an_archive_briefly_unreadable_has_no_members_until_it_is_readable(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(docs, "a.zip", packed({"p.txt": "tekst"}))
@@ -343,13 +345,13 @@ def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
     assert look(index) == before
 
 
-def test_a_folder_that_is_given_twice_is_read_once(docs: Path, index: Path) -> None:
+def test_a_folder_given_twice_is_read_once(docs: Path, index: Path) -> None:
     put(docs, "sub/a.txt", b"tekst")
     assert run(index, docs, docs / "sub", docs).read == 1
     assert look(index)["ledger"] == {"sub/a.txt": (FileState.INDEXED, "", 1, "")}
 
 
-def test_names_that_are_no_utf8_are_followed_as_others_are(docs: Path, index: Path) -> None:
+def test_files_with_non_utf8_names_are_synced(docs: Path, index: Path) -> None:
     folder, archive = (os.fsdecode(name) for name in (b"caf\xe9", b"caf\xe9.zip"))
     put(docs, f"{folder}/b.txt", b"tekst")
     put(docs, archive, packed({"p.txt": "nog een"}))
@@ -378,7 +380,7 @@ run(Path(sys.argv[1]), Path(sys.argv[2]))
 
 
 @pytest.mark.parametrize("passages", [1, 40, 90])
-def test_a_kill_in_an_archive_costs_nothing_that_was_committed(
+def test_a_kill_inside_an_archive_loses_nothing_committed(
     tmp_path: Path, docs: Path, index: Path, passages: int
 ) -> None:
     texts = {f"{number}.txt": f"tekst {number}" for number in range(100)}

@@ -95,7 +95,7 @@ def test_the_index_follows_archives(
     hold_to_scratch(tmp_path)
 
 
-def test_the_next_duplicate_is_read_where_the_first_went_before_it_was(
+def test_a_duplicate_deleted_before_its_reread_passes_to_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs = tmp_path / "docs"
@@ -115,7 +115,7 @@ def test_the_next_duplicate_is_read_where_the_first_went_before_it_was(
 
 @pytest.mark.parametrize("rule", ["a.zip/oud/", "b.zip/oud/s.zip"])
 @pytest.mark.parametrize("is_copied", [True, False])
-def test_what_stands_in_an_archive_is_left_out_by_the_rules_of_its_new_place(
+def test_vindignore_rules_follow_a_moved_archive(
     tmp_path: Path, rule: str, *, is_copied: bool
 ) -> None:
     docs = tmp_path / "docs"
@@ -135,7 +135,7 @@ def test_what_stands_in_an_archive_is_left_out_by_the_rules_of_its_new_place(
 
 @pytest.mark.parametrize("goes_on", ["a.zip is gone", "the old one is back", "it is elsewhere"])
 @pytest.mark.parametrize("commits", [1, 2, 3])
-def test_an_archive_that_was_read_in_part_is_not_taken_for_what_it_was(
+def test_a_partly_read_archive_is_not_taken_for_its_old_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: str, commits: int
 ) -> None:
     docs, index, kept = tmp_path / "docs", tmp_path / "index", tmp_path / "kept"

@@ -83,7 +83,7 @@ def test_every_command_does_what_the_tutorial_says(tmp_path: Path) -> None:
     assert {one.split()[1] for one in ran if one.startswith("vind ")} >= {"index", "ask", "forget"}
 
 
-def test_what_make_is_asked_for_is_there() -> None:
+def test_make_targets_in_the_tutorial_exist() -> None:
     asked = [command.split()[1] for command, _ in steps() if command.startswith("make ")]
     targets = re.findall(r"^(\w+):.*##", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
     assert asked

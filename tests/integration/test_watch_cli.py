@@ -118,7 +118,7 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's notices are told by inotify")
-def test_the_index_follows_what_happens_to_files(docs: Path, tmp_path: Path) -> None:
+def test_watch_updates_the_index_as_files_change(docs: Path, tmp_path: Path) -> None:
     index = tmp_path / "docs" / "index"
     with watching(docs, index, signal.SIGINT) as watch:
         left_out = {"index/": "excluded"}
@@ -149,7 +149,7 @@ def test_the_index_follows_what_happens_to_files(docs: Path, tmp_path: Path) -> 
         assert len(watch.runs) == before
 
 
-def test_it_waits_for_another_writer_and_for_a_folder_that_is_away(
+def test_watch_waits_for_another_writer_and_for_a_missing_folder(
     docs: Path, tmp_path: Path
 ) -> None:
     index = tmp_path / "index"
@@ -168,9 +168,7 @@ def test_it_waits_for_another_writer_and_for_a_folder_that_is_away(
         watch.wait_for_states(a_txt="indexed", b_txt="indexed", c_txt="indexed")
 
 
-def test_a_share_that_is_not_mounted_when_it_starts_is_waited_for(
-    docs: Path, tmp_path: Path
-) -> None:
+def test_watch_waits_for_a_share_not_mounted_at_the_start(docs: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     assert vind("index", docs, "--index", index).returncode == 0
     docs.rename(tmp_path / "away")
@@ -188,9 +186,7 @@ def test_a_share_that_is_not_mounted_when_it_starts_is_waited_for(
 
 
 @pytest.mark.nightly
-def test_left_to_vind_it_goes_over_to_the_embedder_of_an_index_made_anew(
-    docs: Path, tmp_path: Path
-) -> None:
+def test_watch_with_embedder_auto_follows_a_reindexed_embedder(docs: Path, tmp_path: Path) -> None:
     index, auto = tmp_path / "index", {"VIND_EMBEDDER": "auto"}
     assert vind("index", docs, "--index", index).returncode == 0
     with watching(docs, index, signal.SIGTERM, variables=auto) as watch:

@@ -82,7 +82,7 @@ def ask(question: str, engine: Engine) -> Answer:
         ),
     ],
 )
-def test_a_summary_has_a_line_a_section(
+def test_a_summary_has_one_line_per_section(
     engine: Engine, question: str, path: str, lines: int, sections: int
 ) -> None:
     answer = ask(question, engine)
@@ -92,7 +92,7 @@ def test_a_summary_has_a_line_a_section(
     assert (f"{lines} of {sections}" in answer.text) == (sections > lines)
 
 
-def test_where_two_fit_it_asks_which_and_each_choice_is_a_question(engine: Engine) -> None:
+def test_an_ambiguous_summary_offers_each_document_as_a_question(engine: Engine) -> None:
     answer = ask("Summarise the emergency plan", engine)
     assert not answer.found
     assert answer.text.startswith("Which document do you mean?")
@@ -104,7 +104,7 @@ def test_where_two_fit_it_asks_which_and_each_choice_is_a_question(engine: Engin
     assert all(one.summary for one in asked)
 
 
-def test_documents_stand_side_by_side_and_nothing_is_joined(engine: Engine) -> None:
+def test_a_comparison_puts_quotes_of_two_documents_side_by_side(engine: Engine) -> None:
     answer = ask("Compare the emergency plans of York and Leeds", engine)
     comparison = answer.comparison
     assert comparison is not None
@@ -124,7 +124,7 @@ def test_documents_stand_side_by_side_and_nothing_is_joined(engine: Engine) -> N
     assert "Chemicals · Emergency plan York: says nothing of it" in answer.text
 
 
-def test_a_comparison_on_one_subject_is_of_that_alone(engine: Engine) -> None:
+def test_a_comparison_on_one_subject_compares_only_that(engine: Engine) -> None:
     answer = ask("Compare the emergency plans of York and Leeds on where to gather", engine)
     assert answer.comparison is not None
     assert [one.name for one in answer.comparison.subjects] == ["gather"]

@@ -32,7 +32,7 @@ def _anchors(document: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_what_is_linked_is_there(name: str) -> None:
+def test_links_in_documents_resolve(name: str) -> None:
     document = REPOSITORY / name
     links = _LINK.findall(_FENCED.sub("", document.read_text(encoding="utf-8")))
     targets = [(document.parent / path if path else document, anchor) for path, anchor in links]
@@ -42,7 +42,7 @@ def test_what_is_linked_is_there(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [one for one in DOCUMENTS if "/results/" not in one])
-def test_code_that_is_named_is_there(name: str) -> None:
+def test_code_files_named_in_documents_exist(name: str) -> None:
     named = _CODE.findall((REPOSITORY / name).read_text(encoding="utf-8"))
     rooms = ("app", "benchmarks", "indexes", "ingest", "search", "tests")
     known = [file.as_posix() for room in rooms for file in (REPOSITORY / room).rglob("*.py")]
@@ -50,7 +50,7 @@ def test_code_that_is_named_is_there(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [one for one in DOCUMENTS if one != "docs/cli.md"])
-def test_commands_that_are_shown_are_taken(name: str) -> None:
+def test_commands_shown_in_documents_parse(name: str) -> None:
     fences = _FENCED.findall((REPOSITORY / name).read_text(encoding="utf-8"))
     lines = [line for fence in fences for line in fence.splitlines()]
     commands = [found[1] for line in lines if (found := _COMMAND.match(line))]
@@ -58,12 +58,12 @@ def test_commands_that_are_shown_are_taken(name: str) -> None:
         takes(shlex.split(command, comments=True))
 
 
-def test_a_command_that_there_is_not_is_seen() -> None:
+def test_an_invalid_command_in_a_document_is_detected() -> None:
     assert _COMMAND.match("$ sudo -u vind env VIND_X=1 /opt/vind/bin/vind serve")
     for wrong in (["serve", "--ports", "1"], ["serv"], ["backup"], ["search", "x", "--lang", "xx"]):
         with pytest.raises((TyperException, KeyError)):
             takes(wrong)
 
 
-def test_the_documents_are_looked_at() -> None:
+def test_the_readme_and_docs_are_among_the_checked_documents() -> None:
     assert {"README.md", "docs/answers.md", "docs/studies/confidence.md"} <= set(DOCUMENTS)

@@ -21,7 +21,7 @@ def name_of(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_what_is_imported_is_declared() -> None:
+def test_imported_packages_are_declared_dependencies() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     wanted = ("cpu", "web", "api", "mcp", "langchain", "ldap", "llama-index", "ray", "cluster")
@@ -44,7 +44,7 @@ def test_what_is_imported_is_declared() -> None:
     assert undeclared == set()
 
 
-def test_the_sources_are_handed_on_with_their_documentation(tmp_path: Path) -> None:
+def test_the_source_distribution_contains_the_documentation(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(REPOSITORY / "docs", copy / "docs")
     for file in filter(Path.is_file, REPOSITORY.iterdir()):
@@ -77,7 +77,7 @@ print(sorted({name.partition(".")[0] for name in sys.modules} & {"app", "indexes
 """
 
 
-def test_what_is_installed_is_one_package_that_is_whole(tmp_path: Path) -> None:
+def test_the_wheel_installs_one_complete_package(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     ignored = shutil.ignore_patterns(".*", "build", "*.egg-info", "tests", "benchmarks", "docs")
     shutil.copytree(REPOSITORY, copy, ignore=ignored)

@@ -201,7 +201,7 @@ def rooms_imported(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("room", [*ROOMS, "tests", "benchmarks"])
-def test_a_room_goes_by_the_name_that_it_is_installed_under(room: str) -> None:
+def test_rooms_are_imported_by_their_installed_name(room: str) -> None:
     bare = {
         f"{file.relative_to(REPOSITORY)} imports {name}"
         for file in sorted((REPOSITORY / room).rglob("*.py"))
@@ -212,7 +212,7 @@ def test_a_room_goes_by_the_name_that_it_is_installed_under(room: str) -> None:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_imports_point_down(room: str) -> None:
+def test_rooms_import_only_the_rooms_below_them(room: str) -> None:
     files = sorted((REPOSITORY / room).rglob("*.py"))
     assert files
     upward = {
@@ -252,7 +252,7 @@ def test_files_import_only_from_floors_below(package: str) -> None:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_the_types_of_a_room_are_there_for_who_uses_it(room: str) -> None:
+def test_each_room_has_a_py_typed_file(room: str) -> None:
     assert (REPOSITORY / room / "py.typed").is_file()  # PEP 561
 
 
@@ -265,7 +265,7 @@ def test_an_upward_import_is_seen() -> None:
     }
 
 
-def test_an_import_is_seen_however_it_is_written() -> None:
+def test_every_form_of_import_is_detected() -> None:
     for written in (
         "import vind.search.evidence.quotes",
         "from vind.search.evidence import quotes",

@@ -37,14 +37,14 @@ GOLD += [
 
 
 @pytest.mark.parametrize(("name", "gold"), GOLD)
-def test_a_gold_quote_stands_in_its_file_on_its_page(name: str, gold: dict[str, Any]) -> None:
+def test_every_gold_quote_is_on_its_page_of_its_file(name: str, gold: dict[str, Any]) -> None:
     pages = pages_of(gold["path"])
     paged = Path(gold["path"]).suffix in PAGED
     assert ("page" in gold) == paged
     assert folded(gold["quote"]) in pages[gold["page"] - 1 if paged else 0]
 
 
-def test_questions_cover_both_languages_every_document_and_silence() -> None:
+def test_questions_cover_both_languages_all_documents_and_unanswerables() -> None:
     assert len({question["id"] for question in QUESTIONS}) == len(QUESTIONS)
     languages = Counter(question["lang"] for question in QUESTIONS)
     assert languages["nl"] == languages["en"] >= 40
@@ -58,7 +58,7 @@ def test_questions_cover_both_languages_every_document_and_silence() -> None:
     assert documents == {holder_of(gold["path"]) for _, gold in GOLD}
 
 
-def test_archives_mailboxes_and_messages_hold_documents_and_one_copy() -> None:
+def test_sample_archives_and_mails_hold_documents_and_one_copy() -> None:
     files = sorted(file for file in COMPANY.rglob("*") if file.is_file())
     held = [path for file in files for path in held_in(str(file.relative_to(COMPANY)))]
     assert Counter(Path(path).suffix for path in held) == {
@@ -72,7 +72,7 @@ def test_archives_mailboxes_and_messages_hold_documents_and_one_copy() -> None:
     assert copies == ["algemene-voorwaarden-2025.pdf"]
 
 
-def test_a_safety_instruction_in_the_archive_is_an_older_version_of_the_next() -> None:
+def test_the_archived_safety_instruction_is_found_as_an_older_version() -> None:
     old = "productie/archief/veiligheidsinstructie-testbank-v3.docx"
     new = "productie/veiligheidsinstructie-testbank-v4.docx"
     rows = []
@@ -89,11 +89,11 @@ def test_there_are_ten_conversations_of_three_turns() -> None:
     assert all(turn["gold"] for conversation in CONVERSATIONS for turn in conversation["turns"])
 
 
-def test_the_documents_are_small_enough_to_clone() -> None:
+def test_the_sample_documents_are_small_enough_to_clone() -> None:
     assert sum(file.stat().st_size for file in COMPANY.rglob("*") if file.is_file()) < SIZE_LIMIT
 
 
-def test_making_the_documents_again_gives_the_same_bytes_and_the_committed_text(
+def test_remaking_the_samples_gives_equal_bytes_and_the_committed_text(
     tmp_path: Path,
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"

@@ -49,7 +49,7 @@ def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
     return " ".join(element.proto.body for element in run.get("html"))
 
 
-def test_the_answer_is_there_before_its_words_and_the_others_are_folded_below_it() -> None:
+def test_the_best_quote_shows_before_the_wording_with_others_below() -> None:
     found = replace(FOUND, quotes=(QUOTE, OTHER), also=(NEAR,))
     at_once = shown_after(found)
     best, others = at_once.split("Other quotes (2)")
@@ -74,14 +74,14 @@ def test_the_answer_is_there_before_its_words_and_the_others_are_folded_below_it
     assert "Wording the answer" not in shown
 
 
-def test_the_value_stands_above_its_sentence_until_there_are_words() -> None:
+def test_the_value_shows_above_its_sentence_until_the_wording() -> None:
     valued = replace(FOUND, quotes=(replace(QUOTE, answer=(11, 20)),))
     shown = shown_after(valued)
     assert shown.index("data-announced>1250 euro</p>") < shown.index("<mark>")
     assert 'class="value"' not in shown_after(valued, Wording("It is 1250 euro. [1]"))
 
 
-def test_of_what_is_not_found_nothing_is_marked() -> None:
+def test_a_not_found_answer_marks_nothing() -> None:
     near = replace(FOUND, found=False, quotes=(QUOTE.unmarked(),))
     shown = shown_after(near, Waiting(), Wording("Not found."))
     assert "The nearest passages" in shown
@@ -89,7 +89,7 @@ def test_of_what_is_not_found_nothing_is_marked() -> None:
     assert not re.search("<mark>|how likely|Wording the answer|best", shown)
 
 
-def test_nothing_is_called_an_answer_until_it_is_judged() -> None:
+def test_quotes_are_not_called_an_answer_until_they_are_judged() -> None:
     unjudged = replace(FOUND, found=False, quotes=(QUOTE.unmarked(),), is_judged=False)
     shown = shown_after(unjudged, Waiting())
     assert TEXT in shown
@@ -101,12 +101,12 @@ def test_nothing_is_called_an_answer_until_it_is_judged() -> None:
     assert "Reading the quotes" not in missed
 
 
-def test_files_of_two_folders_are_told_apart() -> None:
+def test_with_several_folders_quotes_show_their_folder() -> None:
     assert ">docs/</span>" not in shown_after(FOUND)
     assert '<span class="folder">docs/</span>' in shown_after(FOUND, folders=("/docs", "/old"))
 
 
-def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
+def test_a_missing_language_model_shows_how_to_get_it() -> None:
     def script(engine: "Any", status: "Any", answer: "Answer", llm_name: str) -> None:
         from vind.app.web.answer import AnswerOnPage
         from vind.app.words import DUTCH
@@ -137,7 +137,7 @@ def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
 @pytest.mark.parametrize(
     ("text", "said"), [("", "did not word this"), ("1250 euro [1].", "may have more to it")]
 )
-def test_a_language_model_that_failed_is_told_of(text: str, said: str) -> None:
+def test_a_failed_language_model_is_reported(text: str, said: str) -> None:
     def script(engine: "Any", status: "Any", answer: "Answer") -> None:
         from vind.app.web.answer import AnswerOnPage
         from vind.app.words import ENGLISH
@@ -157,7 +157,7 @@ def test_a_language_model_that_failed_is_told_of(text: str, said: str) -> None:
     assert '<p lang="en">It is &lt;busy&gt;.</p>' in shown
 
 
-def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_the_page() -> None:
+def test_not_found_is_said_in_the_language_of_question_or_page() -> None:
     said = 'Niet gevonden in deze documenten. Niets wat in de buurt komt, noemt "X {}".'
     asked = "蒙古的首都是什么"
     guessed = Answer((), (), False, 0.0, 0.0, "nl", asked, lacking="X {}", text=said)
@@ -171,7 +171,7 @@ def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_th
     assert as_told(replace(guessed, text=""), ENGLISH).text == ""
 
 
-def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
+def test_a_quote_is_looked_up_again_in_a_rebuilt_index() -> None:
     def script(engine: "Any", answer: "Answer", identities: "Sequence[str]") -> None:
         from types import SimpleNamespace
         from typing import Any

@@ -66,7 +66,7 @@ def run(*command: str, folder: Path, typed: str = "", **variables: str) -> tuple
     return done.exit_code, said
 
 
-def test_an_event_says_who_asked_what_by_which_door_and_what_was_shown(tmp_path: Path) -> None:
+def test_an_event_records_who_asked_what_where_and_what_was_shown(tmp_path: Path) -> None:
     audit = Audit(tmp_path)
     before = datetime.now(UTC).replace(microsecond=0)
     shown = ["/srv/hr/a.md", "/srv/hr/a.md", "/srv/b.md"]
@@ -92,7 +92,7 @@ def test_an_event_says_who_asked_what_by_which_door_and_what_was_shown(tmp_path:
         ("off", "/var/log/vind", True),
     ],
 )
-def test_it_is_on_where_access_is_not_off(access: str, audit: str, is_on: bool) -> None:
+def test_auto_audit_is_on_unless_access_is_off(access: str, audit: str, is_on: bool) -> None:
     found = Audit.of(load_settings(access=access, audit=audit))
     assert found.is_on == is_on
     assert audit in {"auto", "off"} or found.folder == Path(audit)
@@ -103,7 +103,7 @@ def test_a_log_that_is_off_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_questions_are_kept_as_is_set(tmp_path: Path) -> None:
+def test_questions_are_logged_hashed_or_not_at_all_as_set(tmp_path: Path) -> None:
     Audit(tmp_path / "nothing", "nothing").write(What.ASK, ANNA, question="Wie?")
     for folder in ("one", "other"):
         for question in ("Wie is dat?", " wie  IS dat?", "Wat is dat?"):
@@ -118,7 +118,7 @@ def test_questions_are_kept_as_is_set(tmp_path: Path) -> None:
     assert b"dat" not in (tmp_path / "one" / only_file(tmp_path / "one").name).read_bytes()
 
 
-def test_surrogates_of_file_names_and_line_ends_stay_in_one_line(tmp_path: Path) -> None:
+def test_surrogates_and_line_ends_stay_on_one_log_line(tmp_path: Path) -> None:
     question, path = "een\r\n\u2028twee\x00", "/srv/\udce9.md"
     Audit(tmp_path).write(What.ASK, ANNA, question=question, files=[path])
     (event,) = events_of(tmp_path)
@@ -185,7 +185,7 @@ tampered = given(st.sampled_from(TAMPERINGS), st.integers(0, 5), st.integers(0, 
 
 @tampered
 @settings(max_examples=100, deadline=None)
-def test_any_line_changed_removed_put_in_or_moved_is_found(
+def test_verify_finds_any_line_changed_removed_inserted_or_moved(
     whole: Path, tamper: Tamper, at: int, by: int
 ) -> None:
     assert_found(whole, tamper, at, by)
@@ -194,7 +194,7 @@ def test_any_line_changed_removed_put_in_or_moved_is_found(
 @pytest.mark.nightly
 @tampered
 @settings(max_examples=5000, deadline=None)
-def test_it_is_found_whatever_it_is(whole: Path, tamper: Tamper, at: int, by: int) -> None:
+def test_verify_finds_random_tampering(whole: Path, tamper: Tamper, at: int, by: int) -> None:
     assert_found(whole, tamper, at, by)
 
 
@@ -224,7 +224,7 @@ def assert_found(whole: Path, tamper: Tamper, at: int, by: int) -> None:
         (_cut_short, "lines number 3 to 6 were removed from the end"),
     ],
 )
-def test_the_first_line_that_is_wrong_is_named(tmp_path: Path, tamper: Tamper, said: str) -> None:
+def test_verify_names_the_first_wrong_line(tmp_path: Path, tamper: Tamper, said: str) -> None:
     log_of(tmp_path, 6)
     file = only_file(tmp_path)
     lines = file.read_bytes().splitlines()
@@ -236,7 +236,7 @@ def test_the_first_line_that_is_wrong_is_named(tmp_path: Path, tamper: Tamper, s
     assert output.startswith(f"{wanted[0].upper()}{wanted[1:]}")
 
 
-def test_lines_taken_off_the_end_are_missed_also_once_more_is_written(tmp_path: Path) -> None:
+def test_lines_cut_off_the_end_are_reported_even_after_new_writes(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 4)
     file = only_file(tmp_path)
     file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:2]))
@@ -247,7 +247,7 @@ def test_lines_taken_off_the_end_are_missed_also_once_more_is_written(tmp_path: 
     assert [event.event for event in events_of(tmp_path)][2:] == ["lines-missing", "ask"]
 
 
-def test_a_head_that_is_gone_is_told(tmp_path: Path) -> None:
+def test_verify_reports_a_missing_head(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 2)
     (tmp_path / "head").write_bytes(b"")
     assert "head is missing" in verify(tmp_path).problem
@@ -255,7 +255,7 @@ def test_a_head_that_is_gone_is_told(tmp_path: Path) -> None:
     assert "head was gone" in verify(tmp_path).problem
 
 
-def test_a_log_that_was_made_anew_does_not_have_the_hash_that_was_noted(tmp_path: Path) -> None:
+def test_a_recreated_log_fails_verify_against_the_noted_hash(tmp_path: Path) -> None:
     log_of(tmp_path / "a", 3)
     noted = verify(tmp_path / "a").head
     log_of(tmp_path / "a", 2)
@@ -289,7 +289,7 @@ def started(folder: Path, name: str, events: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def test_what_was_acknowledged_is_there_after_each_of_many_kills(tmp_path: Path) -> None:
+def test_acknowledged_events_survive_repeated_kills(tmp_path: Path) -> None:
     acknowledged = []
     for turn in range(4):
         child = started(tmp_path, f"p{turn}", 10_000)
@@ -309,7 +309,7 @@ def test_what_was_acknowledged_is_there_after_each_of_many_kills(tmp_path: Path)
         assert len(theirs) <= count + 1  # written, and killed before it was told
 
 
-def test_a_line_that_a_kill_cut_is_taken_off_and_told(tmp_path: Path) -> None:
+def test_a_line_cut_by_a_kill_is_removed_and_reported(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 2)
     file = only_file(tmp_path)
     with file.open("ab") as log:
@@ -324,7 +324,7 @@ def test_a_line_that_a_kill_cut_is_taken_off_and_told(tmp_path: Path) -> None:
     assert "tells that the line before it was never finished" in found.remarks[0]
 
 
-def test_a_line_that_was_written_before_its_head_was_counts(tmp_path: Path) -> None:
+def test_a_line_written_before_its_head_counts(tmp_path: Path) -> None:
     log_of(tmp_path, 2)
     head = (tmp_path / "head").read_bytes()
     audit = log_of(tmp_path, 1)
@@ -334,7 +334,7 @@ def test_a_line_that_was_written_before_its_head_was_counts(tmp_path: Path) -> N
     assert verify(tmp_path).sound
 
 
-def test_processes_that_write_at_once_make_one_chain(tmp_path: Path) -> None:
+def test_concurrent_processes_write_one_chain(tmp_path: Path) -> None:
     children = [started(tmp_path, f"p{number}", 20) for number in range(3)]
     for child in children:
         child.communicate()
@@ -344,7 +344,7 @@ def test_processes_that_write_at_once_make_one_chain(tmp_path: Path) -> None:
         assert theirs == [str(one) for one in range(20)]
 
 
-def test_threads_that_write_at_once_wait_for_one_disk_together(
+def test_concurrent_threads_share_disk_syncs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced = []
@@ -373,7 +373,7 @@ def test_threads_that_write_at_once_wait_for_one_disk_together(
     assert len(synced) < len(names)
 
 
-def test_a_full_disk_stops_every_thread_that_waits_for_it(tmp_path: Path) -> None:
+def test_a_full_disk_fails_every_waiting_thread(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 1)
     refused: list[str] = []
 
@@ -393,7 +393,7 @@ def test_a_full_disk_stops_every_thread_that_waits_for_it(tmp_path: Path) -> Non
     assert [event.number for event in events_of(tmp_path)] == [1]
 
 
-def test_a_full_disk_is_an_error_and_leaves_the_log_as_it_was(tmp_path: Path) -> None:
+def test_a_full_disk_is_an_error_and_leaves_the_log_unchanged(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 3)
     written = only_file(tmp_path).read_bytes()
     with (
@@ -429,7 +429,7 @@ def day(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return set_day
 
 
-def test_a_day_has_a_file_and_a_large_one_several(
+def test_each_day_has_its_own_file_and_a_large_day_several(
     tmp_path: Path, day: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     day("2026-11-30")
@@ -449,7 +449,7 @@ def test_a_day_has_a_file_and_a_large_one_several(
     )
 
 
-def test_old_files_go_and_the_chain_says_where_it_begins(
+def test_expired_files_are_deleted_and_the_chain_records_its_new_start(
     tmp_path: Path, day: Callable[[str], None]
 ) -> None:
     for number in range(1, 7):
@@ -466,7 +466,7 @@ def test_old_files_go_and_the_chain_says_where_it_begins(
     assert "were removed, and no event says that they were old" in verify(tmp_path).problem
 
 
-def test_a_kill_before_old_files_are_gone_is_no_problem(
+def test_a_kill_while_old_files_are_deleted_leaves_a_sound_log(
     tmp_path: Path, day: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(1, 4):
@@ -493,7 +493,7 @@ def test_a_kill_before_old_files_are_gone_is_no_problem(
 # What is a person's.
 
 
-def test_a_person_is_erased_with_a_trace(tmp_path: Path) -> None:
+def test_erasing_a_person_leaves_a_sound_log_with_an_erased_event(tmp_path: Path) -> None:
     log_of(tmp_path, 6)
     before = verify(tmp_path).head
     code, said = run("audit", "erase", "--who", "anna", folder=tmp_path)
@@ -513,7 +513,7 @@ def test_a_person_is_erased_with_a_trace(tmp_path: Path) -> None:
     assert verify(tmp_path).sound
 
 
-def test_the_conversations_of_who_is_erased_are_erased_as_well(tmp_path: Path) -> None:
+def test_erasing_a_person_erases_their_conversations(tmp_path: Path) -> None:
     log_of(tmp_path / "audit", 2)
     anna, ben = (Conversations.of(tmp_path / "index", name) for name in ("anna", "ben"))
     for own in (anna, ben):
@@ -524,7 +524,7 @@ def test_the_conversations_of_who_is_erased_are_erased_as_well(tmp_path: Path) -
     assert len(ben.all()) == 1
 
 
-def test_an_erasure_is_no_leave_to_change_or_take_out_others(tmp_path: Path) -> None:
+def test_an_erasure_does_not_excuse_changes_to_other_lines(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 6)
     erase(audit, "anna", ROOT)
     file = only_file(tmp_path)
@@ -534,7 +534,7 @@ def test_an_erasure_is_no_leave_to_change_or_take_out_others(tmp_path: Path) -> 
     assert "line number 2 was changed: who asked was taken out" in verify(tmp_path).problem
 
 
-def test_an_erasure_that_was_cut_short_goes_on(
+def test_an_interrupted_erasure_is_completed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audit = log_of(tmp_path, 4)
@@ -550,7 +550,7 @@ def test_an_erasure_that_was_cut_short_goes_on(
     assert verify(tmp_path).sound
 
 
-def test_who_is_erased_stays_so_while_old_files_go(
+def test_an_erased_person_stays_erased_as_old_files_expire(
     tmp_path: Path, day: Callable[[str], None]
 ) -> None:
     for number in range(1, 9):
@@ -583,7 +583,7 @@ def test_who_is_erased_stays_so_while_old_files_go(
         ("--until 2020", []),
     ],
 )
-def test_events_are_kept_to_what_is_asked_for(
+def test_audit_filters_select_the_matching_events(
     tmp_path: Path, options: str, numbers: list[int]
 ) -> None:
     log_of(tmp_path, 4)
@@ -592,7 +592,7 @@ def test_events_are_kept_to_what_is_asked_for(
     assert [event["number"] for event in json.loads(said)] == numbers
 
 
-def test_a_person_and_a_spreadsheet_can_read_them(tmp_path: Path) -> None:
+def test_events_print_as_a_table_and_as_csv_without_formulas(tmp_path: Path) -> None:
     log_of(tmp_path, 1)
     Audit(tmp_path).write(What.SEARCH, BEN, question='=HYPERLINK("http://x")')
     _, lines = run("audit", folder=tmp_path)
@@ -605,7 +605,7 @@ def test_a_person_and_a_spreadsheet_can_read_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["audit", "audit verify", "audit erase --who anna"])
-def test_where_there_is_no_log_a_sentence_says_why(tmp_path: Path, command: str) -> None:
+def test_audit_commands_say_that_there_is_no_log(tmp_path: Path, command: str) -> None:
     for variables in ({}, {"VIND_AUDIT": "off"}):
         code, said = run(*command.split(), folder=tmp_path / "none", **variables)
         assert code == 1
@@ -618,7 +618,7 @@ QUOTE = Quote("40 hours", "leave.md", None, 0, 8, 0.5, "/srv/hr", "", 1)
 FOUND = QuotesFound((QUOTE,), (), True, 0.9, 0.9, "en", "hours?")
 
 
-def test_a_search_is_written_with_the_older_versions_that_it_shows(tmp_path: Path) -> None:
+def test_a_search_event_includes_the_older_versions_shown(tmp_path: Path) -> None:
     older = replace(HIT, path="old.md", passage_id=2)
     write_hits(Audit(tmp_path), ANNA, "hours", [replace(HIT, older=(older,))])
     (event,) = events_of(tmp_path)
@@ -626,7 +626,7 @@ def test_a_search_is_written_with_the_older_versions_that_it_shows(tmp_path: Pat
     assert (event.files, event.passages) == (("/srv/hr/leave.md", "/srv/hr/old.md"), (1, 2))
 
 
-def test_a_stream_shows_nothing_that_was_not_written_before(tmp_path: Path) -> None:
+def test_a_stream_logs_each_passage_before_it_shows_it(tmp_path: Path) -> None:
     more = replace(QUOTE, path="more.md", passage_id=3)
     answer = replace(FOUND, also=(more,)).answer("40 hours [1].")
     written = []
@@ -650,7 +650,7 @@ UNJUDGED = replace(FOUND, found=False, is_judged=False)
         ([UNJUDGED, Answered(replace(FOUND, found=False).answer())], ["not found"]),
     ],
 )
-def test_the_last_event_of_a_question_says_what_became_of_it_and_after_how_long(
+def test_the_last_event_of_a_question_has_its_outcome_and_seconds(
     tmp_path: Path, stream: list[Event], outcomes: list[str]
 ) -> None:
     def slowly() -> Iterator[Event]:
@@ -667,13 +667,13 @@ def test_the_last_event_of_a_question_says_what_became_of_it_and_after_how_long(
     assert verify(tmp_path).sound
 
 
-def test_a_log_from_before_seconds_were_written_is_read(tmp_path: Path) -> None:
+def test_an_old_log_without_seconds_can_be_read(tmp_path: Path) -> None:
     log_of(tmp_path, 2)  # these have none either
     assert b"seconds" not in b"".join(lines_in(tmp_path))
     assert [one.seconds for one in events_of(tmp_path)] == [None, None]
 
 
-def test_a_stream_stops_where_the_log_does(tmp_path: Path) -> None:
+def test_a_stream_shows_nothing_once_the_log_cannot_be_written(tmp_path: Path) -> None:
     audit = log_of(tmp_path, 1)
     shown: list[Event] = []
     with nothing_may_be_written(100), pytest.raises(AuditError):
@@ -701,7 +701,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tupl
     ],
 )
 @pytest.mark.parametrize("access", ["off", "rules"])
-def test_commands_that_ask_are_written(
+def test_commands_that_ask_or_search_are_logged(
     asked: Callable[..., tuple[int, str]],
     tmp_path: Path,
     command: str,
@@ -719,7 +719,7 @@ def test_commands_that_ask_are_written(
 
 
 @pytest.mark.parametrize("command", ["search archive", "ask archive fee?", "ask --json archive"])
-def test_where_nothing_can_be_written_commands_show_nothing(
+def test_commands_show_nothing_when_the_audit_cannot_be_written(
     asked: Callable[..., tuple[int, str]], tmp_path: Path, command: str
 ) -> None:
     (tmp_path / "audit").touch()  # a file where the folder has to be
@@ -729,7 +729,9 @@ def test_where_nothing_can_be_written_commands_show_nothing(
     assert "nothing is shown that is not in it" in said
 
 
-def test_a_conversation_is_written(asked: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+def test_questions_asked_in_chat_are_logged(
+    asked: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
     code, _ = asked("chat", typed="what is the archive fee?\n", VIND_ACCESS="rules")
     assert code == 0
     assert {event.question for event in events_of(tmp_path / "audit")} == {
@@ -737,7 +739,7 @@ def test_a_conversation_is_written(asked: Callable[..., tuple[int, str]], tmp_pa
     }
 
 
-def test_what_is_no_question_is_replied_to_and_not_searched(
+def test_small_talk_in_chat_is_answered_but_not_searched_or_logged(
     asked: Callable[..., tuple[int, str]], tmp_path: Path
 ) -> None:
     typed = "hello\nwhat is the archive fee?\nthanks!\nwrite a poem\nexit\nwho is ill?\n"
@@ -750,7 +752,9 @@ def test_what_is_no_question_is_replied_to_and_not_searched(
     }
 
 
-def test_refusals_cannot_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusals_are_logged_at_a_limited_rate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writing, "_refusals", writing._Refusals())
     monkeypatch.setattr(writing, "REFUSALS_A_MINUTE", 2)
     audit = Audit(tmp_path)

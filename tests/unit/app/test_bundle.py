@@ -77,7 +77,7 @@ def unpacked(made: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def test_it_has_the_files_of_each_and_their_hashes(made: Path, unpacked: Path) -> None:
+def test_a_bundle_holds_wheels_models_terms_and_their_hashes(made: Path, unpacked: Path) -> None:
     assert sorted(path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*.*")) == [
         "TERMS.txt",
         "install.sh",
@@ -101,7 +101,7 @@ def test_it_has_the_files_of_each_and_their_hashes(made: Path, unpacked: Path) -
     assert (unpacked / "requirements.txt").read_text() == f"vind==0.1.0 --hash=sha256:{sha256}\n"
 
 
-def test_the_same_makes_the_same_file(made: Path, tmp_path: Path) -> None:
+def test_the_same_inputs_make_a_byte_identical_bundle(made: Path, tmp_path: Path) -> None:
     names = ("all-minilm-l6-v2", "embeddinggemma-300m")
     models = [model_in(tmp_path, name) for name in names]
     again = write_bundle(tmp_path / "other.tar", [stand_in(tmp_path)], models, lambda *_: None)
@@ -122,7 +122,7 @@ def install(unpacked: Path, target: Path, **variables: str) -> "subprocess.Compl
     )
 
 
-def test_it_installs_what_is_in_it_and_again(unpacked: Path, tmp_path: Path) -> None:
+def test_a_bundle_installs_and_reinstalls(unpacked: Path, tmp_path: Path) -> None:
     target = tmp_path / "a folder"
     models = unpacked.parent / "home" / ".cache" / "vind" / "models"
     done = install(unpacked, target)
@@ -173,7 +173,7 @@ def test_an_older_c_library_is_refused(unpacked: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoilt", ["models/all-minilm-l6-v2/model.safetensors", "SHA256SUMS"])
-def test_what_was_changed_or_is_missing_is_refused(
+def test_a_bundle_with_a_changed_or_missing_file_is_refused(
     unpacked: Path, tmp_path: Path, spoilt: str
 ) -> None:
     (unpacked / spoilt).write_text("Weights")
@@ -189,7 +189,9 @@ def test_a_folder_with_something_else_is_refused(unpacked: Path, tmp_path: Path)
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
 
 
-def test_an_environment_of_another_python_is_refused(unpacked: Path, tmp_path: Path) -> None:
+def test_an_environment_of_another_python_version_is_refused(
+    unpacked: Path, tmp_path: Path
+) -> None:
     program(tmp_path / "old" / "bin" / "python", "cpython 3.8 on linux-x86_64")
     (tmp_path / "old" / "pyvenv.cfg").touch()
     done = install(unpacked, tmp_path / "old")
@@ -197,7 +199,9 @@ def test_an_environment_of_another_python_is_refused(unpacked: Path, tmp_path: P
     assert "is of another Python: remove it, or give another folder" in done.stderr
 
 
-def test_what_pip_cannot_get_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_that_pip_cannot_get_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     described = tmp_path / "lost-1.dist-info"
     described.mkdir()
     (described / "METADATA").write_text("Metadata-Version: 2.1\nName: lost\nVersion: 1\n")
@@ -218,14 +222,16 @@ def test_a_bundle_that_cannot_be_made_is_refused_and_leaves_nothing(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["there.tar"]
 
 
-def test_what_is_passed_on_is_what_runs_and_not_what_tests_need() -> None:
+def test_the_bundle_has_runtime_dependencies_but_no_test_tools() -> None:
     names = {one.name.lower() for one in closure()}
     assert {"vind", "torch", "faiss-cpu", "streamlit", "python-docx"} <= names
     assert {"uvicorn", "python-iso639"} <= names  # of streamlit, and of unstructured with an extra
     assert names.isdisjoint({"pytest", "playwright", "ruff"})
 
 
-def test_what_is_missing_here_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dependency_missing_from_the_environment_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     described = tmp_path / "needy-1.dist-info"
     described.mkdir()
     (described / "METADATA").write_text(

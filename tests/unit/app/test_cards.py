@@ -26,7 +26,7 @@ def words_of(body: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
-def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
+def test_an_opened_quote_is_marked_in_its_surrounding_text() -> None:
     body = cards.quote(2, QUOTE, AROUND, DUTCH)
     assert '<q lang="nl"><mark>Vijf dagen' in body
     assert '<div class="passage" id="quote-2" lang="nl">' in body
@@ -34,7 +34,7 @@ def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
     assert "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen" in words_of(body)
 
 
-def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() -> None:
+def test_the_best_sentence_is_marked_and_visible_in_a_closed_quote() -> None:
     text = "Over verlof. " * 25 + "Vijf <dagen> mag u meenemen. Vraag het na."
     start = text.index("Vijf")
     found = replace(QUOTE, text=text, best=(start, text.index(" Vraag")))
@@ -48,7 +48,7 @@ def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() ->
     assert (before[0], len(before)) == ("…", 12)
 
 
-def test_the_quote_that_answers_says_how_likely_it_is_and_is_read_out() -> None:
+def test_the_best_quote_shows_its_likelihood_and_is_announced() -> None:
     body = cards.best(QUOTE, AROUND, DUTCH, "87%: de kans")
     assert body.startswith('<details class="quote best">')
     assert f'<q lang="nl" data-announced><mark>{SAID}</mark></q>' in body
@@ -80,7 +80,7 @@ def test_the_answer_stands_in_bold_in_its_sentence_or_cell() -> None:
         ("Kosten: <b>5</b> per dag.", (8, 16), {}, "&lt;b&gt;5&lt;/b&gt;"),
     ],
 )
-def test_a_value_that_is_probably_right_stands_alone(
+def test_a_likely_value_is_shown_alone(
     said: str, span: tuple[int, int] | None, more: dict[str, Any], value: str
 ) -> None:
     quote = replace(QUOTE, text=said, best=(0, len(said)), answer=span)
@@ -88,7 +88,7 @@ def test_a_value_that_is_probably_right_stands_alone(
     assert body == (f'<p class="value" data-announced>{value}</p>' if value else "")
 
 
-def test_what_came_near_has_no_mark_and_no_number() -> None:
+def test_a_near_miss_has_no_mark_and_no_number() -> None:
     body = cards.near(QUOTE, AROUND, DUTCH)
     assert f'<q lang="nl">{SAID}</q>' in body
     assert not re.search("<mark|number|quote-", body)
@@ -143,13 +143,13 @@ MAIL = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.e
         (replace(MAIL, author="Rob"), ENGLISH, "a.eml · Verlof &gt; Dagen"),
     ],
 )
-def test_a_place_says_page_date_and_sender_where_they_are_there(
+def test_a_place_shows_the_page_date_and_sender_it_has(
     found: Quote, words: Words, said: str
 ) -> None:
     assert words_of(cards.place(found, words)) == said
 
 
-def test_an_earlier_mail_is_not_by_who_answers_it_nor_of_that_day() -> None:
+def test_a_quoted_earlier_mail_shows_no_sender_or_date_of_its_reply() -> None:
     heading = "RE: premie > Van: Hester Kuipers Verzonden: 6 maart 2025"
     dated = datetime(2025, 3, 7, tzinfo=UTC)
     author = "Annelies <a@school.example>"
@@ -158,7 +158,7 @@ def test_an_earlier_mail_is_not_by_who_answers_it_nor_of_that_day() -> None:
     assert said == "a.eml · RE: premie &gt; Van: Hester Kuipers Verzonden: 6 maart 2025"
 
 
-def test_hits_and_quotes_name_their_duplicates_once_they_are_opened() -> None:
+def test_opened_hits_and_quotes_name_their_duplicates() -> None:
     hit = Hit("a.pdf", None, "x", "", 0.1, 0, 1, 1, "/docs", "", "", also=("b/<c>.pdf",))
     quote, said = replace(QUOTE, also=hit.also), "The same file is also here: b/ &lt;c&gt;.pdf"
     for body in (cards.hit(1, hit, ENGLISH), cards.quote(1, quote, AROUND, ENGLISH)):
@@ -170,7 +170,7 @@ def test_hits_and_quotes_name_their_duplicates_once_they_are_opened() -> None:
     assert "also" not in cards.quote(1, quote, changed, ENGLISH)
 
 
-def test_older_versions_are_marked_and_one_click_away() -> None:
+def test_older_versions_are_marked_and_shown_inside_the_hit() -> None:
     older = Hit("v1.pdf", 2, "old text", "", 0.1, 0, 8, 1, "/docs", "", "", superseded=True)
     hit = replace(older, path="v2.pdf", text="new text", superseded=False, older=(older,))
     assert words_of(cards.hit(1, older, DUTCH)).startswith(
@@ -193,7 +193,7 @@ def test_a_quote_links_to_its_file_at_its_page() -> None:
     assert words_of(labelled) == "Open the file at page iv (7)"
 
 
-def test_only_a_pdf_on_its_own_opens_at_a_page() -> None:
+def test_only_a_standalone_pdf_opens_at_a_page() -> None:
     for path, said in (
         ("hr/slides.pptx", "file"),
         ("hr/old.ZIP/verlof.pdf", "archive"),
@@ -207,7 +207,7 @@ def test_only_a_pdf_on_its_own_opens_at_a_page() -> None:
     assert "#page=7" in dotted
 
 
-def test_nothing_that_is_clicked_stands_in_what_opens_a_card() -> None:
+def test_the_summary_of_a_card_contains_no_links() -> None:
     summary, opened = cards.quote(1, QUOTE, AROUND, DUTCH).split("</summary>")
     assert "href" not in summary
     assert 'href="original/1#page=7"' in opened
@@ -218,7 +218,7 @@ def test_nothing_that_is_clicked_stands_in_what_opens_a_card() -> None:
     assert "href" not in cards.earlier([("Hoeveel?", ANSWER)], DUTCH, {})
 
 
-def test_a_row_is_shown_under_the_names_of_its_columns() -> None:
+def test_a_table_row_is_shown_with_its_column_names() -> None:
     summary, _ = cards.quote(1, PRICED, AROUND, DUTCH).split("</summary>")
     assert '<mark class="row" lang="nl">' in summary
     assert words_of(summary).startswith("1 Code E-1 Prijs &lt;5&gt; hr/")
@@ -239,21 +239,21 @@ def test_a_row_is_shown_under_the_names_of_its_columns() -> None:
         (FileState.FAILED, "", "<td></td>"),
     ],
 )
-def test_why_a_file_was_not_read_is_said_in_dutch_as_far_as_that_goes(
+def test_the_ledger_gives_reasons_in_dutch_where_they_are_translated(
     state: FileState, reason: str, said: str
 ) -> None:
     body = documents_tab.ledger([FileRecord("/docs", "a.pdf", state, reason)], DUTCH, UTC)
     assert said in body
 
 
-def test_the_ledger_says_state_and_reason() -> None:
+def test_the_ledger_shows_state_and_reason() -> None:
     record = FileRecord("/docs", "geheim.pdf", FileState.ENCRYPTED, "It asks for a <password>.")
     body = documents_tab.ledger([record], ENGLISH, UTC)
     assert words_of(body) == "File State Why geheim.pdf encrypted It asks for a &lt;password&gt;."
     assert 'class="state bad"' in body
 
 
-def test_dropped_sentences_are_counted_with_why_in_the_language_of_the_page() -> None:
+def test_dropped_sentences_are_counted_with_reasons_in_the_page_language() -> None:
     one, other = Dropped("A.", "no source <9>"), Dropped("€ 9.", Reason.NOT_SUPPORTED)
     alone = words_of(cards.dropped([one], ENGLISH))
     assert alone.startswith("1 sentence of the model is not shown ")
@@ -263,13 +263,13 @@ def test_dropped_sentences_are_counted_with_why_in_the_language_of_the_page() ->
     assert both.endswith("€ 9. geen bron zegt dit")
 
 
-def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
+def test_a_conflict_between_quotes_has_its_own_paragraph() -> None:
     body = cards.conflicts(["They disagree: <5> [1], 6 [2]."], 2, "en")
     assert '<p class="conflict">They disagree: &lt;5&gt;' in body
     assert body.count('href="#quote-') == 2
 
 
-def test_earlier_questions_have_their_answers_in_brief() -> None:
+def test_earlier_questions_show_their_short_answers() -> None:
     worded = replace(ANSWER, text="Vijf dagen [1].", is_worded=True)
     priced = replace(ANSWER, quotes=(PRICED,))
     absent = replace(ANSWER, found=False, text="Niet gevonden.")
@@ -281,13 +281,13 @@ def test_earlier_questions_have_their_answers_in_brief() -> None:
     )
 
 
-def test_the_question_on_screen_is_a_heading_in_its_own_language() -> None:
+def test_the_question_is_a_heading_with_its_language() -> None:
     asked = cards.asked("Hoeveel  dagen\nmag ik?")
     assert '<h2 class="asked" lang="nl">Hoeveel dagen mag ik?</h2>' in asked
     assert 'lang=""' in cards.asked("蒙古的首都是什么")
 
 
-def test_what_is_said_in_english_alone_is_marked_as_that() -> None:
+def test_english_only_sentences_on_a_dutch_page_have_lang_en() -> None:
     body = cards.trouble(NoIndexError("Run `vind index`."), DUTCH)
     assert '<p lang="en">Run <code>vind index</code>.</p>' in body
     assert 'class="vind notice bad" lang="nl" role="alert"' in body
@@ -298,7 +298,7 @@ def test_what_is_said_in_english_alone_is_marked_as_that() -> None:
     assert '<p>Geen taalmodel.</p><p lang="en">VIND_LLM is no file.</p>' in body
 
 
-def test_a_hostile_name_stays_text() -> None:
+def test_a_hostile_file_name_is_escaped() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
     hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))
     hostile = replace(hostile, older=(hostile,))
@@ -327,14 +327,14 @@ def test_a_hostile_name_stays_text() -> None:
         assert "&lt;img" in body
 
 
-def test_lines_behind_the_first_are_items_of_a_list() -> None:
+def test_answer_lines_after_a_colon_become_list_items() -> None:
     body = cards.answer(["Neem mee: [1]", "een pas;", "een <b>foto</b>."], 1, "nl")
     assert re.findall(r"<p[^>]*>", body) == ["<p>", '<p class="item">', '<p class="item">']
     assert "<b>" not in body
     assert "item" not in cards.answer(["Een pas kost 5 euro. [1]", "Een foto ook. [1]"], 1, "nl")
 
 
-def test_the_reply_to_small_talk_is_no_alarm() -> None:
+def test_the_reply_to_small_talk_is_not_styled_as_an_error() -> None:
     said = cards.trouble(SmallTalkError("Graag gedaan."), DUTCH)
     assert "Graag gedaan." in said
     assert "bad" not in said

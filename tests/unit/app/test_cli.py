@@ -77,7 +77,7 @@ def test_help_loads_nothing_heavy(command: str) -> None:
     assert done.stderr.strip() == "[]"
 
 
-def test_the_page_of_the_command_line_is_what_the_help_says() -> None:
+def test_docs_cli_md_matches_the_help() -> None:
     page = REPOSITORY / "docs" / "cli.md"
     assert page.read_text(encoding="utf-8") == reference(), (
         "run: python -m vind.app.cli.reference > docs/cli.md"
@@ -95,7 +95,7 @@ def test_the_help_names_every_state() -> None:
     "command", ["index", "forget", "eval", "calibrate", "backup", "restore", "status --index"]
 )
 @pytest.mark.parametrize("path", ["", " "])
-def test_an_empty_path_is_none(command: str, path: str) -> None:
+def test_an_empty_path_is_refused(command: str, path: str) -> None:
     done = CliRunner().invoke(program, [*command.split(), path], env={"COLUMNS": "200"})
     assert done.exit_code == 2
     assert "the path is empty. Give one; . is the folder that you are in." in done.output
@@ -104,7 +104,7 @@ def test_an_empty_path_is_none(command: str, path: str) -> None:
 @pytest.mark.parametrize("command", ["search", "ask"])
 @pytest.mark.parametrize("option", ["--after", "--before"])
 @pytest.mark.parametrize("day", ["gisteren", "2023-13", "2023-02-30", "30-06-2023", ""])
-def test_a_day_that_is_none_is_refused_with_how_to_write_it(
+def test_an_invalid_date_is_refused_with_the_accepted_formats(
     command: str, option: str, day: str
 ) -> None:
     done = CliRunner().invoke(program, [command, "x", option, day], env={"COLUMNS": "200"})
@@ -120,11 +120,11 @@ def test_a_day_that_is_none_is_refused_with_how_to_write_it(
         ("2023", date(2023, 1, 1)),
     ],
 )
-def test_a_month_or_a_year_is_its_first_day(text: str, day: date) -> None:
+def test_a_month_or_a_year_is_read_as_its_first_day(text: str, day: date) -> None:
     assert read_day(text) == day
 
 
-def test_a_language_is_read_whatever_its_case_and_one_that_is_none_is_refused() -> None:
+def test_lang_ignores_case_and_refuses_an_unknown_language() -> None:
     assert [read_lang(text) for text in ("nl", "EN", "Other")] == ["nl", "en", "other"]
     done = CliRunner().invoke(program, ["search", "x", "--lang", "fr"], env={"COLUMNS": "200"})
     assert done.exit_code == 2
@@ -135,7 +135,7 @@ def test_a_language_is_read_whatever_its_case_and_one_that_is_none_is_refused() 
 FOUND = QuotesFound((), (), True, 0.8, 0.8, "nl", "")
 
 
-def test_an_answer_that_breaks_off_ends_its_line() -> None:
+def test_an_answer_that_breaks_off_ends_in_a_newline() -> None:
     def breaks_off(*events: Event) -> Iterator[Event]:
         yield from events
         raise GenerationError("It broke off.")
@@ -151,7 +151,7 @@ def test_an_answer_that_breaks_off_ends_its_line() -> None:
         assert paper.file.getvalue() == printed  # type: ignore[attr-defined]
 
 
-def test_an_answer_that_is_whole_has_no_line_too_many() -> None:
+def test_a_complete_answer_ends_in_no_extra_blank_line() -> None:
     paper = Console(file=StringIO())
     answer = FOUND.answer("Vijf dagen.")
     events = iter((FOUND, Wording("Vijf dagen."), Answered(answer)))
@@ -159,7 +159,7 @@ def test_an_answer_that_is_whole_has_no_line_too_many() -> None:
     assert paper.file.getvalue() == "Vijf dagen.\n\n"  # type: ignore[attr-defined]
 
 
-def test_quotes_that_the_model_judges_otherwise_are_not_shown_twice() -> None:
+def test_quotes_that_the_model_then_rejects_are_not_shown_twice() -> None:
     said = "Vijf dagen."
     quote = Quote(said, "a.md", None, 0, len(said), 0.9, "/docs", "", 1)
     found = replace(FOUND, quotes=(quote.marked(),))
@@ -191,7 +191,7 @@ def test_the_time_left_is_shown_once_it_is_known(capfd: pytest.CaptureFixture[st
     assert capfd.readouterr().err == said
 
 
-def test_of_a_short_run_no_line_is_said(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_short_run_prints_no_progress_line(capfd: pytest.CaptureFixture[str]) -> None:
     show = shown(lambda *_: None)
     show(Progress(2, 40, 900, "b.txt", seconds_left=40.0, a_second=75.0))
     assert capfd.readouterr().err == ""
@@ -211,7 +211,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield folder
 
 
-def test_there_is_a_socket_only_where_nobody_else_can_put_one(run: Path) -> None:
+def test_the_socket_lies_only_in_a_folder_that_no_other_account_can_replace(run: Path) -> None:
     settings = Settings(index=run / "index")
     found = socket_of(settings)
     assert found is not None
@@ -228,7 +228,7 @@ def test_there_is_a_socket_only_where_nobody_else_can_put_one(run: Path) -> None
     assert socket_of(settings) is None
 
 
-def test_more_passages_than_a_server_gives_are_found_without_it(
+def test_a_command_opens_the_index_itself_for_over_100_passages(
     run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = socket_of(settings := Settings(index=run / "index"))
@@ -241,7 +241,9 @@ def test_more_passages_than_a_server_gives_are_found_without_it(
         pass
 
 
-def test_a_server_that_says_nothing_is_none(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_does_not_answer_is_not_used(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cli_engine, "ANSWER_SECONDS", 0.1)
     path = socket_of(Settings(index=run / "index"))
     assert path is not None
@@ -276,7 +278,9 @@ main()
         ("audit", "There is no audit log"),
     ],
 )
-def test_what_a_command_says_without_the_extras(command: str, said: str, tmp_path: Path) -> None:
+def test_commands_without_the_extras_run_or_name_the_missing_extra(
+    command: str, said: str, tmp_path: Path
+) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT, *command.split()],
         env={**os.environ, "VIND_INDEX": str(tmp_path / "index"), "VIND_EMBEDDER": "auto"},

@@ -47,12 +47,12 @@ def found_again(conversation: Conversation, engine: Any) -> Sequence[str]:
     return [question for question, _ in conversation.turns]
 
 
-def test_an_address_has_the_questions_in_their_order() -> None:
+def test_the_address_holds_the_questions_in_order() -> None:
     assert Conversation().address_of(LEAVE) == [LEAVE]
     assert conversation_of(LEAVE, PART_TIME).address_of(CANTEEN) == [LEAVE, PART_TIME, CANTEEN]
 
 
-def test_what_an_address_asks_is_found_again_each_after_the_one_before() -> None:
+def test_questions_from_an_address_are_asked_again_each_following_the_last() -> None:
     conversation, engine = Conversation(), Asked()
     assert conversation.is_whole
     conversation.resume([LEAVE, "???", PART_TIME])
@@ -63,7 +63,7 @@ def test_what_an_address_asks_is_found_again_each_after_the_one_before() -> None
     assert conversation.last == answer_to(PART_TIME)
 
 
-def test_answers_that_are_known_are_not_found_again() -> None:
+def test_resume_keeps_known_answers_and_asks_only_new_questions() -> None:
     conversation, engine = conversation_of(LEAVE, PART_TIME, CANTEEN), Asked()
     before = conversation.turns
     conversation.resume([LEAVE, PART_TIME])
@@ -77,7 +77,7 @@ def test_answers_that_are_known_are_not_found_again() -> None:
     assert conversation.last is None
 
 
-def test_what_goes_wrong_is_raised_and_may_be_tried_again() -> None:
+def test_a_resume_that_fails_raises_and_can_be_retried() -> None:
     conversation = Conversation()
     conversation.resume([LEAVE, "?", CANTEEN])
     with pytest.raises(NoIndexError):
@@ -86,7 +86,7 @@ def test_what_goes_wrong_is_raised_and_may_be_tried_again() -> None:
     assert found_again(conversation, Asked()) == [LEAVE, CANTEEN]
 
 
-def test_a_long_conversation_is_cut_before_a_question_that_takes_nothing_up() -> None:
+def test_a_long_conversation_is_cut_before_a_standalone_question() -> None:
     conversation = conversation_of(LEAVE)
     conversation.add(PART_TIME, answer_to(f"{PART_TIME} (verlof)"))
     rest = [f"Vraag {number}?" for number in range(MOST_QUESTIONS - 3)]
@@ -116,7 +116,7 @@ def test_a_conversation_that_is_too_long_for_an_address_loses_its_first_question
     assert conversation.last == answer_to(f"{PART_TIME} (afdeling)")
 
 
-def test_a_question_that_takes_nothing_up_is_asked_alone_where_nothing_else_fits() -> None:
+def test_a_standalone_question_drops_the_turns_that_do_not_fit_beside_it() -> None:
     conversation = conversation_of(f"Wat {'van de afdeling ' * 55}?")
     question = f"Hoe {'van de vestiging ' * 70}?"
     conversation.shorten_for(question)
@@ -128,7 +128,7 @@ def test_a_question_that_takes_nothing_up_is_asked_alone_where_nothing_else_fits
     assert conversation.address_of(question) == [question]
 
 
-def test_nothing_is_forgotten_for_a_question_that_no_address_has_room_for() -> None:
+def test_a_question_too_long_for_any_address_drops_no_turns() -> None:
     conversation = conversation_of(LEAVE, CANTEEN)
     longest = "a" * MOST_LINKED
     conversation.shorten_for(longest, answer_to(longest))
@@ -136,7 +136,7 @@ def test_nothing_is_forgotten_for_a_question_that_no_address_has_room_for() -> N
     assert conversation.address_of(longest) == []
 
 
-def test_a_conversation_that_cannot_be_cut_or_is_too_long_has_no_address() -> None:
+def test_a_conversation_too_long_to_cut_has_no_address() -> None:
     conversation = conversation_of(LEAVE)
     for _ in range(MOST_QUESTIONS - 1):
         conversation.add(PART_TIME, answer_to(f"{PART_TIME} (verlof)"))
@@ -177,7 +177,7 @@ def told(asking: Asking) -> list[Event]:
     return [event for event in asking.follow() if not isinstance(event, Waiting)]
 
 
-def test_who_comes_back_gets_all_of_it_though_it_was_asked_once() -> None:
+def test_a_second_follower_replays_the_whole_stream_from_one_run() -> None:
     slow = Slow()
     asking = Asking(slow.stream(), lambda: True)
     assert next(asking.follow()) == Wording("One.")
@@ -188,7 +188,7 @@ def test_who_comes_back_gets_all_of_it_though_it_was_asked_once() -> None:
     assert not asking.is_left
 
 
-def test_who_follows_can_be_ended_while_there_is_nothing_new(
+def test_a_follower_gets_waiting_events_while_there_is_nothing_new(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("vind.app.web.asking.PULSE_SECONDS", 0.01)
@@ -197,7 +197,7 @@ def test_who_follows_can_be_ended_while_there_is_nothing_new(
     asking.leave()
 
 
-def test_it_is_cancelled_once_nobody_is_there_or_wants_it() -> None:
+def test_an_answer_is_cancelled_once_its_reader_is_absent_or_leaves() -> None:
     slow = Slow()
     present = Flag()
     present.set()
@@ -214,7 +214,7 @@ def test_it_is_cancelled_once_nobody_is_there_or_wants_it() -> None:
     assert asking.is_left
 
 
-def test_what_goes_wrong_is_raised_where_it_is_followed() -> None:
+def test_an_error_in_the_stream_is_raised_to_its_follower() -> None:
     def stream() -> Generator[Event]:
         yield Wording("One.")
         raise GenerationError("The language model broke off.")

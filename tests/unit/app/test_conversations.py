@@ -16,7 +16,7 @@ def questions_of(conversations: Conversations) -> list[tuple[str, ...]]:
     return [kept.questions for kept in conversations.all()]
 
 
-def test_a_conversation_grows_and_stays_one(tmp_path: Path) -> None:
+def test_a_conversation_that_grows_stays_one_entry(tmp_path: Path) -> None:
     own = Conversations(tmp_path / "index", "user:anna")
     assert own.all() == []
     for questions in ([LEAVE], [CANTEEN], [LEAVE, PART_TIME]):
@@ -26,7 +26,7 @@ def test_a_conversation_grows_and_stays_one(tmp_path: Path) -> None:
     assert (tmp_path / "index.conversations.sqlite").stat().st_mode & 0o077 == 0
 
 
-def test_each_has_their_own_and_erases_their_own_for_good(tmp_path: Path) -> None:
+def test_each_person_sees_and_erases_only_their_own_conversations(tmp_path: Path) -> None:
     anna, bert = (Conversations(tmp_path / "index", f"user:{name}") for name in ("anna", "bert"))
     for own in (anna, bert):
         own.keep([LEAVE])
@@ -40,7 +40,7 @@ def test_each_has_their_own_and_erases_their_own_for_good(tmp_path: Path) -> Non
     assert CANTEEN.encode() not in (tmp_path / "index.conversations.sqlite").read_bytes()
 
 
-def test_the_oldest_go(tmp_path: Path) -> None:
+def test_the_oldest_conversations_are_dropped(tmp_path: Path) -> None:
     own = Conversations(tmp_path / "index", "user:anna")
     for number in range(MOST + 2):
         own.keep([str(number)])
@@ -50,13 +50,13 @@ def test_the_oldest_go(tmp_path: Path) -> None:
     assert ("1",) not in kept
 
 
-def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
+def test_a_conversations_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "index.conversations.sqlite").write_bytes(b"something else" * 100)
     with pytest.raises(IndexFailure, match="Remove it to begin anew"):
         Conversations(tmp_path / "index", "user:anna").keep([LEAVE])
 
 
-def test_a_disk_that_takes_no_more_costs_no_conversation(tmp_path: Path) -> None:
+def test_a_full_disk_loses_no_saved_conversation(tmp_path: Path) -> None:
     own = Conversations(tmp_path / "index", "user:anna")
     own.keep([LEAVE])
     with nothing_may_be_written():

@@ -74,14 +74,14 @@ def groups_of(name: str, settings: Settings) -> set[str]:
         ("{dn}", set()),
     ],
 )
-def test_groups_are_those_that_the_directory_has_somebody_in(
+def test_groups_come_from_the_directory_without_filter_injection(
     name: str, groups: set[str], company: Slapd
 ) -> None:
     assert groups_of(name, load_settings(**given(company.open))) == groups
 
 
 @with_slapd
-def test_what_a_proxy_says_of_groups_does_not_count_and_the_map_does(company: Slapd) -> None:
+def test_directory_groups_override_proxy_groups_and_are_mapped(company: Slapd) -> None:
     settings = load_settings(**given(company.open, group_map="hr=personnel,board=board"))
     anna = comes("anna", settings, groups="board")
     assert anna.viewer.groups == {"personnel"}
@@ -100,7 +100,7 @@ def test_what_a_proxy_says_of_groups_does_not_count_and_the_map_does(company: Sl
         ({"ldap_person": "(&(objectClass=inetOrgPerson)(uid={name}))"}, {"hr", "everybody"}),
     ],
 )
-def test_who_is_meant_and_what_a_group_is_called_can_be_set(
+def test_the_person_filter_and_group_name_can_be_set(
     more: dict[str, str], groups: set[str] | None, company: Slapd
 ) -> None:
     if groups is None:
@@ -111,7 +111,7 @@ def test_who_is_meant_and_what_a_group_is_called_can_be_set(
 
 
 @with_slapd
-def test_the_password_is_said_over_tls_to_whom_its_certificate_names(
+def test_the_password_is_sent_only_over_tls_to_a_trusted_certificate(
     company: Slapd, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     encrypted = [load_settings(**given(one)) for one in (company.encrypted, company.by_start_tls)]
@@ -128,7 +128,7 @@ def test_the_password_is_said_over_tls_to_whom_its_certificate_names(
         groups_of("anna", elsewhere)
 
 
-def test_a_directory_that_does_not_encrypt_hears_no_password(
+def test_an_unencrypted_directory_never_gets_the_password(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     heard: list[bytes] = []
@@ -163,7 +163,7 @@ def test_a_directory_that_does_not_encrypt_hears_no_password(
         ({"ldap_person": "(uid={name}))"}, "invalid filter"),
     ],
 )
-def test_a_directory_that_says_no_lets_nobody_in_and_the_log_says_why(
+def test_a_directory_error_refuses_the_caller_and_logs_why(
     more: dict[str, str], said: str, company: Slapd, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(DirectoryError) as refused:
@@ -174,7 +174,7 @@ def test_a_directory_that_says_no_lets_nobody_in_and_the_log_says_why(
 
 
 @with_slapd
-def test_a_name_of_two_people_and_more_groups_than_can_be_told_are_refused(
+def test_ambiguous_names_and_too_many_groups_are_refused(
     company: Slapd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = load_settings(**given(company.open))
@@ -188,7 +188,7 @@ def test_a_name_of_two_people_and_more_groups_than_can_be_told_are_refused(
 
 
 @with_slapd
-def test_groups_are_kept_for_a_while_and_then_nobody_is_taken_to_have_none(
+def test_cached_groups_expire_into_an_error_not_into_no_groups(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     now = 0.0
@@ -211,7 +211,7 @@ def test_groups_are_kept_for_a_while_and_then_nobody_is_taken_to_have_none(
 
 
 @with_slapd
-def test_over_rest_each_reads_what_the_directory_lets_them_or_is_told_to_wait(
+def test_rest_callers_read_by_directory_groups_or_are_told_to_wait(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     def asks(name: str) -> httpx.Response:
@@ -247,7 +247,7 @@ def test_over_rest_each_reads_what_the_directory_lets_them_or_is_told_to_wait(
         ({"ldap_group_name": ""}, "Set VIND_LDAP_GROUP_NAME to some text, not ''."),
     ],
 )
-def test_settings_of_a_directory_that_are_not_right_are_refused(
+def test_invalid_directory_settings_are_refused_without_the_password(
     more: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(SettingsError) as refused:
@@ -256,7 +256,7 @@ def test_settings_of_a_directory_that_are_not_right_are_refused(
     assert PASSWORD not in str(refused.value)
 
 
-def test_the_filter_for_nested_groups_is_taken_and_the_password_is_not_shown() -> None:
+def test_a_nested_group_filter_is_accepted_and_the_password_not_shown() -> None:
     settings = load_settings(**given("ldaps://dc.example.nl", ldap_groups=AD_CHAIN))
     assert settings.ldap_groups == AD_CHAIN
     assert PASSWORD not in repr(settings)

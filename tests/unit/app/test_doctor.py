@@ -86,7 +86,7 @@ def test_every_bad_finding_has_a_cure(settings: Settings) -> None:
         ),
     ],
 )
-def test_models_that_are_not_here_or_are_none_are_told(
+def test_missing_and_unknown_models_are_reported(
     settings: Settings,
     check: Callable[[Settings], Finding],
     chosen: dict[str, str],
@@ -97,7 +97,7 @@ def test_models_that_are_not_here_or_are_none_are_told(
     assert (finding.verdict, finding.cure) == (verdict, cure)
 
 
-def test_memory_that_keeps_copies_of_files_is_free(
+def test_memory_used_for_file_cache_counts_as_free(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     told = tmp_path / "meminfo"
@@ -144,7 +144,7 @@ def put_a_file_there(directory: Path) -> None:
         ),
     ],
 )
-def test_an_index_is_counted_or_what_is_wrong_with_it_is_told(
+def test_a_sound_index_is_counted_and_a_faulty_one_is_diagnosed(
     settings: Settings, change: Callable[[Path], None], verdict: Verdict, cure: str, said: str
 ) -> None:
     make_index(settings.index)
@@ -154,7 +154,7 @@ def test_an_index_is_counted_or_what_is_wrong_with_it_is_told(
     assert said in finding.finding
 
 
-def test_a_folder_that_is_away_is_a_warning(settings: Settings) -> None:
+def test_a_missing_document_folder_is_a_warning(settings: Settings) -> None:
     make_index(settings.index)
     docs = settings.index.parent / "docs"
     with IndexWriter.open(settings.index, ToyEmbedder(), "toy") as writer:
@@ -173,7 +173,7 @@ def test_a_folder_that_is_away_is_a_warning(settings: Settings) -> None:
     assert index.index(settings).verdict is Verdict.OK
 
 
-def test_a_calibration_of_another_vind_is_told(settings: Settings) -> None:
+def test_a_calibration_of_another_version_is_reported(settings: Settings) -> None:
     make_index(settings.index)
     for kept, told in (
         ('{"weights": {"margin": 1.0}}', (Verdict.FAIL, "vind calibrate --reset")),
@@ -184,7 +184,7 @@ def test_a_calibration_of_another_vind_is_told(settings: Settings) -> None:
         assert (finding.verdict, finding.cure) == told
 
 
-def test_an_index_that_faiss_is_missing_for_is_no_second_failure(
+def test_missing_faiss_is_not_reported_as_a_second_index_failure(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_index(settings.index)
@@ -199,7 +199,7 @@ def test_an_index_that_faiss_is_missing_for_is_no_second_failure(
     assert found["index"].cure == "See the line on faiss."
 
 
-def test_a_damaged_page_is_a_failure_though_the_index_opens(settings: Settings) -> None:
+def test_a_damaged_database_page_fails_though_the_index_opens(settings: Settings) -> None:
     make_index(settings.index)
     with closing(sqlite3.connect(settings.index / CATALOGUE_NAME)) as catalogue:
         query = "SELECT rootpage FROM sqlite_schema WHERE name = 'documents'"
@@ -217,7 +217,7 @@ def test_a_damaged_page_is_a_failure_though_the_index_opens(settings: Settings) 
     assert PUT_BACK not in finding.finding
 
 
-def test_a_folder_that_may_only_be_read_serves_where_there_is_something_in_it(
+def test_a_read_only_cache_or_index_folder_is_a_warning_if_it_is_not_empty(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.cache.mkdir()
@@ -247,7 +247,7 @@ def test_a_folder_that_may_only_be_read_serves_where_there_is_something_in_it(
         (10**9, False, Verdict.FAIL, "df -i"),  # the disk has as many files as it takes
     ],
 )
-def test_a_folder_for_temporary_files_without_room_is_told(
+def test_a_temporary_folder_without_room_is_reported(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     free: int,
@@ -264,7 +264,7 @@ def test_a_folder_for_temporary_files_without_room_is_told(
     assert bool(finding.cure) is bool(cure)
 
 
-def test_that_no_folder_takes_temporary_files_is_told(
+def test_a_machine_with_no_usable_temporary_folder_fails(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
@@ -275,7 +275,7 @@ def test_that_no_folder_takes_temporary_files_is_told(
     assert "set TMPDIR" in finding.finding
 
 
-def test_a_fast_form_that_cannot_be_kept_is_made_by_who_may_write(
+def test_an_unwritable_model_folder_warns_to_run_doctor_as_a_writer(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = put_embedder(settings)
@@ -291,7 +291,7 @@ def test_a_fast_form_that_cannot_be_kept_is_made_by_who_may_write(
     assert str(folder) in finding.cure
 
 
-def test_scans_are_lost_without_tesseract_and_a_missing_language_is_named(
+def test_missing_tesseract_or_one_of_its_languages_is_a_warning(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", f"{tmp_path}")
@@ -308,7 +308,7 @@ def test_scans_are_lost_without_tesseract_and_a_missing_language_is_named(
     assert "English" not in finding.finding
 
 
-def test_old_office_files_are_lost_without_libreoffice(
+def test_missing_libreoffice_is_a_warning(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -322,7 +322,7 @@ def test_old_office_files_are_lost_without_libreoffice(
     assert machine.libreoffice(settings).verdict is Verdict.OK
 
 
-def test_archives_are_lost_without_libarchive(
+def test_missing_libarchive_is_a_warning(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as without:
@@ -335,7 +335,7 @@ def test_archives_are_lost_without_libarchive(
         assert machine.libarchive(settings).verdict is Verdict.OK
 
 
-def test_what_ails_the_machine_does_not_end_the_doctor(
+def test_a_check_that_raises_does_not_stop_the_doctor(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def memory(_: Settings) -> Finding:
@@ -372,7 +372,7 @@ T400 = Card("NVIDIA T400", 2_000_000_000, 1_500_000_000)
         (T400, True, True, True, Verdict.WARN, "vectors of this index may have to stay with the"),
     ],
 )
-def test_what_runs_on_a_card_is_told(
+def test_the_gpu_check_says_which_libraries_use_the_card(
     card: Card | None,
     torch: bool,
     faiss: bool | None,
@@ -398,7 +398,7 @@ def test_what_runs_on_a_card_is_told(
     assert bool(finding.cure) is (verdict is Verdict.WARN)
 
 
-def test_without_a_card_nothing_is_amiss(
+def test_a_machine_without_a_gpu_passes(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine, "has_driver", lambda: False)

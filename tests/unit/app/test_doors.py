@@ -574,7 +574,7 @@ def test_nothing_hidden_shows_at_any_door(site: Site, hidden: str, reader: str) 
     check(site, Case((*READABLE, *files), newer, READERS[reader], QUESTIONS))
 
 
-def test_an_archive_with_a_file_for_others_is_handed_out_to_nobody(site: Site) -> None:
+def test_an_archive_with_a_member_for_others_is_not_handed_out(site: Site) -> None:
     files, newer = HIDDEN["a member of an archive"]
     for reader in READERS.values():
         case = Case((*READABLE, *files), newer, reader, QUESTIONS)
@@ -586,12 +586,12 @@ def test_an_archive_with_a_file_for_others_is_handed_out_to_nobody(site: Site) -
 
 @settings(max_examples=100)
 @given(cases())
-def test_nothing_hidden_of_any_share_shows_at_any_door(site: Site, case: Case) -> None:
+def test_nothing_hidden_of_random_shares_shows_at_any_door(site: Site, case: Case) -> None:
     check(site, case, is_drawn=True)
 
 
 @pytest.mark.nightly
 @settings(max_examples=2000)
 @given(cases())
-def test_the_same_of_many_shares(site: Site, case: Case) -> None:
+def test_nothing_hidden_of_2000_shares_shows_at_any_door(site: Site, case: Case) -> None:
     check(site, case, is_drawn=True)

@@ -35,7 +35,7 @@ def counts_of(name: str, body: str) -> dict[str, int]:
     return {value: count for (facet, value), count in read if facet == name}
 
 
-def test_documents_are_counted_below_the_folder_that_all_are_in() -> None:
+def test_facets_count_documents_by_type_folder_year_and_author() -> None:
     body = facets.show(FOUND, ENGLISH)
     assert counts_of("types", body) == {"pdf": 2, "docx": 1}
     assert counts_of("path", body) == {"a/hr/**": 2, "a/legal/**": 1}
@@ -46,7 +46,7 @@ def test_documents_are_counted_below_the_folder_that_all_are_in() -> None:
     assert counts_of("author", body) == {"Anna <anna@hr.example>": 1, "<b>": 1}
 
 
-def test_what_does_not_part_is_not_shown() -> None:
+def test_facets_with_one_value_are_not_shown() -> None:
     assert facets.show([hit("a/x.pdf"), hit("a/y.pdf")], ENGLISH) == ""
 
 
@@ -72,7 +72,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
         (None, {}),
     ],
 )
-def test_only_its_own_values_are_kept_to(
+def test_only_values_that_a_facet_offers_can_be_chosen(
     state: dict[str, object], chosen: object, filters: dict[str, object]
 ) -> None:
     state[DONE] = facets.NARROW, json.dumps(chosen)
@@ -80,7 +80,7 @@ def test_only_its_own_values_are_kept_to(
     assert state == filters
 
 
-def test_what_is_let_go_of_is_empty_again(state: dict[str, object]) -> None:
+def test_a_loosened_filter_becomes_empty(state: dict[str, object]) -> None:
     state |= {"t-types": ["pdf"], DONE: (facets.LOOSEN, "types")}
     facets.follow(ENGLISH, ["pdf"], "t")
     assert state == {"t-types": []}

@@ -17,7 +17,7 @@ FOUND = Answer((QUOTE,), (), True, 0.9, 0.9, "nl", "Hoeveel verlof heb ik?")
 NOT_FOUND = replace(FOUND, quotes=(), found=False, asked="Wie is de koning?")
 
 
-def test_what_is_right_is_a_question_and_what_is_wrong_is_none(tmp_path: Path) -> None:
+def test_thumbs_up_becomes_an_evaluation_question_and_thumbs_down_does_not(tmp_path: Path) -> None:
     kept = Feedback(tmp_path / "index")
     kept.add("a", FOUND, "up", "")
     kept.add("b", FOUND, "down", "Het zijn er 26." * 1000)
@@ -42,7 +42,7 @@ def test_what_is_right_is_a_question_and_what_is_wrong_is_none(tmp_path: Path) -
         (None, None),
     ],
 )
-def test_what_is_wrong_is_a_question_once_the_right_answer_is_chosen(
+def test_thumbs_down_becomes_a_question_once_the_right_answer_is_chosen(
     tmp_path: Path, right: Sentence | None, gold: tuple[str, int, str] | None
 ) -> None:
     kept = Feedback(tmp_path / "index")
@@ -60,7 +60,9 @@ def test_what_is_wrong_is_a_question_once_the_right_answer_is_chosen(
     assert [(one.path, one.page, one.quote) for one in question.gold] == ([gold] if gold else [])
 
 
-def test_there_are_two_files_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_feedback_is_kept_in_two_files_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(feedback, "MOST_BYTES", 100)
     for number in range(5):
         Feedback(tmp_path / "index").add(str(number), FOUND, "up", "")

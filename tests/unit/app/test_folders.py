@@ -22,7 +22,7 @@ def test_one_folder_needs_no_name() -> None:
     assert named_hit(HIT, {}) == HIT
 
 
-def test_folders_are_called_by_what_tells_them_apart() -> None:
+def test_folders_get_the_shortest_names_that_tell_them_apart() -> None:
     assert told_apart(["/srv/hr", "/srv/sales"]) == {"/srv/hr": "hr", "/srv/sales": "sales"}
     assert told_apart(["/srv/2025/hr", "/srv/2026/hr", "/mnt/it"]) == {
         "/srv/2025/hr": "2025/hr",
@@ -34,7 +34,7 @@ def test_folders_are_called_by_what_tells_them_apart() -> None:
     assert whole(["/hr", "/srv/hr"]) == {"/hr": "/hr", "/srv/hr": "/srv/hr"}
 
 
-def test_what_is_found_has_its_folder_in_front() -> None:
+def test_paths_of_hits_quotes_and_files_start_with_the_folder_name() -> None:
     names = {"/srv/hr": "hr", "/": "/"}
     older = replace(HIT, path="old.md")
     hit = named_hit(replace(HIT, older=(older,), also=("copy.md", "/mnt/b.md")), names)
@@ -51,7 +51,7 @@ def test_what_is_found_has_its_folder_in_front() -> None:
         assert whole_path(named(record, names), names) == f"{folder.rstrip('/')}/hr/a.md"
 
 
-def test_the_original_of_a_duplicate_has_its_folder_in_front() -> None:
+def test_the_reason_of_a_duplicate_starts_its_path_with_the_folder_name() -> None:
     names = {"/srv/hr": "hr", "/srv/it": "it"}
 
     def reason_of(said: str) -> str:
@@ -62,7 +62,7 @@ def test_the_original_of_a_duplicate_has_its_folder_in_front() -> None:
     assert reason_of("no page is the same as another") == "no page is the same as another"
 
 
-def test_a_glob_over_what_is_shown_is_one_from_the_root() -> None:
+def test_a_glob_over_a_shown_path_becomes_an_absolute_glob() -> None:
     names = {"/srv/hr [old]": "hr [old]", "/srv/sales": "sales"}
     assert from_root("sales/**", names) == "/srv/sales/**"
     assert from_root("hr [old]", names) == "/srv/hr [old]"
@@ -72,7 +72,7 @@ def test_a_glob_over_what_is_shown_is_one_from_the_root() -> None:
     assert from_root("2026\\Hr", {"/srv/2026/hr": "2026/hr"}) == "/srv/2026/hr"
 
 
-def test_a_glob_is_read_as_it_stands_and_as_the_page_shows_paths() -> None:
+def test_a_glob_matches_both_as_written_and_as_an_absolute_path() -> None:
     folders = ("/srv/hr", "/srv/sales")
     assert also_from_root(["hr/**", "*.pdf"], folders) == ["hr/**", "/srv/hr/**", "*.pdf"]
     assert also_from_root(["hr/**"], folders[:1]) == ["hr/**"]

@@ -29,7 +29,7 @@ def ended(command: Sequence[str], **variables: str) -> "subprocess.CompletedProc
         (OSError(errno.ENOMEM, "Cannot allocate memory"), "there is not enough memory. Close oth"),
     ],
 )
-def test_a_known_trouble_is_a_sentence(
+def test_a_known_error_is_printed_as_a_sentence(
     capsys: pytest.CaptureFixture[str], error: Exception, said: str
 ) -> None:
     def program() -> None:
@@ -41,7 +41,7 @@ def test_a_known_trouble_is_a_sentence(
     assert capsys.readouterr().err.startswith(f"vind: {said}")
 
 
-def test_an_unknown_trouble_is_not_hidden() -> None:
+def test_an_unknown_error_is_raised() -> None:
     def program() -> None:
         raise ZeroDivisionError
 
@@ -111,7 +111,7 @@ def test_a_watch_that_is_stopped_while_it_loads_ends_well(
 
 
 @pytest.mark.parametrize("lines", [1, 100_000])
-def test_a_reader_that_leaves_is_no_trouble(lines: int) -> None:
+def test_a_closed_pipe_is_not_an_error(lines: int) -> None:
     source = (
         "from vind.app.cli.guard import guarded\n"
         f"guarded(lambda: [print('a line of some length') for _ in range({lines})])\n"
@@ -158,7 +158,7 @@ HELPS = "import sys\nsys.argv = ['vind', 'ask', '--help']\nfrom vind.app.cli imp
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("program", [PRINTS, HELPS])
-def test_a_full_disk_behind_stdout_is_a_sentence(program: str, unbuffered: str) -> None:
+def test_a_full_disk_behind_stdout_is_reported_in_a_sentence(program: str, unbuffered: str) -> None:
     done = run("$VIND >/dev/full", program, PYTHONUNBUFFERED=unbuffered)
     assert done.returncode == ExitCode.COULD_NOT_RUN
     assert done.stderr == (
@@ -167,27 +167,27 @@ def test_a_full_disk_behind_stdout_is_a_sentence(program: str, unbuffered: str) 
     )
 
 
-def test_an_error_of_another_file_is_not_taken_for_one_of_stdout() -> None:
+def test_a_write_error_on_another_file_is_not_blamed_on_stdout() -> None:
     program = PRINTS.replace("print('a line')", "open('/dev/full', 'w').write('x' * 10**6)")
     done = run("$VIND", program)
     assert done.returncode == 1
     assert done.stderr.startswith("vind: No space left on device. Check the path")
 
 
-def test_no_stdout_is_a_sentence() -> None:
+def test_a_closed_stdout_is_reported_in_a_sentence() -> None:
     done = run("$VIND >&-", PRINTS)
     assert done.returncode == ExitCode.COULD_NOT_RUN
     assert done.stderr.startswith("vind: there is no standard output: ")
 
 
-def test_without_stderr_it_is_the_same_and_no_file_has_its_number() -> None:
+def test_a_closed_stderr_changes_nothing_and_no_file_takes_its_number() -> None:
     program = PRINTS.replace("print('a line')", "print(open(os.devnull).fileno() > 2)")
     done = run("$VIND 2>&-", f"import os, sys\n{program}\nsys.stderr.write('x')")
     assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_of_a_help_page_that_leaves_is_no_trouble(unbuffered: str) -> None:
+def test_a_closed_pipe_during_help_is_not_an_error(unbuffered: str) -> None:
     # The reader has left before the page comes.
     done = run(
         "{ sleep 0.2; $VIND; } | exec 0<&-; exit ${PIPESTATUS[0]}",
@@ -206,7 +206,7 @@ with progress() as report:
 """
 
 
-def test_a_remark_has_a_line_of_its_own_above_the_bar() -> None:
+def test_a_remark_is_printed_on_its_own_line_above_the_progress_bar() -> None:
     terminal, end = os.openpty()
     xterm = os.environ | {"TERM": "xterm"}
     subprocess.run([sys.executable, "-c", BAR], env=xterm, stderr=end, check=True)

@@ -51,7 +51,7 @@ def settings_of(**given: Any) -> Settings:
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1"])
-def test_with_access_off_who_is_at_the_machine_may_do_everything(peer: str) -> None:
+def test_with_access_off_a_caller_at_the_machine_may_do_everything(peer: str) -> None:
     for host in ("127.0.0.1:8501", "localhost", "[::1]:8501"):
         caller = identify({"host": host}, peer, settings_of(access="off"), "rest")
         assert caller == Caller(UNRESTRICTED, ALL_SCOPES, "rest")
@@ -78,7 +78,7 @@ def test_with_access_off_who_is_at_the_machine_may_do_everything(peer: str) -> N
         ({}, {"allow_hosts": "localhost"}, ALL_SCOPES),
     ],
 )
-def test_with_access_off_nobody_but_who_is_at_the_machine_manages(
+def test_with_access_off_only_a_caller_at_the_machine_manages(
     headers: dict[str, str], given: dict[str, Any], scopes: frozenset[str] | None
 ) -> None:
     settings = settings_of(access="off", **given)
@@ -91,7 +91,7 @@ def test_with_access_off_nobody_but_who_is_at_the_machine_manages(
 
 
 @pytest.mark.parametrize("peer", [AWAY, "", "testclient", "::", "127.0.0.1.evil.nl"])
-def test_with_access_off_who_is_elsewhere_signs_in_unless_it_is_open_to_all(peer: str) -> None:
+def test_with_access_off_remote_callers_sign_in_unless_open_to_all(peer: str) -> None:
     with pytest.raises(NotSignedInError, match=r"^Sign in first, by a key of `vind keys create`"):
         identify({}, peer, settings_of(access="off"), "rest")
     caller = identify({}, peer, settings_of(access="off", open_to_all=True), "rest")
@@ -105,7 +105,7 @@ def test_with_access_off_who_is_elsewhere_signs_in_unless_it_is_open_to_all(peer
 @pytest.mark.parametrize(
     "headers", [{}, {"authorization": "Basic YTpi"}, {"authorization": "Bearer x"}]
 )
-def test_where_rights_count_everybody_signs_in(
+def test_with_access_on_everybody_must_sign_in(
     access: str, peer: str, headers: Mapping[str, str]
 ) -> None:
     settings = settings_of(access=access, open_to_all=True)
@@ -113,7 +113,7 @@ def test_where_rights_count_everybody_signs_in(
         identify(headers, peer, settings, "page")
 
 
-def test_a_word_in_place_of_a_key_does_no_harm_where_none_is_needed() -> None:
+def test_a_dummy_key_is_accepted_where_no_key_is_needed() -> None:
     # Programs that were made for another server will not go without one.
     headers = {"authorization": "Bearer none", **OWN_NAME}
     assert identify(headers, HERE, settings_of(access="off"), "openai").scopes == ALL_SCOPES
@@ -130,7 +130,7 @@ def test_a_word_in_place_of_a_key_does_no_harm_where_none_is_needed() -> None:
         ("vind.example.nl", {"access": "off"}, False),
     ],
 )
-def test_other_machines_are_served_everything_only_when_asked_for(
+def test_serving_other_machines_with_access_off_needs_open_to_all(
     host: str, given: dict[str, Any], is_safe: bool
 ) -> None:
     if is_safe:
@@ -154,7 +154,7 @@ WHO_MANAGES = r"could be taken for who manages this server\. Set VIND_ADMINISTRA
     ],
 )
 @pytest.mark.parametrize("who", [{"access": "rules"}, {"access": "off", "open_to_all": True}])
-def test_who_is_reached_by_another_name_says_who_manages(
+def test_serving_under_other_names_requires_administrators_to_be_set(
     host: str, given: dict[str, Any], who: dict[str, Any]
 ) -> None:
     with pytest.raises(ServeError, match=WHO_MANAGES):
@@ -165,13 +165,13 @@ def test_who_is_reached_by_another_name_says_who_manages(
         require_safe(settings_of(**given, access="off", administrators="none"), host)
 
 
-def test_who_is_reached_by_its_own_names_alone_needs_no_more() -> None:
+def test_serving_under_local_names_only_needs_no_administrators() -> None:
     for given in ({"allow_hosts": "localhost"}, {"page_address": "http://127.0.0.1:8501"}):
         for access in ("off", "rules"):
             require_safe(settings_of(access=access, **given), HERE)
 
 
-def test_people_who_are_signed_in_have_rights() -> None:
+def test_sign_in_by_proxy_with_access_off_is_refused() -> None:
     with pytest.raises(ServeError, match="nothing is known of what they may read"):
         require_safe(settings_of(access="off", proxy_addresses=PROXY, open_to_all=True), HERE)
 
@@ -185,7 +185,7 @@ def by_proxy(**headers: str) -> dict[str, str]:
     return {**said, "x-vind-proxy-secret": SECRET}
 
 
-def test_the_headers_of_a_named_proxy_say_who_asks() -> None:
+def test_headers_of_a_named_proxy_identify_the_caller() -> None:
     settings = settings_of(proxy_addresses=f"{PROXY},fd00::/8", administrators="@board")
     anna = identify(by_proxy(user="anna", groups="hr, it,,"), PROXY, settings, "page")
     assert anna == Caller(Viewer("anna", frozenset({"hr", "it"})), READING, "page")
@@ -212,7 +212,7 @@ def test_forged_headers_from_another_address_are_refused_and_logged(
 
 
 @pytest.mark.parametrize("secret", [None, "", "x", SECRET[:-1], f"{SECRET}x", SECRET.upper(), "é"])
-def test_from_the_address_of_the_proxy_only_its_secret_is_believed(secret: str | None) -> None:
+def test_proxy_headers_without_the_proxys_secret_are_refused(secret: str | None) -> None:
     settings = settings_of(proxy_addresses=PROXY, administrators="director")
     headers = {**by_proxy(user="director"), "x-vind-proxy-secret": secret}
     brought = {name: value for name, value in headers.items() if value is not None}
@@ -221,7 +221,7 @@ def test_from_the_address_of_the_proxy_only_its_secret_is_believed(secret: str |
         identify(brought, PROXY, settings, "page")
 
 
-def test_forged_headers_make_nobody_of_who_needs_no_sign_in(
+def test_forged_headers_name_nobody_when_no_sign_in_is_needed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
@@ -232,7 +232,7 @@ def test_forged_headers_make_nobody_of_who_needs_no_sign_in(
     assert "is not believed" in caplog.text
 
 
-def test_a_header_that_is_there_twice_is_refused() -> None:
+def test_a_repeated_header_is_refused() -> None:
     secret = (b"x-vind-proxy-secret", SECRET.encode())
     raw = [secret, (b"x-forwarded-user", b"director"), (b"x-forwarded-user", b"anna")]
     with pytest.raises(NotSignedInError, match="X-Forwarded-User is there 2 times"):
@@ -244,7 +244,7 @@ def test_a_header_that_is_there_twice_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", [" ", "@board", "key:crm", "a\x00b", "a\u202eb", "x" * 300])
-def test_what_is_no_account_is_refused(name: str) -> None:
+def test_an_invalid_account_name_is_refused(name: str) -> None:
     settings = settings_of(proxy_addresses=PROXY, administrators="@board,key:crm")
     with pytest.raises(NotSignedInError, match="is no name of an account"):
         identify(by_proxy(user=name), PROXY, settings, "page")
@@ -258,7 +258,7 @@ def test_a_proxy_that_names_nobody_lets_nobody_in() -> None:
                 identify(headers, HERE, settings, "page")
 
 
-def test_groups_are_those_that_the_map_makes_of_them() -> None:
+def test_the_group_map_replaces_the_groups_of_headers_and_claims() -> None:
     settings = settings_of(
         proxy_addresses=PROXY, group_map='["CN=HR,DC=example=hr", "a1=it", "a1=all"]'
     )
@@ -268,7 +268,7 @@ def test_groups_are_those_that_the_map_makes_of_them() -> None:
     assert caller_of_claims(claims, settings, "page").viewer.groups == {"hr"}
 
 
-def test_headers_may_have_other_names() -> None:
+def test_the_settings_choose_the_proxy_header_names() -> None:
     given = {"proxy_user_header": "Remote-User", "proxy_groups_header": "Remote-Groups"}
     settings = settings_of(proxy_addresses=PROXY, **given)
     headers = {"remote-user": "anna", "REMOTE-GROUPS": "hr", **by_proxy(user="director")}
@@ -358,7 +358,7 @@ def by_token(token: str, issuer: Issuer, **given: Any) -> Caller:
     return identify({"authorization": f"Bearer {token}"}, AWAY, settings, "rest")
 
 
-def test_a_token_says_who_asks(issuer: Issuer) -> None:
+def test_a_token_identifies_the_caller(issuer: Issuer) -> None:
     issuer.keys["k2"] = CURVE.public_key()
     anna = Caller(Viewer("anna", frozenset({"hr"})), READING, "rest")
     assert by_token(issuer.token(), issuer) == anna
@@ -384,7 +384,7 @@ def test_a_token_says_who_asks(issuer: Issuer) -> None:
         ({"groups": [5, "hr", None]}, {}, "anna", {"hr"}),
     ],
 )
-def test_claims_are_those_that_the_settings_name(
+def test_the_settings_choose_the_claims_for_name_and_groups(
     issuer: Issuer, claims: dict[str, Any], given: dict[str, Any], name: str, groups: set[str]
 ) -> None:
     viewer = by_token(issuer.token(**claims), issuer, **given).viewer
@@ -435,19 +435,19 @@ def changed(issuer: Issuer) -> str:
         (lambda i: i.token(preferred_username="@board"), "is no name of an account"),
     ],
 )
-def test_a_token_that_does_not_hold_is_refused_in_a_sentence(
+def test_an_invalid_token_is_refused_in_a_sentence(
     issuer: Issuer, made: Callable[[Issuer], str], said: str
 ) -> None:
     with pytest.raises(NotSignedInError, match=said):
         by_token(made(issuer), issuer, administrators="@board")
 
 
-def test_a_clock_that_is_a_little_off_is_no_matter(issuer: Issuer) -> None:
+def test_a_token_with_a_slightly_wrong_clock_is_accepted(issuer: Issuer) -> None:
     now = int(time.time())
     assert by_token(issuer.token(exp=now - 10, nbf=now + 10), issuer).viewer.name == "anna"
 
 
-def test_keys_are_fetched_again_for_a_new_one_and_at_most_once_a_minute(
+def test_signing_keys_are_refetched_at_most_once_a_minute(
     issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = time.monotonic()
@@ -466,7 +466,7 @@ def test_keys_are_fetched_again_for_a_new_one_and_at_most_once_a_minute(
     assert issuer.calls.count("/keys") == 2
 
 
-def test_an_issuer_that_is_away_for_a_while_stops_nobody(
+def test_tokens_stay_valid_while_the_issuer_is_briefly_down(
     issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = time.monotonic()
@@ -490,7 +490,9 @@ def test_an_issuer_that_is_away_for_a_while_stops_nobody(
         ({"jwks_uri": None}, "no safe address of its keys"),
     ],
 )
-def test_keys_come_from_nowhere_else(issuer: Issuer, says: dict[str, object], said: str) -> None:
+def test_signing_keys_are_not_fetched_from_an_unsafe_address(
+    issuer: Issuer, says: dict[str, object], said: str
+) -> None:
     issuer.says = says
     with pytest.raises(NotSignedInError, match=said):
         by_token(issuer.token(), issuer)
@@ -523,13 +525,13 @@ def test_keys_come_from_nowhere_else(issuer: Issuer, says: dict[str, object], sa
         ({"oidc_name_claim": ""}, "Set VIND_OIDC_NAME_CLAIM to some text, not ''."),
     ],
 )
-def test_settings_that_are_not_right_are_refused(given: dict[str, Any], said: str) -> None:
+def test_invalid_identity_settings_are_refused(given: dict[str, Any], said: str) -> None:
     with pytest.raises(SettingsError) as refused:
         load_settings(**given)
     assert said in str(refused.value)
 
 
-def test_who_is_at_the_machine_is_the_account_of_the_process() -> None:
+def test_a_caller_at_the_machine_is_the_account_of_the_process() -> None:
     caller = at_the_machine(settings_of())
     assert caller.viewer.name
     assert caller.viewer.groups
@@ -540,7 +542,7 @@ def test_who_is_at_the_machine_is_the_account_of_the_process() -> None:
     assert named.scopes == ALL_SCOPES
 
 
-def test_administrators_are_those_that_the_settings_name() -> None:
+def test_administrators_come_from_the_settings() -> None:
     settings = settings_of(administrators="anna,@board")
     for name, groups, is_one in (
         ("anna", (), True),

@@ -50,7 +50,7 @@ def test_langchain_gets_documents_best_first(engine: Engine) -> None:
     assert asyncio.run(retriever.ainvoke(QUESTION)) == documents
 
 
-def test_langchain_keeps_to_what_it_is_told(engine: Engine) -> None:
+def test_langchain_applies_filters(engine: Engine) -> None:
     retriever = langchain.VindRetriever(engine=engine, kept_to={"author": "wit"})
     (document,) = retriever.invoke(QUESTION)
     assert document.metadata.items() >= OF_SICKNESS.items()
@@ -69,7 +69,7 @@ def test_llama_index_gets_nodes_best_first(engine: Engine) -> None:
     ]
 
 
-def test_llama_index_keeps_to_what_it_is_told(engine: Engine) -> None:
+def test_llama_index_applies_filters(engine: Engine) -> None:
     (node,) = llama_index.VindRetriever(engine, kept_to={"author": "wit"}).retrieve(QUESTION)
     assert node.metadata.items() >= OF_SICKNESS.items()
 
@@ -81,7 +81,7 @@ def test_llama_index_keeps_to_what_it_is_told(engine: Engine) -> None:
         ("vind.llama_index", "llama_index.core.schema", "vind[llama-index]"),
     ],
 )
-def test_what_is_not_installed_is_told_with_its_extra(
+def test_a_missing_library_names_the_extra_to_install(
     module: str, missing: str, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, missing, None)

@@ -47,7 +47,7 @@ def asks(key: str, settings: Settings | None = None, peer: str = "192.0.2.7") ->
     return identify(headers, peer, settings or load_settings(), "rest")
 
 
-def test_a_key_opens_what_its_groups_may_read_and_is_shown_once(vind: Vind, tmp_path: Path) -> None:
+def test_a_key_has_the_rights_of_its_groups_and_is_shown_once(vind: Vind, tmp_path: Path) -> None:
     text = text_of(vind("create", "crm", "--group", "sales", "--group", "hr", "--scope", "search"))
     caller = identify({"Authorization": f"bearer {text}"}, "192.0.2.7", load_settings(), "mcp")
     viewer = Viewer("key:crm", frozenset({"sales", "hr"}))
@@ -63,7 +63,7 @@ def test_a_key_opens_what_its_groups_may_read_and_is_shown_once(vind: Vind, tmp_
     assert secret not in vind("list").stdout
 
 
-def test_a_scope_that_a_key_lacks_is_refused_with_how_to_have_it(vind: Vind) -> None:
+def test_a_key_without_the_needed_scope_is_refused_with_the_remedy(vind: Vind) -> None:
     key = text_of(vind("create", "crm", "--scope", "search"))
     caller = identify({"authorization": f"Bearer {key}"}, "192.0.2.7", load_settings(), "rest")
     caller.require("search")
@@ -80,7 +80,7 @@ def test_a_scope_that_a_key_lacks_is_refused_with_how_to_have_it(vind: Vind) -> 
         (("--group", "board"), {"search", "ask", "read"}, True),
     ],
 )
-def test_what_a_key_may_do(
+def test_a_key_has_the_scopes_and_rights_given_at_creation(
     vind: Vind,
     monkeypatch: pytest.MonkeyPatch,
     options: tuple[str, ...],
@@ -107,7 +107,9 @@ def test_what_a_key_may_do(
         ("revoke crm", "There is no key 'crm'. `vind keys list` names those that there are."),
     ],
 )
-def test_what_is_not_right_is_refused_in_a_sentence(vind: Vind, command: str, said: str) -> None:
+def test_an_invalid_keys_command_is_refused_in_a_sentence(
+    vind: Vind, command: str, said: str
+) -> None:
     vind("create", "taken")
     done = vind(*command.split())
     assert done.exit_code != 0
@@ -115,7 +117,7 @@ def test_what_is_not_right_is_refused_in_a_sentence(vind: Vind, command: str, sa
     assert [key.name for key in keys_of(load_settings())] == ["taken"]
 
 
-def test_a_group_that_the_machine_does_not_have_is_refused(
+def test_a_key_for_a_group_unknown_to_the_machine_is_refused(
     vind: Vind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIND_ACCESS", "filesystem")
@@ -136,16 +138,14 @@ def test_a_group_that_the_machine_does_not_have_is_refused(
         (lambda _: "vind_" + "x" * 20_000, "longer than 16,384 characters"),
     ],
 )
-def test_a_key_that_is_not_right_opens_nothing(
-    vind: Vind, spoil: Callable[[str], str], said: str
-) -> None:
+def test_an_altered_key_is_refused(vind: Vind, spoil: Callable[[str], str], said: str) -> None:
     key = text_of(vind("create", "crm"))
     for settings in (load_settings(), load_settings(access="off")):
         with pytest.raises(NotSignedInError, match=said):
             asks(spoil(key), settings, peer="127.0.0.1")
 
 
-def test_a_running_server_sees_keys_come_and_go(vind: Vind) -> None:
+def test_a_running_server_follows_created_and_revoked_keys(vind: Vind) -> None:
     settings = load_settings()
     with pytest.raises(NotSignedInError):
         asks("vind_" + "0" * 16 + "_" + "x" * 43, settings)
@@ -177,7 +177,7 @@ def test_a_key_expires(vind: Vind, monkeypatch: pytest.MonkeyPatch) -> None:
     asks(always)
 
 
-def test_keys_made_at_once_are_all_kept(tmp_path: Path) -> None:
+def test_concurrently_created_keys_are_all_kept(tmp_path: Path) -> None:
     settings = load_settings(keys=tmp_path / "keys.json")
     names = [f"k{number}" for number in range(8)]
     threads = [Thread(target=create_key, args=(settings, name)) for name in names]
@@ -189,14 +189,14 @@ def test_keys_made_at_once_are_all_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", '[{"id": 5}]', "[]]"])
-def test_a_damaged_file_of_keys_lets_nobody_in(tmp_path: Path, content: str) -> None:
+def test_a_damaged_keys_file_lets_nobody_in(tmp_path: Path, content: str) -> None:
     (tmp_path / "keys.json").write_text(content)
     settings = load_settings(keys=tmp_path / "keys.json", access="rules")
     with pytest.raises(KeysError, match=r"keys\.json cannot be read \(it is damaged\)\. Put it"):
         asks("vind_" + "0" * 16 + "_" + "x" * 43, settings)
 
 
-def test_a_leftover_of_a_kill_gives_its_rights_to_no_new_file(tmp_path: Path) -> None:
+def test_a_leftover_temporary_file_does_not_loosen_the_keys_file_mode(tmp_path: Path) -> None:
     settings = load_settings(keys=tmp_path / "keys.json")
     (tmp_path / "keys.json.new").touch(mode=0o666)
     os.chmod(tmp_path / "keys.json.new", 0o666)  # noqa: PTH101, S103

@@ -48,7 +48,9 @@ def _as_before(chat: ChatServer) -> None:
     chat.asked.clear()
 
 
-def test_a_server_words_what_the_quotes_vouch_for(api: Served, chat: ChatServer) -> None:
+def test_sentences_from_an_llm_server_that_no_quote_supports_are_dropped(
+    api: Served, chat: ChatServer
+) -> None:
     chat.does = saying(f"{HOLIDAY} ", "They also get 90 days of free beer.")
     answer = api.client.post("/api/ask", json=ASKED).json()["answer"]
     assert (answer["text"], answer["is_worded"], answer["trouble"]) == (WORDED, True, "")
@@ -60,13 +62,15 @@ def test_a_server_words_what_the_quotes_vouch_for(api: Served, chat: ChatServer)
     assert chat.seen[-1][1]["Authorization"] == f"Bearer {KEY}"
 
 
-def test_nothing_is_sent_where_no_words_are_wanted(api: Served, chat: ChatServer) -> None:
+def test_nothing_is_sent_to_the_llm_when_no_wording_is_wanted(
+    api: Served, chat: ChatServer
+) -> None:
     for sent in (ASKED | {"words": "never"}, {"question": "What does the moon weigh?"}):
         assert api.client.post("/api/ask", json=sent).status_code == 200
     assert chat.asked == []
 
 
-def test_callers_are_worded_at_once(api: Served, chat: ChatServer) -> None:
+def test_two_callers_get_their_wording_concurrently(api: Served, chat: ChatServer) -> None:
     both = Event()
 
     def waits_for_another(exchange: Exchange) -> None:
@@ -82,7 +86,7 @@ def test_callers_are_worded_at_once(api: Served, chat: ChatServer) -> None:
     assert texts == [WORDED] * 2
 
 
-def test_an_answer_whose_wording_fails_has_its_quotes_and_says_so(
+def test_an_answer_whose_wording_fails_shows_its_quotes_and_says_why(
     api: Served, chat: ChatServer
 ) -> None:
     chat.does = refusing(429, {"error": {"message": f"Rate limit of {KEY}"}})
@@ -108,14 +112,14 @@ def test_an_answer_whose_wording_fails_has_its_quotes_and_says_so(
     assert f"The language model did not word this: the quotes are the answer. {said}" in content
 
 
-def test_an_assistant_hears_of_it() -> None:
+def test_an_mcp_answer_says_when_its_wording_failed() -> None:
     answer = Answer((), (), True, 0.9, 0.9, "en", "", trouble="It is busy.\n> Ask on.")
     result = results.asked(answer)
     assert result.trouble == "It is busy. > Ask on."
     assert "The words are missing or cut short: It is busy. > Ask on." in ask_text(result)
 
 
-def test_what_was_worded_before_a_server_broke_off_stands(api: Served, chat: ChatServer) -> None:
+def test_words_received_before_a_server_breaks_off_are_kept(api: Served, chat: ChatServer) -> None:
     def breaks_off(exchange: Exchange) -> None:
         exchange.begin()
         exchange.piece(f"{HOLIDAY} Part-time staff")
@@ -126,7 +130,7 @@ def test_what_was_worded_before_a_server_broke_off_stands(api: Served, chat: Cha
     assert "its reply has no end" in answer["trouble"]
 
 
-def test_whether_it_is_ready_to_word_is_told(tmp_path: Path) -> None:
+def test_readyz_and_status_say_whether_the_llm_server_is_ready(tmp_path: Path) -> None:
     with chat_server(saying(HOLIDAY), lists=503) as chat:
         with served(tmp_path / "away", llm=chat.url, access="off") as api:
             assert api.client.get("/readyz").json()["llm"] is False
@@ -158,7 +162,7 @@ def command(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[s
     )
 
 
-def test_a_command_says_why_there_are_no_words(chat: ChatServer, tmp_path: Path) -> None:
+def test_ask_says_why_the_llm_server_words_nothing(chat: ChatServer, tmp_path: Path) -> None:
     make_docs(tmp_path)
     judge_by_words(tmp_path / "index")
     chat.does = refusing(502, "<html>")
@@ -173,7 +177,7 @@ def test_a_command_says_why_there_are_no_words(chat: ChatServer, tmp_path: Path)
 
 
 @pytest.mark.parametrize("words", [("ask", "?"), ("api", "--port", str(free_port()))])
-def test_a_server_beyond_the_network_is_warned_of_at_the_start(
+def test_commands_warn_at_the_start_of_an_unencrypted_public_llm_server(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
     said = command(*words, VIND_LLM="http://8.8.8.8:8000/v1", VIND_INDEX=str(tmp_path))
@@ -192,7 +196,7 @@ def test_a_server_beyond_the_network_is_warned_of_at_the_start(
         ("http://no-such-host.invalid/v1", "http://no-such-host.invalid/v1"),
     ],
 )
-def test_quotes_that_go_in_the_clear_are_warned_of(llm: str, named: str) -> None:
+def test_a_warning_is_given_when_quotes_go_unencrypted_to_a_server(llm: str, named: str) -> None:
     said = in_the_clear(Settings(llm=llm))
     warning = f"Careful: questions and quotes go unencrypted to {named}, "
     assert said.startswith(warning) if named else not said
@@ -207,7 +211,7 @@ def test_quotes_that_go_in_the_clear_are_warned_of(llm: str, named: str) -> None
         (refusing(503, {}), refusing(401, {}), Verdict.FAIL, "Set VIND_LLM_KEY to a key"),
     ],
 )
-def test_the_doctor_tries_each_server_out(
+def test_the_doctor_tries_each_llm_server(
     first: object, second: object, verdict: Verdict, said: str
 ) -> None:
     with chat_server(first) as one, chat_server(second) as two:  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ class Page(HTMLParser):
 
 
 @given(HOSTILE)
-def test_safe_text_is_text_and_nothing_else(text: str) -> None:
+def test_safe_text_contains_no_tags(text: str) -> None:
     page = Page(safe(text))
     assert page.tags == []
     assert page.text == printable(text)
@@ -65,7 +65,7 @@ def test_marked_text_has_one_mark_over_its_span(text: str, start: int, end: int)
 
 
 @given(HOSTILE, st.integers(0, 40), st.integers(0, 40))
-def test_a_passage_loses_nothing_but_white_space(text: str, start: int, end: int) -> None:
+def test_a_passage_keeps_all_but_white_space(text: str, start: int, end: int) -> None:
     page = Page(passage(text, (start, end)))
     assert {tag for tag, _ in page.tags} <= {"p", "mark", "div", "table", "tr", "td"}
     assert "".join(page.text.split()) == "".join(printable(text).split())
@@ -80,7 +80,7 @@ def test_a_passage_has_paragraphs_and_tables() -> None:
     )
 
 
-def test_a_mark_goes_on_over_lines() -> None:
+def test_a_mark_spans_lines() -> None:
     assert passage("een zin\nover regels. Meer.", (0, 19)) == (
         "<p><mark>een zin\nover regels</mark>. Meer.</p>"
     )
@@ -101,14 +101,16 @@ def test_a_citation_becomes_a_link_and_keeps_its_full_stop() -> None:
     )
 
 
-def test_commands_in_our_sentences_are_code() -> None:
+def test_backticked_commands_in_sentences_become_code() -> None:
     assert sentence("Run `vind index <FOLDER>` & wait.") == (
         "Run <code>vind index &lt;FOLDER&gt;</code> &amp; wait."
     )
 
 
 @given(st.text("ab \n", max_size=3000), st.integers(0, 3000), st.integers(0, 500))
-def test_surroundings_have_the_span_in_them(document: str, start: int, length: int) -> None:
+def test_surroundings_contain_the_span_and_are_bounded(
+    document: str, start: int, length: int
+) -> None:
     start = min(start, len(document))
     end = min(start + length, len(document))
     text, offset = surroundings(document, start, end)
@@ -117,7 +119,7 @@ def test_surroundings_have_the_span_in_them(document: str, start: int, length: i
     assert min(len(document), end + AROUND) <= offset + len(text) <= end + 2 * AROUND
 
 
-def test_surroundings_are_whole_lines_where_those_end_near_and_bounded_where_not() -> None:
+def test_surroundings_end_at_nearby_line_breaks_and_are_bounded() -> None:
     lines = [f"line {number:04}" for number in range(1000)]
     document = "\n".join(lines)
     start = document.index("line 0500")
@@ -142,7 +144,7 @@ def test_surroundings_are_whole_lines_where_those_end_near_and_bounded_where_not
         ("\ufdd0 x", 0, [(2, 3)], "\ufffd <mark>x</mark>"),
     ],
 )
-def test_what_was_found_is_seen_and_marked(
+def test_matched_words_are_visible_and_marked(
     text: str, start: int, spans: list[tuple[int, int]], shown: str
 ) -> None:
     assert safe_found(text, start, 40, spans) == shown

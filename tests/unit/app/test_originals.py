@@ -56,7 +56,7 @@ def address(engine: Engine, query: str) -> str:
     return f"/{originals.address_of(engine.search(query)[0].passage_id)}"
 
 
-def test_a_pdf_is_shown_and_nothing_else_can_have_it_in_itself(engine: Engine) -> None:
+def test_a_pdf_is_served_inline_with_isolation_headers(engine: Engine) -> None:
     sent = client().get(address(engine, "annual fee"))
     assert sent.text == TEXTS["fee.pdf"]
     assert sent.headers["content-type"] == "application/pdf"
@@ -77,9 +77,7 @@ def test_a_picture_is_shown(
 
 
 @pytest.mark.parametrize("gone", [False, True])
-def test_no_page_elsewhere_can_have_a_file_in_itself(
-    engine: Engine, docs: Path, gone: bool
-) -> None:
+def test_a_file_cannot_be_framed_by_another_site(engine: Engine, docs: Path, gone: bool) -> None:
     asked = address(engine, "annual fee")
     if gone:
         (docs / "fee.pdf").unlink()
@@ -91,13 +89,13 @@ def test_no_page_elsewhere_can_have_a_file_in_itself(
     assert sent["referrer-policy"] == "no-referrer"
 
 
-def test_what_could_run_is_saved(engine: Engine) -> None:
+def test_a_file_that_could_run_is_sent_as_a_download(engine: Engine) -> None:
     sent = client().get(address(engine, "Leave script"))
     assert sent.headers["content-type"] == "application/octet-stream"
     assert sent.headers["content-disposition"] == 'attachment; filename="page.HTML"'
 
 
-def test_a_name_that_is_no_utf8_is_sent_as_far_as_it_can_be_written(
+def test_a_file_with_a_non_utf8_name_is_sent_with_a_readable_name(
     engine: Engine, docs: Path, tmp_path: Path
 ) -> None:
     (docs / os.fsdecode(b"caf\xe9.pdf")).write_text("Coffee is 2 euro.")
@@ -107,9 +105,7 @@ def test_a_name_that_is_no_utf8_is_sent_as_far_as_it_can_be_written(
     assert sent.headers["content-disposition"] == "inline; filename*=utf-8''caf%EF%BF%BD.pdf"
 
 
-def test_what_is_gone_is_said_in_plain_text_in_the_language_of_the_browser(
-    engine: Engine, docs: Path
-) -> None:
+def test_a_missing_file_returns_404_in_the_browsers_language(engine: Engine, docs: Path) -> None:
     file = address(engine, "annual fee")
     (docs / "fee.pdf").unlink()
     others = ("/original/123456", f"/original/{10**30}", f"/original/{'9' * 5000}", "/original/x")
@@ -122,7 +118,7 @@ def test_what_is_gone_is_said_in_plain_text_in_the_language_of_the_browser(
         assert client().get(gone, headers={"Accept-Language": "nl,en;q=0.9"}).text.startswith(dutch)
 
 
-def test_an_address_of_a_page_with_numbers_without_end_is_none() -> None:
+def test_a_page_image_address_with_huge_numbers_returns_404() -> None:
     guard = Middleware(Admission, names=frozenset({"testserver"}))
     asked = TestClient(Starlette(routes=[leaves.ROUTE], middleware=[guard]))
     for place in (f"{'9' * 5000}/1/0-1", f"1/1/0-{'9' * 5000}", "\u0661/1/0-1"):
@@ -130,16 +126,14 @@ def test_an_address_of_a_page_with_numbers_without_end_is_none() -> None:
         assert (sent.status_code, sent.text) == (404, f"{NOTHING_HERE}\n")
 
 
-def test_a_part_of_a_file_is_sent_where_that_is_asked_for(engine: Engine) -> None:
+def test_a_range_request_gets_part_of_the_file(engine: Engine) -> None:
     asked = address(engine, "annual fee")
     sent = client().get(asked, headers={"Range": "bytes=4-9"})
     assert (sent.status_code, sent.text) == (206, "annual")
     assert sent.headers["content-range"] == f"bytes 4-9/{len(TEXTS['fee.pdf'])}"
 
 
-def test_a_file_that_was_changed_is_not_the_one_that_was_indexed(
-    engine: Engine, docs: Path
-) -> None:
+def test_a_file_changed_since_indexing_is_not_sent(engine: Engine, docs: Path) -> None:
     asked = address(engine, "annual fee")
     (docs / "fee.pdf").write_text(TEXTS["fee.pdf"].replace("1250", "9999"))
     sent = client().get(asked)
@@ -155,7 +149,7 @@ def test_no_file_stays_open(engine: Engine) -> None:
     assert "fee.pdf" not in opened
 
 
-def test_a_file_that_is_written_to_while_it_is_sent_is_not_sent_to_its_end(
+def test_a_file_that_changes_while_it_is_sent_is_cut_off(
     engine: Engine, docs: Path, tmp_path: Path
 ) -> None:
     text = "Een heel lang verslag. " * 100_000

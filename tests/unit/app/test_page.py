@@ -61,7 +61,7 @@ def files_on(page: AppTest) -> list[str]:
 
 
 @pytest.mark.usefixtures("index")
-def test_files_that_someone_may_miss_come_first_and_stay_chosen_in_another_tab() -> None:
+def test_damaged_and_duplicate_files_come_first_and_the_choice_survives_tabs() -> None:
     page = page_at(ENGLISH.documents_tab)
     assert files_on(page) == ["z.pdf", "kopie.docx", "a.md", "b.PDF", MAC]
     (state,) = page.selectbox
@@ -77,14 +77,14 @@ def test_files_that_someone_may_miss_come_first_and_stay_chosen_in_another_tab()
 @pytest.mark.parametrize(
     "typed", ["financiën", unicodedata.normalize("NFD", "Financiën"), "CIEN.X"]
 )
-def test_a_name_is_found_whatever_its_case_and_accents(typed: str) -> None:
+def test_the_name_filter_ignores_case_and_unicode_form(typed: str) -> None:
     page = page_at(ENGLISH.documents_tab)
     (name,) = (each for each in page.text_input if each.label == ENGLISH.name_contains)
     assert files_on(name.set_value(typed).run()) == [MAC]
 
 
 @pytest.mark.usefixtures("index")
-def test_types_are_those_in_which_something_can_be_found() -> None:
+def test_the_type_filter_offers_only_searchable_types() -> None:
     page = page_at(ENGLISH.ask_tab)
     kinds = [each.options for each in page.multiselect if each.label == ENGLISH.types]
     assert kinds == [["md", "pdf", "xlsx"]] * 2
@@ -92,7 +92,7 @@ def test_types_are_those_in_which_something_can_be_found() -> None:
 
 
 @pytest.mark.usefixtures("index")
-def test_the_ledger_is_read_for_who_looks_at_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_ledger_is_read_only_when_its_tab_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     files = Engine.files
 
@@ -118,7 +118,7 @@ def test_types_and_ledger_are_read_again_when_the_index_has_changed(index: Path)
     assert len(shared_ledger(UNRESTRICTED, "one", 2, (FOLDER,))) == len(first) + 2
 
 
-def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index: Path) -> None:
+def test_the_ledger_lists_files_of_several_folders_in_the_shown_order(index: Path) -> None:
     with one_batch(index) as writer:
         writer.record(FileRecord("/srv/archief", "x.pdf", FileState.ENCRYPTED, "has a password"))
     files = shared_ledger(UNRESTRICTED, "one", 1, ("/srv/archief", FOLDER))
@@ -138,7 +138,7 @@ def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index:
         (ALL_SCOPES, True, False, []),
     ],
 )
-def test_a_run_is_offered_to_administrators_where_there_can_be_one(
+def test_an_index_run_is_offered_to_administrators_only_where_one_can_run(
     index: Path,
     monkeypatch: pytest.MonkeyPatch,
     scopes: frozenset[Scope],
@@ -159,7 +159,7 @@ def test_a_run_is_offered_to_administrators_where_there_can_be_one(
     assert buttons == offered
 
 
-def test_which_indexes_there_are_is_told_to_who_may_look_at_them(
+def test_the_index_chooser_is_shown_only_to_permitted_visitors(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = index.with_name("other")
@@ -177,7 +177,7 @@ def test_which_indexes_there_are_is_told_to_who_may_look_at_them(
     assert not page_at(ENGLISH.documents_tab).selectbox
 
 
-def test_files_that_are_listed_are_in_the_audit_once_until_others_are(
+def test_a_listing_of_files_is_audited_once_until_it_changes(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIND_AUDIT", str(index.parent / "audit"))
@@ -192,7 +192,7 @@ def test_files_that_are_listed_are_in_the_audit_once_until_others_are(
     ]
 
 
-def test_what_is_asked_in_one_go_with_a_new_subject_follows_nothing(
+def test_a_question_sent_with_a_new_subject_follows_nothing(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = Engine(Index.open(index), load_settings(), ToyEmbedder())
@@ -208,7 +208,7 @@ def test_what_is_asked_in_one_go_with_a_new_subject_follows_nothing(
     assert page.session_state["answered"].asked == "line of b.PDF"
 
 
-def test_an_answer_that_is_shown_again_is_in_the_audit_again(
+def test_an_answer_shown_again_is_audited_again(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIND_AUDIT", str(index.parent / "audit"))
@@ -240,11 +240,11 @@ def test_an_answer_that_is_shown_again_is_in_the_audit_again(
         ('{"ask": "x"}', None),
     ],
 )
-def test_what_is_no_act_does_nothing(typed: str, done: tuple[str, str] | None) -> None:
+def test_malformed_page_actions_are_ignored(typed: str, done: tuple[str, str] | None) -> None:
     assert _read(typed) == done
 
 
-def test_a_button_has_what_it_is_done_with_as_text() -> None:
+def test_a_button_escapes_its_value_and_label() -> None:
     body = button("ask", '"><script>', "x", label="<b>")
     assert 'data-with="&quot;&gt;&lt;script&gt;"' in body
     assert 'aria-label="&lt;b&gt;"' in body
@@ -256,7 +256,7 @@ RULE = "The lathe takes 4 litres of oil a month."
 
 
 @pytest.mark.parametrize(("folder", "is_kept"), [("hr", False), ("works", True)])
-def test_an_answer_is_kept_as_long_as_its_places_may_be_read(
+def test_an_answer_is_kept_only_while_its_quotes_may_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, *, is_kept: bool
 ) -> None:
     groups = {name: rights_of(f"group:{name}") for name in ("hr", "works")}

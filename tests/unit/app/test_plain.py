@@ -22,7 +22,7 @@ from vind.app.plain import (
 
 
 @given(st.text(st.characters()))
-def test_nothing_printable_can_command_a_terminal(text: str) -> None:
+def test_printable_text_has_no_control_characters(text: str) -> None:
     shown = printable(text)
     assert not any(
         unicodedata.category(mark) in {"Cc", "Cs"} and mark not in "\n\t" for mark in shown
@@ -39,19 +39,17 @@ def test_nothing_printable_can_command_a_terminal(text: str) -> None:
         (b"caf\xe9.pdf".decode("utf-8", "surrogateescape"), "caf\ufffd.pdf"),
     ],
 )
-def test_what_commands_or_reorders_is_replaced_and_ordinary_text_left(
-    text: str, shown: str
-) -> None:
+def test_control_and_bidi_characters_are_replaced_in_text(text: str, shown: str) -> None:
     assert printable(text) == shown
     assert one_line(f"{text}\nx") == f"{' '.join(shown.split())} x"
 
 
-def test_table_rows_stay_apart_on_one_line() -> None:
+def test_running_text_separates_table_rows_by_slashes() -> None:
     assert running("Prices\nArt\tPrice\nT1\t € 5") == "Prices / Art · Price / T1 · € 5"
     assert running("Art\tPrice\nT1\t€ 5\n\nFrom May\non") == "Art · Price / T1 · € 5 / From May on"
 
 
-def test_a_cell_stays_in_its_column_where_others_are_empty() -> None:
+def test_running_text_shows_empty_cells_as_dashes() -> None:
     table = "\tBHV\tEHBO\t\nBert\t \tx\nAn\tx\t\n\t\t\n\t\tx"
     assert (
         running(table) == "\u2013 · BHV · EHBO / Bert · \u2013 · x / An · x / \u2013 · \u2013 · x"
@@ -64,7 +62,7 @@ def test_a_cell_stays_in_its_column_where_others_are_empty() -> None:
 
 
 @given(st.text(), st.integers(1, 50))
-def test_shortened_keeps_to_its_length(text: str, length: int) -> None:
+def test_shortened_never_exceeds_its_length(text: str, length: int) -> None:
     assert len(shortened(text, length)) <= length
 
 
@@ -72,20 +70,20 @@ def test_shortened_keeps_to_its_length(text: str, length: int) -> None:
     ("count", "shown"),
     [(0, "0 B"), (999, "999 B"), (1500, "1.5 kB"), (1_117_320_768, "1.1 GB"), (4e12, "4000.0 GB")],
 )
-def test_sizes(count: int, shown: str) -> None:
+def test_size_formats_bytes(count: int, shown: str) -> None:
     assert size(count) == shown
 
 
-def test_counts_have_their_noun() -> None:
+def test_counts_have_a_singular_or_plural_noun() -> None:
     assert [counted(n, "file") for n in (0, 1, 1204)] == ["0 files", "1 file", "1,204 files"]
 
 
-def test_a_page_goes_by_its_label_and_its_number() -> None:
+def test_a_page_name_has_its_label_and_number() -> None:
     named = [page_name(4, label) for label in ("", "iv", "A\n3", "Prijzen!8:16")]
     assert named == ["4", "iv (4)", "A 3 (4)", "Prijzen!8:16"]
 
 
-def test_a_text_is_shortened_to_what_is_to_be_seen() -> None:
+def test_shortened_to_keeps_the_given_position_visible() -> None:
     text = "een twee drie " * 10 + "hier staat het"
     assert shortened_to(text, 0, 30) == shortened(text, 30)
     assert shortened_to(text, text.index("hier"), 30) == "… hier staat het"
@@ -104,11 +102,11 @@ def test_a_text_is_shortened_to_what_is_to_be_seen() -> None:
         ("", ""),
     ],
 )
-def test_who_sent_a_mail_is_told_by_name(author: str, sender: str) -> None:
+def test_a_sender_is_shown_by_name(author: str, sender: str) -> None:
     assert sender_of(author) == sender
 
 
-def test_what_is_to_stand_out_is_between_marks_and_the_first_words_go_for_it() -> None:
+def test_running_around_marks_the_span_and_cuts_words_before_it() -> None:
     opening, closing = MARKS
     table = "Tarieven:\nKat\t€ 5\nHond\t€ 9"
     row = table.index("Hond"), len(table)
@@ -125,7 +123,7 @@ def test_what_is_to_stand_out_is_between_marks_and_the_first_words_go_for_it() -
 
 
 @given(st.text(), st.integers(0, 20), st.integers(0, 20))
-def test_marks_change_nothing_that_is_said(text: str, one: int, other: int) -> None:
+def test_marks_do_not_change_the_text(text: str, one: int, other: int) -> None:
     start, end = sorted((one, other))
     shown = running_around(text, start, end, 4 * len(text))
     assert [shown.count(mark) for mark in MARKS] == [1, 1]
@@ -144,7 +142,7 @@ def test_marks_change_nothing_that_is_said(text: str, one: int, other: int) -> N
         (49 * 3600, "2 days"),
     ],
 )
-def test_a_time_is_as_long_as_it_is_roughly_known(seconds: float, text: str) -> None:
+def test_durations_are_rounded(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 
@@ -161,5 +159,5 @@ def test_a_time_is_as_long_as_it_is_roughly_known(seconds: float, text: str) -> 
         ("Bos", "Klant\tContract", "Klant: Bos"),
     ],
 )
-def test_a_row_is_told_by_the_names_of_its_columns(row: str, header: str, told: str) -> None:
+def test_a_row_is_shown_with_its_column_names(row: str, header: str, told: str) -> None:
     assert row_told(row, header) == told

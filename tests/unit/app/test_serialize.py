@@ -33,7 +33,7 @@ HIT = Hit(
 QUOTE = Quote("Een zin.", "a/b.pdf", None, 3, 11, 0.5, "/docs", "Kop", 7)
 
 
-def test_a_hit_has_its_own_fields() -> None:
+def test_json_of_a_hit_has_exactly_its_fields() -> None:
     assert json.loads(to_json([HIT])) == [
         {
             "path": "a/b.pdf",
@@ -61,7 +61,7 @@ def test_a_hit_has_its_own_fields() -> None:
     ]
 
 
-def test_an_answer_has_its_own_fields() -> None:
+def test_json_of_an_answer_has_exactly_its_fields() -> None:
     conflict = Conflict((QuotedValue(1, "€ 5", date(2026, 5, 14)), QuotedValue(2, "€ 4", None)))
     made = Answer((QUOTE,), (), True, 0.9, 0.8, "nl", "Ja?", conflicts=(conflict,), text="Ja [1].")
     answer = json.loads(to_json(made))
@@ -77,7 +77,7 @@ def test_an_answer_has_its_own_fields() -> None:
     assert answer["quotes"][0]["dated"] is None
 
 
-def test_states_are_words_and_times_iso_8601() -> None:
+def test_json_has_states_as_words_and_times_as_iso_8601() -> None:
     record = FileRecord("/docs", "a.pdf", FileState.TOO_LARGE, "why", indexed_at=MOMENT)
     (line,) = json.loads(to_json([record]))
     assert line["state"] == "too-large"
@@ -88,7 +88,7 @@ def test_states_are_words_and_times_iso_8601() -> None:
     assert (shown["directory"], shown["states"]) == ("/i", {"indexed": 2})
 
 
-def test_no_byte_of_it_can_command_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_output_is_ascii_without_escape_sequences(capsys: pytest.CaptureFixture[str]) -> None:
     print_json(["\x1b[31m\x9b\u202e\udce9é"])
     out = capsys.readouterr().out
     assert out.isascii()
@@ -108,7 +108,7 @@ TABLE = TableRows(
 )
 
 
-def test_no_cell_of_a_document_becomes_a_formula_and_numbers_stay_numbers() -> None:
+def test_csv_escapes_formulas_but_keeps_numbers() -> None:
     assert csv_of([TABLE]).splitlines() == [
         "Code,Change,file,heading",
         '\'=1+1,"-3,5",sales/list.xlsx,Sheet <1>',
@@ -116,14 +116,14 @@ def test_no_cell_of_a_document_becomes_a_formula_and_numbers_stay_numbers() -> N
     ]
 
 
-def test_tables_of_other_columns_have_names_of_their_own() -> None:
+def test_csv_repeats_the_header_for_tables_with_other_columns() -> None:
     other = replace(TABLE, columns=("Name", "Age"), rows=(("Bos", "4"),), path="b.csv")
     lines = csv_of([TABLE, replace(TABLE, path="c.csv"), other]).splitlines()
     assert [line.count("file") for line in lines].count(1) == 2
     assert lines[-2:] == ["Name,Age,file,heading", "Bos,4,b.csv,Sheet <1>"]
 
 
-def test_the_page_shows_the_rows_and_saves_them_and_nothing_in_them_is_markup() -> None:
+def test_the_page_escapes_table_rows_and_offers_them_as_csv() -> None:
     body = cards.rows(TABLE, ENGLISH)
     assert "rows where Code = x" in body
     assert "<th>Code</th><th>Change</th>" in body

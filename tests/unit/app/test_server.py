@@ -20,7 +20,7 @@ from vind.indexes.errors import ServeError
 from vind.indexes.settings import Settings, load_settings
 
 
-def test_a_taken_port_is_named_with_a_way_out() -> None:
+def test_a_taken_port_is_refused_with_another_to_try() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -42,14 +42,14 @@ def test_a_taken_port_is_named_with_a_way_out() -> None:
         (" ", "`--host` is empty."),
     ],
 )
-def test_what_is_wrong_with_a_host_is_not_blamed_on_the_port(host: str, said: str) -> None:
+def test_a_wrong_host_is_not_blamed_on_the_port(host: str, said: str) -> None:
     with pytest.raises(ServeError) as trouble:
         check_address(host, 8501)
     assert str(trouble.value).startswith(f"{said} Give an address of this machine")
     assert "--port" not in str(trouble.value)
 
 
-def test_where_rights_count_other_machines_are_served_without_more(
+def test_with_access_on_serve_listens_on_all_addresses_without_a_flag(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[tuple[str, int]] = []
@@ -64,7 +64,7 @@ def test_where_rights_count_other_machines_are_served_without_more(
     assert asked == [("0.0.0.0", port)]  # noqa: S104
 
 
-def test_of_several_indexes_the_first_is_that_of_the_settings(
+def test_the_first_of_several_indexes_becomes_the_index_setting(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[tuple[Path, ...]] = []
@@ -79,7 +79,7 @@ def test_of_several_indexes_the_first_is_that_of_the_settings(
     assert asked == [(first, second), (first,), (second, other)]
 
 
-def test_other_machines_are_served_with_access_off_only_when_it_is_asked_for() -> None:
+def test_serving_all_addresses_with_access_off_needs_open_to_all() -> None:
     everywhere = ["serve", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104
     done = CliRunner().invoke(program, everywhere, env={"VIND_ACCESS": "off"})
     assert isinstance(done.exception, ServeError)
@@ -96,7 +96,7 @@ def test_other_machines_are_served_with_access_off_only_when_it_is_asked_for() -
         ("import time; time.sleep(60)", 0, "did not start within 0 seconds. Run `vind serve` aga"),
     ],
 )
-def test_a_page_that_does_not_start_is_told_with_what_to_do(
+def test_a_page_that_does_not_start_is_reported_with_a_remedy(
     program: str, seconds: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "command", lambda *_: [sys.executable, "-c", program])
@@ -106,7 +106,7 @@ def test_a_page_that_does_not_start_is_told_with_what_to_do(
     assert said in str(trouble.value)
 
 
-def test_a_page_that_is_stopped_twice_leaves_no_socket(
+def test_a_server_stopped_twice_leaves_no_socket(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with TemporaryDirectory() as short:  # the address of a socket has 107 characters at most
@@ -138,7 +138,7 @@ def test_a_page_that_is_stopped_twice_leaves_no_socket(
         ("::1", "http://[::1]:80"),
     ],
 )
-def test_the_address_is_one_that_a_browser_takes(host: str, url: str) -> None:
+def test_the_printed_address_opens_in_a_browser(host: str, url: str) -> None:
     assert address(host, 80) == url
 
 
@@ -172,7 +172,7 @@ def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert load_settings() == given
 
 
-def test_the_page_gets_paths_that_do_not_depend_on_where_it_runs(
+def test_the_page_process_gets_absolute_paths(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)

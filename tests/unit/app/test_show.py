@@ -55,7 +55,7 @@ def text_on(paper: Console) -> str:
     return paper.file.getvalue()
 
 
-def test_a_hit_is_two_lines_for_grep(paper: Console) -> None:
+def test_a_hit_outside_a_terminal_is_two_lines(paper: Console) -> None:
     show_hits([HIT], paper)
     first, second, *rest = text_on(paper).split("\n")
     assert first == " 1. hr/leave.pdf, page 3  Leave > Days  0.512"
@@ -104,13 +104,13 @@ def test_a_hit_says_its_day_sender_duplicates_and_versions(
     assert (lines[0], lines[2]) == (f" 1. {first}", below)
 
 
-def test_a_terminal_gets_lines_that_fit() -> None:
+def test_hits_fit_the_width_of_the_terminal() -> None:
     terminal = Console(file=io.StringIO(), force_terminal=True, width=60, markup=False)
     show_hits([HIT], terminal)
     assert all(len(line) <= 60 for line in text_on(terminal).split("\n")[1:])
 
 
-def test_the_parts_of_a_score_stand_on_a_line(paper: Console) -> None:
+def test_explain_shows_the_parts_of_a_score(paper: Console) -> None:
     why = Why(0.8731, None, {"meaning": 1.204, "document_terms": -0.31}, "which law governs")
     show_hits([replace(HIT, why=why)], paper, explain=True)
     assert (
@@ -183,7 +183,7 @@ def lines_on(out: Console) -> list[str]:
         ),
     ],
 )
-def test_what_answers_stands_first_with_its_place_and_how_likely_it_is(
+def test_the_best_quote_is_shown_with_its_place_and_likelihood(
     best: Quote, right: float, words: Words, lines: list[str]
 ) -> None:
     out = terminal(40)
@@ -225,7 +225,7 @@ ANSWER = Answer((PRICED, DAYS, ROW, ROW, DAYS), (DAYS,) * 5, True, 0.9, 0.9, "en
         (replace(ANSWER, quotes=(DAYS,), also=()), [1], []),
     ],
 )
-def test_what_else_there_is_has_a_line_each(
+def test_other_quotes_are_shown_on_one_line_each(
     answer: Answer, cited: list[int], lines: list[str]
 ) -> None:
     out = terminal(42)
@@ -233,7 +233,7 @@ def test_what_else_there_is_has_a_line_each(
     assert lines_on(out) == lines
 
 
-def test_a_whole_quote_has_its_neighbours_its_columns_and_the_path_of_its_file(
+def test_a_whole_quote_has_its_path_neighbouring_rows_and_columns(
     paper: Console,
 ) -> None:
     show_whole([PRICED, DAYS.unmarked()], ENGLISH, paper, numbered=True)
@@ -251,7 +251,7 @@ def test_a_whole_quote_has_its_neighbours_its_columns_and_the_path_of_its_file(
         (["hottentottententen", " op"], ["hottentottententen", "op"]),
     ],
 )
-def test_words_are_wrapped_as_they_come(pieces: list[str], lines: list[str]) -> None:
+def test_streamed_words_are_wrapped_as_they_arrive(pieces: list[str], lines: list[str]) -> None:
     out = terminal(16)
     flow = Flow(out)
     for piece in pieces:
@@ -279,7 +279,7 @@ def shown_at(width: int, files: Sequence[FileRecord]) -> list[str]:
     return lines_on(out)
 
 
-def test_a_reason_that_has_no_room_beside_a_path_stands_below_it(paper: Console) -> None:
+def test_a_reason_with_no_room_beside_its_path_is_shown_below_it(paper: Console) -> None:
     long = "archief/" + "map/" * 140 + "bestand.pdf"
     files = [
         FileRecord("/d", "kwaliteit/klachten/klachtenregister-2025.csv", FileState.EMPTY, SCAN),
@@ -322,7 +322,7 @@ def test_the_name_of_a_model_stays_whole_on_a_small_terminal() -> None:
     assert lines[3] == f"    {does}"
 
 
-def test_terms_stand_below_the_list(paper: Console) -> None:
+def test_licence_terms_are_shown_below_the_list_of_models(paper: Console) -> None:
     free = ModelLine("free", ModelKind.EMBEDDER, "here", True, 9, "MIT", "finds")
     bound = replace(free, name="bound", licence="Gemma", terms="Agree to [this] first.")
     show_models([free, bound], paper)
@@ -351,7 +351,7 @@ def test_status_has_a_line_for_each_figure(paper: Console) -> None:
     assert "terms       8,999 passages, 3 B" in lines
 
 
-def test_one_long_cell_is_no_padding_of_all_others(paper: Console) -> None:
+def test_one_long_cell_does_not_pad_the_other_rows(paper: Console) -> None:
     show_table([("PATH", "REASON"), ("a/" * 2000, "long"), ("b.txt", "short")], paper)
     header, long, short = text_on(paper).splitlines()
     assert long == f"{'a/' * 2000}  long"
@@ -379,7 +379,7 @@ def test_a_report_has_a_column_for_each_language_and_says_what_failed(paper: Con
     )
 
 
-def test_a_finding_has_its_cure_below_it(paper: Console) -> None:
+def test_a_finding_shows_its_cure_on_the_next_line(paper: Console) -> None:
     show_finding(warn("llm", "Not here.", "vind models pull x"), paper)
     first, second = text_on(paper).splitlines()
     assert first == "warn llm           Not here."
@@ -390,12 +390,14 @@ def test_a_finding_has_its_cure_below_it(paper: Console) -> None:
     ("own", "whose"),
     [(False, "This is vind's own; `vind cal"), (True, "This is fitted to this index")],
 )
-def test_where_not_found_begins(own: bool, whose: str, paper: Console) -> None:
+def test_show_standing_states_the_not_found_threshold(
+    own: bool, whose: str, paper: Console
+) -> None:
     show_standing(Standing(own, "fit-1", 0.531), paper)
     assert text_on(paper).startswith(f'Below confidence 0.53 the answer is "not found". {whose}')
 
 
-def test_what_a_calibration_came_to(paper: Console) -> None:
+def test_show_calibration_states_the_threshold_and_questions_left_out(paper: Console) -> None:
     judgement = Judgement(0.1, 0.5, 0.6, 0.05)
     show_calibration(Calibration(21, 22, 1, 0.58, judgement, judgement), paper)
     assert text_on(paper).endswith(
@@ -405,7 +407,7 @@ def test_what_a_calibration_came_to(paper: Console) -> None:
     )
 
 
-def test_a_terminal_that_says_it_has_no_columns_gets_the_results(
+def test_a_terminal_with_columns_0_still_shows_results(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", "0")
@@ -458,7 +460,7 @@ def with_text(answer: Answer) -> Answer:
         (CHOICE, ["Which document do you mean?", "- Which: a?", "- Which: b?"]),
     ],
 )
-def test_a_terminal_has_a_line_or_a_cell_for_each(
+def test_a_terminal_shows_each_part_of_an_answer_over_whole_documents(
     answer: Answer, said: list[str], *, is_terminal: bool
 ) -> None:
     out = Console(file=io.StringIO(), force_terminal=is_terminal, width=100, no_color=True)
@@ -488,7 +490,7 @@ def test_a_terminal_has_a_line_or_a_cell_for_each(
         (CHOICE, ['data-act="ask" data-with="Which: a?"', "docs/", "Which: b?", "leeds.md"]),
     ],
 )
-def test_the_page_has_links_to_the_quotes_and_nothing_of_a_document_as_markup(
+def test_the_page_links_to_quotes_and_escapes_document_text(
     answer: Answer, said: list[str]
 ) -> None:
     body = section(answer, {"/docs": "docs"}, ENGLISH).replace("<wbr>", "")

@@ -55,7 +55,7 @@ def brought(claims: object, secret: str) -> Headers:
         ({"is_logged_in": False}, False),
     ],
 )
-def test_a_sign_in_holds_for_this_page_and_its_issuer(
+def test_a_sign_in_is_valid_only_for_its_page_and_issuer(
     settings: Settings, other: dict[str, object], *, holds: bool
 ) -> None:
     claims = {**ANNA, "iat": time.time() - 60, **other}
@@ -63,7 +63,7 @@ def test_a_sign_in_holds_for_this_page_and_its_issuer(
     assert found == (claims if holds else None)
 
 
-def test_a_cookie_that_somebody_else_signed_is_none(settings: Settings) -> None:
+def test_a_cookie_not_signed_with_our_secret_is_ignored(settings: Settings) -> None:
     claims = {**ANNA, "iat": time.time()}
     assert claims_in(brought(claims, "0" * 64), settings) is None
     unsigned = Headers({"Cookie": f"{USER_COOKIE_NAME}={json.dumps(claims)}"})
@@ -71,13 +71,13 @@ def test_a_cookie_that_somebody_else_signed_is_none(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("since", [None, "now", float("nan"), -HOURS * 3600 - 60])
-def test_a_sign_in_comes_to_its_end(settings: Settings, since: float | str | None) -> None:
+def test_a_sign_in_expires_after_12_hours(settings: Settings, since: float | str | None) -> None:
     iat = time.time() + since if isinstance(since, float | int) else since
     with pytest.raises(NotSignedInError, match=r"older than 12 hours\. Sign"):
         claims_in(brought({**ANNA, "iat": iat}, cookie_secret(settings)), settings)
 
 
-def test_who_signs_out_is_signed_out_wherever_the_cookie_is(settings: Settings) -> None:
+def test_signing_out_revokes_the_cookie_everywhere(settings: Settings) -> None:
     secret = cookie_secret(settings)
     anna = brought({**ANNA, "iat": time.time() - 60}, secret)
     again = brought({**ANNA, "iat": time.time()}, secret)
@@ -111,14 +111,14 @@ async def asked(settings: Settings, path: str, headers: Headers) -> list[str]:
     return [of.decode() for name, of in started[0]["headers"] if name == b"set-cookie"]
 
 
-def test_cookies_cross_no_connection_without_tls(settings: Settings) -> None:
+def test_cookies_are_secure_behind_tls(settings: Settings) -> None:
     plain = "_streamlit_user=x; HttpOnly; SameSite=lax"
     assert asyncio.run(asked(settings, "/", Headers())) == [plain]
     behind_tls = settings.model_copy(update={"page_address": "https://vind.example.nl"})
     assert asyncio.run(asked(behind_tls, "/", Headers())) == [f"{plain}; Secure"]
 
 
-def test_a_sign_in_that_does_not_hold_is_in_the_audit(
+def test_a_refused_sign_in_is_in_the_audit(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audited = settings.model_copy(update={"audit": str(tmp_path / "audit")})
@@ -138,7 +138,9 @@ def test_a_sign_in_that_does_not_hold_is_in_the_audit(
     assert "has no claim preferred_username" in second.reason
 
 
-def test_the_secret_is_kept_for_this_account_alone(settings: Settings, tmp_path: Path) -> None:
+def test_the_cookie_secret_is_readable_by_this_account_alone(
+    settings: Settings, tmp_path: Path
+) -> None:
     secret = cookie_secret(settings)
     kept = tmp_path / "own" / "page-secret"
     assert kept.read_text() == secret == cookie_secret(settings)
@@ -148,7 +150,7 @@ def test_the_secret_is_kept_for_this_account_alone(settings: Settings, tmp_path:
         cookie_secret(settings)
 
 
-def test_people_come_back_to_the_address_that_they_opened(settings: Settings) -> None:
+def test_sign_in_redirects_to_the_configured_page_address(settings: Settings) -> None:
     auth = streamlit_secrets(settings, "127.0.0.1", 8501)["auth"]
     assert auth["redirect_uri"] == "http://127.0.0.1:8501/oauth2callback"
     named = settings.model_copy(update={"page_address": "https://vind.example.nl"})

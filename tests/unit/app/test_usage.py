@@ -72,13 +72,13 @@ def ended(question: str, outcome: str = "not found", **more: Any) -> AuditEvent:
         ([event(What.SEARCH, KING, "nothing found"), event(What.FEEDBACK, "", "up")], 0, 0),
     ],
 )
-def test_a_question_counts_once_by_what_became_of_it(
+def test_a_question_counts_once_by_its_outcome(
     events: list[AuditEvent], answered: int, not_found: int
 ) -> None:
     assert counted(events, LAST, LAST, UTC).total == Day(answered, not_found)
 
 
-def test_days_are_those_of_a_time_zone_and_all_of_the_period() -> None:
+def test_usage_counts_every_day_of_the_period_in_the_time_zone() -> None:
     moments = ("08T22:59", "08T23:00", "10T22:59", "10T23:00")
     events = [asked(KING, at=f"2026-03-{moment}:00+00:00") for moment in moments]
     usage = counted(events, LAST - timedelta(days=2), LAST, ZoneInfo("Europe/Amsterdam"))
@@ -101,7 +101,7 @@ def test_days_are_those_of_a_time_zone_and_all_of_the_period() -> None:
         ([asked(""), asked("0f" * 32)], []),
     ],
 )
-def test_unanswered_questions_of_the_same_words_stand_together(
+def test_unanswered_questions_of_the_same_words_are_grouped(
     events: list[AuditEvent], groups: list[tuple[int, str]]
 ) -> None:
     found = counted(events, LAST, LAST, UTC).unanswered
@@ -109,7 +109,7 @@ def test_unanswered_questions_of_the_same_words_stand_together(
     assert [one.count for one in found] == sorted((one for one, _ in groups), reverse=True)
 
 
-def test_the_slowest_come_first_by_their_last_words() -> None:
+def test_the_slowest_questions_come_first_by_time_to_the_last_word() -> None:
     events = [
         asked("a", seconds=2.0),
         asked("b", seconds=0.5),
@@ -124,7 +124,7 @@ def test_the_slowest_come_first_by_their_last_words() -> None:
     ]
 
 
-def test_refusals_that_were_only_counted_count() -> None:
+def test_refusals_summed_in_one_event_all_count() -> None:
     said = [
         event(What.SIGN_IN_REFUSED, outcome="refused"),
         event(What.SIGN_IN_REFUSED, outcome="refused, and 12 more"),
@@ -133,7 +133,7 @@ def test_refusals_that_were_only_counted_count() -> None:
     assert counted(said, LAST, LAST, UTC).refused == 15
 
 
-def test_what_is_written_is_counted_in_its_period(tmp_path: Path) -> None:
+def test_logged_events_count_only_within_their_period(tmp_path: Path) -> None:
     audit, today = Audit(tmp_path), datetime.now(UTC).date()
     audit.write(What.ASK, ANNA, question=KING, outcome="not found", seconds=0.25)
     usage = usage_of(tmp_path, today, 7, UTC)
@@ -166,7 +166,7 @@ def text_of(page: AppTest) -> str:
     return " ".join(element.proto.body for element in page.get("html"))
 
 
-def test_administrators_alone_see_what_is_asked_and_never_by_whom(
+def test_only_administrators_see_the_questions_and_never_who_asked(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIND_AUDIT", str(index.with_name("audit")))
@@ -189,7 +189,7 @@ def test_administrators_alone_see_what_is_asked_and_never_by_whom(
 
 
 @pytest.mark.parametrize("kept", ["hash", "nothing"])
-def test_no_question_is_shown_where_the_audit_is_not_to_have_it(
+def test_no_question_is_shown_when_the_audit_may_not_keep_questions(
     index: Path, monkeypatch: pytest.MonkeyPatch, kept: str
 ) -> None:
     monkeypatch.setenv("VIND_AUDIT", str(index.with_name("audit")))
@@ -202,7 +202,7 @@ def test_no_question_is_shown_where_the_audit_is_not_to_have_it(
     assert "VIND_AUDIT_QUESTIONS" in shown
 
 
-def test_the_right_answer_to_a_question_is_chosen_from_the_documents(
+def test_an_administrator_chooses_the_right_answer_from_the_documents(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = Engine(Index.open(index), load_settings(), ToyEmbedder())
@@ -225,5 +225,5 @@ def test_the_right_answer_to_a_question_is_chosen_from_the_documents(
 
 
 @pytest.mark.usefixtures("index")
-def test_where_nothing_is_recorded_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_usage_without_an_audit_names_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<code>VIND_AUDIT</code>" in text_of(page_of(monkeypatch, ALL_SCOPES))

@@ -12,7 +12,7 @@ from vind.search.types import Reason
 
 
 @pytest.mark.parametrize("words", [DUTCH, ENGLISH])
-def test_nothing_is_left_unsaid(words: Words) -> None:
+def test_every_state_reason_and_language_has_words(words: Words) -> None:
     assert set(words.states) == set(FileState)
     assert set(words.reasons) == set(Reason)
     # The ledger itself is in English; of two states there is no reason, or one made of a path.
@@ -25,7 +25,7 @@ def test_nothing_is_left_unsaid(words: Words) -> None:
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Words) if field.type is str])
-def test_both_languages_take_the_same_fillings(field: str) -> None:
+def test_dutch_and_english_texts_have_the_same_placeholders(field: str) -> None:
     places = [len(re.findall(r"{}", getattr(words, field))) for words in (DUTCH, ENGLISH)]
     assert places[0] == places[1]
 
@@ -47,7 +47,7 @@ def test_the_browser_chooses_the_language(locale: str | None, words: Words) -> N
     assert words_for(locale) is words
 
 
-def test_one_is_said_of_one() -> None:
+def test_counts_use_singular_for_one() -> None:
     assert [DUTCH.counted(count, DUTCH.document) for count in (0, 1, 1204)] == [
         "0 documenten",
         "1 document",
@@ -67,14 +67,16 @@ def test_one_is_said_of_one() -> None:
         (ENGLISH, "1 March 2026", "1 April 2026 at 00:30"),
     ],
 )
-def test_days_and_moments_are_as_people_write_them(words: Words, day: str, moment: str) -> None:
+def test_dates_and_times_are_written_out_in_the_page_language(
+    words: Words, day: str, moment: str
+) -> None:
     assert words.day(date(2026, 3, 1)) == day
     late = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
     assert words.moment(late, ZoneInfo("Europe/Amsterdam")) == moment
     assert words.day(late).startswith("31 ")
 
 
-def test_a_visitor_reads_what_to_do_in_the_language_of_the_page() -> None:
+def test_errors_are_shown_in_the_language_of_the_page() -> None:
     assert DUTCH.trouble(QuestionError("?")) == "Hier staat geen vraag. Typ een of meer woorden."
     assert DUTCH.trouble(NoIndexError("Run `vind index`.")) == "Run `vind index`."
     assert DUTCH.trouble(PassageGoneError("?")).startswith("Deze passage staat niet meer in")

@@ -36,7 +36,7 @@ ASKED = Asked(
         ("", []),
     ],
 )
-def test_what_the_cited_quotes_do_not_have(text: str, missing: list[str]) -> None:
+def test_unsupported_lists_facts_that_the_cited_quotes_lack(text: str, missing: list[str]) -> None:
     assert unsupported(replace(ASKED, text=text)) == missing
 
 
@@ -48,7 +48,7 @@ def test_a_run_that_was_cut_off_keeps_its_whole_lines(tmp_path: Path) -> None:
     assert list(kept_in(file)) == [ASKED, ASKED]
 
 
-def test_the_report_counts_and_names() -> None:
+def test_the_report_counts_answers_and_names_wrong_ones() -> None:
     refused = replace(ASKED, text="", found=False, first_word_ms=None, dropped=())
     wrong = replace(ASKED, text="Bel 0900. [1]", set="handbook")
     lines = list(report_on([ASKED, refused, wrong]))

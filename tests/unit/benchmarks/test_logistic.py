@@ -3,7 +3,7 @@ import numpy as np
 from benchmarks.logistic import fitted_on
 
 
-def test_what_tells_cases_apart_is_weighed_and_noise_is_not() -> None:
+def test_the_fit_weighs_an_informative_feature_over_noise() -> None:
     rng = np.random.default_rng(0)
     answers = np.arange(200) % 2
     cases = [{"near": float(a + rng.normal(0, 0.5)), "noise": rng.normal()} for a in answers]

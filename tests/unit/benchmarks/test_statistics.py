@@ -25,12 +25,12 @@ def test_a_sure_gain_has_a_small_p_and_no_gain_a_large_one() -> None:
     assert better([(shuffled, before)])[1] > 0.05
 
 
-def test_ten_wins_of_ten_are_one_signing_of_a_thousand_to_each_side() -> None:
+def test_ten_wins_of_ten_have_p_of_2_in_1024() -> None:
     ones, zeros = np.ones(10), np.zeros(10)
     assert better([(ones, zeros)])[1] == pytest.approx(2 / 1024, abs=0.0015)
 
 
-def test_sets_weigh_the_same_however_many_questions_they_have() -> None:
+def test_sets_have_equal_weight_whatever_their_size() -> None:
     small, large = np.ones(10), np.zeros(90)
     gain, _ = better([(small, small * 0), (large, large)])
     assert gain == pytest.approx(0.5)

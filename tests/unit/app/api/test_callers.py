@@ -44,7 +44,9 @@ def ids_of(client: httpx.Client, query: str) -> dict[str, int]:
     return {hit["path"]: hit["passage_id"] for hit in hits}
 
 
-def test_nobody_reads_what_they_may_not(hr: httpx.Client, finance: httpx.Client) -> None:
+def test_callers_get_only_documents_that_they_may_read(
+    hr: httpx.Client, finance: httpx.Client
+) -> None:
     assert set(ids_of(hr, "annual fee days manager")) == set(DOCUMENTS) - {"finance/prices.txt"}
     own = ids_of(finance, "annual fee days manager")
     assert set(own) == {"finance/prices.txt"}
@@ -64,7 +66,9 @@ def test_nobody_reads_what_they_may_not(hr: httpx.Client, finance: httpx.Client)
     assert "1250" not in hr.post("/v1/chat/completions", json={"messages": said}).text
 
 
-def test_an_answer_is_that_of_its_caller(hr: httpx.Client, finance: httpx.Client) -> None:
+def test_another_callers_answer_cannot_be_followed_or_rated(
+    hr: httpx.Client, finance: httpx.Client
+) -> None:
     asked = {"question": "What is the annual fee of the archive?", "words": "never"}
     theirs = finance.post("/api/ask", json=asked).json()["id"]
     for call, sent in (
@@ -78,7 +82,7 @@ def test_an_answer_is_that_of_its_caller(hr: httpx.Client, finance: httpx.Client
 
 
 @pytest.mark.parametrize("scope", CALLS)
-def test_a_key_does_what_its_scope_says(api: Served, scope: str) -> None:
+def test_a_key_may_make_only_the_calls_of_its_scope(api: Served, scope: str) -> None:
     program = api.program(f"only-{scope}", "hr", scopes=(scope,), administrator=scope == "manage")  # type: ignore[arg-type]
     with program as client:
         for needed, calls in CALLS.items():
@@ -100,7 +104,7 @@ def test_a_key_does_what_its_scope_says(api: Served, scope: str) -> None:
         {"X-Forwarded-User": "director"},
     ],
 )
-def test_who_is_not_known_gets_nothing(api: Served, headers: dict[str, str]) -> None:
+def test_an_unknown_caller_gets_401_on_every_call(api: Served, headers: dict[str, str]) -> None:
     for calls in CALLS.values():
         for method, path, sent in calls:
             reply = httpx.request(method, api.url + path, json=sent, headers=headers)
@@ -110,7 +114,9 @@ def test_who_is_not_known_gets_nothing(api: Served, headers: dict[str, str]) -> 
     assert httpx.get(f"{api.url}/healthz", headers=headers).text == "ok"
 
 
-def test_figures_are_for_this_machine_and_for_administrators(api: Served, hr: httpx.Client) -> None:
+def test_metrics_are_only_for_this_machine_and_administrators(
+    api: Served, hr: httpx.Client
+) -> None:
     through = {"X-Forwarded-For": "10.0.0.5"}
     assert httpx.get(f"{api.url}/metrics").status_code == 200
     assert httpx.get(f"{api.url}/metrics", headers=through).status_code == 401
@@ -121,7 +127,7 @@ def test_figures_are_for_this_machine_and_for_administrators(api: Served, hr: ht
         assert "vind_questions_total" in client.get("/metrics", headers=through).text
 
 
-def test_what_is_shown_is_written_down_before(api: Served, finance: httpx.Client) -> None:
+def test_every_document_shown_is_in_the_audit(api: Served, finance: httpx.Client) -> None:
     before = len(api.audited())
     found = ids_of(finance, "annual fee")["finance/prices.txt"]
     finance.get(f"/api/documents/{found}")
@@ -141,7 +147,7 @@ def test_what_is_shown_is_written_down_before(api: Served, finance: httpx.Client
     assert lines[0]["about"]["question"] == "annual fee"
 
 
-def test_what_cannot_be_written_down_is_not_shown(tmp_path: Path) -> None:
+def test_nothing_is_shown_when_the_audit_cannot_be_written(tmp_path: Path) -> None:
     with served(tmp_path, access="rules", audit=str(tmp_path / "taken" / "audit")) as api:
         (tmp_path / "taken").write_text("in the way of the audit")
         with api.program("payroll", "hr") as client:
@@ -160,7 +166,7 @@ def test_what_cannot_be_written_down_is_not_shown(tmp_path: Path) -> None:
             assert "25" not in told
 
 
-def test_on_a_full_disk_nothing_is_shown_and_nothing_lost(tmp_path: Path) -> None:
+def test_a_full_disk_shows_nothing_and_loses_no_audit_event(tmp_path: Path) -> None:
     sent = {"question": "How many days of leave do employees get?", "words": "never"}
     with served(tmp_path, access="rules") as api, api.program("payroll", "hr") as client:
         first = client.post("/api/ask", json=sent)

@@ -16,7 +16,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield opened
 
 
-def test_a_passage_and_its_document_are_read(api: Served) -> None:
+def test_a_passage_and_its_document_can_be_read_by_id(api: Served) -> None:
     found = api.id_of("annual fee")
     passage = api.client.get(f"/api/passages/{found}").json()
     assert (passage["text"], passage["page_label"], passage["score"]) == (FEE, "iv", 0.0)
@@ -25,7 +25,7 @@ def test_a_passage_and_its_document_are_read(api: Served) -> None:
     assert read["passage"] == passage
 
 
-def test_a_file_is_handed_out_whole_and_in_parts(api: Served) -> None:
+def test_a_file_is_sent_whole_or_by_range(api: Served) -> None:
     address = f"/api/originals/{api.id_of('annual fee')}"
     whole = api.client.get(address)
     assert whole.text == FEE
@@ -37,7 +37,7 @@ def test_a_file_is_handed_out_whole_and_in_parts(api: Served) -> None:
     assert api.client.get(address, headers={"Range": "bytes=900-"}).status_code == 416
 
 
-def test_a_file_that_has_changed_is_not_handed_out(api: Served) -> None:
+def test_a_file_that_has_changed_is_not_sent(api: Served) -> None:
     found = api.id_of("call your manager")
     file = api.docs / "hr/sick.md"
     before = file.read_text()
@@ -49,7 +49,7 @@ def test_a_file_that_has_changed_is_not_handed_out(api: Served) -> None:
     assert "has changed since" in gone.json()["detail"]
 
 
-def test_the_files_come_in_parts(api: Served) -> None:
+def test_files_are_listed_in_pages(api: Served) -> None:
     paths, offset = [], 0
     while offset is not None:
         part = api.client.get("/api/files", params={"limit": 3, "offset": offset}).json()
@@ -63,7 +63,7 @@ def test_the_files_come_in_parts(api: Served) -> None:
     assert none == {"files": [], "total": 0, "next": None}
 
 
-def test_the_status_has_the_figures(api: Served) -> None:
+def test_status_has_the_document_and_passage_counts(api: Served) -> None:
     told = api.client.get("/api/status").json()
     assert (told["passages"], told["states"]) == (len(DOCUMENTS), {"indexed": len(DOCUMENTS)})
     assert told["index"]["folders"] == [str(api.docs)]

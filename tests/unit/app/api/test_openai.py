@@ -53,7 +53,7 @@ def test_a_chat_is_answered_with_its_sources(api: Served, client: openai.OpenAI)
     assert cited.model_extra["quote"].startswith(HOLIDAY)
 
 
-def test_a_chat_comes_in_pieces(client: openai.OpenAI) -> None:
+def test_a_chat_is_streamed_in_pieces(client: openai.OpenAI) -> None:
     chunks = list(client.chat.completions.create(model="vind", messages=[user(ASKED)], stream=True))
     deltas = [chunk.choices[0].delta for chunk in chunks]
     assert "".join(delta.content or "" for delta in deltas) == SAID
@@ -64,7 +64,7 @@ def test_a_chat_comes_in_pieces(client: openai.OpenAI) -> None:
     assert cited["file"] == "hr/guide.md"
 
 
-def test_the_question_before_is_what_the_last_one_follows(client: openai.OpenAI) -> None:
+def test_the_last_message_follows_up_the_question_before_it(client: openai.OpenAI) -> None:
     def said(*messages: ChatCompletionMessageParam) -> str:
         reply = client.chat.completions.create(model="vind", messages=messages)
         return reply.choices[0].message.content or ""
@@ -88,7 +88,7 @@ def test_models_are_listed(client: openai.OpenAI) -> None:
         client.models.retrieve("gpt-4o")
 
 
-def test_texts_are_embedded_as_the_index_has_them(client: openai.OpenAI) -> None:
+def test_embeddings_equal_those_of_the_index_embedder(client: openai.OpenAI) -> None:
     texts = ["leave", "a year"]
     wanted = ToyEmbedder().embed_queries(texts)
     for form in ("float", "base64"):
@@ -110,7 +110,7 @@ def test_texts_are_embedded_as_the_index_has_them(client: openai.OpenAI) -> None
         ("vind", [], "messages has to be a list of 1 or more"),
     ],
 )
-def test_what_cannot_be_answered_is_told_as_the_client_reads_it(
+def test_an_unanswerable_request_is_an_error_the_openai_client_reads(
     client: openai.OpenAI, model: str, messages: list[ChatCompletionMessageParam], said: str
 ) -> None:
     for stream in (False, True):
@@ -120,12 +120,12 @@ def test_what_cannot_be_answered_is_told_as_the_client_reads_it(
         assert said in refused.value.body["message"]
 
 
-def test_a_key_that_is_none_is_refused(api: Served) -> None:
+def test_an_unknown_key_is_refused(api: Served) -> None:
     stranger = openai.OpenAI(base_url=f"{api.url}/v1", api_key="sk-none", max_retries=0)
     with pytest.raises(openai.AuthenticationError, match="Sign in first"):
         stranger.models.list()
 
 
-def test_other_dimensions_are_refused(client: openai.OpenAI) -> None:
+def test_embeddings_of_other_dimensions_are_refused(client: openai.OpenAI) -> None:
     with pytest.raises(openai.UnprocessableEntityError, match="64 dimensions"):
         client.embeddings.create(model="toy@64", input="leave", dimensions=3)

@@ -47,13 +47,15 @@ def events_of(reply: httpx.Response) -> Iterator[tuple[str, Any]]:
         ({"query": "manager", "languages": ["en"], "k": 1}, ["hr/sick.md"]),
     ],
 )
-def test_passages_are_found(api: Served, sent: dict[str, Any], paths: list[str]) -> None:
+def test_search_returns_the_matching_passages(
+    api: Served, sent: dict[str, Any], paths: list[str]
+) -> None:
     reply = api.client.post("/api/search", json=sent)
     assert reply.status_code == 200
     assert sorted(hit["path"] for hit in reply.json()["hits"]) == paths
 
 
-def test_an_answer_comes_whole(api: Served) -> None:
+def test_an_answer_is_returned_whole(api: Served) -> None:
     reply = api.client.post("/api/ask", json={"question": ASKED, "words": "always"}).json()
     assert reply["answer"]["text"] == WORDED
     assert reply["answer"]["found"]
@@ -62,7 +64,7 @@ def test_an_answer_comes_whole(api: Served) -> None:
 
 
 @pytest.mark.parametrize("way", ["header", "field"])
-def test_an_answer_comes_as_it_is_made(api: Served, way: str) -> None:
+def test_an_answer_is_streamed_as_it_is_made(api: Served, way: str) -> None:
     sent: dict[str, Any] = {"question": ASKED, "words": "always", "stream": way == "field"}
     headers = {"Accept": "text/event-stream"} if way == "header" else {}
     with api.client.stream("POST", "/api/ask", json=sent, headers=headers) as reply:
@@ -77,7 +79,7 @@ def test_an_answer_comes_as_it_is_made(api: Served, way: str) -> None:
     assert last["answer"]["quotes"][0] == events[0][1]["quotes"][0]
 
 
-def test_a_question_follows_another(api: Served) -> None:
+def test_a_follow_up_is_asked_together_with_the_question_before(api: Served) -> None:
     first = api.client.post("/api/ask", json={"question": ASKED, "words": "never"}).json()
     sent = {"question": "And unused ones?", "words": "never", "conversation": first["id"]}
     second = api.client.post("/api/ask", json=sent).json()
@@ -85,7 +87,7 @@ def test_a_question_follows_another(api: Served) -> None:
     assert second["id"] != first["id"]
 
 
-def test_an_answer_that_is_not_kept_cannot_be_followed(api: Served) -> None:
+def test_a_follow_up_to_an_answer_no_longer_kept_returns_404(api: Served) -> None:
     reply = api.client.post("/api/ask", json={"question": ASKED, "conversation": "x"})
     assert reply.status_code == 404
     assert reply.json()["type"] == "/docs#answer-gone"
@@ -96,7 +98,7 @@ def test_an_answer_that_is_not_kept_cannot_be_followed(api: Served) -> None:
         assert api.client.post("/api/ask", json=following).status_code == status
 
 
-def test_what_an_answer_was_worth_is_kept_beside_the_index(api: Served) -> None:
+def test_feedback_on_an_answer_is_kept_beside_the_index(api: Served) -> None:
     answer = api.client.post("/api/ask", json={"question": ASKED, "words": "never"}).json()
     sent = {"answer": answer["id"], "thumb": "down", "reason": "it is 27 by now"}
     assert api.client.post("/api/feedback", json=sent).status_code == 204
@@ -127,7 +129,7 @@ class Slowly:
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_who_goes_away_ends_the_generation(tmp_path: Path, stream: bool) -> None:
+def test_a_client_that_disconnects_ends_the_generation(tmp_path: Path, stream: bool) -> None:
     slowly = Slowly()
     sent = {"question": ASKED, "words": "always", "stream": stream}
     with served(tmp_path, slowly) as api:
@@ -152,7 +154,7 @@ def _leave(url: str, sent: dict[str, Any], slowly: Slowly) -> None:
         assert slowly.has_begun.wait(30)
 
 
-def test_who_comes_when_the_queue_is_full_is_told_when_to_come_again(tmp_path: Path) -> None:
+def test_a_full_queue_returns_429_with_when_to_retry(tmp_path: Path) -> None:
     slowly = Slowly()
     sent = {"question": ASKED, "words": "always"}
     statuses: list[int] = []
@@ -178,7 +180,7 @@ def test_who_comes_when_the_queue_is_full_is_told_when_to_come_again(tmp_path: P
     assert statuses == [200, 200]
 
 
-def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
+def test_too_many_requests_return_429_with_when_to_retry(tmp_path: Path) -> None:
     with served(tmp_path, api_rate=3) as api:
         replies = [api.client.post("/api/search", json={"query": "fee"}) for _ in range(4)]
         assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
@@ -186,7 +188,7 @@ def test_who_asks_too_often_is_told_when_to_ask_again(tmp_path: Path) -> None:
         assert api.client.get("/healthz").status_code == 200
 
 
-def test_fifty_callers_at_once_are_answered_or_told_to_wait(tmp_path: Path) -> None:
+def test_fifty_concurrent_callers_are_answered_or_told_to_wait(tmp_path: Path) -> None:
     statuses: list[int] = []
     with served(tmp_path, api_rate=0) as api:
 

@@ -64,7 +64,7 @@ def assert_problem(reply: httpx.Response, status: int, said: str) -> None:
         ("feedback", {"answer": "x", "thumb": "up", "reason": LONG}, "1000 characters or less"),
     ],
 )
-def test_what_is_sent_has_to_be_what_is_asked_for(
+def test_a_body_that_breaks_the_schema_returns_422(
     api: Served, path: str, sent: dict[str, Any], said: str
 ) -> None:
     assert_problem(api.client.post(f"/api/{path}", json=sent), 422, said)
@@ -116,7 +116,7 @@ def test_a_body_has_to_be_an_object(api: Served, body: bytes, said: str) -> None
         ("GET", "/v1/models/gpt-4o", 404, "There is nothing here."),
     ],
 )
-def test_what_is_not_there_is_told(
+def test_an_unknown_or_invalid_path_is_a_problem_response(
     api: Served, method: str, path: str, status: int, said: str
 ) -> None:
     # As it is written: httpx would make the shortest path of it.
@@ -134,7 +134,7 @@ def test_what_is_not_there_is_told(
     assert b"root:" not in body
 
 
-def test_too_much_at_once_is_not_read(api: Served) -> None:
+def test_a_body_over_1_mb_returns_413(api: Served) -> None:
     too_much = {"query": "x" * (1 << 20)}
     said = "This is too much at once: send 1 MB at most."
     assert_problem(api.client.post("/api/search", json=too_much), 413, said)
@@ -150,7 +150,7 @@ def test_too_much_at_once_is_not_read(api: Served) -> None:
     assert api.client.post("/api/search", json={"query": "fee"}).status_code == 200
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(
+def test_a_body_that_never_arrives_returns_408(
     api: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "BODY_SECONDS", 0.3)
@@ -173,7 +173,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(
         ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, 403, "no other page"),
     ],
 )
-def test_no_other_page_gets_anything(
+def test_requests_from_another_origin_are_refused(
     api: Served, headers: dict[str, str], status: int, said: str
 ) -> None:
     for reply in (
@@ -185,7 +185,7 @@ def test_no_other_page_gets_anything(
         assert "access-control-allow-origin" not in reply.headers
 
 
-def test_its_own_page_is_answered(api: Served) -> None:
+def test_requests_from_its_own_origin_are_answered(api: Served) -> None:
     own = {"Origin": api.url}
     assert api.client.post("/api/search", json={"query": "fee"}, headers=own).status_code == 200
 
@@ -196,7 +196,7 @@ def kinds(error: type[VindError]) -> Iterator[type[VindError]]:
         yield from kinds(kind)
 
 
-def test_every_error_has_a_status_of_its_kind() -> None:
+def test_every_error_class_has_its_http_status() -> None:
     told = {error.__name__: int(status_of(error)) for error in kinds(VindError)}
     assert len({kind_of(error) for error in kinds(VindError)}) == len(told)
     wanted = {
@@ -219,7 +219,7 @@ def test_every_error_has_a_status_of_its_kind() -> None:
     assert {name: told[name] for name in wanted} == wanted
 
 
-def test_the_page_of_the_api_is_made_of_itself_and_says_what_problems_there_are(
+def test_the_docs_page_is_self_contained_and_lists_every_problem(
     api: Served,
 ) -> None:
     page = api.client.get("/docs").text
@@ -236,7 +236,7 @@ def test_the_page_of_the_api_is_made_of_itself_and_says_what_problems_there_are(
 NOTHING = Answer((), (), found=False, confidence=0.0, right=0.0, language="en", asked="?")
 
 
-def test_a_bucket_is_filled_evenly_and_is_each_callers_own() -> None:
+def test_the_rate_limit_refills_evenly_for_each_caller() -> None:
     now = 0.0
     rates = Rates(60, lambda: now)
     for _ in range(60):
@@ -257,13 +257,13 @@ def test_a_bucket_is_filled_evenly_and_is_each_callers_own() -> None:
         rates.take("anna")
 
 
-def test_a_rate_of_nothing_is_no_limit() -> None:
+def test_a_rate_of_0_is_no_limit() -> None:
     rates = Rates(0)
     for _ in range(10_000):
         rates.take("anna")
 
 
-def test_turns_are_taken_in_order_and_who_leaves_makes_room() -> None:
+def test_turns_are_served_in_order_and_a_leaver_frees_its_place() -> None:
     async def taken() -> list[str]:
         turns, order = Turns(1, 2, "questions", 5), []
 
@@ -292,7 +292,7 @@ def test_turns_are_taken_in_order_and_who_leaves_makes_room() -> None:
     assert asyncio.run(taken()) == ["first", "third", "fourth"]
 
 
-def test_the_last_answers_of_the_last_callers_are_kept() -> None:
+def test_only_the_last_answers_of_the_last_callers_are_kept() -> None:
     kept = KeptAnswers()
     ids = [kept.keep("anna", NOTHING) for _ in range(ANSWERS + 1)]
     assert kept.find("anna", ids[-1]) is NOTHING

@@ -62,7 +62,7 @@ def paths_found(client: httpx.Client) -> set[str]:
     return {hit["path"] for hit in hits}
 
 
-def test_two_readers_get_nothing_more_of_a_file_that_is_theirs_no_longer(tmp_path: Path) -> None:
+def test_readers_who_lose_a_file_get_nothing_more_of_it(tmp_path: Path) -> None:
     slowly = Slowly()
     with (
         served(tmp_path, slowly, access="rules") as api,
@@ -93,7 +93,7 @@ def test_two_readers_get_nothing_more_of_a_file_that_is_theirs_no_longer(tmp_pat
         assert shown == [True, False, False]
 
 
-def test_a_file_that_is_moved_in_mid_answer_is_gone_for_who_may_not_read_it_there(
+def test_a_file_moved_out_of_a_readers_rights_ends_their_answer(
     tmp_path: Path,
 ) -> None:
     slowly = Slowly()
@@ -113,7 +113,7 @@ def test_a_file_that_is_moved_in_mid_answer_is_gone_for_who_may_not_read_it_ther
         assert first.get(f"/api/documents/{before['best']['passage_id']}").status_code == 404
 
 
-def test_a_change_beside_the_answer_lets_it_go_on(tmp_path: Path) -> None:
+def test_a_rights_change_on_another_file_does_not_end_the_answer(tmp_path: Path) -> None:
     slowly = Slowly()
     with served(tmp_path, slowly, access="rules") as api, api.program("first", "hr") as first:
         answering = InMidAnswer(first, slowly)
@@ -122,7 +122,7 @@ def test_a_change_beside_the_answer_lets_it_go_on(tmp_path: Path) -> None:
         assert answering.end()[0] == "answer"
 
 
-def test_the_key_that_is_revoked_gets_no_more_of_its_answer(tmp_path: Path) -> None:
+def test_a_key_revoked_in_mid_answer_gets_no_more_of_it(tmp_path: Path) -> None:
     slowly = Slowly()
     with served(tmp_path, slowly, access="rules") as api, api.program("first", "hr") as first:
         answering = InMidAnswer(first, slowly)
@@ -132,7 +132,7 @@ def test_the_key_that_is_revoked_gets_no_more_of_its_answer(tmp_path: Path) -> N
         assert first.get("/api/status").status_code == 401
 
 
-def test_a_key_made_anew_with_fewer_groups_is_another(tmp_path: Path) -> None:
+def test_a_key_recreated_with_other_groups_ends_the_old_keys_answer(tmp_path: Path) -> None:
     slowly = Slowly()
     with served(tmp_path, slowly, access="rules") as api, api.program("first", "hr") as first:
         answering = InMidAnswer(first, slowly)

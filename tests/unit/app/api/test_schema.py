@@ -39,7 +39,9 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.mark.parametrize("examples", [3, pytest.param(200, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("mode", list(GenerationMode))
-def test_no_request_makes_it_fail(api: Served, mode: GenerationMode, examples: int) -> None:
+def test_no_generated_request_makes_the_api_fail(
+    api: Served, mode: GenerationMode, examples: int
+) -> None:
     found = from_url(f"{api.url}/openapi.json").get_all_operations()
     calls = [one.ok() for one in found if isinstance(one, Ok)]
     assert len(calls) >= 15

@@ -46,7 +46,7 @@ def settings_in(folder: Path, **given: object) -> Settings:
     return Settings(index=folder / "index", cache=folder / "cache", **own, **given)  # type: ignore[arg-type]
 
 
-def test_it_says_where_it_is_and_ends_when_told_to(tmp_path: Path) -> None:
+def test_the_server_prints_its_address_and_stops_on_request(tmp_path: Path) -> None:
     make_docs(tmp_path)
     port = free_port()
     with started(COMMAND, port, settings_in(tmp_path)) as server:
@@ -74,7 +74,9 @@ def test_it_says_where_it_is_and_ends_when_told_to(tmp_path: Path) -> None:
         (("--allow-host", "http://x"), "VIND_ALLOW_HOSTS has 'http://x'"),
     ],
 )
-def test_what_cannot_be_served_is_told(tmp_path: Path, options: tuple[str, ...], said: str) -> None:
+def test_a_configuration_that_cannot_be_served_is_refused_in_a_sentence(
+    tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
     settings = settings_in(tmp_path, administrators=())
     with started(COMMAND, free_port(), settings, *options) as server:
         _, told = server.communicate(timeout=60)
@@ -82,7 +84,7 @@ def test_what_cannot_be_served_is_told(tmp_path: Path, options: tuple[str, ...],
     assert said in told
 
 
-def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+def test_a_taken_port_is_refused_with_a_free_one(tmp_path: Path) -> None:
     with served(tmp_path) as api:
         port = int(api.url.rpartition(":")[2])
         with started(COMMAND, port, settings_in(tmp_path)) as server:
@@ -91,7 +93,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     assert f"`vind api --port {port + 1}`" in told
 
 
-def test_a_server_that_is_killed_in_mid_answer_has_written_down_what_it_showed(
+def test_a_server_killed_in_mid_answer_has_audited_what_it_showed(
     tmp_path: Path,
 ) -> None:
     make_docs(tmp_path)
@@ -129,7 +131,7 @@ def run_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_a_server_that_is_stopped_in_mid_answer_tells_who_waits(
+def test_a_server_stopped_in_mid_answer_tells_its_waiting_clients(
     tmp_path: Path, run_folder: Path, stop: signal.Signals
 ) -> None:
     make_docs(tmp_path)
@@ -190,7 +192,7 @@ def test_a_command_that_asks_a_server_loads_nothing_heavy(tmp_path: Path, run_fo
         server.communicate()
 
 
-def test_a_run_is_started_followed_and_told_of_at_its_end(tmp_path: Path) -> None:
+def test_an_index_run_reports_its_state_and_its_end(tmp_path: Path) -> None:
     with (
         served(tmp_path, access="rules") as api,
         api.program("admin", scopes=("manage",), administrator=True) as admin,
