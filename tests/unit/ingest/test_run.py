@@ -106,7 +106,7 @@ def test_settings_of_the_wrong_type_are_refused(docs: Path) -> None:
         index_folder(docs, {"index": "elsewhere"})  # type: ignore[arg-type]
 
 
-def test_an_index_another_process_writes_to_is_busy(docs: Path) -> None:
+def test_an_index_that_is_being_written_is_busy(docs: Path) -> None:
     settings = settings_beside(docs)
     with IndexWriter.open(settings.index, ToyEmbedder(), "toy"), pytest.raises(IndexBusyError):
         index_folder(docs, settings)
