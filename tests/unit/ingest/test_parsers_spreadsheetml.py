@@ -88,7 +88,7 @@ def test_a_damaged_xml_workbook_is_corrupt(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "16385", "-1", "x"])
-def test_a_column_index_beyond_the_sheet_costs_no_rows(tmp_path: Path, number: str) -> None:
+def test_an_invalid_column_index_costs_no_rows(tmp_path: Path, number: str) -> None:
     found = read(book(tmp_path, BOOK.replace('ss:Index="4"', f'ss:Index="{number}"')))
     assert found.text.index("Schuifafsluiter") < found.text.index("Per doos")
 
