@@ -175,7 +175,7 @@ def test_a_saved_web_page_is_read_with_frames_and_without_styles(tmp_path: Path)
     assert unpacker.members == []
 
 
-def test_a_saved_page_without_a_page_is_empty(tmp_path: Path) -> None:
+def test_a_saved_web_page_without_html_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         read_text(tmp_path, "a.mht", "MIME-Version: 1.0\nContent-Type: text/plain\n\n \n")
 
@@ -187,7 +187,7 @@ SHEETS = "".join(
 )
 
 
-def test_a_workbook_that_is_saved_as_pages_has_all_its_sheets(tmp_path: Path) -> None:
+def test_a_workbook_saved_as_web_pages_has_all_its_sheets(tmp_path: Path) -> None:
     content = related(
         "MIME-Version: 1.0\nX-Document-Type: Workbook\n",
         ("file:///C:/omzet.htm", f"<html><head><xml>{SHEETS}</xml></head></html>"),
@@ -213,7 +213,7 @@ def test_a_workbook_that_is_saved_as_pages_has_all_its_sheets(tmp_path: Path) ->
     ]
 
 
-def test_a_mail_with_pictures_in_its_page_is_a_mail(tmp_path: Path) -> None:
+def test_a_mail_with_related_html_parts_is_not_a_saved_web_page(tmp_path: Path) -> None:
     content = related("From: a@x.nl\nTo: b@x.nl\nSubject: s\n", ("a.html", "<p>Hoi</p>"))
     assert sniff(written(tmp_path / "a.txt", content)) is FileKind.MAIL
     unsent = related("Subject: concept\nMIME-Version: 1.0\n", ("a.html", "<p>Hoi</p>"))
