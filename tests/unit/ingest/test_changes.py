@@ -60,7 +60,7 @@ def paths(records: list[FileRecord]) -> list[str]:
     return sorted(one.path for one in records)
 
 
-def test_what_is_as_it_was_is_settled_and_the_rest_is_read(docs: Path) -> None:
+def test_unchanged_files_are_settled_and_others_are_read(docs: Path) -> None:
     known = [record(docs, "huur.txt"), record(docs, "hr/verlof.txt")]
     changes = found(docs, known[0], replace(known[1], mtime_ns=1))
     assert paths(changes.settled) == ["huur.txt"]
@@ -71,7 +71,7 @@ def test_what_is_as_it_was_is_settled_and_the_rest_is_read(docs: Path) -> None:
     assert (changes.gone, changes.noted, changes.found) == ([], [], 3)
 
 
-def test_of_a_part_only_what_lies_in_it_is_gone(docs: Path) -> None:
+def test_a_run_on_a_subfolder_finds_only_its_own_files_gone(docs: Path) -> None:
     known = [record(docs, path) for path in ("hr/weg.txt", "hr.txt", "hrm/weg.txt", "weg.txt")]
     deleted = replace(record(docs, "hr/eerder.txt"), state=FileState.DELETED)
     assert paths(found(docs, *known, deleted, part="hr").gone) == ["hr/weg.txt"]
@@ -79,7 +79,7 @@ def test_of_a_part_only_what_lies_in_it_is_gone(docs: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["", "hr"])
-def test_a_folder_that_was_given_and_is_empty_is_taken_to_be_away(docs: Path, part: str) -> None:
+def test_an_indexed_folder_that_is_now_empty_is_taken_to_be_away(docs: Path, part: str) -> None:
     known = [record(docs, "hr/verlof.txt")]
     for name in ("huur.txt", "hr/verlof.txt", "hrm/loon.txt"):
         (docs / name).unlink()
@@ -87,7 +87,7 @@ def test_a_folder_that_was_given_and_is_empty_is_taken_to_be_away(docs: Path, pa
         found(docs, *known, part=part, given=[(str(docs), part)])
 
 
-def test_what_is_left_out_of_every_index_makes_no_share_that_is_there(tmp_path: Path) -> None:
+def test_a_share_with_only_system_files_counts_as_empty(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     docs, settings = tmp_path / "docs", Settings(index=tmp_path / "index")
     known = {"hr/a.txt": FileRecord(str(docs), "hr/a.txt", FileState.INDEXED)}
@@ -107,7 +107,7 @@ def test_what_is_left_out_of_every_index_makes_no_share_that_is_there(tmp_path: 
 @pytest.mark.parametrize("part", ["hr/verlof.txt", "hr"])
 @pytest.mark.parametrize("given", ["", "hr"])
 @pytest.mark.parametrize("is_mount_point", [True, False])
-def test_a_part_whose_folder_is_away_is_not_gone(
+def test_files_are_not_gone_while_their_folder_is_away(
     docs: Path, part: str, given: str, is_mount_point: bool
 ) -> None:
     known = record(docs, "hr/verlof.txt")
@@ -145,13 +145,13 @@ def test_a_folder_that_goes_away_while_it_is_listed_keeps_its_files(
         found(docs, record(docs, "huur.txt"))
 
 
-def test_a_folder_without_a_file_now_or_before_is_refused(tmp_path: Path) -> None:
+def test_an_empty_folder_that_was_never_indexed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "leeg").mkdir()
     with pytest.raises(FolderError, match="There are no files in"):
         found(tmp_path / "leeg")
 
 
-def test_before_there_is_an_index_each_folder_must_have_a_file(docs: Path) -> None:
+def test_each_folder_needs_a_file_before_an_index_is_made(docs: Path) -> None:
     (docs / "leeg").mkdir()
     settings, whole = Settings(index=docs.parent / "index"), Target(docs, docs)
     empty = Target(docs, docs / "leeg")
@@ -166,7 +166,7 @@ def test_before_there_is_an_index_each_folder_must_have_a_file(docs: Path) -> No
         require_files([whole], settings)
 
 
-def test_what_is_left_out_is_noted_until_its_rule_changes(docs: Path) -> None:
+def test_an_excluded_file_is_noted_again_only_when_its_rule_changes(docs: Path) -> None:
     ((_, noted),) = found(docs, exclude=("hrm/loon.txt",)).noted
     assert (noted.path, noted.state) == ("hrm/loon.txt", FileState.EXCLUDED)
     again = found(docs, noted, exclude=("hrm/loon.txt",))
@@ -175,7 +175,7 @@ def test_what_is_left_out_is_noted_until_its_rule_changes(docs: Path) -> None:
     assert (before, now.path, now.reason == noted.reason) == (noted, noted.path, False)
 
 
-def test_members_are_settled_or_gone_with_what_they_stand_in(docs: Path) -> None:
+def test_members_are_settled_or_gone_with_their_archive(docs: Path) -> None:
     (docs / "post.zip").write_bytes(b"PK")
     archives = ("post.zip", "b.zip")
     inside = [replace(record(docs, f"{name}/a.txt"), container=name) for name in archives]
@@ -189,14 +189,14 @@ def test_members_are_settled_or_gone_with_what_they_stand_in(docs: Path) -> None
     assert [*job.members] == ["post.zip/a.txt"]
 
 
-def test_a_folder_where_an_archive_was_has_files_of_its_own(docs: Path) -> None:
+def test_a_folder_that_replaces_an_archive_has_its_own_files(docs: Path) -> None:
     member = replace(record(docs, "hr/verlof.txt"), container="hr")
     changes = found(docs, member, replace(record(docs, "hr"), size=9))
     assert [job.known for job in changes.jobs if job.seen.path == "hr/verlof.txt"] == [None]
     assert paths(changes.gone) == ["hr", "hr/verlof.txt"]
 
 
-def test_members_go_with_what_is_left_out_and_are_read_where_a_rule_is_new(docs: Path) -> None:
+def test_members_go_with_an_excluded_archive_and_follow_rule_changes(docs: Path) -> None:
     (docs / "post.zip").write_bytes(b"PK")
     member = replace(record(docs, "post.zip/a.txt"), container="post.zip")
     left_out = replace(member, state=FileState.EXCLUDED, reason="an earlier rule")
@@ -221,7 +221,7 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return mounts
 
 
-def test_mount_points_in_which_files_are_found_are_told(docs: Path, mounted: list[Path]) -> None:
+def test_mount_points_that_hold_files_are_reported(docs: Path, mounted: list[Path]) -> None:
     for name in ("m/diep/a/b.txt", "leeg/c.txt"):
         (docs / name).parent.mkdir(parents=True)
         (docs / name).write_text("x")
@@ -236,7 +236,7 @@ def test_mount_points_in_which_files_are_found_are_told(docs: Path, mounted: lis
 
 @pytest.mark.parametrize("left", ["", "weg", ".not_mounted"])
 @pytest.mark.parametrize("part", ["", "hr", "hr/verlof.txt"])
-def test_what_was_on_a_share_that_is_away_is_not_gone(
+def test_files_on_an_unmounted_share_are_not_gone(
     docs: Path, mounted: list[Path], left: str, part: str
 ) -> None:
     known = [record(docs, "hr/verlof.txt"), record(docs, "weg.txt"), record(docs, "huur.txt")]
@@ -256,7 +256,7 @@ def test_what_was_on_a_share_that_is_away_is_not_gone(
 
 
 @pytest.mark.parametrize("why", ["mounted", "a file", "excluded", "excluded and gone"])
-def test_what_is_gone_from_a_share_that_is_there_or_given_up_is_gone(
+def test_files_deleted_from_a_mounted_or_excluded_share_are_gone(
     docs: Path, mounted: list[Path], why: str
 ) -> None:
     known = record(docs, "hr/verlof.txt")

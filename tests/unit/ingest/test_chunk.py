@@ -46,7 +46,7 @@ def tokens(text: str) -> int:
 
 @settings(max_examples=300)
 @given(st.lists(blocks, max_size=12))
-def test_passages_hold_all_of_the_text_once_in_order_within_the_limit(
+def test_passages_hold_all_text_once_in_order_within_the_limit(
     parts: list[tuple[object, ...]],
 ) -> None:
     document = built(parts)
@@ -79,7 +79,7 @@ def sections(*parts: tuple[object, ...], limit: int = LIMIT) -> list[Passage]:
     return list(cut(built(list(parts)), EMBEDDER, limit))
 
 
-def test_headings_make_the_path_and_open_their_passage() -> None:
+def test_headings_make_the_heading_path_and_open_their_passage() -> None:
     found = sections(
         ("heading", "Leave", 1),
         ("paragraph", "About leave."),
@@ -95,7 +95,7 @@ def test_headings_make_the_path_and_open_their_passage() -> None:
     ]
 
 
-def test_a_table_that_goes_on_from_another_page_keeps_its_heading() -> None:
+def test_a_table_continued_from_another_page_keeps_its_heading() -> None:
     def headings_of(*over: tuple[object, ...]) -> list[str]:
         found = sections(
             ("heading", "Manual", 1),
@@ -115,7 +115,7 @@ def test_a_table_that_goes_on_from_another_page_keeps_its_heading() -> None:
     assert headings_of(*below, ("paragraph", "None.")) == ["Manual > Faults", "Manual > Parts"]
 
 
-def test_a_page_alone_stands_under_no_heading_of_those_before_it() -> None:
+def test_a_page_read_alone_has_no_heading_of_earlier_pages() -> None:
     builder = TextBuilder()
     builder.heading("Leave", 1)
     builder.paragraph("Two weeks a year.")
@@ -128,7 +128,7 @@ def test_a_page_alone_stands_under_no_heading_of_those_before_it() -> None:
     assert [p.heading for p in found] == ["Leave", "", "Study"]
 
 
-def test_what_stands_apart_shares_no_passage() -> None:
+def test_text_set_apart_shares_no_passage() -> None:
     builder = TextBuilder()
     builder.paragraph("Two weeks a year.")
     builder.apart()
@@ -137,7 +137,7 @@ def test_what_stands_apart_shares_no_passage() -> None:
     assert [p.text for p in found] == ["Two weeks a year.", "One week a year."]
 
 
-def test_a_short_first_paragraph_stands_with_what_it_opens() -> None:
+def test_a_short_first_paragraph_joins_the_passage_after_it() -> None:
     sentence = "Four more words stand."
     long = ("paragraph", " ".join([sentence] * 5))
     assert [p.text for p in sections(("paragraph", "Leave in four years."), long)] == [
@@ -151,7 +151,7 @@ def test_a_short_first_paragraph_stands_with_what_it_opens() -> None:
     assert next(p.text for p in sections(("paragraph", longer), long)) == longer
 
 
-def test_what_is_too_long_is_cut_at_sentence_ends_in_even_parts() -> None:
+def test_a_long_paragraph_is_cut_evenly_at_sentence_ends() -> None:
     sentence = "This sentence has seven words in it."
     for limit in (LIMIT, 25):
         found = sections(("paragraph", " ".join([sentence] * 4)), limit=limit)
@@ -160,7 +160,7 @@ def test_what_is_too_long_is_cut_at_sentence_ends_in_even_parts() -> None:
     assert [p.text for p in found] == [f"{sentence}\n\n{sentence}"] * 2
 
 
-def test_a_character_that_is_more_tokens_than_fit_is_a_piece() -> None:
+def test_a_character_of_more_tokens_than_fit_is_its_own_piece() -> None:
     class Bytes(ToyEmbedder):
         def token_spans(self, text: str) -> TokenSpans:
             each = np.array([(place, place + 1) for place in range(len(text))], dtype=np.int64)
@@ -170,7 +170,7 @@ def test_a_character_that_is_more_tokens_than_fit_is_a_piece() -> None:
     assert list(islice(cuts, 9)) == [(0, 1), (1, 2), (2, 3)]
 
 
-def test_a_sentence_that_is_too_long_is_cut_at_white_space_and_a_word_anywhere() -> None:
+def test_a_long_sentence_is_cut_at_spaces_and_a_long_word_anywhere() -> None:
     found = sections(("paragraph", " ".join(["word"] * 50)))
     assert [len(p.text.split()) for p in found] == [20, 20, 10]
     found = sections(("paragraph", "x" * 1000))
@@ -187,7 +187,7 @@ def test_a_passage_that_continues_a_table_carries_its_header() -> None:
     assert "item" not in found[1].text
 
 
-def test_a_header_row_goes_on_to_the_passage_of_its_first_row() -> None:
+def test_a_header_row_stays_with_its_first_row() -> None:
     row = ["bike", "a b c d e f", "250 300"]
     found = sections(
         ("paragraph", "word " * 9), ("table", [["item", "price", "stock"], row, row], True)
@@ -225,7 +225,7 @@ def test_tokens_are_counted_between_any_two_offsets(one: int, other: int) -> Non
     assert counter.count(start, end) == max(touched, -(-(end - start) // 16))
 
 
-def test_the_furthest_offset_within_so_many_tokens() -> None:
+def test_the_furthest_offset_within_a_number_of_tokens_is_found() -> None:
     counter = TokenCounter(TEXT, ToyEmbedder())
     assert counter.reach(0, len(TEXT), 3) == TEXT.index(", vier")
     assert counter.reach(0, 5, 3) == 5

@@ -37,7 +37,7 @@ def left_out(folder: Path, *exclude: str) -> dict[str, str]:
     return {entry.path: entry.rule for entry in entries if isinstance(entry, LeftOut)}
 
 
-def test_files_come_by_name_with_what_is_left_out_and_why(tmp_path: Path) -> None:
+def test_files_come_in_name_order_and_exclusions_say_why(tmp_path: Path) -> None:
     tree(tmp_path, "b.txt", "a/c.txt", "a/~$c.docx", ".git/x", ".env", "eigen/y", "Thumbs.db")
     tree(tmp_path, "$RECYCLE.BIN/S-1/$R1.txt", "a/~WRL0003.tmp", "a/~c.txt")
     (tmp_path / "link.txt").symlink_to("/etc/hostname")
@@ -56,7 +56,7 @@ def test_files_come_by_name_with_what_is_left_out_and_why(tmp_path: Path) -> Non
     }
 
 
-def test_ignore_files_leave_out_and_let_in_again(tmp_path: Path) -> None:
+def test_ignore_files_exclude_and_include_again(tmp_path: Path) -> None:
     tree(tmp_path, "a.log", "b.txt", "old/c.txt", "sub/keep.log", "sub/old/d.txt")
     (tmp_path / "sub/.vindignore").write_text("!keep.log\n!old/\n")
     hidden = {"sub/.vindignore": "hidden: its name starts with a dot"}
@@ -70,7 +70,7 @@ def test_ignore_files_leave_out_and_let_in_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("start", [".git", ".git/x/y.txt", "old/c.txt", "eigen/d.txt", "weg.txt"])
-def test_a_start_in_what_is_left_out_is_no_way_in(tmp_path: Path, start: str) -> None:
+def test_starting_inside_an_excluded_folder_finds_no_files(tmp_path: Path, start: str) -> None:
     tree(tmp_path, ".git/x/y.txt", "old/c.txt", "eigen/d.txt")
     (tmp_path / ".vindignore").write_text("old/\n")
     entries = list(discover(tmp_path, tmp_path / start, tmp_path / "eigen"))
@@ -78,7 +78,7 @@ def test_a_start_in_what_is_left_out_is_no_way_in(tmp_path: Path, start: str) ->
     assert [entry.path for entry in entries] == ([] if start == "weg.txt" else [outermost])
 
 
-def test_the_index_is_left_out_whatever_way_its_path_goes(tmp_path: Path) -> None:
+def test_the_index_is_excluded_even_if_its_path_goes_through_a_link(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.txt", "docs/index/lock")
     (tmp_path / "link").symlink_to(tmp_path / "docs")
     docs = (tmp_path / "docs").resolve()
@@ -86,14 +86,14 @@ def test_the_index_is_left_out_whatever_way_its_path_goes(tmp_path: Path) -> Non
     assert [job.seen.path for job in changes.jobs] == ["a.txt"]
 
 
-def test_a_start_behind_a_link_is_no_way_out(tmp_path: Path) -> None:
+def test_starting_behind_a_link_finds_no_files(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.txt", "elders/b.txt")
     (tmp_path / "docs/link").symlink_to(tmp_path / "elders")
     docs = tmp_path / "docs"
     assert found(docs, docs / "link") == found(docs, docs / "link/b.txt") == []
 
 
-def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
+def test_an_invalid_exclude_pattern_says_where_it_is(tmp_path: Path) -> None:
     tree(tmp_path, "a.txt")
     with pytest.raises(SettingsError, match="VIND_EXCLUDE has a line that is no pattern"):
         left_out(tmp_path, "!")
@@ -117,7 +117,7 @@ def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
         ("a.zip/oud", ""),
     ],
 )
-def test_members_are_left_out_by_their_names_below_the_container(
+def test_archive_members_are_excluded_by_their_path_in_the_archive(
     tmp_path: Path, member: str, rule: str
 ) -> None:
     tree(tmp_path, ".mail/a.zip")
@@ -126,7 +126,7 @@ def test_members_are_left_out_by_their_names_below_the_container(
     assert left_out_member(f".mail/{member}", ".mail/a.zip", excludes) == rule
 
 
-def test_a_name_that_is_no_utf8_is_kept_readable(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_utf8_is_kept_readable(tmp_path: Path) -> None:
     name = b"caf\xe9.txt"
     (Path(str(tmp_path).encode().decode()) / name.decode("utf-8", "surrogateescape")).write_text(
         "x"
@@ -137,7 +137,7 @@ def test_a_name_that_is_no_utf8_is_kept_readable(tmp_path: Path) -> None:
         assert path_shown_as(tmp_path, shown).exists()
 
 
-def test_a_path_is_a_folder_a_part_of_one_or_a_file(tmp_path: Path) -> None:
+def test_a_target_is_a_folder_a_subfolder_or_a_file(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.txt", "docs/sub/b.txt")
     docs = tmp_path / "docs"
     assert resolve([docs], [], OWN) == [Target(docs, docs)]
@@ -151,7 +151,7 @@ def test_a_path_is_a_folder_a_part_of_one_or_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("year_2264", [9_300_000_000, -9_300_000_000])
-def test_a_time_of_change_that_no_clock_of_ours_tells_is_the_last_that_one_does(
+def test_a_modification_time_out_of_range_is_clamped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year_2264: int
 ) -> None:
     tree(tmp_path, "a.txt")
@@ -164,7 +164,7 @@ def test_a_time_of_change_that_no_clock_of_ours_tells_is_the_last_that_one_does(
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_ignore_files_are_read_as_any_editor_saves_them(tmp_path: Path, encoding: str) -> None:
+def test_ignore_files_are_read_in_any_editors_encoding(tmp_path: Path, encoding: str) -> None:
     tree(tmp_path, "privé/a.txt", "b.txt")
     (tmp_path / ".vindignore").write_bytes("privé/\n".encode(encoding))
     assert left_out(tmp_path)["privé/"] == ".vindignore: privé/"
@@ -173,7 +173,7 @@ def test_ignore_files_are_read_as_any_editor_saves_them(tmp_path: Path, encoding
 
 @pytest.mark.parametrize("named", ["NFC", "NFD"])
 @pytest.mark.parametrize("written", ["NFC", "NFD"])
-def test_accents_are_the_same_in_their_letter_and_apart(
+def test_patterns_match_composed_and_decomposed_accents(
     tmp_path: Path, named: Literal["NFC", "NFD"], written: Literal["NFC", "NFD"]
 ) -> None:
     closed, shop = (normalize(named, name) for name in ("privé", "café"))
@@ -188,7 +188,7 @@ def test_accents_are_the_same_in_their_letter_and_apart(
 
 @pytest.mark.parametrize(("make", "why"), [(os.mkdir, "Is a directory"), (os.mkfifo, "a pipe")])
 @pytest.mark.parametrize("start", ["sub", "sub/a.txt"])
-def test_where_an_ignore_file_cannot_be_read_its_folder_stays_as_it_is(
+def test_a_folder_with_an_unreadable_ignore_file_stays_as_it_was(
     tmp_path: Path, start: str, make: Callable[[Path], None], why: str
 ) -> None:
     tree(tmp_path, "sub/a.txt", "b.txt")
@@ -215,7 +215,7 @@ class Barred:
         raise PermissionError(13, "Permission denied")
 
 
-def test_files_that_may_not_be_looked_at_are_told_once_and_stay(
+def test_files_without_permission_are_reported_once_and_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tree(tmp_path, "map/a.txt", "map/b.txt", "map/c.txt", "d.txt")
@@ -244,7 +244,7 @@ def test_files_that_may_not_be_looked_at_are_told_once_and_stay(
     assert [record.path for record in changes.gone] == ["weg.txt"]
 
 
-def test_a_path_that_is_too_long_for_the_system_is_told(
+def test_a_path_too_long_for_the_system_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -259,7 +259,7 @@ def test_a_path_that_is_too_long_for_the_system_is_told(
     assert unlisted.problem == "File name too long"
 
 
-def test_folders_may_lie_deeper_in_each_other_than_calls_can(tmp_path: Path) -> None:
+def test_folders_nested_beyond_the_recursion_limit_are_listed(tmp_path: Path) -> None:
     folder = tmp_path
     for _ in range(300):
         folder /= "d"
@@ -298,7 +298,7 @@ def test_the_index_is_not_indexed_itself(tmp_path: Path, given: str, beside: str
     assert resolve([tmp_path / "eigen.2"], [], own)[0].folder == tmp_path / "eigen.2"
 
 
-def test_a_single_file_does_not_take_in_what_is_indexed_beside_it(tmp_path: Path) -> None:
+def test_a_single_indexed_file_leaves_its_indexed_neighbours_alone(tmp_path: Path) -> None:
     tree(tmp_path, "a.txt", "sub/b.txt", "sub/deep/c.txt")
     indexed = [str(tmp_path), str(tmp_path / "sub")]  # of the first, a.txt alone
     for inside in ("sub", "sub/b.txt", "sub/deep"):
@@ -310,7 +310,7 @@ def test_a_single_file_does_not_take_in_what_is_indexed_beside_it(tmp_path: Path
         resolve([tmp_path], indexed, OWN)
 
 
-def test_what_is_given_with_the_folder_around_it_is_a_part_of_that(tmp_path: Path) -> None:
+def test_a_path_given_together_with_its_folder_belongs_to_that_folder(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.txt", "docs/sub/b.txt", "docs/sub/c.txt")
     docs = tmp_path / "docs"
     given = [docs / "sub/b.txt", docs / "sub", docs, docs / "a.txt"]
@@ -319,7 +319,7 @@ def test_what_is_given_with_the_folder_around_it_is_a_part_of_that(tmp_path: Pat
     assert resolve([docs / "sub/b.txt"], [], OWN) == [Target(docs / "sub", docs / "sub/b.txt")]
 
 
-def test_a_single_file_that_may_not_be_looked_at_is_not_gone(
+def test_a_single_file_without_permission_is_not_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tree(tmp_path, "map/a.txt")

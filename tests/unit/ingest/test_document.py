@@ -28,7 +28,7 @@ def test_the_text_is_built_once_with_exact_spans() -> None:
     ]
 
 
-def test_the_rows_of_a_wide_table_have_the_first_of_its_headings() -> None:
+def test_rows_of_a_wide_table_carry_only_its_first_headings() -> None:
     columns = [f"column {number}" for number in range(5000)]
     builder = TextBuilder()
     builder.table([columns, ["1"] * 5000], has_header=True)
@@ -38,17 +38,17 @@ def test_the_rows_of_a_wide_table_have_the_first_of_its_headings() -> None:
     assert row.header.split("\t") == columns[: row.header.count("\t") + 1]
 
 
-def test_words_are_as_someone_types_them() -> None:
+def test_ligatures_soft_hyphens_and_odd_spaces_are_cleaned() -> None:
     assert clean("ﬁnanci\xadële\u200b eﬀecten") == "financiële effecten"
     assert clean("cafe\u0301") == "café"
     assert one_line(" 25\xa0dagen \r\n per\tjaar ") == "25 dagen per jaar"
 
 
-def test_line_ends_are_one_kind_and_blank_lines_do_not_pile_up() -> None:
+def test_line_ends_and_blank_lines_are_normalised() -> None:
     assert clean("a\r\nb\rc\x0bd  \n\n\n\n e") == "a\nb\nc\nd\n\n e"
 
 
-def test_signs_of_symbol_fonts_are_those_that_are_seen() -> None:
+def test_signs_of_symbol_fonts_become_the_signs_seen() -> None:
     assert clean("\uf0b3\uf02018 jaar, 20 \uf0b0C \uf0b1 5 \uf06dg") == "≥ 18 jaar, 20 °C ± 5 µg"
     assert clean("\uf0fe ja \uf0a8 nee \uf028 0113") == "☑ ja ☐ nee ☎ 0113"
     assert clean("\uf0b7 Mondkap\n\uf0a7 Bril\n\uf0d8 Helm") == "• Mondkap\n▪ Bril\n➢ Helm"
@@ -64,12 +64,12 @@ def test_signs_of_symbol_fonts_are_those_that_are_seen() -> None:
         ("Arial", "\uf0a3\uf0de\uf061"),
     ],
 )
-def test_what_a_private_character_shows_is_said_by_its_font(font: str, seen: str) -> None:
+def test_private_characters_are_mapped_by_their_font(font: str, seen: str) -> None:
     assert in_font(font, "\uf0a3\uf0de\uf061") == seen
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=[])))
-def test_what_is_cleaned_can_be_written_and_stays_as_it_is(text: str) -> None:
+def test_cleaned_text_is_valid_utf8_and_cleaning_again_changes_nothing(text: str) -> None:
     cleaned = clean(text)
     cleaned.encode("utf-8")
     assert clean(cleaned) == cleaned
@@ -77,7 +77,7 @@ def test_what_is_cleaned_can_be_written_and_stays_as_it_is(text: str) -> None:
     assert "\0" not in cleaned
 
 
-def test_what_is_left_of_a_mark_is_taken_out() -> None:
+def test_unfinished_marks_of_raised_text_are_removed() -> None:
     assert clean(f"{raised('²x')} 5{raised('12')[:-1]} en {'1' * 9}") == "²x 512 en 111111111"
 
 
@@ -104,7 +104,7 @@ def test_any_encoding_of_dutch_text_is_read(encoding: str) -> None:
     assert is_text(content)
 
 
-def test_a_declared_encoding_is_believed_where_it_fits() -> None:
+def test_a_declared_encoding_is_used_if_it_fits() -> None:
     content = '<?xml version="1.0" encoding="iso-8859-2"?><a>\xb1</a>'.encode("latin-1")
     assert "ą" in decode(content)
     assert decode("größe".encode("cp850"), "cp850") == "größe"
@@ -112,7 +112,7 @@ def test_a_declared_encoding_is_believed_where_it_fits() -> None:
 
 
 @pytest.mark.parametrize("named", ["iso-8859-1", "ISO_8859-1", "latin1", "us-ascii", "cp1252"])
-def test_what_calls_itself_latin_is_read_as_windows_wrote_it(named: str) -> None:
+def test_text_declared_latin_1_is_decoded_as_windows_1252(named: str) -> None:
     content = "\u20ac 1.250 \u2013 zie \u2018bijlage\u2019 in het caf\u00e9".encode("cp1252")
     assert decode(content, named) == "\u20ac 1.250 \u2013 zie \u2018bijlage\u2019 in het caf\u00e9"
     page = f'<meta charset="{named}">'.encode() + content
@@ -120,7 +120,7 @@ def test_what_calls_itself_latin_is_read_as_windows_wrote_it(named: str) -> None
 
 
 @pytest.mark.parametrize("named", ["iso-2022-jp", "ISO-2022-KR", "hz-gb-2312", "utf-7"])
-def test_what_is_written_in_the_characters_of_ascii_is_read_as_it_says(named: str) -> None:
+def test_encodings_within_ascii_are_decoded_as_declared(named: str) -> None:
     text = "\u4eba, caf\xe9" if named == "utf-7" else "\u4eba 12"
     content = text.encode(named)
     assert content.isascii()
@@ -130,19 +130,19 @@ def test_what_is_written_in_the_characters_of_ascii_is_read_as_it_says(named: st
 
 
 @given(st.binary(max_size=2000))
-def test_any_bytes_give_some_text(content: bytes) -> None:
+def test_any_bytes_decode_to_text(content: bytes) -> None:
     assert isinstance(decode(content), str)
     is_text(content)
 
 
 @given(st.text(st.characters(exclude_characters="\0\ufeff", codec="utf-8")))
-def test_utf8_comes_back(text: str) -> None:
+def test_utf8_is_decoded_unchanged(text: str) -> None:
     content = text.encode("utf-8")
     assert encoding_of(content) == "utf-8"
     assert decode(content) == text
 
 
-def test_utf8_with_a_stray_byte_is_still_utf8() -> None:
+def test_utf8_with_a_stray_byte_is_decoded_as_utf8() -> None:
     assert decode(
         "één twee drie vier vijf zes élan café übér naïef coöp ".encode() + b"\xff"
     ).startswith("één")

@@ -34,7 +34,7 @@ from vind.ingest.document.characters import clean, raised
         ("Merk", "®", "", "Merk®"),
     ],
 )
-def test_a_raised_digit_is_no_digit_of_the_number_before_it(
+def test_a_raised_digit_is_no_part_of_the_number_before_it(
     before: str, up: str, behind: str, text: str
 ) -> None:
     assert clean(f"{before}{raised(up)}{behind}") == text
@@ -44,7 +44,7 @@ LEAVE = "Een fulltimer heeft 25 ¹ vakantiedagen."
 LINES = [f"p {LEAVE}", "p De termijn is 60 dagen.", "th Artikel|Prijs", "tr Pomp|€ 20 ²"]
 
 
-def test_a_word_file_is_read_as_it_is_lettered(tmp_path: Path) -> None:
+def test_a_word_file_keeps_superscripts_and_loses_struck_text(tmp_path: Path) -> None:
     document = docx.Document()
     hidden = document.styles.add_style("Instructie", WD_STYLE_TYPE.PARAGRAPH)
     hidden.font.hidden = True
@@ -65,7 +65,7 @@ def test_a_word_file_is_read_as_it_is_lettered(tmp_path: Path) -> None:
     assert outline(read(tmp_path / "a.docx")) == LINES
 
 
-def test_what_a_form_asks_to_fill_in_is_no_text_of_it(tmp_path: Path) -> None:
+def test_placeholder_text_of_a_word_form_is_left_out(tmp_path: Path) -> None:
     document = docx.Document()
     document.styles.add_style("Placeholder Text", WD_STYLE_TYPE.CHARACTER)
     asked = (
@@ -79,7 +79,7 @@ def test_what_a_form_asks_to_fill_in_is_no_text_of_it(tmp_path: Path) -> None:
     assert outline(read(tmp_path / "a.docx")) == ["p Jan Bakker"]
 
 
-def test_a_slide_is_read_as_it_is_lettered(tmp_path: Path) -> None:
+def test_a_slide_keeps_superscripts_and_loses_struck_text(tmp_path: Path) -> None:
     deck: Any = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(5), Inches(1))
@@ -98,7 +98,7 @@ def test_a_slide_is_read_as_it_is_lettered(tmp_path: Path) -> None:
     assert outline(read(tmp_path / "a.pptx")) == ["p De loods is 120 m²", "p Noem de prijs."]
 
 
-def test_a_page_is_read_as_it_is_lettered(tmp_path: Path) -> None:
+def test_an_html_page_keeps_superscripts_and_loses_struck_text(tmp_path: Path) -> None:
     page = (
         "<p>Een fulltimer heeft 25<a href='#n1'><sup>1</sup></a> vakantiedagen.</p>"
         "<p>De termijn is <s>30 dagen</s><strike> </strike>"
@@ -120,7 +120,7 @@ def test_a_page_is_read_as_it_is_lettered(tmp_path: Path) -> None:
     assert outline(read_text(tmp_path, "a.md", "Nu ~~€ 49~~ € 39.\n")) == ["p Nu € 39."]
 
 
-def test_an_opendocument_text_is_read_as_it_is_lettered(tmp_path: Path) -> None:
+def test_an_opendocument_text_keeps_superscripts_not_struck_text(tmp_path: Path) -> None:
     letters = '<style:style style:name="{}"><style:text-properties {}/></style:style>'
     styles = (
         letters.format("Op", 'style:text-position="super 58%"')
@@ -145,7 +145,7 @@ def test_an_opendocument_text_is_read_as_it_is_lettered(tmp_path: Path) -> None:
     assert outline(found) == LINES
 
 
-def test_rich_text_is_read_as_it_is_lettered(tmp_path: Path) -> None:
+def test_rich_text_keeps_superscripts_and_loses_struck_text(tmp_path: Path) -> None:
     body = r"""Een fulltimer heeft 25{\super 1} vakantiedagen.\par
 De termijn is {\strike 30 d\'e1gen \u8364? }{\v geheim }\strike0 60 dagen.\par
 \trowd\cellx1\cellx2\pard\intbl Artikel\cell Prijs\cell\row

@@ -64,7 +64,7 @@ def parts_of(add: Callable[[TextBuilder, str], None], text: str) -> list[str]:
     return ["\n".join(lines) for lines in parts.values()]
 
 
-def test_an_answer_its_signature_and_the_mail_under_it_are_parts() -> None:
+def test_a_reply_its_signature_and_the_earlier_mail_are_separate_parts() -> None:
     assert parts_of(add_mail_text, OUTLOOK) == [
         "Beste Peter,\nDe verhoging wordt 4,75%.",
         "Met vriendelijke groet,\nLiesbeth de Wit\nT 033 555 04 31\nDit bericht is vertrouwelijk.",
@@ -74,7 +74,7 @@ def test_an_answer_its_signature_and_the_mail_under_it_are_parts() -> None:
     ]
 
 
-def test_what_is_quoted_keeps_its_marks_and_each_mail_its_head() -> None:
+def test_quoted_lines_keep_their_marks_and_each_mail_its_head() -> None:
     assert parts_of(add_mail_text, MARKED) == [
         "Could be a week later.",
         "# On Mon, 12 May 2025 at 12:00, Sandra Mulder <s.mulder@example.org> wrote:\n"
@@ -84,7 +84,7 @@ def test_what_is_quoted_keeps_its_marks_and_each_mail_its_head() -> None:
     ]
 
 
-def test_an_earlier_mail_under_a_head_of_lotus_or_groupwise_is_a_part() -> None:
+def test_an_earlier_mail_of_lotus_or_groupwise_is_a_part() -> None:
     lotus = (
         "Het tarief is 61 euro.\n\nVan:\tPiet Jansen/ZW/MOLENAAR\nAan:\tKarin Veldhuis\n"
         "Datum:\t08-04-2012 13:02\nOnderwerp:\ttarief\n\nHet was 55 euro.\n"
@@ -102,7 +102,7 @@ def test_an_earlier_mail_under_a_head_of_lotus_or_groupwise_is_a_part() -> None:
     ]
 
 
-def test_answers_stay_with_the_lines_that_they_answer() -> None:
+def test_inline_answers_stay_with_the_lines_they_answer() -> None:
     answers, signature = parts_of(add_mail_text, BETWEEN)
     assert answers.split("\n")[1:] == [
         "> Can you come on 19 September?",
@@ -113,7 +113,7 @@ def test_answers_stay_with_the_lines_that_they_answer() -> None:
     assert signature == "Regards,\nDavy"
 
 
-def test_a_mail_that_is_a_page_has_its_lines_and_parts() -> None:
+def test_an_html_mail_has_its_lines_and_parts() -> None:
     page = (
         "<p>Dear Ben,</p><table><tr><th>Day</th><th>Hall</th></tr><tr><td>13 January</td>"
         "<td>2</td></tr></table><p>Regards,<br>Daniel<br/>Alpina</p><div>"
@@ -156,9 +156,7 @@ HEAD = (
         (f"<p>Akkoord.</p>{CARD_WITH_GREETING}", False),
     ],
 )
-def test_a_page_shows_a_table_where_no_signature_or_head_is_laid_out(
-    page: str, shows: bool
-) -> None:
+def test_only_a_data_table_counts_as_a_table_of_an_html_mail(page: str, shows: bool) -> None:
     assert shows_table(page) is shows
 
 
@@ -172,11 +170,11 @@ def test_a_page_shows_a_table_where_no_signature_or_head_is_laid_out(
         "Best regards from all of us were sent on Monday, and the pump runs.\n\nFine.",
     ],
 )
-def test_what_only_looks_like_a_head_or_a_greeting_parts_nothing(text: str) -> None:
+def test_text_that_only_looks_like_a_head_or_greeting_splits_nothing(text: str) -> None:
     assert len(parts_of(add_mail_text, text)) == 1
 
 
-def test_thanks_that_begin_a_mail_do_not_sign_it() -> None:
+def test_thanks_at_the_start_of_a_mail_are_no_signature() -> None:
     text = (
         "Hallo Sandra,\n\nBedankt!\n\nDe levering is op 3 mei 2025 en de prijs blijft € 1.250 per "
         "maand.\n\nMet vriendelijke groet,\nJan\n"
@@ -190,7 +188,7 @@ def test_thanks_that_begin_a_mail_do_not_sign_it() -> None:
     assert len(parts_of(add_mail_html, page)) == 1
 
 
-def test_thanks_sign_a_mail_where_an_earlier_one_follows() -> None:
+def test_thanks_before_an_earlier_mail_are_a_signature() -> None:
     text = (
         "Dinsdag is goed.\n\nAlvast bedankt,\nAnn de Wit\n\nOn 9 May 2025, Pim wrote:\n> Kan het?\n"
     )
@@ -208,7 +206,7 @@ LINES = st.lists(
 
 
 @given(LINES)
-def test_nothing_that_is_said_is_left_out(lines: list[str]) -> None:
+def test_no_text_of_a_mail_is_lost(lines: list[str]) -> None:
     builder = TextBuilder()
     add_mail_text(builder, "\n".join(lines))
     document: ParsedDocument = builder.build()

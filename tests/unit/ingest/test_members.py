@@ -58,7 +58,7 @@ def unpacked(folder: Path, entries: list[Entry], **room: int) -> Unpacker:
         ("\u200b", "unnamed"),
     ],
 )
-def test_a_name_is_made_fit_to_show(name: str, shown: str) -> None:
+def test_a_member_name_is_cleaned_for_display(name: str, shown: str) -> None:
     assert shown_name(name) == shown
 
 
@@ -70,7 +70,7 @@ def test_a_long_name_keeps_its_start_and_its_extension() -> None:
     assert shown_name("/".join(["a"] * 5000)).count("/") < 30
 
 
-def test_the_same_name_twice_gets_a_number_before_its_extension(tmp_path: Path) -> None:
+def test_a_repeated_name_gets_a_number_before_its_extension(tmp_path: Path) -> None:
     names = ["v1.0/a.txt", "v1.0/a.txt", "v1.0/a (2).txt", "v1.0/a.txt", "b", "b", "../b"]
     assert [one.name for one in unpacked(tmp_path, list(map(entry, names))).members] == [
         "v1.0/a.txt",
@@ -83,7 +83,7 @@ def test_the_same_name_twice_gets_a_number_before_its_extension(tmp_path: Path) 
     ]
 
 
-def test_a_file_and_a_folder_of_one_name_are_told_apart(tmp_path: Path) -> None:
+def test_a_file_and_a_folder_of_one_name_get_different_names(tmp_path: Path) -> None:
     names = ["a.zip", "a.zip/x.txt", "a.zip/y.txt", "b.zip/x.txt", "b.zip"]
     assert [one.name for one in unpacked(tmp_path, list(map(entry, names))).members] == [
         "a.zip",
@@ -102,7 +102,7 @@ HOSTILE = st.one_of(
 
 
 @given(st.lists(HOSTILE, max_size=30))
-def test_no_name_goes_up_is_empty_or_stands_in_anothers_way(names: list[str]) -> None:
+def test_member_names_are_safe_unique_and_never_another_names_folder(names: list[str]) -> None:
     given_names = members._Names()
     shown = [given_names.unique(name) for name in names]
     assert len(set(shown)) == len(names)
@@ -144,7 +144,7 @@ def test_batches_hold_every_entry_exactly_once(
     assert found == opened == [f"{number}.txt" for number in range(count)]
 
 
-def test_a_member_is_copied_under_a_name_of_ours_with_its_time(tmp_path: Path) -> None:
+def test_a_member_is_copied_into_the_scratch_folder_with_its_time(tmp_path: Path) -> None:
     sent = datetime(2024, 3, 4, 9, tzinfo=UTC)
     (member,) = unpacked(tmp_path, [Entry("../a.txt", lambda: io.BytesIO(b"tekst"), sent)]).members
     assert (member.name, member.unpacked) == ("a.txt", 5)
@@ -153,7 +153,7 @@ def test_a_member_is_copied_under_a_name_of_ours_with_its_time(tmp_path: Path) -
     assert Path(member.file).read_bytes() == b"tekst"
 
 
-def test_one_that_is_too_large_costs_itself_alone(
+def test_a_member_that_is_too_large_leaves_the_others_readable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(members, "MEMBER_AT_MOST", 10)
@@ -165,7 +165,7 @@ def test_one_that_is_too_large_costs_itself_alone(
     assert unpacker.unread == ""
 
 
-def test_all_together_unpack_to_no_more_than_is_left(tmp_path: Path) -> None:
+def test_members_are_unpacked_up_to_the_limits_on_bytes_and_number(tmp_path: Path) -> None:
     unpacker = unpacked(tmp_path, [entry(f"{number}.txt") for number in range(9)], bytes_left=12)
     assert [one.state for one in unpacker.members] == [None, None, FileState.TOO_LARGE]
     assert unpacker.unread == "its files after the first 3: too many or too large"
@@ -176,7 +176,7 @@ def test_all_together_unpack_to_no_more_than_is_left(tmp_path: Path) -> None:
     assert unpacked(tmp_path, [entry("a.txt")] * 4, members_left=4).unread == ""
 
 
-def test_nothing_is_unpacked_of_what_is_nested_too_deep() -> None:
+def test_an_archive_nested_too_deep_is_not_unpacked() -> None:
     unpacker = Unpacker(NO_ROOM, nothing)
     unpacker.unpack([entry("a.txt")])
     assert unpacker.members == []
@@ -186,7 +186,7 @@ def test_nothing_is_unpacked_of_what_is_nested_too_deep() -> None:
     assert childless.unread == ""
 
 
-def test_a_file_whose_unpacking_fails_costs_itself(tmp_path: Path) -> None:
+def test_a_member_that_fails_to_unpack_leaves_the_others_readable(tmp_path: Path) -> None:
     def fails() -> IO[bytes]:
         raise KeyError("een")
 
@@ -222,7 +222,7 @@ def read(worker: Worker, file: Path) -> list[Outcome]:
     return list(Reader(files, Contents([]), Settings()).read(Job(file, seen)))
 
 
-def test_a_member_that_does_not_fit_costs_itself_and_is_read_by_the_next_run(
+def test_a_member_without_disk_space_is_read_by_the_next_run(
     tmp_path: Path,
 ) -> None:
     file = zipped(tmp_path / "a.zip", {"a.txt": 10, "b.txt": 9000, "c.txt": 20})
@@ -239,7 +239,7 @@ def test_a_member_that_does_not_fit_costs_itself_and_is_read_by_the_next_run(
     assert not is_settled(found["a.zip/b.txt"], ocr=True)
 
 
-def test_a_batch_ends_where_the_disk_is_full_and_the_rest_is_read_after_it(
+def test_a_batch_ends_at_a_full_disk_and_the_next_goes_on_from_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(members, "_WORTH_A_BATCH", 3000)
@@ -264,7 +264,7 @@ def test_a_batch_ends_where_the_disk_is_full_and_the_rest_is_read_after_it(
     assert not unpacker.more
 
 
-def test_a_file_that_needs_a_copy_is_read_by_the_next_run(tmp_path: Path) -> None:
+def test_a_file_without_disk_space_for_its_copy_is_read_by_the_next_run(tmp_path: Path) -> None:
     file = tmp_path / "a.pages"
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("Index/Document.iwa", "")
@@ -287,7 +287,7 @@ class Breaking(Worker):
         return replace(answer, more=name == "a.zip") if isinstance(answer, Read) else answer
 
 
-def test_an_archive_of_which_the_rest_had_no_room_is_read_by_the_next_run(tmp_path: Path) -> None:
+def test_an_archive_whose_rest_had_no_room_is_read_by_the_next_run(tmp_path: Path) -> None:
     with Breaking() as worker:
         *_, archive = read(worker, zipped(tmp_path / "a.zip", {"a.txt": 10}))
     assert archive.record.state is FileState.PARTIAL
@@ -295,7 +295,7 @@ def test_an_archive_of_which_the_rest_had_no_room_is_read_by_the_next_run(tmp_pa
     assert not is_settled(archive.record, ocr=True)
 
 
-def test_folders_are_made_before_anything_is_unpacked_and_never_again(
+def test_scratch_folders_are_made_once_before_anything_is_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full() -> str:

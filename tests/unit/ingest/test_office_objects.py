@@ -104,7 +104,7 @@ def test_documents_embedded_in_newer_files_are_members(tmp_path: Path, suffix: s
     assert contents(unpacker) == {**dict(expected), "Microsoft_Word_Document.docx": DOCX}
 
 
-def test_the_numbers_behind_a_chart_are_no_file_beside_its_table(tmp_path: Path) -> None:
+def test_the_workbook_behind_a_chart_is_no_member(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
@@ -173,7 +173,7 @@ def saved_again(file: Path, *objects: bytes) -> None:
 
 
 @has_libreoffice
-def test_documents_embedded_in_old_presentations_are_those_saved_last(tmp_path: Path) -> None:
+def test_an_old_presentation_gives_its_last_saved_embedded_documents(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Zie de bijlagen."
     deck.save(str(tmp_path / "a.pptx"))
@@ -185,7 +185,7 @@ def test_documents_embedded_in_old_presentations_are_those_saved_last(tmp_path: 
     assert contents(unpacker) == {"brief aan José.txt": b"bergeend", "object-2.docx": DOCX}
 
 
-def test_what_is_embedded_is_bounded_as_attachments_are(tmp_path: Path) -> None:
+def test_embedded_documents_have_the_limits_of_attachments(tmp_path: Path) -> None:
     parts = {f"word/embeddings/{number}.docx": DOCX for number in range(3)}
     (tmp_path / "a.docx").write_bytes(word("Zie de bijlagen."))
     file = with_parts(tmp_path / "a.docx", parts)
@@ -226,7 +226,7 @@ def titled(root: Any, title: str, of_axis: str) -> Any:
     return etree.fromstring(xml)
 
 
-def test_percentages_and_dates_are_read_as_they_are_shown() -> None:
+def test_percentages_and_dates_of_a_chart_are_read_as_shown() -> None:
     root = chart([date(2025, 1, 31), date(2025, 2, 28)], "0.0%", Verzuim=(0.0512, 0.04))
     rows = [["", "Verzuim"], ["2025-01-31", "5.1%"], ["2025-02-28", "4.0%"]]
     assert table_of_chart(root) == ("", rows)
@@ -234,7 +234,7 @@ def test_percentages_and_dates_are_read_as_they_are_shown() -> None:
     assert table_of_chart(etree.fromstring(old))[1][1] == ["2029-02-01", "5.1%"]
 
 
-def test_categories_in_levels_are_one_name_each() -> None:
+def test_multi_level_chart_categories_become_one_name_each() -> None:
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     for year, quarters in (("2024", ("Q1", "Q2")), ("2025", ("Q1",))):
         category = data.add_category(year)
@@ -249,7 +249,7 @@ def test_categories_in_levels_are_one_name_each() -> None:
     ]
 
 
-def test_a_chart_of_very_many_numbers_has_a_title_alone() -> None:
+def test_a_chart_with_too_many_numbers_keeps_only_its_titles() -> None:
     root = titled(chart(["Q1"], Noord=(1,)), "Metingen", "Tijd")
     points = next(root.iter("{*}numCache"))
     for place in range(20_000):
@@ -262,14 +262,14 @@ def passage(text: str, heading: str = "", table_header: str = "") -> Passage:
     return Passage(text, 0, len(text), heading=heading, table_header=table_header)
 
 
-def test_where_it_stands_goes_before_what_it_says() -> None:
+def test_document_name_and_headings_go_before_a_passage() -> None:
     found = embedded_text(
         "hr/prijslijst_2024.xlsx", "", passage("Fiets\t250", "Fietsen > Nieuw", "Artikel\tPrijs")
     )
     assert found == f"prijslijst 2024\nFietsen > Nieuw{TITLE_END}Artikel\tPrijs\nFiets\t250"
 
 
-def test_headings_that_open_the_passage_are_not_said_twice() -> None:
+def test_headings_that_open_a_passage_are_not_repeated() -> None:
     text = "Leave\n\nCarrying over\n\nFive days."
     assert embedded_text("a.md", "", passage(text, "Handbook > Leave > Carrying over")) == (
         f"a\nHandbook{TITLE_END}{text}"
@@ -290,15 +290,15 @@ def test_headings_that_open_the_passage_are_not_said_twice() -> None:
         ("2021.pdf", "", "2021"),
     ],
 )
-def test_a_document_is_called_by_its_file_name_and_title(path: str, title: str, name: str) -> None:
+def test_a_document_is_named_by_its_title_and_file_name(path: str, title: str, name: str) -> None:
     assert name_of(path, title) == name
 
 
-def test_what_stands_in_front_is_kept_short() -> None:
+def test_the_text_before_a_passage_is_kept_short() -> None:
     found = embedded_text("a" * 300 + ".txt", "", passage("x", "h" * 500, "c" * 500))
     assert len(found) < 420
     assert found.endswith("\nx")
 
 
-def test_a_text_without_a_name_or_headings_has_no_title() -> None:
+def test_a_passage_without_a_name_or_headings_gets_nothing_before_it() -> None:
     assert embedded_text("31715818.txt", "", passage("Five days.")) == "Five days."

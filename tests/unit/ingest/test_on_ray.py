@@ -69,7 +69,7 @@ def sees_less(settings: Settings) -> ToyEmbedder:
     return toy(settings)
 
 
-def test_a_cluster_makes_the_index_that_this_machine_makes(
+def test_a_cluster_makes_the_same_index_as_one_machine(
     cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs, work = begun(tmp_path, 3)
@@ -87,7 +87,7 @@ def test_a_cluster_makes_the_index_that_this_machine_makes(
     assert index_by_ray(work / "index", docs).read == 0
 
 
-def test_a_file_goes_to_a_node_that_sees_it_and_where_none_does_the_ledger_says_so(
+def test_a_file_goes_to_a_node_that_sees_it_or_fails_with_the_reason(
     cluster: Any, tmp_path: Path
 ) -> None:
     docs, work = begun(tmp_path, 2)
@@ -103,9 +103,7 @@ def test_a_file_goes_to_a_node_that_sees_it_and_where_none_does_the_ledger_says_
     assert there(work / "index")["nowhere.txt"] == (FileState.INDEXED, "")
 
 
-def test_an_archive_whose_reader_is_killed_halfway_is_read_again_whole(
-    cluster: Any, tmp_path: Path
-) -> None:
+def test_an_archive_is_read_again_when_its_reader_is_killed(cluster: Any, tmp_path: Path) -> None:
     docs, work = begun(tmp_path, 3)
     killed: list[int] = []
 
@@ -120,21 +118,23 @@ def test_an_archive_whose_reader_is_killed_halfway_is_read_again_whole(
     folders.compare(work)
 
 
-def test_kills_of_processes_and_nodes_cost_nothing_but_time(cluster: Any, tmp_path: Path) -> None:
+def test_the_index_is_right_after_kills_of_processes_and_nodes(
+    cluster: Any, tmp_path: Path
+) -> None:
     killed = kill_often(cluster, 4, tmp_path, random.Random(7))  # noqa: S311
     assert killed.wrong == []
     assert killed.kills.total() == 4
 
 
 @pytest.mark.nightly
-def test_a_hundred_kills_cost_nothing_but_time(cluster: Any, tmp_path: Path) -> None:
+def test_the_index_is_right_after_a_hundred_kills(cluster: Any, tmp_path: Path) -> None:
     kills = int(os.environ.get("KILLS", "100"))
     killed = kill_often(cluster, kills, tmp_path, random.Random())  # noqa: S311
     assert killed.wrong == []
     assert set(killed.kills) == {*ray_kills.MARKS, "node"}
 
 
-def test_after_a_killed_run_the_next_one_goes_on(cluster: Any, tmp_path: Path) -> None:
+def test_a_killed_run_is_completed_by_the_next(cluster: Any, tmp_path: Path) -> None:
     docs, work = begun(tmp_path, 3)
     driver = subprocess.Popen(
         [sys.executable, "-m", "tests.on_ray", cluster.address, str(work / "index"), str(docs)],
@@ -161,7 +161,7 @@ def not_pulled(_: Settings) -> ToyEmbedder:
         (toy, "vind 9", "and this machine vind 9: install the same version of vind on both."),
     ],
 )
-def test_nodes_that_cannot_take_part_are_told(
+def test_nodes_without_the_model_or_of_another_vind_are_refused(
     cluster: Any,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -193,7 +193,7 @@ except ClusterError as error:
 """
 
 
-def test_a_cluster_of_another_version_is_told(cluster: Any) -> None:
+def test_a_cluster_of_another_ray_version_is_refused(cluster: Any) -> None:
     run = subprocess.run(
         [sys.executable, "-c", OTHER_RAY, cluster.address],
         check=True,
@@ -220,7 +220,7 @@ def run_vind(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_address_at_which_nothing_answers_is_told(tmp_path: Path, unused: str) -> None:
+def test_a_cluster_address_where_nothing_answers_is_an_error(tmp_path: Path, unused: str) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a.txt").write_text("tekst")
     index = tmp_path / "index"
@@ -231,13 +231,13 @@ def test_an_address_at_which_nothing_answers_is_told(tmp_path: Path, unused: str
     assert not index.exists()
 
 
-def test_a_watch_reads_here() -> None:
+def test_watch_and_ray_together_are_refused() -> None:
     run = run_vind("index", ".", "--watch", "--ray", "auto")
     assert run.returncode == 2
     assert "give --watch or --ray" in run.stderr
 
 
-def test_a_server_that_is_no_ray_cluster_is_told(
+def test_a_server_that_is_no_ray_cluster_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ray.is_initialized", lambda: False)
@@ -255,7 +255,7 @@ def test_a_server_that_is_no_ray_cluster_is_told(
         server.server_close()
 
 
-def test_without_ray_it_is_told_how_to_install_it(
+def test_without_ray_the_error_says_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connecting, "find_spec", lambda _: None)
@@ -267,7 +267,7 @@ def test_without_ray_it_is_told_how_to_install_it(
 
 
 @pytest.mark.parametrize("address", ["head", "http://head:6379", ":6379", "head:0", "head:99999"])
-def test_what_is_no_address_of_a_cluster_is_refused(address: str) -> None:
+def test_an_invalid_cluster_address_is_refused(address: str) -> None:
     with pytest.raises(
         SettingsError, match=r"VIND_RAY is .*, which is no address of a Ray cluster"
     ):

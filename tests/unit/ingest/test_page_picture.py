@@ -61,7 +61,7 @@ def place_of(picture: Image.Image, colour: tuple[int, int, int]) -> tuple[float,
     return box[0] / width, box[1] / height, box[2] / width, box[3] / height
 
 
-def test_the_quote_is_boxed_where_it_stands_also_over_a_broken_word(pdf: Path) -> None:
+def test_the_quote_is_boxed_also_over_a_broken_word(pdf: Path) -> None:
     picture = picture_of(pdf, 1, "De kantine is open vanaf half negen, behalve op vrijdag.")
     assert picture is not None
     assert max(picture.size) == LONGEST_SIDE
@@ -75,7 +75,7 @@ def test_the_quote_is_boxed_where_it_stands_also_over_a_broken_word(pdf: Path) -
         assert 0.3 < right < 0.7
 
 
-def test_on_a_turned_page_the_box_turns_with_it(pdf: Path) -> None:
+def test_the_box_turns_with_a_turned_page(pdf: Path) -> None:
     picture = picture_of(pdf, 2, "Iets anders.")
     assert picture is not None
     assert picture.width > picture.height
@@ -85,14 +85,14 @@ def test_on_a_turned_page_the_box_turns_with_it(pdf: Path) -> None:
     assert place[1] == pytest.approx(72 / A4[0], abs=0.03)
 
 
-def test_what_is_not_on_the_page_is_not_boxed(pdf: Path) -> None:
+def test_a_quote_that_is_not_on_the_page_gets_no_box(pdf: Path) -> None:
     for quote in ("", "Dat staat in een heel ander document van de firma.", "a"):
         picture = picture_of(pdf, 1, quote)
         assert picture is not None
         assert place_of(picture, FRAME) is None
 
 
-def test_of_what_is_no_page_there_is_no_picture(pdf: Path, tmp_path: Path) -> None:
+def test_a_missing_page_or_broken_pdf_gives_no_picture(pdf: Path, tmp_path: Path) -> None:
     assert picture_of(pdf, 3, "De kantine") is None
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7\nnothing else")

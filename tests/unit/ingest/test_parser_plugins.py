@@ -67,7 +67,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     ],
 )
 @pytest.mark.usefixtures("installed")
-def test_a_plugin_reads_by_its_extension_what_vind_does_not_recognise(
+def test_a_plugin_gets_files_of_its_extension_that_vind_does_not_know(
     tmp_path: Path, name: str, content: bytes, kind: FileKind
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -75,7 +75,7 @@ def test_a_plugin_reads_by_its_extension_what_vind_does_not_recognise(
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_plugin_reads_in_a_worker(tmp_path: Path) -> None:
+def test_a_plugin_runs_in_a_worker(tmp_path: Path) -> None:
     (tmp_path / "hal.dwg").write_bytes(b"AC10 Plattegrond kantine")
     with Worker() as worker:
         read = worker.read(tmp_path / "hal.dwg", "hal.dwg", ocr=False)
@@ -84,7 +84,7 @@ def test_a_plugin_reads_in_a_worker(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_plugin_that_fails_costs_the_file_alone(tmp_path: Path) -> None:
+def test_a_plugin_that_fails_fails_only_its_file(tmp_path: Path) -> None:
     (tmp_path / "a.dwg").write_bytes(b"\xff\xfe\xfd\xfc\0\1")  # no UTF-8
     with Worker() as worker:
         failed = worker.read(tmp_path / "a.dwg", "a.dwg", ocr=False)
@@ -93,7 +93,7 @@ def test_a_plugin_that_fails_costs_the_file_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [DRAWING, UNKNOWN])
-def test_without_a_plugin_the_file_is_not_read(tmp_path: Path, content: bytes) -> None:
+def test_a_file_without_its_plugin_is_unsupported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.dwg").write_bytes(content)
     with pytest.raises(UnsupportedFileError, match=plugins.NOT_READ) as raised:
         sniff(tmp_path / "a.dwg")
@@ -103,7 +103,9 @@ def test_without_a_plugin_the_file_is_not_read(tmp_path: Path, content: bytes) -
 
 @pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize(("path", "settled"), [("bouw/a.dwg", False), ("bouw/a.dxf", True)])
-def test_what_waited_for_a_plugin_is_read_when_it_is_there(path: str, *, settled: bool) -> None:
+def test_a_file_that_waits_for_a_plugin_is_read_once_it_is_installed(
+    path: str, *, settled: bool
+) -> None:
     reason = f"This is an AutoCAD drawing, which {plugins.NOT_READ}: save it as PDF."
     waiting = replace(READ, path=path, state=FileState.UNSUPPORTED, reason=reason)
     assert is_settled(waiting, ocr=True) == settled

@@ -49,7 +49,7 @@ def written(file: Path, content: bytes) -> Path:
 OFFERS = {"offertes/waterhoen.txt": b"Pomp WH-200", "prijzen.csv": b"a,b\n1,2\n" * 9}
 
 
-def test_a_zip_has_no_text_but_its_files(tmp_path: Path) -> None:
+def test_a_zip_gives_its_files_and_no_text(tmp_path: Path) -> None:
     document, unpacker = unpack(packed(tmp_path / "a.zip", OFFERS))
     assert contents(unpacker) == OFFERS
     assert (document.text, document.unread, unpacker.more) == ("", "", False)
@@ -59,7 +59,7 @@ def test_a_zip_has_no_text_but_its_files(tmp_path: Path) -> None:
     }
 
 
-def test_folders_and_links_of_a_zip_are_no_files(tmp_path: Path) -> None:
+def test_folders_and_links_in_a_zip_are_skipped(tmp_path: Path) -> None:
     file = packed(tmp_path / "a.zip", {"map/": b"", "map\\onder\\": b"", "a.txt": b"tekst"})
     with zipfile.ZipFile(file, "a") as archive:
         link = zipfile.ZipInfo("link")
@@ -73,7 +73,7 @@ def test_folders_and_links_of_a_zip_are_no_files(tmp_path: Path) -> None:
     ["café-één.txt".encode(), "café-één.txt".encode("cp850"), "café-één.txt".encode("cp1252")],
     ids=["utf-8", "dos", "windows"],
 )
-def test_names_of_a_zip_without_the_flag_of_utf_8(tmp_path: Path, raw: bytes) -> None:
+def test_names_in_a_zip_without_the_utf_8_flag_are_decoded(tmp_path: Path, raw: bytes) -> None:
     placeholder = b"x" * len(raw)
     file = packed(tmp_path / "a.zip", {placeholder.decode(): b"tekst"})
     written(file, file.read_bytes().replace(placeholder, raw))
@@ -92,7 +92,7 @@ def sealed(file: Path, names: list[bytes]) -> None:
     file.write_bytes(content)
 
 
-def test_a_file_of_a_zip_with_a_password_costs_itself_alone(tmp_path: Path) -> None:
+def test_a_password_on_one_file_in_a_zip_leaves_the_others_readable(tmp_path: Path) -> None:
     file = packed(tmp_path / "a.zip", {"a.txt": b"geheim", "b.txt": b"tekst"})
     sealed(file, [b"a.txt"])
     assert contents(unpack(file)[1]) == {"a.txt": "encrypted", "b.txt": b"tekst"}
@@ -101,7 +101,7 @@ def test_a_file_of_a_zip_with_a_password_costs_itself_alone(tmp_path: Path) -> N
         unpack(file)
 
 
-def test_a_file_of_a_zip_that_lies_where_no_file_can_costs_itself_alone(tmp_path: Path) -> None:
+def test_files_in_a_zip_at_wrong_offsets_are_each_corrupt(tmp_path: Path) -> None:
     file = packed(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
     content = bytearray(file.read_bytes())
     end = content.index(b"PK\x05\x06")
@@ -110,7 +110,7 @@ def test_a_file_of_a_zip_that_lies_where_no_file_can_costs_itself_alone(tmp_path
     assert set(contents(unpack(written(file, bytes(content)))[1]).values()) == {"corrupt"}
 
 
-def test_a_file_packed_in_a_way_nobody_knows_is_unsupported(tmp_path: Path) -> None:
+def test_a_file_with_unknown_compression_is_unsupported(tmp_path: Path) -> None:
     file = packed(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
     content = bytearray(file.read_bytes())
     at = content.index(b"PK\x01\x02")
@@ -150,7 +150,9 @@ def test_an_archive_without_files_is_empty(tmp_path: Path) -> None:
         ("a.tar.xz", lzma.compress),
     ],
 )
-def test_a_tar_packed_or_not_is_its_files(tmp_path: Path, name: str, pack: type[bytes]) -> None:
+def test_a_tar_compressed_or_not_gives_its_files(
+    tmp_path: Path, name: str, pack: type[bytes]
+) -> None:
     file = written(tmp_path / name, pack(tarred(OFFERS)))
     document, unpacker = unpack(file)
     assert contents(unpacker) == OFFERS
@@ -159,7 +161,7 @@ def test_a_tar_packed_or_not_is_its_files(tmp_path: Path, name: str, pack: type[
     assert contents(unpack(file, first=1)[1]) == {"prijzen.csv": OFFERS["prijzen.csv"]}
 
 
-def test_links_and_devices_of_a_tar_are_no_files(tmp_path: Path) -> None:
+def test_links_and_devices_in_a_tar_are_skipped(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "a.tar", "w") as archive:
         for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE):
             header = tarfile.TarInfo("iets")
@@ -169,7 +171,7 @@ def test_links_and_devices_of_a_tar_are_no_files(tmp_path: Path) -> None:
         unpack(tmp_path / "a.tar")
 
 
-def test_names_of_a_tar_in_an_old_encoding(tmp_path: Path) -> None:
+def test_names_in_a_tar_in_an_old_encoding_are_decoded(tmp_path: Path) -> None:
     with tarfile.open(
         tmp_path / "a.tar", "w", format=tarfile.USTAR_FORMAT, encoding="cp1252"
     ) as archive:
@@ -177,7 +179,7 @@ def test_names_of_a_tar_in_an_old_encoding(tmp_path: Path) -> None:
     assert contents(unpack(tmp_path / "a.tar")[1]) == {"één.txt": b""}
 
 
-def test_a_file_packed_alone_is_named_by_its_own_name(tmp_path: Path) -> None:
+def test_a_single_compressed_file_is_named_after_its_archive(tmp_path: Path) -> None:
     with gzip.GzipFile("../../etc/passwd", "wb", fileobj=(tmp_path / "a.txt.gz").open("wb")) as out:
         out.write(b"tekst")
     assert contents(unpack(tmp_path / "a.txt.gz")[1]) == {"a.txt": b"tekst"}
@@ -186,7 +188,7 @@ def test_a_file_packed_alone_is_named_by_its_own_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, lzma.compress])
-def test_of_a_tar_that_is_cut_off_the_files_before_the_break_are_read(
+def test_files_before_the_break_of_a_cut_off_tar_are_read(
     tmp_path: Path, pack: type[bytes]
 ) -> None:
     noise = bytes(range(256)) * 400
@@ -200,14 +202,14 @@ def test_of_a_tar_that_is_cut_off_the_files_before_the_break_are_read(
     assert document.unread == "the rest of the archive: it is cut off or damaged"
 
 
-def test_a_tar_that_goes_on_as_something_else_is_read_up_to_there(tmp_path: Path) -> None:
+def test_a_tar_followed_by_garbage_is_read_up_to_the_garbage(tmp_path: Path) -> None:
     whole = tarred({"a.txt": b"tekst"})[:1024]
     document, unpacker = unpack(written(tmp_path / "a.tar", whole + b"\xff" * 2048))
     assert contents(unpacker) == {"a.txt": b"tekst"}
     assert document.unread == "the rest of the archive: it is cut off or damaged"
 
 
-def test_a_tar_that_leads_back_into_itself_ends(tmp_path: Path) -> None:
+def test_a_tar_whose_header_points_back_to_itself_is_corrupt(tmp_path: Path) -> None:
     content = bytearray(tarred({"a.txt": b"tekst", "b.txt": b"tekst"}))
     content[124:136] = b"\xff" * 10 + struct.pack(">h", -1024)  # size: back to this header
     content[148:156] = b" " * 8
@@ -217,7 +219,7 @@ def test_a_tar_that_leads_back_into_itself_ends(tmp_path: Path) -> None:
         unpack(file)
 
 
-def test_a_sparse_file_is_too_large_by_what_it_says_it_is(tmp_path: Path) -> None:
+def test_a_sparse_file_in_a_tar_is_measured_by_its_declared_size(tmp_path: Path) -> None:
     content = bytearray(tarred({"a.txt": b"tekst", "b.txt": b"tekst"}))
     content[156:157] = tarfile.GNUTYPE_SPARSE
     content[257:265] = tarfile.GNU_MAGIC
@@ -228,14 +230,14 @@ def test_a_sparse_file_is_too_large_by_what_it_says_it_is(tmp_path: Path) -> Non
     assert contents(unpack(file)[1]) == {"a.txt": "too-large", "b.txt": b"tekst"}
 
 
-def test_a_packed_file_that_is_damaged_is_corrupt(tmp_path: Path) -> None:
+def test_a_damaged_gzip_file_is_corrupt(tmp_path: Path) -> None:
     with pytest.raises(CorruptFileError, match=r"^It is cut off or damaged\.$"):
         unpack(written(tmp_path / "a.gz", gzip.compress(b"tekst")[:12]))
     long = gzip.compress(b"\n".join(str(number**3).encode() for number in range(99_999)))
     assert contents(unpack(written(tmp_path / "b.gz", long[:-9]))[1]) == {"b": "corrupt"}
 
 
-def test_what_is_unpacked_only_to_be_passed_over_is_bounded_too(
+def test_skipped_tar_members_count_towards_the_unpacking_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streams, "UNPACKED_AT_MOST", 100_000)
@@ -249,13 +251,13 @@ def test_what_is_unpacked_only_to_be_passed_over_is_bounded_too(
     assert document.unread == "the rest of the archive: it unpacks to more than 100,000 bytes"
 
 
-def test_a_zip_cut_off_is_corrupt(tmp_path: Path) -> None:
+def test_a_cut_off_zip_is_corrupt(tmp_path: Path) -> None:
     file = packed(tmp_path / "a.zip", OFFERS)
     with pytest.raises(CorruptFileError, match="contents list is broken"):
         unpack(written(file, file.read_bytes()[:-30]))
 
 
-def test_a_damaged_file_of_a_zip_costs_itself_alone(tmp_path: Path) -> None:
+def test_a_damaged_file_in_a_zip_leaves_the_others_readable(tmp_path: Path) -> None:
     file = tmp_path / "a.zip"
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("a.txt", b"hier staat iets")
@@ -264,7 +266,7 @@ def test_a_damaged_file_of_a_zip_costs_itself_alone(tmp_path: Path) -> None:
     assert contents(unpack(file)[1]) == {"a.txt": "corrupt", "b.txt": b"tekst"}
 
 
-def test_names_of_a_zip_with_the_flag_of_utf_8(tmp_path: Path) -> None:
+def test_names_in_a_zip_with_the_utf_8_flag_are_decoded(tmp_path: Path) -> None:
     assert contents(unpack(packed(tmp_path / "a.zip", {"日本.txt": b"x"}))[1]) == {"日本.txt": b"x"}
 
 
@@ -324,7 +326,7 @@ MAKERS = pytest.mark.parametrize("make", [seven_zipped, rarred])
 
 @needs_libarchive
 @MAKERS
-def test_an_archive_has_no_text_but_its_files(make: object, tmp_path: Path) -> None:
+def test_a_7z_or_rar_gives_its_files_and_no_text(make: object, tmp_path: Path) -> None:
     assert callable(make)
     file = make(tmp_path / "a", PACKED_OFFERS)
     document, unpacker = unpack(file)
@@ -336,7 +338,7 @@ def test_an_archive_has_no_text_but_its_files(make: object, tmp_path: Path) -> N
 
 @needs_libarchive
 @MAKERS
-def test_a_name_is_never_a_path(make: object, tmp_path: Path) -> None:
+def test_names_in_a_7z_or_rar_never_lead_outside_the_archive(make: object, tmp_path: Path) -> None:
     assert callable(make)
     file = make(tmp_path / "a", {"../../etc/passwd": b"a", "/etc/shadow": b"b", "c:\\d.txt": b"c"})
     assert contents(unpack(file)[1]) == {"etc/passwd": b"a", "etc/shadow": b"b", "d.txt": b"c"}
@@ -344,7 +346,7 @@ def test_a_name_is_never_a_path(make: object, tmp_path: Path) -> None:
 
 
 @needs_libarchive
-def test_links_are_no_files(tmp_path: Path) -> None:
+def test_links_in_a_rar_are_skipped(tmp_path: Path) -> None:
     linked = rarred(
         tmp_path / "a.rar", {"link": b"", "a.txt": b"tekst"}, extras={"link": TO_PASSWD}
     )
@@ -352,7 +354,7 @@ def test_links_are_no_files(tmp_path: Path) -> None:
 
 
 @needs_libarchive
-def test_a_file_with_a_password_costs_itself_alone(tmp_path: Path) -> None:
+def test_a_password_on_files_in_a_rar_leaves_the_others_readable(tmp_path: Path) -> None:
     both = {"a.txt": b"geheim", "b.txt": b"tekst", "c.txt": b"geheim"}
     seal = {"a.txt": SEALED, "c.txt": SEALED}
     document, unpacker = unpack(rarred(tmp_path / "a.rar", both, extras=seal))
@@ -369,7 +371,7 @@ def test_a_file_with_a_password_costs_itself_alone(tmp_path: Path) -> None:
 
 @needs_libarchive
 @MAKERS
-def test_what_is_cut_off_costs_what_is_lost(make: object, tmp_path: Path) -> None:
+def test_a_cut_off_7z_or_rar_loses_only_what_is_missing(make: object, tmp_path: Path) -> None:
     assert callable(make)
     with pytest.raises(EmptyFileError):
         unpack(make(tmp_path / "empty", {}))
@@ -384,7 +386,7 @@ def test_what_is_cut_off_costs_what_is_lost(make: object, tmp_path: Path) -> Non
 
 
 @needs_libarchive
-def test_no_more_is_unpacked_than_of_other_archives(
+def test_a_7z_is_unpacked_within_the_usual_limits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     three = {"a.txt": bytes(5000), "b.txt": bytes(5000), "c.txt": bytes(5000)}
@@ -399,7 +401,7 @@ def test_no_more_is_unpacked_than_of_other_archives(
 
 
 @needs_libarchive
-def test_names_are_read_wherever_a_worker_runs(tmp_path: Path) -> None:
+def test_names_in_a_7z_are_decoded_in_a_c_locale(tmp_path: Path) -> None:
     file = seven_zipped(tmp_path / "a.7z", PACKED_OFFERS)
     script = (
         "import sys; from pathlib import Path; from tests.unit.ingest.unpacking import *; "
@@ -415,7 +417,7 @@ def test_names_are_read_wherever_a_worker_runs(tmp_path: Path) -> None:
     assert done.stdout.strip() == ascii(sorted(PACKED_OFFERS))
 
 
-def test_without_libarchive_a_file_waits_for_it(
+def test_a_rar_waits_until_libarchive_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = FileRecord(

@@ -29,7 +29,7 @@ def entry(*lines: str, kind: str = "VEVENT") -> str:
     return "\r\n".join([f"BEGIN:{kind}", *lines, f"END:{kind}", ""])
 
 
-def test_an_entry_says_what_is_when_and_with_whom(tmp_path: Path) -> None:
+def test_a_calendar_entry_has_its_title_times_place_and_people(tmp_path: Path) -> None:
     document = read_text(tmp_path, "overleg.ics", calendar(ENTRY))
     assert outline(document) == [
         "h1 Overleg, keuken",
@@ -49,7 +49,7 @@ def test_an_entry_says_what_is_when_and_with_whom(tmp_path: Path) -> None:
     ("description", "said"),
     [("", "p Dicht, bel 038."), ("Gesloten.", "p Gesloten.")],
 )
-def test_what_only_a_page_says_of_an_entry_is_read(
+def test_an_html_description_is_read_where_there_is_no_plain_one(
     tmp_path: Path, description: str, said: str
 ) -> None:
     page = "X-ALT-DESC;FMTTYPE=text/html:<html><body><p>Dicht\\, bel 038.</p></body></html>"
@@ -58,7 +58,7 @@ def test_what_only_a_page_says_of_an_entry_is_read(
     assert outline(document) == ["h1 Bouwvak", said]
 
 
-def test_a_day_ends_the_day_before_the_one_that_ends_it(tmp_path: Path) -> None:
+def test_an_all_day_event_ends_the_day_before_its_exclusive_end(tmp_path: Path) -> None:
     document = read_text(
         tmp_path,
         "a.ics",
@@ -110,7 +110,7 @@ def test_a_day_ends_the_day_before_the_one_that_ends_it(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_days_beside_and_instead_of_others_are_told(
+def test_extra_excluded_and_moved_days_of_an_event_are_read(
     tmp_path: Path, lines: tuple[str, ...], said: str
 ) -> None:
     document = read_text(tmp_path, "a.ics", calendar(entry("SUMMARY:Overleg", *lines)))
@@ -130,13 +130,13 @@ def test_days_beside_and_instead_of_others_are_told(
         ("BYMONTH=13;BYMONTHDAY=-9", "in month 13, on the -9th day"),
     ],
 )  # fmt: skip
-def test_a_rule_says_which_days_of_a_month(tmp_path: Path, rule: str, said: str) -> None:
+def test_a_monthly_recurrence_rule_names_its_days(tmp_path: Path, rule: str, said: str) -> None:
     lines = ("SUMMARY:Overleg", f"RRULE:FREQ=MONTHLY;{rule}")
     document = read_text(tmp_path, "a.ics", calendar(entry(*lines)))
     assert outline(document) == ["h1 Overleg", f"p Repeats: monthly, {said}"]
 
 
-def test_what_is_broken_in_an_entry_is_told_as_it_stands(tmp_path: Path) -> None:
+def test_invalid_dates_and_rules_of_an_entry_are_kept_as_text(tmp_path: Path) -> None:
     document = read_text(
         tmp_path,
         "a.ics",
@@ -152,14 +152,14 @@ def test_what_is_broken_in_an_entry_is_told_as_it_stands(tmp_path: Path) -> None
         (":20260731T220000Z", ":20260802T220000Z"),
     ],
 )
-def test_whole_days_of_exchange_are_days(tmp_path: Path, start: str, end: str) -> None:
+def test_exchange_all_day_events_are_whole_days(tmp_path: Path, start: str, end: str) -> None:
     marked = "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"
     days = entry("SUMMARY:Onderhoud", f"DTSTART{start}", f"DTEND{end}", marked)
     document = read_text(tmp_path, "a.ics", calendar(days))
     assert outline(document)[-1] == "p Start: 2026-08-01\nEnd: 2026-08-02"
 
 
-def test_a_broken_or_very_long_calendar_is_text(tmp_path: Path) -> None:
+def test_a_broken_or_very_long_calendar_is_read_as_text(tmp_path: Path) -> None:
     broken = calendar("BEGIN:VEVENT\r\nSUMMARY:Overleg keuken\r\n").replace("END:V", "EINDE:V")
     assert "Overleg keuken" in read_text(tmp_path, "a.ics", broken).text
     text = calendar(ENTRY)
@@ -167,7 +167,7 @@ def test_a_broken_or_very_long_calendar_is_text(tmp_path: Path) -> None:
     assert read_text(tmp_path, "b.ics", long).text.startswith("BEGIN:VCALENDAR")
 
 
-def test_an_invitation_is_a_file_of_its_mail(tmp_path: Path) -> None:
+def test_an_invitation_in_a_mail_is_an_attachment(tmp_path: Path) -> None:
     message = mail("Overleg keuken", "U bent uitgenodigd.")
     message.add_alternative("<p>U bent uitgenodigd.</p>", subtype="html")
     message.add_alternative(calendar(ENTRY), subtype="calendar")
@@ -183,7 +183,7 @@ def card(*lines: str) -> str:
     return "\r\n".join(["BEGIN:VCARD", "VERSION:2.1", *lines, "END:VCARD", ""])
 
 
-def test_each_contact_is_a_section_with_what_is_known_of_it(tmp_path: Path) -> None:
+def test_each_contact_of_a_vcard_is_a_section_with_its_details(tmp_path: Path) -> None:
     older = card(
         "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Zo=C3=AB",
         "TEL;CELL;VOICE:0612345678",
@@ -221,7 +221,7 @@ def test_each_contact_is_a_section_with_what_is_known_of_it(tmp_path: Path) -> N
     assert found.facts.title == ""
 
 
-def test_a_contact_without_a_name_goes_by_its_organization(tmp_path: Path) -> None:
+def test_a_contact_without_a_name_is_titled_by_its_organization(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.vcf", "BEGIN:VCARD\nORG:Waterhoen\nTEL:112")
     assert outline(found) == ["h1 Waterhoen", "p Organization: Waterhoen\nPhone: 112"]
     assert found.facts.title == "Waterhoen"

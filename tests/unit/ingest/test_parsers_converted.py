@@ -143,7 +143,7 @@ def test_an_old_presentation_has_its_slides_and_notes(old_slides: Path) -> None:
 
 
 @has_libreoffice
-def test_a_worker_reads_it_within_its_limits_and_leaves_nothing_behind(
+def test_a_worker_converts_an_old_word_file_and_leaves_nothing_behind(
     old_word: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -154,7 +154,7 @@ def test_a_worker_reads_it_within_its_limits_and_leaves_nothing_behind(
 
 
 @has_libreoffice
-def test_libreoffice_is_started_once_for_a_file_and_never_on_what_another_left(
+def test_libreoffice_starts_once_per_file_with_a_clean_profile(
     old_word: Path, old_slides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read(old_word)  # the first makes the profile that the others are given a copy of
@@ -178,7 +178,7 @@ def test_libreoffice_is_started_once_for_a_file_and_never_on_what_another_left(
 
 
 @has_libreoffice
-def test_an_old_workbook_has_its_sheets_and_says_where_its_rows_are(old_book: Path) -> None:
+def test_an_old_workbook_has_its_sheets_and_the_places_of_its_rows(old_book: Path) -> None:
     found = read(old_book)
     assert outline(found) == [
         "h1 Prijzen",
@@ -208,7 +208,7 @@ def changed(path: Path, stream: str, place: int, content: bytes, into: Path) -> 
 
 
 @has_libreoffice
-def test_a_sheet_of_an_old_workbook_that_cannot_be_read_costs_that_sheet(
+def test_an_unreadable_sheet_of_an_old_workbook_is_named(
     old_book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     of_sheet = NumberFormats.of_sheet
@@ -265,7 +265,7 @@ def biff(kind: int, body: bytes) -> bytes:
 
 
 @has_libreoffice
-def test_streams_are_found_whatever_their_case(old_word: Path, old_book: Path) -> None:
+def test_ole_streams_are_found_in_upper_case_too(old_word: Path, old_book: Path) -> None:
     for file in (old_word, old_book):
         with olefile.OleFileIO(file) as ole:
             tree: Tree = {one.upper(): ole.openstream(one).read() for (one,) in ole.listdir()}
@@ -275,7 +275,9 @@ def test_streams_are_found_whatever_their_case(old_word: Path, old_book: Path) -
 
 
 @has_libreoffice
-def test_a_workbook_with_a_zip_in_it_is_no_zip(old_book: Path, tmp_path: Path) -> None:
+def test_an_old_workbook_with_a_zip_in_it_is_not_read_as_a_zip(
+    old_book: Path, tmp_path: Path
+) -> None:
     with ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.txt", "iets")
     file = tmp_path / "a.xls"
@@ -298,7 +300,7 @@ def test_a_workbook_with_a_zip_in_it_is_no_zip(old_book: Path, tmp_path: Path) -
         ),
     ],
 )
-def test_a_password_is_said_whatever_the_summary_holds(
+def test_a_file_with_a_password_and_any_summary_is_encrypted(
     suffix: str, tree: Tree, tmp_path: Path
 ) -> None:
     file = tmp_path / f"a.{suffix}"
@@ -308,7 +310,7 @@ def test_a_password_is_said_whatever_the_summary_holds(
 
 
 @has_libreoffice
-def test_a_password_is_said_and_a_broken_file_is_corrupt(
+def test_an_old_file_with_a_password_is_encrypted_a_broken_one_corrupt(
     old_word: Path, old_slides: Path, old_book: Path, tmp_path: Path
 ) -> None:
     locked = [
@@ -345,12 +347,12 @@ def read_by_worker(path: Path) -> Read | Failed:
     return _answer(Request(bytes(path).hex(), path.name, False, NO_ROOM), BytesIO())
 
 
-def test_a_binary_workbook_that_is_cut_off_is_corrupt(cut_off: Path) -> None:
+def test_a_cut_off_binary_workbook_is_corrupt(cut_off: Path) -> None:
     said = "The file is damaged and cannot be read (failed to fill whole buffer)."
     assert read_by_worker(cut_off) == Failed(FileState.CORRUPT, said)
 
 
-def test_a_workbook_that_the_disk_refuses_is_read_again(
+def test_a_workbook_the_disk_fails_to_read_is_read_again(
     cut_off: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     facts_of = old_sheets._facts
@@ -380,7 +382,7 @@ MANIFEST = """<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifes
 
 
 @has_libreoffice
-def test_what_a_document_links_to_is_not_fetched(tmp_path: Path) -> None:
+def test_pictures_a_document_links_to_are_not_fetched(tmp_path: Path) -> None:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         port = server.getsockname()[1]
@@ -397,7 +399,7 @@ def test_what_a_document_links_to_is_not_fetched(tmp_path: Path) -> None:
             server.accept()
 
 
-def test_without_libreoffice_a_file_waits_for_it(
+def test_an_old_word_file_waits_until_libreoffice_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = FileRecord(
@@ -417,7 +419,7 @@ def test_without_libreoffice_a_file_waits_for_it(
     assert is_settled(known, ocr=False) == (find_libreoffice() is None)
 
 
-def test_number_formats_that_are_damaged_are_told_of(tmp_path: Path) -> None:
+def test_damaged_number_formats_are_reported(tmp_path: Path) -> None:
     damaged = tmp_path / "a.xls"
     damaged.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
     formats = NumberFormats.of(damaged)
@@ -473,7 +475,7 @@ def word_package() -> str:
     )
 
 
-def test_the_parts_of_a_document_below_each_other_are_read(tmp_path: Path) -> None:
+def test_a_word_document_in_one_xml_file_is_read(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.xml", word_package())
     assert outline(found) == [
         "h1 Fietsenstalling",
@@ -503,7 +505,7 @@ def test_an_opendocument_text_in_one_file_is_read(tmp_path: Path) -> None:
     assert found.facts.created == datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
 
 
-def test_what_is_damaged_or_of_another_kind_is_told(tmp_path: Path) -> None:
+def test_a_flat_opendocument_damaged_or_of_another_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CorruptFileError):
         read_text(tmp_path, "a.fodt", opendocument("text", "<text:p>De pomp is vervangen."))
     with pytest.raises(UnsupportedFileError, match="of a kind that vind does not read"):
@@ -516,7 +518,9 @@ def test_what_is_damaged_or_of_another_kind_is_told(tmp_path: Path) -> None:
     (f"{START}<document mimetype='x'>tekst</document>", FileKind.XML),
     (f'{START}<package xmlns="http://www.idpf.org/2007/opf">tekst</package>', FileKind.XML),
 ])  # fmt: skip
-def test_they_are_told_by_their_root(tmp_path: Path, content: str, kind: FileKind) -> None:
+def test_office_documents_in_xml_are_recognised_by_their_root(
+    tmp_path: Path, content: str, kind: FileKind
+) -> None:
     file = tmp_path / "a.xml"
     file.write_text(content)
     assert sniff(file) is kind

@@ -21,7 +21,7 @@ from vind.ingest.document.parsed import BlockKind
         ('"SEP=:"\nnaam:prijs\nboor:1,5\n', ["th naam|prijs", "tr boor|1,5"]),
     ],
 )  # fmt: skip
-def test_a_comma_in_each_line_is_not_the_delimiter_where_another_is(
+def test_a_comma_in_each_line_is_not_preferred_over_the_delimiter(
     tmp_path: Path, content: str, lines: list[str]
 ) -> None:
     assert outline(read_text(tmp_path, "a.csv", content)) == lines
@@ -56,13 +56,13 @@ def test_a_comma_in_each_line_is_not_the_delimiter_where_another_is(
          ["th Naam|Week 1|Week 2", "tr Jan|ziek|vrij|halve dag"]),
     ],
 )  # fmt: skip
-def test_what_stands_above_the_header_is_no_header(
+def test_lines_above_the_header_of_a_csv_are_no_header(
     tmp_path: Path, content: str, lines: list[str]
 ) -> None:
     assert outline(read_text(tmp_path, "a.csv", content))[: len(lines)] == lines
 
 
-def test_a_quote_that_is_not_closed_takes_no_rows_into_its_cell(tmp_path: Path) -> None:
+def test_an_unclosed_quote_swallows_no_rows(tmp_path: Path) -> None:
     content = (
         'naam;maat\n"19 inch kast;10\n24 inch;20\n"De ""grote""\nkast";30\n"Kast" hoog;"4;5"\n'
         '"stuk;40\n"los;50\n'
@@ -82,7 +82,7 @@ def test_a_quote_that_is_not_closed_takes_no_rows_into_its_cell(tmp_path: Path) 
     assert (len(found), found[201:203]) == (402, ['tr "bak|20', "tr plank|30"])
 
 
-def test_quotes_that_never_fit_cost_no_time(tmp_path: Path) -> None:
+def test_twenty_thousand_stray_quotes_are_read_as_rows(tmp_path: Path) -> None:
     rows = 'x";"y\n' * 20_000
     found = read_text(tmp_path, "a.csv", rows)
     assert len(outline(found)) == 20_000
@@ -97,9 +97,7 @@ def test_quotes_that_never_fit_cost_no_time(tmp_path: Path) -> None:
         "Gewerkt\n1,5 uur in Goes\n2,5 uur in Tholen",
     ],
 )
-def test_sentences_in_a_single_column_are_not_cut_at_their_commas(
-    tmp_path: Path, content: str
-) -> None:
+def test_sentences_in_a_single_column_are_not_split(tmp_path: Path, content: str) -> None:
     assert outline(read_text(tmp_path, "a.csv", content)) == [f"p {content}"]
 
 
@@ -113,7 +111,7 @@ def test_sentences_in_a_single_column_are_not_cut_at_their_commas(
         '"Jan, Piet, An en Ina",12\n"Bo, Kim, Lot en Max",8',
     ],
 )
-def test_a_table_below_its_title_is_one_whatever_its_cells_have(tmp_path: Path, rows: str) -> None:
+def test_a_table_below_a_title_line_is_read_as_a_table(tmp_path: Path, rows: str) -> None:
     found = outline(read_text(tmp_path, "a.csv", f"Uren in mei\n{rows}"))
     assert found[0] == "p Uren in mei"
     assert [line[:2] for line in found[1:]] in (["th", "tr", "tr"], ["tr", "tr"])
@@ -123,7 +121,7 @@ def test_a_table_below_its_title_is_one_whatever_its_cells_have(tmp_path: Path, 
     ("a.txt", "Artikel\tMaat\tPrijs\n100\tKlep\t1,00\n101\tPomp, klein\t4,70\n"),
     ("a.log", "Artikel;Maat;Prijs\n100;Klep;1,00\n\n101;Pomp, klein;4,70\n"),
 ])  # fmt: skip
-def test_rows_with_a_delimiter_are_a_table_whatever_the_file_is_called(
+def test_delimited_rows_in_a_txt_or_log_file_are_a_table(
     tmp_path: Path, name: str, content: str
 ) -> None:
     assert outline(read_text(tmp_path, name, content)) == [
@@ -142,7 +140,7 @@ def test_rows_with_a_delimiter_are_a_table_whatever_the_file_is_called(
     "2024-06-01 02:00:11\tINFO\tgestart\n2024-06-01 02:41:00\tINFO\tgereed\n"
     "2024-06-02 02:00:11\tINFO\tgestart\n",
 ])  # fmt: skip
-def test_what_is_no_rows_with_a_delimiter(tmp_path: Path, content: str) -> None:
+def test_text_with_stray_delimiters_is_no_table(tmp_path: Path, content: str) -> None:
     found = read_text(tmp_path, "a.txt", content)
     assert {block.kind for block in found.blocks} == {BlockKind.PARAGRAPH}
     assert found.text.split() == content.split()

@@ -71,7 +71,7 @@ def test_chapters_come_in_the_order_of_the_spine_with_their_titles(tmp_path: Pat
     assert found.unread == ""
 
 
-def test_a_title_that_is_the_first_paragraph_of_its_chapter_is_read_once(tmp_path: Path) -> None:
+def test_a_chapter_title_repeated_in_its_first_paragraph_is_read_once(tmp_path: Path) -> None:
     begun = FIRST.replace("<p>", "<div><p><span>Keuren</span></p></div><p>", 1)
     found = outline(read(book(tmp_path, PARTS | {"boek/hoofdstuk 1.xhtml": begun})))
     assert found[2:] == ["h1 Keuren", "p Keur de pomp elk jaar."]
@@ -81,7 +81,7 @@ def test_a_title_that_is_the_first_paragraph_of_its_chapter_is_read_once(tmp_pat
 
 
 @pytest.mark.parametrize("beside", [{}, {"__MACOSX/Pompen/._mimetype": "x"}])
-def test_a_book_in_a_folder_of_its_archive_is_read_as_one(
+def test_a_book_in_a_subfolder_of_its_archive_is_read(
     tmp_path: Path, beside: dict[str, str]
 ) -> None:
     inner = {f"Pompen/{name}": content for name, content in PARTS.items()}
@@ -90,7 +90,7 @@ def test_a_book_in_a_folder_of_its_archive_is_read_as_one(
     assert found.facts.title == "Handboek pompen"
 
 
-def test_a_chapter_that_is_missing_is_named(tmp_path: Path) -> None:
+def test_a_missing_chapter_is_named(tmp_path: Path) -> None:
     parts = {name: text for name, text in PARTS.items() if name != "boek/twee.xhtml"}
     found = read(book(tmp_path, parts))
     assert found.unread == "missing in the book: twee.xhtml"
@@ -115,14 +115,14 @@ def test_a_chapter_whose_sections_are_listed_one_by_one_is_read_once(tmp_path: P
         ("", []),
     ],
 )  # fmt: skip
-def test_a_table_of_contents_that_is_broken_costs_no_chapter(
+def test_a_broken_table_of_contents_loses_no_chapter(
     tmp_path: Path, nav: str, title: list[str]
 ) -> None:
     found = read(book(tmp_path, PARTS | {"boek/nav.xhtml": nav}))
     assert outline(found)[2:] == [*title, "p Keur de pomp elk jaar."]
 
 
-def test_a_locked_book_is_encrypted_and_one_with_scrambled_fonts_is_read(tmp_path: Path) -> None:
+def test_a_book_with_only_obfuscated_fonts_is_not_called_encrypted(tmp_path: Path) -> None:
     locked = encrypted("http://www.w3.org/2001/04/xmlenc#aes128-cbc")
     with pytest.raises(EncryptedFileError):
         read(book(tmp_path, PARTS | {"META-INF/encryption.xml": locked}))
@@ -136,7 +136,7 @@ def test_a_book_without_its_package_is_corrupt(tmp_path: Path, name: str) -> Non
         read(book(tmp_path, {part: text for part, text in PARTS.items() if part != name}))
 
 
-def test_a_hostile_reference_leads_to_nothing_outside_the_book(tmp_path: Path) -> None:
+def test_a_reference_outside_the_book_is_not_followed(tmp_path: Path) -> None:
     hostile = PACKAGE.replace("twee.xhtml", "../../../../etc/passwd")
     found = read(book(tmp_path, PARTS | {"boek/package.opf": hostile}))
     assert found.unread == "missing in the book: passwd"
@@ -156,7 +156,7 @@ def related(headers: str, *pages: tuple[str, str]) -> str:
     return f"{headers}Content-Type: multipart/related; boundary=b\n\n{parts}--b--\n"
 
 
-def test_a_saved_web_page_is_read_with_its_frames_and_without_its_looks(tmp_path: Path) -> None:
+def test_a_saved_web_page_is_read_with_frames_and_without_styles(tmp_path: Path) -> None:
     page = (
         "<html><head><title>Storing €</title></head><body><h1>E5</h1><p>Bel José</p></body></html>"
     )
@@ -175,7 +175,7 @@ def test_a_saved_web_page_is_read_with_its_frames_and_without_its_looks(tmp_path
     assert unpacker.members == []
 
 
-def test_a_saved_page_without_a_page_is_empty(tmp_path: Path) -> None:
+def test_a_saved_web_page_without_html_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         read_text(tmp_path, "a.mht", "MIME-Version: 1.0\nContent-Type: text/plain\n\n \n")
 
@@ -187,7 +187,7 @@ SHEETS = "".join(
 )
 
 
-def test_a_workbook_that_is_saved_as_pages_has_all_its_sheets(tmp_path: Path) -> None:
+def test_a_workbook_saved_as_web_pages_has_all_its_sheets(tmp_path: Path) -> None:
     content = related(
         "MIME-Version: 1.0\nX-Document-Type: Workbook\n",
         ("file:///C:/omzet.htm", f"<html><head><xml>{SHEETS}</xml></head></html>"),
@@ -213,7 +213,7 @@ def test_a_workbook_that_is_saved_as_pages_has_all_its_sheets(tmp_path: Path) ->
     ]
 
 
-def test_a_mail_with_pictures_in_its_page_is_a_mail(tmp_path: Path) -> None:
+def test_a_mail_with_related_html_parts_is_not_a_saved_web_page(tmp_path: Path) -> None:
     content = related("From: a@x.nl\nTo: b@x.nl\nSubject: s\n", ("a.html", "<p>Hoi</p>"))
     assert sniff(written(tmp_path / "a.txt", content)) is FileKind.MAIL
     unsent = related("Subject: concept\nMIME-Version: 1.0\n", ("a.html", "<p>Hoi</p>"))

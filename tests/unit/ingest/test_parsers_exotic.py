@@ -133,7 +133,7 @@ def test_an_xps_page_has_its_paragraphs(page: str, expected: list[str], tmp_path
     assert outline(read(packed(tmp_path / "a.xps", TYPES | {**xps({"1": page})}))) == expected
 
 
-def test_the_pages_of_an_xps_document_are_in_its_order(tmp_path: Path) -> None:
+def test_xps_pages_come_in_the_order_of_the_document(tmp_path: Path) -> None:
     parts = xps({name: xps_page(glyphs(f"Dit is blad {name}", 0, 0)) for name in ("2", "10", "1")})
     whole = parts.pop("Documents/1/Pages/10.fpage")
     assert isinstance(whole, str)
@@ -144,7 +144,7 @@ def test_the_pages_of_an_xps_document_are_in_its_order(tmp_path: Path) -> None:
     assert [page.number for page in found.pages] == [1, 2, 3]
 
 
-def test_what_is_damaged_or_a_bomb_costs_the_file(
+def test_a_damaged_xps_or_visio_file_is_corrupt_and_a_bomb_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = xps_page(glyphs("tekst", 0, 0))
@@ -172,7 +172,7 @@ def preview(text: str) -> bytes:
     return made.getvalue()
 
 
-def test_of_a_document_of_apples_its_preview_is_read(tmp_path: Path) -> None:
+def test_the_preview_of_an_apple_document_is_read(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.pages", "w") as archive:
         archive.writestr("Index/Document.iwa", b"\0")
         archive.writestr("QuickLook/Preview.pdf", preview("De huur is 900 euro."))
@@ -191,7 +191,7 @@ def plan(drawn: str) -> str:
     return PLAN.replace("{}", drawn)
 
 
-def test_the_texts_of_a_drawing_are_read_and_nothing_of_its_lines(tmp_path: Path) -> None:
+def test_texts_of_an_svg_are_read_without_its_shapes(tmp_path: Path) -> None:
     drawn = """<path d="M0 0L10 10"><title>Nooduitgang</title></path>
     <text x="10" y="20"><tspan>Vergader</tspan><tspan>zaal <a>3</a></tspan></text>
     <text y="20"><tspan x="1" y="20">Zaal</tspan><tspan x="9" y="20">tje</tspan>
@@ -210,14 +210,14 @@ def test_the_texts_of_a_drawing_are_read_and_nothing_of_its_lines(tmp_path: Path
     assert found.facts.title == "Begane grond"
 
 
-def test_a_drawing_without_text_is_empty_and_a_broken_one_corrupt(tmp_path: Path) -> None:
+def test_an_svg_without_text_is_empty_and_a_broken_one_corrupt(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError, match="There is no text in the file"):
         read_text(tmp_path, "a.svg", '<svg><path d="M0 0L10 10"/><!-- Inkscape --></svg>')
     with pytest.raises(CorruptFileError, match="The drawing is damaged"):
         read_text(tmp_path, "b.svg", plan("<text>Zaal"))
 
 
-def test_an_entity_of_a_drawing_is_not_filled_in(tmp_path: Path) -> None:
+def test_an_entity_in_an_svg_is_not_expanded(tmp_path: Path) -> None:
     entity = '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
     content = f"{entity}<svg><text>Zaal &a;</text></svg>"
     assert read_text(tmp_path, "a.svg", content).text == "Zaal &a;"

@@ -28,7 +28,7 @@ PLACED = [
 ]
 
 
-def test_a_table_that_only_places_what_is_on_a_page_is_no_table(tmp_path: Path) -> None:
+def test_a_layout_table_of_a_page_is_no_table(tmp_path: Path) -> None:
     framed = f"<table><tbody><tr><td>{ORDER}</td></tr></tbody></table>"
     for page in (ORDER, framed):
         assert outline(read_text(tmp_path, "a.html", page)) == [*PLACED, "p KvK 12"]
@@ -188,7 +188,9 @@ h2 5. Bruggen
 
 
 @pytest.mark.parametrize(("page", "lines"), examples(PAGES))
-def test_a_page_is_read_as_it_is_shown(tmp_path: Path, page: str, lines: list[str]) -> None:
+def test_html_elements_are_read_as_a_browser_shows_them(
+    tmp_path: Path, page: str, lines: list[str]
+) -> None:
     assert outline(read_text(tmp_path, "a.html", f"<html><body>{page}")) == lines
 
 
@@ -235,7 +237,7 @@ def test_a_list_is_numbered_as_a_browser_does(
 
 
 @pytest.mark.parametrize("name", ["navheader", "docnav top"])
-def test_a_menu_of_pictures_in_many_lines_is_left_out(tmp_path: Path, name: str) -> None:
+def test_a_menu_of_picture_links_is_left_out(tmp_path: Path, name: str) -> None:
     blank = "\n" + " " * 40
     links = "".join(
         f'{blank}<td>{blank}<a href="{page}.html"><img src="{page}.png" alt=""/></a>{blank}</td>'
@@ -247,7 +249,7 @@ def test_a_menu_of_pictures_in_many_lines_is_left_out(tmp_path: Path, name: str)
     assert outline(found) == ["h1 2. Oven", "p Laat hem afkoelen."]
 
 
-def test_very_many_pictures_beside_each_other_cost_no_more_than_their_number(
+def test_twenty_thousand_pictures_in_a_row_are_read_once_each(
     tmp_path: Path,
 ) -> None:
     page = f"<p>Foto's: {'<img alt=kade>' * 20_000}</p>"
@@ -318,18 +320,18 @@ SEEN = {
 
 
 @pytest.mark.parametrize("case", HIDDEN)
-def test_what_a_page_does_not_show_is_no_text(tmp_path: Path, case: str) -> None:
+def test_hidden_text_of_a_page_is_left_out(tmp_path: Path, case: str) -> None:
     page = f"<html><body><p>{SHOWN}</p>{said(HIDDEN[case])}<p>Tot slot.</p></body></html>"
     assert outline(read_text(tmp_path, "a.html", page)) == [f"p {SHOWN}", "p Tot slot."]
 
 
 @pytest.mark.parametrize("case", SEEN)
-def test_what_a_page_shows_is_text(tmp_path: Path, case: str) -> None:
+def test_visible_text_of_a_page_is_read(tmp_path: Path, case: str) -> None:
     page = f"<html><body><p>{SHOWN}</p>{said(SEEN[case])}</body></html>"
     assert ASIDE in read_text(tmp_path, "a.html", page).text
 
 
-def test_the_text_around_what_is_hidden_stays_whole(tmp_path: Path) -> None:
+def test_text_around_hidden_text_stays_whole(tmp_path: Path) -> None:
     page = (
         '<p>De huur <span style="display:none">was 800 </span>is <i hidden>niet</i>900 euro'
         '<b style="font-size:0">, of minder</b>.</p><p style="display:none">Weg.</p>'
@@ -339,14 +341,14 @@ def test_the_text_around_what_is_hidden_stays_whole(tmp_path: Path) -> None:
     ]
 
 
-def test_a_page_that_shows_nothing_has_no_text_and_one_nested_deep_is_read(tmp_path: Path) -> None:
+def test_hidden_text_of_a_deeply_nested_page_is_left_out(tmp_path: Path) -> None:
     deep = "<div>" * 1000 + SHOWN + f'<b style="display:none">{ASIDE}</b>'
     text = read_text(tmp_path, "a.html", f"<html><body>{deep}</body></html>").text
     assert SHOWN in text
     assert ASIDE not in text
 
 
-def test_a_hidden_text_is_no_reason_to_read_the_page_of_a_mail(tmp_path: Path) -> None:
+def test_hidden_html_text_does_not_replace_the_plain_text_of_a_mail(tmp_path: Path) -> None:
     hidden = f'<div style="display:none">{ASIDE * 20}</div>'
     mail = (
         "Subject: Huur\nFrom: an@x.nl\nContent-Type: multipart/alternative; boundary=b\n\n"

@@ -36,7 +36,7 @@ def written(file: Path, message: EmailMessage | bytes) -> Path:
     return file
 
 
-def test_a_mail_says_who_wrote_to_whom_and_its_plain_text(tmp_path: Path) -> None:
+def test_a_mail_is_read_with_its_people_date_and_plain_text(tmp_path: Path) -> None:
     document = read_text(
         tmp_path,
         "a.eml",
@@ -91,7 +91,7 @@ ASKED = "Op 3 mei 2025 schreef Piet:\n> Wat kost het?\nZie onder.\n> En het dak?
         ([("text/plain", ASKED + CELLS), ("text/html", f"<p>{ASKED}</p>{TABLE}")], ASKED.strip()),
     ],
 )
-def test_of_alternatives_the_one_that_says_it_is_read(
+def test_the_alternative_part_that_holds_the_message_is_read(
     tmp_path: Path, parts: list[tuple[str, str]], said: str | None
 ) -> None:
     document = read_text(tmp_path, "a.eml", alternatives(*parts))
@@ -105,7 +105,7 @@ TABLE = (
 )
 
 
-def test_an_encrypted_mail_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
+def test_an_encrypted_mail_is_not_reported_as_empty(tmp_path: Path) -> None:
     sealed = "From: a@x.nl\nSubject: s\nContent-Type: multipart/encrypted; boundary=b\n\n--b--\n"
     with pytest.raises(EncryptedFileError):
         read_text(tmp_path, "a.eml", sealed)
@@ -118,7 +118,7 @@ def test_an_encrypted_mail_and_an_empty_one_are_told_apart(tmp_path: Path) -> No
         unpack(written(tmp_path / "c.eml", restricted))
 
 
-def test_a_mail_has_its_facts_and_attachments_of_the_time_it_was_sent(tmp_path: Path) -> None:
+def test_a_mail_has_facts_and_attachments_dated_when_it_was_sent(tmp_path: Path) -> None:
     message = mail()
     message.add_attachment(PDF, "application", "pdf", filename="Offerte één.pdf")
     message.add_attachment("a;b\n", subtype="csv", filename="prijzen.csv")
@@ -133,7 +133,7 @@ def test_a_mail_has_its_facts_and_attachments_of_the_time_it_was_sent(tmp_path: 
     assert facts.created == facts.modified == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
 
 
-def test_a_mail_that_was_forwarded_whole_is_a_file_of_its_own(tmp_path: Path) -> None:
+def test_a_forwarded_mail_is_a_file_of_its_own(tmp_path: Path) -> None:
     inner = mail("Vraag: WH-200/WH-300", "Wat kost de WH-200?")
     inner.add_attachment(PDF, "application", "pdf", filename="tekening.pdf")
     outer = mail("Fwd: vraag", "Zie onder.")
@@ -154,7 +154,7 @@ def test_a_mail_that_was_forwarded_whole_is_a_file_of_its_own(tmp_path: Path) ->
     assert contents(unpack(written(tmp_path / "c.eml", encoded))[1]) == decoded
 
 
-def test_named_pictures_are_files_and_unnamed_ones_are_looks(tmp_path: Path) -> None:
+def test_only_named_pictures_of_a_mail_are_attachments(tmp_path: Path) -> None:
     message = mail()
     message.add_alternative("<p>Hierbij <img src=cid:a></p>", subtype="html")
     html = list(message.iter_parts())[1]
@@ -166,7 +166,7 @@ def test_named_pictures_are_files_and_unnamed_ones_are_looks(tmp_path: Path) -> 
     assert outline(document)[-1] == "p Hierbij de offerte."
 
 
-def test_an_attachment_without_a_name_gets_one_of_its_type(tmp_path: Path) -> None:
+def test_an_attachment_without_a_name_is_named_by_its_type(tmp_path: Path) -> None:
     message = mail()
     message.add_attachment(PDF, "application", "pdf")
     message.add_attachment("tekst", disposition="attachment")
@@ -182,14 +182,14 @@ ENCODED = "".join(binascii.b2a_uu(b"Tarief: 38 euro. "[at : at + 8]).decode() fo
 
 
 @pytest.mark.parametrize("zero", ["`\n", " \n", "\n"])
-def test_a_file_in_the_text_of_an_old_mail_is_an_attachment(tmp_path: Path, zero: str) -> None:
+def test_a_uuencoded_file_in_a_mail_is_an_attachment(tmp_path: Path, zero: str) -> None:
     text = f"Zie bijlage.\n\nbegin 644 tarief 2009.txt\n{ENCODED}{zero}end\n\nGroet, An\n"
     document, unpacker = unpack(written(tmp_path / "a.eml", mail(text=text)))
     assert outline(document)[2:] == ["p Zie bijlage.", "p Groet, An"]
     assert contents(unpacker) == {"tarief 2009.txt": b"Tarief: 38 euro. "}
 
 
-def test_what_only_looks_like_a_file_in_a_text_stays_text(tmp_path: Path) -> None:
+def test_text_that_only_looks_uuencoded_stays_text(tmp_path: Path) -> None:
     text = f"begin 644 a.txt\nOp maandag\nend\n\n> begin 644 b.txt\n{ENCODED}\nbegin 644 c\nend\n"
     document, unpacker = unpack(written(tmp_path / "a.eml", mail(text=text)))
     assert "Op maandag" in document.text
@@ -197,7 +197,7 @@ def test_what_only_looks_like_a_file_in_a_text_stays_text(tmp_path: Path) -> Non
     assert unpacker.members == []
 
 
-def test_a_mail_of_apple_mail_is_read_without_what_stands_around_it(tmp_path: Path) -> None:
+def test_an_apple_mail_file_is_read_without_its_wrapper(tmp_path: Path) -> None:
     content = mail().as_bytes()
     known = b'<?xml version="1.0"?>\n<plist><dict><key>flags</key></dict></plist>\n'
     file = written(tmp_path / "1.emlx", b"%d      \n" % len(content) + content + known)
@@ -206,14 +206,14 @@ def test_a_mail_of_apple_mail_is_read_without_what_stands_around_it(tmp_path: Pa
     assert outline(document)[2:] == ["p Hierbij de offerte."]
 
 
-def test_a_mail_of_an_attachment_alone_is_read(tmp_path: Path) -> None:
+def test_a_mail_with_only_an_attachment_is_read(tmp_path: Path) -> None:
     message = b'From: a@x.nl\nTo: b@x.nl\nSubject:\nContent-Type: application/pdf; name="a.pdf"\n\n'
     document, unpacker = unpack(written(tmp_path / "a.eml", message + PDF))
     assert outline(document) == ["p From: a@x.nl\nTo: b@x.nl"]
     assert contents(unpacker) == {"a.pdf": PDF}
 
 
-def test_a_signature_is_no_file_and_what_is_signed_is_read(tmp_path: Path) -> None:
+def test_a_detached_signature_is_skipped_and_the_signed_text_read(tmp_path: Path) -> None:
     signed = (
         "From: a@x.nl\nSubject: s\nContent-Type: multipart/signed; boundary=b\n\n"
         "--b\nContent-Type: text/plain\n\nGetekend.\n"
@@ -224,13 +224,13 @@ def test_a_signature_is_no_file_and_what_is_signed_is_read(tmp_path: Path) -> No
     assert unpacker.members == []
 
 
-def test_parts_that_never_come_leave_the_text_as_it_stands(tmp_path: Path) -> None:
+def test_a_multipart_mail_without_its_parts_is_read_as_text(tmp_path: Path) -> None:
     broken = "From: a@x.nl\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\nTekst.\n"
     assert outline(read_text(tmp_path, "a.eml", broken))[-1] == "p Tekst."
 
 
 @pytest.mark.parametrize("value", ["(" * 20_000, "=?utf-8?q?=65?= " * 10_000])
-def test_a_header_that_cannot_be_decoded_is_shown_as_it_is(tmp_path: Path, value: str) -> None:
+def test_an_undecodable_header_is_kept_as_it_is(tmp_path: Path, value: str) -> None:
     document = read_text(tmp_path, "a.eml", f"From: a@x.nl\nTo: {value}\nSubject: s\n\nTekst.\n")
     assert document.facts.recipients == value.strip()
     assert outline(document)[-1] == "p Tekst."
@@ -250,7 +250,7 @@ def test_a_header_that_cannot_be_decoded_is_shown_as_it_is(tmp_path: Path, value
     ],
 )
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
-def test_a_header_is_shown_as_it_was_meant(
+def test_a_badly_encoded_header_is_decoded(
     tmp_path: Path, header: str, shown: str, encoding: str
 ) -> None:
     content = (
@@ -269,7 +269,7 @@ def mailbox(*mails: bytes) -> bytes:
     return b"\n".join(b"From an@x.nl Mon Mar  4 10:00:00 2024\n" + one for one in mails)
 
 
-def test_a_mailbox_is_its_mails_and_they_keep_their_names_where_it_grows(tmp_path: Path) -> None:
+def test_mails_of_a_mailbox_keep_their_names_when_it_grows(tmp_path: Path) -> None:
     one = b"From: a@x.nl\nSubject: =?utf-8?q?Prijs_=E2=82=AC?=\n 100/stuk\n\nTekst\n\nFrom ons.\n"
     other = b"From: b@x.nl\nTo: a@x.nl\n\n>From 2024 on\n>>From there\nTekst 2\n"
     expected = {
@@ -283,7 +283,7 @@ def test_a_mailbox_is_its_mails_and_they_keep_their_names_where_it_grows(tmp_pat
     assert [*grown][:2] == [*expected]
 
 
-def test_a_paragraph_that_begins_with_from_is_no_mail(tmp_path: Path) -> None:
+def test_a_paragraph_that_begins_with_from_starts_no_new_mail(tmp_path: Path) -> None:
     said = b"Dear An,\n\nFrom 1 January 2025 our rates change.\nThe new ones are below.\n"
     mails = [b"From: a@x.nl\nSubject: Rates\n\n" + said, b"From: b@x.nl\nSubject: Re\n\nOk\n"]
     bare = mailbox(*mails).replace(b" 10:00:00", b"")
@@ -294,7 +294,7 @@ def test_a_paragraph_that_begins_with_from_is_no_mail(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
-def test_a_mailbox_of_thunderbird_is_parted_by_bare_lines(tmp_path: Path, end: bytes) -> None:
+def test_a_thunderbird_mailbox_is_split_at_bare_from_lines(tmp_path: Path, end: bytes) -> None:
     status = b"X-Mozilla-Status: 0001\nX-Mozilla-Status2: 00000000\n"
     old = b"From: a@x.nl\nTo: b@x.nl\nSubject: Rooster\n\nVan:\nFrom \nZwolle: om acht uur\n"
     mails = [status + old, status + old + b"\nFrom \nJan, om tien uur.\n"]
@@ -306,7 +306,7 @@ def test_a_mailbox_of_thunderbird_is_parted_by_bare_lines(tmp_path: Path, end: b
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
-def test_a_mailbox_is_read_the_same_in_any_pieces(
+def test_a_mailbox_is_read_the_same_with_any_buffer_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes
 ) -> None:
     mails = [
@@ -323,7 +323,7 @@ def test_a_mailbox_is_read_the_same_in_any_pieces(
 
 
 @pytest.mark.parametrize("year", ["2147483648", "99999999999999999999", "0", "-1"])
-def test_a_date_that_cannot_be_is_shown_as_it_stands(tmp_path: Path, year: str) -> None:
+def test_a_mail_with_an_impossible_date_is_read(tmp_path: Path, year: str) -> None:
     mail = f"From: an@x.nl\nSubject: s\nDate: 4 Mar {year} 10:00:00 +0100\n\ntekst\n"
     document = read_text(tmp_path, "a.eml", mail)
     assert outline(document)[-1] == "p tekst"
@@ -381,7 +381,7 @@ def wrapped_mail(wrapped: bytes) -> EmailMessage:
 
 
 @pytest.mark.parametrize("wrap", [signed, streamed, lambda content: signed(signed_in(content))])
-def test_a_mail_that_is_wrapped_in_its_signature_is_read(wrap: object, tmp_path: Path) -> None:
+def test_a_mail_wrapped_in_its_signature_is_read(wrap: object, tmp_path: Path) -> None:
     assert callable(wrap)
     file = tmp_path / "a.eml"
     file.write_bytes(wrapped_mail(wrap(INNER)).as_bytes())
@@ -398,7 +398,7 @@ def signed_in(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("armoured", [False, True])
-def test_a_file_that_is_wrapped_in_a_signature_is_a_file(armoured: bool, tmp_path: Path) -> None:
+def test_a_file_wrapped_in_a_signature_is_unwrapped(armoured: bool, tmp_path: Path) -> None:
     content = signed(b"%PDF-1.4 contract")
     if armoured:
         lines = base64.encodebytes(content)
@@ -409,7 +409,7 @@ def test_a_file_that_is_wrapped_in_a_signature_is_a_file(armoured: bool, tmp_pat
     }
 
 
-def test_a_signed_mail_that_is_attached_is_read(tmp_path: Path) -> None:
+def test_an_attached_signed_mail_is_read(tmp_path: Path) -> None:
     (tmp_path / "smime.p7m").write_bytes(signed(INNER))
     document, unpacker = unpack(tmp_path / "smime.p7m")
     assert outline(document) == ["p De huur gaat omhoog."]
@@ -425,7 +425,7 @@ def test_a_signed_mail_that_is_attached_is_read(tmp_path: Path) -> None:
         (signed(INNER)[:20] + bytes(400), CorruptFileError, "no signature"),
     ],
 )
-def test_what_cannot_be_unwrapped_says_why(
+def test_a_signed_mail_that_cannot_be_unwrapped_says_why(
     content: bytes, error: type[Exception], said: str, tmp_path: Path
 ) -> None:
     with pytest.raises(error, match=said):
@@ -434,7 +434,7 @@ def test_what_cannot_be_unwrapped_says_why(
         read_text(tmp_path, "a.eml", wrapped_mail(content).as_bytes())
 
 
-def test_signatures_in_signatures_end(tmp_path: Path) -> None:
+def test_too_many_nested_signatures_are_refused(tmp_path: Path) -> None:
     content = INNER
     for _ in range(9):
         content = signed_in(content)

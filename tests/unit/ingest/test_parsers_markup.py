@@ -76,7 +76,7 @@ niet kwijt
 """
 
 
-def test_rst_is_read_with_headings_tables_facts_and_what_only_sphinx_knows(tmp_path: Path) -> None:
+def test_rst_is_read_with_headings_tables_facts_and_sphinx_roles(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.rst", RST)
     lines = outline(found)
     assert lines[0] == "h1 Handleiding pompenkelder"
@@ -96,7 +96,7 @@ def test_rst_is_read_with_headings_tables_facts_and_what_only_sphinx_knows(tmp_p
     assert found.facts.created == datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def test_rst_opens_no_file_that_it_names(tmp_path: Path) -> None:
+def test_rst_includes_no_other_file(tmp_path: Path) -> None:
     (tmp_path / "geheim.txt").write_text("wachtwoord")
     name = tmp_path / "geheim.txt"
     content = f"Tekst.\n\n.. include:: {name}\n\n.. literalinclude:: {name}\n\n"
@@ -107,7 +107,7 @@ def test_rst_opens_no_file_that_it_names(tmp_path: Path) -> None:
     assert found.text.endswith("Slot.")
 
 
-def test_rst_is_not_given_the_day_on_which_it_is_read(tmp_path: Path) -> None:
+def test_rst_date_directives_give_no_current_date(tmp_path: Path) -> None:
     content = "Bijgewerkt: |today|, om |now|.\n\n.. |today| date::\n.. |now| date:: %H:%M\n"
     assert read_text(tmp_path, "a.rst", content).text == "Bijgewerkt: , om ."
 
@@ -141,11 +141,11 @@ def test_org_is_read_with_headings_lists_tables_and_facts(tmp_path: Path) -> Non
     assert facts.created == datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def test_an_org_drawer_without_an_end_takes_nothing_with_it(tmp_path: Path) -> None:
+def test_an_org_drawer_without_an_end_loses_no_text(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.org", "* Een\n:LOGBOOK:\nblijft staan\n* Twee\nook dit\n:A:")
     assert outline(found) == ["h1 Een", "p blijft staan", "h1 Twee", "p ook dit"]
 
 
-def test_a_list_with_letters_in_rst_keeps_them(tmp_path: Path) -> None:
+def test_an_rst_list_with_letters_keeps_its_letters(tmp_path: Path) -> None:
     found = outline(read_text(tmp_path, "a.rst", "Kies:\n\nb. eerst dit\nc. dan dat\n"))
     assert found == ["p Kies:", "- b. eerst dit", "- c. dan dat"]

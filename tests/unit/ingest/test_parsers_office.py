@@ -33,7 +33,7 @@ from vind.ingest.parsers.office.package import PICTURES_ALONE
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def test_word_gives_headings_by_style_lists_and_tables(tmp_path: Path) -> None:
+def test_word_headings_lists_tables_and_facts_are_read(tmp_path: Path) -> None:
     document = docx.Document()
     document.core_properties.title = "Handboek"
     document.core_properties.author = "HR"
@@ -90,7 +90,7 @@ EQUATIONS = """
 </m:oMath></m:oMathPara></w:p>"""
 
 
-def test_word_text_is_read_once_whatever_stands_around_it(tmp_path: Path) -> None:
+def test_word_text_in_boxes_fields_and_revisions_is_read_once(tmp_path: Path) -> None:
     document = docx.Document()
     for xml in (EQUATIONS, TURNED, BOX, CONTROL, WRAPPED):
         document.element.body.insert(0, parse_xml(xml.format(ns=nsdecls("w"))))
@@ -150,7 +150,7 @@ def as_of_windows(file: Path) -> Path:
 
 
 @pytest.mark.parametrize("other", [as_strict, as_of_windows])
-def test_office_files_are_read_however_their_program_names_things(
+def test_office_files_with_strict_names_or_windows_paths_are_read(
     other: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     found = {kind: read(other(file)) for kind, file in usual(tmp_path).items()}
@@ -180,13 +180,13 @@ def test_macros_templates_and_slide_shows_are_read(usually: str, main: str, tmp_
     assert outline(read(file)) == ["h1 Verlof"]
 
 
-def test_a_file_without_facts_does_not_get_those_of_a_template(tmp_path: Path) -> None:
+def test_a_file_without_facts_gets_none_from_a_template(tmp_path: Path) -> None:
     bare = without(usual(tmp_path)["pptx"], "docProps/core.xml")
     found = read(changed(bare, "_rels/.rels", "docProps/core.xml", "docProps/app.xml"))
     assert found.facts.created is None
 
 
-def test_a_slide_without_a_title_stands_under_none(tmp_path: Path) -> None:
+def test_a_slide_without_a_title_has_no_heading(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Omzet"
     box = deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_textbox(0, 0, 9**7, 9**7)
@@ -199,7 +199,7 @@ def test_a_slide_without_a_title_stands_under_none(tmp_path: Path) -> None:
     ]
 
 
-def test_what_has_pictures_alone_says_how_to_have_them_read(tmp_path: Path) -> None:
+def test_a_file_of_only_pictures_says_how_to_have_them_read(tmp_path: Path) -> None:
     picture = tmp_path / "scan.png"
     Image.new("RGB", (40, 40)).save(picture)
     document, deck = docx.Document(), pptx.Presentation()
@@ -285,7 +285,7 @@ def deck_with_a_date(file: Path, *, left_out_of: tuple[str, ...]) -> Path:
     return file
 
 
-def test_a_deck_is_read_where_another_layout_was_chosen(tmp_path: Path) -> None:
+def test_a_slide_whose_layout_lacks_its_placeholder_is_read(tmp_path: Path) -> None:
     for left_out_of in ((), ("layout", "master")):
         found = read(deck_with_a_date(tmp_path / "a.pptx", left_out_of=left_out_of))
         assert outline(found) == ["h1 Kwartaalcijfers", "p Tweede kwartaal"]
@@ -293,7 +293,7 @@ def test_a_deck_is_read_where_another_layout_was_chosen(tmp_path: Path) -> None:
         read(deck_with_a_date(tmp_path / "a.pptx", left_out_of=("master",)))
 
 
-def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path) -> None:
+def test_excel_sheets_are_headings_over_their_tables(tmp_path: Path) -> None:
     rows = [
         ["Prijzen 2024"],
         [],
@@ -319,7 +319,7 @@ def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path)
     assert [page.label for page in found.pages] == ["Prijslijst!1:5", "Klanten!1:1"]
 
 
-def test_formulas_that_nothing_calculated_are_counted(tmp_path: Path) -> None:
+def test_formulas_without_a_calculated_value_are_counted(tmp_path: Path) -> None:
     rows = [["Som", "=1+1"], ["Leeg", '=""'], ["Verschil", "=2-1"]]
     made, sheet = workbook(tmp_path / "a.xlsx", rows), "xl/worksheets/sheet1.xml"
     texts = changed(made, sheet, '<c r="B2">', '<c r="B2" t="str">')
@@ -328,7 +328,7 @@ def test_formulas_that_nothing_calculated_are_counted(tmp_path: Path) -> None:
     assert found.unread.startswith("1 formula has no value in the file: open it in Excel")
 
 
-def test_the_page_of_a_row_says_where_it_is_and_its_passage_keeps_the_header(
+def test_rows_of_a_sheet_have_pages_and_their_passages_the_header(
     tmp_path: Path,
 ) -> None:
     rows = [["Naam", "Plaats"], *([f"Klant {number}", "Amersfoort"] for number in range(100))]
@@ -352,7 +352,7 @@ THREADED = (
 )
 
 
-def test_what_is_noted_on_cells_is_read_with_its_place(tmp_path: Path) -> None:
+def test_notes_and_comments_on_cells_are_read_with_their_place(tmp_path: Path) -> None:
     old = "[Threaded comment] Your version of Excel is too old."
     notes, rows = {"B2": "Zonder btw.", "A2": old}, [["Pomp", "Prijs"], ["P4", 120]]
     made = workbook(tmp_path / "usual.xlsx", rows, title="Prijzen 2026", notes=notes)
@@ -368,7 +368,7 @@ def test_what_is_noted_on_cells_is_read_with_its_place(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path) -> None:
+def test_an_office_file_is_recognised_by_content_not_name(tmp_path: Path) -> None:
     files = usual(tmp_path)
     assert outline(read(files["docx"].rename(tmp_path / "a.pdf"))) == ["h1 Verlof"]
     as_a_member = files["xlsx"].rename(tmp_path / "0")
@@ -385,7 +385,7 @@ def test_a_broken_part_makes_the_file_corrupt(tmp_path: Path) -> None:
             read(broken)
 
 
-def test_a_row_of_a_number_that_no_sheet_has_does_not_keep_the_others_waiting(
+def test_a_row_number_beyond_the_sheet_costs_only_that_row(
     tmp_path: Path,
 ) -> None:
     file = workbook(tmp_path / "a.xlsx", [["een"], ["twee"]])
@@ -393,7 +393,7 @@ def test_a_row_of_a_number_that_no_sheet_has_does_not_keep_the_others_waiting(
     assert outline(read(far)) == ["h1 Sheet", "p een"]
 
 
-def test_a_file_that_unpacks_to_too_much_is_not_unpacked(
+def test_an_office_file_that_unpacks_to_too_much_is_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = docx.Document()
@@ -409,7 +409,7 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(
         read(tmp_path / "a.docx")
 
 
-def test_what_a_program_leaves_of_its_template_is_no_day_and_no_author(tmp_path: Path) -> None:
+def test_dates_and_author_left_from_a_template_are_ignored(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Made by a program.")
     files = usual(tmp_path)

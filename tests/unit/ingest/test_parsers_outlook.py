@@ -74,7 +74,7 @@ def test_an_outlook_message_is_dated_as_it_was_sent(tmp_path: Path) -> None:
     assert facts.created == datetime.fromisoformat("2024-03-04T09:00:00+00:00")
 
 
-def test_the_text_of_an_outlook_message_may_be_html_or_rich_text(tmp_path: Path) -> None:
+def test_an_outlook_message_in_html_or_rich_text_is_read(tmp_path: Path) -> None:
     from compressed_rtf import compress
 
     html: Tree = {"__substg1.0_10130102": "<h2>Storing</h2><p>Prijs: € 5</p>".encode("cp1252")}
@@ -109,7 +109,7 @@ PAGE_IN_RICH_TEXT = rb"""{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0
 @pytest.mark.parametrize(
     "plain", ["", "Pomp van Łucja: € 450\r\n\r\nPomp\r\n\r\nPrijs\r\n\r\nWH-200"]
 )
-def test_rich_text_that_was_made_of_a_page_is_read_as_that_page(tmp_path: Path, plain: str) -> None:
+def test_rich_text_made_from_html_is_read_as_that_html(tmp_path: Path, plain: str) -> None:
     from compressed_rtf import compress
 
     text: Tree = {"__substg1.0_10090102": compress(PAGE_IN_RICH_TEXT.replace(b"\n", b"\r\n"))}
@@ -121,7 +121,7 @@ def test_rich_text_that_was_made_of_a_page_is_read_as_that_page(tmp_path: Path, 
     ]
 
 
-def test_a_message_in_an_outlook_message_is_a_mail_of_its_own(tmp_path: Path) -> None:
+def test_a_message_attached_to_an_outlook_message_is_its_own_mail(tmp_path: Path) -> None:
     inner = storage(24, MESSAGE | {0x0037: "Vraag één", 0x1000: "Wat kost de WH-200?"}) | PEOPLE
     attached: Tree = storage(8, {0x3001: "Vraag"}) | {"__substg1.0_3701000D": inner}
     sheet: Tree = storage(8, {0x3001: "Blad"}) | {"__substg1.0_3701000D": {"Workbook": b"x"}}
@@ -167,7 +167,7 @@ def names(*named: tuple[int, int]) -> Tree:
     return {"__nameid_version1.0": streams}
 
 
-def test_a_contact_of_outlook_says_how_to_reach_it(tmp_path: Path) -> None:
+def test_an_outlook_contact_has_its_phones_and_address(tmp_path: Path) -> None:
     texts = {0x3001: "Hans Dekker", 0x3A16: "Dekker Dakwerken", 0x3A17: "Uitvoerder"}
     texts |= {0x3A08: "038 421 12 34", 0x3A1C: "06 5123 4567", 0x8000: "hans@dekker.example"}
     contact = item("IPM.Contact", texts, {})
@@ -179,7 +179,7 @@ def test_a_contact_of_outlook_says_how_to_reach_it(tmp_path: Path) -> None:
     ]
 
 
-def test_an_appointment_and_a_task_of_outlook_say_when(tmp_path: Path) -> None:
+def test_an_outlook_appointment_and_task_have_their_times(tmp_path: Path) -> None:
     times = {
         0x8000: datetime(2014, 6, 10, 12, tzinfo=UTC),
         0x0060: datetime(2014, 6, 9, tzinfo=UTC),
@@ -200,7 +200,7 @@ def test_an_appointment_and_a_task_of_outlook_say_when(tmp_path: Path) -> None:
     assert outline(document) == ["h1 Vergunning", "p Due: 2014-09-01"]
 
 
-def test_whole_days_of_outlook_are_told_as_days_of_the_zone_they_are_in(tmp_path: Path) -> None:
+def test_outlook_all_day_events_are_dated_in_their_own_time_zone(tmp_path: Path) -> None:
     times = {
         0x8000: datetime(2026, 7, 26, 22, tzinfo=UTC),
         0x8001: datetime(2026, 8, 14, 22, tzinfo=UTC),
@@ -283,7 +283,7 @@ def wrapped(*parts: bytes, said: tuple[bytes, ...] = ()) -> bytes:
 BODY = variable(0x1E, 0x1000, "Hierbij de offerte, één pomp.\0".encode("cp1252"))
 
 
-def test_its_text_and_attachments_are_read(tmp_path: Path) -> None:
+def test_winmail_dat_is_read_with_its_text_and_attachments(tmp_path: Path) -> None:
     said = (
         fixed(0x03, 0x8001, bytes(4), name=NUMBERED),
         fixed(0x0B, 0x8002, b"\1\0", name=NAMED),
@@ -319,11 +319,11 @@ def test_its_text_and_attachments_are_read(tmp_path: Path) -> None:
     ],
     ids=["a page", "plain text", "rich text"],
 )
-def test_its_body_is_read_in_whatever_form_it_is(said: bytes, tmp_path: Path) -> None:
+def test_winmail_dat_is_read_in_html_plain_text_or_rich_text(said: bytes, tmp_path: Path) -> None:
     assert outline(read_text(tmp_path, "winmail.dat", wrapped(said=(said,)))) == ["p Eén pomp"]
 
 
-def test_a_message_that_is_attached_is_read_and_another_object_is_named(tmp_path: Path) -> None:
+def test_winmail_dat_gives_attached_messages_and_names_other_objects(tmp_path: Path) -> None:
     inner = bytes(16) + wrapped(said=(BODY,))
     content = wrapped(
         attached(b"Eerdere mail", variable(0x0D, 0x3701, inner)),
@@ -349,6 +349,6 @@ def test_a_message_that_is_attached_is_read_and_another_object_is_named(tmp_path
         ),
     ],
 )
-def test_a_damaged_one_is_corrupt(content: bytes, tmp_path: Path) -> None:
+def test_a_damaged_winmail_dat_is_corrupt(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(CorruptFileError):
         read_text(tmp_path, "winmail.dat", content)

@@ -14,7 +14,7 @@ from tests.unit.ingest.unpacking import contents, unpack
 from vind.indexes.errors import CorruptFileError, EncryptedFileError
 
 
-def test_lines_become_paragraphs_under_the_headings_of_a_contract(tmp_path: Path) -> None:
+def test_a_contract_is_read_as_paragraphs_under_its_headings(tmp_path: Path) -> None:
     term = (
         "7.1 Term. This Agreement begins on the Effective Date and goes on for three",
         "years unless it is ended before as this Section says it may be, in writing",
@@ -49,7 +49,7 @@ def test_lines_become_paragraphs_under_the_headings_of_a_contract(tmp_path: Path
     assert abs((datetime.now(UTC) - found.facts.created).days) < 2
 
 
-def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
+def test_a_pdf_with_a_password_is_encrypted_and_a_broken_one_corrupt(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, 780, "Geheim")
 
@@ -61,7 +61,7 @@ def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> Non
         read(tmp_path / "b.pdf")
 
 
-def test_one_without_pages_asks_for_no_password_as_one_before_it_did(tmp_path: Path) -> None:
+def test_a_pdf_without_pages_is_corrupt_also_after_an_encrypted_one(tmp_path: Path) -> None:
     sealed = made(tmp_path, lambda canvas: lines(canvas, 780, "Geheim"), encrypt="geheim")
     with pytest.raises(EncryptedFileError):
         read(sealed)
@@ -73,7 +73,7 @@ def test_one_without_pages_asks_for_no_password_as_one_before_it_did(tmp_path: P
         read(tmp_path / "b.pdf")
 
 
-def test_pages_have_the_labels_that_the_document_gives_them(tmp_path: Path) -> None:
+def test_pdf_pages_have_their_labels(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.addPageLabel(0, style="ROMAN_LOWER")
         canvas.addPageLabel(2, style="ARABIC", start=3)
@@ -94,7 +94,7 @@ def test_pages_have_the_labels_that_the_document_gives_them(tmp_path: Path) -> N
         (b"Wingdings2", "☐ Ja.", "18 jaar."),
     ],
 )
-def test_signs_of_symbol_fonts_are_those_that_are_seen(
+def test_signs_of_symbol_fonts_become_the_signs_seen(
     tmp_path: Path, font: bytes, agreed: str, lifting: str
 ) -> None:
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
@@ -110,7 +110,7 @@ def test_signs_of_symbol_fonts_are_those_that_are_seen(
     assert outline(read(file))[1:] == [f"p {agreed}", f"p {lifting}"]
 
 
-def test_fields_and_comments_are_read(tmp_path: Path) -> None:
+def test_pdf_form_fields_and_comments_are_read(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, 780, "Aanvraag onderhoud")
         form = canvas.acroForm
@@ -127,7 +127,7 @@ def test_fields_and_comments_are_read(tmp_path: Path) -> None:
     ]
 
 
-def test_a_field_has_the_name_that_stands_beside_it(tmp_path: Path) -> None:
+def test_a_form_field_is_named_by_the_text_beside_it(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         form, place = canvas.acroForm, {"height": 18, "borderWidth": 0}
         lines(canvas, 755, "Huurder:")
@@ -172,7 +172,7 @@ def test_files_in_a_pdf_are_members(tmp_path: Path) -> None:
     assert contents(unpacker) == {"bon.txt": b"Twee pompen", "factuur.xml": b"<factuur/>"}
 
 
-def test_a_file_that_may_not_be_copied_from_is_read(tmp_path: Path) -> None:
+def test_a_pdf_that_forbids_copying_is_read(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, 780, "Niet kopiëren, wel lezen.")
 
@@ -222,7 +222,7 @@ def form(path: Path, *packets: str, annotations: str = "") -> Path:
     ["<template/>", DATA],
     [f'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template/>{DATA}</xdp:xdp>'],
 ])  # fmt: skip
-def test_what_is_filled_in_on_a_dynamic_form_is_read(tmp_path: Path, packets: list[str]) -> None:
+def test_values_of_an_xfa_form_are_read(tmp_path: Path, packets: list[str]) -> None:
     found = read(form(tmp_path, *packets), ocr=False)
     assert outline(found) == [
         "p Please wait... Your viewer cannot show this form.",
@@ -231,20 +231,20 @@ def test_what_is_filled_in_on_a_dynamic_form_is_read(tmp_path: Path, packets: li
     assert found.unread == LEFT
 
 
-def test_damaged_values_of_a_dynamic_form_cost_only_themselves(tmp_path: Path) -> None:
+def test_damaged_values_of_an_xfa_form_are_named(tmp_path: Path) -> None:
     found = read(form(tmp_path, "<template/>", DATA[:-20]), ocr=False)
     assert outline(found) == ["p Please wait... Your viewer cannot show this form."]
     assert found.unread == f"{LEFT}, and what is filled in: that is damaged"
 
 
-def test_an_entity_in_a_dynamic_form_is_not_filled_in(tmp_path: Path) -> None:
+def test_an_entity_in_an_xfa_form_is_not_expanded(tmp_path: Path) -> None:
     entity = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
     packet = entity + DATA.replace("Sjoerd Hiemstra", "&b;")
     found = read(form(tmp_path, "<template/>", packet), ocr=False)
     assert outline(found)[1:] == ["p Plaats: Goes\nBedrag: 1250"]
 
 
-def test_a_form_behind_the_fields_of_its_pages_is_not_read_twice(tmp_path: Path) -> None:
+def test_an_xfa_form_that_also_has_page_fields_is_not_read_twice(tmp_path: Path) -> None:
     field = "/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(Naam)/Rect[10 10 90 30]>>]"
     found = read(form(tmp_path, "<template/>", DATA, annotations=field), ocr=False)
     assert outline(found) == ["p Please wait... Your viewer cannot show this form."]

@@ -54,13 +54,13 @@ def test_pictures_of_one_paragraph_come_in_their_order(tmp_path: Path) -> None:
     assert outline(read(tmp_path / "a.docx")) == [SAID, f"p {other}"]
 
 
-def test_a_page_of_no_whole_size_is_taken_for_a_usual_one(tmp_path: Path) -> None:
+def test_a_fractional_page_size_counts_as_the_usual_one(tmp_path: Path) -> None:
     document(tmp_path / "a.docx", screenshot())
     made = changed(tmp_path / "a.docx", "word/document.xml", 'w:w="12240"', 'w:w="12240.5"')
     assert outline(read(made)) == ["p Zo staat het er.", SAID, "p Einde."]
 
 
-def test_a_smaller_picture_or_one_without_words_is_not(tmp_path: Path) -> None:
+def test_a_small_picture_or_one_without_words_is_not_read(tmp_path: Path) -> None:
     small = document(tmp_path / "a.docx", screenshot(), inches=4)
     blank = document(tmp_path / "b.docx", screenshot("N 3"))
     for file in (small, blank):
@@ -68,7 +68,7 @@ def test_a_smaller_picture_or_one_without_words_is_not(tmp_path: Path) -> None:
         assert read(file).unread == ""
 
 
-def test_what_was_not_read_of_a_picture_is_named(tmp_path: Path) -> None:
+def test_pictures_that_were_not_read_are_named(tmp_path: Path) -> None:
     broken = bytearray(screenshot("Onleesbaar.").getvalue())
     broken[200:300] = bytes(100)
     file = document(tmp_path / "a.docx", screenshot(), io.BytesIO(broken))
@@ -77,7 +77,7 @@ def test_what_was_not_read_of_a_picture_is_named(tmp_path: Path) -> None:
     assert read(file, ocr=False).unread == f"pictures 1, 2: {OCR_OFF}"
 
 
-def test_a_picture_that_is_not_in_the_file_is_named(tmp_path: Path) -> None:
+def test_a_picture_missing_from_the_file_is_named(tmp_path: Path) -> None:
     file = document(tmp_path / "a.docx", screenshot("N 3"), screenshot())
     related = "word/_rels/document.xml.rels"
     found = read(changed(file, related, "media/image2.png", "NULL"))
@@ -96,7 +96,7 @@ def deck(file: Path, *pictures: io.BytesIO) -> Path:
     return file
 
 
-def test_what_a_picture_of_a_slide_says_is_on_its_page(tmp_path: Path) -> None:
+def test_text_of_a_picture_on_a_slide_is_on_that_slides_page(tmp_path: Path) -> None:
     other = "Het rapport over de dijk komt in het najaar uit."
     found = read(deck(tmp_path / "a.pptx", screenshot(), screenshot(other), screenshot()))
     assert [found.text[page.start : page.end] for page in found.pages] == [
@@ -116,21 +116,21 @@ def slides(file: Path, *pictures: io.BytesIO) -> Path:
     return file
 
 
-def test_pictures_alone_wait_for_ocr(tmp_path: Path) -> None:
+def test_a_deck_of_only_pictures_waits_for_ocr(tmp_path: Path) -> None:
     file = slides(tmp_path / "a.pptx", screenshot())
     assert outline(read(file)) == [SAID]
     with pytest.raises(EmptyFileError, match=rf"^page 1: {OCR_OFF}$"):
         read(file, ocr=False)
 
 
-def test_a_file_of_a_broken_picture_alone_is_corrupt(tmp_path: Path) -> None:
+def test_a_file_with_only_a_broken_picture_is_corrupt(tmp_path: Path) -> None:
     broken = bytearray(screenshot("Onleesbaar.").getvalue())
     broken[200:300] = bytes(100)
     with pytest.raises(CorruptFileError, match=r"^Not read: page 1: the picture cannot be opened"):
         read(slides(tmp_path / "a.pptx", io.BytesIO(broken)))
 
 
-def test_a_file_of_which_ocr_left_nothing_is_not_called_empty(
+def test_a_file_on_which_ocr_fails_is_not_called_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "a.docx"
@@ -150,7 +150,7 @@ def letter(text: str = "Keur de pomp in de kelder van Goes.") -> Image.Image:
     return picture(text, width=1200, height=300, size=48, at=(60, 100))
 
 
-def test_a_heic_of_a_telephone_is_read() -> None:
+def test_a_heic_photo_is_read() -> None:
     assert "Kerkstraat in Utrecht" in read(HEIC).text
 
 
@@ -160,21 +160,21 @@ def test_pictures_of_each_format_are_read(tmp_path: Path, name: str) -> None:
     assert "pomp in de kelder van Goes" in read(tmp_path / name).text
 
 
-def test_letters_on_nothing_are_read_as_on_white(tmp_path: Path) -> None:
+def test_text_on_a_transparent_background_is_read(tmp_path: Path) -> None:
     clear = Image.new("RGBA", (1200, 300), (0, 0, 0, 0))
     clear.putalpha(letter().point(lambda value: 255 - value))
     clear.save(tmp_path / "a.png")
     assert "pomp in de kelder van Goes" in read(tmp_path / "a.png").text
 
 
-def test_the_letters_of_a_screenshot_are_read(tmp_path: Path) -> None:
+def test_the_small_text_of_a_screenshot_is_read(tmp_path: Path) -> None:
     said = ("Persslang 10 stuks voor 4,50", "Montage 3 uur voor 92,00")
     picture(*said, width=700, height=120, size=9, at=(20, 20)).save(tmp_path / "a.png")
     found = read(tmp_path / "a.png").text
     assert [text in found for text in said] == [True, True]
 
 
-def test_a_part_in_the_shadow_is_read(tmp_path: Path) -> None:
+def test_text_in_a_shadow_is_read(tmp_path: Path) -> None:
     page = letter("Keur de pomp.\nBel bij lekkage meteen de wacht.").resize((2400, 600))
     shadow = Image.new("L", page.size, 255)
     shadow.paste(70, (0, 0, 1200, 600))
@@ -203,7 +203,7 @@ def test_each_frame_of_a_tiff_is_a_page_and_a_broken_one_is_named(tmp_path: Path
     assert found.unread == "page 2: the picture is damaged"
 
 
-def test_a_picture_cut_off_is_corrupt(tmp_path: Path) -> None:
+def test_a_cut_off_picture_is_corrupt(tmp_path: Path) -> None:
     (tmp_path / "a.heic").write_bytes(HEIC.read_bytes()[:3000])
     with pytest.raises(CorruptFileError):
         read(tmp_path / "a.heic")

@@ -146,7 +146,7 @@ def a_mail(path: Path) -> Path:
         (a_mail, mail, "add_mail_text", "Een", "h1 Twee delen|p From: an@x.nl|p Twee", "part 1"),
     ],
 )
-def test_what_cannot_be_read_of_a_file_costs_that_part(
+def test_a_part_that_fails_is_named_and_the_rest_is_read(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     file: Callable[[Path], Path],
@@ -177,7 +177,7 @@ def test_what_cannot_be_read_of_a_file_costs_that_part(
         (document, "word/header1.xml", "p Je hebt 25 dagen.", "word/header1.xml"),
     ],
 )
-def test_a_part_that_is_cut_off_costs_that_part(
+def test_a_cut_off_part_is_named_and_the_rest_is_read(
     tmp_path: Path, file: Callable[[Path], Path], part: str, kept: str, lost: str
 ) -> None:
     def cut_off(name: str, content: bytes) -> bytes:
@@ -189,7 +189,7 @@ def test_a_part_that_is_cut_off_costs_that_part(
 
 
 @pytest.mark.parametrize("part", ["_outline", "_facts"])
-def test_bookmarks_and_facts_that_cannot_be_read_cost_no_page(
+def test_pdf_pages_are_read_when_bookmarks_or_facts_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     make_faulty(monkeypatch, pdf, part, "PdfDocument")
@@ -198,7 +198,7 @@ def test_bookmarks_and_facts_that_cannot_be_read_cost_no_page(
     assert found.unread.endswith(": reading failed (StopIteration)")
 
 
-def test_a_book_of_which_all_sheets_are_cut_off_is_not_empty(tmp_path: Path) -> None:
+def test_a_workbook_with_all_sheets_cut_off_is_corrupt_not_empty(tmp_path: Path) -> None:
     def cut_off(name: str, content: bytes) -> bytes:
         return content[:50] if name.startswith("xl/worksheets") else content
 
@@ -206,7 +206,7 @@ def test_a_book_of_which_all_sheets_are_cut_off_is_not_empty(tmp_path: Path) -> 
         read(rewritten(three_sheets(tmp_path), cut_off))
 
 
-def test_a_slide_that_unstructured_fails_on_costs_its_tables(
+def test_a_slide_that_unstructured_fails_on_loses_only_its_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from unstructured.partition.pptx import _PptxPartitioner
@@ -225,7 +225,7 @@ def test_a_slide_that_unstructured_fails_on_costs_its_tables(
     assert found.unread == "page 2: reading failed (KeyError)"
 
 
-def test_a_chapter_whose_bytes_are_damaged_costs_that_chapter(tmp_path: Path) -> None:
+def test_a_damaged_chapter_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     file = book(tmp_path, PARTS)
     file.write_bytes(file.read_bytes().replace(b"waterpas", b"waterqas"))  # its checksum is wrong
     found = read(file)
@@ -236,12 +236,12 @@ def test_a_chapter_whose_bytes_are_damaged_costs_that_chapter(tmp_path: Path) ->
 @pytest.mark.parametrize(
     "error", [EncryptedFileError("x"), MemoryError(), OSError(5, "I/O error"), KeyboardInterrupt()]
 )
-def test_what_is_of_the_whole_file_is_raised(error: BaseException) -> None:
+def test_an_error_of_the_whole_file_is_raised(error: BaseException) -> None:
     with pytest.raises(type(error)), Parts("page").reading(1):
         raise error
 
 
-def test_the_first_fault_is_raised_where_nothing_else_was_read() -> None:
+def test_the_first_fault_is_raised_if_nothing_else_was_read() -> None:
     parts, unpacker = Parts("page"), Unpacker(NO_ROOM, nothing)
     for number, error in enumerate((ValueError("een"), KeyError("twee")), start=1):
         with parts.reading(number):
@@ -274,7 +274,7 @@ print("spacy" in sys.modules)
 """
 
 
-def test_nothing_is_loaded_downloaded_or_reported() -> None:
+def test_unstructured_loads_no_spacy_and_uses_no_network() -> None:
     run = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, check=True)
     assert run.stdout.splitlines() == [
         "[('Title', 'Kop'), ('NarrativeText', 'Een zin. Nog een zin van de tekst.')]",
@@ -283,7 +283,7 @@ def test_nothing_is_loaded_downloaded_or_reported() -> None:
     assert "Thank you for using" not in run.stderr
 
 
-def test_the_partitioners_in_use_ask_for_nothing_else() -> None:
+def test_our_tokenizer_has_all_that_the_partitioners_import() -> None:
     prepare()
     spec = find_spec("unstructured")
     assert spec is not None
@@ -324,7 +324,7 @@ def test_the_partitioners_in_use_ask_for_nothing_else() -> None:
         ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59+00:00"),
     ],
 )
-def test_a_date_is_read_as_files_write_it(written: str, moment: str) -> None:
+def test_dates_as_files_write_them_are_parsed(written: str, moment: str) -> None:
     assert parse_date(written) == datetime.fromisoformat(moment)
 
 
@@ -343,5 +343,5 @@ def test_a_date_is_read_as_files_write_it(written: str, moment: str) -> None:
         "45000",
     ],
 )
-def test_what_is_no_date_or_one_that_no_calendar_in_utc_has_is_none(written: str) -> None:
+def test_an_invalid_date_or_one_out_of_range_in_utc_is_none(written: str) -> None:
     assert parse_date(written) is None

@@ -26,7 +26,7 @@ PRICES: list[list[object]] = [["Artikel", "Inkoop", "Verkoop"], ["Bout", 1, 2], 
 NAMES = "Artikel|Inkoop|Verkoop"
 
 
-def test_a_table_that_goes_on_after_an_empty_row_keeps_its_header(tmp_path: Path) -> None:
+def test_a_table_continued_after_an_empty_row_keeps_its_header(tmp_path: Path) -> None:
     groups: list[list[object]] = [*PRICES, [], ["Plaat", 10, 20], [], ["Buizen"], ["Buis", 30, 40]]
     assert headed(tmp_path, groups) == [
         (NAMES, ""),
@@ -46,7 +46,7 @@ def test_a_table_that_goes_on_after_an_empty_row_keeps_its_header(tmp_path: Path
     ]
 
 
-def test_another_table_below_an_empty_row_has_its_own_header_or_none(tmp_path: Path) -> None:
+def test_a_new_table_below_an_empty_row_has_its_own_header_or_none(tmp_path: Path) -> None:
     others: list[list[object]] = [
         *PRICES,
         [],
@@ -70,7 +70,7 @@ def test_another_table_below_an_empty_row_has_its_own_header_or_none(tmp_path: P
     assert headed(tmp_path, form)[-1] == ("Uren|36", "")
 
 
-def test_a_note_says_which_row_it_is_of(tmp_path: Path) -> None:
+def test_a_note_on_a_cell_names_its_row(tmp_path: Path) -> None:
     rows = [["Groep", "Zaal", "Plaatsen", "Prijs"], ["Zalen", "Foyer", 40, 150]]
     notes = {"D2": "Alleen voor leden", "A1": "Zie blad 2", "F9": "Nog na te zien"}
     assert outline(read(workbook(tmp_path / "a.xlsx", rows, notes=notes)))[3:] == [
@@ -126,14 +126,14 @@ PLANNED: Rows = [
         (PLANNED, "", "Code|Post|Uren Plan|Uren Feit|Kosten Plan|Kosten Feit"),
     ],
 )
-def test_two_header_rows_both_name_the_columns(
+def test_two_header_rows_are_joined_into_column_names(
     tmp_path: Path, rows: Rows, merged: str, names: str
 ) -> None:
     found = outline(read(workbook(tmp_path / "a.xlsx", rows, merged=merged.split())))
     assert [line for line in found if line.startswith("th ")] == [f"th {names}"]
 
 
-def test_a_short_cell_over_rows_of_a_sheet_holds_for_each_of_them(tmp_path: Path) -> None:
+def test_a_short_cell_merged_over_rows_is_repeated_in_each(tmp_path: Path) -> None:
     rows = [
         ["Groep", "Zaal", "Doordeweeks", None, "Weekend", None],
         [None, None, "dag", "avond", "dag", "avond"],
@@ -213,14 +213,14 @@ PHONE = "[<=9999999]###-####;(###) ###-####"
         (BUILTIN_FORMATS[44], 1250, "1250"),
     ],
 )
-def test_what_a_format_shows_beside_a_number_stays_with_it(
+def test_numbers_are_read_as_their_format_shows_them(
     tmp_path: Path, number_format: str, value: object, cell: str
 ) -> None:
     file = workbook(tmp_path / "a.xlsx", [["Aandeel", value]], formats={"B1": number_format})
     assert outline(read(file))[1:] == [f"tr Aandeel|{cell}"]
 
 
-def test_a_currency_that_the_header_has_is_not_in_each_cell_too(tmp_path: Path) -> None:
+def test_a_currency_in_the_header_is_not_repeated_in_each_cell(tmp_path: Path) -> None:
     rows = [["Artikel", "Prijs (€)", "Korting"], ["Pomp", 1285, 40], ["Kast", -640.5, 0]]
     formats = dict.fromkeys(("B2", "C2", "B3", "C3"), "€ #,##0.00")
     assert outline(read(workbook(tmp_path / "a.xlsx", rows, formats=formats)))[1:] == [
@@ -248,7 +248,7 @@ def contracts(path: Path) -> Path:
         ("xl/sharedStrings.xml", "<t>Huur</t>", '<r><rPr><u val="1"/></rPr><t>Huur</t></r>'),
     ],
 )
-def test_a_slip_in_what_no_cell_needs_does_not_cost_the_workbook(
+def test_a_workbook_with_a_slip_in_its_styling_is_read(
     tmp_path: Path, part: str, old: str, new: str
 ) -> None:
     found = read(changed(contracts(tmp_path / "a.xlsx"), part, old, new))
@@ -263,7 +263,7 @@ def test_a_slip_in_what_no_cell_needs_does_not_cost_the_workbook(
         ("xl/styles.xml", "</styleSheet>", ""),
     ],
 )
-def test_formats_that_are_lost_are_told_and_not_the_cells(
+def test_lost_number_formats_are_reported_and_the_cells_read(
     tmp_path: Path, part: str, old: str, new: str
 ) -> None:
     found = read(changed(contracts(tmp_path / "a.xlsx"), part, old, new))
@@ -273,7 +273,7 @@ def test_formats_that_are_lost_are_told_and_not_the_cells(
     assert read(changed(plain, part, old, new)).unread == ""
 
 
-def test_a_sheet_that_is_not_in_its_file_is_told(tmp_path: Path) -> None:
+def test_a_sheet_missing_from_the_workbook_is_named(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(contracts(tmp_path / "a.xlsx"))
     book.create_sheet("Prijzen")
     book.create_chartsheet("Grafiek")
@@ -288,7 +288,7 @@ def test_a_sheet_that_is_not_in_its_file_is_told(tmp_path: Path) -> None:
         read(changed(tmp_path / "b.xlsx", part, 'Id="', 'Id="un'))
 
 
-def test_days_that_are_counted_from_1904_are_the_days_they_are(tmp_path: Path) -> None:
+def test_dates_counted_from_1904_are_right(tmp_path: Path) -> None:
     part, old = "xl/workbook.xml", "<workbookPr ?/>"
     found = read(changed(contracts(tmp_path / "a.xlsx"), part, old, '<workbookPr date1904="1"/>'))
     assert outline(found)[1] == "tr Huur|2030-05-15|€ 1250"
@@ -342,7 +342,7 @@ def test_text_boxes_and_titles_of_charts_are_read_at_their_cells(tmp_path: Path)
         assert found.unread.startswith("drawing on sheet Tarieven: reading failed (")
 
 
-def test_signs_that_excel_writes_as_codes_are_those_signs(tmp_path: Path) -> None:
+def test_escaped_characters_of_excel_are_decoded(tmp_path: Path) -> None:
     texts = [["Catering_x000D_ op locatie", "code _x005F_x0041_", "PO_x12"]]
     found = read(workbook(tmp_path / "a.xlsx", texts))
     assert outline(found)[1] == "tr Catering op locatie|code _x0041_|PO_x12"

@@ -50,7 +50,7 @@ def test_a_chart_is_a_table_of_its_series_below_its_title(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("left", [-0.2, 1])
-def test_a_short_text_is_read_beside_one_that_it_is_part_of(tmp_path: Path, left: float) -> None:
+def test_a_text_box_is_read_though_its_text_is_part_of_another(tmp_path: Path, left: float) -> None:
     def add(slide: Any) -> None:
         for text in ("12", "Noord", "Jan"):
             box = slide.shapes.add_textbox(Inches(left), Inches(2), Inches(1), Inches(1))
@@ -62,7 +62,7 @@ def test_a_short_text_is_read_beside_one_that_it_is_part_of(tmp_path: Path, left
     assert sorted(found[1:]) == ["p 12", "p Jan", "p Januari", "p Noord"]
 
 
-def test_a_short_cell_over_rows_of_a_slide_holds_for_each_of_them(tmp_path: Path) -> None:
+def test_a_short_cell_merged_over_rows_is_repeated_in_each(tmp_path: Path) -> None:
     def add(slide: Any) -> None:
         table = slide.shapes.add_table(4, 2, *BOX).table
         for place, text in enumerate(("Soort", "Prijs", "", "ex btw", "Fiets", "250", "", "300")):
@@ -101,7 +101,7 @@ def test_lines_cells_and_fields_of_a_slide_are_read_once(tmp_path: Path) -> None
     ]
 
 
-def test_the_numbers_that_powerpoint_counts_are_read(tmp_path: Path) -> None:
+def test_automatic_numbers_of_powerpoint_lists_are_read(tmp_path: Path) -> None:
     steps = [
         ("Sluit af", "arabicPeriod", 0, ""),
         ("de pomp", "alphaLcParenR", 1, ""),

@@ -49,7 +49,7 @@ def book(folder: Path, content: str, name: str = "prijzen.xls") -> Path:
     return path
 
 
-def test_a_workbook_in_xml_has_its_rows_as_excel_shows_them(tmp_path: Path) -> None:
+def test_an_xml_workbook_has_its_rows_as_excel_shows_them(tmp_path: Path) -> None:
     found = read(book(tmp_path, BOOK))
     assert outline(found) == [
         "h1 Prijzen",
@@ -66,7 +66,7 @@ def test_a_workbook_in_xml_has_its_rows_as_excel_shows_them(tmp_path: Path) -> N
     ("number_format", "said"),
     [("h:mm", "08:30"), ("Short Time", "08:30"), ("Long Time", "08:30:00")],
 )
-def test_a_time_is_no_date(tmp_path: Path, number_format: str, said: str) -> None:
+def test_a_time_cell_is_shown_without_a_date(tmp_path: Path, number_format: str, said: str) -> None:
     timed = BOOK.replace("General Number", number_format).replace(
         '<Data ss:Type="Number">7</Data>',
         '<Data ss:Type="DateTime">1899-12-31T08:30:00.000</Data>',
@@ -74,7 +74,7 @@ def test_a_time_is_no_date(tmp_path: Path, number_format: str, said: str) -> Non
     assert f"tr Schuifafsluiter|||{said}" in outline(read(book(tmp_path, timed)))
 
 
-def test_it_is_known_by_its_content(tmp_path: Path) -> None:
+def test_an_xml_workbook_is_recognised_by_its_content(tmp_path: Path) -> None:
     assert sniff(book(tmp_path, BOOK, "prijzen.xml")) is FileKind.XML_SHEETS
     prefixed = BOOK.replace("<Workbook xmlns=", "<ss:Workbook xmlns:a=")
     assert sniff(book(tmp_path, prefixed)) is FileKind.XML_SHEETS
@@ -82,17 +82,17 @@ def test_it_is_known_by_its_content(tmp_path: Path) -> None:
     assert sniff(book(tmp_path, other, "order.xls")) is FileKind.XML
 
 
-def test_a_damaged_one_is_said_to_be(tmp_path: Path) -> None:
+def test_a_damaged_xml_workbook_is_corrupt(tmp_path: Path) -> None:
     with pytest.raises(CorruptFileError):
         read(book(tmp_path, BOOK.replace("</Table>", "", 1)))
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "16385", "-1", "x"])
-def test_no_number_of_a_column_takes_more_than_a_sheet_has(tmp_path: Path, number: str) -> None:
+def test_an_invalid_column_index_costs_no_rows(tmp_path: Path, number: str) -> None:
     found = read(book(tmp_path, BOOK.replace('ss:Index="4"', f'ss:Index="{number}"')))
     assert found.text.index("Schuifafsluiter") < found.text.index("Per doos")
 
 
-def test_a_table_of_text_may_be_named_for_excel(tmp_path: Path) -> None:
+def test_a_text_table_named_xls_is_read_as_a_table(tmp_path: Path) -> None:
     table = book(tmp_path, "Artikel\tPrijs\nKogelkraan\t12,50\n")
     assert outline(read(table)) == ["th Artikel|Prijs", "tr Kogelkraan|12,50"]

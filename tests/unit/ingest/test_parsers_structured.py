@@ -7,7 +7,7 @@ from vind.indexes.errors import EmptyFileError
 from vind.ingest.parsers.data import structured
 
 
-def test_values_of_json_stand_with_their_keys(tmp_path: Path) -> None:
+def test_json_values_are_read_with_their_keys(tmp_path: Path) -> None:
     found = read_text(
         tmp_path,
         "a.json",
@@ -27,12 +27,12 @@ def test_values_of_json_stand_with_their_keys(tmp_path: Path) -> None:
     ]
 
 
-def test_a_key_that_is_there_twice_has_both_values(tmp_path: Path) -> None:
+def test_a_repeated_json_key_keeps_both_values(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.json", '{"naam": "Pomp", "maat": 1, "naam": "Klep"}')
     assert outline(found) == ["p naam: Pomp, Klep\nmaat: 1"]
 
 
-def test_a_key_that_is_there_twice_in_yaml_has_both_values(tmp_path: Path) -> None:
+def test_a_repeated_yaml_key_keeps_both_values(tmp_path: Path) -> None:
     content = "huur:\n  prijs: 900\n  prijs: 950\nwie: !x {naam: Jan, naam: An}\nhuur: per maand\n"
     assert outline(read_text(tmp_path, "a.yaml", content)) == [
         "h1 huur",
@@ -45,7 +45,7 @@ def test_a_key_that_is_there_twice_in_yaml_has_both_values(tmp_path: Path) -> No
     assert read_text(tmp_path, "b.yaml", odd).text == odd.strip()
 
 
-def test_json_line_by_line_is_a_table_and_its_broken_line_is_kept(tmp_path: Path) -> None:
+def test_json_lines_are_a_table_and_a_broken_line_is_kept(tmp_path: Path) -> None:
     content = '{"a": 1, "b": "x"}\n\n{"a": 2, "b": "y"}\n'
     expected = ["th a|b", "tr 1|x", "tr 2|y"]
     assert outline(read_text(tmp_path, "a.ndjson", content)) == expected
@@ -53,7 +53,7 @@ def test_json_line_by_line_is_a_table_and_its_broken_line_is_kept(tmp_path: Path
     assert '{"a": 3, "b": "half' in broken.text
 
 
-def test_broken_json_is_read_as_it_stands(tmp_path: Path) -> None:
+def test_broken_json_is_read_as_text(tmp_path: Path) -> None:
     content = '{"naam": "Waterhoen",\n "plaats": "Goes"'
     assert read_text(tmp_path, "a.json", content).text == content
 
@@ -70,11 +70,11 @@ def test_json_without_text_is_empty(tmp_path: Path, content: str) -> None:
     ("a.yaml", "[" * 100_000 + "1" + "]" * 100_000),
     ("a.xml", "<a>" * 5_000 + "diep" + "</a>" * 5_000),
 ])  # fmt: skip
-def test_deep_nesting_keeps_its_text(tmp_path: Path, name: str, content: str) -> None:
+def test_deeply_nested_data_keeps_its_text(tmp_path: Path, name: str, content: str) -> None:
     assert read_text(tmp_path, name, content).text.rstrip("]})").endswith(("1", "diep"))
 
 
-def test_yaml_is_read_as_it_is_written(tmp_path: Path) -> None:
+def test_yaml_values_are_read_as_written(tmp_path: Path) -> None:
     found = read_text(
         tmp_path,
         "a.yaml",
@@ -91,7 +91,7 @@ def test_yaml_is_read_as_it_is_written(tmp_path: Path) -> None:
     ]
 
 
-def test_the_comments_of_yaml_stand_with_what_they_are_about(tmp_path: Path) -> None:
+def test_yaml_comments_stay_with_their_keys(tmp_path: Path) -> None:
     content = """# Kassa draait op poort 8080 🛑
 # niet wijzigen!
 # -----
@@ -137,7 +137,7 @@ services:
     assert read_text(tmp_path, "b.yaml", "# Nog in te vullen").text == "Nog in te vullen"
 
 
-def test_yaml_runs_nothing_and_multiplies_nothing(tmp_path: Path) -> None:
+def test_yaml_runs_no_code_and_expands_no_alias_bomb(tmp_path: Path) -> None:
     made = tmp_path / "gemaakt"
     read_text(tmp_path, "a.yaml", f'a: !!python/object/apply:os.system ["touch {made}"]\n')
     assert not made.exists()
@@ -177,7 +177,7 @@ def test_xml_is_read_in_order_with_records_as_rows(tmp_path: Path) -> None:
     ]
 
 
-def test_comments_in_xml_stand_where_they_are(tmp_path: Path) -> None:
+def test_xml_comments_are_read_in_their_place(tmp_path: Path) -> None:
     content = """<?xml version="1.0"?><!-- Van de kassa. -->
     <!-- ===== --><config><!-- Poort 9000 is van de scanner -->
     <poort>90<!-- niet 80 -->00</poort><!-- <poort>8000</poort> -->
@@ -226,7 +226,7 @@ def test_attributes_of_text_and_titles_in_xml_are_read(tmp_path: Path) -> None:
         ("<s>H<sub>2</sub>O en <b><u>A</u></b>lfa</s>", "H2O en Alfa"),
     ],
 )
-def test_what_only_marks_a_word_in_xml_parts_none_and_all_else_does(
+def test_inline_xml_tags_do_not_split_words_and_others_do(
     tmp_path: Path, content: str, text: str
 ) -> None:
     assert read_text(tmp_path, "a.xml", f"<a>{content}</a>").text == f"a\n\n{text}"
@@ -237,7 +237,7 @@ def test_xml_in_another_encoding_is_read(tmp_path: Path) -> None:
     assert "b: Café in Goes" in read_text(tmp_path, "a.xml", content.encode("utf-16")).text
 
 
-def test_broken_xml_keeps_what_stands_after_the_mistake(tmp_path: Path) -> None:
+def test_broken_xml_keeps_the_text_after_the_mistake(tmp_path: Path) -> None:
     content = "<?xml version='1.0'?><a><b>Jansen & Zoon</b><c>Goes &amp; Sluis</c></a><d>na</d>"
     assert read_text(tmp_path, "a.xml", content).text.split("\n") == [
         "Jansen & Zoon",
@@ -261,7 +261,7 @@ def test_an_entity_bomb_in_xml_stays_small(tmp_path: Path) -> None:
         ("_YAML_AT_MOST", "a.yaml", "klant:  Goes\nmaat:  50", "p klant: Goes\nmaat: 50"),
     ],
 )
-def test_what_is_too_long_to_be_read_whole_is_text(
+def test_json_or_yaml_over_the_limit_is_read_as_text(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     limit: str,
@@ -275,6 +275,6 @@ def test_what_is_too_long_to_be_read_whole_is_text(
     assert read_text(tmp_path, name, content).text == content
 
 
-def test_a_template_that_is_no_yaml_yet_is_read_as_text(tmp_path: Path) -> None:
+def test_an_unfilled_yaml_template_is_read_as_text(tmp_path: Path) -> None:
     content = "naam: {{ .Values.naam }}\n  poort: 80"
     assert "{{ .Values.naam }}" in read_text(tmp_path, "a.yaml", content).text

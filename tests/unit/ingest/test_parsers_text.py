@@ -14,7 +14,7 @@ from vind.indexes.errors import EmptyFileError
 from vind.ingest.parsers.text.plain import Encoded, text_and_tables
 
 
-def test_text_keeps_its_paragraphs_and_loses_only_the_ends_of_full_lines(tmp_path: Path) -> None:
+def test_paragraphs_stay_and_hard_wrapped_lines_are_joined(tmp_path: Path) -> None:
     document = read_text(
         tmp_path,
         "a.txt",
@@ -78,7 +78,7 @@ def test_text_keeps_its_paragraphs_and_loses_only_the_ends_of_full_lines(tmp_pat
         ],
     ],
 )
-def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[str]) -> None:
+def test_separate_lines_of_text_are_not_joined(tmp_path: Path, lines: list[str]) -> None:
     document = read_text(tmp_path, "a.txt", "\n".join(lines) + "\n")
     assert outline(document) == ["p " + "\n".join(lines)]
 
@@ -103,7 +103,7 @@ def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[st
         "Karin Mol of haar vervanger, en die blijft tot alles weer draait.",
     ],
 )
-def test_lines_of_a_sentence_are_one_line(tmp_path: Path, text: str) -> None:
+def test_hard_wrapped_lines_of_a_sentence_are_joined(tmp_path: Path, text: str) -> None:
     assert outline(read_text(tmp_path, "a.txt", text)) == ["p " + text.replace("\n", " ")]
 
 
@@ -133,7 +133,7 @@ def test_markdown_gives_headings_lists_tables_and_code(tmp_path: Path) -> None:
     assert document.facts.created == datetime(2024, 3, 1, tzinfo=UTC)
 
 
-def test_what_front_matter_says_besides_its_title_is_read(tmp_path: Path) -> None:
+def test_front_matter_besides_title_and_date_is_read(tmp_path: Path) -> None:
     front = "title: Beleid\nstatus: vervallen per 2024-05-01\ndate: 2023-02-01\n\n# voor wie\n"
     front += "eigenaar: Afdeling HR\nlabels:\n- verlof\n  - ziekte\n"
     document = read_text(tmp_path, "a.md", f"---\n{front}---\n\n# Verlof\n")
@@ -161,7 +161,7 @@ def test_text_between_two_rules_is_no_front_matter(tmp_path: Path, before: str) 
     assert document.text.endswith("Besluit genomen.")
 
 
-def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
+def test_html_is_read_as_a_reader_sees_it(tmp_path: Path) -> None:
     document = read_text(
         tmp_path,
         "a.html",
@@ -198,7 +198,7 @@ SPANS = """
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.md"])
-def test_cells_stay_below_the_name_of_their_column(tmp_path: Path, name: str) -> None:
+def test_merged_cells_keep_the_others_in_their_columns(tmp_path: Path, name: str) -> None:
     assert outline(read_text(tmp_path, name, SPANS)) == [
         "th Regio|Prijs||Per",
         "tr Noord|Boor|10|dag",
@@ -209,7 +209,7 @@ def test_cells_stay_below_the_name_of_their_column(tmp_path: Path, name: str) ->
 
 
 @pytest.mark.parametrize("size", ["1000000", "9" * 5000, "²", "-3"])
-def test_a_cell_that_says_it_is_huge_costs_no_memory(tmp_path: Path, size: str) -> None:
+def test_a_cell_with_a_huge_span_costs_no_memory(tmp_path: Path, size: str) -> None:
     row = f"<tr>{f'<td rowspan={size} colspan={size}>x</td>' * 20}</tr>"
     found = read_text(tmp_path, "a.html", f"<table>{row * 50}</table>")
     assert found.text.count("x") == 1000
@@ -234,19 +234,19 @@ def test_menus_and_contents_lists_of_a_page_are_left_out(tmp_path: Path) -> None
     assert "39. Hoofdstuk over pompen" in read_text(tmp_path, "c.html", only).text
 
 
-def test_the_numbers_of_a_list_are_read(tmp_path: Path) -> None:
+def test_numbers_of_a_markdown_list_are_read(tmp_path: Path) -> None:
     document = read_text(tmp_path, "a.md", "3. Sluit\n4. Open\n\n   Wacht.\n5. **Draai** dicht\n")
     assert outline(document) == ["- 3. Sluit", "p 4. Open", "p Wacht.", "- 5. Draai dicht"]
 
 
-def test_html_with_its_text_where_none_is_looked_for_is_not_called_empty(tmp_path: Path) -> None:
+def test_html_with_text_only_in_menus_or_deep_nesting_is_read(tmp_path: Path) -> None:
     page = "<html><body><nav>Alleen &eacute;&eacute;n menu</nav><main></main></body></html>"
     assert read_text(tmp_path, "a.html", page).text == "Alleen één menu"
     deep = "<div>" * 50_000 + "heel diep" + "</div>" * 50_000
     assert "heel diep" in read_text(tmp_path, "b.html", deep).text
 
 
-def test_rows_of_delimited_text_know_their_header(tmp_path: Path) -> None:
+def test_rows_of_a_csv_have_their_header(tmp_path: Path) -> None:
     document = read_text(tmp_path, "a.csv", 'Artikel;Prijs\n"Fiets;\nrood";1.250,00\n;\n007;5\n')
     assert outline(document) == ["th Artikel|Prijs", "tr Fiets; rood|1.250,00", "tr 007|5"]
     assert document.blocks[1].header == "Artikel\tPrijs"
@@ -287,19 +287,19 @@ def test_a_table_in_plain_text_is_read_row_by_row(tmp_path: Path) -> None:
         "a  b\na  b  c\na  b",
     ],
 )
-def test_what_is_no_table_in_plain_text(text: str, tmp_path: Path) -> None:
+def test_plain_text_with_wide_spaces_is_no_table(text: str, tmp_path: Path) -> None:
     assert outline(read_text(tmp_path, "a.txt", text)) == [f"p {text}"]
 
 
 @given(st.text("ab  \n-", max_size=60))
-def test_no_word_of_a_text_is_lost_or_moved(text: str) -> None:
+def test_no_word_of_a_plain_text_is_lost_or_moved(text: str) -> None:
     parts = list(text_and_tables(text))
     told = [part if isinstance(part, str) else " ".join(map(" ".join, part)) for part in parts]
     wanted = [word for word in text.split() if set(word) != {"-"}]
     assert [word for one in told for word in one.split() if set(word) != {"-"}] == wanted
 
 
-def test_a_list_between_upright_strokes_is_a_table(tmp_path: Path) -> None:
+def test_rows_between_vertical_bars_are_a_table(tmp_path: Path) -> None:
     rule = "-" * 48
     content = (
         f"Vestiging  1000  Goes\n{rule}\n"
@@ -337,7 +337,7 @@ def invoice(*attached: str) -> str:
     )
 
 
-def test_what_an_invoice_embeds_is_a_file_of_its_own(tmp_path: Path) -> None:
+def test_files_embedded_in_an_xml_invoice_are_members(tmp_path: Path) -> None:
     def embedded(said: str, content: str) -> str:
         return f"<EmbeddedDocumentBinaryObject {said}>{content}</EmbeddedDocumentBinaryObject>"
 
@@ -392,7 +392,7 @@ def test_what_an_invoice_embeds_is_a_file_of_its_own(tmp_path: Path) -> None:
     ),
     ("a.xml", f"<klant><foto>{wrapped(76)}</foto> Jansen", ["p  Jansen"]),
 ])  # fmt: skip
-def test_base64_is_left_out_and_told(
+def test_base64_is_left_out_and_reported(
     tmp_path: Path, name: str, content: str, expected: list[str]
 ) -> None:
     found = read_text(tmp_path, name, content)
@@ -400,7 +400,7 @@ def test_base64_is_left_out_and_told(
     assert found.unread == LEFT_OUT
 
 
-def test_a_file_of_nothing_but_base64_is_empty(tmp_path: Path) -> None:
+def test_a_file_of_only_base64_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError, match=LEFT_OUT):
         read_text(tmp_path, "a.txt", PHOTO)
 
@@ -412,13 +412,13 @@ def test_a_file_of_nothing_but_base64_is_empty(tmp_path: Path) -> None:
     "Donau" * 60 + "-" + "dampf" * 60,
     "0123456789" * 60,
 ])  # fmt: skip
-def test_what_is_short_or_no_base64_stays(text: str) -> None:
+def test_text_that_is_short_or_not_base64_stays(text: str) -> None:
     encoded = Encoded()
     assert encoded.left_out(f"Zie {text}\nen verder") == f"Zie {text}\nen verder"
     assert encoded.unread == ""
 
 
-def test_text_without_an_end_costs_no_time() -> None:
+def test_very_long_text_is_searched_for_base64_in_seconds() -> None:
     start = time.monotonic()
     for text in ("a" * 5_000_000, ("a" * 59 + " ") * 80_000, ("a" * 60 + "\n") * 80_000):
         assert Encoded().left_out(text) == text

@@ -77,7 +77,7 @@ FOOTNOTES = f"""
 <w:footnote w:id="4"><w:p>{run("Nergens genoemd.")}</w:p></w:footnote>"""
 
 
-def test_notes_stand_behind_what_refers_to_them(tmp_path: Path) -> None:
+def test_notes_and_comments_follow_the_text_that_refers_to_them(tmp_path: Path) -> None:
     in_box = f"<w:p>{run('In het kader.')}{reference('comment', 1)}</w:p><w:p>{run('Einde.')}</w:p>"
     priced = f"<w:p>{run('9')}{reference('endnote', 1)}</w:p>"
     found = made(
@@ -112,7 +112,7 @@ def test_notes_stand_behind_what_refers_to_them(tmp_path: Path) -> None:
     assert [block.page for block in found.blocks[-2:]] == [2, 2]
 
 
-def test_rows_and_what_follows_a_table_are_on_the_page_that_word_noted(tmp_path: Path) -> None:
+def test_table_rows_and_text_after_are_on_the_page_word_noted(tmp_path: Path) -> None:
     begins = f"<w:p>{BREAK}{run('b')}</w:p>"
     parted = f"<w:p>{run('c')}{BREAK}{run('d')}</w:p>"
     nested = f"<w:tbl>{cells('e', 'f')}{cells(begins, begins)}</w:tbl><w:p/>"
@@ -160,7 +160,7 @@ STYLES = """
 <w:style w:styleId="Weer"><w:name w:val="Weer"/><w:basedOn w:val="Om"/></w:style>"""
 
 
-def test_headings_in_the_styles_of_a_company_are_headings(tmp_path: Path) -> None:
+def test_headings_in_custom_styles_are_headings(tmp_path: Path) -> None:
     document = docx.Document()
     for style in element("w:styles", STYLES.replace("<w:style ", '<w:style w:type="paragraph" ')):
         document.styles.element.append(style)
@@ -206,7 +206,7 @@ DIAGRAM = f"""
 <a:t>Aan</a:t></a:r><a:r><a:t>nemen</a:t></a:r></a:p></d:t></d:pt></d:ptLst></d:dataModel>"""
 
 
-def test_charts_are_tables_and_diagrams_lines_where_they_stand(tmp_path: Path) -> None:
+def test_charts_become_tables_and_diagrams_lines_in_their_place(tmp_path: Path) -> None:
     document = docx.Document()
     chart = put_part(document, "chart", CHART)
     diagram = put_part(document, "diagramData", DIAGRAM)
@@ -351,7 +351,7 @@ TABLES: dict[str, tuple[list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("case", TABLES)
-def test_the_cells_of_a_table_are_read_as_they_stand(tmp_path: Path, case: str) -> None:
+def test_merged_and_listed_cells_of_a_word_table_are_read(tmp_path: Path, case: str) -> None:
     rows, expected = TABLES[case]
     columns = max(row.count("<w:tc>") for row in rows)
     table = f"<w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>{''.join(rows)}"
@@ -421,13 +421,15 @@ PARAGRAPHS: dict[str, tuple[list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("case", PARAGRAPHS)
-def test_paragraphs_are_read_as_they_are_shown(tmp_path: Path, case: str) -> None:
+def test_symbols_form_fields_drop_caps_and_boxes_are_read_as_shown(
+    tmp_path: Path, case: str
+) -> None:
     inside, expected = PARAGRAPHS[case]
     found = made(tmp_path / "a.docx", *(element("w:p", one) for one in inside))
     assert outline(found) == expected
 
 
-def test_a_table_that_only_places_what_is_on_a_page_is_no_table(tmp_path: Path) -> None:
+def test_a_layout_table_of_a_word_file_is_no_table(tmp_path: Path) -> None:
     plan = f"<w:tbl>{cells('Fase', 'Datum')}{cells('Ontwerp', '1 mei')}</w:tbl>"
     found = made(
         tmp_path / "a.docx",
@@ -459,7 +461,7 @@ def test_a_table_that_only_places_what_is_on_a_page_is_no_table(tmp_path: Path) 
     ]
 
 
-def test_relations_that_lead_nowhere_cost_nothing_but_what_they_led_to(tmp_path: Path) -> None:
+def test_broken_relations_lose_only_what_they_pointed_to(tmp_path: Path) -> None:
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "Kapelle Zorg"
     chart = put_part(document, "chart", CHART)
@@ -510,7 +512,7 @@ def page_field(how: str, number: int) -> str:
     return f"{begin}<w:r><w:instrText> {how} </w:instrText></w:r>{run(str(number))}{end}"
 
 
-def test_what_headers_and_footers_tell_of_a_document_is_read_once(tmp_path: Path) -> None:
+def test_headers_and_footers_of_a_word_file_are_read_once(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_heading("Sluisprocedure", 1)
     document.add_paragraph("De brug draait na overleg.")

@@ -49,7 +49,7 @@ def on_second_page(document: ParsedDocument) -> list[str]:
 
 
 @pytest.mark.parametrize("bold", [(0, 0), (1, 0)])
-def test_the_first_row_on_the_next_page_is_a_row(tmp_path: Path, bold: tuple[int, int]) -> None:
+def test_the_first_row_on_the_next_page_is_no_header(tmp_path: Path, bold: tuple[int, int]) -> None:
     document = over_a_page(tmp_path, STAFF, MORE, bold=bold)
     assert on_second_page(document) == [
         "tr Eva|inkoper|Goes",
@@ -60,7 +60,7 @@ def test_the_first_row_on_the_next_page_is_a_row(tmp_path: Path, bold: tuple[int
     assert {row.header for row in rows} == {"Naam\tFunctie\tPlaats"}
 
 
-def test_a_header_that_is_repeated_stays_the_header(tmp_path: Path) -> None:
+def test_a_repeated_table_header_stays_a_header(tmp_path: Path) -> None:
     document = over_a_page(tmp_path, STAFF, [STAFF[0], *MORE])
     assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr Eva|inkoper|Goes"]
 
@@ -74,7 +74,7 @@ HALLS = [
 
 
 @pytest.mark.parametrize("repeated", [HALLS[:2], []])
-def test_two_rows_that_name_the_columns_are_one_on_each_page(
+def test_a_two_row_table_header_is_one_header_on_each_page(
     tmp_path: Path, repeated: list[list[str]]
 ) -> None:
     more = [["Atelier", "60", "70", "80", "90"], ["Kelder", "40", "50", "60", "70"]]
@@ -85,7 +85,7 @@ def test_two_rows_that_name_the_columns_are_one_on_each_page(
     assert document.blocks[-1].header == names.replace("|", "\t")
 
 
-def test_the_rest_of_a_broken_row_may_stand_under_the_repeated_header(tmp_path: Path) -> None:
+def test_the_rest_of_a_row_below_a_repeated_header_joins_the_row(tmp_path: Path) -> None:
     broken = [*STAFF[:2], ["Ina", "plant het werk van", "Tiel"]]
     document = over_a_page(tmp_path, broken, [STAFF[0], ["", "de monteurs", ""], *MORE])
     assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr Eva|inkoper|Goes"]
@@ -106,7 +106,7 @@ def test_the_rest_of_a_broken_row_may_stand_under_the_repeated_header(tmp_path: 
         (["Ina van", "planner", "Tiel"], ["den berg", "", ""], "Ina van den berg|planner|Tiel"),
     ],
 )
-def test_a_row_that_is_broken_over_the_page_is_one(
+def test_a_row_broken_over_two_pages_is_joined(
     tmp_path: Path, last: list[str], rest: list[str], whole: str
 ) -> None:
     document = over_a_page(tmp_path, [*STAFF[:2], last], [rest, *MORE])
@@ -125,14 +125,14 @@ def test_a_row_that_is_broken_over_the_page_is_one(
         (["ina", "planner", "tiel"], ["ada", "kok", ""]),
     ],
 )
-def test_what_may_be_no_rest_is_a_row_in_its_columns(
+def test_a_first_row_that_may_be_no_rest_of_the_last_stays_a_row(
     tmp_path: Path, last: list[str], rest: list[str]
 ) -> None:
     rows = headed(over_a_page(tmp_path, [*STAFF[:2], last], [rest, *MORE]))
     assert rows[1:3] == ["|".join(last), "|".join(rest).rstrip("|")]
 
 
-def test_a_title_over_a_header_that_is_repeated_is_no_row(tmp_path: Path) -> None:
+def test_a_title_over_a_repeated_table_header_is_no_row(tmp_path: Path) -> None:
     document = over_a_page(tmp_path, STAFF, [["Personeel", "", ""], STAFF[0], *MORE])
     assert on_second_page(document)[:2] == ["p Personeel", "th Naam|Functie|Plaats"]
 
@@ -145,7 +145,7 @@ def test_a_title_over_a_header_that_is_repeated_is_no_row(tmp_path: Path) -> Non
         ([["Wat", "Waar"], ["Put", "Goes"], ["Pomp", "Tiel"]], (0, 0), ""),
     ],
 )
-def test_another_table_has_its_own_header(
+def test_another_table_on_the_next_page_has_its_own_header(
     tmp_path: Path, then: Rows, bold: tuple[int, int], said: str
 ) -> None:
     document = over_a_page(tmp_path, STAFF, then, bold=bold, said=said)
@@ -229,7 +229,7 @@ def rules_over_a_page(
     ],
     ids=["a sentence", "a word", "a part of a word"],
 )
-def test_a_sentence_that_goes_on_over_a_page_is_read_where_it_begins(
+def test_a_sentence_broken_over_two_pages_is_joined_on_the_first(
     tmp_path: Path, last: str, then: list[str], here: str, there: list[str]
 ) -> None:
     document = rules_over_a_page(tmp_path, last, then)
@@ -249,7 +249,7 @@ def test_a_sentence_that_goes_on_over_a_page_is_read_where_it_begins(
     ],
     ids=["closed", "short", "in capitals", "an item", "of another size"],
 )
-def test_what_may_be_no_rest_of_a_sentence_stays_on_its_page(
+def test_a_line_that_may_be_no_rest_of_a_sentence_stays_on_its_page(
     tmp_path: Path, last: str, then: str, size: float
 ) -> None:
     document = rules_over_a_page(tmp_path, last, [then], size)
@@ -277,9 +277,7 @@ def under_rules(path: Path, above: Runs, notes: Runs) -> list[str]:
 
 
 @pytest.mark.parametrize("mark", ["^1", "1", "1."])
-def test_a_footnote_stands_behind_the_paragraph_that_has_its_number(
-    tmp_path: Path, mark: str
-) -> None:
+def test_a_footnote_follows_the_paragraph_with_its_number(tmp_path: Path, mark: str) -> None:
     assert under_rules(
         tmp_path,
         [["Wie gereedschap leent, schrijft dat op.", "^1"], [f"{TOOLS}."], [f"{TOOLS}!", "^2"]],
@@ -306,7 +304,7 @@ def test_a_footnote_stands_behind_the_paragraph_that_has_its_number(
         (["^a)", "^b)"], ["a) Niet op zondag", "b) Na overleg"]),
     ],
 )
-def test_a_note_with_a_sign_or_a_letter_stands_behind_what_has_it(
+def test_a_footnote_with_a_sign_or_letter_follows_its_paragraph(
     tmp_path: Path, marks: list[str], notes: list[str]
 ) -> None:
     first, second = (mark.replace("^a)", " ᵃ⁾").replace("^b)", " ᵇ⁾") for mark in marks)
@@ -324,14 +322,14 @@ def test_a_note_with_a_sign_or_a_letter_stands_behind_what_has_it(
     ],
     ids=["a power", "another number"],
 )
-def test_small_letters_that_are_no_known_footnote_stay_where_they_are(
+def test_small_print_that_is_no_known_footnote_stays_in_place(
     tmp_path: Path, above: list[str], note: str
 ) -> None:
     found = under_rules(tmp_path, [above, [f"{TOOLS}."]], [[note]])
     assert found[1:] == [f"p {TOOLS}.", f"p {note}"]
 
 
-def test_the_notes_under_a_table_are_each_a_paragraph_behind_it(tmp_path: Path) -> None:
+def test_each_note_under_a_table_is_a_paragraph_behind_it(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         text(canvas, TOP, *RULES)
         ruled(canvas, 640, [["Boor", "Huur"], ["klein", "3"], ["groot", "5"]])

@@ -33,7 +33,7 @@ def test_a_contents_list_is_left_out(tmp_path: Path, heading: str) -> None:
     assert all(section in found for section in SECTIONS)
 
 
-def test_a_contents_list_goes_on_over_the_page(tmp_path: Path) -> None:
+def test_a_contents_list_over_two_pages_is_left_out(tmp_path: Path) -> None:
     ages = ["Wie 45 is ...... 2", "Wie 50 is ...... 3", "Wie 60 is ...... 5"]
     more = ["Pomp ....... 5", "Klep ........ 6", "Motor ....... 8", "Zij groet."]
     found = read_pages(tmp_path, [[(780, "Inhoud", *CONTENTS)], [(780, *more)], [(780, *ages)]])
@@ -51,7 +51,7 @@ def test_a_table_with_dots_is_no_contents_list(tmp_path: Path, pages: int) -> No
 
 
 @pytest.mark.parametrize("bullet", ["\u2022", "-", "*", "\u2013", "1."])
-def test_an_item_of_a_list_is_no_heading_for_its_large_bullet(tmp_path: Path, bullet: str) -> None:
+def test_a_list_item_with_a_large_bullet_is_no_heading(tmp_path: Path, bullet: str) -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, 790, "Wanneer niet?", size=20)
         lines(canvas, 760, "Geld terug krijgt u niet in elk geval, maar in de meeste wel.")
@@ -71,9 +71,7 @@ def test_an_item_of_a_list_is_no_heading_for_its_large_bullet(tmp_path: Path, bu
 
 
 @pytest.mark.parametrize("bold_size", [11, 14])
-def test_a_word_in_bold_that_a_line_of_text_begins_with_makes_no_heading(
-    tmp_path: Path, bold_size: int
-) -> None:
+def test_a_bold_word_at_the_start_of_a_line_is_no_heading(tmp_path: Path, bold_size: int) -> None:
     said = (
         (("", "Wie de pomp aanzet, hoort een toon. Staat de schakelaar op rood, dan is de"),),
         (("storing", " nog niet verholpen, en wacht u tot het lampje uit is voordat u weer"),),
@@ -111,7 +109,7 @@ def test_a_word_in_bold_that_a_line_of_text_begins_with_makes_no_heading(
         ),
     ],
 )
-def test_the_lines_of_a_title_in_large_letters_are_one_heading(
+def test_lines_of_a_large_title_are_one_heading(
     tmp_path: Path, said: Sequence[str], found: str
 ) -> None:
     def draw(canvas: Canvas) -> None:
@@ -208,7 +206,9 @@ DOCUMENTS: dict[str, Sequence[tuple[float, int, str]]] = {
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_headings_have_their_levels(tmp_path: Path, document: str) -> None:
+def test_headings_get_levels_from_their_numbers_and_letter_sizes(
+    tmp_path: Path, document: str
+) -> None:
     said = DOCUMENTS[document]
     found = headings_by_letters(tmp_path, *((size, text) for size, _, text in said))
     assert found == [f"h{level} {text}" for _, level, text in said]
@@ -221,13 +221,15 @@ def test_headings_have_their_levels(tmp_path: Path, document: str) -> None:
         ("1.250 klanten in de regio", "3.400 ritten per jaar"),
     ],
 )
-def test_amounts_in_larger_letters_are_no_numbers(tmp_path: Path, amounts: Sequence[str]) -> None:
+def test_amounts_in_large_letters_are_no_section_numbers(
+    tmp_path: Path, amounts: Sequence[str]
+) -> None:
     said = [(-11, "1. Aanleiding van het plan"), *((13, amount) for amount in amounts)]
 
     assert headings_by_letters(tmp_path, *said)[1:] == [f"h2 {amount}" for amount in amounts]
 
 
-def test_an_item_has_no_title_where_those_beside_have_none(tmp_path: Path) -> None:
+def test_a_numbered_item_has_no_title_if_its_neighbours_have_none(tmp_path: Path) -> None:
     items = (
         "4. De werkgever stemt in met elke wijziging van het rooster.",
         "5. Mag een werknemer van huis stemmen als hij ziek is.",
@@ -279,7 +281,7 @@ def headings_by_outline(path: Path, pages: Sequence[tuple[Bookmarks, Said]]) -> 
     return [line for line in outline(read(file)) if line.startswith("h")]
 
 
-def test_a_bookmark_leaves_out_the_number_of_its_section(tmp_path: Path) -> None:
+def test_headings_match_bookmarks_that_lack_the_section_number(tmp_path: Path) -> None:
     chapters = [(1, "Bestellen"), (2, "Per telefoon"), (3, "Buiten kantooruren")]
     said = [
         (20, "Hoofdstuk 3 Bestellen"),
@@ -294,7 +296,7 @@ def test_a_bookmark_leaves_out_the_number_of_its_section(tmp_path: Path) -> None
     ]
 
 
-def test_a_title_over_two_lines_is_one_heading(tmp_path: Path) -> None:
+def test_a_bookmarked_title_over_two_lines_is_one_heading(tmp_path: Path) -> None:
     title = 'Wat doe ik als de koffie op is en er nog "gasten" komen?'
     said = [(14, "2.4 Wat doe ik als de koffie op is|en er nog \u201dgasten\u201d komen?")]
 
@@ -303,7 +305,7 @@ def test_a_title_over_two_lines_is_one_heading(tmp_path: Path) -> None:
     ]
 
 
-def test_what_has_no_bookmark_stands_below_what_has(tmp_path: Path) -> None:
+def test_headings_without_a_bookmark_are_below_those_with_one(tmp_path: Path) -> None:
     first = ([(1, "Kassa"), (2, "Openen")], [(16, "Kassa"), (13, "Openen"), (20, "START")])
     second = ([(2, "Sluiten")], [(-11, "Lade leeg"), (13, "Sluiten"), (-11, "Lade dicht")])
 
@@ -313,7 +315,7 @@ def test_what_has_no_bookmark_stands_below_what_has(tmp_path: Path) -> None:
     assert min(levels["START"], levels["Lade leeg"], levels["Lade dicht"]) > 2
 
 
-def test_a_line_of_text_that_ends_in_a_title_is_none(tmp_path: Path) -> None:
+def test_a_text_line_equal_to_a_bookmark_is_no_heading(tmp_path: Path) -> None:
     said = [(13, "Losse apparaten"), (11, "losse apparaten.")]
 
     assert headings_by_outline(tmp_path, [([(1, "Losse apparaten")], said)]) == [

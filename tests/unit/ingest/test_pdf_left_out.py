@@ -10,7 +10,7 @@ from tests.unit.ingest.drawn import lines, made, read_pages
 from tests.unit.ingest.reading import outline, read
 
 
-def test_what_stands_on_every_page_stays_on_the_first(tmp_path: Path) -> None:
+def test_a_line_on_every_page_stays_only_on_the_first(tmp_path: Path) -> None:
     head, said = (810, "Van Dijk BV, vertrouwelijk"), "Dit is de tekst van blad {}.".format
     pages = [
         [head, (700, said(letter)), (30, f"Pagina {number} van 5")]
@@ -48,7 +48,7 @@ def test_a_letterhead_is_no_heading_of_the_second_of_two_pages(
 
 
 @pytest.mark.parametrize(("second", "times"), [("", 1), ("Een vat is niets.", 2)])
-def test_a_letterhead_is_left_out_of_a_second_page_that_has_nothing_else(
+def test_a_letterhead_is_left_out_of_an_otherwise_empty_second_page(
     tmp_path: Path, second: str, times: int
 ) -> None:
     head = "Brouwerij Hop - inkoop"
@@ -69,32 +69,30 @@ def with_folios(path: Path, folios: Sequence[str], *said: str, title: str = "") 
 
 
 @pytest.mark.parametrize("folio", ["Pagina {}", "- blz. {} -", "Page {} of 2", "p. {}", "{} / 2"])
-def test_the_number_of_a_page_is_left_out_of_a_short_document_too(
-    tmp_path: Path, folio: str
-) -> None:
+def test_page_numbers_are_left_out_of_short_documents_too(tmp_path: Path, folio: str) -> None:
     assert with_folios(tmp_path, [folio.format(1), folio.format(2)]) == f"{KRAT} {KRAT}"
     assert with_folios(tmp_path, ["Pagina 1"]) == KRAT
 
 
-def test_a_folio_stays_once_for_what_else_it_says(tmp_path: Path) -> None:
+def test_a_footer_with_page_number_and_other_text_stays_once(tmp_path: Path) -> None:
     first, other = "Brouwerij Hop - pagina 1", "Concept - pagina 2"
     assert with_folios(tmp_path, [first, first.replace("1", "2")]) == f"{KRAT} {first} {KRAT}"
     assert with_folios(tmp_path, [first, other]) == f"{KRAT} {first} {KRAT} {other}"
 
 
 @pytest.mark.parametrize("line", ["Meer op pagina {}", "Pagina {}", "Maat {} / 4", "Type p{}"])
-def test_what_names_another_page_is_no_folio(tmp_path: Path, line: str) -> None:
+def test_a_line_with_another_pages_number_is_no_page_number(tmp_path: Path, line: str) -> None:
     two = [line.format(2), line.format(3)]
     assert with_folios(tmp_path, two) == f"{KRAT} {two[0]} {KRAT} {two[1]}"
 
 
-def test_a_folio_says_nothing_that_the_title_or_the_text_says(tmp_path: Path) -> None:
+def test_a_footer_that_repeats_the_title_or_text_is_left_out(tmp_path: Path) -> None:
     signed = "Getekend voor Brouwerij Hop."
     assert with_folios(tmp_path, ["Brouwerij Hop, pagina 1"], signed) == f"{KRAT} {signed}"
     assert with_folios(tmp_path, ["Prijzen 2026 pagina 1"], title="Prijzen 2026") == KRAT
 
 
-def test_a_folio_may_have_the_label_of_its_page(tmp_path: Path) -> None:
+def test_a_page_label_as_page_number_is_left_out(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.addPageLabel(0, style="ROMAN_LOWER", start=4)
         lines(canvas, 780, KRAT)
@@ -110,7 +108,7 @@ def test_a_footer_that_was_drawn_first_is_read_last(tmp_path: Path) -> None:
     assert (found[:3], found[-2:]) == (["Huur", "Heiloo", "Verhuurder:"], ["paraaf", "huurder"])
 
 
-def test_a_running_head_stays_once_as_it_is(tmp_path: Path) -> None:
+def test_each_running_head_stays_once(tmp_path: Path) -> None:
     heads = ("1. VERLOF 1.1 OPBOUW",) * 2 + ("2. ZIEK 2.1 DOK",) * 2 + ("2. ZIEK 2.2 ARTS",)
     words = ("opgebouwd", "gespaard", "gemeld", "beoordeeld", "door de arts")
     pages = [
@@ -122,7 +120,7 @@ def test_a_running_head_stays_once_as_it_is(tmp_path: Path) -> None:
     assert [f"wordt {word} staat" in found for word in words] == [True] * 5
 
 
-def test_what_is_the_same_on_each_invoice_or_contract_is_no_footer(tmp_path: Path) -> None:
+def test_repeated_lines_of_invoices_and_contracts_are_no_footers(tmp_path: Path) -> None:
     totals = ("Subtotaal € 100,00", "Btw 21% € 21,00", "Totaal te betalen 121,00")
     foot = (40, "KvK 30112233, Brouwerij Hop")
     months = ("januari", "februari", "maart", "april")
@@ -151,7 +149,7 @@ def test_what_is_the_same_on_each_invoice_or_contract_is_no_footer(tmp_path: Pat
         (("Hoofdstuk 1 Verlof", "Hoofdstuk 2 Ziekte", "Hoofdstuk 3 Reizen"), 11),
     ],
 )
-def test_titles_and_names_that_differ_are_no_running_heads(
+def test_differing_titles_and_names_are_no_running_heads(
     titles: tuple[str, ...], size: int, tmp_path: Path
 ) -> None:
     pages = [
@@ -163,7 +161,7 @@ def test_titles_and_names_that_differ_are_no_running_heads(
         assert document.text[page.start : page.end].startswith(title)
 
 
-def test_numbers_that_are_not_of_the_page_are_no_footers(tmp_path: Path) -> None:
+def test_lines_with_numbers_other_than_the_pages_are_no_footers(tmp_path: Path) -> None:
     said = [
         [
             f"Factuurnummer: 2024{37 * number:04}",
@@ -214,7 +212,7 @@ def heads(path: Path, pages: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
     return [line for line in with_heads(path, pages) if "Cao Zuivel" in line]
 
 
-def test_a_head_that_names_a_section_is_left_out(tmp_path: Path) -> None:
+def test_a_running_head_with_its_section_name_is_left_out(tmp_path: Path) -> None:
     found = with_heads(
         tmp_path,
         [
@@ -235,7 +233,7 @@ def test_a_head_that_names_a_section_is_left_out(tmp_path: Path) -> None:
     ]
 
 
-def test_a_head_of_a_section_that_comes_later_or_never_stays(tmp_path: Path) -> None:
+def test_a_running_head_with_a_later_or_unknown_section_stays(tmp_path: Path) -> None:
     pages = [
         ("Cao Zuivel 2026", ()),
         ("Cao Zuivel 2026 Loon", ()),
@@ -251,7 +249,7 @@ def test_a_head_of_a_section_that_comes_later_or_never_stays(tmp_path: Path) -> 
     ]
 
 
-def test_a_head_may_have_its_section_cut_off(tmp_path: Path) -> None:
+def test_a_running_head_with_a_cut_off_section_name_is_left_out(tmp_path: Path) -> None:
     pages = [
         ("Deel 1. Melden 1.1. Door wie", ("1.1. Door wie",)),
         ("Deel 1. Melden 1.2. Wat er in een mel\u2026", ("1.2. Wat er in een melding staat",)),
@@ -264,7 +262,7 @@ def test_a_head_may_have_its_section_cut_off(tmp_path: Path) -> None:
     ]
 
 
-def test_a_foot_that_names_a_section_is_left_out_and_never_a_heading(tmp_path: Path) -> None:
+def test_a_footer_with_its_section_name_is_left_out_and_no_heading(tmp_path: Path) -> None:
     pages = [
         ("1.1. Door wie 3", ("1.1 Door wie",)),
         ("4 Deel 1. Melden", ("Melden",)),
@@ -325,7 +323,7 @@ def test_a_contents_list_without_dots_is_left_out(tmp_path: Path) -> None:
         ("Index", SECTIONS),  # of prices
     ],
 )
-def test_other_lists_with_numbers_that_rise_stay(
+def test_other_lists_with_rising_numbers_stay(
     tmp_path: Path, heading: str, sections: Sequence[str]
 ) -> None:
     listed = [(section, str(number)) for number, section in enumerate(SECTIONS, start=4)]

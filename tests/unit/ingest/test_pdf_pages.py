@@ -41,7 +41,7 @@ def written(canvas: Canvas, top: int, said: list[str], size: int) -> None:
 
 @pytest.mark.parametrize(("size", "is_stamp"), [(7, True), (12, False)])
 @has_tesseract
-def test_a_stamp_over_a_scan_is_told_by_the_room_that_it_takes(
+def test_a_scan_under_a_small_stamp_is_still_read_by_ocr(
     tmp_path: Path, size: int, is_stamp: bool
 ) -> None:
     assert sum(map(len, STAMP)) > 300
@@ -87,19 +87,19 @@ def without_letters(path: Path, said: list[str], shift: int) -> Path:
 
 
 @has_tesseract
-def test_shifted_letters_are_read_by_ocr(tmp_path: Path) -> None:
+def test_text_with_shifted_character_codes_is_read_by_ocr(tmp_path: Path) -> None:
     found = read(without_letters(tmp_path, SAID, 29))
     assert found.text.split() == " ".join(SAID).split()
     assert found.unread == ""
 
 
-def test_shifted_letters_without_ocr_are_named(tmp_path: Path) -> None:
+def test_text_with_shifted_character_codes_is_named_without_ocr(tmp_path: Path) -> None:
     found = read(without_letters(tmp_path, SAID, 29), ocr=False)
     assert found.text.startswith("+LHUELM")
     assert found.unread == "page 1: OCR is switched off"
 
 
-def test_letters_that_were_guessed_right_stay(tmp_path: Path) -> None:
+def test_correct_text_of_a_font_without_a_unicode_map_stays(tmp_path: Path) -> None:
     found = read(without_letters(tmp_path, SAID, 0), ocr=False)
     assert found.text.startswith("Hierbij zeg ik de huur op van het pand")
     assert found.unread == ""
@@ -194,11 +194,11 @@ def test_pages_that_are_pictures_are_read_by_ocr(tmp_path: Path) -> None:
 
 @has_tesseract
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270, 3])
-def test_a_picture_is_read_whichever_way_it_lies(tmp_path: Path, rotate: int) -> None:
+def test_a_turned_picture_is_read(tmp_path: Path, rotate: int) -> None:
     assert "Kerkstraat in Utrecht" in read(scan(tmp_path, rotate=rotate)).text
 
 
-def test_without_ocr_the_pages_left_unread_are_named(tmp_path: Path) -> None:
+def test_pages_left_unread_without_ocr_are_named(tmp_path: Path) -> None:
     scanned = scan(tmp_path)
 
     def draw(canvas: Canvas) -> None:
@@ -233,14 +233,14 @@ def garbled(path: Path) -> Path:
 
 
 @has_tesseract
-def test_a_garbled_layer_of_text_is_read_by_ocr(tmp_path: Path) -> None:
+def test_a_page_with_a_garbled_text_layer_is_read_by_ocr(tmp_path: Path) -> None:
     found = read(garbled(tmp_path))
     assert "door monteur Karin de Vries van Waterhoen" in found.text
     assert found.unread == ""
 
 
 @has_tesseract
-def test_a_scan_that_was_read_before_keeps_its_text(tmp_path: Path) -> None:
+def test_a_scan_with_a_good_text_layer_keeps_it(tmp_path: Path) -> None:
     """A layer under the picture that says as much as OCR would is not read anew."""
     scanned = scan(tmp_path)
 
@@ -274,7 +274,7 @@ def test_a_page_that_ocr_gives_up_on_is_named(
 
 
 @has_tesseract
-def test_ocr_that_fails_is_not_a_picture_without_text(
+def test_a_failure_of_ocr_is_not_a_picture_without_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scanned = scan(tmp_path)
@@ -293,5 +293,5 @@ def test_ocr_that_fails_is_not_a_picture_without_text(
     ("\ufffd\ufffd\ufffd a b" * 10, True),
     ("!\"#$%&'()*+/:;<=>?@[]^`{|}~" * 2, True),
 ])  # fmt: skip
-def test_text_is_told_from_a_garbled_layer(text: str, expected: bool) -> None:
+def test_a_garbled_text_layer_is_recognised(text: str, expected: bool) -> None:
     assert is_garbled(text) is expected

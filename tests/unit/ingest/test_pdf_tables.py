@@ -89,7 +89,7 @@ def test_a_ruled_table_is_read_row_by_row(
     ]
 
 
-def test_a_cell_over_columns_is_in_the_first_and_one_over_rows_in_each(tmp_path: Path) -> None:
+def test_a_title_cell_is_a_paragraph_and_a_cell_over_rows_is_repeated(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for row, start in enumerate((0, 0, 0, 1, 0)):
             y = TOP - row * HIGH
@@ -121,7 +121,9 @@ LONG = "Alleen voor leden die al langer\ndan twee jaar een plaats hebben"
         ("Zomer", ["tr Zomer|Roeiboot|€ 9", "tr Zomer|Zeilboot|€ 8"]),
     ],
 )
-def test_a_cell_over_rows_that_is_not_of_each(tmp_path: Path, said: str, rows: list[str]) -> None:
+def test_only_a_short_one_line_cell_over_rows_is_repeated(
+    tmp_path: Path, said: str, rows: list[str]
+) -> None:
     def draw(canvas: Canvas) -> None:
         for y, start in ((0, 0), (HIGH, 0), (HIGH + 12, 1), (3 * HIGH, 0)):
             canvas.line(LEFT + start * 2 * WIDE, TOP - y, LEFT + 4 * WIDE, TOP - y)
@@ -141,9 +143,7 @@ def test_a_cell_over_rows_that_is_not_of_each(tmp_path: Path, said: str, rows: l
 
 @pytest.mark.parametrize("turned", [90, 180, 270])
 @pytest.mark.parametrize("by_page", [True, False])
-def test_a_table_is_read_whichever_way_its_page_lies(
-    tmp_path: Path, turned: int, by_page: bool
-) -> None:
+def test_a_table_on_a_turned_page_is_read(tmp_path: Path, turned: int, by_page: bool) -> None:
     def draw(canvas: Canvas) -> None:
         if by_page:
             canvas.setPageRotation(turned)
@@ -189,7 +189,7 @@ def test_a_drawing_of_very_many_lines_is_read_as_text(
             assert "|" not in "".join(outline(read(file)))
 
 
-def test_tables_alike_are_no_running_heads_and_the_same_one_is(tmp_path: Path) -> None:
+def test_similar_tables_stay_and_a_repeated_letterhead_is_left_out(tmp_path: Path) -> None:
     amounts = iter(["€ 10", "€ 20", "€ 30", "€ 40"])
 
     def slip(canvas: Canvas) -> None:
@@ -209,7 +209,7 @@ def test_tables_alike_are_no_running_heads_and_the_same_one_is(tmp_path: Path) -
     assert read(paged(tmp_path, letterhead, pages=4)).text.count("Handboek") == 1
 
 
-def test_rows_that_only_their_columns_are_ruled_of_are_told_by_their_numbers(
+def test_rows_without_rules_are_split_at_their_amounts(
     tmp_path: Path,
 ) -> None:
     def draw(canvas: Canvas) -> None:
@@ -234,7 +234,7 @@ def rules(canvas: Canvas, *rows: int) -> None:
 
 
 @pytest.mark.parametrize("ruled", [(0, 1, 2, 3), (1, 2, 3), (0, 1, 2)])
-def test_a_table_with_rules_between_its_rows_only_has_the_gaps_for_columns(
+def test_gaps_are_the_columns_of_a_table_with_only_row_rules(
     tmp_path: Path, ruled: tuple[int, ...]
 ) -> None:
     def draw(canvas: Canvas) -> None:
@@ -270,7 +270,7 @@ def a_sentence(canvas: Canvas) -> None:
 
 
 @pytest.mark.parametrize("over", [page_header, cut_off_header, a_sentence])
-def test_what_stands_over_a_ruled_table_is_not_its_header(
+def test_text_over_a_ruled_table_is_not_its_header(
     tmp_path: Path, over: Callable[[Canvas], None]
 ) -> None:
     def draw(canvas: Canvas) -> None:
@@ -310,7 +310,7 @@ def test_shaded_rows_are_rows(tmp_path: Path, rows: tuple[int, ...], boxes: int)
     ]
 
 
-def test_rules_around_text_make_no_table(tmp_path: Path) -> None:
+def test_rules_around_sentences_make_no_table(tmp_path: Path) -> None:
     said = "Deze zin staat tussen twee strepen en loopt over de hele breedte door."
 
     def draw(canvas: Canvas) -> None:
@@ -362,7 +362,7 @@ def test_a_page_laid_out_in_boxes_is_no_table(tmp_path: Path) -> None:
     assert "|" not in "".join(outline(read(paged(tmp_path, draw))))
 
 
-def test_a_hyphen_that_ends_a_cell_breaks_no_word(tmp_path: Path) -> None:
+def test_a_hyphen_at_the_end_of_a_cell_stays(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines_around(canvas, 3, 2)
         fill(canvas, [["Property", "Value"], ["Noise", "2.2 e-"], ["Exposure", "20 ms"]])
@@ -386,7 +386,7 @@ def drawn(path: Path, lines: Sequence[Sequence[str]], wide: int = 130, step: int
     return outline(read(paged(path, lambda canvas: spread(canvas, lines, wide, step))))
 
 
-def test_cells_under_each_other_are_rows(tmp_path: Path) -> None:
+def test_aligned_cells_without_rules_are_rows(tmp_path: Path) -> None:
     lines = [
         ["Het zwembad is het hele jaar open, maar niet altijd even lang, zie hieronder."],
         ["", "Zomer (april-september)", "Winter (oktober-maart)"],
@@ -431,7 +431,7 @@ def with_amounts(path: Path, lines: Sequence[Sequence[str]]) -> list[str]:
     return outline(read(paged(path, draw)))
 
 
-def test_amounts_end_where_their_header_does(tmp_path: Path) -> None:
+def test_right_aligned_amounts_are_in_the_column_of_their_header(tmp_path: Path) -> None:
     budget = [
         ["Opbrengsten", "2025", "2026", "Toelichting"],
         ["Subsidie", "120.000", "125.000", ""],
@@ -459,7 +459,7 @@ def test_amounts_end_where_their_header_does(tmp_path: Path) -> None:
     assert not any(line.startswith("t") for line in with_amounts(tmp_path, bill[:3]))
 
 
-def test_a_line_over_amounts_is_what_they_are_of(tmp_path: Path) -> None:
+def test_a_group_name_over_amounts_is_a_row(tmp_path: Path) -> None:
     balance = [
         ["", "2025", "2024"],
         ["Activa"],
@@ -513,7 +513,7 @@ def test_a_line_over_amounts_is_what_they_are_of(tmp_path: Path) -> None:
         [["De eerste kolom is een verhaal dat doorloopt,", "De andere kolom is er ook een,"]] * 4,
     ],
 )
-def test_what_has_gaps_and_is_no_table(tmp_path: Path, lines: list[list[str]]) -> None:
+def test_lists_and_prose_with_gaps_are_no_tables(tmp_path: Path, lines: list[list[str]]) -> None:
     wide = 240 if len(lines[0][0]) > 40 else 60
     longer = [[f"{text} en die is lang" if wide > 60 else text for text in one] for one in lines]
     assert not any(line.startswith("t") for line in drawn(tmp_path, longer, wide))

@@ -20,7 +20,7 @@ from tests.unit.ingest.reading import outline, read
         (["Het CO", "2", " blijft onder 10 procent."], "Het CO2 blijft onder 10 procent."),
     ],
 )
-def test_a_raised_digit_is_no_part_of_a_number_and_ends_no_line(
+def test_a_raised_digit_is_no_part_of_a_number_and_breaks_no_line(
     tmp_path: Path, texts: list[str], said: str
 ) -> None:
     others = ["De andere regels van dit blad lopen gewoon door, van links", "naar rechts."]
@@ -47,7 +47,7 @@ def across(canvas: Canvas, text: str) -> None:
     canvas.restoreState()
 
 
-def test_a_watermark_is_read_once_and_heads_nothing(tmp_path: Path) -> None:
+def test_a_watermark_is_read_once_and_is_no_heading(tmp_path: Path) -> None:
     words = iter(("een", "twee"))
 
     def draw(canvas: Canvas) -> None:
@@ -61,7 +61,7 @@ def test_a_watermark_is_read_once_and_heads_nothing(tmp_path: Path) -> None:
     ]
 
 
-def test_letters_that_lean_are_no_watermark(tmp_path: Path) -> None:
+def test_slanted_text_is_no_watermark(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.saveState()
         canvas.skew(0, 15)
@@ -73,9 +73,7 @@ def test_letters_that_lean_are_no_watermark(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])
-def test_a_page_that_lies_the_wrong_way_is_read_as_its_letters_stand(
-    tmp_path: Path, turned: int
-) -> None:
+def test_a_page_rotated_against_its_text_is_read(tmp_path: Path, turned: int) -> None:
     said = "De pomp staat in de kelder en wordt elk jaar door de monteur nagekeken."
 
     def draw(canvas: Canvas) -> None:
@@ -107,13 +105,13 @@ def test_a_page_that_lies_the_wrong_way_is_read_as_its_letters_stand(
         ),
     ],
 )
-def test_a_number_that_ends_the_sentence_of_a_full_line_begins_no_item(
+def test_a_number_that_ends_a_wrapped_sentence_begins_no_item(
     tmp_path: Path, written: tuple[str, ...], said: list[str]
 ) -> None:
     assert read_pages(tmp_path, [[(700, *written)]]).text.split("\n\n") == said
 
 
-def test_what_is_struck_through_is_left_out_what_is_underlined_is_not(tmp_path: Path) -> None:
+def test_struck_through_text_is_left_out_and_underlined_text_is_not(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         place = 72.0
         for text, height in (("De boete is ", None), ("50", 2.8), ("75 ", None), ("euro", -1.2)):
@@ -150,7 +148,7 @@ def test_a_drop_cap_makes_no_heading_of_its_line(tmp_path: Path) -> None:
     assert outline(read(paged(tmp_path, draw))) == [f"p D{' '.join(said)}\nopen voor wandelaars."]
 
 
-def test_signs_that_are_drawn_before_the_words_of_their_line_stand_where_they_are_seen(
+def test_signs_drawn_before_their_line_are_placed_as_seen(
     tmp_path: Path,
 ) -> None:
     """So LibreOffice draws what the font of its words lacks."""
@@ -205,7 +203,7 @@ def page_with(sign: str) -> Callable[[Canvas], None]:
     ],
     ids=["that its font has not", "outside the basic plane", "half of one"],
 )
-def test_no_letter_costs_its_page_the_layout(
+def test_an_odd_character_keeps_the_layout_of_its_page(
     tmp_path: Path, letter: str, unicode: bytes, shown: str
 ) -> None:
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
@@ -280,7 +278,7 @@ LAYOUTS = {
 
 @pytest.mark.parametrize("in_rows", [False, True])
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_columns_are_read_one_after_the_other_however_they_are_written(
+def test_columns_are_read_one_by_one_in_whatever_order_drawn(
     tmp_path: Path, layout: str, in_rows: bool
 ) -> None:
     columns = [column(*one) for one in LAYOUTS[layout]]
@@ -296,7 +294,7 @@ def test_a_title_and_a_text_over_columns_stay_over_them(tmp_path: Path) -> None:
     assert found[1:] == [f"p {RENT}", f"p {MOVE}"]
 
 
-def test_text_in_a_mirror_costs_no_page(tmp_path: Path) -> None:
+def test_mirrored_text_is_read_and_loses_no_page(tmp_path: Path) -> None:
     mirrored = "In spiegelschrift staat hier een zin."
 
     def draw(canvas: Canvas) -> None:
@@ -314,7 +312,7 @@ def test_text_in_a_mirror_costs_no_page(tmp_path: Path) -> None:
     assert found.unread == ""
 
 
-def test_a_word_that_is_broken_in_a_column_is_whole(tmp_path: Path) -> None:
+def test_a_word_broken_in_a_column_is_joined(tmp_path: Path) -> None:
     said = RENT.replace("de verhuurder. Wie", "de niet- rookverslaafden. Wie")
     assert column(60, 700, said, 220)[1][2].endswith("niet-")
     found = drawn(tmp_path, by_rows(column(60, 700, said, 220), column(315, 700, SHOP, 220)))
@@ -342,7 +340,7 @@ BROKEN = (
         ("pre-", "and post-war", "pre- and post-war"),
     ],
 )
-def test_a_hyphen_stays_where_the_document_breaks_no_words(
+def test_a_hyphen_stays_if_the_document_breaks_no_words(
     tmp_path: Path, first: str, second: str, joined: str
 ) -> None:
     page = [(780, first, f"{second} staat hier.")]
@@ -359,7 +357,7 @@ def test_a_hyphen_stays_where_the_document_breaks_no_words(
         ("de aan-", "en afvoer", "de aan- en afvoer"),
     ],
 )
-def test_a_hyphen_goes_where_other_words_are_broken_unless_nobody_breaks_one_there(
+def test_a_hyphen_goes_if_the_document_breaks_other_words(
     tmp_path: Path, first: str, second: str, joined: str
 ) -> None:
     page = [(780, first, f"{second} staat hier."), (680, *BROKEN)]
@@ -368,7 +366,7 @@ def test_a_hyphen_goes_where_other_words_are_broken_unless_nobody_breaks_one_the
     assert "waarborgsom voor de dag waarop de sleutel wordt" in said
 
 
-def test_a_word_is_as_the_document_has_it_elsewhere(tmp_path: Path) -> None:
+def test_a_broken_word_is_joined_as_it_is_written_elsewhere(tmp_path: Path) -> None:
     page = (
         "Wij rekenen met een market-",
         "based methode, want deze market-based",
@@ -381,7 +379,7 @@ def test_a_word_is_as_the_document_has_it_elsewhere(tmp_path: Path) -> None:
     assert "Het schoonmaken doet" in said
 
 
-def test_a_word_in_a_cell_keeps_its_hyphen(tmp_path: Path) -> None:
+def test_a_hyphenated_word_in_a_cell_keeps_its_hyphen(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         ruled(canvas, 700, [["Middel", "Dosis"], ["", "1 ml"], ["water", "2 ml"]])
         canvas.setFont("Helvetica", 8)

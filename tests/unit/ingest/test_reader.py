@@ -35,7 +35,7 @@ class Overtaken(Worker):
         ("", FileState.FAILED, None),
     ],
 )
-def test_a_file_that_was_changed_while_it_was_read_stands_for_no_content(
+def test_a_file_changed_while_being_read_gets_no_hash(
     tmp_path: Path, written: str, state: FileState, text: str | None
 ) -> None:
     (tmp_path / "huur.txt").write_text("De opzegtermijn is drie maanden.")
@@ -50,7 +50,7 @@ def test_a_file_that_was_changed_while_it_was_read_stands_for_no_content(
     assert (document and document.text) == text
 
 
-def test_the_ledger_has_the_time_of_the_content_that_was_read(tmp_path: Path) -> None:
+def test_a_file_is_recorded_with_the_time_and_size_of_what_was_read(tmp_path: Path) -> None:
     file = tmp_path / "huur.txt"
     file.write_text("De opzegtermijn is drie maanden.")
     found = file.stat()
@@ -101,7 +101,7 @@ class Fleeting(LocalFileReader):
         ({"a.zip/c.txt": 1}, [("a.zip", "begun"), ("a.zip/b.txt", ""), ("a.zip", "again")]),
     ],
 )
-def test_a_file_whose_reader_is_lost_is_begun_again_and_at_last_given_up(
+def test_a_file_is_retried_when_its_reader_is_lost_and_then_given_up(
     tmp_path: Path, losses: dict[str, int], ends: list[tuple[str, str]]
 ) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:

@@ -45,7 +45,7 @@ def paths_in(index: Path) -> set[str]:
         return {record.path for record in opened.files(FileState.INDEXED)}
 
 
-def test_a_folder_is_indexed_and_told_of_and_then_brought_up_to_date(docs: Path) -> None:
+def test_a_folder_is_indexed_with_progress_and_then_updated(docs: Path) -> None:
     told: list[Progress] = []
     settings = settings_beside(docs)
     summary = index_folder(docs, settings, told.append)
@@ -59,7 +59,7 @@ def test_a_folder_is_indexed_and_told_of_and_then_brought_up_to_date(docs: Path)
     assert paths_in(settings.index) == {"hr/leave.md"}
 
 
-def test_several_folders_are_one_index(docs: Path) -> None:
+def test_several_folders_go_into_one_index(docs: Path) -> None:
     other = docs.parent / "other"
     other.mkdir()
     (other / "note.md").write_text("A note.")
@@ -68,7 +68,7 @@ def test_several_folders_are_one_index(docs: Path) -> None:
     assert paths_in(settings.index) == {"leave.md", "note.md"}
 
 
-def test_what_hears_of_it_can_end_it(docs: Path) -> None:
+def test_a_progress_callback_can_stop_the_run(docs: Path) -> None:
     def stop(_: Progress) -> None:
         raise InterruptedError("enough")
 
@@ -91,7 +91,7 @@ def test_what_hears_of_it_can_end_it(docs: Path) -> None:
         ("/no/such/folder", FolderError, "There is no folder or file /no/such/folder."),
     ],
 )
-def test_what_is_no_folder_is_said_before_there_is_an_index(
+def test_an_invalid_path_is_refused_before_an_index_is_made(
     paths: Any, error: type[Exception], sentence: str, docs: Path
 ) -> None:
     settings = settings_beside(docs)
@@ -101,12 +101,12 @@ def test_what_is_no_folder_is_said_before_there_is_an_index(
     assert not settings.index.exists()
 
 
-def test_settings_that_are_none_are_refused(docs: Path) -> None:
+def test_settings_of_the_wrong_type_are_refused(docs: Path) -> None:
     with pytest.raises(ArgumentError, match="settings are what `load_settings` returns"):
         index_folder(docs, {"index": "elsewhere"})  # type: ignore[arg-type]
 
 
-def test_another_that_writes_is_told_of(docs: Path) -> None:
+def test_an_index_that_is_being_written_is_busy(docs: Path) -> None:
     settings = settings_beside(docs)
     with IndexWriter.open(settings.index, ToyEmbedder(), "toy"), pytest.raises(IndexBusyError):
         index_folder(docs, settings)
@@ -139,7 +139,7 @@ READ = FileRecord(
         ({"parser": ""}, False),
     ],
 )
-def test_what_would_come_to_the_same_end_is_settled(
+def test_a_file_whose_outcome_would_not_change_is_settled(
     changed: dict[str, object], settled: bool
 ) -> None:
     assert is_settled(replace(READ, **changed), ocr=True) == settled  # type: ignore[arg-type]
@@ -158,7 +158,7 @@ def test_what_would_come_to_the_same_end_is_settled(
         ("page 3 cannot be read", True, "nld", "/usr/bin/soffice", True),
     ],
 )
-def test_what_waited_for_a_program_is_read_when_it_is_there(
+def test_a_file_that_waits_for_a_program_is_read_once_it_is_installed(
     monkeypatch: pytest.MonkeyPatch,
     reason: str,
     ocr: bool,
@@ -179,7 +179,7 @@ def record(path: str, content: str, container: str = "") -> FileRecord:
     return FileRecord("/docs", path, FileState.INDEXED, sha256=content, container=container)
 
 
-def test_of_equal_archives_that_are_read_at_once_the_first_keeps_what_was_read_in_it(
+def test_one_of_two_equal_archives_keeps_its_members(
     tmp_path: Path,
 ) -> None:
     options = Settings(index=tmp_path / "index")
@@ -234,7 +234,7 @@ def job(seen: FileRecord, known: FileRecord | None = None) -> Job:
     return Job(Path(seen.folder, seen.path), seen, known)
 
 
-def test_the_first_file_of_the_content_has_what_was_known(
+def test_a_moved_file_is_the_first_new_one_with_its_content(
     new: FileRecord, gone: FileRecord
 ) -> None:
     Path(new.folder, "ook.txt").write_text("De huur is 900 euro.")
@@ -256,27 +256,27 @@ def test_the_first_file_of_the_content_has_what_was_known(
         {"path": "nieuw.txt/huur.txt"},
     ],
 )
-def test_what_was_something_else_is_read(
+def test_a_file_unlike_the_gone_one_is_not_a_move(
     new: FileRecord, gone: FileRecord, changed: dict[str, object]
 ) -> None:
     assert not list(find_moves([replace(gone, **changed)], [job(new)]))  # type: ignore[arg-type]
 
 
-def test_what_has_a_document_in_this_place_is_read(new: FileRecord, gone: FileRecord) -> None:
+def test_a_file_whose_path_has_a_document_is_not_a_move(new: FileRecord, gone: FileRecord) -> None:
     known = replace(new, state=FileState.INDEXED)
     archive = Job(Path(new.folder, new.path), new, None, {"nieuw.txt/a.txt": known})
     assert not list(find_moves([gone], [job(new, known), archive]))
     assert len(list(find_moves([gone], [job(new, replace(known, state=FileState.EMPTY))]))) == 1
 
 
-def test_a_file_that_cannot_be_opened_is_not_what_has_no_hash(
+def test_an_unreadable_file_is_no_move_of_one_without_a_hash(
     new: FileRecord, gone: FileRecord
 ) -> None:
     Path(new.folder, new.path).unlink()
     assert not list(find_moves([replace(gone, path="huur.txt", sha256="")], [job(new)]))
 
 
-def test_what_cannot_be_opened_is_told_when_it_is_read(new: FileRecord, gone: FileRecord) -> None:
+def test_an_unreadable_file_is_not_a_move(new: FileRecord, gone: FileRecord) -> None:
     Path(new.folder, new.path).unlink()
     assert not list(find_moves([gone], [job(new)]))
 
@@ -307,13 +307,13 @@ def run(clock: Clock, files: int, of: int, passages: int, seconds: float) -> Pac
     return going
 
 
-def test_at_first_nothing_is_told(clock: Clock) -> None:
+def test_no_time_left_is_estimated_at_first(clock: Clock) -> None:
     assert Pace().seconds_left is None
     assert run(clock, 1, 10, 100, 20.0).seconds_left is None  # few passages
     assert run(clock, 1, 10, 2000, 1.0).seconds_left is None  # a moment
 
 
-def test_of_a_file_with_far_more_passages_than_others_of_its_size_the_rest_is_told(
+def test_time_left_counts_the_rest_of_a_file_with_many_passages(
     clock: Clock,
 ) -> None:
     going = run(clock, 1, 2, 1400, 100.0)
@@ -325,6 +325,6 @@ def test_of_a_file_with_far_more_passages_than_others_of_its_size_the_rest_is_to
 
 
 @pytest.mark.parametrize("share", [0.2, 3.0])
-def test_it_learns_from_what_the_files_gave(clock: Clock, share: float) -> None:
+def test_time_left_is_learned_from_the_files_done(clock: Clock, share: float) -> None:
     going = run(clock, 40, 80, round(EXPECTED * share), 100.0)
     assert going.seconds_left == pytest.approx(40 * 100.0, rel=0.1)

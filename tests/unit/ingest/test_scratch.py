@@ -51,7 +51,7 @@ def left_behind(temporary: Path) -> Path:
     return text.parent
 
 
-def test_a_scratch_folder_is_its_users_alone_and_goes_with_what_is_in_it(temporary: Path) -> None:
+def test_a_scratch_folder_is_private_and_removed_at_the_end(temporary: Path) -> None:
     with scratch_folder() as folder:
         assert list(temporary.iterdir()) == [Path(folder)]
         assert Path(folder).stat().st_mode & 0o777 == 0o700
@@ -61,7 +61,7 @@ def test_a_scratch_folder_is_its_users_alone_and_goes_with_what_is_in_it(tempora
     assert list(temporary.iterdir()) == []
 
 
-def test_what_a_killed_process_left_is_removed_and_a_living_one_keeps_its_own(
+def test_only_scratch_folders_of_dead_processes_are_removed(
     temporary: Path,
 ) -> None:
     with holding() as holder:
@@ -74,7 +74,7 @@ def test_what_a_killed_process_left_is_removed_and_a_living_one_keeps_its_own(
         assert list(temporary.iterdir()) == []
 
 
-def test_what_another_user_left_is_not_touched(
+def test_scratch_folders_of_another_user_are_not_touched(
     temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = left_behind(temporary)
@@ -84,9 +84,7 @@ def test_what_another_user_left_is_not_touched(
     assert folder.exists()
 
 
-def test_what_is_linked_to_or_is_of_another_program_is_not_touched(
-    temporary: Path, tmp_path: Path
-) -> None:
+def test_links_and_files_of_other_programs_are_not_touched(temporary: Path, tmp_path: Path) -> None:
     (tmp_path / "0").write_text("tekst")
     (temporary / "vind-scratch-link").symlink_to(tmp_path)
     (temporary / "vind-other").mkdir()
@@ -98,7 +96,7 @@ def test_what_is_linked_to_or_is_of_another_program_is_not_touched(
 
 
 @pytest.mark.parametrize(("module", "step"), [(tempfile, "mkdtemp"), (os, "open")])
-def test_a_folder_taken_for_left_behind_in_the_instant_before_its_lock_is_made_anew(
+def test_a_scratch_folder_removed_before_its_lock_is_made_anew(
     module: ModuleType, step: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Path] = []

@@ -47,12 +47,12 @@ def set_straight(picture: Image.Image, pixels_at_most: int = MANY) -> Image.Imag
         Image.effect_noise((900, 900), 80),
     ],
 )
-def test_what_lies_straight_stays_as_it_is(picture: Image.Image) -> None:
+def test_a_straight_page_is_not_turned(picture: Image.Image) -> None:
     gray = picture.tobytes()
     assert righted(*picture.size, gray, MANY) == (*picture.size, gray)
 
 
-def test_a_turned_page_is_no_larger_than_is_read_and_its_corners_are_paper() -> None:
+def test_a_straightened_page_keeps_the_size_limit_and_paper_corners() -> None:
     straight = set_straight(turned(page(paper=180), 8, fill=180), 900_000)
     assert straight.width * straight.height <= 900_000
     assert abs(_angle(straight)) < 0.5
@@ -61,13 +61,13 @@ def test_a_turned_page_is_no_larger_than_is_read_and_its_corners_are_paper() -> 
 
 @pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
 @pytest.mark.parametrize("degrees", [-8, 14])
-def test_a_scan_that_lies_askew_is_read(degrees: float, tmp_path: Path) -> None:
+def test_a_skewed_scan_is_read(degrees: float, tmp_path: Path) -> None:
     turned(page(), degrees).save(tmp_path / "a.png", dpi=(300, 300))
     assert read(tmp_path / "a.png").text.split() == " ".join(LINES).split()
 
 
 @pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
-def test_a_drawing_of_slanted_lines_keeps_what_is_written_in_it(tmp_path: Path) -> None:
+def test_text_in_a_drawing_of_slanted_lines_is_read(tmp_path: Path) -> None:
     hatched = Image.new("L", (1500, 900), WHITE)
     drawn = ImageDraw.Draw(hatched)
     for down in range(400, 1000, 30):

@@ -71,7 +71,7 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
         ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", FileKind.IMAGE),
     ],
 )
-def test_content_tells_and_the_name_only_between_kinds_of_text(
+def test_content_decides_the_kind_and_the_name_only_among_text_kinds(
     tmp_path: Path, name: str, content: str | bytes, expected: FileKind
 ) -> None:
     assert kind(tmp_path, name, content) is expected
@@ -87,13 +87,13 @@ def test_content_tells_and_the_name_only_between_kinds_of_text(
         (f"From {'a' * 20_000} {'2024' * 10_000}\nSubject", FileKind.TEXT),
     ],
 )
-def test_a_start_that_could_be_much_is_told_at_once(
+def test_a_hostile_start_of_a_file_is_recognised(
     tmp_path: Path, content: str, expected: FileKind
 ) -> None:
     assert kind(tmp_path, "a.txt", content) is expected
 
 
-def test_a_pdf_that_stands_first_in_another_file_is_not_that_file(tmp_path: Path) -> None:
+def test_a_file_with_a_pdf_inside_is_not_taken_for_a_pdf(tmp_path: Path) -> None:
     pdf = b"%PDF-1.4\n\xe2\xe3" + bytes(5000)
     with ZipFile(tmp_path / "a.zip", "w") as archive:  # its members are stored, not compressed
         archive.writestr("offerte.pdf", pdf)
@@ -106,7 +106,7 @@ def test_a_pdf_that_stands_first_in_another_file_is_not_that_file(tmp_path: Path
     assert kind(tmp_path, "a.msg", attached) is FileKind.MSG
 
 
-def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
+def test_an_unreadable_file_says_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         kind(tmp_path, "a.pdf", b"")
     with pytest.raises(UnsupportedFileError, match="Zstandard"):
@@ -138,7 +138,7 @@ def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
         ("visio/brief.txt", "tekst", FileKind.ZIP),
     ],
 )
-def test_zip_files_are_told_by_what_is_in_them(
+def test_zip_files_are_recognised_by_their_members(
     tmp_path: Path, member: str, content: str, expected: FileKind
 ) -> None:
     with ZipFile(tmp_path / "a", "w") as archive:
@@ -156,7 +156,7 @@ def test_zip_files_are_told_by_what_is_in_them(
         ("a.odg", "mimetype", f"{OPEN}graphics", "an OpenDocument file of a rare kind"),
     ],
 )
-def test_packages_that_are_not_read_are_named(
+def test_unsupported_office_packages_are_named(
     tmp_path: Path, name: str, member: str, content: str, what: str
 ) -> None:
     with ZipFile(tmp_path / name, "w") as archive:
@@ -166,7 +166,7 @@ def test_packages_that_are_not_read_are_named(
     assert str(raised.value).startswith(f"This is {what}, which vind does not read: ")
 
 
-def test_a_package_of_apples_with_a_password_says_so(tmp_path: Path) -> None:
+def test_an_apple_package_with_a_password_is_encrypted(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.pages", "w") as archive:
         archive.writestr("Index/Document.iwa", "")
         archive.writestr(".iwpv2", "")
@@ -194,9 +194,7 @@ def test_a_package_of_apples_with_a_password_says_so(tmp_path: Path) -> None:
         (ole_file({"   114": {"Props": b"x"}}), "a plan of Microsoft Project"),
     ],
 )
-def test_formats_that_are_known_and_not_read_say_what_to_do(
-    tmp_path: Path, content: bytes, said: str
-) -> None:
+def test_known_unsupported_formats_are_named(tmp_path: Path, content: bytes, said: str) -> None:
     with pytest.raises(UnsupportedFileError) as raised:
         kind(tmp_path, "a.dat", content)
     assert str(raised.value).startswith(f"This is {said}, which vind does not read: ")

@@ -42,7 +42,7 @@ def shape(*lines: str, has_header: bool = True) -> Table:
         (["zie 3b", "12"], TEXT, "", ""),
     ],
 )
-def test_a_column_is_what_its_cells_are(
+def test_a_columns_kind_unit_and_form_come_from_its_cells(
     cells: list[str], kind: ColumnKind, unit: str, form: str
 ) -> None:
     rows = (f"Row {'abc'[n]} | {cell}" for n, cell in enumerate(cells))
@@ -51,7 +51,7 @@ def test_a_column_is_what_its_cells_are(
     assert kind is TEXT or found.unit[:3] == unit[:3]
 
 
-def test_rows_are_named_by_words_that_differ_rather_than_by_a_key() -> None:
+def test_rows_are_named_by_distinct_words_rather_than_a_key() -> None:
     table = shape(
         "Code | Status | Municipality | Share (%)",
         "GM0599 | open | Rotterdam | 9.1",
@@ -63,7 +63,7 @@ def test_rows_are_named_by_words_that_differ_rather_than_by_a_key() -> None:
     assert table.certainty == 1.0
 
 
-def test_totals_and_groups_are_told_from_rows() -> None:
+def test_totals_and_group_headings_are_recognised() -> None:
     table = shape(
         "Assets | 2024 | 2025",
         "Current assets:",
@@ -76,7 +76,7 @@ def test_totals_and_groups_are_told_from_rows() -> None:
     assert (table.groups, table.totals) == ((1, 5), (4,))
 
 
-def test_years_under_names_name_the_columns_too() -> None:
+def test_a_second_header_row_of_years_names_the_columns() -> None:
     table = shape(
         " | Account | Budget | Budget",
         "Post | 2024 | 2025 | 2026",
@@ -92,7 +92,7 @@ def test_years_under_names_name_the_columns_too() -> None:
     )
 
 
-def test_a_last_row_that_adds_up_the_others_is_a_total() -> None:
+def test_a_last_row_that_sums_the_others_is_a_total() -> None:
     rows = "A | 10 | 1", "B | 20 | 2", "C | 30 | 3"
     assert shape("Name | Cost | Days", *rows, "Sheet 1 | 60 | 6").totals == (4,)
     assert shape("Name | Cost | Days", *rows, "Sheet 1 | 60 | 7").totals == ()

@@ -26,7 +26,7 @@ HALF, OTHER, THIRD = (f"{text(1, 200)} {text(seed, 100)}" for seed in (2, 3, 4))
 
 
 @pytest.mark.parametrize(("changed", "newer"), [(6, {2: 1}), (12, {})])
-def test_a_later_date_needs_four_fifths_of_the_same_text(
+def test_a_later_date_makes_a_version_only_of_nearly_the_same_text(
     changed: int, newer: dict[int, int]
 ) -> None:
     words = text(1).split()
@@ -38,7 +38,7 @@ def test_a_later_date_needs_four_fifths_of_the_same_text(
     assert newer_versions(documents) == newer
 
 
-def test_versions_of_one_day_have_no_order_but_their_numbers() -> None:
+def test_versions_of_one_day_are_ordered_only_by_their_numbers() -> None:
     morning, evening = "2025-01-01T08:00:00+00:00", "2025-01-01T20:00:00+00:00"
     same_day = rows(("verlof.txt", morning, text(1)), ("verlof.md", evening, text(1)))
     assert newer_versions(same_day) == {}
@@ -65,9 +65,7 @@ def test_versions_of_one_day_have_no_order_but_their_numbers() -> None:
         ("Huisregels March 12, 2024.docx", "Huisregels 2025-03.docx"),
     ],
 )
-def test_dates_and_numbers_in_names_order_versions_whenever_they_were_saved(
-    old: str, new: str
-) -> None:
+def test_dates_and_numbers_in_names_win_over_the_time_of_saving(old: str, new: str) -> None:
     documents = rows((old, "2026-02-01", text(1)), (new, "2025-03-01", text(1)))
     assert newer_versions(documents) == {1: 2}
 
@@ -81,7 +79,7 @@ def test_dates_and_numbers_in_names_order_versions_whenever_they_were_saved(
         ("hr/archief/Handboek_2024.docx", "hr/Handboek 2025.pdf"),
     ],
 )
-def test_a_year_or_a_number_in_a_name_orders_what_is_half_alike(old: str, new: str) -> None:
+def test_a_year_or_number_in_a_name_orders_half_alike_documents(old: str, new: str) -> None:
     documents = rows((old, "2026-05-05", HALF), (new, "2020-01-01", OTHER))
     assert newer_versions(documents) == {1: 2}
 
@@ -105,7 +103,7 @@ def test_all_older_versions_give_way_to_the_newest() -> None:
         ("verlof.docx", "verlof.pdf"),
     ],
 )
-def test_a_name_alone_supersedes_nothing(one: str, other: str) -> None:
+def test_a_name_alone_makes_no_version_of_a_different_text(one: str, other: str) -> None:
     assert newer_versions(rows((one, "2024-12-31", text(5)), (other, "2025-12-31", text(6)))) == {}
 
 
@@ -127,12 +125,12 @@ def test_a_name_alone_supersedes_nothing(one: str, other: str) -> None:
         ("2024.pdf", "2025.pdf"),
     ],
 )
-def test_documents_of_two_people_on_one_template_are_no_versions(one: str, other: str) -> None:
+def test_documents_on_one_template_are_no_versions(one: str, other: str) -> None:
     changed = text(1).replace("pomp", "motor", 2)
     assert newer_versions(rows((one, "2024-01-01", text(1)), (other, "2025-01-01", changed))) == {}
 
 
-def test_minutes_of_two_days_that_are_half_alike_are_no_versions() -> None:
+def test_half_alike_minutes_of_two_days_are_no_versions() -> None:
     documents = rows(
         ("Notulen 2025-03-12.docx", "2025-03-12", HALF),
         ("Notulen 2025-04-10.docx", "2025-04-10", OTHER),
@@ -140,5 +138,5 @@ def test_minutes_of_two_days_that_are_half_alike_are_no_versions() -> None:
     assert newer_versions(documents) == {}
 
 
-def test_nothing_has_no_versions() -> None:
+def test_no_documents_have_no_versions() -> None:
     assert newer_versions([]) == {}

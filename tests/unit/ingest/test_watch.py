@@ -78,7 +78,7 @@ def followed(
     following.end()
 
 
-def test_what_happens_to_files_is_told_when_it_is_quiet(docs: Path) -> None:
+def test_file_changes_are_reported_once_it_is_quiet(docs: Path) -> None:
     with followed(docs) as following:
         (docs / "b.txt").write_text("nieuw")
         assert following.next() == {"b.txt"}
@@ -90,7 +90,7 @@ def test_what_happens_to_files_is_told_when_it_is_quiet(docs: Path) -> None:
         assert following.next() == {"c.txt"}
 
 
-def test_a_folder_of_many_files_comes_as_one(docs: Path, tmp_path: Path) -> None:
+def test_a_copied_folder_of_many_files_is_one_change(docs: Path, tmp_path: Path) -> None:
     source = tmp_path / "bron"
     (source / "diep").mkdir(parents=True)
     for number in range(500):
@@ -102,7 +102,7 @@ def test_a_folder_of_many_files_comes_as_one(docs: Path, tmp_path: Path) -> None
         assert changed_parts(changed, [Target(docs, docs)]) == [Target(docs, docs / "kopie")]
 
 
-def test_a_file_that_is_being_written_is_told_at_its_end(docs: Path) -> None:
+def test_a_file_being_written_is_reported_once_it_is_complete(docs: Path) -> None:
     with followed(docs) as following:
         writing = threading.Event()
         with (docs / "groot.txt").open("w") as file:
@@ -113,7 +113,7 @@ def test_a_file_that_is_being_written_is_told_at_its_end(docs: Path) -> None:
         assert following.next() == {"groot.txt"}
 
 
-def test_where_it_does_not_get_quiet_what_changed_is_told_after_a_minute(docs: Path) -> None:
+def test_steady_changes_are_reported_after_a_minute(docs: Path) -> None:
     burst = watch._Burst(quiet_seconds=2.0)
     for second in range(60):
         burst.add([docs / f"{second}.txt"], second)
@@ -122,7 +122,7 @@ def test_where_it_does_not_get_quiet_what_changed_is_told_after_a_minute(docs: P
     assert len(burst.take()) == 60
 
 
-def test_now_and_then_everything_counts_as_changed(
+def test_the_whole_folder_counts_as_changed_at_intervals(
     docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "WHOLE_SECONDS", 2.0)
@@ -131,7 +131,7 @@ def test_now_and_then_everything_counts_as_changed(
         monkeypatch.setattr(watch, "WHOLE_SECONDS", 3600.0)
 
 
-def test_what_is_left_out_matters_only_as_it_comes_and_goes(docs: Path) -> None:
+def test_an_excluded_file_is_reported_only_as_it_comes_and_goes(docs: Path) -> None:
     for folder in (".git", "eigen", "oud"):
         (docs / folder).mkdir()
     (docs / ".vindignore").write_text("*.log\n")
@@ -151,7 +151,7 @@ def test_what_is_left_out_matters_only_as_it_comes_and_goes(docs: Path) -> None:
         assert following.next() == {"."}
 
 
-def test_rights_that_change_are_told(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_of_access_rights_are_reported(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "RIGHTS_ABOVE_SECONDS", 0.1)
     (docs / "hr").mkdir()
     (docs / "hr/b.txt").write_text("tekst")
@@ -163,7 +163,7 @@ def test_rights_that_change_are_told(docs: Path, monkeypatch: pytest.MonkeyPatch
                 assert told in following.next()
 
 
-def test_of_rights_in_a_folder_that_is_looked_through_nothing_tells_but_a_look(
+def test_changes_of_rights_on_a_network_share_are_found_by_polling(
     docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "RIGHTS_BELOW_SECONDS", 0.1)
@@ -179,7 +179,7 @@ def test_of_rights_in_a_folder_that_is_looked_through_nothing_tells_but_a_look(
         assert "ops" in following.next()
 
 
-def test_a_file_of_rules_is_about_its_folder(docs: Path) -> None:
+def test_a_changed_access_file_reports_its_whole_folder(docs: Path) -> None:
     (docs / "hr").mkdir()
     with followed(docs, access="rules") as following:
         (docs / "hr/.vindaccess").write_text("*: *")
@@ -201,7 +201,7 @@ def test_a_link_is_not_followed(docs: Path, tmp_path: Path) -> None:
         assert following.next() == {"a.txt"}
 
 
-def test_a_folder_that_goes_away_is_waited_for(docs: Path, tmp_path: Path) -> None:
+def test_a_watched_folder_that_goes_away_is_waited_for(docs: Path, tmp_path: Path) -> None:
     with followed(docs) as following:
         docs.rename(tmp_path / "weg")
         wait_for(lambda: bool(following.remarks))
@@ -215,7 +215,7 @@ def test_a_folder_that_goes_away_is_waited_for(docs: Path, tmp_path: Path) -> No
         assert following.next() == {"b.txt"}
 
 
-def test_an_empty_folder_is_a_share_that_is_not_mounted(docs: Path) -> None:
+def test_an_empty_watched_folder_is_taken_for_an_unmounted_share(docs: Path) -> None:
     (docs / "a.txt").unlink()
     following = Following(docs)
     wait_for(lambda: bool(following.remarks))
@@ -230,7 +230,7 @@ def test_an_empty_folder_is_a_share_that_is_not_mounted(docs: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always text")
 @pytest.mark.parametrize("polling", [False, True])
-def test_a_name_that_is_no_utf8_does_not_end_it(
+def test_a_file_name_that_is_not_utf8_does_not_end_the_watch(
     docs: Path, monkeypatch: pytest.MonkeyPatch, *, polling: bool
 ) -> None:
     monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "200")
@@ -244,7 +244,7 @@ def test_a_name_that_is_no_utf8_does_not_end_it(
         assert following.remarks == []
 
 
-def test_where_the_system_tells_nothing_the_folders_are_looked_through(
+def test_a_watch_polls_when_the_system_reports_no_changes(
     docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "200")
@@ -259,7 +259,7 @@ def test_where_the_system_tells_nothing_the_folders_are_looked_through(
     following.end()
 
 
-def test_many_parts_are_walked_as_one(tmp_path: Path) -> None:
+def test_many_changed_paths_become_one_walk_of_the_folder(tmp_path: Path) -> None:
     docs, other = tmp_path / "docs", tmp_path / "other"
     roots = [Target(docs, docs / "hr"), Target(other, other)]
     few = {docs / "hr/a.txt", docs / "hr/map", docs / "hr/map/b.txt"}
@@ -294,7 +294,9 @@ MOUNTS = """\
         ("/media/ssh/docs", "/media/ssh"),
     ],
 )
-def test_shares_are_known_by_their_file_system(tmp_path: Path, folder: str, share: str) -> None:
+def test_network_shares_are_recognised_by_their_file_system(
+    tmp_path: Path, folder: str, share: str
+) -> None:
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTS)
     assert network_mount(Path(folder), mounts) == share

@@ -33,7 +33,7 @@ def test_a_worker_reads_files_and_says_why_it_could_not(tmp_path: Path) -> None:
         assert gone.state is FileState.FAILED
 
 
-def test_a_worker_runs_no_code_that_lies_in_the_current_folder(
+def test_a_worker_imports_nothing_from_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "random.py").write_text("open('ran', 'w').close()")
@@ -48,7 +48,7 @@ def children() -> list[psutil.Process]:
     return psutil.Process().children(recursive=True)
 
 
-def test_a_worker_that_dies_costs_one_file_and_is_replaced(tmp_path: Path) -> None:
+def test_a_worker_that_hangs_or_dies_is_replaced(tmp_path: Path) -> None:
     fifo = tmp_path / "a.txt"
     os.mkfifo(fifo)  # opening it waits for a writer that never comes
     (tmp_path / "b.txt").write_text("tekst")
@@ -65,7 +65,7 @@ def test_a_worker_that_dies_costs_one_file_and_is_replaced(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("limit", ["SILENCE_AT_MOST", "FILE_SECONDS"])
-def test_no_file_takes_longer_however_large_it_is(
+def test_a_hung_file_is_given_up_at_either_time_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     monkeypatch.setattr(workers, limit, 1.5)
@@ -77,7 +77,7 @@ def test_no_file_takes_longer_however_large_it_is(
     assert time.monotonic() - began < 30
 
 
-def test_a_file_that_keeps_a_worker_busy_is_given_up_at_last(
+def test_a_file_that_keeps_a_worker_busy_too_long_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workers, "FILE_SECONDS", 0.5)
@@ -107,7 +107,7 @@ def test_a_file_that_keeps_a_worker_busy_is_given_up_at_last(
         (signal.SIGKILL, Failed(FileState.FAILED, workers.KILLED, again=True)),
     ],
 )
-def test_a_crash_is_told_with_its_signal_and_what_the_system_stopped_is_read_again(
+def test_a_crash_names_its_signal_and_a_killed_file_is_read_again(
     tmp_path: Path, sent: signal.Signals, told: Failed
 ) -> None:
     fifo, text = tmp_path / "a.txt", tmp_path / "b.txt"
@@ -121,7 +121,7 @@ def test_a_crash_is_told_with_its_signal_and_what_the_system_stopped_is_read_aga
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits on memory are Linux's")
-def test_a_file_that_bloats_is_too_large_and_costs_nothing_else(tmp_path: Path) -> None:
+def test_a_file_that_needs_too_much_memory_is_too_large(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(6_000_000_000)
         file.seek(0)
@@ -181,7 +181,7 @@ sys.stdin.read()
 """
 
 
-def test_a_program_runs_within_its_limits_and_its_exit_code_is_told() -> None:
+def test_a_program_runs_within_its_limits_and_returns_its_exit_code() -> None:
     said = "import resource, sys; " + "; ".join(
         f"print(resource.getrlimit(resource.{name})[0])" for name in ("RLIMIT_AS", "RLIMIT_FSIZE")
     )

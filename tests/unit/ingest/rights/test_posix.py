@@ -56,14 +56,14 @@ def gate(mode: int, value: bytes | None = None, wanted: int = READ) -> Gate:
         (0o744, SEARCH, True, False, False),
     ],
 )
-def test_a_mode_is_owner_then_group_then_others(
+def test_a_mode_is_read_as_owner_then_group_then_others(
     mode: int, wanted: int, *, ordered: bool, groups: bool, others: bool
 ) -> None:
     own = Gate((("user:root", ordered),), (("group:root", groups),), others)
     assert gate(mode, wanted=wanted) == own
 
 
-def test_what_everybody_may_read_is_an_open_gate() -> None:
+def test_a_file_everybody_may_read_has_an_open_gate() -> None:
     assert gate(0o644) == OPEN
     assert gate(0o755, wanted=SEARCH) == OPEN
 
@@ -94,13 +94,13 @@ BASE = ((OWNER, 6, NO_ID), (OWNING_GROUP, 4, NO_ID), (OTHER, 0, NO_ID))
         ),
     ],
 )
-def test_an_acl_names_accounts_and_groups(
+def test_an_acl_with_named_accounts_and_groups_is_read(
     entries: tuple[tuple[int, int, int], ...], expected: Gate
 ) -> None:
     assert gate(0o670, acl(*entries)) == expected
 
 
-def test_of_an_acl_whose_mask_grants_nothing_the_mode_holds_as_linux_has_it() -> None:
+def test_an_acl_with_an_empty_mask_falls_back_to_the_mode() -> None:
     entries = (*BASE[:2], (OTHER, 4, NO_ID), (USER, 0, NOBODY_HAS), (MASK, 0, NO_ID))
     assert gate(0o604, acl(*entries)) == gate(0o604)
 
@@ -110,7 +110,7 @@ def test_of_an_acl_whose_mask_grants_nothing_the_mode_holds_as_linux_has_it() ->
     [b"", b"\x03\0\0\0", acl(*BASE)[:-1], acl(*BASE[1:]), acl(*BASE, (0x40, 4, NO_ID))],
     ids=["empty", "another version", "cut short", "no owner", "an unknown entry"],
 )
-def test_what_is_no_acl_is_told(value: bytes) -> None:
+def test_an_invalid_acl_is_refused(value: bytes) -> None:
     with pytest.raises(ValueError, match="an ACL"):
         gate(0o670, value)
 
@@ -196,22 +196,22 @@ def hold_to_the_kernel(names: dict[str, str], place: Path, *, examples: int) -> 
 
 
 @needs_root
-def test_whom_the_kernel_lets_in_is_let_in_and_nobody_else(
-    names: dict[str, str], place: Path
-) -> None:
+def test_exactly_those_the_kernel_admits_are_admitted(names: dict[str, str], place: Path) -> None:
     hold_to_the_kernel(names, place, examples=30)
 
 
 @needs_root
 @pytest.mark.nightly
-def test_whom_the_kernel_lets_in_is_let_in_and_nobody_else_for_longer(
+def test_exactly_those_the_kernel_admits_are_admitted_in_many_cases(
     names: dict[str, str], place: Path
 ) -> None:
     hold_to_the_kernel(names, place, examples=300)
 
 
 @needs_root
-def test_a_folder_above_keeps_out_of_all_below(names: dict[str, str], place: Path) -> None:
+def test_a_closed_parent_folder_closes_everything_below_it(
+    names: dict[str, str], place: Path
+) -> None:
     file = place / "boven" / "onder" / "brief.txt"
     file.parent.mkdir(parents=True)
     file.write_text("tekst")

@@ -55,7 +55,7 @@ a\\:b.txt: hr
         ("cafe\N{COMBINING ACUTE ACCENT}.txt", groups("group:staf")),
     ],
 )
-def test_a_later_line_and_a_deeper_file_go_first(tmp_path: Path, path: str, gate: Gate) -> None:
+def test_later_lines_and_deeper_access_files_win(tmp_path: Path, path: str, gate: Gate) -> None:
     for folder, text in FILES.items():
         (tmp_path / folder).mkdir(parents=True, exist_ok=True)
         (tmp_path / folder / ACCESS_FILE).write_text(text, encoding="utf-8")
@@ -65,7 +65,7 @@ def test_a_later_line_and_a_deeper_file_go_first(tmp_path: Path, path: str, gate
     assert rules.gate(path) == gate
 
 
-def test_without_rules_administrators_only(tmp_path: Path) -> None:
+def test_only_administrators_read_a_folder_without_rules(tmp_path: Path) -> None:
     assert AccessRules(tmp_path).inside(tmp_path).gate("brief.txt") == CLOSED
     assert problem_of(tmp_path / ACCESS_FILE) == ""
 
@@ -89,7 +89,7 @@ UNTIL = ": until that is mended, only administrators may read what is in this fo
         ("# vol\n" * 20_000, "it is larger than 100,000 bytes"),
     ],
 )
-def test_a_broken_file_closes_its_folder_and_says_why(
+def test_a_broken_access_file_closes_its_folder_and_says_why(
     tmp_path: Path, content: str | bytes, problem: str
 ) -> None:
     file = tmp_path / ACCESS_FILE
@@ -103,7 +103,7 @@ def test_a_broken_file_closes_its_folder_and_says_why(
     assert rules.gate("hr/brief.txt") == CLOSED
 
 
-def test_no_link_pipe_or_folder_is_followed(tmp_path: Path) -> None:
+def test_a_link_pipe_or_folder_is_no_access_file(tmp_path: Path) -> None:
     elsewhere = tmp_path / "rules"
     elsewhere.write_text("*: *\n")
     said = {}

@@ -127,18 +127,18 @@ def closed_but_for(*entries: tuple[str, bool]) -> Gate:
         ),
     ],
 )
-def test_entries_are_read_in_their_order(aces: list[Ace], expected: Gate) -> None:
+def test_acl_entries_are_read_in_their_order(aces: list[Ace], expected: Gate) -> None:
     assert windows_gate(descriptor(*aces), READ_DATA, Principals()) == expected
 
 
-def test_of_a_folder_the_right_to_pass_through_is_asked() -> None:
+def test_a_folder_needs_the_right_to_traverse() -> None:
     aces = [(ALLOW, 0, FILE_READ, ROOT), (ALLOW, 0, FILE_EXECUTE, ROOT_GROUP)]
     gate = windows_gate(descriptor(*aces), TRAVERSE, Principals())
     assert gate == closed_but_for(("group:root", True))
 
 
 @pytest.mark.parametrize("control", [0x8000, 0x8004], ids=["not there", "empty"])
-def test_without_a_list_it_is_open_for_everybody(control: int) -> None:
+def test_a_descriptor_without_an_acl_is_open_to_everybody(control: int) -> None:
     data = struct.pack("<BBHIIII", 1, 0, control, 0, 0, 0, 0)
     assert windows_gate(data, READ_DATA, Principals()) == OPEN
 
@@ -147,7 +147,7 @@ PRINCIPALS = Principals()
 WHOLE = descriptor((ALLOW, 0, FILE_READ, ROOT), (DENY, 0, FILE_READ, EVERYONE))
 
 
-def test_one_that_is_cut_short_is_none() -> None:
+def test_a_cut_off_descriptor_is_refused() -> None:
     for size in range(len(WHOLE)):
         with pytest.raises(ValueError, match=r"short|no SID|no self-relative|not within"):
             windows_gate(WHOLE[:size], READ_DATA, Principals())
@@ -161,7 +161,7 @@ def test_one_that_is_cut_short_is_none() -> None:
         st.integers(0, 255),
     )
 )
-def test_of_any_bytes_a_gate_comes_or_a_value_error(data: bytes) -> None:
+def test_any_bytes_give_a_gate_or_a_value_error(data: bytes) -> None:
     with suppress(ValueError):
         windows_gate(data, READ_DATA, PRINCIPALS)
     with suppress(ValueError):
@@ -182,7 +182,7 @@ def wrapped(version: int) -> bytes:
 
 
 @pytest.mark.parametrize("version", [1, 2, 3, 4])
-def test_samba_wraps_one(version: int) -> None:
+def test_a_descriptor_wrapped_by_samba_is_read(version: int) -> None:
     attribute = wrapped(version)
     gate = windows_gate(attribute, READ_DATA, Principals(), at=descriptor_at(attribute))
     assert gate == closed_but_for(("user:root", True))
@@ -202,7 +202,7 @@ FROM_SAMBA = bytes.fromhex(
 Unix group 2000 and everybody are allowed to."""
 
 
-def test_what_samba_itself_writes_is_read() -> None:
+def test_a_descriptor_that_samba_wrote_is_read() -> None:
     gate = windows_gate(FROM_SAMBA, READ_DATA, Principals(), at=descriptor_at(FROM_SAMBA))
     one = "S-1-5-21-1-2-3-1001"
     assert gate == closed_but_for((f"user:{one}", False), (f"group:{one}", False))
@@ -215,12 +215,14 @@ def test_what_samba_itself_writes_is_read() -> None:
     [b"", bytes(8), struct.pack("<HHI", 5, 5, 1) + bytes(100), struct.pack("<HHII", 4, 4, 1, 1)],
     ids=["empty", "zeros", "a later version", "cut short"],
 )
-def test_another_wrapper_is_none(attribute: bytes) -> None:
+def test_an_unknown_wrapper_is_refused(attribute: bytes) -> None:
     with pytest.raises(ValueError, match="an NT ACL"):
         descriptor_at(attribute)
 
 
-def test_winbind_names_accounts_and_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_winbind_gives_names_of_accounts_and_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program = tmp_path / "wbinfo"
     program.write_text(
         '#!/bin/sh\ncase "$2" in\n'
@@ -258,7 +260,7 @@ def samba_file(tmp_path: Path, *aces: Ace) -> Path:
     ("mode", "allowed", "admitted"),
     [(0o644, "S-1-22-2-2", True), (0o644, "S-1-22-2-3", False), (0o640, "S-1-22-2-2", False)],
 )
-def test_samba_lets_in_whom_descriptor_and_mode_let_in(
+def test_a_samba_file_needs_both_descriptor_and_mode_to_admit(
     tmp_path: Path, mode: int, allowed: str, *, admitted: bool
 ) -> None:
     file = samba_file(tmp_path, (ALLOW, 0, FILE_READ, allowed))
@@ -268,7 +270,7 @@ def test_samba_lets_in_whom_descriptor_and_mode_let_in(
     assert rights.admit(Viewer("x", frozenset({group}))) == admitted
 
 
-def test_what_is_no_descriptor_is_told(tmp_path: Path) -> None:
+def test_an_invalid_descriptor_leaves_the_rights_unknown(tmp_path: Path) -> None:
     file = samba_file(tmp_path)
     os.setxattr(file, SAMBA_ATTRIBUTE, b"iets anders")
     with pytest.raises(ValueError, match="an NT ACL"):
