@@ -45,8 +45,8 @@ test: install system models ## run the tests, but for the long ones of `make nig
 	@$(BIN)/vind models pull embeddinggemma-300m multilingual-e5-small all-minilm-l6-v2
 	@# A command that crashes says where, in what its test prints.
 	@# Those of toys are of one thread each; those of models and of a browser also wait.
-	PYTHONFAULTHANDLER=1 $(BIN)/python -m pytest tests/unit -n auto --maxprocesses 8 --dist loadfile
-	PYTHONFAULTHANDLER=1 $(BIN)/python -m pytest tests --ignore tests/unit -n auto --maxprocesses 2 --dist loadfile
+	PYTHONFAULTHANDLER=1 $(BIN)/python -m pytest tests/unit -n auto --maxprocesses 8 --dist loadfile --max-worker-restart 0
+	PYTHONFAULTHANDLER=1 $(BIN)/python -m pytest tests --ignore tests/unit -n auto --maxprocesses 2 --dist loadfile --max-worker-restart 0
 
 nightly: install models ## the tests that need a whole set or minutes of a model
 	VIND_EMBEDDER=$${VIND_EMBEDDER:-embeddinggemma-300m} $(BIN)/python -m pytest -m nightly -o faulthandler_timeout=0 --hypothesis-profile searching
