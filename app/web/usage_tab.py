@@ -140,8 +140,13 @@ def _wrong(wrong: Iterable[Wrong], words: Words) -> str:
         f"<td>{safe_running(one.reason)}</td></tr>"
         for one in wrong
     )
+    return _scrolled("wrong", head, rows)
+
+
+def _scrolled(kind: str, head: str, rows: str) -> str:
+    """A table that scrolls by itself where it is wider than the page."""
     return (
-        '<div class="scroll" tabindex="0"><table class="wrong">'
+        f'<div class="scroll" tabindex="0"><table class="{kind}">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -210,7 +215,4 @@ def _table(
         f"<td>{safe(words.day(asked.at.astimezone(zone)))}</td></tr>"
         for figure, asked in rows
     )
-    return (
-        '<div class="scroll" tabindex="0"><table class="counts">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return _scrolled("counts", head, body)

@@ -5,7 +5,6 @@ duplicates, versions, members of archives, rights and groups; then somebody asks
 """
 
 import random
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +33,7 @@ from vind.indexes.index import Index
 from vind.indexes.text.words import WORD
 from vind.indexes.types import Filters
 from vind.search import Engine
+from vind.search.types import CITATION
 
 _PARTS = ("bdglmnprtv", ("irk", "ulm", "osp"), "aeu", ("xt", "zg"))
 WORDS = ["".join(parts) for parts in product(*_PARTS)]
@@ -118,10 +118,6 @@ def _slip(word: str, chance: random.Random) -> str:
     if chance.random() < 0.5:
         return word[:place] + word[place + 1 :]
     return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-
-
-CITATION = re.compile(r"\[\d+\]")
-"""The number of a quote, which is the answer's own."""
 
 
 def words_in(text: str) -> set[str]:
