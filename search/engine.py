@@ -16,7 +16,15 @@ from vind.indexes.index import Index
 from vind.indexes.models import missing_llm
 from vind.indexes.reading.status import IndexStatus
 from vind.indexes.settings import Settings, settings_of
-from vind.indexes.types import Embedder, FileRecord, Filters, Language, LedgerPage, StoredPassage
+from vind.indexes.types import (
+    Embedder,
+    FileRecord,
+    Filters,
+    Language,
+    LedgerPage,
+    Place,
+    StoredPassage,
+)
 from vind.indexes.where import store_of
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
@@ -342,13 +350,23 @@ class Engine:
         with self._index.pinned() as index:
             stored = _stored(passage_id, index)
             copies = index.duplicates([stored.file_id]).get(stored.file_id, ())
-            holders = index.holders([(stored.folder, stored.path), *copies])
+        return self._handed_out(stored.path, [(stored.folder, stored.path), *copies])
+
+    def original_at(self, folder: str, path: str) -> Original:
+        """The file at a line of the ledger, as ``original`` has that of a passage.
+
+        Raises OriginalGoneError, also where the ledger has no such line for the viewer.
+        """
+        return self._handed_out(path, [(folder, path)])
+
+    def _handed_out(self, path: str, places: Sequence[Place]) -> Original:
+        holders = self._index.holders(places)
         if not holders and not self.viewer.is_administrator:
             raise OriginalGoneError(
-                f"The file of {stored.path} cannot be handed out: it is gone, or it is an archive "
+                f"The file of {path} cannot be handed out: it is gone, or it is an archive "
                 "or a mail with files in it that are not for you."
             )
-        return first_original(stored.path, holders)
+        return first_original(path, holders)
 
     def files(self, state: str | None = None) -> list[FileRecord]:
         """The ledger: every file ever seen, or those in one state, a FileState or its name.

@@ -78,9 +78,8 @@ class Metrics:
 
 def _age(index: Path) -> float:
     """Seconds since the last commit to the index in this folder; NaN without one."""
-    written = [
-        file.stat().st_mtime for file in map(index.joinpath, sorted(WRITTEN)) if file.exists()
-    ]
+    found = [file.stat() for file in map(index.joinpath, sorted(WRITTEN)) if file.exists()]
+    written = [state.st_mtime for state in found if state.st_size]  # a reader makes an empty -wal
     return time.time() - max(written) if written else float("nan")
 
 

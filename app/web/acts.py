@@ -13,6 +13,9 @@ from vind.app.web.markup import safe
 FIELD, DONE = "act", "done"
 """Session keys of the hidden field, and of the act for the next run."""
 
+WITHIN = "within"
+"""The act of asking within one document or folder."""
+
 MOST = 40_000
 """How many characters of the field are read; the page itself writes far fewer."""
 
@@ -30,6 +33,12 @@ def taken(name: str) -> str | None:
     del st.session_state[DONE]
     given: str = done[1]
     return given
+
+
+def is_done(name: str) -> bool:
+    """Whether the act ``name`` was done just now and not taken yet."""
+    done = st.session_state.get(DONE)
+    return done is not None and done[0] == name
 
 
 def forget() -> None:

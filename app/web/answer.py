@@ -108,8 +108,7 @@ class AnswerOnPage:
         else:
             text, spoken = not_found(answer, self._words)
             self._text.html(cards.notice(text, spoken, filters.remark(self._kept_to, spoken)))
-        file = self._opening(answer)
-        self._tools.html(tools.bar(question, answer, self._words, self._names, file))
+        self._show_tools(question, answer, self._opening(answer))
         if answer.dropped:
             with self._remarks:
                 st.html(cards.dropped(answer.dropped, self._words))
@@ -122,7 +121,13 @@ class AnswerOnPage:
             label = f"{self._words.others} ({len(answer.quotes)})"
             self._others.html(cards.folded(label, quotes, self._words))
             file = self._opening(answer) if answer.summary else ""
-            self._tools.html(tools.bar(question, answer, self._words, self._names, file))
+            self._show_tools(question, answer, file)
+
+    def _show_tools(self, question: str, answer: Answer, file: str) -> None:
+        """Shows the buttons, and hands over the Word file where that was asked for."""
+        bar = tools.bar(question, answer, self._words, self._names, file)
+        told = as_told(answer, self._words)
+        self._tools.html(bar + tools.made(question, told, self._words, self._names))
 
     def _opening(self, answer: Answer) -> str:
         """The link to the file of the best quote; empty without one, or where the file changed."""

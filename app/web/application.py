@@ -45,7 +45,7 @@ def application(names: frozenset[str], settings: Settings, host: str, port: int)
         PAGE,
         secrets=streamlit_secrets(settings, host, port),
         lifespan=lifespan,
-        routes=[originals.ROUTE, leaves.ROUTE, uploads.ROUTE],
+        routes=[*originals.ROUTES, leaves.ROUTE, uploads.ROUTE],
         middleware=[
             Middleware(Doors, api=rest, mcp=mcp),
             Middleware(ShutOff),

@@ -10,8 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from vind.app.folders import Names, told_apart
 from vind.app.plain import shortened
-from vind.app.web import cards, filters, sidebar, tools
-from vind.app.web.acts import taken
+from vind.app.web import cards, facets, filters, sidebar, tools
+from vind.app.web.acts import WITHIN, taken
 from vind.app.web.answer import AROUND, AnswerOnPage, as_told, with_event
 from vind.app.web.asking import Asking
 from vind.app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
@@ -73,12 +73,20 @@ def show_form(words: Words, types: Sequence[str], names: Names) -> None:
             key=QUESTION,
             label_visibility="collapsed",
         )
+        is_narrowed = facets.let_go(TAB)
+        if path := taken(WITHIN):
+            filters.keep_to_path(path, TAB)
+            is_narrowed = True
         kept_to = filters.show(words, types, names, TAB)
+    if kept := facets.kept_to(words, TAB):
+        st.html(kept)
     if questions := sidebar.asked_again():
         st.query_params[LINKED] = questions[-MOST_QUESTIONS:]
         st.rerun()
     if example := taken(ASK):
         _take(example.strip(), filters.KEPT_TO_NOTHING)
+    elif is_narrowed:
+        _take("", kept_to)
     elif submitted:
         question = (question or "").strip()
         if question and st.session_state.get(NEW_SUBJECT):

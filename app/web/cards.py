@@ -16,7 +16,7 @@ from vind.app.plain import (
 )
 from vind.app.serialize import csv_of
 from vind.app.web import leaves
-from vind.app.web.acts import button
+from vind.app.web.acts import WITHIN, button
 from vind.app.web.markup import (
     Around,
     cited,
@@ -232,8 +232,9 @@ def file_name(path: str) -> str:
 
 
 def original(found: Hit | Quote, words: Words) -> str:
-    """A link that opens the file in a new window; a PDF opens at the page."""
-    return f'<p class="original">{opening(found, words)}</p>'
+    """A link that opens the file in a new window, a PDF at the page; and one to ask within it."""
+    within = button(WITHIN, found.path, safe(words.ask_within), "within")
+    return f'<p class="original">{opening(found, words)} {within}</p>'
 
 
 def opening(found: Hit | Quote, words: Words, kind: str = "") -> str:

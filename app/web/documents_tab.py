@@ -8,8 +8,10 @@ import streamlit as st
 from vind.app.folders import told_apart, whole_path
 from vind.app.plain import size
 from vind.app.web import cards
+from vind.app.web.acts import WITHIN, button
 from vind.app.web.engine import note_listed
 from vind.app.web.markup import safe, safe_line
+from vind.app.web.originals import address_at
 from vind.app.web.visitor import own_zone
 from vind.app.words import Words
 from vind.indexes.text.folding import fold
@@ -88,8 +90,8 @@ def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
     """
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
-        f'<tr><td><span class="place">{cards.file_name(record.path)}'
-        f"{_measures(record, words, zone)}</span></td>"
+        f'<tr><td><span class="place">{_opening(record)}{_measures(record, words, zone)}'
+        f"{_within(record, words)}</span></td>"
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
         f"</td><td>{_why(record, words)}</td></tr>"
         for record in records
@@ -98,6 +100,22 @@ def ledger(records: Sequence[FileRecord], words: Words, zone: tzinfo) -> str:
         '<div class="scroll" tabindex="0"><table class="ledger">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _opening(record: FileRecord) -> str:
+    """The name of a file, a link where it was read, so that it can be known again."""
+    name = cards.file_name(record.path)
+    if not record.sha256:
+        return name
+    return f'<a href="{safe(address_at(record.path))}" target="_blank">{name}</a>'
+
+
+def _within(record: FileRecord, words: Words) -> str:
+    """A button to ask within a file, where something of it is found."""
+    if not record.passages:
+        return ""
+    label = words.ask_within_of.format(record.path)
+    return button(WITHIN, record.path, safe(words.ask_within), "within", label)
 
 
 def _measures(record: FileRecord, words: Words, zone: tzinfo) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from functools import lru_cache, partial
+from pathlib import PurePosixPath
 from typing import Unpack
 
 import streamlit as st
@@ -60,12 +61,19 @@ class AuditedEngine(Engine):
 
     def original(self, passage_id: int) -> Original:
         """As ``Engine.original``. Raises AuditError too."""
-        found = super().original(passage_id)
+        shown = shown_of([self.passage(passage_id)])
+        return self._noted(super().original(passage_id), shown.files, shown.passages)
+
+    def original_at(self, folder: str, path: str) -> Original:
+        """As ``Engine.original_at``. Raises AuditError too."""
+        return self._noted(super().original_at(folder, path), [str(PurePosixPath(folder, path))])
+
+    def _noted(
+        self, found: Original, files: Sequence[str], passages: Sequence[int] = ()
+    ) -> Original:
         try:
-            shown = shown_of([self.passage(passage_id)])
-            files = (str(found.path), *shown.files)
-            what = What.OPEN_ORIGINAL
-            self._audit.write(what, self._caller, files=files, passages=shown.passages)
+            opened = dict.fromkeys((str(found.path), *files))
+            self._audit.write(What.OPEN_ORIGINAL, self._caller, files=opened, passages=passages)
         except BaseException:
             found.file.close()
             raise

@@ -136,7 +136,7 @@ def kept_to(words: Words, tab: str) -> str:
     """HTML of the filters set in ``tab``, each cleared by a click; empty without any."""
     buttons = "".join(
         button(
-            LOOSEN,
+            f"{LOOSEN} {tab}",
             name,
             f"{safe_line(said)} <span aria-hidden='true'>&times;</span>",
             "kept",
@@ -155,8 +155,7 @@ def follow(words: Words, types: Sequence[str], tab: str) -> None:
 
     ``types`` are the file types in the index. Unknown values are ignored.
     """
-    if (name := taken(LOOSEN)) in filters.NOTHING:
-        st.session_state[f"{tab}-{name}"] = filters.NOTHING[name]
+    let_go(tab)
     match _chosen(taken(NARROW)):
         case "types", value if value in types:
             st.session_state[f"{tab}-types"] = [value]
@@ -167,6 +166,15 @@ def follow(words: Words, types: Sequence[str], tab: str) -> None:
         case "year", value if _YEAR.fullmatch(value):
             st.session_state[f"{tab}-after"] = date(int(value), 1, 1)
             st.session_state[f"{tab}-before"] = date(int(value) + 1, 1, 1)
+
+
+def let_go(tab: str) -> bool:
+    """Clears the filter of ``tab`` whose button was clicked; says whether one was."""
+    name = taken(f"{LOOSEN} {tab}")
+    if name not in filters.NOTHING:
+        return False
+    st.session_state[f"{tab}-{name}"] = filters.NOTHING[name]
+    return True
 
 
 def _chosen(given: str | None) -> tuple[str, str]:

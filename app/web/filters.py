@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from wcmatch import glob
 
 from vind.app.folders import Names, from_root
 from vind.app.words import Words
@@ -68,6 +69,15 @@ def show(words: Words, types: Sequence[str], names: Names, tab: str) -> KeptTo:
         "author": author.strip() or None,
         "languages": languages or None,
     }
+
+
+def keep_to_path(path: str, tab: str) -> None:
+    """Keeps ``tab`` to a document, or with a slash behind it to a folder. Call it before ``show``.
+
+    ``path`` is as the page shows it.
+    """
+    literal = glob.escape(path.rstrip("/"))
+    st.session_state[f"{tab}-path"] = f"{literal}/**" if path.endswith("/") else literal
 
 
 def clear(tab: str) -> None:

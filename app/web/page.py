@@ -60,6 +60,8 @@ def _show(words: Words) -> None:
     if "manage" in current_caller().scopes:
         tabs.append(words.usage_tab)
     first = words.search_tab if search_tab.is_opened() else None
+    if acts.is_done(acts.WITHIN):
+        st.session_state[OPEN] = words.ask_tab
     ask, search, seen, *usage = st.tabs(tabs, default=first, on_change="rerun", key=OPEN)
     sidebar.hear(words)
     with ask:

@@ -1,12 +1,16 @@
 """The buttons below an answer: copy it with its sources, send, print and judge it."""
 
 import secrets
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
 
 import streamlit as st
 
 from vind.app.feedback import Feedback, Thumb
 from vind.app.folders import Names, named
-from vind.app.plain import one_line, row_told, running
+from vind.app.plain import one_line, printable, row_told, running
 from vind.app.web import cards
 from vind.app.web.acts import button, taken
 from vind.app.web.chosen import page_settings
@@ -14,6 +18,9 @@ from vind.app.web.markup import safe
 from vind.app.words import Words
 from vind.indexes.errors import VindError
 from vind.search.types import Answer, Quote
+
+WORD = "word"
+"""The act of saving the answer as a Word file."""
 
 THUMB, TOLD = "thumb", "told"
 """The act of judging an answer, and the session key of the judgement of the one on screen."""
@@ -38,21 +45,57 @@ def bar(question: str, answer: Answer, words: Words, names: Names, file: str = "
         f'<button type="button" class="act" data-copy-address data-done="{copied}">'
         f"{safe(words.copy_address)}</button>"
         f'<button type="button" class="act" data-print>{safe(words.print_it)}</button>'
+        f"{button(WORD, '', safe(words.word))}"
         f'<span class="thumbs">{thumbs}</span></div>'
     )
 
 
+def made(question: str, answer: Answer, words: Words, names: Names) -> str:
+    """HTML from which the browser saves a Word file, where that was just asked for."""
+    if taken(WORD) is None:
+        return ""
+    file = b64encode(as_word(question, answer, words, names)).decode()
+    name = safe(f"{words.answer.lower()} {datetime.now().astimezone().date()}.docx")
+    return f'<span hidden data-made="{file}" data-name="{name}"></span>'
+
+
 def as_text(question: str, answer: Answer, words: Words, names: Names) -> str:
     """An answer with its quotes, each with its file and page, for a mail or a note."""
-    said = answer.text.strip()
-    if answer.found and not said and answer.best:
-        said = f"{_sentence(answer.quotes[0])} [1]"
-    quotes = answer.quotes if answer.found else ()
     sources = "\n".join(
         f"[{number}] “{_sentence(quote)}”\n    {_place(quote, words, names)}"
-        for number, quote in enumerate(quotes, 1)
+        for number, quote in _quoted(answer)
     )
-    return "\n\n".join(filter(None, (one_line(question), said, sources)))
+    return "\n\n".join(filter(None, (one_line(question), _said(answer), sources)))
+
+
+def as_word(question: str, answer: Answer, words: Words, names: Names) -> bytes:
+    """An answer with its quotes, each with its file and page, as a Word file (.docx)."""
+    from docx import Document
+
+    document = Document()
+    document.core_properties.author = "vind"
+    document.core_properties.title = printable(one_line(question))
+    document.add_heading(printable(one_line(question)), 1)
+    for line in filter(str.strip, _said(answer).split("\n")):
+        document.add_paragraph(printable(line))
+    for number, quote in _quoted(answer):
+        document.add_paragraph(f"[{number}] “{printable(_sentence(quote))}”", "Quote")
+        document.add_paragraph(printable(_place(quote, words, names)), "Caption")
+    document.add_paragraph(words.made_on.format(words.day(datetime.now().astimezone())))
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _said(answer: Answer) -> str:
+    """The answer's words, or else its sentence."""
+    if answer.found and not answer.text.strip() and answer.best:
+        return f"{_sentence(answer.quotes[0])} [1]"
+    return answer.text.strip()
+
+
+def _quoted(answer: Answer) -> Iterator[tuple[int, Quote]]:
+    return enumerate(answer.quotes if answer.found else (), 1)
 
 
 def _sentence(quote: Quote) -> str:

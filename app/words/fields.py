@@ -91,6 +91,8 @@ class Words:
     copied: str
     copy_address: str
     print_it: str
+    word: str
+    made_on: str
     right: str
     wrong: str
     thumb_up: str
@@ -141,6 +143,8 @@ class Words:
     changed: str
     file_of: str
     open_file: str
+    ask_within: str
+    ask_within_of: str
     open_at: str
     open_mail: str
     open_archive: str

@@ -6,8 +6,9 @@ Those of other packages, and of formats that few have, are plug-ins (plugins.py)
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
+from importlib.util import find_spec
 
-from vind.indexes.errors import EmptyFileError, FileTooLargeError
+from vind.indexes.errors import EmptyFileError, FileTooLargeError, UnsupportedFileError
 from vind.indexes.types import DocumentFacts
 from vind.ingest.document.parsed import ParsedDocument
 from vind.ingest.files.kinds import FileKind
@@ -55,6 +56,13 @@ _PARSERS = {
     FileKind.IMAGE: "pictures.image",
 }
 
+FORMATS_MODULES = frozenset(
+    {"asn1crypto", "compressed_rtf", "docutils", "icalendar", "python_calamine", "striprtf", "xlrd"}
+)
+"""The modules of the extra ``formats``, each of one rarer format."""
+
+NEEDS_FORMATS = "needs more packages: pip install 'vind[formats]'"
+
 _LIBRARIES = frozenset({"python-docx", "openpyxl", "Apache POI"})
 """Libraries that name themselves as the author."""
 
@@ -78,7 +86,12 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
 
     Raises an UnreadableFileError; EmptyFileError where it has neither text nor files.
     """
-    document = _parser_for(kind, source.name)(source)
+    try:
+        document = _parser_for(kind, source.name)(source)
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] not in FORMATS_MODULES:
+            raise
+        raise UnsupportedFileError(f"The file {NEEDS_FORMATS}.") from error
     document = replace(document, facts=_without_template(document.facts))
     unpacker = source.unpacker
     if unpacker.unread:
@@ -89,6 +102,11 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
             raise FileTooLargeError(f"Not read: {document.unread}.")
         raise EmptyFileError(document.unread or "There is no text in the file.")
     return document
+
+
+def has_formats() -> bool:
+    """Whether the extra ``formats`` is installed."""
+    return all(map(find_spec, FORMATS_MODULES))
 
 
 def _parser_for(kind: FileKind, name: str) -> Parser:

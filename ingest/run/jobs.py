@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vind.indexes.types import Document, FileRecord, FileState
 from vind.ingest.files.excludes import Excludes, left_out_member
-from vind.ingest.parsers import VERSION
+from vind.ingest.parsers import NEEDS_FORMATS, VERSION, has_formats
 from vind.ingest.parsers.archives.seven_zip import NEEDS_LIBARCHIVE, find_libarchive
 from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
@@ -66,6 +66,8 @@ def is_settled(known: FileRecord, *, ocr: bool) -> bool:
     if NEEDS_LIBREOFFICE in known.reason and find_libreoffice():
         return False
     if NEEDS_LIBARCHIVE in known.reason and find_libarchive():
+        return False
+    if NEEDS_FORMATS in known.reason and has_formats():
         return False
     waited = NEEDS_OCR in known.reason or OCR_OFF in known.reason
     return not (waited and ocr and ocr_languages())

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import ask, at_rest, needs_chromium, search_for, served, until
+from tests.browser.driving import (
+    ask,
+    at_rest,
+    needs_chromium,
+    picture,
+    search_for,
+    served,
+    tab,
+    until,
+)
 from tests.browser.notes import CANTEEN, LEAVE, NOTES, SAID, canteen_quote, index_beside, write
 from vind.search.evaluation.questions import Gold, read_questions
 
@@ -84,6 +94,53 @@ def test_feedback_on_an_answer_becomes_an_evaluation_question(page: Page, notes:
     (question,) = read_questions(file)
     assert question.question == CANTEEN
     assert question.gold == (Gold(path="kantine.md", quote=SAID),)
+
+
+def test_an_answer_is_saved_as_a_word_file(page: Page, tmp_path: Path) -> None:
+    canteen_quote(page)
+    at_rest(page)
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Bewaar als Word").click()
+    assert re.fullmatch(r"antwoord \d{4}-\d\d-\d\d\.docx", saving.value.suggested_filename)
+    saving.value.save_as(tmp_path / "answer.docx")
+    title, said, quote, place, *_, made = Document(tmp_path / "answer.docx").paragraphs
+    assert (title.text, said.text) == (CANTEEN, f"{SAID} [1]")
+    assert quote.text == f"[1] “{SAID}”"
+    assert place.text.startswith("kantine.md, Kantine, ")
+    assert made.text.startswith("Beantwoord door vind op ")
+
+
+def test_a_question_is_kept_to_one_document_until_that_is_let_go_of(page: Page) -> None:
+    canteen_quote(page)
+    at_rest(page)
+    documents = tab(page, "Documenten")
+    line = documents.locator("table.ledger tr", has_text="verlof.md")
+    picture(page, "ledger-within")
+    line.get_by_role("button", name="Vraag binnen verlof.md").click()
+    # The question on screen is asked again, within the document.
+    asking = page.get_by_role("tabpanel", name="Vragen")
+    expect(asking.locator(".kept-to")).to_contain_text("verlof.md")
+    expect(asking.locator(".notice").first).to_be_visible()
+    expect(asking.locator("details.best")).to_have_count(0)
+    ask(page, LEAVE)
+    expect(asking.locator("details.best")).to_contain_text("vijf")
+    at_rest(page)
+    asking.locator("details.best > summary").click()
+    picture(page, "within")
+    asking.get_by_role("button", name="Laat los: Pad: verlof.md").click()
+    expect(asking.locator(".kept-to")).to_have_count(0)
+    ask(page, CANTEEN)
+    expect(asking.locator("details.best")).to_contain_text("half negen")
+
+
+def test_a_file_is_opened_from_the_list_of_files(page: Page) -> None:
+    documents = tab(page, "Documenten")
+    link = documents.get_by_role("link", name="kantine.md")
+    address = str(link.evaluate("link => link.href"))
+    assert page.request.get(address).text() == NOTES["kantine.md"]
+    for elsewhere in ("other.md", "..%2Fsecret.md", "%2Fetc%2Fpasswd", "kantine.md%00"):
+        reply = page.request.get(address.replace("kantine.md", elsewhere))
+        assert reply.status in {400, 404}, elsewhere
 
 
 def test_arrow_keys_move_over_the_hits_and_enter_opens_one(page: Page) -> None:

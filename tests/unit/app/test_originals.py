@@ -49,7 +49,7 @@ def add(folder: Path, docs: Path, path: str, text: str, content: str) -> None:
 
 
 def client() -> TestClient:
-    return TestClient(Starlette(routes=[originals.ROUTE], middleware=[Middleware(ShutOff)]))
+    return TestClient(Starlette(routes=originals.ROUTES, middleware=[Middleware(ShutOff)]))
 
 
 def address(engine: Engine, query: str) -> str:

@@ -1,4 +1,4 @@
-"""A parser of another package: what it reads, and what stays with those of vind."""
+"""Parsers of other packages and of the extra ``formats``: what they read, and what without them."""
 
 import os
 import sys
@@ -10,6 +10,7 @@ import pytest
 
 from tests.unit.ingest.reading import outline
 from tests.unit.ingest.test_run import READ
+from tests.unit.sample_texts import COMPANY
 from vind.indexes.errors import UnsupportedFileError
 from vind.indexes.types import FileState
 from vind.ingest.files import workers
@@ -17,7 +18,7 @@ from vind.ingest.files.kinds import FileKind
 from vind.ingest.files.messages import Failed, Read
 from vind.ingest.files.sniff import sniff
 from vind.ingest.files.workers import Worker
-from vind.ingest.parsers import parse, plugins
+from vind.ingest.parsers import FORMATS_MODULES, NEEDS_FORMATS, parse, plugins
 from vind.ingest.parsers.base import Source
 from vind.ingest.run.jobs import is_settled
 
@@ -29,6 +30,16 @@ def parse(source):
     builder.heading(source.name, 1)
     builder.paragraph(source.path.read_bytes().strip(b"\\0").decode())
     return builder.build()
+"""
+WITHOUT = """
+import sys
+
+class Missing:
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in MODULES:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing)
 """
 DRAWING = b"AC1032\0\0Plattegrond kantine"
 UNKNOWN = b"\0\1\2\3onbekend"
@@ -115,3 +126,30 @@ def test_a_kind_without_an_installed_parser_is_unsupported(tmp_path: Path) -> No
     (tmp_path / "a.dwg").write_bytes(DRAWING)
     with pytest.raises(UnsupportedFileError, match="no parser for it is installed"):
         parse(Source(tmp_path / "a.dwg", "a.dwg"), FileKind.PLUGIN)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_read"),
+    [
+        ("directie/archief/memo-1998-verhuizing.rtf", False),
+        ("ict/hoenwacht-release-notes.rst", False),
+        ("hr/personeelshandboek-2026.docx", True),
+        ("verkoop/prijslijst-2026.xlsx", True),
+        ("verkoop/faq-uk.html", True),
+        ("mail/2026-09-22-harbour-trust-dock-survey.msg", True),
+    ],
+)
+def test_without_the_extra_a_rarer_format_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, *, is_read: bool
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(f"MODULES = {set(FORMATS_MODULES)}{WITHOUT}")
+    monkeypatch.setitem(
+        workers._ENVIRONMENT, "PYTHONPATH", os.pathsep.join([str(tmp_path), *sys.path])
+    )
+    with Worker() as worker:
+        read = worker.read(COMPANY / path, path, ocr=False)
+    assert isinstance(read, Read) == is_read
+    if isinstance(read, Failed):
+        assert (read.state, NEEDS_FORMATS in read.reason) == (FileState.UNSUPPORTED, True)
+        waiting = replace(READ, path=path, state=read.state, reason=read.reason)
+        assert not is_settled(waiting, ocr=True)  # as the extra is installed here

@@ -1,6 +1,8 @@
 """Search, questions and answers over HTTP, as a program meets them."""
 
 import json
+import os
+import re
 import socket
 import threading
 import time
@@ -208,3 +210,14 @@ def test_fifty_concurrent_callers_are_answered_or_told_to_wait(tmp_path: Path) -
         assert api.app.state.service.searches.places == 0
     assert len(statuses) == 300
     assert set(statuses) == {200, 429}
+
+
+def test_serving_an_index_does_not_make_it_look_newly_written(tmp_path: Path) -> None:
+    with served(tmp_path) as api:
+        catalogue = next(tmp_path.rglob("catalogue.sqlite"))
+        hours = time.time() - 36_000
+        os.utime(catalogue, (hours, hours))
+        api.client.post("/api/search", json={"query": "fee"})
+        figures = api.client.get("/metrics").text
+        (age,) = re.findall(r"^vind_index_age_seconds (.+)$", figures, re.MULTILINE)
+        assert float(age) >= 36_000
