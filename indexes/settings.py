@@ -25,6 +25,9 @@ from vind.indexes.core.setting_values import (
     issuer_address,
     ldap_address,
     llm_or_servers,
+    mail_address,
+    mail_addresses,
+    mail_server,
     named_or_none,
     networks,
     page_origin,
@@ -33,6 +36,7 @@ from vind.indexes.core.setting_values import (
     ray_address,
     require_path,
     split_list,
+    webhook_address,
     whole_path,
 )
 from vind.indexes.errors import ArgumentError, SettingsError
@@ -317,6 +321,56 @@ class Settings(BaseSettings):
     audit_days: int = Field(
         default=365, ge=1, le=36500, description="days for which the audit log is kept"
     )
+
+    notify_url: Annotated[str, AfterValidator(webhook_address)] = Field(
+        default="",
+        repr=False,
+        description="address that gets a notice, as JSON by POST, of a run that failed; may "
+        "have a secret in it",
+    )
+    notify_mail: Annotated[_List, AfterValidator(mail_addresses)] = Field(
+        default=(),
+        description="addresses that get a mail of a run that failed, separated by commas; "
+        "with VIND_SMTP",
+    )
+    notify_failures: int = Field(
+        default=10,
+        ge=1,
+        description="number of files that newly cannot be read whole, from which on such a notice "
+        "is sent of a run that is done, too",
+    )
+    smtp: Annotated[str, AfterValidator(mail_server)] = Field(
+        default="",
+        validate_default=True,
+        description="server that takes those mails: `smtps://mail.example.nl`, or `smtp://…` for "
+        "STARTTLS (not needed on this machine)",
+    )
+    smtp_from: Annotated[str, AfterValidator(mail_address)] = Field(
+        default="", description="sender of those mails; by default the first who gets them"
+    )
+    smtp_user: str = Field(default="", description="account at that server")
+    smtp_password_file: Annotated[str, BeforeValidator(path_or_word)] = Field(
+        default="",
+        validate_default=True,
+        description="file with the password of that account, readable by the account of vind alone",
+    )
+
+    @field_validator("smtp")
+    @classmethod
+    def _for_mails(cls, address: str, info: ValidationInfo) -> str:
+        if info.data.get("notify_mail") and not address:
+            raise ValueError(
+                "is not set, and VIND_NOTIFY_MAIL is. Set it to the server that takes your mail, "
+                "such as smtps://mail.example.nl"
+            )
+        return address
+
+    @field_validator("smtp_password_file")
+    @classmethod
+    def _of_the_sender(cls, file: str, info: ValidationInfo) -> str:
+        if info.data.get("smtp_user") and not file:
+            raise ValueError("is not set, and VIND_SMTP_USER is")
+        return file
 
     @field_validator("oidc_audience")
     @classmethod

@@ -81,27 +81,33 @@ def _index(
 ) -> None:
     from vind.app.cli.guard import ExitCode
     from vind.app.cli.progress import lines_of_json, say, shown
-    from vind.app.cli.writing import writing
+    from vind.app.cli.writing import told_end, writing
     from vind.app.serialize import print_json
     from vind.app.show.ledger import show_summary
     from vind.app.show.lines import console
     from vind.indexes.models.resolve import embedder_for_reindex, made_with
+    from vind.indexes.settings import load_settings
     from vind.indexes.where import store_of
     from vind.ingest.run.pipeline import index_paths
     from vind.ingest.run.progress import Stop
 
-    settings, first = _checked(paths, directory, ray, fast_first=fast_first)
-    stop = Stop()
-    with writing(first) as (writer, embedder, readers, report), asked_first(stop):
-        tell = lines_of_json() if as_lines else shown(report)
-        summary = index_paths(paths, writer, embedder, first, tell, readers, stop)
-    if fast_first:
-        own, chosen = made_with(store_of(settings)), embedder_for_reindex(settings)
-        if chosen.name == own:
-            say(f"it stays with {own}, as {chosen.why}.")
-        else:
-            say(f"it can be searched now. It is made anew with {chosen.name}, as {chosen.why}.")
-            summary = make_anew(settings, chosen.name)
+    settings = load_settings(index=directory, ray=ray)
+    # The end of a run for a server is told by the server, which also sees it killed.
+    with contextlib.nullcontext() if as_lines else told_end(paths, settings) as done:
+        first = _checked(paths, settings, fast_first=fast_first)
+        stop = Stop()
+        with writing(first) as (writer, embedder, readers, report), asked_first(stop):
+            tell = lines_of_json() if as_lines else shown(report)
+            summary = index_paths(paths, writer, embedder, first, tell, readers, stop)
+        if fast_first:
+            own, chosen = made_with(store_of(settings)), embedder_for_reindex(settings)
+            if chosen.name == own:
+                say(f"it stays with {own}, as {chosen.why}.")
+            else:
+                say(f"it can be searched now. It is made anew with {chosen.name}, as {chosen.why}.")
+                summary = make_anew(settings, chosen.name)
+        if done:
+            done(summary)
     if as_json:
         print_json(summary)
     else:
@@ -115,25 +121,26 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 
     # Loading takes seconds, and a service may be stopped in them too.
     with contextlib.suppress(KeyboardInterrupt), as_interrupts():
-        settings, first = _checked(paths, directory, None)
-        from vind.app.cli.writing import index_and_watch
+        from vind.app.cli.writing import index_and_watch, told_end
+        from vind.indexes.settings import load_settings
 
+        settings = load_settings(index=directory)
+        with told_end(paths, settings):
+            first = _checked(paths, settings)
         index_and_watch(paths, settings, first, as_json=as_json)
     say("stopped watching. What was committed is kept.")
 
 
 def _checked(
-    paths: Sequence[Path], directory: Path | None, ray: str | None, *, fast_first: bool = False
-) -> "tuple[Settings, Settings]":
-    """The settings, and the same with the name of the embedder, which is told."""
+    paths: Sequence[Path], settings: "Settings", *, fast_first: bool = False
+) -> "Settings":
+    """The settings with the name of the embedder, which is told."""
     from vind.indexes.models.resolve import with_embedder
-    from vind.indexes.settings import load_settings
     from vind.ingest.run.indexing import chosen_embedder
 
-    settings = load_settings(index=directory, ray=ray)
     chosen, extent = chosen_embedder(paths, settings, fast=fast_first)
     _tell(chosen, extent)
-    return settings, with_embedder(settings, chosen.name)
+    return with_embedder(settings, chosen.name)
 
 
 def _tell(chosen: "EmbedderChoice", extent: "Extent") -> None:

@@ -1,15 +1,18 @@
 """Runs that write to an index: opened, their progress shown; ``--watch`` stays with the files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from vind.app.cli.progress import progress, say, shown
+from vind.app.notices import Ended, Result, counts_of, tell
 from vind.app.serialize import print_json_line
 from vind.app.show.ledger import show_run
 from vind.app.show.lines import console
-from vind.indexes.errors import FolderError, SettingsError
+from vind.indexes.errors import FolderError, SettingsError, VindError
 from vind.indexes.folder.lock import once_free
 from vind.indexes.models.embedder import load_embedder
 from vind.indexes.settings import Settings
@@ -48,6 +51,33 @@ def writing(settings: Settings) -> Iterator[Writing]:
         IndexWriter.open(store_of(settings), embedder, chunking) as writer,
     ):
         yield Writing(writer, embedder, readers, report)
+
+
+@contextmanager
+def told_end(
+    paths: Sequence[Path], settings: Settings, unless: str = ""
+) -> Iterator[Callable[[Summary], None]]:
+    """A run over ``paths``, whose end is told to whom the settings name; call it when it is done.
+
+    Also what is raised within is told, ``unless`` it says just this, and raised again.
+    """
+    started = datetime.now(UTC)
+    folders = tuple(str(path.expanduser().resolve()) for path in paths)
+
+    def done(summary: Summary) -> None:
+        now, told = datetime.now(UTC), counts_of(asdict(summary))
+        result: Result = "partly" if summary.failures else "done"
+        tell(settings, Ended(folders, started, now, result, **told), daemon=False)
+
+    try:
+        yield done
+    except Exception as error:
+        is_known = isinstance(error, VindError | OSError)
+        trouble = str(error) if is_known else f"{type(error).__name__}, see its own output"
+        if trouble != unless:
+            now = datetime.now(UTC)
+            tell(settings, Ended(folders, started, now, "failed", trouble), daemon=False)
+        raise
 
 
 def open_to_write(settings: Settings, report: Steps) -> tuple[IndexWriter, Embedder]:
@@ -95,21 +125,25 @@ def _runs(roots: Sequence[Path], settings: Settings, first: Settings) -> Iterato
         writer, embedder = _opened(first, report)
     with writer:
         targets = _targets(roots, writer, settings)
-    is_first = True
+    is_first, troubled = True, ""
     own, exclude, access = settings.index.resolve(), settings.exclude, settings.access
     for changed in Watch(roots, own, exclude, say, access=access):
         try:
-            with progress(tells_time=True) as report:
-                writer, embedder = _opened(settings, report)
-                with writer:
-                    parts = changed_parts(changed, targets)
-                    summary = index_targets(parts, writer, embedder, settings, shown(report))
+            # The same trouble is not told again at each change.
+            with told_end(roots, settings, unless=troubled) as done:
+                with progress(tells_time=True) as report:
+                    writer, embedder = _opened(settings, report)
+                    with writer:
+                        parts = changed_parts(changed, targets)
+                        summary = index_targets(parts, writer, embedder, settings, shown(report))
+                done(summary)
         except (FolderError, SettingsError) as error:
             if is_first:
                 raise
-            say(str(error))
+            troubled = str(error)
+            say(troubled)
         else:
-            is_first = False
+            is_first, troubled = False, ""
             yield summary
 
 

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock, Thread
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
+from vind.app.notices import Ended, Result, counts_of, tell
 from vind.app.plain import printable
 from vind.app.servers.child import environment
 from vind.app.servers.run import LAST_SECONDS
@@ -118,7 +119,7 @@ class Jobs:
 
 class _Run:
     def __init__(self, number: int, folders: tuple[str, ...], settings: Settings) -> None:
-        self._number, self._folders = number, folders
+        self._number, self._folders, self._settings = number, folders, settings
         self._started = datetime.now(UTC)
         self._ended: datetime | None = None
         self._lines: deque[str] = deque(maxlen=LINES)
@@ -195,4 +196,13 @@ class _Run:
             self._summary = _SUMMARY.validate_json(printed)
         except ValidationError:
             self._summary = None  # it was stopped, or could not run; its messages say why
+        self._readers[0].join(LAST_SECONDS)  # until its last message was heard
         self._ended = datetime.now(UTC)
+        tell(self._settings, self._as_ended(self._ended), daemon=True)
+
+    def _as_ended(self, ended: datetime) -> Ended:
+        result, found = cast("Result", self._state()), self._summary
+        trouble = self._lines[-1].removeprefix("vind: ") if self._lines else ""
+        counts = counts_of(found) if found else {}
+        said = trouble if result == "failed" else ""
+        return Ended(self._folders, self._started, ended, result, said, **counts)

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+"""One that no header of a mail can be broken with."""
+
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -164,6 +167,47 @@ def ldap_address(address: str) -> str:
             "ldaps://dc.example.nl, or ldap://dc.example.nl for StartTLS"
         )
     return address.rstrip("/")
+
+
+def webhook_address(address: str) -> str:
+    """The address that a notice of a failed run is sent to, which may have a secret in it."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        _ = parts.port  # raises if the port is invalid
+    except ValueError:
+        is_whole = False
+    if address and (not is_whole or not address.isascii() or " " in address):
+        raise ValueError("is no address of a host. Give one that begins with https:// or http://")
+    return address
+
+
+def mail_server(address: str) -> str:
+    """The address of a server that takes mail: over TLS, or on this machine."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname)
+        _ = parts.port  # raises if the port is invalid
+    except ValueError:
+        is_whole = False
+    if address and (not is_whole or parts.path.strip("/") or parts.query or parts.username):
+        raise ValueError(
+            "is no address of a mail server. Give one such as "
+            "smtps://mail.example.nl, or smtp://mail.example.nl:587 for STARTTLS"
+        )
+    return address.rstrip("/")
+
+
+def mail_address(address: str) -> str:
+    """Check an address of mail, which goes into the headers of a mail as it is."""
+    if address and not _MAIL_ADDRESS.fullmatch(address):
+        raise ValueError(f"has {shortened(address)}. Give an address such as it@example.nl")
+    return address
+
+
+def mail_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """``mail_address`` for several."""
+    return tuple(map(mail_address, addresses))
 
 
 def page_origin(address: str) -> str:

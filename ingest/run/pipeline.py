@@ -213,7 +213,7 @@ class _Run:
         rights: FileRights,
         stop: Stop,
     ) -> None:
-        self.tally = Tally()
+        self.tally = Tally(ledger)
         self._stop = stop
         self._roots = roots
         self._readers = readers

@@ -161,7 +161,7 @@ class Summary:
     read, ``read`` ones were, ``moved`` ones were recognised by their content, ``deleted`` ones were
     gone. ``rights`` counts files whose readers changed. Of the ``passages`` written the model
     embedded ``embedded``; the other vectors come from earlier runs. ``failures`` are the files of
-    which text is missing.
+    which text is missing, and ``new_failures`` counts those that were not so before the run.
     """
 
     states: dict[FileState, int]
@@ -174,12 +174,15 @@ class Summary:
     seconds: float
     failures: tuple[FileRecord, ...]
     rights: int = 0
+    new_failures: int = 0
 
 
 class Tally:
     """Counts files by the state that they get in a run."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Iterable[FileRecord] = ()) -> None:
+        """``before`` is the ledger as the run finds it."""
+        self._failed_before = {place_of(one) for one in before if one.state in FAILURE_STATES}
         self._found: dict[Place, FileRecord] = {}
         self._failed: set[Place] = set()
         self.unchanged = self.read = self.moved = self.deleted = self.passages = self.embedded = 0
@@ -229,4 +232,5 @@ class Tally:
             seconds=seconds,
             failures=tuple(sorted(failures, key=lambda record: record.path)),
             rights=self.rights,
+            new_failures=len(self._failed - self._failed_before),
         )

@@ -84,6 +84,7 @@ FLOORS = {
     ),
     "app": (
         "bundle conversations feedback folders integrations models plain words",
+        "notices",
         "doctor logs serialize servers show",
         "access/directory",
         "access/caller",
