@@ -36,7 +36,7 @@ FLOORS = {
     "indexes/catalogue": (
         "rows schema",
         "connection documents folders generations",
-        "stamp write",
+        "beside stamp write",
         "ledger",
     ),
     "indexes/reading": (
@@ -103,6 +103,7 @@ FLOORS = {
         "evidence/find",
         "conversation whole tables/answer evidence/lists",
         "answer models",
+        "sorting",
         "engine",
         "asynchronous",
         "evaluation",
