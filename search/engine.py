@@ -325,7 +325,7 @@ class Engine:
     ) -> list[SortedDocument]:
         """Give documents the classes that ``teach`` has taught, by which ``tags`` then filter.
 
-        ``closely`` reads the beginning of each document once more, where the embedder was trained
+        ``closely`` reads both ends of each document once more, where the embedder was trained
         to tell classes; without it, or with another embedder, the vectors of the index are used.
         ``progress`` is called from the same thread; what it raises ends the work, and what was done
         is kept. Raises SortError if there are too few examples, and as ``search`` for filters.

@@ -3,9 +3,9 @@
 The classes are told apart by logistic regression over the vectors of documents, as in SetFit
 (Tunstall et al., "Efficient Few-Shot Learning Without Prompts", 2022, arXiv:2209.11055), without
 its training of the embedder. The vectors are those of the index, which know what a document is
-about; or, told more closely, those of its beginning as the embedder reads a text to classify, which
-know its tone too. A document is *unsure* where its class is not likely enough by what
-the examples say of each other, or where it is further from all examples than they are apart.
+about; or, told more closely, those of both its ends as the embedder reads a text to classify, which
+know its tone too. A document is *unsure* where its class is not likely enough by what the examples
+say of each other, or where it is further from all examples than they and their classes are apart.
 
 Examples and classes are kept by the hash of a document's content, beside the index: they stay with
 a file that is moved, and are learnt from anew where the index is made anew.
@@ -51,8 +51,9 @@ LIKE = 2
 AT_ONCE, AT_ONCE_CLOSELY = 500, 16
 """Documents whose classes are kept at a time: some seconds of work."""
 
-BEGINNING = 1500
-"""Characters of a document that are read closely."""
+END = 1000
+"""Characters of each end of a document that are read closely: a letter begins with what it is
+about, and a review ends with its verdict."""
 
 LONGEST_NAME = 100
 
@@ -163,7 +164,7 @@ class Tags:
                 )
 
     def vectors(self, embedder: str, contents: Collection[str]) -> dict[str, Vectors]:
-        """What ``embedder`` made of the beginnings of documents, shape (1, dimension) each."""
+        """What ``embedder`` made of the ends of documents, shape (1, dimension) each."""
         with self._open() as connection:
             found = {
                 content: connection.execute(
@@ -232,21 +233,26 @@ class Library:
     def vectors_of(self, files: Mapping[int, str]) -> dict[int, Vectors]:
         """The vectors of documents, given the hash of each content: shape (passages, dimension).
 
-        Read closely there is one, of the beginning, which is kept. Documents that are gone
+        Read closely there is one, the mean of both ends, which is kept. Documents that are gone
         meanwhile are left out.
         """
         if self.reader is None:
             return self.index.vectors_of_files(files)
         name = self.reader.fingerprint
         known = self.tags.vectors(name, set(files.values()))
-        beginnings: dict[str, str] = {}
+        ends: dict[str, list[str]] = {}
         for file_id, content in files.items():
             if content not in known:
                 with suppress(KeyError):
-                    beginnings[content] = self.index.document_text(file_id)[:BEGINNING]
-        if beginnings:
-            read = self.reader.embed_classes(list(beginnings.values()))
-            new = {content: read[[row]] for row, content in enumerate(beginnings)}
+                    text = self.index.document_text(file_id)
+                    rest = text[max(END, len(text) - END) :]
+                    ends[content] = [text[:END], rest] if rest else [text]
+        if ends:
+            read = iter(self.reader.embed_classes([one for both in ends.values() for one in both]))
+            new = {
+                content: np.mean([next(read) for _ in both], axis=0, keepdims=True)
+                for content, both in ends.items()
+            }
             self.tags.keep_vectors(name, new)
             known |= new
         return {file_id: known[content] for file_id, content in files.items() if content in known}
@@ -314,10 +320,12 @@ class Sorter:
         least = least_probability(probabilities, is_right)
         likeness = vectors @ vectors.T
         np.fill_diagonal(likeness, -1)
+        to_others = np.where(named[:, np.newaxis] == named, -1, likeness).max(axis=1)
         is_sure = probabilities >= least
         return cls(
             *(model, vectors, named, sharper, least),
-            near=float(likeness.max(axis=1).min()),
+            # Examples may be all but copies of each other, as those of one template are.
+            near=float(min(likeness.max(axis=1).min(), to_others.mean())),
             sure=float(is_sure.mean()),
             right=float(is_right[is_sure].mean()) if is_sure.any() else 0.0,
         )
