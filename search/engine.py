@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -317,8 +316,8 @@ class Engine:
         """
         unknown = self.correct(examples)
         sorter, _ = sorting.sorter_of(self._library(closely=closely), progress)
-        seen = Counter(map(str, sorter.classes))
-        return Taught(dict(sorted(seen.items())), sorter.sure, sorter.right, unknown)
+        examples = {tag: count for tag, (count, _) in self.tags().items() if count}
+        return Taught(examples, sorter.sure, sorter.right, unknown)
 
     def sort(
         self, progress: Steps | None = None, *, closely: bool = True, **kept_to: Unpack[KeptTo]

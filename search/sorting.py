@@ -35,7 +35,9 @@ UNSURE = "unsure"
 """The class of documents that no class is likely enough for."""
 
 LEAST, ENOUGH = 3, 8
-"""Examples of a class without which nothing is learnt, and those from which it goes well."""
+"""Examples of a class without which it is not learnt, and those from which it goes well."""
+
+LEAST_CLASSES = 2
 
 RIGHT = 0.9
 """Share of documents whose class is to be right, of those that get one."""
@@ -107,6 +109,8 @@ class SortedDocument:
 @dataclass(frozen=True, slots=True)
 class Taught:
     """What was learnt: the number of examples by class, and what they say of each other.
+
+    A class with fewer than LEAST is not learnt yet.
 
     Each example was judged by the others: of the share ``sure`` that got a class, the share
     ``right`` got their own (0 if none got any). ``unknown`` are paths that no document of the index
@@ -240,22 +244,31 @@ class Library:
             return self.index.vectors_of_files(files)
         name = self.reader.fingerprint
         known = self.tags.vectors(name, set(files.values()))
-        ends: dict[str, list[str]] = {}
+        texts: dict[str, str] = {}
         for file_id, content in files.items():
             if content not in known:
                 with suppress(KeyError):
-                    text = self.index.document_text(file_id)
-                    rest = text[max(END, len(text) - END) :]
-                    ends[content] = [text[:END], rest] if rest else [text]
-        if ends:
-            read = iter(self.reader.embed_classes([one for both in ends.values() for one in both]))
-            new = {
-                content: np.mean([next(read) for _ in both], axis=0, keepdims=True)
-                for content, both in ends.items()
-            }
+                    texts[content] = self.index.document_text(file_id)
+        if texts:
+            read = read_closely(list(texts.values()), self.reader)
+            new = {content: read[[row]] for row, content in enumerate(texts)}
             self.tags.keep_vectors(name, new)
             known |= new
         return {file_id: known[content] for file_id, content in files.items() if content in known}
+
+
+def read_closely(texts: Sequence[str], reader: ReadsClasses) -> Vectors:
+    """The mean vector of both ends of each text, shape (texts, dimension)."""
+    ends = [
+        end
+        for text in texts
+        for end in (text[:END], text[max(END, len(text) - END) :] or text[:END])
+    ]
+    different = list(dict.fromkeys(ends))
+    rows = {end: row for row, end in enumerate(different)}
+    vectors = reader.embed_classes(different)[[rows[end] for end in ends]]
+    means: Vectors = vectors.reshape(len(texts), 2, -1).mean(axis=1)
+    return means
 
 
 def document_vectors(found: Mapping[int, Vectors]) -> Vectors:
@@ -293,20 +306,15 @@ class Sorter:
 
     @classmethod
     def of(cls, vectors: Vectors, classes: Sequence[str]) -> Self:
-        """Learn from examples. Raises SortError if there are too few, or one class."""
-        counts = Counter(classes)
-        if len(counts) < 2 or min(counts.values()) < LEAST:
-            told = ", ".join(f"{tag}: {count}" for tag, count in sorted(counts.items())) or "none"
-            raise SortError(
-                f"To tell classes apart takes two at least, with {LEAST} examples of each; "
-                f"{ENOUGH} are better. The examples in the index that you may read: {told}."
-            )
+        """Learn from examples: LEAST_CLASSES or more, LEAST of each or more."""
         from sklearn.linear_model import LogisticRegression
         from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
         named = np.array(classes)
         model = LogisticRegression(class_weight="balanced", max_iter=1000)
-        folds = StratifiedKFold(min(FOLDS, *counts.values()), shuffle=True, random_state=0)
+        folds = StratifiedKFold(
+            min(FOLDS, *Counter(classes).values()), shuffle=True, random_state=0
+        )
         # Logarithms of probabilities are logits, up to a constant a row that softmax ignores.
         logits = cross_val_predict(model, vectors, named, cv=folds, method="predict_log_proba")
         model.fit(vectors, named)
@@ -382,8 +390,17 @@ def sorter_of(library: Library, progress: Steps | None = None) -> tuple[Sorter, 
         found |= library.vectors_of({file_id: taught[file_id] for file_id in batch})
         if progress:
             progress(len(found), len(taught), "examples")
-    vectors = document_vectors(found) if found else np.empty((0, 1), np.float32)
-    return Sorter.of(vectors, [examples[taught[file_id]] for file_id in found]), list(found)
+    counts = Counter(examples[taught[file_id]] for file_id in found)
+    # One correction to a new class must not keep the others from being told.
+    found = {key: one for key, one in found.items() if counts[examples[taught[key]]] >= LEAST}
+    classes = [examples[taught[file_id]] for file_id in found]
+    if len(set(classes)) < LEAST_CLASSES:
+        told = ", ".join(f"{tag}: {count}" for tag, count in sorted(counts.items())) or "none"
+        raise SortError(
+            f"To tell classes apart takes two at least, with {LEAST} examples of each; {ENOUGH} "
+            f"are better. The examples in the index that you may read: {told}."
+        )
+    return Sorter.of(document_vectors(found), classes), list(found)
 
 
 def _batches(files: Sequence[int], library: Library) -> Iterable[Sequence[int]]:

@@ -29,7 +29,7 @@ Quick = Annotated[
     typer.Option(
         "--quick",
         help="Compare by the vectors of the index, at once. Without it both ends of each document "
-        "are read once more, which takes a tenth of a second or two and tells classes better.",
+        "are read once more, which takes up to a quarter of a second and tells classes better.",
     ),
 ]
 
@@ -132,7 +132,7 @@ def _show_taught(taught: "Taught") -> None:
     from vind.app.cli.progress import say
     from vind.app.plain import counted, one_line
     from vind.app.show.lines import console, show_table
-    from vind.search.sorting import ENOUGH
+    from vind.search.sorting import ENOUGH, LEAST
 
     if taught.unknown:
         told = ", ".join(map(one_line, taught.unknown[:FEW]))
@@ -147,7 +147,10 @@ def _show_taught(taught: "Taught") -> None:
         "get their own; the rest is unsure. `vind sort run` sorts the documents."
     )
     if few := [tag for tag, count in taught.examples.items() if count < ENOUGH]:
-        say(f"with {ENOUGH} examples it goes better: give more of {', '.join(few)}.")
+        say(
+            f"{', '.join(few)}: give more examples. With {ENOUGH} it goes well; with fewer than "
+            f"{LEAST} a class is not learnt."
+        )
 
 
 @program.command()

@@ -35,7 +35,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def tags_of(engine: Engine, **kept_to: str) -> dict[str, str]:
-    return {one.path: one.tag for one in engine.sort(**kept_to)}  # type: ignore[arg-type]
+    return {one.path: one.tag for one in engine.sort(**kept_to)}
 
 
 def paths_of(engine: Engine, **kept_to: str) -> set[str]:
