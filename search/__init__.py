@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from vind.search.engine import Engine
     from vind.search.original import Original
     from vind.search.sorting import SortedDocument, Taught
+    from vind.search.themes import Theme, ThemeQuote, Themes
     from vind.search.types import (
         Answer,
         Answered,
@@ -108,6 +109,9 @@ __all__ = [
     "SortedDocument",
     "Subject",
     "Taught",
+    "Theme",
+    "ThemeQuote",
+    "Themes",
     "Told",
     "UnknownModelError",
     "Viewer",
@@ -128,6 +132,7 @@ _PLACES = (
     "vind.indexes.reading.status",
     "vind.search.original",
     "vind.search.sorting",
+    "vind.search.themes",
     "vind.search.engine",
     "vind.search.asynchronous",
 )

@@ -57,6 +57,7 @@ from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
 from vind.search.sorting import SortedDocument, Taught
 from vind.search.suggested import questions_of, says_more
+from vind.search.themes import Themes, themes_of
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, QuotesFound, Words
 
 log = logging.getLogger(__name__)
@@ -331,9 +332,7 @@ class Engine:
         """
         filters = filters_of(kept_to)
         with self._index.pinned() as index:
-            if filters.tags:
-                filters = sorting.kept_to_tags(index, self._tags(), filters)
-            require_documents(index, filters)
+            filters = self._passing(filters, index)
         return sorting.sort(self._library(closely=closely), filters, progress)
 
     def correct(self, examples: Mapping[str, str]) -> tuple[str, ...]:
@@ -352,6 +351,23 @@ class Engine:
         """Forget the examples and documents of a class, by default all that the viewer may read."""
         contents = set(self._index.contents().values())
         self._tags().forget(contents, tag.strip())
+
+    def themes(self, progress: Steps | None = None, **kept_to: Unpack[KeptTo]) -> Themes:
+        """What the documents are about, in groups, by the vectors of the index.
+
+        Raises SortError for fewer than twenty documents, and as ``search`` for filters.
+        """
+        filters = filters_of(kept_to)
+        with self._index.pinned() as index:
+            return themes_of(index, self._passing(filters, index), progress)
+
+    def _passing(self, filters: Filters, index: Index) -> Filters:
+        """``filters`` with the files of their tags; raises where no document passes."""
+        if filters.tags:
+            require_documents(index, Filters())
+            filters = sorting.kept_to_tags(index, self._tags(), filters)
+        require_documents(index, filters)
+        return filters
 
     def passage(self, passage_id: int) -> Hit:
         """The passage with this id, with score 0. Raises PassageGoneError if it is gone."""
@@ -474,10 +490,7 @@ class Engine:
         Raises as ``require_documents`` and ``kept_to_tags``.
         """
         with self._index.pinned() as index:  # fail before a model is loaded
-            if filters.tags:
-                require_documents(index, Filters())
-                filters = sorting.kept_to_tags(index, self._tags(), filters)
-            require_documents(index, filters)
+            filters = self._passing(filters, index)
         with self._models.reading(self._index) as (index, embedder):
             if filters.tags:
                 filters = sorting.kept_to_tags(index, self._tags(), filters)

@@ -104,6 +104,7 @@ FLOORS = {
         "conversation whole tables/answer evidence/lists",
         "answer models",
         "sorting",
+        "themes",
         "engine",
         "asynchronous",
         "evaluation",
