@@ -243,7 +243,7 @@ class QuestionFileError(VindError):
 
 
 class SortError(VindError):
-    """Documents cannot be sorted: there are too few examples."""
+    """Documents cannot be sorted or grouped: there are too few examples, or documents."""
 
 
 class BundleError(VindError):

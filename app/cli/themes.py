@@ -67,7 +67,7 @@ def _table(found: "Themes") -> str:
 
 
 def _show(found: "Themes") -> None:
-    from vind.app.plain import counted
+    from vind.app.plain import counted, one_line
     from vind.app.show.lines import console, place, show_line
 
     out = console()
@@ -75,7 +75,7 @@ def _show(found: "Themes") -> None:
         told = f"{', '.join(theme.words)}: {counted(len(theme.documents), 'document')}"
         show_line(told, out, f"{number}. ", "bold")
         for quote in theme.quotes:
-            show_line(f'"{quote.text}" {place(quote.path, quote.page)}', out, "   ")
+            show_line(f'"{one_line(quote.text)}" {place(quote.path, quote.page)}', out, "   ")
         most = max(theme.months.values(), default=1)
         for month, count in theme.months.items():
             out.print(f"   {month}  {'█' * max(1, WIDEST * count // most)} {count:,}")

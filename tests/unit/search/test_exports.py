@@ -54,6 +54,7 @@ def test_the_public_python_names_are_exactly_these() -> None:
         "Settings",
         "SettingsError",
         "SmallTalkError",
+        "SortError",
         "SortedDocument",
         "Subject",
         "Taught",
