@@ -317,8 +317,8 @@ class Engine:
         """
         unknown = self.correct(examples)
         sorter, _ = sorting.sorter_of(self._library(closely=closely), progress)
-        examples = {tag: count for tag, (count, _) in self.tags().items() if count}
-        return Taught(examples, sorter.sure, sorter.right, unknown)
+        given = {tag: count for tag, (count, _) in self.tags().items() if count}
+        return Taught(given, sorter.sure, sorter.right, unknown)
 
     def sort(
         self, progress: Steps | None = None, *, closely: bool = True, **kept_to: Unpack[KeptTo]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.search.shares import Shared, engine_of, rights_of, write_share
+from tests.unit.search.shares import EVERYBODY, Shared, engine_of, rights_of, write_share
 from vind.indexes.access import UNRESTRICTED, Viewer
 from vind.indexes.errors import FilterError, SortError
 from vind.search.themes import telling
@@ -17,15 +17,15 @@ ANNA, BEN = Viewer("anna", frozenset({"hr"})), Viewer("ben", frozenset({"works"}
 
 def files() -> list[Shared]:
     kinds = {
-        "parking": ("The parking garage barrier gate is broken.", ""),
-        "canteen": ("The canteen lunch soup menu was cold.", ""),
+        "parking": ("The parking garage barrier gate is broken.", EVERYBODY),
+        "canteen": ("The canteen lunch soup menu was cold.", EVERYBODY),
         "salary": ("The salary bonus payslip amount is wrong.", HR),
     }
     return [
         Shared(
             f"{kind}/{number}.txt",
             f"{text} Ticket {number} by {'abcdefghijkl'[number]}.",
-            **({"rights": rights} if rights else {}),
+            rights,
             created=datetime(2025, 1 + number % 2, 3, tzinfo=UTC),
         )
         for kind, (text, rights) in kinds.items()
