@@ -5,17 +5,14 @@ only what they may read now.
 """
 
 import json
-import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from vind.indexes.catalogue.connection import PRIMARY_CODE
-from vind.indexes.core.durable import disk_errors, disk_fails, disk_full
-from vind.indexes.errors import IndexFailure
+from vind.indexes.catalogue.beside import open_beside
 
 MOST = 200
 """The most conversations of one person; the oldest are dropped."""
@@ -86,23 +83,5 @@ class Conversations:
                 (self._owner, one),
             )
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """The open file in a transaction; only the account that runs vind may read it."""
-        with disk_errors(self._file.parent):
-            os.close(os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        try:
-            with closing(sqlite3.connect(self._file, timeout=10)) as connection, connection:
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.execute(_TABLE)
-                yield connection
-        except sqlite3.Error as error:
-            match getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE:
-                case sqlite3.SQLITE_FULL:
-                    raise disk_full(self._file.parent) from error
-                case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_BUSY:
-                    raise disk_fails(self._file.parent, str(error)) from error
-            raise IndexFailure(
-                f"{self._file} cannot be used ({error}). Remove it to begin anew: it has the "
-                "conversations of the web page, and nothing of the index."
-            ) from error
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return open_beside(self._file, _TABLE, "the conversations of the web page")

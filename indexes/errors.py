@@ -242,6 +242,10 @@ class QuestionFileError(VindError):
     """The file of evaluation questions is missing, empty or not in the format."""
 
 
+class SortError(VindError):
+    """Documents cannot be sorted or grouped: there are too few examples, or documents."""
+
+
 class BundleError(VindError):
     """A bundle for another machine cannot be made."""
 

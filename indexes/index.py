@@ -1,8 +1,9 @@
 """The index as readers see it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -106,6 +107,13 @@ class Index:
         """Random, different for each index."""
         with self._holding() as opened:
             return opened.stamp.identity
+
+    @property
+    def directory(self) -> Path | None:
+        """The folder of the index; None for one in databases."""
+        with self._holding() as opened:
+            where = opened.store.directory
+        return where if isinstance(where, Path) else None
 
     @property
     def embedder(self) -> str:
@@ -284,6 +292,29 @@ class Index:
             found = documents.vectors_of(pin.connection, self._readable_ids(ids, pin))
             dimension = pin.opened.stamp.dimension
         return from_stored([found[passage_id] for passage_id in ids], dimension)
+
+    def vectors_of_files(self, file_ids: Collection[int]) -> dict[int, Vectors]:
+        """The vectors of each file's passages, in document order, shape (passages, dimension).
+
+        As ``vectors`` has them; files without passages are left out.
+        """
+        with self._pinning() as pin:
+            readable, dimension = pin.readable_by(self._viewer), pin.opened.stamp.dimension
+            own = [file_id for file_id in file_ids if readable.has(file_id)]
+            found = documents.vectors_by_file(pin.connection, own)
+        return {file_id: from_stored(stored, dimension) for file_id, stored in found.items()}
+
+    def contents(self, filters: Filters = EVERYTHING) -> dict[int, str]:
+        """The documents that pass, by file id, each with the hash of its content (SHA-256, hex).
+
+        A file keeps it where it is moved or indexed anew.
+        """
+        with self._pinning() as pin:
+            files = pin.files_of(filters, self._viewer)
+            found = documents.contents(pin.connection)
+        if files is None:
+            return found
+        return {file_id: found[file_id] for file_id in files.tolist() if file_id in found}
 
     def states(self, ids: Sequence[int]) -> tuple[list[int], States]:
         """The ids that exist, in order, and the word states of those passages."""

@@ -301,8 +301,9 @@ class Filters:
     without the dot ("pdf"). Documents dated on the day ``after`` or later pass, and those dated
     before the day ``before``, in UTC; documents without a date pass neither. ``author`` is part of
     the author's or sender's name, regardless of case and accents. ``languages`` are those of the
-    document, "other" for an unknown one. ``files`` are the ids of allowed files. A file must match
-    one of each. Raises ValueError for an invalid language.
+    document, "other" for an unknown one. ``files`` are the ids of allowed files; ``tags`` only say
+    which classes of ``vind sort`` these files are of. A file must match one of each. Raises
+    ValueError for an invalid language.
     """
 
     paths: tuple[str, ...] = ()
@@ -312,6 +313,7 @@ class Filters:
     author: str = ""
     languages: tuple[FilterLanguage, ...] = ()
     files: frozenset[int] = frozenset()
+    tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if unknown := set(self.languages) - set(filter_languages()):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         QuestionFileError,
         SettingsError,
         SmallTalkError,
+        SortError,
         UnknownModelError,
         VindError,
     )
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from vind.search.asynchronous import AsyncEngine
     from vind.search.engine import Engine
     from vind.search.original import Original
+    from vind.search.sorting import SortedDocument, Taught
+    from vind.search.themes import Theme, ThemeQuote, Themes
     from vind.search.types import (
         Answer,
         Answered,
@@ -102,7 +105,13 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SmallTalkError",
+    "SortError",
+    "SortedDocument",
     "Subject",
+    "Taught",
+    "Theme",
+    "ThemeQuote",
+    "Themes",
     "Told",
     "UnknownModelError",
     "Viewer",
@@ -122,6 +131,8 @@ _PLACES = (
     "vind.search.types",
     "vind.indexes.reading.status",
     "vind.search.original",
+    "vind.search.sorting",
+    "vind.search.themes",
     "vind.search.engine",
     "vind.search.asynchronous",
 )

@@ -275,6 +275,7 @@ _READ: dict[str, Callable[[str, Any], Any]] = {
     "before": _day,
     "author": _author,
     "languages": _languages,
+    "tags": _texts,
 }
 """The reader of each field of ``KeptTo``."""
 

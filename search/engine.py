@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -23,9 +23,11 @@ from vind.indexes.types import (
     Language,
     LedgerPage,
     Place,
+    Steps,
     StoredPassage,
 )
 from vind.indexes.where import store_of
+from vind.search import sorting
 from vind.search.answer import answer_events, find
 from vind.search.arguments import (
     filters_of,
@@ -54,7 +56,9 @@ from vind.search.question.small_talk import require_no_small_talk, small_talk
 from vind.search.retrieval.corpus import Corpus
 from vind.search.retrieval.retrieve import retrieve
 from vind.search.retrieval.subject import Query
+from vind.search.sorting import SortedDocument, Taught
 from vind.search.suggested import questions_of, says_more
+from vind.search.themes import Themes, themes_of
 from vind.search.types import Answer, Answered, Event, Hit, KeptTo, Quote, QuotesFound, Words
 
 log = logging.getLogger(__name__)
@@ -168,7 +172,7 @@ class Engine:
         require_question(query)  # before a model is loaded
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         phrases = phrases_of(query)
-        with self._reading(filters) as (index, embedder):
+        with self._reading(filters) as (index, embedder, filters):
             question = Question.parse(without_marks(query), index, embedder)
             corpus = Corpus(index, embedder, filters, self._models.load_reranker())
             if phrases:
@@ -240,7 +244,7 @@ class Engine:
         self, question: str, words: Words, follows: Answer | None, filters: Filters
     ) -> Generator[Event]:
         began = time.monotonic()
-        with self._reading(filters) as (index, embedder):
+        with self._reading(filters) as (index, embedder, filters):
             reader = self._models.load_reader(embedder.fingerprint)
             corpus = Corpus(index, embedder, filters, self._models.load_reranker(), reader)
             evidence, told = find(question, corpus, still_readable(follows, index))
@@ -273,7 +277,7 @@ class Engine:
 
         Shape (texts, dimension), each of unit length. Raises as ``search`` does without a filter.
         """
-        with self._reading(Filters()) as (_, embedder):
+        with self._reading(Filters()) as (_, embedder, _):
             return embedder.embed_queries(texts)
 
     def suggestions(self, language: Language, k: int = 3, *, checked: bool = True) -> list[str]:
@@ -297,6 +301,74 @@ class Engine:
             if len(sure) == k:
                 break
         return [*sure, *others][:k]
+
+    def teach(
+        self,
+        examples: Mapping[str, str],
+        progress: Steps | None = None,
+        *,
+        closely: bool = True,
+    ) -> Taught:
+        """Learn classes from documents: ``examples`` has the class of each, by its path.
+
+        A path is absolute, or below its indexed folder; the hash of a content (SHA-256, hex) will
+        do too. They are added to those of before, and kept also where SortError is raised, for too
+        few examples. ``closely`` and ``progress`` are as in ``sort``. Raises ArgumentError for a
+        name that no class can have.
+        """
+        unknown = self.correct(examples)
+        sorter, _ = sorting.sorter_of(self._library(closely=closely), progress)
+        given = {tag: count for tag, (count, _) in self.tags().items() if count}
+        return Taught(given, sorter.sure, sorter.right, unknown)
+
+    def sort(
+        self, progress: Steps | None = None, *, closely: bool = True, **kept_to: Unpack[KeptTo]
+    ) -> list[SortedDocument]:
+        """Give documents the classes that ``teach`` has taught, by which ``tags`` then filter.
+
+        ``closely`` reads both ends of each document once more, where the embedder was trained
+        to tell classes; without it, or with another embedder, the vectors of the index are used.
+        ``progress`` is called from the same thread; what it raises ends the work, and what was done
+        is kept. Raises SortError if there are too few examples, and as ``search`` for filters.
+        """
+        filters = filters_of(kept_to)
+        with self._index.pinned() as index:
+            filters = self._passing(filters, index)
+        return sorting.sort(self._library(closely=closely), filters, progress)
+
+    def correct(self, examples: Mapping[str, str]) -> tuple[str, ...]:
+        """Add examples as ``teach`` does, for the next ``sort`` to learn from.
+
+        Returns the paths that no document has which the viewer may read.
+        """
+        folders = self._index.status().folders
+        return sorting.teach(self._index, self._tags(), examples, folders)
+
+    def tags(self) -> dict[str, tuple[int, int]]:
+        """The classes of documents that the viewer may read: numbers of examples and documents."""
+        return sorting.counts(self._index, self._tags())
+
+    def forget_tags(self, tag: str = "") -> None:
+        """Forget the examples and documents of a class, by default all that the viewer may read."""
+        contents = set(self._index.contents().values())
+        self._tags().forget(contents, tag.strip())
+
+    def themes(self, progress: Steps | None = None, **kept_to: Unpack[KeptTo]) -> Themes:
+        """What the documents are about, in groups, by the vectors of the index.
+
+        Raises SortError for fewer than twenty documents, and as ``search`` for filters.
+        """
+        filters = filters_of(kept_to)
+        with self._index.pinned() as index:
+            return themes_of(index, self._passing(filters, index), progress)
+
+    def _passing(self, filters: Filters, index: Index) -> Filters:
+        """``filters`` with the files of their tags; raises where no document passes."""
+        if filters.tags:
+            require_documents(index, Filters())
+            filters = sorting.kept_to_tags(index, self._tags(), filters)
+        require_documents(index, filters)
+        return filters
 
     def passage(self, passage_id: int) -> Hit:
         """The passage with this id, with score 0. Raises PassageGoneError if it is gone."""
@@ -423,12 +495,28 @@ class Engine:
         self.close()
 
     @contextmanager
-    def _reading(self, filters: Filters) -> Iterator[tuple[Index, Embedder]]:
-        """One index for a whole question, with its embedder; raises as ``require_documents``."""
+    def _reading(self, filters: Filters) -> Iterator[tuple[Index, Embedder, Filters]]:
+        """One index for a whole question, its embedder, and the filters with the files of tags.
+
+        Raises as ``require_documents`` and ``kept_to_tags``.
+        """
         with self._index.pinned() as index:  # fail before a model is loaded
-            require_documents(index, filters)
-        with self._models.reading(self._index) as read:
-            yield read
+            filters = self._passing(filters, index)
+        with self._models.reading(self._index) as (index, embedder):
+            if filters.tags:
+                filters = sorting.kept_to_tags(index, self._tags(), filters)
+            yield index, embedder, filters
+
+    def _tags(self) -> sorting.Tags:
+        return sorting.Tags(self._index.directory or self._settings.index)
+
+    def _library(self, *, closely: bool) -> sorting.Library:
+        reader = None
+        if closely:
+            with self._models.reading(self._index) as (_, embedder):
+                if isinstance(embedder, sorting.ReadsClasses) and embedder.reads_classes:
+                    reader = embedder
+        return sorting.Library(self._index, self._tags(), reader)
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:

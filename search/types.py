@@ -27,7 +27,8 @@ class KeptTo(TypedDict, total=False):
     of a result always matches that file, even if it contains glob characters. ``types`` are file
     extensions ("pdf"). ``after`` is the first date that a document may have, ``before`` the first
     that it may not, as dates or ISO texts ("2023-06-30"); ``author`` is a part of the author or
-    sender, and ``languages`` are "nl", "en" and "other".
+    sender, ``languages`` are "nl", "en" and "other", and ``tags`` classes of ``vind sort``,
+    "unsure" among them.
     """
 
     paths: str | Path | Sequence[str | Path] | None
@@ -36,6 +37,7 @@ class KeptTo(TypedDict, total=False):
     before: date | str | None
     author: str | None
     languages: FilterLanguage | Sequence[FilterLanguage] | None
+    tags: str | Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class _Kept(_Request):
     before: date | None = Field(None, description="The day that it must be older than.")
     author: Text | None = Field(None, description="A part of the name of its author or sender.")
     languages: Texts | None = Field(None, description="Languages: nl, en, de or other.")
+    tags: Texts | None = Field(None, description="Classes that `vind sort` gave, or unsure.")
 
     def kept_to(self, engine: Engine) -> KeptTo:
         """The filters for ``engine``; paths may also begin as the web page shows them."""
@@ -47,6 +48,7 @@ class _Kept(_Request):
             "before": self.before,
             "author": self.author,
             "languages": self.languages,
+            "tags": self.tags,
         }
 
 

@@ -153,6 +153,15 @@ class Filtering:
             "May be repeated.",
         ),
     ] = None
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            metavar="CLASS",
+            help="Keep to documents that `vind sort` put in this class; unsure is one. May be "
+            "repeated.",
+        ),
+    ] = None
 
     def within(self, folders: Collection[str]) -> "KeptTo":
         """What a search of an index of these ``folders`` is kept to."""
@@ -165,6 +174,7 @@ class Filtering:
             "before": self.before,
             "author": self.author,
             "languages": self.lang or None,
+            "tags": self.tag or None,
         }
 
 

@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from vind.app.cli import asking, audit, indexing, keys, machine, quality, serve, upkeep
+from vind.app.cli import (
+    asking,
+    audit,
+    indexing,
+    keys,
+    machine,
+    quality,
+    serve,
+    sorting,
+    themes,
+    upkeep,
+)
 
 HELP_OPTIONS = ["-h", "--help"]
 
@@ -35,6 +46,8 @@ program.command("compact")(upkeep.compact)
 program.command("migrate")(upkeep.migrate)
 program.command("eval")(quality.evaluate)
 program.command("calibrate")(quality.calibrate)
+program.add_typer(sorting.program, name="sort")
+program.command("themes")(themes.themes)
 program.add_typer(machine.models_program, name="models")
 program.add_typer(keys.program, name="keys")
 program.add_typer(audit.program, name="audit")

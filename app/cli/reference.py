@@ -26,7 +26,7 @@ API are `Hit` (`search`), `Answer` (`ask`), `IndexStatus` (`status`), `FileRecor
 (`verify`), `Backup` (`backup`, `restore`), `Compacted`, `Migrated`, `Report` (`eval`),
 `Calibration` or, without a file, `Standing` (`calibrate`), `Finding` (`doctor`), `Bundle`,
 `ModelLine` (`models list`), `Key` (`keys`), `AuditEvent` and `AuditVerdict` (`audit`, `audit
-verify`).
+verify`), `Taught` and `SortedDocument` (`sort`), `Themes` (`themes`).
 
 | exit code | meaning |
 |---|---|

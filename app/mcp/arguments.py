@@ -40,6 +40,9 @@ class KeptToArguments(Arguments):
     languages: list[FilterLanguage] | None = Field(
         None, max_length=100, description="Keep to documents in these languages."
     )
+    tags: list[str] | None = Field(
+        None, max_length=100, description="Keep to documents that were sorted into these classes."
+    )
 
     @property
     def kept_to(self) -> KeptTo:
@@ -51,6 +54,7 @@ class KeptToArguments(Arguments):
             "before": self.before,
             "author": self.author,
             "languages": self.languages,
+            "tags": self.tags,
         }
 
 

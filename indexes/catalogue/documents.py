@@ -150,6 +150,24 @@ def vectors_of(connection: Connection, ids: Iterable[int]) -> dict[int, bytes]:
     return dict(rows.fetchall())
 
 
+def vectors_by_file(connection: Connection, files: Iterable[int]) -> dict[int, list[bytes]]:
+    """The stored vectors of each file's passages, in document order."""
+    rows = connection.execute(
+        "SELECT p.file_id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "  # noqa: S608
+        f"WHERE p.file_id IN {ID_LIST} ORDER BY p.file_id, p.ordinal",
+        (as_json(files),),
+    )
+    found: dict[int, list[bytes]] = {}
+    for file_id, vector in rows:
+        found.setdefault(file_id, []).append(vector)
+    return found
+
+
+def contents(connection: Connection) -> dict[int, str]:
+    """The hash of the content (SHA-256, hex) of each file with passages."""
+    return dict(connection.execute("SELECT id, sha256 FROM files WHERE passages > 0").fetchall())
+
+
 def states_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
     """The stored vector and word states of each passage; missing passages are left out."""
     rows = connection.execute(

@@ -158,6 +158,15 @@ class SentenceEmbedder:
         """
         return self._embed([self._encoder.query_prefix + text for text in texts])
 
+    @property
+    def reads_classes(self) -> bool:
+        """Whether the model was trained to embed texts whose class is to be told."""
+        return bool(self._encoder.class_prefix)
+
+    def embed_classes(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts whose class is to be told, shape (texts, dimension), float32."""
+        return self._embed([self._encoder.class_prefix + text for text in texts])
+
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for encoded in self._backend.encode(self._batches(texts)):

@@ -66,6 +66,7 @@ GEMMA = ModelSpec(
         pad_text="<pad>",
         query_prefix="task: search result | query: ",
         passage_prefix="title: none | text: ",
+        class_prefix="task: classification | query: ",
         title_slot="none",
         architecture="gemma3_text",
         state_dimension=96,

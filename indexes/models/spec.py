@@ -173,6 +173,8 @@ class Encoder:
     positions: int = 0
     query_prefix: str = ""
     passage_prefix: str = ""
+    class_prefix: str = ""
+    """Before a text whose class is to be told; empty if the model was trained on no such task."""
     title_slot: str = ""
     """The placeholder for the title in ``passage_prefix``; empty if the model has no slot for
     titles, which then precede the text."""

@@ -36,7 +36,7 @@ FLOORS = {
     "indexes/catalogue": (
         "rows schema",
         "connection documents folders generations",
-        "stamp write",
+        "beside stamp write",
         "ledger",
     ),
     "indexes/reading": (
@@ -104,6 +104,8 @@ FLOORS = {
         "evidence/find",
         "conversation whole tables/answer evidence/lists",
         "answer models",
+        "sorting",
+        "themes",
         "engine",
         "asynchronous",
         "evaluation",

@@ -352,7 +352,8 @@ HELD_BY = {
     "files and passages that may not be read are left out": {
         *("Index.passages", "Index.file_ids", "Index.states", "Index.vectors", "Index.opening"),
         *("Index.openings", "Index.passages_of", "Index.document_of", "Index.document_text"),
-        "Index.tables_of",
+        *("Index.tables_of", "Index.contents", "Index.vectors_of_files"),
+        *("Engine.correct", "Engine.tags", "Engine.forget_tags"),
         *("Index.searchable_paths", "Index.file_types", "Index.duplicates", "Index.holders"),
         *("Index.passing_by_duplicate", "Index.files", "Index.status", "Index.is_empty"),
         *("Index.ledger_page", "Engine.ledger_page"),
@@ -362,6 +363,7 @@ HELD_BY = {
     "they are left out before anything is ranked": {
         *("Index.nearest", "Index.match", "Index.with_all", "Index.any_passes"),
         *("Engine.search", "Engine.ask", "Engine.stream", "Engine.suggestions"),
+        *("Engine.teach", "Engine.sort", "Engine.themes"),
     },
     "words that may be read nowhere are words that nothing has": {
         *("Index.rarities", "Index.absent_words", "Index.respelt"),
@@ -369,7 +371,7 @@ HELD_BY = {
     "it names nothing of a document": {
         *("Index.generation", "Index.identity", "Index.embedder", "Index.calibration"),
         *("Index.require", "Engine.embed", "Engine.has_llm", "Engine.llm_missing"),
-        "Engine.llm_trouble",
+        *("Engine.llm_trouble", "Index.directory"),
     },
     "it is how a viewer gets in": {
         *("Index.open", "Index.seen_by", "Index.viewer", "Index.pinned", "Index.close"),
