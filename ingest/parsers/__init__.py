@@ -53,6 +53,7 @@ _PARSERS = {
     FileKind.SEVEN_ZIP: "archives.archive",
     FileKind.RAR: "archives.archive",
     FileKind.IMAGE: "pictures.image",
+    FileKind.RECORDING: "recordings",
 }
 
 _LIBRARIES = frozenset({"python-docx", "openpyxl", "Apache POI"})
