@@ -65,7 +65,10 @@ def test_a_pdf_is_served_inline_with_isolation_headers(engine: Engine) -> None:
     assert {name: sent.headers[name] for name in shut_off} == shut_off
 
 
-@pytest.mark.parametrize(("name", "kind"), [("plan.png", "image/png"), ("plan.GIF", "image/gif"), ("plan.mp3", "audio/mpeg")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("plan.png", "image/png"), ("plan.GIF", "image/gif"), ("plan.mp3", "audio/mpeg")],
+)
 def test_a_picture_or_recording_is_shown(
     engine: Engine, docs: Path, tmp_path: Path, name: str, kind: str
 ) -> None:
