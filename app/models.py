@@ -67,7 +67,7 @@ def _line(spec: ModelSpec, settings: Settings, *, used: bool) -> ModelLine:
         name=spec.name,
         kind=spec.kind,
         state=state,
-        used=used,
+        used=used or (spec.kind is ModelKind.SPEECH and state == "here"),
         bytes=weight,
         licence=spec.licence,
         purpose=spec.purpose,

@@ -158,12 +158,31 @@ def duration(seconds: float) -> str:
     return counted(round(hours), "hour") if hours < 48 else counted(round(hours / 24), "day")
 
 
+_TIME = re.compile(r"(?:(\d{1,3}):(?=\d\d:))?(\d{1,2}):(\d\d)", re.ASCII)
+
+
+def second_of(label: str) -> int | None:
+    """The second that a page of a recording begins at, which is its label; None for others."""
+    if not (found := _TIME.fullmatch(label)):
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def fragment(page: int | None, label: str) -> str:
+    """The end of an address that opens a file at a page, or a recording at its second."""
+    if not page:
+        return ""
+    second = second_of(label)
+    return f"#page={page}" if second is None else f"#t={second}"
+
+
 def page_name(page: int, label: str, called: str = "{}") -> str:
     """A page as people look for it: "4", or "iv (4)" where the document itself calls it iv.
 
     ``called`` is a format such as "page {}". It is not used for rows of a sheet, "Prices!12:40",
-    which nobody calls a page.
+    which nobody calls a page, or for the time in a recording, "12:34".
     """
-    if "!" in label:
+    if "!" in label or second_of(label) is not None:
         return one_line(label)
     return called.format(f"{one_line(label)} ({page})" if label else page)

@@ -65,9 +65,10 @@ class Hit:
 
     ``path`` is relative to ``folder``, the indexed folder, with ``/`` between names. ``page``
     counts from 1 and is None in formats without pages; in a workbook it is a block of rows.
-    ``page_label`` is the document's own name of the page, if different, and the rows of a workbook
-    ("Prices!12:40"). ``author`` and ``dated`` (in UTC) are the document's; ``dated_by_file`` if the
-    date is only the file's time of change, which may be a copy's. ``also`` are the paths of exact
+    ``page_label`` is the document's own name of the page, if different, the rows of a workbook
+    ("Prices!12:40"), or the time in a recording ("12:34"). ``author`` and ``dated`` (in UTC) are
+    the document's; ``dated_by_file`` if the date is only the file's time of change, which may be a
+    copy's. ``also`` are the paths of exact
     duplicates, absolute if in another folder; if the filters pass only a duplicate, ``folder`` and
     ``path`` are those of the duplicate. ``superseded``: a newer version of the document exists;
     ``older`` are the same place in older versions, which are hidden behind this one. ``snippet`` is

@@ -28,7 +28,8 @@ MOST_SENT = 1 << 20
 """The largest request in bytes. Texts to embed are the largest; a question has 4,000 characters."""
 
 SHUT_OFF = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; media-src 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",

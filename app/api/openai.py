@@ -24,7 +24,7 @@ from vind.app.api.schemas import LONGEST, Text
 from vind.app.api.service import Asking, Searching, Shared
 from vind.app.audit import What
 from vind.app.folders import Names, named_quote, told_apart
-from vind.app.plain import row_told, running
+from vind.app.plain import fragment, row_told, running
 from vind.app.serialize import to_json
 from vind.app.show.lines import place
 from vind.app.words import words_for
@@ -264,12 +264,12 @@ class _Replying:
             if not 1 <= number <= len(answer.quotes):
                 continue
             quote = answer.quotes[number - 1]
-            page = f"#page={quote.page}" if quote.page else ""
             citation = UrlCitation(
                 start_index=found.end() - len(found[0].lstrip()),
                 end_index=found.end(),
                 title=self._stands(answer, quote),
-                url=f"{self._address}api/originals/{quote.passage_id}{page}",
+                url=f"{self._address}api/originals/{quote.passage_id}"
+                f"{fragment(quote.page, quote.page_label)}",
             )
             yield Annotation(
                 url_citation=citation,

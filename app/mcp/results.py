@@ -32,7 +32,9 @@ class Place(BaseModel):
     path: str = Field(description="Of the file, below folder.")
     folder: str
     page: int | None = Field(description="From 1; null in formats without pages.")
-    page_label: str = Field(description="What the document calls the page, or rows of a workbook.")
+    page_label: str = Field(
+        description="What the document calls the page, rows of a workbook, or a time."
+    )
     heading: str
     author: str
     date: date | None

@@ -1,7 +1,7 @@
 """Serves the files that quotes and passages are from over HTTP.
 
-Files are untrusted. A browser shows only PDFs and pictures, whose viewers cannot act on this server
-in the reader's name, and saves all others.
+Files are untrusted. A browser shows only PDFs, pictures and recordings, whose viewers cannot act on
+this server in the reader's name, and saves all others.
 """
 
 import os
@@ -14,6 +14,18 @@ from vind.app.plain import printable
 from vind.indexes.errors import OriginalGoneError
 from vind.search import Original
 
+PLAYED = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".wav": "audio/wav",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".flac": "audio/flac",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+}
+"""The recordings that a browser plays, from the second in the fragment of the address."""
+
 SHOWN = {
     ".pdf": "application/pdf",
     ".png": "image/png",
@@ -23,6 +35,7 @@ SHOWN = {
     ".webp": "image/webp",
     ".avif": "image/avif",
     ".bmp": "image/bmp",
+    **PLAYED,
 }
 """The types that a browser shows; never HTML, SVG or XML, as they may hold scripts."""
 

@@ -12,9 +12,11 @@ from vind.app.plain import (
     one_line,
     page_name,
     row_told,
+    second_of,
     sender_of,
 )
 from vind.app.serialize import csv_of
+from vind.app.servers.originals import PLAYED
 from vind.app.web import leaves
 from vind.app.web.acts import WITHIN, button
 from vind.app.web.markup import (
@@ -258,14 +260,14 @@ def _opens(path: str, words: Words) -> str:
 
 
 def _link(found: Hit | Quote) -> str:
-    return safe(address_of(found.passage_id, _page_opened(found)))
+    return safe(address_of(found.passage_id, _page_opened(found), found.page_label))
 
 
 def _page_opened(found: Hit | Quote) -> int | None:
-    """The page that a browser can open the file at; None unless it is a PDF."""
+    """The page that a browser can open the file at; None unless it is a PDF or a recording."""
     file = PurePosixPath(found.path)
-    is_pdf = file.suffix.lower() == ".pdf" and not any(map(_is_file, file.parents))
-    return found.page if is_pdf and found.page else None
+    opens = file.suffix.lower() in {".pdf", *PLAYED} and not any(map(_is_file, file.parents))
+    return found.page if opens and found.page else None
 
 
 def _is_file(parent: PurePosixPath) -> bool:
@@ -368,7 +370,7 @@ def hit(number: int, found: Hit, words: Words) -> str:
 def _leaf(found: Hit | Quote, span: Span, words: Words) -> str:
     """A picture of the PDF page with ``span`` of the text; empty for other files."""
     page = _page_opened(found)
-    if page is None:
+    if page is None or second_of(found.page_label) is not None:
         return ""
     start, end = span
     address = safe(

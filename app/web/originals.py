@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from vind.app.folders import told_apart
+from vind.app.plain import fragment
 from vind.app.servers.originals import OF_THIS_SERVER, OriginalResponse
 from vind.app.web import chosen
 from vind.app.web.engine import shared_engine
@@ -22,9 +23,9 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 """The id of a passage; longer numbers would not fit SQLite's integers."""
 
 
-def address_of(passage_id: int, page: int | None = None) -> str:
-    """The relative address of the file that a passage is from, at its ``page``."""
-    return f"original/{passage_id}{chosen.query()}" + (f"#page={page}" if page else "")
+def address_of(passage_id: int, page: int | None = None, label: str = "") -> str:
+    """The relative address of the file that a passage is from, at its page of this label."""
+    return f"original/{passage_id}{chosen.query()}" + fragment(page, label)
 
 
 def address_at(shown: str) -> str:

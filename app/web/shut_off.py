@@ -48,6 +48,7 @@ POLICY = {
     # Streamlit inserts inline styles at run time.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",
+    "media-src": "'self'",
     "font-src": "'self' data:",
     "connect-src": "'self'",
     "manifest-src": "'self'",

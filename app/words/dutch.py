@@ -212,6 +212,8 @@ DUTCH = Words(
         FileState.DELETED: "verwijderd",
     },
     same_as="hetzelfde als {}",
+    needs_speech="Dit is een geluids- of video-opname. Zo wordt die uitgeschreven: "
+    "`pip install 'vind[audio]'` en `vind models pull whisper-base`.",
     kinds_of_reason={
         FileState.PARTIAL: "Een deel ervan is niet te lezen. De rest is te vinden.",
         FileState.EMPTY: "Er staat geen tekst in die te lezen is.",

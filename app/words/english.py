@@ -2,6 +2,7 @@
 
 from vind.app.words.fields import Words
 from vind.indexes.types import FileState
+from vind.ingest.parsers.recordings import NEEDS_SPEECH
 from vind.search.types import Reason
 
 ENGLISH = Words(
@@ -210,6 +211,7 @@ ENGLISH = Words(
         FileState.DELETED: "deleted",
     },
     same_as="the same as {}",
+    needs_speech=NEEDS_SPEECH,
     kinds_of_reason={},
     reasons={reason: reason.value for reason in Reason},
     other_language="Other",

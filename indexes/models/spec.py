@@ -16,6 +16,7 @@ class ModelKind(StrEnum):
     EMBEDDER = "embedder"
     RERANKER = "reranker"
     LLM = "llm"
+    SPEECH = "speech"
 
 
 Precision: TypeAlias = Literal["full", "4-bit"]

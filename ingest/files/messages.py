@@ -20,13 +20,15 @@ from vind.ingest.files.members import Member, Room
 class Request:
     """Read this file. ``name`` is the user's name for it; files in it are unpacked to ``room``.
 
-    ``path`` is the path's bytes in hex: they need not be UTF-8, as JSON must.
+    ``path`` is the path's bytes in hex: they need not be UTF-8, as JSON must. ``speech`` is the
+    folder of the speech model, empty where it is not pulled.
     """
 
     path: str
     name: str
     ocr: bool
     room: Room
+    speech: str = ""
 
 
 @dataclass(frozen=True, slots=True)

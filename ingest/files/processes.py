@@ -35,6 +35,9 @@ def limited(
 
 # Bytes of address space, of which the libraries take 0.5 GB.
 MEMORY_AT_MOST = 1_500_000_000
+# More, once a process has to load a model of its own: the speech model takes 1.2 GB, of which
+# 0.5 GB are used.
+MEMORY_OF_MODEL = 1_400_000_000
 
 
 def confine(processor_seconds: int | None = None) -> None:
@@ -48,10 +51,21 @@ def confine(processor_seconds: int | None = None) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows, not all of macOS
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, MEMORY_AT_MOST))
+        with_model = MEMORY_AT_MOST + MEMORY_OF_MODEL
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, with_model))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if processor_seconds:
             resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds))
+
+
+def make_room_for_model() -> None:
+    """Allow this process MEMORY_OF_MODEL more for the rest of its life; nothing if unlimited."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        now, most = resource.getrlimit(resource.RLIMIT_AS)
+        if now == MEMORY_AT_MOST:
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _refuse_network(event: str, _: tuple[object, ...]) -> None:

@@ -19,6 +19,7 @@ from vind.ingest.files.kinds import FileKind
 from vind.ingest.files.members import NO_ROOM, Member, Room
 from vind.ingest.files.messages import Failed
 from vind.ingest.files.workers import Worker
+from vind.ingest.parsers.recordings import speech_model
 from vind.ingest.parsers.tables.shape import tables_of
 from vind.ingest.signature import signature
 
@@ -124,7 +125,8 @@ class LocalFileReader:
             self._folders[depth] = self.worker.room(depth)
         if room != NO_ROOM:
             room = replace(room, folder=self._folders[depth])
-        answer = self.worker.read(file, name, ocr=self.settings.ocr, room=room)
+        speech = speech_model(self.settings)
+        answer = self.worker.read(file, name, ocr=self.settings.ocr, room=room, speech=speech)
         if isinstance(answer, Failed):
             return answer
         document = self._cut(answer.document)

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from vind.indexes.errors import CorruptFileError, EmptyFileError, UnsupportedFileError
 from vind.ingest.document.decoding import decode, is_text
-from vind.ingest.files.kinds import FileKind
+from vind.ingest.files.kinds import RECORDINGS, FileKind
 from vind.ingest.parsers.data.delimited import is_delimited
 from vind.ingest.parsers.office.detect import OFFICE_NAMES, OLE, not_read, ole_kind, zip_kind
 from vind.ingest.parsers.plugins import NOT_READ, reads_extension
@@ -46,6 +46,11 @@ _MARKS = (
     (rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02-\x06]", FileKind.SIGNED),
     (rb"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
     (rb"Rar!\x1a\x07(?:\0|\x01\0)", FileKind.RAR),
+    (
+        rb"RIFF....(?:WAVE|AVI )|ID3[\0-\x0a]|OggS\0|\0\0\0.ftyp|fLaC\0"
+        rb"|\x1aE\xdf\xa3|\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+        FileKind.RECORDING,
+    ),
 )
 # Extensions of formats that always begin with their mark: a binary file without it is broken.
 _MARKED_NAMES = frozenset(
@@ -55,10 +60,6 @@ _MARKED_NAMES = frozenset(
 # Formats that vind recognises but does not read, and what the user can do instead.
 _UNREAD = (
     (rb"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it"),
-    (rb"RIFF....(?:WAVE|AVI )", "sound or video", ""),
-    (rb"ID3[\0-\x0a]", "sound", ""),
-    (rb"OggS\0", "sound or video", ""),
-    (rb"....ftyp", "sound or video", ""),
     (rb"\x7fELF", "a program", ""),
     (rb"MZ[^\n]{0,60}\0", "a Windows program", ""),
     (rb"SQLite format 3\0", "a database", ""),
@@ -166,9 +167,16 @@ def _sniffed(path: Path, suffix: str) -> FileKind:
         kind = _text_kind(text, suffix)
         whole = text if len(head) < _HEAD else text[: text.rfind("\n") + 1]
         return FileKind.CSV if kind is FileKind.TEXT and is_delimited(whole) else kind
+    return _unmarked(head, suffix)
+
+
+def _unmarked(head: bytes, suffix: str) -> FileKind:
+    """The format of a binary file without a mark at its start. Raises as ``sniff``."""
     # Bytes may precede a PDF's mark. Tried last: an archive or a mail may begin with a PDF.
     if _PDF in head[:_PDF_WITHIN]:
         return FileKind.PDF
+    if suffix in RECORDINGS:  # MP3 and AAC may begin without any mark
+        return FileKind.RECORDING
     if suffix in OFFICE_NAMES or suffix in _MARKED_NAMES:
         raise CorruptFileError(f"The content is not that of a {suffix} file.")
     raise UnsupportedFileError(f"This is a binary format that {NOT_READ}.")

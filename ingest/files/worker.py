@@ -43,7 +43,7 @@ def _answer(request: Request, answers: IO[bytes]) -> Read | Failed:
 
     unpacker = Unpacker(request.room, beat)
     path = Path(os.fsdecode(bytes.fromhex(request.path)))
-    source = Source(path, request.name, request.ocr, beat, unpacker)
+    source = Source(path, request.name, request.ocr, beat, unpacker, request.speech)
     try:
         kind = sniff(source.path, source.name)
         document = parse(source, kind)

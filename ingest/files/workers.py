@@ -61,7 +61,9 @@ class Worker:
         """An empty folder for the members of a file at this depth. Raises DiskFullError."""
         return str(emptied(self.prepare() / str(depth)))
 
-    def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
+    def read(
+        self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM, speech: str = ""
+    ) -> Read | Failed:
         """Read a file; ``name`` is the user's name for it, files in it are unpacked to ``room``.
 
         No content of a file makes it raise.
@@ -80,7 +82,7 @@ class Worker:
             self._silence_seconds + size / 1e6 * SILENCE_SECONDS_A_MEGABYTE, SILENCE_AT_MOST
         )
         try:
-            send_request(requests, Request(os.fsencode(path).hex(), name, ocr, room))
+            send_request(requests, Request(os.fsencode(path).hex(), name, ocr, room, speech))
             answer = self._answer(answers, silence)
         except TimeoutError:
             self._stop()

@@ -54,6 +54,7 @@ _PARSERS = {
     FileKind.SEVEN_ZIP: "archives.archive",
     FileKind.RAR: "archives.archive",
     FileKind.IMAGE: "pictures.image",
+    FileKind.RECORDING: "recordings",
 }
 
 FORMATS_MODULES = frozenset(

@@ -23,7 +23,8 @@ class Source:
     """One file to read.
 
     ``name`` is the user's name for it. Parsers call ``beat`` as they make progress, which tells a
-    long file from one that hangs. ``unpacker`` takes the files in it.
+    long file from one that hangs. ``unpacker`` takes the files in it. ``speech`` is the folder of
+    the speech model, empty where it is not pulled.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Source:
     ocr: bool = True
     beat: Callable[[], None] = nothing
     unpacker: Unpacker = field(default_factory=lambda: Unpacker(NO_ROOM, nothing))
+    speech: str = ""
 
 
 def damaged(why: object) -> CorruptFileError:

@@ -228,7 +228,7 @@ def _found(changes: Changes, job: Job, settings: Settings) -> None:
     if (
         before
         and looks_same(before, job.seen)
-        and is_settled(before, ocr=settings.ocr)
+        and is_settled(before, settings)
         and _all_stand(members, job.file, settings)
     ):
         changes.settled += (before, *members)
@@ -241,7 +241,7 @@ def _all_stand(members: list[FileRecord], file: Path, settings: Settings) -> boo
     if not members:
         return True
     excludes = Excludes.at(Path(members[0].folder), file, settings.exclude)
-    return all(member_stands(member, excludes, ocr=settings.ocr) for member in members)
+    return all(member_stands(member, excludes, settings) for member in members)
 
 
 def _by_container(known: Mapping[str, FileRecord]) -> dict[str, dict[str, FileRecord]]:

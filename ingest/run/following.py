@@ -31,7 +31,7 @@ class Relocation:
     """The move of a document from ``before`` to ``now``, both ledger lines."""
 
     def __init__(self, before: FileRecord, now: FileRecord, settings: Settings) -> None:
-        self._before, self._now, self._ocr = before, now, settings.ocr
+        self._before, self._now, self._settings = before, now, settings
         self._container = now.container or now.path
         folder = Path(now.folder)
         file = path_shown_as(folder, self._container)
@@ -56,7 +56,7 @@ class Relocation:
     def stands(self, there: FileRecord) -> bool:
         """Whether reading a member in its new place would give the same result."""
         return (
-            member_stands(there, self._excludes, ocr=self._ocr)
+            member_stands(there, self._excludes, self._settings)
             and not (self._in_archives and TOO_DEEP in there.reason)
             and there.path != f"{self._now.path}/{self._former_name}"
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from vind.indexes.settings import Settings
 from vind.indexes.types import Document, FileRecord, FileState
 from vind.ingest.files.excludes import Excludes, left_out_member
 from vind.ingest.parsers import NEEDS_FORMATS, VERSION, has_formats
@@ -11,6 +12,7 @@ from vind.ingest.parsers.archives.seven_zip import NEEDS_LIBARCHIVE, find_libarc
 from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
 from vind.ingest.parsers.plugins import NOT_READ, reads_extension
+from vind.ingest.parsers.recordings import SOUND_OR_VIDEO, speech_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,12 @@ _NEVER_SETTLED = frozenset({FileState.DELETED, FileState.EXCLUDED})
 _MAY_PASS = frozenset({FileState.FAILED, FileState.PARTIAL})
 
 
-def is_settled(known: FileRecord, *, ocr: bool) -> bool:
+def is_settled(known: FileRecord, settings: Settings) -> bool:
     """Whether reading the same content again would give the same result.
 
     It may not where a passing problem kept the file from being read whole (it then has no hash),
-    where an older parser read it, or where a missing program, library or plug-in is installed by
-    now.
+    where an older parser read it, or where a missing program, library, plug-in or model is
+    installed by now.
     """
     if known.state in _NEVER_SETTLED or (known.state in _MAY_PASS and not known.sha256):
         return False
@@ -69,16 +71,18 @@ def is_settled(known: FileRecord, *, ocr: bool) -> bool:
         return False
     if NEEDS_FORMATS in known.reason and has_formats():
         return False
+    if SOUND_OR_VIDEO in known.reason and speech_model(settings):
+        return False
     waited = NEEDS_OCR in known.reason or OCR_OFF in known.reason
-    return not (waited and ocr and ocr_languages())
+    return not (waited and settings.ocr and ocr_languages())
 
 
-def member_stands(known: FileRecord, excludes: Excludes, *, ocr: bool) -> bool:
+def member_stands(known: FileRecord, excludes: Excludes, settings: Settings) -> bool:
     """Whether reading a member of an unchanged file again would give the same result."""
     rule = left_out_member(known.path, known.container, excludes)
     if known.state is FileState.EXCLUDED:
         return rule == known.reason
-    return not rule and is_settled(known, ocr=ocr)
+    return not rule and is_settled(known, settings)
 
 
 def looks_same(known: FileRecord, seen: FileRecord) -> bool:

@@ -154,12 +154,12 @@ class Reader:
 
     def _is_unchanged(self, visit: _Visit, known: FileRecord, record: FileRecord) -> bool:
         """Whether reading a file and its members again would give the same result."""
-        ocr = self._settings.ocr
+        settings = self._settings
         below = visit.known_below(known.path)
         return (
             known.sha256 == record.sha256
-            and is_settled(known, ocr=ocr)
-            and all(member_stands(one, visit.excludes, ocr=ocr) for one in below)
+            and is_settled(known, settings)
+            and all(member_stands(one, visit.excludes, settings) for one in below)
             and all(map(self._has_original, (known, *below)))
         )
 
@@ -174,7 +174,7 @@ class Reader:
         if content in visit.above or self._contents.original(content) is not None:
             return replace(record, state=FileState.DUPLICATE)
         other = self._contents.unreadable(content)
-        if other is None or not is_settled(other, ocr=self._settings.ocr):
+        if other is None or not is_settled(other, self._settings):
             return None
         return replace(record, state=other.state, reason=other.reason, media_type=other.media_type)
 

@@ -103,7 +103,7 @@ def test_an_answer_is_saved_as_a_word_file(page: Page, tmp_path: Path) -> None:
         page.get_by_role("button", name="Bewaar als Word").click()
     assert re.fullmatch(r"antwoord \d{4}-\d\d-\d\d\.docx", saving.value.suggested_filename)
     saving.value.save_as(tmp_path / "answer.docx")
-    title, said, quote, place, *_, made = Document(tmp_path / "answer.docx").paragraphs
+    title, said, quote, place, *_, made = Document(str(tmp_path / "answer.docx")).paragraphs
     assert (title.text, said.text) == (CANTEEN, f"{SAID} [1]")
     assert quote.text == f"[1] “{SAID}”"
     assert place.text.startswith("kantine.md, Kantine, ")

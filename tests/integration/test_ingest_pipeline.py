@@ -234,15 +234,15 @@ def test_a_run_can_be_stopped_while_a_slow_file_is_read(
 def test_skipped_files_are_in_the_ledger_with_their_reason(docs: Path, index: Path) -> None:
     (docs / "a.txt").write_text("a")
     (docs / "~$a.docx").write_text("x")
-    (docs / "b.wav").write_bytes(b"RIFF" + bytes(4) + b"WAVE" + bytes(100))
+    (docs / "b.bin").write_bytes(b"\x7fELF" + bytes(100))
     run(index, docs)
     with Index.open(index) as opened:
         reasons = {record.path: (record.state, record.reason) for record in opened.files()}
     assert reasons == {
         "a.txt": (FileState.INDEXED, ""),
-        "b.wav": (
+        "b.bin": (
             FileState.UNSUPPORTED,
-            "This is sound or video, which vind does not read.",
+            "This is a program, which vind does not read.",
         ),
         "~$a.docx": (FileState.EXCLUDED, "a temporary file of an office program"),
     }

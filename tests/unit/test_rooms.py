@@ -186,7 +186,7 @@ FLOORS = {
     "ingest/parsers": (
         "base clauses mime notation safe_xml tables",
         "plugins",
-        "archives elements office richtext text",
+        "archives elements office recordings richtext text",
         "data pictures sheets web",
         "mail office/pptx opendocument pdf word",
         "exotic office/converted",

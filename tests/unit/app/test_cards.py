@@ -193,6 +193,15 @@ def test_a_quote_links_to_its_file_at_its_page() -> None:
     assert words_of(labelled) == "Open the file at page iv (7)"
 
 
+def test_a_quote_of_a_recording_opens_at_its_second() -> None:
+    said = replace(QUOTE, path="overleg/mei.mp3", page_label="12:34")
+    body = cards.quote(1, said, AROUND, DUTCH)
+    assert '<a href="original/1#t=754" target="_blank">Open het bestand op 12:34</a>' in body
+    assert 'class="leaf"' not in body
+    packed = cards.original(replace(said, path="mei.zip/mei.mp3"), DUTCH)
+    assert 'href="original/1"' in packed
+
+
 def test_only_a_standalone_pdf_opens_at_a_page() -> None:
     for path, said in (
         ("hr/slides.pptx", "file"),

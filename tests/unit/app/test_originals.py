@@ -65,8 +65,11 @@ def test_a_pdf_is_served_inline_with_isolation_headers(engine: Engine) -> None:
     assert {name: sent.headers[name] for name in shut_off} == shut_off
 
 
-@pytest.mark.parametrize(("name", "kind"), [("plan.png", "image/png"), ("plan.GIF", "image/gif")])
-def test_a_picture_is_shown(
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("plan.png", "image/png"), ("plan.GIF", "image/gif"), ("plan.mp3", "audio/mpeg")],
+)
+def test_a_picture_or_recording_is_shown(
     engine: Engine, docs: Path, tmp_path: Path, name: str, kind: str
 ) -> None:
     (docs / name).write_bytes(b"a picture")
@@ -74,6 +77,7 @@ def test_a_picture_is_shown(
     sent = client().get(address(engine, "plattegrond kantine"))
     assert sent.headers["content-type"] == kind
     assert sent.headers["content-disposition"] == f'inline; filename="{name}"'
+    assert "media-src 'self'" in sent.headers["content-security-policy"]  # else none plays
 
 
 @pytest.mark.parametrize("gone", [False, True])

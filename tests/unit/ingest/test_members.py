@@ -236,7 +236,7 @@ def test_a_member_without_disk_space_is_read_by_the_next_run(
         "a.zip": FileState.INDEXED,
     }
     assert found["a.zip/b.txt"].reason.startswith(SAID)
-    assert not is_settled(found["a.zip/b.txt"], ocr=True)
+    assert not is_settled(found["a.zip/b.txt"], Settings(ocr=True))
 
 
 def test_a_batch_ends_at_a_full_disk_and_the_next_goes_on_from_there(
@@ -280,10 +280,12 @@ def test_a_file_without_disk_space_for_its_copy_is_read_by_the_next_run(tmp_path
 class Breaking(Worker):
     """Gives the first file of an archive, and has no room for the next."""
 
-    def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
+    def read(
+        self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM, speech: str = ""
+    ) -> Read | Failed:
         if name == "a.zip" and room.first:
             return Failed(FileState.FAILED, "no room", again=True)
-        answer = super().read(path, name, ocr=ocr, room=room)
+        answer = super().read(path, name, ocr=ocr, room=room, speech=speech)
         return replace(answer, more=name == "a.zip") if isinstance(answer, Read) else answer
 
 
@@ -292,7 +294,7 @@ def test_an_archive_whose_rest_had_no_room_is_read_by_the_next_run(tmp_path: Pat
         *_, archive = read(worker, zipped(tmp_path / "a.zip", {"a.txt": 10}))
     assert archive.record.state is FileState.PARTIAL
     assert archive.record.reason == "its files after the first 1 are not read: no room"
-    assert not is_settled(archive.record, ocr=True)
+    assert not is_settled(archive.record, Settings(ocr=True))
 
 
 def test_scratch_folders_are_made_once_before_anything_is_unpacked(

@@ -12,6 +12,7 @@ from tests.unit.ingest.reading import outline
 from tests.unit.ingest.test_run import READ
 from tests.unit.sample_texts import COMPANY
 from vind.indexes.errors import UnsupportedFileError
+from vind.indexes.settings import Settings
 from vind.indexes.types import FileState
 from vind.ingest.files import workers
 from vind.ingest.files.kinds import FileKind
@@ -109,7 +110,7 @@ def test_a_file_without_its_plugin_is_unsupported(tmp_path: Path, content: bytes
     with pytest.raises(UnsupportedFileError, match=plugins.NOT_READ) as raised:
         sniff(tmp_path / "a.dwg")
     waiting = replace(READ, path="a.dwg", state=FileState.UNSUPPORTED, reason=str(raised.value))
-    assert is_settled(waiting, ocr=True)
+    assert is_settled(waiting, Settings(ocr=True))
 
 
 @pytest.mark.usefixtures("installed")
@@ -119,7 +120,7 @@ def test_a_file_that_waits_for_a_plugin_is_read_once_it_is_installed(
 ) -> None:
     reason = f"This is an AutoCAD drawing, which {plugins.NOT_READ}: save it as PDF."
     waiting = replace(READ, path=path, state=FileState.UNSUPPORTED, reason=reason)
-    assert is_settled(waiting, ocr=True) == settled
+    assert is_settled(waiting, Settings(ocr=True)) == settled
 
 
 def test_a_kind_without_an_installed_parser_is_unsupported(tmp_path: Path) -> None:
@@ -152,4 +153,4 @@ def test_without_the_extra_a_rarer_format_waits_for_it(
     if isinstance(read, Failed):
         assert (read.state, NEEDS_FORMATS in read.reason) == (FileState.UNSUPPORTED, True)
         waiting = replace(READ, path=path, state=read.state, reason=read.reason)
-        assert not is_settled(waiting, ocr=True)  # as the extra is installed here
+        assert not is_settled(waiting, Settings(ocr=True))  # as the extra is installed here

@@ -21,6 +21,7 @@ from vind.indexes.errors import (
     EncryptedFileError,
     UnsupportedFileError,
 )
+from vind.indexes.settings import Settings
 from vind.indexes.types import FileRecord, FileState
 from vind.ingest.files.kinds import FileKind
 from vind.ingest.parsers import parser_name
@@ -432,5 +433,5 @@ def test_a_rar_waits_until_libarchive_is_installed(
         without.setitem(sys.modules, "libarchive", None)
         with pytest.raises(UnsupportedFileError, match="install libarchive13t64"):
             unpack(rarred(tmp_path / "a.rar", {"a.txt": b"tekst"}))
-        assert is_settled(known, ocr=False)
-    assert is_settled(known, ocr=False) == (find_libarchive() is None)
+        assert is_settled(known, Settings(ocr=False))
+    assert is_settled(known, Settings(ocr=False)) == (find_libarchive() is None)

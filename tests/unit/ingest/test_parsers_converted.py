@@ -25,6 +25,7 @@ from tests.unit.ingest.packed import changed as changed_part
 from tests.unit.ingest.reading import outline, read, read_text
 from tests.unit.ingest.test_parsers_opendocument import NAMES, TYPE
 from vind.indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
+from vind.indexes.settings import Settings
 from vind.indexes.types import DocumentFacts, FileRecord, FileState
 from vind.ingest.files.kinds import FileKind
 from vind.ingest.files.members import NO_ROOM
@@ -415,8 +416,8 @@ def test_an_old_word_file_waits_until_libreoffice_is_installed(
         without.setenv("PATH", str(tmp_path))
         with pytest.raises(UnsupportedFileError, match="install libreoffice-writer-nogui"):
             convert(tmp_path / "a.doc", "doc", tmp_path, nothing)
-        assert is_settled(known, ocr=False)
-    assert is_settled(known, ocr=False) == (find_libreoffice() is None)
+        assert is_settled(known, Settings(ocr=False))
+    assert is_settled(known, Settings(ocr=False)) == (find_libreoffice() is None)
 
 
 def test_damaged_number_formats_are_reported(tmp_path: Path) -> None:

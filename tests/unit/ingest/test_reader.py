@@ -23,7 +23,15 @@ class Overtaken(Worker):
         super().__init__()
         self._content = content
 
-    def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
+    def read(
+        self,
+        path: Path,
+        name: str,
+        *,
+        ocr: bool,
+        room: Room = NO_ROOM,
+        speech: str = "",  # noqa: ARG002
+    ) -> Read | Failed:
         path.write_text(self._content)
         return super().read(path, name, ocr=ocr, room=room)
 

@@ -142,7 +142,7 @@ READ = FileRecord(
 def test_a_file_whose_outcome_would_not_change_is_settled(
     changed: dict[str, object], settled: bool
 ) -> None:
-    assert is_settled(replace(READ, **changed), ocr=True) == settled  # type: ignore[arg-type]
+    assert is_settled(replace(READ, **changed), Settings(ocr=True)) == settled  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_file_that_waits_for_a_program_is_read_once_it_is_installed(
     monkeypatch.setattr(jobs, "ocr_languages", lambda: languages)
     monkeypatch.setattr(jobs, "find_libreoffice", lambda: office)
     waiting = replace(READ, state=FileState.PARTIAL, reason=f"2 pages: {reason}")
-    assert is_settled(waiting, ocr=ocr) == settled
+    assert is_settled(waiting, Settings(ocr=ocr)) == settled
 
 
 EMPTY = Document("", ())
