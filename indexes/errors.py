@@ -187,6 +187,10 @@ class FolderError(IngestError):
     """The path to index is missing, holds nothing, or overlaps another indexed folder."""
 
 
+class SourceError(IngestError):
+    """A source such as a WebDAV server cannot be added or read."""
+
+
 class ClusterError(IngestError):
     """The Ray cluster that reads and embeds cannot be used."""
 

@@ -67,10 +67,10 @@ def index(
             from vind.app.servers.run import end_with_parent
 
             Thread(target=end_with_parent, daemon=True).start()
-        _index(paths, index, ray, fast_first=fast_first, as_json=as_json, as_lines=for_server)
+        run_index(paths, index, ray, fast_first=fast_first, as_json=as_json, as_lines=for_server)
 
 
-def _index(
+def run_index(
     paths: Sequence[Path],
     directory: Path | None,
     ray: str | None,
@@ -79,6 +79,7 @@ def _index(
     as_json: bool,
     as_lines: bool,
 ) -> None:
+    """``vind index`` over ``paths``; raises typer.Exit where a file could not be read whole."""
     from vind.app.cli.guard import ExitCode
     from vind.app.cli.progress import lines_of_json, say, shown
     from vind.app.cli.writing import told_end, writing

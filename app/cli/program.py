@@ -14,6 +14,7 @@ from vind.app.cli import (
     quality,
     serve,
     sorting,
+    sources,
     themes,
     upkeep,
 )
@@ -29,6 +30,7 @@ program = typer.Typer(
     context_settings={"help_option_names": HELP_OPTIONS},
 )
 program.command("index")(indexing.index)
+program.add_typer(sources.program, name="sources")
 program.command("search")(asking.search)
 program.command("ask")(asking.ask)
 program.command("chat")(asking.chat)

@@ -16,8 +16,6 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-
 from vind.indexes.errors import EmptyFileError, ModelError, UnsupportedFileError
 from vind.indexes.models.registry import SPEECH_MODEL
 from vind.indexes.models.store import find_installed
@@ -28,6 +26,7 @@ from vind.ingest.files.processes import make_room_for_model
 from vind.ingest.parsers.base import Parts, Source, damaged
 
 if TYPE_CHECKING:
+    import numpy as np
     from faster_whisper import WhisperModel
     from numpy.typing import NDArray
 
@@ -204,6 +203,7 @@ def _model(folder: str) -> "WhisperModel":
 
 def _blocks(container: Any, source: Source, parts: Parts) -> Iterator["Sound"]:
     """The first sound track, mono, in blocks that end where it is quiet."""
+    import numpy as np  # here, as the words of commands name a constant of this module
     from av.audio.resampler import AudioResampler
 
     resampler = AudioResampler(format="s16", layout="mono", rate=_RATE)
@@ -244,4 +244,4 @@ def _quietest(sound: "Sound") -> int:
     """The middle of the most quiet quarter of a second near the end of a block."""
     first = len(sound) - _QUIET_WITHIN
     pieces = sound[first:].reshape(-1, _QUIET)
-    return first + int(np.argmin((pieces**2).mean(axis=1))) * _QUIET + _QUIET // 2
+    return first + int((pieces**2).mean(axis=1).argmin()) * _QUIET + _QUIET // 2

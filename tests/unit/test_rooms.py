@@ -174,7 +174,7 @@ FLOORS = {
         "remote",
     ),
     "ingest": (
-        "files files/contents files/kinds files/processes files/scratch signature",
+        "files files/contents files/kinds files/processes files/scratch signature sources",
         "document",
         "files/excludes files/members",
         "files/discover files/folders files/messages versions",

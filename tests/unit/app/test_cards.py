@@ -179,9 +179,10 @@ def test_older_versions_are_marked_and_shown_inside_the_hit() -> None:
     summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>", 1)
     assert "v1.pdf" not in summary
     assert words_of(opened) == (
-        "new text Open the file at page 2 "
+        "new text Open the file at page 2 Ask within this document "
         "Earlier versions have this too: "
-        "v1.pdf superseded · page 2 old text Open the file at page 2"
+        "v1.pdf superseded · page 2 old text Open the file at page 2 "
+        "Ask within this document"
     )
 
 
@@ -190,7 +191,7 @@ def test_a_quote_links_to_its_file_at_its_page() -> None:
     assert '<a href="original/1#page=7" target="_blank">Open het bestand op pagina 7</a>' in body
     labelled = cards.original(replace(QUOTE, page_label="iv"), ENGLISH)
     assert 'href="original/1#page=7"' in labelled
-    assert words_of(labelled) == "Open the file at page iv (7)"
+    assert words_of(labelled) == "Open the file at page iv (7) Ask within this document"
 
 
 def test_a_quote_of_a_recording_opens_at_its_second() -> None:

@@ -81,9 +81,9 @@ def test_only_values_that_a_facet_offers_can_be_chosen(
 
 
 def test_a_loosened_filter_becomes_empty(state: dict[str, object]) -> None:
-    state |= {"t-types": ["pdf"], DONE: (facets.LOOSEN, "types")}
+    state |= {"t-types": ["pdf"], DONE: (f"{facets.LOOSEN} t", "types")}
     facets.follow(ENGLISH, ["pdf"], "t")
     assert state == {"t-types": []}
-    state[DONE] = facets.LOOSEN, "open"
+    state[DONE] = f"{facets.LOOSEN} t", "open"
     facets.follow(ENGLISH, ["pdf"], "t")
     assert state == {"t-types": []}

@@ -295,6 +295,9 @@ def test_an_archive_is_opened_only_if_all_of_it_is_readable(
     assert [one.path for one in ben._index.holders([partly, wholly])] == ["whole.zip"]
     with pytest.raises(OriginalGoneError, match="not for you"):
         ben.original(id_of(everything, "The north wing"))
+    for path in ("plans.zip", "plans.zip/open.txt", "hr/bonus.pdf", "no such file"):
+        with pytest.raises(OriginalGoneError, match="not for you"):
+            ben.original_at("/docs", path)
 
 
 def test_changed_rights_hold_from_the_next_call_on(tmp_path: Path) -> None:
@@ -358,7 +361,13 @@ HELD_BY = {
         *("Index.passing_by_duplicate", "Index.files", "Index.status", "Index.is_empty"),
         *("Index.ledger_page", "Engine.ledger_page"),
         *("Engine.passage", "Engine.opening", "Engine.document_text", "Engine.find_again"),
-        *("Engine.original", "Engine.files", "Engine.file_types", "Engine.status"),
+        *(
+            "Engine.original",
+            "Engine.original_at",
+            "Engine.files",
+            "Engine.file_types",
+            "Engine.status",
+        ),
     },
     "they are left out before anything is ranked": {
         *("Index.nearest", "Index.match", "Index.with_all", "Index.any_passes"),

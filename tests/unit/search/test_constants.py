@@ -39,6 +39,8 @@ OTHERS = {
         "LESS_PLAINLY",
         "MEANT",
     },  # of words, with half the nearness
+    "search/sorting.py": {"RIGHT", "SHARPER"},  # of documents; of logits
+    "search/themes.py": {"SHARE", "WITHIN"},  # of documents
     "search/tables/lookup.py": {"COVERED", "NEAR", "SURE", "UNASKED"},  # of words, beside nearness
 }
 

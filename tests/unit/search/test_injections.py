@@ -112,7 +112,7 @@ def test_an_injection_is_plain_text_in_the_page_and_terminal(injection: Injectio
         "wbr",
     }
     page = Page(cards.quote(1, quote, Around(quote.text, 0, "en"), ENGLISH))
-    assert {tag for tag, _ in page.tags} <= allowed | {"a"}
+    assert {tag for tag, _ in page.tags} <= allowed | {"a", "button"}
     links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
     assert set(links) == {f"original/{quote.passage_id}"}
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
