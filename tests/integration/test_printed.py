@@ -61,9 +61,9 @@ def is_served(command: str, home: Path, environment: dict[str, str]) -> bool:
     ) as server:
         assert server.stdout is not None
         assert f":{port}" in server.stdout.readline()
-        with urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
+        with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60) as answer:
             healthy: bool = answer.read() == b"ok"
-        server.send_signal(signal.SIGINT)
+        server.send_signal(signal.SIGTERM)  # never ignored, as Ctrl-C is in the background
     return healthy
 
 
