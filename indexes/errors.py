@@ -28,6 +28,7 @@
     ├── IngestError
     │   ├── FolderError             the path to index is missing, empty or overlaps another
     │   ├── ClusterError            the Ray cluster that reads and embeds cannot be used
+    │   ├── SourceError             a source is invalid, unknown, or cannot be mirrored
     │   └── UnreadableFileError     one file cannot be indexed; costs that file alone
     │       ├── EmptyFileError      no text in it
     │       ├── EncryptedFileError  a password is needed
@@ -189,6 +190,10 @@ class FolderError(IngestError):
 
 class ClusterError(IngestError):
     """The Ray cluster that reads and embeds cannot be used."""
+
+
+class SourceError(IngestError):
+    """A source is invalid or unknown, or it cannot be mirrored."""
 
 
 class UnreadableFileError(IngestError):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vind.app.cli import asking, audit, indexing, keys, machine, quality, serve, upkeep
+from vind.app.cli import asking, audit, indexing, keys, machine, quality, serve, sources, upkeep
 
 HELP_OPTIONS = ["-h", "--help"]
 
@@ -35,6 +35,7 @@ program.command("compact")(upkeep.compact)
 program.command("migrate")(upkeep.migrate)
 program.command("eval")(quality.evaluate)
 program.command("calibrate")(quality.calibrate)
+program.add_typer(sources.program, name="sources")
 program.add_typer(machine.models_program, name="models")
 program.add_typer(keys.program, name="keys")
 program.add_typer(audit.program, name="audit")

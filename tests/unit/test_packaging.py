@@ -24,7 +24,18 @@ def name_of(requirement: str) -> str:
 def test_imported_packages_are_declared_dependencies() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = ("cpu", "web", "api", "mcp", "langchain", "ldap", "llama-index", "ray", "cluster")
+    wanted = (
+        "cpu",
+        "web",
+        "api",
+        "mcp",
+        "langchain",
+        "ldap",
+        "llama-index",
+        "ray",
+        "cluster",
+        "sources",
+    )
     required = [*project["dependencies"], *(one for name in wanted for one in extras[name])]
     declared = set(map(name_of, required))
     imported = {

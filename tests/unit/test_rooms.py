@@ -178,8 +178,9 @@ FLOORS = {
         "files/workers parsers rights",
         "files/readers files/sniff",
         "files/worker on_ray",
-        "run",
+        "run sources",
     ),
+    "ingest/sources": ("registry", "doors troubles", "mirror"),
     "ingest/parsers": (
         "base clauses mime notation safe_xml tables",
         "plugins",
