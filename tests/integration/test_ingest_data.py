@@ -14,12 +14,17 @@ import pytest
 from benchmarks.sets import DATA
 from tests.rooms import REPOSITORY
 from vind.indexes.index import Index
+from vind.indexes.settings import Settings
 from vind.indexes.types import FileRecord, FileState
 from vind.ingest.parsers.office.libreoffice import NEEDS_LIBREOFFICE
 from vind.ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
+from vind.ingest.parsers.recordings import speech_model
 
 MEMORY_AT_MOST = 2_000_000_000
 """Bytes that a run may take at its peak: this process of the index and all its workers together."""
+
+MUSIC = "CantinaBand3.wav"
+"""Unsupported without a speech model; with one it is listened to, and nobody speaks in it."""
 
 INDEXING = """
 import sys
@@ -129,8 +134,11 @@ def test_every_hostile_file_ends_in_the_expected_state(
     assert record.state is not FileState.FAILED, record.reason
     if record.state is not FileState.INDEXED:
         assert record.reason
-    if case["outcome"] != "any":
-        assert (record.state.value, record.reason) == (case["outcome"], record.reason)
+    outcome = case["outcome"]
+    if case["path"] == MUSIC and speech_model(Settings()):
+        outcome = "empty"
+    if outcome != "any":
+        assert (record.state.value, record.reason) == (outcome, record.reason)
 
 
 def test_bad_files_cost_little_memory_and_leave_nothing_running(
